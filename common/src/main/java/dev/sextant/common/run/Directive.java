@@ -1,0 +1,11 @@
+package dev.sextant.common.run;
+
+/** The coordinator's answer to a report. */
+public enum Directive {
+    /** Go on. */
+    CONTINUE,
+    /** Save a checkpoint and end the run. */
+    STOP,
+    /** A newer attempt exists, or the trial is finished: end at once, save nothing. */
+    ABANDON
+}

@@ -1,0 +1,57 @@
+package dev.sextant.common.space;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A real number in [low, high].
+ *
+ * @param scale {@link Scale#LINEAR} or {@link Scale#LOG}
+ */
+public record ContinuousParameter(String name, double low, double high, Scale scale, Optional<Condition> when)
+        implements Parameter {
+
+    /** @throws IllegalArgumentException when the range is empty or not finite, or a log range is not positive */
+    public ContinuousParameter {
+        if (!(Double.isFinite(low) && Double.isFinite(high) && low < high)) {
+            throw new IllegalArgumentException(name + ": low (" + low + ") must be below high (" + high + ")");
+        }
+        if (scale == Scale.POWER_OF_TWO) {
+            throw new IllegalArgumentException(name + ": scale power_of_two is for integers");
+        }
+        if (scale == Scale.LOG && low <= 0) {
+            throw new IllegalArgumentException(name + ": low (" + low + ") must be above 0 on a log scale");
+        }
+    }
+
+    @Override
+    public Object valueAt(double position) {
+        Checks.position(position);
+        double value = scale == Scale.LOG
+                ? Math.exp(Math.log(low) + position * (Math.log(high) - Math.log(low)))
+                : low + position * (high - low);
+        return Math.min(high, Math.max(low, value));
+    }
+
+    @Override
+    public double positionOf(Object value) {
+        if (!contains(value)) {
+            throw Checks.outside(this, value);
+        }
+        double number = (Double) value;
+        double position = scale == Scale.LOG
+                ? (Math.log(number) - Math.log(low)) / (Math.log(high) - Math.log(low))
+                : (number - low) / (high - low);
+        return Math.min(1, Math.max(0, position));
+    }
+
+    @Override
+    public boolean contains(Object value) {
+        return value instanceof Double number && number >= low && number <= high;
+    }
+
+    @Override
+    public OptionalLong cardinality() {
+        return OptionalLong.empty();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.sextant.common.space;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The parameters of a study, each an axis of the unit cube [0, 1]^d, in the order of the study file.
+ *
+ * <p>Immutable; safe for use by many threads.
+ */
+public final class SearchSpace {
+    private final List<Parameter> parameters;
+    private final List<Parameter> parentsFirst;
+
+    /**
+     * @throws IllegalArgumentException when there are no parameters, two share a name, or a condition names an unknown
+     *     parameter or depends on itself
+     */
+    public SearchSpace(List<Parameter> parameters) {
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException("A search space needs at least one parameter");
+        }
+        this.parameters = List.copyOf(parameters);
+        Map<String, Parameter> byName = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            if (byName.put(parameter.name(), parameter) != null) {
+                throw new IllegalArgumentException("Parameter " + parameter.name() + " stands twice");
+            }
+        }
+        Map<String, Parameter> ordered = new LinkedHashMap<>();
+        for (Parameter parameter : parameters) {
+            visit(parameter, byName, ordered, new LinkedHashSet<>());
+        }
+        this.parentsFirst = List.copyOf(ordered.values());
+    }
+
+    private static void visit(
+            Parameter parameter, Map<String, Parameter> byName, Map<String, Parameter> ordered, Set<String> path) {
+        if (ordered.containsKey(parameter.name())) {
+            return;
+        }
+        if (!path.add(parameter.name())) {
+            throw new IllegalArgumentException(
+                    "Conditions form a cycle: " + String.join(" -> ", path) + " -> " + parameter.name());
+        }
+        for (String parent : parameter.when().map(when -> when.tests().keySet()).orElse(Set.of())) {
+            if (!byName.containsKey(parent)) {
+                throw new IllegalArgumentException(
+                        "Parameter " + parameter.name() + " depends on " + parent + ", which does not exist");
+            }
+            visit(byName.get(parent), byName, ordered, path);
+        }
+        path.remove(parameter.name());
+        ordered.put(parameter.name(), parameter);
+    }
+
+    /** The parameters in the order of the study file: axis i of the unit cube is {@code parameters().get(i)}. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Number of parameters d. */
+    public int dimensions() {
+        return parameters.size();
+    }
+
+    /** @throws NoSuchElementException when no parameter has this name */
+    public Parameter parameter(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("No parameter " + name + " in this search space"));
+    }
+
+    /**
+     * The configuration at a point of the unit cube; positions of inactive parameters are ignored.
+     *
+     * @param point [d], each in [0, 1]
+     */
+    public Configuration at(double[] point) {
+        if (point.length != parameters.size()) {
+            throw new IllegalArgumentException(
+                    "Cannot map a point of " + point.length + " positions, the space has " + parameters.size());
+        }
+        Map<String, Object> values = new HashMap<>();
+        for (Parameter parameter : parentsFirst) {
+            if (isActive(parameter, values)) {
+                values.put(parameter.name(), parameter.valueAt(point[parameters.indexOf(parameter)]));
+            }
+        }
+        return Configuration.of(values);
+    }
+
+    /**
+     * The point of the unit cube of a configuration: [d], with ½ for an inactive parameter.
+     *
+     * @throws IllegalArgumentException when {@link #problemWith} finds something
+     */
+    public double[] pointOf(Configuration configuration) {
+        problemWith(configuration).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        double[] point = new double[parameters.size()];
+        for (int axis = 0; axis < point.length; axis++) {
+            Object value = configuration.values().get(parameters.get(axis).name());
+            point[axis] = value == null ? 0.5 : parameters.get(axis).positionOf(value);
+        }
+        return point;
+    }
+
+    /** Whether the parameter plays a part, given the values of the active parameters it depends on. */
+    public boolean isActive(Parameter parameter, Map<String, Object> values) {
+        return parameter.when().map(when -> when.holds(values)).orElse(true);
+    }
+
+    /** What keeps a configuration from being one of this space, if anything. */
+    public Optional<String> problemWith(Configuration configuration) {
+        Map<String, Object> values = configuration.values();
+        List<String> known = new ArrayList<>();
+        for (Parameter parameter : parentsFirst) {
+            known.add(parameter.name());
+            Object value = values.get(parameter.name());
+            boolean active = isActive(parameter, values);
+            if (active && value == null) {
+                return Optional.of(parameter.name() + " has no value");
+            }
+            if (!active && value != null) {
+                return Optional.of(parameter.name() + " (" + value + ") plays no part in this configuration");
+            }
+            if (active && !parameter.contains(value)) {
+                return Optional.of(parameter.name() + " (" + value + ") lies outside its range");
+            }
+        }
+        return values.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .map(name -> name + " is not a parameter");
+    }
+
+    /**
+     * How many different configurations there are; empty when they cannot be counted or are more than {@code limit}.
+     * Enumerates the space, so keep the limit moderate.
+     */
+    public OptionalLong size(long limit) {
+        return count(0, new TreeMap<>(), limit);
+    }
+
+    private OptionalLong count(int depth, Map<String, Object> values, long limit) {
+        if (depth == parentsFirst.size()) {
+            return OptionalLong.of(1);
+        }
+        Parameter parameter = parentsFirst.get(depth);
+        if (!isActive(parameter, values)) {
+            return count(depth + 1, values, limit);
+        }
+        OptionalLong cardinality = parameter.cardinality();
+        if (cardinality.isEmpty() || cardinality.getAsLong() > limit) {
+            return OptionalLong.empty();
+        }
+        long total = 0;
+        long pieces = cardinality.getAsLong();
+        for (long piece = 0; piece < pieces; piece++) {
+            values.put(parameter.name(), valueNumber(parameter, piece));
+            OptionalLong below = count(depth + 1, values, limit - total);
+            values.remove(parameter.name());
+            if (below.isEmpty()) {
+                return below;
+            }
+            total += below.getAsLong();
+            if (total > limit) {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.of(total);
+    }
+
+    private static Object valueNumber(Parameter parameter, long index) {
+        if (parameter instanceof IntegerParameter integer) {
+            return integer.scale() == Scale.POWER_OF_TWO ? integer.low() << index : integer.low() + index;
+        }
+        if (parameter instanceof OrdinalParameter ordinal) {
+            return ordinal.values().get((int) index);
+        }
+        return ((CategoricalParameter) parameter).values().get((int) index);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SearchSpace space && parameters.equals(space.parameters);
+    }
+
+    @Override
+    public int hashCode() {
+        return parameters.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "SearchSpace" + parameters;
+    }
+}

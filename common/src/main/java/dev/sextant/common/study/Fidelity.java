@@ -1,0 +1,38 @@
+package dev.sextant.common.study;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The epochs at which trials are compared.
+ *
+ * @param minEpochs epochs of the lowest rung, at least 1
+ * @param maxEpochs epochs of the top rung T
+ * @param reduction η ≥ 2: about one in η trials of a rung goes on to the next
+ */
+public record Fidelity(int minEpochs, int maxEpochs, int reduction) {
+    /** @throws IllegalArgumentException when the numbers are out of range */
+    public Fidelity {
+        if (minEpochs < 1 || maxEpochs < minEpochs) {
+            throw new IllegalArgumentException(
+                    "min_epochs (" + minEpochs + ") must be in [1, max_epochs (" + maxEpochs + ")]");
+        }
+        if (reduction < 2) {
+            throw new IllegalArgumentException("reduction (" + reduction + ") must be at least 2");
+        }
+    }
+
+    /**
+     * Epochs of each rung, lowest first, the last one {@code maxEpochs}: minEpochs · η^k as long as that is below
+     * maxEpochs / √η, so that the last step is never much shorter than the others (e.g. 1, 3, 9, 27).
+     */
+    public List<Integer> rungs() {
+        List<Integer> rungs = new ArrayList<>();
+        for (long epochs = minEpochs; epochs * Math.sqrt(reduction) < maxEpochs; epochs *= reduction) {
+            rungs.add((int) epochs);
+        }
+        rungs.add(maxEpochs);
+        return Collections.unmodifiableList(rungs);
+    }
+}

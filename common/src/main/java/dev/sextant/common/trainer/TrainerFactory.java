@@ -1,0 +1,44 @@
+package dev.sextant.common.trainer;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes trainers of one type. Implementations have a public constructor without arguments, are named in {@code
+ * META-INF/services/dev.sextant.common.trainer.TrainerFactory} and are safe for use by many threads.
+ */
+public interface TrainerFactory {
+    /** The word after {@code trainer: type:} in the study file. */
+    String type();
+
+    /** What it trains, in one line. */
+    String summary();
+
+    /** The settings it takes; each can be fixed under {@code trainer} or searched under {@code parameters}. */
+    List<Setting> settings();
+
+    /** Whether it also takes settings that it does not declare, passing them on. */
+    default boolean takesOtherSettings() {
+        return false;
+    }
+
+    /** The metrics it reports after each epoch; empty when only a run can tell. */
+    Set<String> metrics();
+
+    /**
+     * What is wrong with the settings, as far as the driver can see before anything runs, e.g. a data path that does
+     * not exist. Each problem names the setting.
+     *
+     * @param settings the fixed settings; searched ones are absent
+     */
+    default List<SettingProblem> check(Settings settings) {
+        return List.of();
+    }
+
+    /**
+     * Makes the trainer of one run. Nothing is trained yet.
+     *
+     * @throws TrainingFailure when the settings or the data cannot be used
+     */
+    Trainer create(TrialContext context) throws TrainingFailure;
+}

@@ -1,0 +1,40 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.Goal;
+import java.util.List;
+
+/**
+ * Everything a search may know of a study.
+ *
+ * @param goal which way the objective metric is better
+ * @param rungs epochs of each rung, lowest first, the last one the top rung T
+ * @param reduction η
+ * @param seed the study's seed
+ * @param slots how many runs go on at once when all slots are busy
+ * @param maxTrials how many trials may be started in all; {@link Integer#MAX_VALUE} for no limit
+ * @param startWith configurations to try first
+ * @param trials all trials, by number: {@code trials().get(i)} is trial i + 1
+ */
+public record StudyView(
+        SearchSpace space,
+        Goal goal,
+        List<Integer> rungs,
+        int reduction,
+        long seed,
+        int slots,
+        int maxTrials,
+        List<Configuration> startWith,
+        List<TrialView> trials) {
+    public StudyView {
+        rungs = List.copyOf(rungs);
+        startWith = List.copyOf(startWith);
+        trials = List.copyOf(trials);
+    }
+
+    /** Epochs of the top rung T. */
+    public int maxEpochs() {
+        return rungs.get(rungs.size() - 1);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.TrialState;
+
+/**
+ * What a search may know of a trial.
+ *
+ * @param number from 1
+ * @param targetEpoch the epoch that its latest run is or was for
+ * @param proposedBy name of the algorithm that proposed it
+ * @param curve the objective metric after each epoch
+ */
+public record TrialView(
+        int number,
+        Configuration configuration,
+        TrialState state,
+        int targetEpoch,
+        String proposedBy,
+        LearningCurve curve) {}

@@ -1,0 +1,12 @@
+package dev.sextant.sql;
+
+/** The database cannot be used; the message says which, why and what to do. Never holds a password. */
+public class DatabaseException extends RuntimeException {
+    public DatabaseException(String message) {
+        super(message);
+    }
+
+    public DatabaseException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sextant.sql;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.TrialState;
+import java.util.Optional;
+
+/**
+ * One trial as its rows say.
+ *
+ * @param targetEpoch the epoch that its latest run is or was for
+ * @param latestRun its latest run and attempt
+ * @param checkpoint the latest complete checkpoint
+ * @param curve the objective metric after each epoch
+ */
+public record TrialRow(
+        int number,
+        Configuration configuration,
+        long seed,
+        TrialState state,
+        Optional<FailureKind> failure,
+        int targetEpoch,
+        String proposedBy,
+        RunKey latestRun,
+        Optional<Checkpoint> checkpoint,
+        LearningCurve curve) {}
