@@ -23,4 +23,9 @@ public record StudySpec(
     public StudySpec {
         startWith = List.copyOf(startWith);
     }
+
+    /** This specification with another cluster section. */
+    public StudySpec withCluster(ClusterSettings other) {
+        return new StudySpec(name, objective, trainer, space, fidelity, search, budget, startWith, other);
+    }
 }

@@ -1,0 +1,117 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.StudySpec;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
+
+/**
+ * The Spark configuration of a sweep: what the study's {@code cluster} section means in Spark's words. One executor a
+ * slot, so that a trial that dies takes no other with it. What the user set by {@code --conf} stands, save where Sextant
+ * could not work with it.
+ */
+final class ClusterConf {
+    /** For DL4J's oneDNN helpers; the extension picks the native library that the build bundles. */
+    private static final String NATIVE_OPTIONS = "-Dorg.eclipse.deeplearning4j.helpers.disable=false";
+
+    /** The native operations allocate and free megabytes at every call; without these the kernel clears the pages anew. */
+    private static final Map<String, String> ALLOCATION = Map.of(
+            "MALLOC_MMAP_MAX_", "0",
+            "MALLOC_TRIM_THRESHOLD_", "17179869184",
+            "MALLOC_ARENA_MAX", "1");
+
+    private ClusterConf() {}
+
+    static SparkConf of(StudySpec spec, Optional<String> masterAsked) {
+        ClusterSettings cluster = spec.cluster();
+        SparkConf conf = new SparkConf();
+        String master = masterAsked.orElseGet(() -> conf.get("spark.master", onThisMachine(cluster)));
+        conf.setMaster(master).setAppName("sextant " + spec.name());
+
+        // The coordinator owns retries, and a run must not be trained twice at once.
+        conf.set("spark.task.maxFailures", "1");
+        conf.set("spark.speculation", "false");
+        conf.set("spark.plugins", plugins(conf));
+        conf.set("spark.task.reaper.enabled", "true");
+        conf.setIfMissing("spark.task.reaper.killTimeout", "60s");
+        conf.setIfMissing("spark.locality.wait", "0");
+        conf.setIfMissing("spark.dynamicAllocation.enabled", "false");
+        conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "0");
+        conf.setIfMissing("spark.deploy.maxExecutorRetries", "-1");
+
+        int cpus = cluster.cpusPerTrial();
+        conf.set("spark.task.cpus", String.valueOf(cpus));
+        conf.setIfMissing("spark.executor.cores", String.valueOf(cpus));
+        conf.setIfMissing("spark.executor.instances", String.valueOf(cluster.slots()));
+        conf.setIfMissing("spark.cores.max", String.valueOf(cluster.slots() * cpus));
+        if (cluster.gpusPerTrial() > 0) {
+            String gpus = String.valueOf(cluster.gpusPerTrial());
+            conf.setIfMissing("spark.executor.resource.gpu.amount", gpus);
+            conf.set("spark.task.resource.gpu.amount", gpus);
+        }
+
+        long heapMiB = heapMiB(cluster);
+        conf.setIfMissing("spark.executor.memory", heapMiB + "m");
+        conf.setIfMissing("spark.executor.memoryOverhead", heapMiB + "m");
+        String offHeap = "-Dorg.bytedeco.javacpp.maxbytes=" + heapMiB + "m -Dorg.bytedeco.javacpp.maxphysicalbytes="
+                + 2 * heapMiB + "m";
+        conf.set(
+                "spark.executor.extraJavaOptions",
+                String.join(" ", NATIVE_OPTIONS, extension(), offHeap, conf.get("spark.executor.extraJavaOptions", ""))
+                        .strip());
+        ALLOCATION.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
+        conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cpus));
+
+        if (master.startsWith("local")) {
+            onlyThisMachine(conf, master);
+        }
+        return conf;
+    }
+
+    private static String plugins(SparkConf conf) {
+        String ours = SextantPlugin.class.getName();
+        String users = conf.get("spark.plugins", "");
+        return users.isEmpty() || users.contains(ours) ? ours : users + "," + ours;
+    }
+
+    /** Executor processes on this machine, as many as slots. */
+    private static String onThisMachine(ClusterSettings cluster) {
+        return "local-cluster[%d,%d,%d]".formatted(cluster.slots(), cluster.cpusPerTrial(), heapMiB(cluster));
+    }
+
+    /** Half of a trial's memory is Java's, half belongs to the native library. */
+    private static long heapMiB(ClusterSettings cluster) {
+        return Math.max(512, JavaUtils.byteStringAsMb(cluster.memoryPerTrial()) / 2);
+    }
+
+    private static String extension() {
+        String extension = System.getProperty("org.bytedeco.javacpp.platform.extension", "");
+        return extension.isEmpty() ? "" : "-Dorg.bytedeco.javacpp.platform.extension=" + extension;
+    }
+
+    private static void onlyThisMachine(SparkConf conf, String master) {
+        conf.setIfMissing("spark.driver.host", "127.0.0.1");
+        conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+        // Spark's pages listen on every address unless SPARK_LOCAL_IP says otherwise.
+        conf.setIfMissing("spark.ui.enabled", String.valueOf(System.getenv("SPARK_LOCAL_IP") != null));
+        if (master.startsWith("local-cluster") && !conf.contains("spark.jars")) {
+            // Not submitted: executors find Sextant where we did. They run in other folders, so paths must be absolute.
+            conf.setIfMissing("spark.executor.extraClassPath", absolute(System.getProperty("java.class.path")));
+        }
+    }
+
+    private static String absolute(String classPath) {
+        StringBuilder absolute = new StringBuilder();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            if (!absolute.isEmpty()) {
+                absolute.append(File.pathSeparator);
+            }
+            absolute.append(Path.of(entry).toAbsolutePath());
+        }
+        return absolute.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.run.Directive;
+import dev.sextant.common.run.RunOrder;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.run.RunResult;
+import dev.sextant.worker.RunLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.api.plugin.PluginContext;
+import org.apache.spark.resource.ResourceInformation;
+
+/** The worker of this executor process, and its line to the driver. */
+final class ExecutorSide {
+    /** Environment variable: the folder for what all runs on a host share. */
+    static final String CACHE_VARIABLE = "SEXTANT_CACHE";
+
+    private static volatile ExecutorSide current;
+
+    private final PluginContext context;
+    private final RunLoop worker;
+
+    private ExecutorSide(PluginContext context, RunLoop worker) {
+        this.context = context;
+        this.worker = worker;
+    }
+
+    static synchronized void start(PluginContext context) {
+        Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+        Path cache = Optional.ofNullable(System.getenv(CACHE_VARIABLE))
+                .map(Path::of)
+                .orElse(Path.of(System.getProperty("user.home"), ".sextant", "cache"));
+        current = new ExecutorSide(
+                context, new RunLoop(context.hostname(), context.executorID(), device(context), scratch, cache));
+    }
+
+    /** The worker of this process. */
+    static ExecutorSide current() {
+        ExecutorSide side = current;
+        if (side == null) {
+            throw new IllegalStateException(
+                    "This executor runs without Sextant's plugin; leave spark.plugins to Sextant, or add "
+                            + SextantPlugin.class.getName());
+        }
+        return side;
+    }
+
+    RunResult train(RunOrder order) throws InterruptedException {
+        return worker.train(order, this::ask);
+    }
+
+    private Directive ask(RunReport report) {
+        try {
+            return (Directive) context.ask(report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new UncheckedIOException(new IOException("The driver did not answer a report of " + report.key(), e));
+        }
+    }
+
+    private static String device(PluginContext context) {
+        ResourceInformation gpus = context.resources().get("gpu");
+        return gpus == null || gpus.addresses().length == 0 ? "cpu" : "gpu " + String.join(",", gpus.addresses());
+    }
+}

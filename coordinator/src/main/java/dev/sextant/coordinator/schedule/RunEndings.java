@@ -1,0 +1,102 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunResult;
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.RunState;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.Decision;
+import dev.sextant.sql.DecisionKind;
+import dev.sextant.sql.RunEnd;
+import dev.sextant.sql.TrialRow;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the end of a run makes of its trial. */
+final class RunEndings {
+    private RunEndings() {}
+
+    /** @param tries how often this stretch was tried in this coordinator's life, this time included */
+    static RunEnd of(Event.Over over, TrialRow trial, StudySpec spec, int tries) {
+        if (over.ending() instanceof Event.Ending.CutOff cutOff) {
+            return lost(over, trial, cutOff.why(), tries);
+        }
+        RunResult result = ((Event.Ending.Answered) over.ending()).result();
+        if (result instanceof RunResult.Reached reached) {
+            return reached(over, reached, spec);
+        }
+        if (result instanceof RunResult.Stopped stopped) {
+            Optional<Checkpoint> checkpoint =
+                    Optional.ofNullable(stopped.checkpoint()).or(trial::checkpoint);
+            String reason = checkpoint
+                    .map(saved -> "told to stop: paused after epoch " + saved.epoch())
+                    .orElse("told to stop before its first checkpoint: pending");
+            return new RunEnd(
+                    over.key(),
+                    RunState.STOPPED,
+                    checkpoint.isPresent() ? TrialState.PAUSED : TrialState.PENDING,
+                    Optional.empty(),
+                    Optional.ofNullable(stopped.checkpoint()),
+                    "",
+                    decision(DecisionKind.END, reason));
+        }
+        RunResult.Failed failed = (RunResult.Failed) result;
+        return failed(over, RunState.FAILED, failed.kind(), failed.message(), failed.details());
+    }
+
+    private static RunEnd reached(Event.Over over, RunResult.Reached reached, StudySpec spec) {
+        int epoch = reached.checkpoint().epoch();
+        boolean complete = reached.done() || epoch >= spec.fidelity().maxEpochs();
+        String reason = reached.done()
+                ? "stopped by itself after epoch " + epoch + ": completed"
+                : complete
+                        ? "reached the top rung, epoch " + epoch + ": completed"
+                        : "reached epoch " + epoch + ": paused";
+        return new RunEnd(
+                over.key(),
+                RunState.REACHED,
+                complete ? TrialState.COMPLETED : TrialState.PAUSED,
+                Optional.empty(),
+                Optional.of(reached.checkpoint()),
+                "",
+                decision(DecisionKind.END, reason));
+    }
+
+    private static RunEnd lost(Event.Over over, TrialRow trial, String why, int tries) {
+        if (tries >= Scheduler.MOST_TRIES) {
+            return failed(
+                    over, RunState.LOST, FailureKind.LOST, "cut off " + tries + " times, the last time: " + why, "");
+        }
+        String from = trial.checkpoint()
+                .map(saved -> "will go on from epoch " + saved.epoch())
+                .orElse("will start anew");
+        return new RunEnd(
+                over.key(),
+                RunState.LOST,
+                trial.checkpoint().isPresent() ? TrialState.PAUSED : TrialState.PENDING,
+                Optional.empty(),
+                Optional.empty(),
+                why,
+                decision(DecisionKind.END, "cut off (" + why + "): " + from));
+    }
+
+    private static RunEnd failed(Event.Over over, RunState runState, FailureKind kind, String message, String details) {
+        return new RunEnd(
+                over.key(),
+                runState,
+                TrialState.FAILED,
+                Optional.of(kind),
+                Optional.empty(),
+                message,
+                new Decision(
+                        DecisionKind.FAIL,
+                        "scheduler",
+                        kind + ": " + message,
+                        details.isEmpty() ? Map.of() : Map.of("details", details)));
+    }
+
+    private static Decision decision(DecisionKind kind, String reason) {
+        return new Decision(kind, "scheduler", reason, Map.of());
+    }
+}

@@ -1,0 +1,398 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunOrder;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.RunState;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.Proposal;
+import dev.sextant.coordinator.search.Reason;
+import dev.sextant.coordinator.search.SearchAlgorithm;
+import dev.sextant.sql.Decision;
+import dev.sextant.sql.DecisionKind;
+import dev.sextant.sql.RunEnd;
+import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.TrialRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Runs one study: keeps its slots busy with what the search proposes until the budget is spent or somebody says stop.
+ *
+ * <p>{@link #run} is one loop on the caller's thread, the only one that decides and writes. Other threads reach it through
+ * {@link #requestStop} and the events that runs send.
+ */
+public final class Scheduler implements AutoCloseable {
+    /** How often a run is tried before its trial fails as LOST, within one coordinator's life. */
+    static final int MOST_TRIES = 3;
+
+    /** After so many failures without a single measured epoch the study is given up. */
+    static final int HOPELESS_FAILURES = 5;
+
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(60);
+
+    private final StudySpec spec;
+    private final StudyBook book;
+    private final StudyJournal journal;
+    private final SearchAlgorithm search;
+    private final String checkpointFolder;
+    private final StudyObserver observer;
+    private final InstantSource clock;
+    private final Patience patience;
+    private final BudgetWatch budget;
+    private final Duration wallClockBefore;
+
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final ReportDesk desk;
+    private final SparkRuns runs;
+    private final PriorityQueue<Integer> freeSlots = new PriorityQueue<>();
+    private final Map<RunKey, Busy> busy = new HashMap<>();
+    private final Map<Integer, Loss> losses = new HashMap<>();
+
+    private Optional<StudyEnding> ending = Optional.empty();
+    private Instant startedAt;
+    private Instant nextHeartbeat;
+    private boolean waiting;
+
+    /** A run that holds a slot. */
+    private record Busy(int slot, Instant since) {}
+
+    /** A trial whose run was cut off. */
+    private record Loss(int tries, Instant retryAt) {}
+
+    /** @param checkpointFolder the study's own, a Hadoop path that driver and executors share */
+    public Scheduler(
+            StudySpec spec,
+            StudyJournal journal,
+            SearchAlgorithm search,
+            JavaSparkContext spark,
+            String checkpointFolder,
+            StudyObserver observer,
+            InstantSource clock) {
+        this.spec = spec;
+        this.journal = journal;
+        this.search = search;
+        this.checkpointFolder = checkpointFolder;
+        this.observer = observer;
+        this.clock = clock;
+        var snapshot = journal.load();
+        this.book = new StudyBook(spec, snapshot);
+        this.wallClockBefore = snapshot.wallClock();
+        this.budget = new BudgetWatch(spec);
+        this.patience = new Patience(DATABASE_PATIENCE, clock, observer::notice);
+        this.desk = new ReportDesk(report -> events.add(new Event.Reported(report)), clock);
+        this.runs = new SparkRuns(spark, spec.cluster().slots(), events::add);
+        for (int slot = 0; slot < spec.cluster().slots(); slot++) {
+            freeSlots.add(slot);
+        }
+        SextantPlugin.reportTo(desk);
+    }
+
+    /**
+     * Runs the study until it ends.
+     *
+     * @throws dev.sextant.sql.DatabaseException when the database stays away, or another coordinator has taken over
+     */
+    public StudyEnding run() throws InterruptedException {
+        startedAt = clock.instant();
+        nextHeartbeat = startedAt;
+        while (true) {
+            heartbeat();
+            checkBudget();
+            fillSlots();
+            observer.progress(status());
+            if (ending.isPresent() && busy.isEmpty()) {
+                return ending.get();
+            }
+            handle(nextEvents());
+        }
+    }
+
+    /** Asks for a pause: runs save at the end of their epoch, then {@link #run} returns. Any thread may call it. */
+    public void requestStop(String why) {
+        events.add(new Event.StopAsked(why));
+    }
+
+    private List<Event> nextEvents() throws InterruptedException {
+        List<Event> batch = new ArrayList<>();
+        Event first = events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            events.drainTo(batch);
+        }
+        return batch;
+    }
+
+    /** Measurements first, in one transaction; then what they led to. */
+    private void handle(List<Event> batch) throws InterruptedException {
+        List<RunReport.EpochDone> measured = new ArrayList<>();
+        for (Event event : batch) {
+            if (event instanceof Event.Reported reported
+                    && reported.report() instanceof RunReport.EpochDone done
+                    && busy.containsKey(done.key())) {
+                measured.add(done);
+            }
+        }
+        if (!measured.isEmpty()) {
+            patience.call(() -> journal.record(measured));
+            measured.forEach(this::note);
+        }
+        for (Event event : batch) {
+            if (event instanceof Event.Reported reported && reported.report() instanceof RunReport.Started started) {
+                patience.run(() -> journal.runStarted(started));
+            } else if (event instanceof Event.Over over) {
+                end(over);
+            } else if (event instanceof Event.StopAsked stop) {
+                endWith(new StudyEnding(StudyState.PAUSED, stop.why()));
+            }
+        }
+    }
+
+    private void note(RunReport.EpochDone report) {
+        double bestBefore = book.bestValue();
+        boolean news =
+                book.measured(report.key(), report.epoch(), value(report), Optional.ofNullable(report.checkpoint()));
+        if (news) {
+            observer.measured(report, spec.objective().goal().isBetter(book.bestValue(), bestBefore));
+        }
+    }
+
+    /** The objective's value, or NaN where a constraint is broken: then it counts for nothing. */
+    private double value(RunReport.EpochDone report) {
+        Objective objective = spec.objective();
+        boolean feasible = objective.constraints().stream()
+                .allMatch(
+                        constraint -> constraint.holds(report.metrics().getOrDefault(constraint.metric(), Double.NaN)));
+        return feasible ? report.metrics().getOrDefault(objective.metric(), Double.NaN) : Double.NaN;
+    }
+
+    private void heartbeat() throws InterruptedException {
+        Instant now = clock.instant();
+        if (now.isBefore(nextHeartbeat)) {
+            return;
+        }
+        nextHeartbeat = now.plus(HEARTBEAT);
+        patience.run(() -> journal.heartbeat(LEASE));
+        if (patience.call(journal::stopRequested)) {
+            endWith(new StudyEnding(StudyState.PAUSED, "asked to stop"));
+        }
+        for (RunKey silent : desk.silentFor(spec.cluster().silence())) {
+            observer.notice(silent + " has reported nothing for "
+                    + spec.cluster().silence().toSeconds() + " s: cut off");
+            desk.close(silent);
+            runs.cutOff(silent);
+        }
+    }
+
+    private void checkBudget() {
+        if (ending.isEmpty()) {
+            budget.reached(book.bestValue(), book.epochs(), deviceTime(), wallClock())
+                    .ifPresent(reason -> endWith(new StudyEnding(StudyState.COMPLETED, reason)));
+        }
+        if (ending.isEmpty() && book.epochs() == 0 && book.count(TrialState.FAILED) >= HOPELESS_FAILURES) {
+            endWith(new StudyEnding(
+                    StudyState.FAILED,
+                    "the first " + book.count(TrialState.FAILED) + " trials failed before their first epoch was over"));
+        }
+    }
+
+    private void endWith(StudyEnding how) {
+        if (ending.isEmpty()) {
+            ending = Optional.of(how);
+            desk.stopAll();
+        }
+    }
+
+    private void fillSlots() throws InterruptedException {
+        waiting = false;
+        while (ending.isEmpty() && !freeSlots.isEmpty() && !waiting) {
+            List<TrialRow> unfinished = book.unfinished();
+            Optional<TrialRow> due = unfinished.stream().filter(this::isDue).findFirst();
+            if (due.isPresent()) {
+                retry(due.get());
+            } else if (unfinished.size() >= freeSlots.size()) {
+                return; // every free slot is kept for a run that waits for its next try
+            } else {
+                propose();
+            }
+        }
+    }
+
+    private boolean isDue(TrialRow trial) {
+        Loss loss = losses.get(trial.number());
+        return loss == null || !clock.instant().isBefore(loss.retryAt());
+    }
+
+    private void retry(TrialRow trial) throws InterruptedException {
+        int fromEpoch = trial.checkpoint().map(Checkpoint::epoch).orElse(0);
+        String why = "its run was cut off: goes on from epoch " + fromEpoch;
+        Decision decision = new Decision(DecisionKind.RETRY, "scheduler", why, Map.of("from_epoch", (long) fromEpoch));
+        int slot = freeSlots.remove();
+        RunKey key = patience.call(() -> journal.retry(trial.latestRun(), fromEpoch, slot, decision));
+        book.continued(trial.number(), trial.targetEpoch(), key);
+        dispatch(key, slot, why);
+    }
+
+    private void propose() throws InterruptedException {
+        Proposal proposal = search.propose(book.view());
+        if (proposal instanceof Proposal.StartTrial start) {
+            int number = book.size() + 1;
+            long seed = trialSeed(spec.search().seed(), number);
+            int slot = freeSlots.remove();
+            Decision decision = decision(DecisionKind.START, start.reason());
+            RunKey key = patience.call(
+                    () -> journal.startTrial(number, start.configuration(), seed, start.toEpoch(), slot, decision));
+            book.started(
+                    number,
+                    start.configuration(),
+                    seed,
+                    start.toEpoch(),
+                    start.reason().algorithm(),
+                    key);
+            dispatch(key, slot, start.reason().sentence());
+        } else if (proposal instanceof Proposal.ContinueTrial on) {
+            int fromEpoch =
+                    book.trial(on.trial()).checkpoint().map(Checkpoint::epoch).orElse(0);
+            int slot = freeSlots.remove();
+            Decision decision = decision(DecisionKind.CONTINUE, on.reason());
+            RunKey key =
+                    patience.call(() -> journal.continueTrial(on.trial(), fromEpoch, on.toEpoch(), slot, decision));
+            book.continued(on.trial(), on.toEpoch(), key);
+            dispatch(key, slot, on.reason().sentence());
+        } else if (proposal instanceof Proposal.Wait wait) {
+            if (busy.isEmpty()) {
+                throw new IllegalStateException(search.name() + " waits although nothing runs: "
+                        + wait.reason().sentence());
+            }
+            waiting = true;
+        } else {
+            waiting = true;
+            if (busy.isEmpty() && book.unfinished().isEmpty()) {
+                endWith(new StudyEnding(StudyState.COMPLETED, proposal.reason().sentence()));
+            }
+        }
+    }
+
+    private static Decision decision(DecisionKind kind, Reason reason) {
+        return new Decision(kind, reason.algorithm(), reason.sentence(), reason.details());
+    }
+
+    private void dispatch(RunKey key, int slot, String why) {
+        TrialRow trial = book.trial(key.trial());
+        TreeMap<String, Object> settings = new TreeMap<>(spec.trainer().settings());
+        settings.putAll(trial.configuration().values());
+        busy.put(key, new Busy(slot, clock.instant()));
+        desk.open(key);
+        observer.dispatched(trial, slot, why);
+        runs.dispatch(
+                new RunOrder(
+                        key,
+                        spec.name(),
+                        spec.trainer().type(),
+                        settings,
+                        trial.seed(),
+                        spec.objective().metric(),
+                        trial.checkpoint().orElse(null),
+                        trial.targetEpoch(),
+                        spec.fidelity().maxEpochs(),
+                        checkpointFolder,
+                        spec.cluster().checkpointEvery(),
+                        spec.cluster().cpusPerTrial()),
+                slot);
+    }
+
+    private void end(Event.Over over) throws InterruptedException {
+        Busy run = busy.remove(over.key());
+        desk.close(over.key());
+        freeSlots.add(over.slot());
+        RunEnd end = RunEndings.of(over, book.trial(over.key().trial()), spec, triesOf(over));
+        patience.call(() -> journal.endRun(end));
+        Duration spent = Duration.between(run.since(), clock.instant())
+                .multipliedBy(Math.max(1, spec.cluster().gpusPerTrial()));
+        book.ended(over.key().trial(), end.trialState(), end.failure(), end.checkpoint(), spent);
+        if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {
+            int tries = triesOf(over);
+            losses.put(over.key().trial(), new Loss(tries, clock.instant().plus(backOff(tries))));
+        } else {
+            losses.remove(over.key().trial());
+        }
+        observer.ended(
+                book.trial(over.key().trial()), over.slot(), end.decision().reason());
+    }
+
+    private int triesOf(Event.Over over) {
+        Loss loss = losses.get(over.key().trial());
+        return loss == null ? 1 : loss.tries() + 1;
+    }
+
+    /** None after the first loss, then 5 s, 25 s, ... */
+    private static Duration backOff(int tries) {
+        return tries <= 1 ? Duration.ZERO : Duration.ofSeconds((long) Math.pow(5, tries - 1));
+    }
+
+    /** The trial's own seed: SplitMix64's output function (Steele et al. 2014) of the study's seed and the number. */
+    static long trialSeed(long studySeed, int number) {
+        long z = studySeed + number * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    private Duration wallClock() {
+        return wallClockBefore.plus(Duration.between(startedAt, clock.instant()));
+    }
+
+    private Duration deviceTime() {
+        Duration total = book.deviceTime();
+        Instant now = clock.instant();
+        for (Busy run : busy.values()) {
+            total = total.plus(Duration.between(run.since(), now)
+                    .multipliedBy(Math.max(1, spec.cluster().gpusPerTrial())));
+        }
+        return total;
+    }
+
+    private StudyStatus status() {
+        Map<TrialState, Integer> counts = new TreeMap<>();
+        for (TrialState state : TrialState.values()) {
+            if (book.count(state) > 0) {
+                counts.put(state, book.count(state));
+            }
+        }
+        TreeMap<Integer, Integer> rungs = new TreeMap<>();
+        busy.keySet().forEach(key -> rungs.merge(book.trial(key.trial()).targetEpoch(), 1, Integer::sum));
+        return new StudyStatus(
+                spec,
+                counts,
+                book.best().map(TrialRow::number),
+                book.bestValue(),
+                book.epochs(),
+                deviceTime(),
+                wallClock(),
+                rungs);
+    }
+
+    @Override
+    public void close() {
+        runs.close();
+    }
+}

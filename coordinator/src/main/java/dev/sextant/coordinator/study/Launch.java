@@ -1,0 +1,22 @@
+package dev.sextant.coordinator.study;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a study is run this time, beside what its file says.
+ *
+ * @param master a Spark master URL; empty: spark-submit's, else executors on this machine
+ * @param slots replaces {@code cluster.slots}
+ * @param checkpoints replaces {@code cluster.checkpoints}
+ * @param executorPatience how long to wait for executors
+ * @param home Sextant's own folder on this machine
+ */
+public record Launch(
+        Optional<String> master,
+        OptionalInt slots,
+        Optional<String> checkpoints,
+        Duration executorPatience,
+        Path home) {}

@@ -1,0 +1,8 @@
+package dev.sextant.coordinator.study;
+
+/** The study cannot be run as asked; the message says why and what to do. */
+public final class StudyException extends RuntimeException {
+    public StudyException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.sextant.coordinator.study;
+
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.studyfile.SpecChange;
+import dev.sextant.common.studyfile.SpecJson;
+import dev.sextant.coordinator.schedule.Scheduler;
+import dev.sextant.coordinator.schedule.SparkCluster;
+import dev.sextant.coordinator.schedule.StudyEnding;
+import dev.sextant.coordinator.schedule.StudyObserver;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.StudyRow;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs studies from their file or from their rows, one coordinator at a time each. */
+public final class StudyLife {
+    private final Database database;
+    private final Launch launch;
+    private final StudyObserver observer;
+    private final StopSwitch stop;
+
+    public StudyLife(Database database, Launch launch, StudyObserver observer, StopSwitch stop) {
+        this.database = database;
+        this.launch = launch;
+        this.observer = observer;
+        this.stop = stop;
+    }
+
+    /**
+     * Creates the study, or goes on with it when it exists with the same specification (its budget and cluster may differ).
+     *
+     * @throws StudyException when it exists with another specification
+     * @throws dev.sextant.sql.StudyLockedException when another coordinator runs it
+     * @throws dev.sextant.coordinator.schedule.ClusterException when the cluster lacks what the study asks
+     */
+    public StudyEnding sweep(StudySpec asked) throws InterruptedException {
+        StudySpec spec = launched(asked);
+        StudyRow row = database.studies().createIfAbsent(spec);
+        return run(row, changed(row, spec));
+    }
+
+    /**
+     * Goes on with a study from its rows alone.
+     *
+     * @throws StudyException when there is no such study
+     */
+    public StudyEnding resume(String name) throws InterruptedException {
+        StudyRow row = database.studies()
+                .find(name)
+                .orElseThrow(() -> new StudyException("No study " + name + " in this database; `sextant list` shows those there are"));
+        return run(row, changed(row, launched(row.spec())));
+    }
+
+    private StudySpec launched(StudySpec spec) {
+        ClusterSettings cluster = spec.cluster();
+        return spec.withCluster(new ClusterSettings(
+                launch.slots().orElse(cluster.slots()),
+                cluster.gpusPerTrial(),
+                cluster.cpusPerTrial(),
+                cluster.memoryPerTrial(),
+                launch.checkpoints().or(cluster::checkpoints),
+                cluster.checkpointEvery(),
+                cluster.silence()));
+    }
+
+    private static Optional<StudySpec> changed(StudyRow row, StudySpec spec) {
+        if (row.specHash().equals(SpecJson.hash(spec))) {
+            return Optional.empty();
+        }
+        SpecChange change = SpecChange.between(row.spec(), spec);
+        if (!change.isAllowed()) {
+            throw new StudyException("Study " + spec.name() + " exists with another specification:\n" + change.render()
+                    + "\nOnly budget and cluster may change; give the study another name, or delete the old one: sextant delete "
+                    + spec.name());
+        }
+        return Optional.of(spec);
+    }
+
+    private StudyEnding run(StudyRow row, Optional<StudySpec> change) throws InterruptedException {
+        StudySpec spec = change.orElse(row.spec());
+        String holder = holder();
+        try (StudyJournal journal = database.studies().lock(row, holder, "")) {
+            change.ifPresent(changed -> {
+                String difference = SpecChange.between(row.spec(), changed).render();
+                journal.respecify(changed, difference);
+                observer.notice("The study's specification changes:\n" + difference);
+            });
+            List<RunKey> cutOff = journal.reap("its coordinator ended before it did");
+            if (!cutOff.isEmpty()) {
+                observer.notice(cutOff.size() + " run(s) of an earlier coordinator were cut off; they are finished first");
+            }
+            return onCluster(row, spec, journal, holder);
+        }
+    }
+
+    private StudyEnding onCluster(StudyRow row, StudySpec spec, StudyJournal journal, String holder)
+            throws InterruptedException {
+        String checkpoints = checkpointFolder(row, spec);
+        try (SparkCluster cluster = SparkCluster.start(spec, launch.master())) {
+            cluster.check(checkpoints, launch.executorPatience());
+            journal.studyBecomes(
+                    StudyState.RUNNING,
+                    "%s runs it with %d slot(s) on %s as %s"
+                            .formatted(holder, spec.cluster().slots(), cluster.master(), cluster.applicationId()));
+            observer.notice("%d slot(s) on %s (%s), Spark application %s"
+                    .formatted(
+                            spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
+            StudyEnding ending;
+            try (Scheduler scheduler = new Scheduler(
+                    spec,
+                    journal,
+                    SearchAlgorithms.create(spec.search().algorithm()),
+                    cluster.context(),
+                    checkpoints,
+                    observer,
+                    InstantSource.system())) {
+                stop.connect(scheduler::requestStop);
+                ending = scheduler.run();
+            }
+            journal.studyBecomes(ending.state(), ending.reason());
+            return ending;
+        }
+    }
+
+    private String checkpointFolder(StudyRow row, StudySpec spec) {
+        String base = spec.cluster()
+                .checkpoints()
+                .orElseGet(() -> launch.home().resolve("checkpoints").toUri().toString());
+        return base.replaceAll("/+$", "") + "/" + spec.name() + "-" + row.id();
+    }
+
+    private static String holder() {
+        return System.getProperty("user.name") + "@" + hostName() + " (process "
+                + ProcessHandle.current().pid() + ")";
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "this host";
+        }
+    }
+}
