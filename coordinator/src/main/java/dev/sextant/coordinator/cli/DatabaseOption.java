@@ -1,0 +1,81 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.sql.Database;
+import dev.sextant.sql.DatabaseAddress;
+import dev.sextant.sql.EmbeddedServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which database a command works on: {@code --db}, else {@code SEXTANT_DB}, else the embedded server in Sextant's folder. */
+public final class DatabaseOption {
+    /** The environment variable behind {@code --db}. */
+    public static final String VARIABLE = "SEXTANT_DB";
+
+    private final Console console;
+
+    @Option(
+            names = "--db",
+            paramLabel = "URL",
+            description = {
+                "Database, e.g. jdbc:postgresql://db.example.org/sextant?user=ada.",
+                "Default: $SEXTANT_DB, else an embedded PostgreSQL in $SEXTANT_HOME/postgres (~/.sextant/postgres).",
+                "The password comes from PGPASSWORD, a file named by SEXTANT_DB_PASSWORD_FILE, or ~/.pgpass."
+            })
+    private String url;
+
+    public DatabaseOption(Console console) {
+        this.console = console;
+    }
+
+    /**
+     * Opens the database, starting the embedded server where it is meant, and making it where there is none yet.
+     *
+     * @throws dev.sextant.sql.DatabaseException when it cannot be used
+     * @throws UsageException when the address makes no sense
+     */
+    public DatabaseSession open() {
+        Optional<DatabaseAddress> address = address();
+        if (address.isPresent()) {
+            return new DatabaseSession(Database.open(address.get()), Optional.empty());
+        }
+        return openEmbedded(console.home().postgres());
+    }
+
+    /**
+     * As {@link #open}, but never makes an embedded server's data for the sake of looking into it.
+     *
+     * @throws CommandException when the embedded server is meant and there is none yet
+     */
+    public DatabaseSession openExisting() {
+        Path folder = console.home().postgres();
+        if (address().isEmpty() && !Files.isDirectory(folder)) {
+            throw new CommandException("There is no database yet: " + folder
+                    + " does not exist. `sextant demo` or `sextant sweep FILE` makes it; --db URL or " + VARIABLE
+                    + " names another");
+        }
+        return open();
+    }
+
+    /** The server that is named; empty: the embedded one. */
+    public Optional<DatabaseAddress> address() {
+        if (url != null) {
+            return Optional.of(AddressText.onCommandLine(url, console.environment()));
+        }
+        String named = console.environment().getOrDefault(VARIABLE, "");
+        return named.isBlank()
+                ? Optional.empty()
+                : Optional.of(AddressText.inEnvironment(named.strip(), console.environment()));
+    }
+
+    private static DatabaseSession openEmbedded(Path folder) {
+        EmbeddedServer server = EmbeddedServer.start(folder);
+        try {
+            return new DatabaseSession(Database.open(server.address()), Optional.of(server));
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+}

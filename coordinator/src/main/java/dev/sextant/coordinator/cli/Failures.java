@@ -1,0 +1,101 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.coordinator.schedule.ClusterException;
+import dev.sextant.coordinator.study.StudyException;
+import dev.sextant.sql.DatabaseException;
+import dev.sextant.sql.StudyLockedException;
+import dev.sextant.worker.checkpoint.CheckpointException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what commands throw into a message for a person and an exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(Failures.class);
+
+    private final Console console;
+    private final Sextant root;
+
+    Failures(Console console, Sextant root) {
+        this.console = console;
+        this.root = root;
+    }
+
+    @Override
+    public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
+        if (thrown instanceof InterruptedException) {
+            say("interrupted");
+            return ExitCode.INTERRUPTED;
+        }
+        if (isExpected(thrown)) {
+            say(thrown.getMessage());
+        } else {
+            say("unexpected " + describe(thrown) + whereTheTraceIs(thrown));
+        }
+        if (root.isVerbose()) {
+            thrown.printStackTrace(console.err());
+        }
+        console.err().flush();
+        return exitCode(thrown);
+    }
+
+    @Override
+    public int handleParseException(ParameterException thrown, String[] arguments) {
+        say(thrown.getMessage());
+        if (thrown instanceof UnmatchedArgumentException unmatched) {
+            UnmatchedArgumentException.printSuggestions(unmatched, console.err());
+        }
+        console.err()
+                .println("`" + thrown.getCommandLine().getCommandSpec().qualifiedName()
+                        + " --help` shows what can be given");
+        console.err().flush();
+        return ExitCode.USAGE;
+    }
+
+    private static int exitCode(Exception thrown) {
+        if (thrown instanceof StudyLockedException) {
+            return ExitCode.LOCKED;
+        }
+        return thrown instanceof UsageException ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    /** Whether the message was written for a person. */
+    private static boolean isExpected(Exception thrown) {
+        return thrown instanceof UsageException
+                || thrown instanceof CommandException
+                || thrown instanceof StudyException
+                || thrown instanceof ClusterException
+                || thrown instanceof DatabaseException
+                || thrown instanceof CheckpointException;
+    }
+
+    private void say(String message) {
+        console.err().println("sextant: " + message);
+        console.err().flush();
+    }
+
+    private static String describe(Exception thrown) {
+        String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
+        return thrown.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** The launcher names a folder for logs; without one there is no file to point at. */
+    private String whereTheTraceIs(Exception thrown) {
+        if (root.isVerbose()) {
+            return "";
+        }
+        String folder = System.getProperty("sextant.log.dir", "");
+        if (folder.isEmpty()) {
+            return "; run it again with --verbose for the stack trace";
+        }
+        // Below the level that goes to the terminal: the line above is enough there.
+        log.info("The command ended with an unexpected error", thrown);
+        return "; the stack trace is in " + Path.of(folder, "sextant.log");
+    }
+}
