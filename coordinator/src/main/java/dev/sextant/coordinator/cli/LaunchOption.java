@@ -35,12 +35,20 @@ final class LaunchOption {
             description = "How long to wait for executors. Default: ${DEFAULT-VALUE}.")
     private long executorPatience;
 
+    @Option(
+            names = "--database-patience",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long a running sweep waits for a database that is gone. Default: ${DEFAULT-VALUE}.")
+    private long databasePatience;
+
     Launch launch(Home home) {
         return new Launch(
                 Optional.ofNullable(master),
                 slots == null ? OptionalInt.empty() : OptionalInt.of(slots),
                 Optional.ofNullable(checkpoints),
                 Duration.ofSeconds(executorPatience),
+                Duration.ofSeconds(databasePatience),
                 home.folder());
     }
 }

@@ -3,31 +3,34 @@ package dev.sextant.coordinator.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
+/** {@code sextant resume NAME}. */
 @Command(
         name = "resume",
         description = "Goes on with a study from its rows alone, wherever it was cut off.",
         footer = {"", "Example:", "  sextant resume cars-resnet18 --slots 4"})
 final class ResumeCommand implements Callable<Integer> {
+    private final Console console;
+
     @Parameters(paramLabel = "NAME", description = "The study's name.")
     private String name;
 
     @Mixin
-    private DatabaseOption database;
+    private final DatabaseOption database;
 
     @Mixin
-    private LaunchOption launch;
+    private final LaunchOption launch = new LaunchOption();
 
-    @Spec
-    private CommandSpec command;
+    ResumeCommand(Console console) {
+        this.console = console;
+        this.database = new DatabaseOption(console);
+    }
 
     @Override
     public Integer call() throws Exception {
-        try (OpenDatabase open = database.open()) {
-            return new SweepRun(open.database(), launch.launch(database.home()), System.out)
+        try (DatabaseSession session = database.openExisting()) {
+            return new SweepRun(session.database(), launch.launch(console.home()), console)
                     .run(name, life -> life.resume(name));
         }
     }

@@ -6,7 +6,7 @@ import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyStatus;
 import dev.sextant.sql.TrialRow;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import java.time.temporal.ChronoUnit;
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean terminal;
     private final Writer log;
     private final InstantSource clock;
@@ -36,7 +36,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private String shown = "";
 
     /** @param terminal whether {@code out} can rewrite its last line */
-    SweepProgress(PrintStream out, boolean terminal, Path logFile, InstantSource clock) throws IOException {
+    SweepProgress(PrintWriter out, boolean terminal, Path logFile, InstantSource clock) throws IOException {
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;

@@ -6,21 +6,23 @@ import dev.sextant.coordinator.study.Launch;
 import dev.sextant.coordinator.study.StopSwitch;
 import dev.sextant.coordinator.study.StudyLife;
 import dev.sextant.sql.Database;
+import dev.sextant.sql.DatabaseException;
+import dev.sextant.sql.StudyLockedException;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 
-/** Runs a study in front of a person: progress while it runs, Ctrl-C to pause, the result at the end. */
+/** Runs a study in front of a person: progress while it runs, Ctrl-C to pause, how it ended. */
 final class SweepRun {
     private final Database database;
     private final Launch launch;
-    private final PrintStream out;
+    private final Console console;
 
-    SweepRun(Database database, Launch launch, PrintStream out) {
+    SweepRun(Database database, Launch launch, Console console) {
         this.database = database;
         this.launch = launch;
-        this.out = out;
+        this.console = console;
     }
 
     /** What is to be done with the study: {@link StudyLife#sweep} or {@link StudyLife#resume}. */
@@ -35,18 +37,24 @@ final class SweepRun {
         Path logFile = launch.home().resolve("logs").resolve(study + ".log");
         StudyEnding ending;
         try (SweepProgress progress =
-                new SweepProgress(out, System.console() != null, logFile, InstantSource.system())) {
+                new SweepProgress(console.out(), console.terminal(), logFile, InstantSource.system())) {
             Interrupts.listen(
                     stop,
                     () -> progress.notice("Stopping: running trials save at the end of their epoch. Ctrl-C again ends at"
-                            + " once (the study can be resumed either way)."));
-            progress.notice("Study " + study + ", every event in " + logFile);
+                            + " once; the study can be resumed either way."));
+            progress.notice("Study " + study + "; every event goes to " + logFile);
             ending = work.on(new StudyLife(database, launch, progress, stop));
+        } catch (StudyLockedException e) {
+            throw e;
+        } catch (DatabaseException e) {
+            throw new CommandException(
+                    e.getMessage() + "; nothing is lost: sextant resume " + study + " goes on when it is back", e);
         }
-        out.println("Study " + study + " " + ending.state().name().toLowerCase(java.util.Locale.ROOT) + ": "
-                + ending.reason());
+        console.out()
+                .println("Study " + study + " is " + ending.state().name().toLowerCase(Locale.ROOT) + ": "
+                        + ending.reason());
         if (ending.state() == StudyState.PAUSED) {
-            out.println("It goes on with: sextant resume " + study);
+            console.out().println("It goes on with: sextant resume " + study);
         }
         return switch (ending.state()) {
             case FAILED -> ExitCode.STUDY_FAILED;

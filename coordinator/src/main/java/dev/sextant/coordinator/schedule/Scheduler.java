@@ -48,7 +48,6 @@ public final class Scheduler implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(60);
 
     private final StudySpec spec;
     private final StudyBook book;
@@ -79,7 +78,10 @@ public final class Scheduler implements AutoCloseable {
     /** A trial whose run was cut off. */
     private record Loss(int tries, Instant retryAt) {}
 
-    /** @param checkpointFolder the study's own, a Hadoop path that driver and executors share */
+    /**
+     * @param checkpointFolder the study's own, a Hadoop path that driver and executors share
+     * @param databasePatience how long to wait for a database that is gone
+     */
     public Scheduler(
             StudySpec spec,
             StudyJournal journal,
@@ -87,6 +89,7 @@ public final class Scheduler implements AutoCloseable {
             JavaSparkContext spark,
             String checkpointFolder,
             StudyObserver observer,
+            Duration databasePatience,
             InstantSource clock) {
         this.spec = spec;
         this.journal = journal;
@@ -98,7 +101,7 @@ public final class Scheduler implements AutoCloseable {
         this.book = new StudyBook(spec, snapshot);
         this.wallClockBefore = snapshot.wallClock();
         this.budget = new BudgetWatch(spec);
-        this.patience = new Patience(DATABASE_PATIENCE, clock, observer::notice);
+        this.patience = new Patience(databasePatience, clock, observer::notice);
         this.desk = new ReportDesk(report -> events.add(new Event.Reported(report)), clock);
         this.runs = new SparkRuns(spark, spec.cluster().slots(), events::add);
         for (int slot = 0; slot < spec.cluster().slots(); slot++) {
@@ -115,6 +118,7 @@ public final class Scheduler implements AutoCloseable {
     public StudyEnding run() throws InterruptedException {
         startedAt = clock.instant();
         nextHeartbeat = startedAt;
+        handle(waitingEvents());
         while (true) {
             heartbeat();
             checkBudget();
@@ -133,12 +137,17 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private List<Event> nextEvents() throws InterruptedException {
-        List<Event> batch = new ArrayList<>();
         Event first = events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        List<Event> batch = waitingEvents();
         if (first != null) {
-            batch.add(first);
-            events.drainTo(batch);
+            batch.add(0, first);
         }
+        return batch;
+    }
+
+    private List<Event> waitingEvents() {
+        List<Event> batch = new ArrayList<>();
+        events.drainTo(batch);
         return batch;
     }
 

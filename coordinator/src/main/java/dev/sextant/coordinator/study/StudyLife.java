@@ -121,6 +121,7 @@ public final class StudyLife {
                     cluster.context(),
                     checkpoints,
                     observer,
+                    launch.databasePatience(),
                     InstantSource.system())) {
                 stop.connect(scheduler::requestStop);
                 ending = scheduler.run();
