@@ -21,7 +21,7 @@ public final class DatabaseOption {
             description = {
                 "Database, e.g. jdbc:postgresql://db.example.org/sextant?user=ada.",
                 "Default: $SEXTANT_DB, else an embedded PostgreSQL in $SEXTANT_HOME/postgres (~/.sextant/postgres).",
-                "The password comes from PGPASSWORD, a file named by SEXTANT_DB_PASSWORD_FILE, or ~/.pgpass."
+                "The password comes from $SEXTANT_DB_PASSWORD, the file $SEXTANT_DB_PASSWORD_FILE, or ~/.pgpass."
             })
     private String url;
 
@@ -32,8 +32,7 @@ public final class DatabaseOption {
     /**
      * Opens the database, starting the embedded server where it is meant, and making it where there is none yet.
      *
-     * @throws dev.sextant.sql.DatabaseException when it cannot be used
-     * @throws UsageException when the address makes no sense
+     * @throws dev.sextant.sql.DatabaseException when the address is none, or the database cannot be used
      */
     public DatabaseSession open() {
         Optional<DatabaseAddress> address = address();
@@ -60,13 +59,10 @@ public final class DatabaseOption {
 
     /** The server that is named; empty: the embedded one. */
     public Optional<DatabaseAddress> address() {
-        if (url != null) {
-            return Optional.of(AddressText.onCommandLine(url, console.environment()));
-        }
-        String named = console.environment().getOrDefault(VARIABLE, "");
+        String named = url == null ? console.environment().getOrDefault(VARIABLE, "") : url;
         return named.isBlank()
                 ? Optional.empty()
-                : Optional.of(AddressText.inEnvironment(named.strip(), console.environment()));
+                : Optional.of(DatabaseAddress.parse(named, console.environment()));
     }
 
     private static DatabaseSession openEmbedded(Path folder) {

@@ -86,6 +86,6 @@ public final class Sextant implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? `sextant --help` lists them");
+        throw new ParameterException(spec.commandLine(), "which command?");
     }
 }
