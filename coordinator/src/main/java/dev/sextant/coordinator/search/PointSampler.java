@@ -64,7 +64,8 @@ final class PointSampler implements Sampler {
         if (exhaustedAt == known.version()) {
             return Optional.empty();
         }
-        int first = view.trials().size();
+        // Trials that the study's author enqueued used no point.
+        int first = Math.max(0, view.trials().size() - view.startWith().size());
         for (int index = first; index < first + TRIES; index++) {
             Configuration configuration = mapping.apply(
                     all, points.point(view.seed(), index, view.space().dimensions()));

@@ -10,9 +10,11 @@ import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.TrialState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** Study views for tests. */
 final class Views {
@@ -114,5 +116,34 @@ final class Views {
     /** A trial that is paused after one epoch with this value. */
     static TrialView paused(int number, double value) {
         return trial(number, TrialState.PAUSED, 1, value);
+    }
+
+    /**
+     * A large study of successive halving: random values, somewhat more than the top third of each rung promoted, so that
+     * the next trial is a new one; the last ones running.
+     *
+     * @param paused whether trials below the top rung are paused; stopped otherwise
+     */
+    static StudyView withTrials(SearchSpace space, int count, int running, boolean paused) {
+        SplittableRandom random = new SplittableRandom(count);
+        List<TrialView> trials = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            double value = random.nextDouble();
+            boolean runs = number > count - running;
+            int epochs = runs ? 0 : value > 0.95 ? 27 : value > 0.87 ? 9 : value > 0.65 ? 3 : 1;
+            double[] curve = new double[epochs];
+            Arrays.fill(curve, value);
+            TrialState lower = paused ? TrialState.PAUSED : TrialState.STOPPED;
+            TrialState state = epochs == 27 ? TrialState.COMPLETED : lower;
+            trials.add(new TrialView(
+                    number,
+                    space.at(random.doubles(space.dimensions()).toArray()),
+                    runs ? TrialState.RUNNING : state,
+                    runs ? 27 : epochs,
+                    "test",
+                    LearningCurve.of(curve)));
+        }
+        return new StudyView(
+                space, Goal.MAXIMIZE, RUNGS, 3, count, running, Integer.MAX_VALUE, List.of(), trials);
     }
 }
