@@ -10,6 +10,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.Proposal;
+import dev.sextant.coordinator.search.ProposalAhead;
 import dev.sextant.coordinator.search.Reason;
 import dev.sextant.coordinator.search.SearchAlgorithm;
 import dev.sextant.sql.Decision;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -52,7 +55,8 @@ public final class Scheduler implements AutoCloseable {
     private final StudySpec spec;
     private final StudyBook book;
     private final StudyJournal journal;
-    private final SearchAlgorithm search;
+    private final ExecutorService thinking = Executors.newSingleThreadExecutor(Scheduler::searchThread);
+    private final ProposalAhead search;
     private final String checkpointFolder;
     private final StudyObserver observer;
     private final InstantSource clock;
@@ -93,7 +97,7 @@ public final class Scheduler implements AutoCloseable {
             InstantSource clock) {
         this.spec = spec;
         this.journal = journal;
-        this.search = search;
+        this.search = new ProposalAhead(search, thinking);
         this.checkpointFolder = checkpointFolder;
         this.observer = observer;
         this.clock = clock;
@@ -176,12 +180,22 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    private static Thread searchThread(Runnable task) {
+        Thread thread = new Thread(task, "search");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private void note(RunReport.EpochDone report) {
         double bestBefore = book.bestValue();
         boolean news =
                 book.measured(report.key(), report.epoch(), value(report), Optional.ofNullable(report.checkpoint()));
         if (news) {
             observer.measured(report, spec.objective().goal().isBetter(book.bestValue(), bestBefore));
+        }
+        if (report.epoch() == book.trial(report.key().trial()).targetEpoch()) {
+            // The run is about to end: what the search will be asked then is known now.
+            search.prepare(book.viewWhenReached(report.key().trial()));
         }
     }
 
@@ -402,6 +416,7 @@ public final class Scheduler implements AutoCloseable {
 
     @Override
     public void close() {
+        thinking.shutdownNow();
         runs.close();
     }
 }
