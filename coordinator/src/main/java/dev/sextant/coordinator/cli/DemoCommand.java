@@ -54,7 +54,8 @@ final class DemoCommand implements Callable<Integer> {
             Optional<StudyRow> existing = session.database().studies().find(spec.name());
             if (fresh && existing.isPresent()) {
                 session.database().studies().delete(existing.get());
-                StudyCheckpoints.of(existing.get(), launched).delete();
+                StudyCheckpoints.of(existing.get().spec(), existing.get().id(), launched.home())
+                        .delete();
             } else if (existing.isPresent() && existing.get().state() == StudyState.COMPLETED) {
                 console.out().println("The demo has run already; `sextant demo --fresh` starts anew.");
                 compare(session.database(), spec);
