@@ -154,7 +154,7 @@ class KillAndResumeTest {
         try {
             StudyRows rows = new StudyRows(mortal.address(), "killed-database");
             try (SweepProcess process = SweepProcess.start(
-                    home, "sweep", file.toString(), "--db", mortal.address().url(), "--database-patience", "3")) {
+                    home, mortal, "sweep", file.toString(), "--database-patience", "3")) {
                 process.awaitWhileAlive("3 measurements", () -> rows.epochs() >= 3);
                 killPostgres(data);
                 assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
@@ -166,8 +166,7 @@ class KillAndResumeTest {
         try (EmbeddedServer again = EmbeddedServer.open(data)) {
             StudyRows rows = new StudyRows(again.address(), "killed-database");
             assertThat(rows.epochs()).isGreaterThanOrEqualTo(3);
-            try (SweepProcess process = SweepProcess.start(
-                    home, "resume", "killed-database", "--db", again.address().url())) {
+            try (SweepProcess process = SweepProcess.start(home, again, "resume", "killed-database")) {
                 assertThat(process.exitCode()).as(process.output()).isZero();
             }
             assertThat(rows.state()).isEqualTo("COMPLETED");
@@ -179,16 +178,16 @@ class KillAndResumeTest {
     }
 
     private static SweepProcess sweep(Path file, Path home) throws IOException {
-        return SweepProcess.start(home, "sweep", file.toString(), "--db", server.address().url());
+        return SweepProcess.start(home, server, "sweep", file.toString());
     }
 
     private static SweepProcess resume(String name, Path home) throws IOException {
-        return SweepProcess.start(home, "resume", name, "--db", server.address().url());
+        return SweepProcess.start(home, server, "resume", name);
     }
 
     private static void killPostgres(Path data) throws IOException {
         long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+                Files.readAllLines(data.resolve("cluster").resolve("postmaster.pid")).get(0).strip());
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
 

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sextant.sql.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ final class SweepProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** @param home Sextant's folder: checkpoints, logs and the embedded database lie there */
-    static SweepProcess start(Path home, String... arguments) throws IOException {
+    /** @param home Sextant's folder: checkpoints and logs lie there */
+    static SweepProcess start(Path home, EmbeddedServer server, String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Xmx512m");
@@ -35,11 +36,14 @@ final class SweepProcess implements AutoCloseable {
         line.add(System.getProperty("java.class.path"));
         line.add("dev.sextant.coordinator.cli.Sextant");
         line.addAll(List.of(arguments));
+        line.add("--db");
+        line.add(server.address().url() + "?user=" + server.address().user().orElseThrow());
         Path output = Files.createTempFile(Files.createDirectories(home), "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("SEXTANT_HOME", home.toString());
+        builder.environment().put("PGPASSFILE", server.passwordFile().toString());
         return new SweepProcess(builder.start(), output);
     }
 
