@@ -41,8 +41,7 @@ final class RunFailure extends Exception {
      */
     static RunFailure of(String doing, Path folder, Throwable thrown) {
         if (thrown instanceof TrainingFailure failure) {
-            String details = failure.getCause() == null ? "" : stackTrace(failure.getCause());
-            return new RunFailure(failure.kind(), shortened(failure.getMessage()), details);
+            return new RunFailure(failure.kind(), shortened(failure.getMessage()), details(failure));
         }
         if (thrown instanceof CheckpointException) {
             return new RunFailure(FailureKind.TRAINER_ERROR, thrown.getMessage(), stackTrace(thrown));
@@ -110,9 +109,23 @@ final class RunFailure extends Exception {
         return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 3) + "...";
     }
 
+    /** A cause without a stack trace has said all in its message, such as a program's last words. */
+    private static String details(TrainingFailure failure) {
+        Throwable cause = failure.getCause();
+        if (cause == null) {
+            return "";
+        }
+        boolean isText = cause.getStackTrace().length == 0 && cause.getMessage() != null;
+        return isText ? cut(cause.getMessage()) : stackTrace(cause);
+    }
+
     private static String stackTrace(Throwable thrown) {
         StringWriter text = new StringWriter();
         thrown.printStackTrace(new PrintWriter(text));
-        return text.toString().substring(0, Math.min(text.getBuffer().length(), MAX_DETAILS));
+        return cut(text.toString());
+    }
+
+    private static String cut(String details) {
+        return details.substring(0, Math.min(details.length(), MAX_DETAILS));
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Keeps what it is told and answers as the test says. */
-final class RecordingReporter implements Reporter {
+public final class RecordingReporter implements Reporter {
     private final List<RunReport> reports = new ArrayList<>();
     private final Function<RunReport, Directive> answer;
 
@@ -18,20 +18,20 @@ final class RecordingReporter implements Reporter {
         this.answer = answer;
     }
 
-    static RecordingReporter thatContinues() {
+    public static RecordingReporter thatContinues() {
         return new RecordingReporter(report -> Directive.CONTINUE);
     }
 
-    static RecordingReporter that(Function<RunReport, Directive> answer) {
+    public static RecordingReporter that(Function<RunReport, Directive> answer) {
         return new RecordingReporter(answer);
     }
 
     /** Answers {@code directive} to the report of {@code epoch}, 0 for the report of the begin. */
-    static RecordingReporter thatSays(Directive directive, int epoch) {
+    public static RecordingReporter thatSays(Directive directive, int epoch) {
         return new RecordingReporter(report -> epochOf(report) == epoch ? directive : Directive.CONTINUE);
     }
 
-    static int epochOf(RunReport report) {
+    public static int epochOf(RunReport report) {
         return report instanceof RunReport.EpochDone done ? done.epoch() : 0;
     }
 
@@ -41,18 +41,18 @@ final class RecordingReporter implements Reporter {
         return answer.apply(report);
     }
 
-    synchronized List<RunReport> reports() {
+    public synchronized List<RunReport> reports() {
         return List.copyOf(reports);
     }
 
-    synchronized List<RunReport.EpochDone> epochs() {
+    public synchronized List<RunReport.EpochDone> epochs() {
         return reports.stream()
                 .filter(RunReport.EpochDone.class::isInstance)
                 .map(RunReport.EpochDone.class::cast)
                 .toList();
     }
 
-    synchronized Map<Integer, Double> values(String metric) {
+    public synchronized Map<Integer, Double> values(String metric) {
         Map<Integer, Double> values = new TreeMap<>();
         epochs().forEach(done -> values.put(done.epoch(), done.metrics().get(metric)));
         return values;
