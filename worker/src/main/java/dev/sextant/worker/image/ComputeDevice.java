@@ -19,12 +19,14 @@ final class ComputeDevice {
      * @throws TrainingFailure when there is no such device
      */
     static void use(String device, int threads) throws TrainingFailure {
+        // Asked first: ND4J's start-up sets what its native operations need.
+        boolean cpuOnly = Nd4j.getEnvironment().isCPU();
         Matcher gpu = GPU.matcher(device);
         if (!gpu.matches()) {
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
             return;
         }
-        if (Nd4j.getEnvironment().isCPU()) {
+        if (cpuOnly) {
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
                     "The run was given " + device
