@@ -20,7 +20,8 @@ final class FullTraining implements SearchAlgorithm {
     @Override
     public Proposal propose(StudyView view) {
         Optional<TrialView> paused = view.trials().stream()
-                .filter(trial -> trial.state() == TrialState.PAUSED)
+                .filter(trial ->
+                        trial.state() == TrialState.PAUSED && trial.curve().epochs() < view.maxEpochs())
                 .findFirst();
         if (paused.isPresent()) {
             TrialView trial = paused.get();

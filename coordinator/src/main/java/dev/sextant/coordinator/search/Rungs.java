@@ -17,8 +17,8 @@ final class Rungs {
     private final int[][] standing;
     /** [bracket][rung]: the row of the best trial that is paused there, −1 for none. */
     private final int[][] bestPaused;
-    /** [bracket]: the lowest epoch to which one of its trials is under way. */
-    private final int[] underWayTo;
+    /** [bracket]: of its trials under way, at how many rungs the one with the fewest has a standing. */
+    private final int[] fewestUnderWay;
 
     /**
      * A paused trial that goes on to the next rung.
@@ -36,11 +36,11 @@ final class Rungs {
         bracketOf = new int[table.size()];
         standing = new int[brackets.count()][rungs];
         bestPaused = new int[brackets.count()][rungs];
-        underWayTo = new int[brackets.count()];
+        fewestUnderWay = new int[brackets.count()];
         for (int bracket = 0; bracket < brackets.count(); bracket++) {
             Arrays.fill(bestPaused[bracket], -1);
         }
-        Arrays.fill(underWayTo, Integer.MAX_VALUE);
+        Arrays.fill(fewestUnderWay, Integer.MAX_VALUE);
         int position = 0;
         for (int row = 0; row < table.size(); row++) {
             bracketOf[row] = table.isEnqueued(row) ? -1 : brackets.of(position++);
@@ -79,7 +79,7 @@ final class Rungs {
                         bestPaused[bracket][last] = row;
                     }
                 }
-                case RUNNING, PENDING -> underWayTo[bracket] = Math.min(underWayTo[bracket], trial.targetEpoch());
+                case RUNNING, PENDING -> fewestUnderWay[bracket] = Math.min(fewestUnderWay[bracket], last + 1);
                 case COMPLETED, STOPPED, FAILED -> {}
             }
         }
@@ -105,9 +105,8 @@ final class Rungs {
      * The same when no trial can be started any more: at least one of a rung that nobody under way can still come to.
      */
     Optional<Promotion> promotionAtTheEnd() {
-        return find((bracket, rung) -> underWayTo[bracket] <= view.rungs().get(rung)
-                ? 0
-                : Math.max(1, standing[bracket][rung] / view.reduction()));
+        return find((bracket, rung) ->
+                fewestUnderWay[bracket] <= rung ? 0 : Math.max(1, standing[bracket][rung] / view.reduction()));
     }
 
     private interface Quota {

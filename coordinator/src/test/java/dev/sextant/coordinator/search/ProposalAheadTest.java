@@ -46,7 +46,8 @@ class ProposalAheadTest {
 
         // Another object with the same values, as a view built from rows would be.
         StudyView same = Views.with(Views.empty(Views.line(), 7), List.of(Views.paused(1, 0.5)));
-        assertThat(ahead.propose(same)).isEqualTo(SearchAlgorithms.create("asha").propose(next));
+        assertThat(ahead.propose(same))
+                .isEqualTo(SearchAlgorithms.create("asha").propose(next));
         assertThat(counting.asked()).hasValue(1);
     }
 
@@ -63,7 +64,8 @@ class ProposalAheadTest {
                 Views.with(Views.empty(Views.line(), 8), next.trials()));
         for (StudyView other : others) {
             int before = counting.asked().get();
-            assertThat(ahead.propose(other)).isEqualTo(SearchAlgorithms.create("asha").propose(other));
+            assertThat(ahead.propose(other))
+                    .isEqualTo(SearchAlgorithms.create("asha").propose(other));
             assertThat(counting.asked()).hasValue(before + 1);
         }
     }
@@ -72,7 +74,8 @@ class ProposalAheadTest {
     void doesNotWaitForABusyExecutor() {
         ahead.prepare(next);
 
-        assertThat(ahead.propose(next)).isEqualTo(SearchAlgorithms.create("asha").propose(next));
+        assertThat(ahead.propose(next))
+                .isEqualTo(SearchAlgorithms.create("asha").propose(next));
         queue.remove().run();
         assertThat(counting.asked()).hasValue(1);
     }
@@ -142,7 +145,8 @@ class ProposalAheadTest {
                                 Thread.currentThread().interrupt();
                             }
                             inside.decrementAndGet();
-                            return new Proposal.Exhausted(Reason.of("slow", view.trials().size() + " trials"));
+                            return new Proposal.Exhausted(
+                                    Reason.of("slow", view.trials().size() + " trials"));
                         }
                     },
                     executor);

@@ -55,8 +55,7 @@ class SearchContractTest {
             @ForAll Goal goal,
             @ForAll @IntRange(min = 1, max = 40) int maxTrials,
             @ForAll @IntRange(min = 1, max = 7) int slots) {
-        StudyView study =
-                new StudyView(space, goal, RUNGS, 3, seed, slots, maxTrials, List.of(), List.of());
+        StudyView study = new StudyView(space, goal, RUNGS, 3, seed, slots, maxTrials, List.of(), List.of());
 
         SimulatedStudy.Outcome outcome =
                 new SimulatedStudy(study, CurveFamily.hostile(seed), 100_000, seed).run(SearchAlgorithms.create(name));
@@ -71,13 +70,11 @@ class SearchContractTest {
             @ForAll("spaces") SearchSpace space,
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 30) int maxTrials) {
-        StudyView study =
-                new StudyView(space, Goal.MINIMIZE, RUNGS, 3, seed, 3, maxTrials, List.of(), List.of());
+        StudyView study = new StudyView(space, Goal.MINIMIZE, RUNGS, 3, seed, 3, maxTrials, List.of(), List.of());
 
         new SimulatedStudy(study, CurveFamily.hostile(seed), 100_000, seed)
-                .watchedBy((view, proposal) -> assertThat(
-                                SearchAlgorithms.create(name).propose(view))
-                        .isEqualTo(proposal))
+                .watchedBy((view, proposal) ->
+                        assertThat(SearchAlgorithms.create(name).propose(view)).isEqualTo(proposal))
                 .run(SearchAlgorithms.create(name));
     }
 
@@ -89,8 +86,9 @@ class SearchContractTest {
             @ForAll long seed) {
         StudyView study = new StudyView(space, Goal.MINIMIZE, RUNGS, 3, seed, 3, 20, List.of(), List.of());
         StudyView another = new StudyView(other, Goal.MAXIMIZE, List.of(2, 4), 2, 1, 3, 20, List.of(), List.of());
-        StudyView ended =
-                new SimulatedStudy(another, CurveFamily.hostile(1), 100_000, 1).run(SearchAlgorithms.create(name)).end();
+        StudyView ended = new SimulatedStudy(another, CurveFamily.hostile(1), 100_000, 1)
+                .run(SearchAlgorithms.create(name))
+                .end();
 
         SearchAlgorithm used = SearchAlgorithms.create(name);
         new SimulatedStudy(study, CurveFamily.hostile(seed), 100_000, seed)
@@ -104,16 +102,16 @@ class SearchContractTest {
     @Property(tries = 150)
     void triesEveryConfigurationOfATinySpaceOnceAndThenSaysSo(
             @ForAll("algorithms") String name, @ForAll("tinySpaces") SearchSpace space, @ForAll long seed) {
-        StudyView study = new StudyView(
-                space, Goal.MAXIMIZE, RUNGS, 3, seed, 4, Integer.MAX_VALUE, List.of(), List.of());
+        StudyView study =
+                new StudyView(space, Goal.MAXIMIZE, RUNGS, 3, seed, 4, Integer.MAX_VALUE, List.of(), List.of());
 
-        SimulatedStudy.Outcome outcome =
-                new SimulatedStudy(study, CurveFamily.hostile(seed), 1_000_000, seed).run(SearchAlgorithms.create(name));
+        SimulatedStudy.Outcome outcome = new SimulatedStudy(study, CurveFamily.hostile(seed), 1_000_000, seed)
+                .run(SearchAlgorithms.create(name));
 
         assertThat(outcome.end().trials()).hasSize((int) space.size(100_000).orElseThrow());
-        assertThat(outcome.ending()).hasValueSatisfying(ending -> assertThat(
-                        ending.reason().sentence())
-                .contains("every configuration of the search space is in the study"));
+        assertThat(outcome.ending())
+                .hasValueSatisfying(ending -> assertThat(ending.reason().sentence())
+                        .contains("every configuration of the search space is in the study"));
     }
 
     @Property(tries = 60)
@@ -127,8 +125,8 @@ class SearchContractTest {
         StudyView study =
                 new StudyView(space, Goal.MAXIMIZE, RUNGS, 3, seed, 2, enqueued.size() + 5, enqueued, List.of());
 
-        SimulatedStudy.Outcome outcome =
-                new SimulatedStudy(study, CurveFamily.rising(space, seed), 10_000, seed).run(SearchAlgorithms.create(name));
+        SimulatedStudy.Outcome outcome = new SimulatedStudy(study, CurveFamily.rising(space, seed), 10_000, seed)
+                .run(SearchAlgorithms.create(name));
 
         List<TrialView> trials = outcome.end().trials();
         assertThat(trials.subList(0, enqueued.size()))
@@ -144,8 +142,8 @@ class SearchContractTest {
             @ForAll long seed,
             @ForAll Goal goal,
             @ForAll @IntRange(min = 1, max = 60) int maxTrials) {
-        StudyView study = new StudyView(
-                Views.sevenParameters(), goal, RUNGS, 3, seed, 4, maxTrials, List.of(), List.of());
+        StudyView study =
+                new StudyView(Views.sevenParameters(), goal, RUNGS, 3, seed, 4, maxTrials, List.of(), List.of());
 
         SimulatedStudy.Outcome outcome = new SimulatedStudy(
                         study, CurveFamily.rising(study.space(), seed), 100_000, seed)
@@ -168,7 +166,8 @@ class SearchContractTest {
         List<TrialView> trials = new ArrayList<>();
         Set<Configuration> known = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            Configuration configuration = space.at(random.doubles(space.dimensions()).toArray());
+            Configuration configuration =
+                    space.at(random.doubles(space.dimensions()).toArray());
             if (known.add(configuration)) {
                 trials.add(anyTrial(trials.size() + 1, configuration, random));
             }
@@ -231,7 +230,7 @@ class SearchContractTest {
         StudyView study = Views.withTrials(Views.sevenParameters(), 10_000, 100, pausedOnes);
         SearchAlgorithm algorithm = SearchAlgorithms.create(name);
         List<TrialView> trials = new ArrayList<>(study.trials());
-        int warming = 700;
+        int warming = 200;
         double[] milliseconds = new double[300];
         for (int ask = -warming; ask < milliseconds.length; ask++) {
             TrialView running = trials.get(trials.size() - 1 - Math.floorMod(ask, 100));
@@ -266,7 +265,9 @@ class SearchContractTest {
 
     @Property(tries = 100)
     void copesWithAnyUniformStudy(
-            @ForAll("algorithms") String name, @ForAll @IntRange(min = 0, max = 30) int count, @ForAll("fillings") Filling filling) {
+            @ForAll("algorithms") String name,
+            @ForAll @IntRange(min = 0, max = 30) int count,
+            @ForAll("fillings") Filling filling) {
         List<TrialView> trials = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
             trials.add(filling.trial().apply(number));

@@ -178,8 +178,7 @@ final class SimulatedStudy {
     private void becomes(TrialView trial, TrialState state, int targetEpoch, LearningCurve curve) {
         trials.set(
                 trial.number() - 1,
-                new TrialView(
-                        trial.number(), trial.configuration(), state, targetEpoch, trial.proposedBy(), curve));
+                new TrialView(trial.number(), trial.configuration(), state, targetEpoch, trial.proposedBy(), curve));
     }
 
     private double epochDuration(int trial) {

@@ -91,12 +91,14 @@ class SimulatedStudyTest {
         for (SimulatedStudy.Step step : outcome.steps()) {
             if (step.proposal() instanceof ContinueTrial promotion) {
                 int bracket = brackets.of(promotion.trial() - 1);
-                int rung = step.view().trials().get(promotion.trial() - 1).curve().epochs();
+                int rung =
+                        step.view().trials().get(promotion.trial() - 1).curve().epochs();
                 long of = step.view().trials().stream()
                         .filter(other -> brackets.of(other.number() - 1) == bracket
                                 && other.curve().epochs() >= rung)
                         .count();
-                assertThat(promotion.reason().details()).containsEntry("of", of).containsEntry("bracket", (long) bracket);
+                assertThat(promotion.reason().details()).containsEntry("of", of).containsEntry("bracket", (long)
+                        bracket);
             }
         }
     }
@@ -112,19 +114,20 @@ class SimulatedStudyTest {
         }
     }
 
-    /** If they were equally good, 22 of 30 would happen once in 120 times; the seeds are fixed, so it does not flicker. */
+    /** If they were equally good, 63 of 100 would happen once in 160 times; the seeds are fixed: it does not flicker. */
     @Test
     void ashaAndHyperbandFindBetterThanRandomForTheSameEpochs() {
         for (String name : List.of("asha", "hyperband")) {
             int wins = 0;
-            for (long seed = 0; seed < 30; seed++) {
+            for (long seed = 0; seed < 100; seed++) {
                 StudyView study = study(seed, 8, Integer.MAX_VALUE);
-                if (run(name, study, 27 * 20).best() > run("random", study, 27 * 20).best()) {
+                if (run(name, study, 27 * 20).best()
+                        > run("random", study, 27 * 20).best()) {
                     wins++;
                 }
             }
-            System.out.printf("%s beats random at 540 epochs in %d of 30 studies%n", name, wins);
-            assertThat(wins).as("studies of 30 in which %s beats random", name).isGreaterThanOrEqualTo(22);
+            System.out.printf("%s beats random at 540 epochs in %d of 100 studies%n", name, wins);
+            assertThat(wins).as("studies of 100 in which %s beats random", name).isGreaterThanOrEqualTo(63);
         }
     }
 }

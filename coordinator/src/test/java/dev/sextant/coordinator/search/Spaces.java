@@ -42,24 +42,24 @@ final class Spaces {
         int count = random.nextInt(1, most + 1);
         for (int i = 0; i < count; i++) {
             Optional<Condition> when = condition(random, parameters);
-            parameters.add(
-                    random.nextBoolean() ? numeric(random, "p" + i, when) : discrete(random, "p" + i, when));
+            parameters.add(random.nextBoolean() ? numeric(random, "p" + i, when) : discrete(random, "p" + i, when));
         }
         return new SearchSpace(parameters);
     }
 
     private static Parameter numeric(SplittableRandom random, String name, Optional<Condition> when) {
         return switch (random.nextInt(4)) {
-            case 0 -> new ContinuousParameter(
-                    name, -random.nextDouble(0, 10), random.nextDouble(0.1, 10), Scale.LINEAR, when);
-            case 1 -> new ContinuousParameter(
-                    name, random.nextDouble(1e-8, 1e-3), random.nextDouble(0.01, 100), Scale.LOG, when);
+            case 0 ->
+                new ContinuousParameter(
+                        name, -random.nextDouble(0, 10), random.nextDouble(0.1, 10), Scale.LINEAR, when);
+            case 1 ->
+                new ContinuousParameter(
+                        name, random.nextDouble(1e-8, 1e-3), random.nextDouble(0.01, 100), Scale.LOG, when);
             case 2 -> new IntegerParameter(name, random.nextInt(1, 5), random.nextInt(5, 5000), Scale.LOG, when);
-            default -> new IntegerParameter(
-                    name, -random.nextInt(1000), random.nextInt(1, 1_000_000), Scale.LINEAR, when);
+            default ->
+                new IntegerParameter(name, -random.nextInt(1000), random.nextInt(1, 1_000_000), Scale.LINEAR, when);
         };
     }
-
 
     private static Parameter discrete(SplittableRandom random, String name, Optional<Condition> when) {
         return switch (random.nextInt(5)) {

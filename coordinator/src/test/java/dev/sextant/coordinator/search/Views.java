@@ -143,7 +143,6 @@ final class Views {
                     "test",
                     LearningCurve.of(curve)));
         }
-        return new StudyView(
-                space, Goal.MAXIMIZE, RUNGS, 3, count, running, Integer.MAX_VALUE, List.of(), trials);
+        return new StudyView(space, Goal.MAXIMIZE, RUNGS, 3, count, running, Integer.MAX_VALUE, List.of(), trials);
     }
 }
