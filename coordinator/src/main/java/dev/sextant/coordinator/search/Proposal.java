@@ -13,7 +13,7 @@ public sealed interface Proposal {
     /** Continue a paused trial up to an epoch. */
     record ContinueTrial(int trial, int toEpoch, Reason reason) implements Proposal {}
 
-    /** Nothing until a running trial reports. Only when at least one trial is running. */
+    /** Nothing until a running trial reports. Only when at least one trial is running or pending. */
     record Wait(Reason reason) implements Proposal {}
 
     /** Nothing is left to try: the study is over. */

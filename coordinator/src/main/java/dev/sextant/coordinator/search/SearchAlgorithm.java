@@ -8,6 +8,6 @@ public interface SearchAlgorithm {
     /** The name in the study file, recorded with every proposal. */
     String name();
 
-    /** What to do with one free slot. Never proposes a configuration that the study already has. */
+    /** What to do with one free slot. Never starts a configuration that the study already has. */
     Proposal propose(StudyView view);
 }

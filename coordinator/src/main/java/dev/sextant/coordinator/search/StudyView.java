@@ -37,4 +37,9 @@ public record StudyView(
     public int maxEpochs() {
         return rungs.get(rungs.size() - 1);
     }
+
+    /** Whether one more trial may be started. */
+    public boolean mayStartTrial() {
+        return trials.size() < maxTrials;
+    }
 }

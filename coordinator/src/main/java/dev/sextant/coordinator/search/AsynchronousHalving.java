@@ -1,0 +1,94 @@
+package dev.sextant.coordinator.search;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Asynchronous successive halving with pause and promote (Li et al., A system for massively parallel hyperparameter
+ * tuning, MLSys 2020, algorithm 2): from the highest rung down, a paused trial in the top 1/η of its rung goes on to the
+ * next; if there is none, a new trial starts at the lowest rung. With the {@link Brackets} of Hyperband it is that
+ * paper's asynchronous Hyperband.
+ *
+ * <p>When no trial can be started any more, the best paused trial of a rung that no running trial can reach any more goes
+ * on even where the rung has fewer than η trials, so that small studies too have trials trained to the top.
+ */
+final class AsynchronousHalving implements SearchAlgorithm {
+    private final String name;
+    private final Sampler sampler;
+    private final Function<StudyView, Brackets> brackets;
+    private final RungTable table = new RungTable();
+
+    private AsynchronousHalving(String name, Sampler sampler, Function<StudyView, Brackets> brackets) {
+        this.name = name;
+        this.sampler = sampler;
+        this.brackets = brackets;
+    }
+
+    /** One bracket with all rungs. */
+    static AsynchronousHalving asha(String name, Sampler sampler) {
+        return new AsynchronousHalving(name, sampler, view -> Brackets.one());
+    }
+
+    /** The brackets of Hyperband. */
+    static AsynchronousHalving hyperband(String name, Sampler sampler) {
+        return new AsynchronousHalving(
+                name, sampler, view -> Brackets.hyperband(view.rungs().size(), view.reduction()));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Proposal propose(StudyView view) {
+        table.follow(view);
+        Rungs rungs = Rungs.of(view, table, brackets.apply(view));
+        return rungs.promotion()
+                .map(promotion -> continued(view, rungs, promotion))
+                .or(() -> started(view, rungs))
+                .or(() -> rungs.promotionAtTheEnd().map(promotion -> continued(view, rungs, promotion)))
+                .orElseGet(() -> Ending.of(
+                        view,
+                        name,
+                        view.mayStartTrial() ? Ending.ALL_CONFIGURATIONS_TRIED : Ending.allTrialsStarted(view)));
+    }
+
+    private Proposal continued(StudyView view, Rungs rungs, Rungs.Promotion promotion) {
+        int from = view.rungs().get(promotion.rung());
+        int to = view.rungs().get(promotion.rung() + 1);
+        Map<String, Object> details = new TreeMap<>();
+        details.put("rung", (long) from);
+        details.put("rank", (long) promotion.rank());
+        details.put("of", (long) promotion.trials());
+        details.put("reduction", (long) view.reduction());
+        details.put("value", promotion.value());
+        if (rungs.brackets().count() > 1) {
+            details.put("bracket", (long) promotion.bracket());
+        }
+        String bracket = rungs.brackets().count() > 1 ? " of bracket " + promotion.bracket() : "";
+        String sentence = "trial " + promotion.trial() + " is " + Words.ordinal(promotion.rank()) + " of "
+                + promotion.trials() + " at rung " + Words.epochs(from) + bracket + ": goes on to " + to;
+        return new Proposal.ContinueTrial(promotion.trial(), to, Reason.of(name, sentence, details));
+    }
+
+    private Optional<Proposal> started(StudyView view, Rungs rungs) {
+        if (!view.mayStartTrial()) {
+            return Optional.empty();
+        }
+        return sampler.sample(view).map(sample -> {
+            int bracket = rungs.nextBracket();
+            int to = view.rungs().get(bracket);
+            Map<String, Object> details = new TreeMap<>(sample.details());
+            String start = ": starts with " + Words.epochs(to);
+            if (rungs.brackets().count() > 1) {
+                details.put("bracket", (long) bracket);
+                start = ": starts in bracket " + bracket + " with " + Words.epochs(to);
+            }
+            return new Proposal.StartTrial(
+                    sample.configuration(), to, Reason.of(name, sample.words() + start, details));
+        });
+    }
+}

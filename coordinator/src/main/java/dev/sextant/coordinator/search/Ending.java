@@ -1,0 +1,39 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.study.TrialState;
+import java.util.Map;
+
+/** What to answer when nothing can be started and nothing continued: wait for what is under way, or end the study. */
+final class Ending {
+    static final String ALL_CONFIGURATIONS_TRIED = "every configuration of the search space is in the study";
+
+    private Ending() {}
+
+    /** @param why nothing is started */
+    static Proposal of(StudyView view, String algorithm, String why) {
+        long running = view.trials().stream()
+                .filter(trial -> trial.state() == TrialState.RUNNING)
+                .count();
+        long pending = view.trials().stream()
+                .filter(trial -> trial.state() == TrialState.PENDING)
+                .count();
+        if (running + pending > 0) {
+            return new Proposal.Wait(Reason.of(
+                    algorithm,
+                    why + "; waits for " + Words.count(running + pending, "trial") + " under way",
+                    Map.of("running", running, "pending", pending)));
+        }
+        long paused = view.trials().stream()
+                .filter(trial -> trial.state() == TrialState.PAUSED)
+                .count();
+        return new Proposal.Exhausted(Reason.of(
+                algorithm,
+                why + (paused > 0 ? ", and none of " + Words.count(paused, "paused trial") + " may go on" : "")
+                        + ": nothing is left to do",
+                Map.of("trials", (long) view.trials().size(), "paused", paused)));
+    }
+
+    static String allTrialsStarted(StudyView view) {
+        return "all " + view.maxTrials() + " trials of the budget are started";
+    }
+}

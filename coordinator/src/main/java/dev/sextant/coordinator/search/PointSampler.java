@@ -1,0 +1,97 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.SearchSpace;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Takes configurations from a sequence of points, one index a trial, and leaves out those that the study has. Where the
+ * points bring nothing new any more, since nearly all of a finite space is tried, what is left is found by counting.
+ */
+final class PointSampler implements Sampler {
+    /** Points tried before counting; with half of a space known, all of them are known once in 2^32 times. */
+    private static final int TRIES = 32;
+    /** Levels of a continuous parameter where configurations must be counted: more than any study has trials. */
+    private static final long FINE = 1L << 32;
+
+    private final String name;
+    private final PointSet points;
+    private final Function<SearchSpace, Lattice> lattices;
+    private final BiFunction<Lattice, double[], Configuration> mapping;
+    private final KnownConfigurations known = new KnownConfigurations();
+    private Optional<Lattice> lattice = Optional.empty();
+    private long exhaustedAt = -1;
+
+    private PointSampler(
+            String name,
+            PointSet points,
+            Function<SearchSpace, Lattice> lattices,
+            BiFunction<Lattice, double[], Configuration> mapping) {
+        this.name = name;
+        this.points = points;
+        this.lattices = lattices;
+        this.mapping = mapping;
+    }
+
+    /** Takes the configurations at the points. */
+    static PointSampler of(PointSet points) {
+        return new PointSampler(
+                points.name(), points, space -> new Lattice(space, FINE), (lattice, point) -> lattice.space()
+                        .at(point));
+    }
+
+    /**
+     * Takes each configuration of a lattice once.
+     *
+     * @param levels of a continuous parameter
+     */
+    static PointSampler grid(String name, PointSet points, int levels) {
+        return new PointSampler(name, points, space -> new Lattice(space, levels), Lattice::at);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<Sample> sample(StudyView view) {
+        known.follow(view);
+        Lattice all = latticeOf(view.space());
+        if (exhaustedAt == known.version()) {
+            return Optional.empty();
+        }
+        // Trials that the study's author enqueued used no point.
+        int first = Math.max(0, view.trials().size() - view.startWith().size());
+        for (int index = first; index < first + TRIES; index++) {
+            Configuration configuration = mapping.apply(
+                    all, points.point(view.seed(), index, view.space().dimensions()));
+            if (!known.contains(configuration)) {
+                return Optional.of(new Sample(
+                        configuration,
+                        "point " + index + " of the " + name + " sequence",
+                        Map.of("point", (long) index, "sampler", name)));
+            }
+        }
+        Optional<Configuration> left =
+                all.first(Mixing.bits(view.seed(), first), configuration -> !known.contains(configuration));
+        if (left.isEmpty()) {
+            exhaustedAt = known.version();
+        }
+        return left.map(configuration -> new Sample(
+                configuration,
+                "one of the few configurations that are left",
+                Map.of("configurations_tried", (long) known.size(), "sampler", name)));
+    }
+
+    private Lattice latticeOf(SearchSpace space) {
+        if (lattice.isEmpty() || !lattice.get().space().equals(space)) {
+            lattice = Optional.of(lattices.apply(space));
+            exhaustedAt = -1;
+        }
+        return lattice.get();
+    }
+}

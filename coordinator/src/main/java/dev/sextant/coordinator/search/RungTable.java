@@ -1,0 +1,114 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.TrialState;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Where every trial of a study stands on its rungs. Follows a study from view to view at the price of what is new in it;
+ * holds nothing that a view does not say. Not safe for use by several threads.
+ *
+ * <p>A trial has a standing at a rung when it was trained that far, or when it ended on the way to it (failed, stopped
+ * or by its own early stop): then more is not to be known. Its value there is its best so far, among finite values. A
+ * failed trial, and one without a finite value, is worse than all others at each of its rungs.
+ */
+final class RungTable {
+    /** The score of what failed or has no finite value. */
+    static final double WORST = Double.NEGATIVE_INFINITY;
+
+    private Goal goal = Goal.MAXIMIZE;
+    private List<Integer> rungs = List.of();
+    private Set<Configuration> startWith = Set.of();
+    private TrialView[] seen = new TrialView[0];
+    private double[][] scores = new double[0][];
+    private boolean[] enqueued = new boolean[0];
+    private int size;
+
+    /** Makes this the table of the view. */
+    void follow(StudyView view) {
+        Set<Configuration> nowFirst = new HashSet<>(view.startWith());
+        if (view.goal() != goal || !view.rungs().equals(rungs) || !nowFirst.equals(startWith)) {
+            goal = view.goal();
+            rungs = view.rungs();
+            startWith = nowFirst;
+            Arrays.fill(seen, null);
+        }
+        size = view.trials().size();
+        if (size > seen.length) {
+            seen = Arrays.copyOf(seen, Math.max(size, 2 * seen.length));
+            scores = Arrays.copyOf(scores, seen.length);
+            enqueued = Arrays.copyOf(enqueued, seen.length);
+        }
+        int row = 0;
+        for (TrialView trial : view.trials()) {
+            // The same object unless the trial has moved on, which equals sees at once.
+            if (!trial.equals(seen[row])) {
+                scores[row] = scoresOf(trial);
+                enqueued[row] = startWith.contains(trial.configuration());
+                seen[row] = trial;
+            }
+            row++;
+        }
+    }
+
+    /** Number of trials. */
+    int size() {
+        return size;
+    }
+
+    /** @param row the trial's number less 1 */
+    TrialView trial(int row) {
+        return Objects.requireNonNull(seen[row]);
+    }
+
+    /** Whether the study's author enqueued the trial's configuration. */
+    boolean isEnqueued(int row) {
+        return enqueued[row];
+    }
+
+    /** How many rungs, from the lowest, the trial has a standing at. */
+    int standings(int row) {
+        return scores[row].length;
+    }
+
+    /**
+     * The trial's value at a rung, negated when the goal is to minimise: larger is better.
+     *
+     * @param rung in [0, {@link #standings})
+     */
+    double score(int row, int rung) {
+        return scores[row][rung];
+    }
+
+    private double[] scoresOf(TrialView trial) {
+        int furthest = trial.state().isFinished()
+                ? Math.max(trial.targetEpoch(), trial.curve().epochs())
+                : trial.curve().epochs();
+        int count = 0;
+        while (count < rungs.size() && rungs.get(count) <= furthest) {
+            count++;
+        }
+        double[] row = new double[count];
+        Arrays.fill(row, WORST);
+        if (trial.state() == TrialState.FAILED) {
+            return row;
+        }
+        double best = WORST;
+        int epoch = 0;
+        for (int rung = 0; rung < count; rung++) {
+            for (; epoch < Math.min(rungs.get(rung), trial.curve().epochs()); epoch++) {
+                double value = trial.curve().at(epoch + 1);
+                if (Double.isFinite(value)) {
+                    best = Math.max(best, goal == Goal.MAXIMIZE ? value : -value);
+                }
+            }
+            row[rung] = best;
+        }
+        return row;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.sextant.coordinator.search;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** The search algorithms by the name that {@code search.algorithm} of a study file gives them. */
+public final class SearchAlgorithms {
+    /** Levels that the grid has of a continuous parameter. */
+    static final int GRID_LEVELS = 5;
+
+    private static final Map<String, Supplier<SearchAlgorithm>> BY_NAME = new TreeMap<>(Map.of(
+            "asha", () -> AsynchronousHalving.asha("asha", PointSampler.of(new RandomPoints())),
+            "grid", () -> new FullTraining(PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS)),
+            "hyperband", () -> AsynchronousHalving.hyperband("hyperband", PointSampler.of(new RandomPoints())),
+            "random", () -> new FullTraining(PointSampler.of(new RandomPoints())),
+            "sobol", () -> new FullTraining(PointSampler.of(new SobolPoints()))));
+
+    private SearchAlgorithms() {}
+
+    /** The names of all algorithms. */
+    public static SortedSet<String> names() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(BY_NAME.keySet()));
+    }
+
+    /**
+     * A new instance, which tries what the study's author enqueued first.
+     *
+     * @throws NoSuchElementException when there is no algorithm of that name
+     */
+    public static SearchAlgorithm create(String name) {
+        Supplier<SearchAlgorithm> algorithm = BY_NAME.get(name);
+        if (algorithm == null) {
+            throw new NoSuchElementException(
+                    "search.algorithm: there is no " + name + ", choose one of " + String.join(", ", BY_NAME.keySet()));
+        }
+        return new InterruptedFirst(new StartWithFirst(algorithm.get()));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sextant.coordinator.search;
+
+/** Numbers as reasons write them. */
+final class Words {
+    private Words() {}
+
+    /** E.g. {@code 1 epoch}, {@code 9 epochs}. */
+    static String epochs(int epochs) {
+        return count(epochs, "epoch");
+    }
+
+    /** E.g. {@code 1 trial}, {@code 4 trials}. */
+    static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** E.g. {@code 1st}, {@code 12th}, {@code 23rd}. */
+    static String ordinal(int rank) {
+        String ending =
+                switch (rank % 100) {
+                    case 11, 12, 13 -> "th";
+                    default ->
+                        switch (rank % 10) {
+                            case 1 -> "st";
+                            case 2 -> "nd";
+                            case 3 -> "rd";
+                            default -> "th";
+                        };
+                };
+        return rank + ending;
+    }
+}

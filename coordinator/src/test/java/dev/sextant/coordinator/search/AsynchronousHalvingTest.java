@@ -1,0 +1,174 @@
+package dev.sextant.coordinator.search;
+
+import static dev.sextant.coordinator.search.Views.empty;
+import static dev.sextant.coordinator.search.Views.line;
+import static dev.sextant.coordinator.search.Views.paused;
+import static dev.sextant.coordinator.search.Views.trial;
+import static dev.sextant.coordinator.search.Views.with;
+import static dev.sextant.coordinator.search.Views.withGoal;
+import static dev.sextant.coordinator.search.Views.withMaxTrials;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.Proposal.ContinueTrial;
+import dev.sextant.coordinator.search.Proposal.Exhausted;
+import dev.sextant.coordinator.search.Proposal.StartTrial;
+import dev.sextant.coordinator.search.Proposal.Wait;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AsynchronousHalvingTest {
+    private final SearchAlgorithm asha = SearchAlgorithms.create("asha");
+    private final StudyView study = empty(line(), 7);
+
+    @Test
+    void startsAtTheLowestRung() {
+        assertThat(asha.propose(study)).isInstanceOfSatisfying(StartTrial.class, start -> {
+            assertThat(start.toEpoch()).isEqualTo(1);
+            assertThat(start.reason().sentence()).contains("starts with 1 epoch");
+        });
+    }
+
+    @Test
+    void promotesNobodyBeforeTheRungHasReductionTrials() {
+        StudyView two = with(study, List.of(paused(1, 0.1), paused(2, 0.9)));
+
+        assertThat(asha.propose(two)).isInstanceOf(StartTrial.class);
+    }
+
+    @Test
+    void promotesTheBestOfThreeAndSaysWhy() {
+        StudyView three = with(study, List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5)));
+
+        assertThat(asha.propose(three)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
+            assertThat(promotion.trial()).isEqualTo(2);
+            assertThat(promotion.toEpoch()).isEqualTo(3);
+            assertThat(promotion.reason().sentence()).isEqualTo("trial 2 is 1st of 3 at rung 1 epoch: goes on to 3");
+            assertThat(promotion.reason().details()).containsEntry("rank", 1L).containsEntry("value", 0.9);
+        });
+    }
+
+    @Test
+    void promotesTheSmallestWhenTheGoalIsToMinimise() {
+        StudyView three = withGoal(with(study, List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5))), Goal.MINIMIZE);
+
+        assertThat(asha.propose(three)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
+            assertThat(promotion.trial()).isEqualTo(1);
+            assertThat(promotion.reason().details()).containsEntry("value", 0.1);
+        });
+    }
+
+    @Test
+    void comparesTheBestSoFarAndNotTheLastEpoch() {
+        StudyView view = with(
+                study,
+                List.of(
+                        trial(1, TrialState.PAUSED, 3, 0.5, 0.9, 0.2),
+                        trial(2, TrialState.PAUSED, 3, 0.5, 0.6, 0.7),
+                        trial(3, TrialState.PAUSED, 3, 0.5, 0.6, 0.8)));
+
+        assertThat(asha.propose(view))
+                .isInstanceOfSatisfying(ContinueTrial.class, promotion -> assertThat(promotion.trial())
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void promotesFromTheHighestRungFirst() {
+        StudyView view = with(
+                study,
+                List.of(
+                        trial(1, TrialState.PAUSED, 3, 0.1, 0.2, 0.3),
+                        trial(2, TrialState.PAUSED, 3, 0.1, 0.2, 0.4),
+                        trial(3, TrialState.PAUSED, 3, 0.1, 0.2, 0.5),
+                        paused(4, 0.9),
+                        paused(5, 0.8),
+                        paused(6, 0.7)));
+
+        assertThat(asha.propose(view)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
+            assertThat(promotion.trial()).isEqualTo(3);
+            assertThat(promotion.toEpoch()).isEqualTo(9);
+        });
+    }
+
+    @Test
+    void countsFailedTrialsAsTheWorstOfTheRungsTheyWereOnTheWayTo() {
+        StudyView view = with(
+                study, List.of(trial(1, TrialState.FAILED, 1), trial(2, TrialState.FAILED, 1, 0.99), paused(3, 0.2)));
+
+        assertThat(asha.propose(view)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
+            assertThat(promotion.trial()).isEqualTo(3);
+            assertThat(promotion.reason().details()).containsEntry("of", 3L).containsEntry("rank", 1L);
+        });
+    }
+
+    @Test
+    void neverPromotesATrialWithoutAFiniteValue() {
+        StudyView view = with(
+                study,
+                List.of(
+                        paused(1, Double.NaN),
+                        paused(2, Double.POSITIVE_INFINITY),
+                        paused(3, Double.NEGATIVE_INFINITY)));
+
+        assertThat(asha.propose(view)).isInstanceOf(StartTrial.class);
+        assertThat(asha.propose(withMaxTrials(view, 3))).isInstanceOf(Exhausted.class);
+    }
+
+    @Test
+    void promotesTheOldestOfEquals() {
+        StudyView view = with(study, List.of(paused(1, 0.5), paused(2, 0.5), paused(3, 0.5)));
+
+        assertThat(asha.propose(view))
+                .isInstanceOfSatisfying(ContinueTrial.class, promotion -> assertThat(promotion.trial())
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void withoutNewTrialsWaitsForTheOnesUnderWayAndThenLetsTheBestGoOn() {
+        TrialView running = trial(2, TrialState.RUNNING, 1);
+        StudyView oneRuns = withMaxTrials(with(study, List.of(paused(1, 0.5), running)), 2);
+        StudyView bothPaused = withMaxTrials(with(study, List.of(paused(1, 0.5), paused(2, 0.6))), 2);
+
+        assertThat(asha.propose(oneRuns)).isInstanceOf(Wait.class);
+        assertThat(asha.propose(bothPaused))
+                .isInstanceOfSatisfying(ContinueTrial.class, promotion -> assertThat(promotion.trial())
+                        .isEqualTo(2));
+    }
+
+    @Test
+    void saysThatNothingIsLeft() {
+        StudyView done = withMaxTrials(
+                with(study, List.of(paused(1, 0.5), trial(2, TrialState.COMPLETED, 27, curve(27, 0.6)))), 2);
+
+        assertThat(asha.propose(done)).isInstanceOfSatisfying(Exhausted.class, end -> assertThat(
+                        end.reason().sentence())
+                .isEqualTo("all 2 trials of the budget are started, and none of 1 paused trial may go on:"
+                        + " nothing is left to do"));
+    }
+
+    @Test
+    void neverProposesAPendingTrial() {
+        StudyView view = withMaxTrials(with(study, List.of(trial(1, TrialState.PENDING, 1))), 1);
+
+        assertThat(asha.propose(view)).isInstanceOf(Wait.class);
+    }
+
+    @Test
+    void letsAnInterruptedTrialGoOnFirst() {
+        StudyView view = with(
+                study,
+                List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5), trial(4, TrialState.PAUSED, 9, 0.1, 0.1)));
+
+        assertThat(asha.propose(view)).isInstanceOfSatisfying(ContinueTrial.class, goesOn -> {
+            assertThat(goesOn.trial()).isEqualTo(4);
+            assertThat(goesOn.toEpoch()).isEqualTo(9);
+        });
+    }
+
+    private static double[] curve(int epochs, double value) {
+        double[] curve = new double[epochs];
+        java.util.Arrays.fill(curve, value);
+        return curve;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.SearchSpace;
+import java.util.Optional;
+
+/** Synthetic learning curves, a pure function of configuration and epoch. */
+interface CurveFamily {
+    /** The objective metric after an epoch, from 1; empty when the trial fails in that epoch. */
+    Optional<Double> value(Configuration configuration, int epoch);
+
+    /**
+     * Accuracies that rise towards 1 − ½ · (mean squared distance from an optimum that the seed fixes), faster for some
+     * configurations than for others, with a little noise: what is good early is mostly, not always, good late.
+     */
+    static CurveFamily rising(SearchSpace space, long seed) {
+        return (configuration, epoch) -> {
+            double[] point = space.pointOf(configuration);
+            double distance = 0;
+            for (int axis = 0; axis < point.length; axis++) {
+                double optimum = 0.2 + 0.6 * Mixing.uniform(Mixing.bits(seed, axis));
+                distance += (point[axis] - optimum) * (point[axis] - optimum) / point.length;
+            }
+            double limit = 1 - 0.5 * Math.sqrt(distance);
+            double time = 1 + 4 * point[0];
+            double noise = 0.01 * (Mixing.uniform(Mixing.bits(seed, configuration.hashCode(), epoch)) - 0.5);
+            return Optional.of(limit * (1 - 0.5 * Math.exp(-epoch / time)) + noise);
+        };
+    }
+
+    /** Anything at all: numbers, NaN, infinities and failures, by a hash. */
+    static CurveFamily hostile(long seed) {
+        return (configuration, epoch) -> {
+            long bits = Mixing.bits(seed, configuration.hashCode(), epoch);
+            return switch ((int) Math.floorMod(bits, 8L)) {
+                case 0 -> Optional.empty();
+                case 1 -> Optional.of(Double.NaN);
+                case 2 -> Optional.of(Double.POSITIVE_INFINITY);
+                case 3 -> Optional.of(Double.NEGATIVE_INFINITY);
+                case 4 -> Optional.of(0.5);
+                default -> Optional.of(Mixing.uniform(bits));
+            };
+        };
+    }
+}

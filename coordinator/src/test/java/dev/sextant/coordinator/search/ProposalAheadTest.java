@@ -1,0 +1,183 @@
+package dev.sextant.coordinator.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.common.study.TrialState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ProposalAheadTest {
+    private final StudyView study = Views.empty(Views.line(), 7);
+    private final StudyView next = Views.with(study, List.of(Views.paused(1, 0.5)));
+    private final Deque<Runnable> queue = new ArrayDeque<>();
+    private final Counting counting = new Counting(SearchAlgorithms.create("asha"));
+    private final ProposalAhead ahead = new ProposalAhead(counting, queue::add);
+
+    private record Counting(SearchAlgorithm algorithm, AtomicInteger asked) implements SearchAlgorithm {
+        Counting(SearchAlgorithm algorithm) {
+            this(algorithm, new AtomicInteger());
+        }
+
+        @Override
+        public String name() {
+            return algorithm.name();
+        }
+
+        @Override
+        public Proposal propose(StudyView view) {
+            asked.incrementAndGet();
+            return algorithm.propose(view);
+        }
+    }
+
+    @Test
+    void answersTheExpectedViewWithoutAskingAgain() {
+        ahead.prepare(next);
+        queue.remove().run();
+        assertThat(counting.asked()).hasValue(1);
+
+        // Another object with the same values, as a view built from rows would be.
+        StudyView same = Views.with(Views.empty(Views.line(), 7), List.of(Views.paused(1, 0.5)));
+        assertThat(ahead.propose(same))
+                .isEqualTo(SearchAlgorithms.create("asha").propose(next));
+        assertThat(counting.asked()).hasValue(1);
+    }
+
+    @Test
+    void computesWhenTheViewIsAnother() {
+        ahead.prepare(next);
+        queue.remove().run();
+
+        List<StudyView> others = List.of(
+                study,
+                Views.with(study, List.of(Views.paused(1, Math.nextUp(0.5)))),
+                Views.with(study, List.of(Views.trial(1, TrialState.RUNNING, 1, 0.5))),
+                Views.withMaxTrials(next, 1),
+                Views.with(Views.empty(Views.line(), 8), next.trials()));
+        for (StudyView other : others) {
+            int before = counting.asked().get();
+            assertThat(ahead.propose(other))
+                    .isEqualTo(SearchAlgorithms.create("asha").propose(other));
+            assertThat(counting.asked()).hasValue(before + 1);
+        }
+    }
+
+    @Test
+    void doesNotWaitForABusyExecutor() {
+        ahead.prepare(next);
+
+        assertThat(ahead.propose(next))
+                .isEqualTo(SearchAlgorithms.create("asha").propose(next));
+        queue.remove().run();
+        assertThat(counting.asked()).hasValue(1);
+    }
+
+    @Test
+    void dropsWhatWasPreparedForAViewThatDidNotCome() {
+        ahead.prepare(study);
+        ahead.prepare(next);
+        queue.remove().run();
+        assertThat(counting.asked()).hasValue(0);
+        queue.remove().run();
+        assertThat(counting.asked()).hasValue(1);
+    }
+
+    @Test
+    void preparesTheSameViewOnce() {
+        ahead.prepare(next);
+        ahead.prepare(next);
+
+        assertThat(queue).hasSize(1);
+    }
+
+    @Test
+    void passesOnTheFailureOfTheAlgorithm() {
+        ProposalAhead failing = new ProposalAhead(
+                new SearchAlgorithm() {
+                    @Override
+                    public String name() {
+                        return "failing";
+                    }
+
+                    @Override
+                    public Proposal propose(StudyView view) {
+                        throw new IllegalStateException("no model");
+                    }
+                },
+                Runnable::run);
+        failing.prepare(next);
+
+        assertThatThrownBy(() -> failing.propose(next))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no model");
+    }
+
+    @Test
+    void neverAsksTheAlgorithmFromTwoThreadsAtOnce() throws InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            ProposalAhead slow = new ProposalAhead(
+                    new SearchAlgorithm() {
+                        @Override
+                        public String name() {
+                            return "slow";
+                        }
+
+                        @Override
+                        public Proposal propose(StudyView view) {
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            begun.countDown();
+                            try {
+                                goOn.await();
+                            } catch (InterruptedException stop) {
+                                Thread.currentThread().interrupt();
+                            }
+                            inside.decrementAndGet();
+                            return new Proposal.Exhausted(
+                                    Reason.of("slow", view.trials().size() + " trials"));
+                        }
+                    },
+                    executor);
+            slow.prepare(study);
+            begun.await();
+            List<Proposal> answers = new ArrayList<>();
+            Thread asker = new Thread(() -> answers.add(slow.propose(next)));
+            asker.start();
+            goOn.countDown();
+            asker.join();
+
+            assertThat(answers)
+                    .singleElement()
+                    .satisfies(answer -> assertThat(answer.reason().sentence()).isEqualTo("1 trials"));
+            assertThat(most).hasValue(1);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void comparingLargeViewsIsCheap() {
+        StudyView large = Views.withTrials(Views.sevenParameters(), 10_000, 100, true);
+        StudyView again = Views.with(large, new ArrayList<>(large.trials()));
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 200; i++) {
+            long before = System.nanoTime();
+            assertThat(large.equals(again)).isTrue();
+            best = Math.min(best, System.nanoTime() - before);
+        }
+        System.out.printf("comparing two views of 10,000 trials takes %.3f ms%n", best / 1e6);
+        assertThat(best).isLessThan(5_000_000);
+    }
+}
