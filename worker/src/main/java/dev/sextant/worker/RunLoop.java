@@ -3,10 +3,19 @@ package dev.sextant.worker;
 import dev.sextant.common.run.Reporter;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunResult;
+import dev.sextant.common.trainer.TrainerFactory;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.LongSupplier;
 
 /** Trains one run from its order to its result. One instance an executor; safe for use by many threads. */
 public final class RunLoop {
+    private final Worker worker;
+
     /**
      * @param host this executor's host name
      * @param executor its id in the Spark application
@@ -14,14 +23,49 @@ public final class RunLoop {
      * @param scratch a local folder for runs' temporary files
      * @param cache a local folder shared by all runs on this host
      */
-    public RunLoop(String host, String executor, String device, Path scratch, Path cache) {}
+    public RunLoop(String host, String executor, String device, Path scratch, Path cache) {
+        this(host, executor, device, scratch, cache, System::nanoTime);
+    }
+
+    RunLoop(String host, String executor, String device, Path scratch, Path cache, LongSupplier nanoClock) {
+        this.worker = new Worker(host, executor, device, scratch, cache, nanoClock);
+    }
 
     /**
      * Trains the run. Never throws for what a trainer or its data does wrong: that is a {@link RunResult.Failed}.
      *
      * @throws InterruptedException when the thread was interrupted: the run is being cut off
+     * @throws java.io.UncheckedIOException when the coordinator cannot be reached
      */
     public RunResult train(RunOrder order, Reporter reporter) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        if (order.checkpoint() != null && order.fromEpoch() >= order.toEpoch()) {
+            return new RunResult.Reached(order.key(), false, order.checkpoint());
+        }
+        try (RunFolder folder = folder(order)) {
+            return new Training(worker, order, reporter, factory(order.trainer()), folder).toTheEnd();
+        } catch (RunFailure failure) {
+            return new RunResult.Failed(order.key(), failure.kind(), failure.getMessage(), failure.details());
+        }
+    }
+
+    private RunFolder folder(RunOrder order) throws RunFailure {
+        try {
+            Files.createDirectories(worker.cache());
+            return RunFolder.create(worker.scratch(), order.key());
+        } catch (IOException e) {
+            throw RunFailure.of("Making a folder for the run in " + worker.scratch(), worker.scratch(), e);
+        }
+    }
+
+    private static TrainerFactory factory(String type) throws RunFailure {
+        List<String> types = new ArrayList<>();
+        for (TrainerFactory factory : ServiceLoader.load(TrainerFactory.class)) {
+            if (factory.type().equals(type)) {
+                return factory;
+            }
+            types.add(factory.type());
+        }
+        throw RunFailure.trainerError("trainer.type (" + type + ") is not known on this executor; known are "
+                + String.join(", ", types) + ". Add the trainer's jar to the executors with spark-submit --jars");
     }
 }

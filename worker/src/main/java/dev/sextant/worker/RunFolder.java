@@ -1,0 +1,70 @@
+package dev.sextant.worker;
+
+import dev.sextant.common.run.RunKey;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A run's own local folder: made before it, deleted with all its content after it. */
+final class RunFolder implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
+
+    private final Path root;
+
+    private RunFolder(Path root) {
+        this.root = root;
+    }
+
+    static RunFolder create(Path scratch, RunKey key) throws IOException {
+        Files.createDirectories(scratch);
+        String prefix = "trial-" + key.trial() + "-run-" + key.run() + "-attempt-" + key.attempt() + "-";
+        Path root = Files.createTempDirectory(scratch, prefix);
+        Files.createDirectory(root.resolve("trainer"));
+        return new RunFolder(root);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** The trainer's part. */
+    Path trainer() {
+        return root.resolve("trainer");
+    }
+
+    /** Where a checkpoint to go on from is fetched to. */
+    Path restored() {
+        return root.resolve("restored.ckpt");
+    }
+
+    /** Where the trainer saves before the file goes to the store. */
+    Path saved(int epoch) {
+        return root.resolve("epoch-" + epoch + ".ckpt");
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, IOException problem) throws IOException {
+                    Files.delete(folder);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            log.warn("Folder {} of a finished run stays: {}", root, e.toString());
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.sextant.worker;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.Directive;
+import dev.sextant.common.run.Reporter;
+import dev.sextant.common.run.RunOrder;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.run.RunResult;
+import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.Trainer;
+import dev.sextant.common.trainer.TrainerFactory;
+import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.checkpoint.CheckpointStore;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run under way: restores, trains epoch by epoch, saves, reports and obeys. Used by one thread, once. */
+final class Training {
+    private static final Logger log = LoggerFactory.getLogger(Training.class);
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final String LOSS = "loss";
+
+    private final Worker worker;
+    private final RunOrder order;
+    private final Reporter reporter;
+    private final TrainerFactory factory;
+    private final RunFolder folder;
+    private final CheckpointStore store;
+    private long lastSaved;
+
+    Training(Worker worker, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
+        this.worker = worker;
+        this.order = order;
+        this.reporter = reporter;
+        this.factory = factory;
+        this.folder = folder;
+        this.store = CheckpointStore.in(order.checkpointFolder());
+    }
+
+    /** Trains until the run ends, one way or the other. */
+    RunResult toTheEnd() throws InterruptedException, RunFailure {
+        Directive begin = reporter.report(new RunReport.Started(
+                order.key(), worker.host(), worker.executor(), worker.device(), NativeHelpers.inUse()));
+        if (begin != Directive.CONTINUE) {
+            return new RunResult.Stopped(order.key(), null);
+        }
+        Trainer trainer = guarded("Setting up trainer " + order.trainer(), () -> factory.create(context()));
+        try {
+            return train(trainer);
+        } finally {
+            close(trainer);
+        }
+    }
+
+    private RunResult train(Trainer trainer) throws InterruptedException, RunFailure {
+        if (order.checkpoint() != null) {
+            restore(trainer, order.checkpoint());
+        }
+        lastSaved = worker.nanoClock().getAsLong();
+        for (int epoch = order.fromEpoch() + 1; ; epoch++) {
+            EpochOutcome outcome = oneEpoch(trainer, epoch);
+            if (outcome.directive() == Directive.ABANDON) {
+                return new RunResult.Stopped(order.key(), null);
+            }
+            if (outcome.isLast()) {
+                return new RunResult.Reached(order.key(), outcome.done(), outcome.checkpoint());
+            }
+            if (outcome.directive() == Directive.STOP) {
+                Checkpoint checkpoint = outcome.checkpoint() == null ? save(trainer, epoch) : outcome.checkpoint();
+                return new RunResult.Stopped(order.key(), checkpoint);
+            }
+        }
+    }
+
+    /** @param checkpoint null when none was due */
+    private record EpochOutcome(Directive directive, boolean isLast, boolean done, Checkpoint checkpoint) {}
+
+    private EpochOutcome oneEpoch(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
+        long begin = worker.nanoClock().getAsLong();
+        Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
+        Map<String, Double> metrics = checked(reported, epoch);
+        String divergence = divergence(metrics, epoch);
+        boolean done = divergence.isEmpty() && guarded("Epoch " + epoch, trainer::isDone);
+        boolean last = done || epoch == order.toEpoch();
+        Checkpoint checkpoint = divergence.isEmpty() && (last || isDue()) ? save(trainer, epoch) : null;
+        double seconds = (worker.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
+        Directive directive = reporter.report(
+                new RunReport.EpochDone(order.key(), epoch, new TreeMap<>(metrics), seconds, checkpoint));
+        if (!divergence.isEmpty() && directive != Directive.ABANDON) {
+            throw RunFailure.diverged(divergence);
+        }
+        return new EpochOutcome(directive, last, done, checkpoint);
+    }
+
+    private Map<String, Double> checked(Map<String, Double> reported, int epoch) throws RunFailure {
+        TreeMap<String, Double> metrics = new TreeMap<>();
+        if (reported != null) {
+            reported.forEach((name, value) -> {
+                if (value != null) {
+                    metrics.put(name, value);
+                }
+            });
+        }
+        if (!metrics.containsKey(order.objective())) {
+            throw RunFailure.trainerError("objective.metric (" + order.objective() + ") is not among the metrics that "
+                    + order.trainer() + " reported after epoch " + epoch + " (" + String.join(", ", metrics.keySet())
+                    + "); name one of those, or report it");
+        }
+        return metrics;
+    }
+
+    /** What diverged, in a sentence; empty when nothing did. */
+    private String divergence(Map<String, Double> metrics, int epoch) {
+        for (String name : new String[] {order.objective(), LOSS}) {
+            Double value = metrics.get(name);
+            if (value != null && !Double.isFinite(value)) {
+                return "Metric " + name + " is " + value + " after epoch " + epoch
+                        + ": the training diverged; a smaller learning rate is the usual remedy";
+            }
+        }
+        return "";
+    }
+
+    private boolean isDue() {
+        long age = worker.nanoClock().getAsLong() - lastSaved;
+        return age >= order.checkpointEvery().toNanos();
+    }
+
+    private Checkpoint save(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
+        Checkpoint checkpoint = guarded("Saving a checkpoint after epoch " + epoch, () -> {
+            Path file = folder.saved(epoch);
+            trainer.save(file);
+            Checkpoint saved = store.save(file, order.key(), epoch);
+            Files.delete(file);
+            return saved;
+        });
+        lastSaved = worker.nanoClock().getAsLong();
+        return checkpoint;
+    }
+
+    private void restore(Trainer trainer, Checkpoint checkpoint) throws InterruptedException, RunFailure {
+        guarded("Restoring the checkpoint of epoch " + checkpoint.epoch(), () -> {
+            store.fetch(checkpoint, folder.restored());
+            trainer.restore(folder.restored(), checkpoint.epoch());
+            Files.deleteIfExists(folder.restored());
+            return checkpoint;
+        });
+        try {
+            store.deleteSuperseded(order.key(), checkpoint);
+        } catch (IOException | RuntimeException e) {
+            log.warn("Superseded checkpoints of {} stay: {}", order.key(), e.toString());
+        }
+    }
+
+    private TrialContext context() {
+        return new TrialContext(
+                order.study(),
+                order.key().trial(),
+                order.seed(),
+                Settings.withDefaults(factory.settings(), order.settings()),
+                order.objective(),
+                order.fromEpoch(),
+                order.toEpoch(),
+                order.maxEpochs(),
+                worker.device(),
+                order.threads(),
+                folder.trainer(),
+                worker.cache());
+    }
+
+    private void close(Trainer trainer) {
+        try {
+            trainer.close();
+        } catch (RuntimeException e) {
+            log.warn("Trainer of {} did not close cleanly", order.key(), e);
+        }
+    }
+
+    /** A part of the run that may throw whatever a trainer throws. */
+    @FunctionalInterface
+    private interface Step<T> {
+        T take() throws Exception;
+    }
+
+    private <T> T guarded(String doing, Step<T> step) throws InterruptedException, RunFailure {
+        try {
+            T result = step.take();
+            if (Thread.interrupted()) {
+                throw new InterruptedException(doing + " was interrupted");
+            }
+            return result;
+        } catch (Throwable thrown) {
+            if (isInterruption(thrown)) {
+                throw interruption(doing, thrown);
+            }
+            throw RunFailure.of(doing, folder.root(), thrown);
+        }
+    }
+
+    /** Also when a library wrapped it, swallowed it into a flag, or closed a channel under it. */
+    private static boolean isInterruption(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException
+                    || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException))) {
+                return true;
+            }
+        }
+        return Thread.currentThread().isInterrupted();
+    }
+
+    private static InterruptedException interruption(String doing, Throwable thrown) {
+        Thread.interrupted();
+        InterruptedException interruption = new InterruptedException(doing + " was interrupted");
+        interruption.initCause(thrown);
+        return interruption;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.sextant.worker.checkpoint;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one study in its folder, one folder a trial.
+ *
+ * <p>A file is written under a temporary name, synced to the disk where the file system can, and renamed: whatever dies
+ * when, a file under its final name is whole. Safe for use by many threads and processes, as each attempt writes names
+ * of its own.
+ */
+public final class CheckpointStore {
+    private static final Logger log = LoggerFactory.getLogger(CheckpointStore.class);
+
+    private final Path folder;
+    private final Configuration configuration;
+
+    private CheckpointStore(Path folder, Configuration configuration) {
+        this.folder = folder;
+        this.configuration = configuration;
+    }
+
+    /** The store in a folder, e.g. {@code hdfs://name-node/sextant/cars-resnet18}, which need not exist yet. */
+    public static CheckpointStore in(String folder) {
+        return in(folder, HadoopFiles.configuration());
+    }
+
+    /** The store in a folder, reached as {@code configuration} says. */
+    public static CheckpointStore in(String folder, Configuration configuration) {
+        return new CheckpointStore(new Path(folder), configuration);
+    }
+
+    /**
+     * Copies a trainer's file into the store.
+     *
+     * @param epoch the epoch it was saved after
+     * @throws CheckpointException when it cannot be written; nothing is left under the final name then
+     */
+    public Checkpoint save(java.nio.file.Path file, RunKey key, int epoch) throws CheckpointException {
+        CheckpointName name = CheckpointName.of(key, epoch);
+        Path trialFolder = new Path(folder, CheckpointName.folder(key.trial()));
+        Path target = new Path(trialFolder, name.fileName());
+        Path temporary = new Path(trialFolder, name.temporary().fileName());
+        try {
+            FileSystem files = HadoopFiles.of(target, configuration);
+            files.mkdirs(trialFolder);
+            Checkpoint written = write(files, file, temporary, target, epoch);
+            rename(files, temporary, target);
+            return written;
+        } catch (IOException | FSError | RuntimeException e) {
+            discard(temporary);
+            throw WriteProblem.explain("Checkpoint " + target + " cannot be written", folder.toString(), e);
+        }
+    }
+
+    private static Checkpoint write(FileSystem files, java.nio.file.Path file, Path temporary, Path target, int epoch)
+            throws IOException {
+        MessageDigest digest = sha256();
+        try (FSDataOutputStream out = files.create(temporary, true);
+                DigestOutputStream digesting = new DigestOutputStream(out, digest)) {
+            long bytes = Files.copy(file, digesting);
+            digesting.flush();
+            if (out.hasCapability(StreamCapabilities.HSYNC)) {
+                out.hsync();
+            }
+            String uri = files.makeQualified(target).toString();
+            return new Checkpoint(epoch, uri, HexFormat.of().formatHex(digest.digest()), bytes);
+        }
+    }
+
+    private static void rename(FileSystem files, Path temporary, Path target) throws IOException {
+        if (!files.rename(temporary, target)) {
+            throw new IOException("renaming " + temporary.getName() + " to " + target.getName() + " was refused");
+        }
+        if (files.getUri().getScheme().equals("file")) {
+            // The name is in the folder's own blocks: without this a power cut may lose the file though its content is
+            // on the disk.
+            java.nio.file.Path parent = java.nio.file.Path.of(
+                    files.makeQualified(target).getParent().toUri());
+            try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private void discard(Path temporary) {
+        try {
+            HadoopFiles.of(temporary, configuration).delete(temporary, false);
+        } catch (IOException | FSError | RuntimeException e) {
+            log.debug("Temporary file {} stays: {}", temporary, e.toString());
+        }
+    }
+
+    /**
+     * Copies a checkpoint to a local file.
+     *
+     * @param file does not exist yet
+     * @throws CheckpointException when it is missing, unreadable, or not what was saved; {@code file} does not exist then
+     */
+    public void fetch(Checkpoint checkpoint, java.nio.file.Path file) throws CheckpointException {
+        MessageDigest digest = sha256();
+        long bytes;
+        try (InputStream in = HadoopFiles.of(new Path(checkpoint.uri()), configuration)
+                        .open(new Path(checkpoint.uri()));
+                OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+            bytes = in.transferTo(out);
+        } catch (FileNotFoundException e) {
+            throw abandon(
+                    file,
+                    new CheckpointException(
+                            "Checkpoint " + checkpoint.uri() + " (epoch " + checkpoint.epoch()
+                                    + ") does not exist; restore the file, or share its folder with this executor",
+                            e));
+        } catch (IOException | FSError | RuntimeException e) {
+            throw abandon(
+                    file,
+                    WriteProblem.explain(
+                            "Checkpoint " + checkpoint.uri() + " cannot be copied to " + file,
+                            String.valueOf(file.getParent()),
+                            e));
+        }
+        String found = HexFormat.of().formatHex(digest.digest());
+        if (bytes != checkpoint.bytes() || !found.equals(checkpoint.sha256())) {
+            throw abandon(
+                    file,
+                    new CheckpointException("Checkpoint " + checkpoint.uri() + " is damaged: expected "
+                            + checkpoint.bytes() + " bytes with SHA-256 " + checkpoint.sha256() + ", found " + bytes
+                            + " bytes with " + found + "; restore the file from a copy"));
+        }
+    }
+
+    private static CheckpointException abandon(java.nio.file.Path file, CheckpointException problem) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            problem.addSuppressed(e);
+        }
+        return problem;
+    }
+
+    /**
+     * Deletes what no resume can need any more once a checkpoint is recorded in the database, and keeps one more for
+     * safety: of files that attempts older than {@code key} wrote, all but the recorded one and the newest before it.
+     *
+     * <p>What the given attempt itself wrote stays: between a file and its database row anything may die, so a worker
+     * cannot know which of its own files a resume will ask for. Files of newer attempts stay too: then this one is the
+     * one that is out of date.
+     *
+     * @param key the attempt that goes on from {@code recorded}
+     * @param recorded the trial's checkpoint in the database
+     * @return how many files were deleted
+     */
+    public int deleteSuperseded(RunKey key, Checkpoint recorded) throws IOException {
+        Path trialFolder = new Path(folder, CheckpointName.folder(key.trial()));
+        FileSystem files = HadoopFiles.of(trialFolder, configuration);
+        List<Path> superseded = superseded(list(files, trialFolder), key, recorded);
+        int deleted = 0;
+        for (Path file : superseded) {
+            if (files.delete(file, false)) {
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+
+    private static List<Path> superseded(List<Path> all, RunKey key, Checkpoint recorded) {
+        String keep = new Path(recorded.uri()).getName();
+        record Entry(Path file, CheckpointName name) {}
+        List<Entry> older = new ArrayList<>();
+        for (Path file : all) {
+            Optional<CheckpointName> name = CheckpointName.parse(file.getName());
+            if (name.isPresent()
+                    && name.get().isOlderThan(key)
+                    && !file.getName().equals(keep)) {
+                older.add(new Entry(file, name.get()));
+            }
+        }
+        Optional<Entry> spare = older.stream()
+                .filter(entry -> entry.name().complete() && entry.name().epoch() < recorded.epoch())
+                .max(Comparator.comparingInt((Entry entry) -> entry.name().epoch())
+                        .thenComparingInt(entry -> entry.name().run())
+                        .thenComparingInt(entry -> entry.name().attempt()));
+        spare.ifPresent(older::remove);
+        return older.stream().map(Entry::file).toList();
+    }
+
+    /** Deletes all checkpoints of a trial; without effect when there are none. */
+    public void deleteTrial(int trial) throws IOException {
+        Path trialFolder = new Path(folder, CheckpointName.folder(trial));
+        HadoopFiles.of(trialFolder, configuration).delete(trialFolder, true);
+    }
+
+    private static List<Path> list(FileSystem files, Path folder) throws IOException {
+        try {
+            List<Path> found = new ArrayList<>();
+            for (FileStatus status : files.listStatus(folder)) {
+                found.add(status.getPath());
+            }
+            return found;
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
+    }
+}

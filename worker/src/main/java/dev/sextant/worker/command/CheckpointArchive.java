@@ -1,0 +1,102 @@
+package dev.sextant.worker.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A program's checkpoint as one file: a zip of the file or folder it named, and of which epoch it is.
+ *
+ * @param epoch the last epoch trained
+ * @param checkpointEpoch the epoch that the program's checkpoint was written after; 0 when it named none
+ * @param name the checkpoint's name in the program's folder
+ */
+record CheckpointArchive(int epoch, int checkpointEpoch, Optional<String> name) {
+    private static final String INDEX = "sextant.json";
+    private static final String CONTENT = "content/";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Writes the archive, with what lies under the checkpoint's name in {@code folder}. */
+    void pack(Path folder, Path file) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            // Weights hardly get smaller, and the time is the training's.
+            zip.setLevel(Deflater.BEST_SPEED);
+            zip.putNextEntry(entry(INDEX));
+            Map<String, Object> index = new TreeMap<>(Map.of("epoch", epoch, "checkpoint_epoch", checkpointEpoch));
+            name.ifPresent(given -> index.put("checkpoint", given));
+            zip.write(JSON.writeValueAsBytes(index));
+            zip.closeEntry();
+            if (name.isPresent()) {
+                packContent(folder, folder.resolve(name.get()), zip);
+            }
+        }
+    }
+
+    private static void packContent(Path folder, Path checkpoint, ZipOutputStream zip) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(checkpoint, FileVisitOption.FOLLOW_LINKS)) {
+            paths = walk.sorted().toList();
+        }
+        for (Path path : paths) {
+            String relative = CONTENT + folder.relativize(path).toString().replace('\\', '/');
+            if (Files.isDirectory(path)) {
+                zip.putNextEntry(entry(relative + "/"));
+            } else {
+                zip.putNextEntry(entry(relative));
+                Files.copy(path, zip);
+            }
+            zip.closeEntry();
+        }
+    }
+
+    /** The same content gives the same bytes, whenever it is packed. */
+    private static ZipEntry entry(String name) {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTime(0);
+        return entry;
+    }
+
+    /** Unpacks an archive into a folder. */
+    static CheckpointArchive unpack(Path file, Path folder) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            ZipEntry first = zip.getNextEntry();
+            if (first == null || !first.getName().equals(INDEX)) {
+                throw new IOException("it is not a checkpoint of trainer command");
+            }
+            JsonNode index = JSON.readTree(zip.readAllBytes());
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                unpack(zip, entry, folder);
+            }
+            return new CheckpointArchive(
+                    index.path("epoch").asInt(),
+                    index.path("checkpoint_epoch").asInt(),
+                    Optional.ofNullable(index.path("checkpoint").textValue()));
+        }
+    }
+
+    private static void unpack(ZipInputStream zip, ZipEntry entry, Path folder) throws IOException {
+        Path target =
+                folder.resolve(entry.getName().substring(CONTENT.length())).normalize();
+        if (!entry.getName().startsWith(CONTENT) || !target.startsWith(folder)) {
+            throw new IOException("its entry " + entry.getName() + " lies outside the checkpoint");
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+        } else {
+            Files.createDirectories(target.getParent());
+            Files.copy(zip, target);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.sextant.worker.command;
+
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.trainer.Trainer;
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.common.trainer.TrialContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trains with a program of the user's, which it starts at the first epoch and ends with the run. */
+final class CommandTrainer implements Trainer {
+    private static final Logger log = LoggerFactory.getLogger(CommandTrainer.class);
+
+    private static final long POLL_MILLIS = 100;
+    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final int MAX_QUOTED_LINE = 200;
+    private static final int NOT_EXECUTABLE = 126;
+    private static final int NOT_FOUND = 127;
+    private static final int SIGNALLED = 128;
+
+    private final TrialContext context;
+    private final Path workingFolder;
+    private final Path checkpoints;
+    private Optional<RunningProgram> running = Optional.empty();
+
+    /** The newest checkpoint that the program named, and the epoch it was written after; 0 before any. */
+    private Optional<String> checkpoint = Optional.empty();
+
+    private int checkpointEpoch;
+    private int lastLine;
+    private boolean done;
+
+    CommandTrainer(TrialContext context, Path workingFolder) {
+        this.context = context;
+        this.workingFolder = workingFolder;
+        this.checkpoints = context.folder().resolve("checkpoints");
+    }
+
+    private record RunningProgram(List<String> command, ProgramGroup group, ProgramOutput output) {}
+
+    @Override
+    public void restore(Path file, int epoch) throws IOException, TrainingFailure {
+        CheckpointArchive archive = CheckpointArchive.unpack(file, Files.createDirectories(checkpoints));
+        if (archive.epoch() != epoch) {
+            throw new TrainingFailure(
+                    FailureKind.TRAINER_ERROR,
+                    "The checkpoint is one of epoch " + archive.epoch() + ", not of epoch " + epoch);
+        }
+        checkpoint = archive.name();
+        checkpointEpoch = archive.checkpointEpoch();
+        lastLine = checkpointEpoch;
+    }
+
+    @Override
+    public Map<String, Double> train(int epoch) throws TrainingFailure, InterruptedException {
+        if (running.isEmpty()) {
+            running = Optional.of(start());
+        }
+        RunningProgram program = running.get();
+        // Epochs after the program's checkpoint are trained again on resume; they were reported before.
+        EpochLine line = next(program);
+        while (line.epoch() < epoch) {
+            line = next(program);
+        }
+        if (!line.metrics().containsKey(context.objective())) {
+            throw failed(
+                    program,
+                    "did not report objective.metric (" + context.objective() + ") for epoch " + epoch + ", only "
+                            + String.join(", ", line.metrics().keySet()));
+        }
+        done = line.done();
+        return line.metrics();
+    }
+
+    private RunningProgram start() throws TrainingFailure {
+        Optional<Path> resumeFrom = checkpoint.map(checkpoints::resolve);
+        ProgramSetup setup = new ProgramSetup(context, checkpoints, checkpointEpoch, resumeFrom);
+        List<String> command = setup.arguments();
+        try {
+            Files.createDirectories(checkpoints);
+            setup.write();
+            ProgramGroup group = ProgramGroup.start(command, setup.environment(System.getenv()), workingFolder);
+            ProgramOutput output = new ProgramOutput(
+                    context.study() + " trial " + context.trial(), group.standardOutput(), group.standardError());
+            return new RunningProgram(command, group, output);
+        } catch (IOException e) {
+            throw new TrainingFailure(
+                    FailureKind.TRAINER_ERROR,
+                    "command (" + String.join(" ", command) + ") cannot be started: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** The report of the epoch after the last one's. */
+    private EpochLine next(RunningProgram program) throws TrainingFailure, InterruptedException {
+        String text = nextText(program);
+        EpochLine line;
+        try {
+            line = EpochLine.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw failed(program, "printed a line that " + e.getMessage() + ": " + quoted(text));
+        }
+        if (line.epoch() != lastLine + 1) {
+            throw failed(
+                    program,
+                    "reported epoch " + line.epoch() + " where epoch " + (lastLine + 1)
+                            + " is next; it must report each epoch after SEXTANT_FROM_EPOCH once, in order");
+        }
+        lastLine = line.epoch();
+        if (line.checkpoint().isPresent()) {
+            take(program, line.checkpoint().get(), line.epoch());
+        }
+        return line;
+    }
+
+    private String nextText(RunningProgram program) throws TrainingFailure, InterruptedException {
+        while (true) {
+            boolean alive = program.group().isAlive();
+            if (!alive) {
+                program.output().awaitEnd();
+            }
+            Optional<String> report = program.output().nextReport(alive ? POLL_MILLIS : 0);
+            if (report.isPresent()) {
+                return report.get();
+            }
+            if (!alive) {
+                throw failed(
+                        program, ending(program.group().exitCode()) + " before it reported epoch " + (lastLine + 1));
+            }
+        }
+    }
+
+    private static String ending(int code) {
+        return switch (code) {
+            case 0 -> "ended without an error";
+            case NOT_FOUND -> "ended with exit code 127 (is the program on the executor's PATH?)";
+            case NOT_EXECUTABLE -> "ended with exit code 126 (is it executable?)";
+            default -> code > SIGNALLED ? "was ended by signal " + (code - SIGNALLED) : "ended with exit code " + code;
+        };
+    }
+
+    /** Takes over a checkpoint that the program named; the one before is of no more use. */
+    private void take(RunningProgram program, String name, int epoch) throws TrainingFailure {
+        Path path = checkpoints.resolve(name).normalize();
+        if (!path.startsWith(checkpoints) || path.equals(checkpoints) || !Files.exists(path)) {
+            throw failed(
+                    program,
+                    "named the checkpoint (" + name + ") after epoch " + epoch + ", which does not exist in "
+                            + "SEXTANT_CHECKPOINTS; write it there before the line is printed");
+        }
+        checkpoint
+                .filter(former -> !path.startsWith(checkpoints.resolve(former).normalize())
+                        && !checkpoints.resolve(former).normalize().startsWith(path))
+                .ifPresent(former -> delete(checkpoints.resolve(former)));
+        checkpoint = Optional.of(checkpoints.relativize(path).toString());
+        checkpointEpoch = epoch;
+    }
+
+    private static void delete(Path path) {
+        try (Stream<Path> walk = Files.walk(path)) {
+            for (Path each : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            log.debug("Former checkpoint {} stays until the run's end: {}", path, e.toString());
+        }
+    }
+
+    private TrainingFailure failed(RunningProgram program, String what) {
+        return new TrainingFailure(
+                FailureKind.TRAINER_ERROR,
+                "command (" + String.join(" ", program.command()) + ") " + what,
+                new LastWords(program.output().lastLines()));
+    }
+
+    private static String quoted(String line) {
+        return line.length() <= MAX_QUOTED_LINE ? line : line.substring(0, MAX_QUOTED_LINE) + "...";
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    @Override
+    public void save(Path file) throws IOException {
+        new CheckpointArchive(lastLine, checkpointEpoch, checkpoint).pack(checkpoints, file);
+    }
+
+    @Override
+    public void close() {
+        if (running.isEmpty()) {
+            return;
+        }
+        Duration grace = Duration.ofMillis(
+                Math.round(context.settings().number(CommandTrainerFactory.GRACE_SECONDS) * MILLIS_PER_SECOND));
+        ProgramGroup group = running.get().group();
+        if (done || lastLine >= context.toEpoch()) {
+            group.endAfter(grace, grace);
+        } else {
+            group.end(grace);
+        }
+        running.get().output().close();
+        running = Optional.empty();
+    }
+}

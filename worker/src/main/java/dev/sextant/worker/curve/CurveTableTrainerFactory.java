@@ -1,0 +1,118 @@
+package dev.sextant.worker.curve;
+
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.trainer.Setting;
+import dev.sextant.common.trainer.SettingProblem;
+import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.Trainer;
+import dev.sextant.common.trainer.TrainerFactory;
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.common.trainer.TrialContext;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Makes trainers of type {@code curve-table}. */
+public final class CurveTableTrainerFactory implements TrainerFactory {
+    static final String TABLE = "table";
+    static final String METRIC = "metric";
+    static final String ROW = "row";
+    static final String NOISE = "noise";
+
+    private static final double MAX_SECONDS = 1e6;
+
+    @Override
+    public String type() {
+        return "curve-table";
+    }
+
+    @Override
+    public String summary() {
+        return "Replays recorded learning curves; for benchmarks and tests";
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.required(
+                        TABLE,
+                        Setting.Type.PATH,
+                        "CSV, perhaps .gz: columns of parameters, then the metric after epochs 1, 2, ..., T"),
+                Setting.text(METRIC, "accuracy", "what the curves measure"),
+                Setting.optional(ROW, Setting.Type.INTEGER, "replay this row, from 0, not the nearest one"),
+                Setting.number(NOISE, 0, Double.MAX_VALUE, 0, "standard deviation of noise added to each value"),
+                Setting.number(Mishap.EPOCH_SECONDS, 0, MAX_SECONDS, 0, "seconds that an epoch takes"),
+                epoch(Mishap.FAIL, "throw at this epoch; 0 for never"),
+                epoch(Mishap.HANG, "wait for ever at this epoch; 0 for never"),
+                epoch(Mishap.NAN, "report NaN after this epoch; 0 for never"),
+                epoch(Mishap.OUT_OF_MEMORY, "run out of memory at this epoch; 0 for never"),
+                epoch(Mishap.EXIT, "halt the process at this epoch, like a lost executor; 0 for never"),
+                Setting.flag(Mishap.EXIT_ONCE, true, "halt only once for each trial and host"));
+    }
+
+    private static Setting epoch(String name, String doc) {
+        return Setting.integer(name, 0, Integer.MAX_VALUE, 0, doc);
+    }
+
+    /** Parameters' columns are searched under their own names. */
+    @Override
+    public boolean takesOtherSettings() {
+        return true;
+    }
+
+    @Override
+    public Set<String> metrics() {
+        return Set.of();
+    }
+
+    @Override
+    public List<SettingProblem> check(Settings settings) {
+        if (!settings.has(TABLE)) {
+            return List.of();
+        }
+        try {
+            CurveTable table = CurveTables.at(settings.text(TABLE));
+            if (settings.has(ROW) && !isRow(settings.integer(ROW), table)) {
+                return List.of(new SettingProblem(ROW, noSuchRow(settings.integer(ROW), table)));
+            }
+            return List.of();
+        } catch (FileNotFoundException e) {
+            return List.of(new SettingProblem(TABLE, "(" + settings.text(TABLE) + ") does not exist"));
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of(new SettingProblem(TABLE, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    private static boolean isRow(int row, CurveTable table) {
+        return row >= 0 && row < table.rows();
+    }
+
+    private static String noSuchRow(int row, CurveTable table) {
+        return "(" + row + ") must be in [0, " + (table.rows() - 1) + "], as the table has " + table.rows() + " rows";
+    }
+
+    @Override
+    public Trainer create(TrialContext context) throws TrainingFailure {
+        Settings settings = context.settings();
+        CurveTable table = table(settings.text(TABLE));
+        int row = settings.has(ROW) ? settings.integer(ROW) : table.nearest(settings.values());
+        if (!isRow(row, table)) {
+            throw new TrainingFailure(FailureKind.BAD_DATA, "row " + noSuchRow(row, table));
+        }
+        RecordedCurve curve =
+                new RecordedCurve(table, row, settings.text(METRIC), context.seed(), settings.number(NOISE));
+        return new CurveTableTrainer(curve, new Mishap(context));
+    }
+
+    private static CurveTable table(String file) throws TrainingFailure {
+        try {
+            return CurveTables.at(file);
+        } catch (FileNotFoundException e) {
+            throw new TrainingFailure(
+                    FailureKind.BAD_DATA, "table (" + file + ") does not exist on this executor; share its folder", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new TrainingFailure(FailureKind.BAD_DATA, "table cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

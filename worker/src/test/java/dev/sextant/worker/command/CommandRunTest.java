@@ -1,0 +1,464 @@
+package dev.sextant.worker.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.Directive;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunOrder;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.run.RunResult;
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.worker.RecordingReporter;
+import dev.sextant.worker.RunLoop;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real programs, run through the whole run loop. */
+@Timeout(60)
+@EnabledOnOs({OS.LINUX, OS.MAC})
+final class CommandRunTest {
+    private static final Path EXAMPLE =
+            Path.of("../deploy/examples/command").toAbsolutePath().normalize();
+
+    private static final String EPOCHS =
+            """
+            epoch=$SEXTANT_FROM_EPOCH
+            while [ $epoch -lt $SEXTANT_TO_EPOCH ]; do
+              epoch=$((epoch + 1))
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void examplePythonProgramGoesOnExactlyAsIfNeverInterrupted() throws Exception {
+        requirePython();
+        Map<String, Object> example = Map.of(
+                "command",
+                List.of("python3", "train.py"),
+                "working_directory",
+                EXAMPLE.toString(),
+                "learning_rate",
+                0.5,
+                "degree",
+                3L);
+        RecordingReporter whole = RecordingReporter.thatContinues();
+        Checkpoint wholeEnd = reached(train(order(1, null, 6, example), whole));
+
+        RecordingReporter first = RecordingReporter.thatContinues();
+        Checkpoint middle = reached(train(order(2, null, 3, example), first));
+        RecordingReporter second = RecordingReporter.thatContinues();
+        Checkpoint end = reached(train(order(3, middle, 6, example), second));
+
+        Map<Integer, Double> losses = first.values("loss");
+        losses.putAll(second.values("loss"));
+        assertThat(losses).hasSize(6).isEqualTo(whole.values("loss"));
+        assertThat(end.sha256()).isEqualTo(wholeEnd.sha256()).isNotEqualTo(middle.sha256());
+        assertThat(whole.values("accuracy").get(6)).isGreaterThan(0.85);
+    }
+
+    @Test
+    void examplePythonProgramDiffersBySeed() throws Exception {
+        requirePython();
+        Map<String, Object> example = Map.of(
+                "command",
+                List.of("python3", "train.py"),
+                "working_directory",
+                EXAMPLE.toUri().toString());
+        RecordingReporter one = RecordingReporter.thatContinues();
+        train(order(new RunKey(1, 1, 1, 1), 1, null, 1, example), one);
+        RecordingReporter two = RecordingReporter.thatContinues();
+        train(order(new RunKey(1, 2, 1, 1), 2, null, 1, example), two);
+
+        assertThat(one.values("loss")).hasSize(1);
+        assertThat(two.values("loss")).hasSize(1).isNotEqualTo(one.values("loss"));
+    }
+
+    @Test
+    void programWithoutCheckpointsBeginsAnewAndReportsOnlyWhatIsNew() throws Exception {
+        Path log = folder.resolve("epochs.log");
+        Map<String, Object> program = script(EPOCHS
+                + """
+                echo $epoch >> %s
+                echo "{\\"epoch\\": $epoch, \\"accuracy\\": 0.$epoch}"
+                done
+                """
+                        .formatted(log));
+        Checkpoint middle = reached(train(order(1, null, 2, program), RecordingReporter.thatContinues()));
+        RecordingReporter second = RecordingReporter.thatContinues();
+
+        train(order(2, middle, 4, program), second);
+
+        assertThat(second.values("accuracy")).isEqualTo(Map.of(3, 0.3, 4, 0.4));
+        assertThat(log).content().isEqualTo("1\n2\n1\n2\n3\n4\n");
+    }
+
+    @Test
+    void programThatSavesEverySecondEpochGoesOnFromTheLastOne() throws Exception {
+        Path log = folder.resolve("epochs.log");
+        Map<String, Object> program = script(
+                """
+                [ -n "$SEXTANT_RESUME_FROM" ] && echo "from $(cat "$SEXTANT_RESUME_FROM/weights")" >> %1$s
+                """
+                                .formatted(log)
+                        + EPOCHS
+                        + """
+                        echo $epoch >> %1$s
+                        checkpoint=
+                        if [ $((epoch %% 2)) = 0 ]; then
+                          mkdir $SEXTANT_CHECKPOINTS/e$epoch
+                          echo weights of $epoch > $SEXTANT_CHECKPOINTS/e$epoch/weights
+                          checkpoint=", \\"checkpoint\\": \\"e$epoch\\""
+                        fi
+                        echo "{\\"epoch\\": $epoch, \\"accuracy\\": 0.$epoch$checkpoint}"
+                        done
+                        """
+                                .formatted(log));
+        Checkpoint middle = reached(train(order(1, null, 3, program), RecordingReporter.thatContinues()));
+        RecordingReporter second = RecordingReporter.thatContinues();
+
+        train(order(2, middle, 5, program), second);
+
+        assertThat(second.values("accuracy")).isEqualTo(Map.of(4, 0.4, 5, 0.5));
+        assertThat(log).content().isEqualTo("1\n2\n3\nfrom weights of 2\n3\n4\n5\n");
+    }
+
+    @Test
+    void saysHowAProgramEndedAndItsLastWords() throws Exception {
+        RunResult result = train(script("echo reading data; echo 'no such file: x.csv' >&2; exit 3"));
+
+        assertFailed(result, "ended with exit code 3 before it reported epoch 1");
+        assertThat(((RunResult.Failed) result).details())
+                .contains("reading data", "no such file: x.csv")
+                .doesNotContain("LastWords");
+    }
+
+    @Test
+    void refusesReportsThatMakeNoSense() throws Exception {
+        assertFailed(train(script("echo '{\"epoch\": 1, oops'")), "printed a line that is not JSON");
+        assertFailed(train(script("echo '{\"accuracy\": 1}'")), "has no whole number as \"epoch\"");
+        assertFailed(train(script("echo '{\"epoch\": 2, \"accuracy\": 1}'")), "reported epoch 2 where epoch 1 is next");
+        assertFailed(
+                train(script("echo '{\"epoch\": 1, \"loss\": 1}'")),
+                "did not report objective.metric (accuracy) for epoch 1, only loss");
+        assertFailed(
+                train(script("echo '{\"epoch\": 1, \"accuracy\": \"high\"}'")),
+                "gives accuracy the value \"high\", which is not a number");
+        assertFailed(
+                train(script("echo '{\"epoch\": 1, \"accuracy\": 1, \"checkpoint\": \"none\"}'")),
+                "named the checkpoint (none) after epoch 1, which does not exist");
+        assertFailed(
+                train(script("echo '{\"epoch\": 1, \"accuracy\": 1, \"checkpoint\": \"../config.json\"}'")),
+                "named the checkpoint (../config.json)");
+        assertFailed(
+                train(script("echo '{\"epoch\": 1, \"accuracy\": 1}'")),
+                "ended without an error before it reported epoch 2");
+    }
+
+    @Test
+    void saysThatAProgramIsNotFound() throws Exception {
+        assertFailed(
+                train(Map.of("command", List.of("no-such-program-at-all"))), "is the program on the executor's PATH?");
+    }
+
+    @Test
+    void saysThatAPlaceholderNamesNoSetting() throws Exception {
+        assertFailed(
+                train(Map.of("command", List.of("echo", "--lr={learning_rat}"), "learning_rate", 0.1)),
+                "{learning_rat} in (--lr={learning_rat}) is no setting of this trial");
+    }
+
+    @Test
+    void passesArgumentsLiterallyAndFillsPlaceholders() throws Exception {
+        Path seen = folder.resolve("seen");
+        Path script = Files.writeString(
+                folder.resolve("show.sh"),
+                """
+                for each in "$@"; do echo "$each" >> %s; done
+                echo '{"epoch": 1, "accuracy": 1}'
+                """
+                        .formatted(seen));
+
+        reached(train(
+                order(
+                        1,
+                        null,
+                        1,
+                        Map.of(
+                                "command",
+                                List.of("sh", script.toString(), "$(id); `id`", "--lr={learning_rate}", "a  b", ""),
+                                "learning_rate",
+                                0.25)),
+                RecordingReporter.thatContinues()));
+
+        assertThat(seen).content().isEqualTo("$(id); `id`\n--lr=0.25\na  b\n\n");
+    }
+
+    @Test
+    void seesThatAProgramDiverged() throws Exception {
+        RunResult result = train(script("echo '{\"epoch\": 1, \"accuracy\": 0.1, \"loss\": NaN}'"));
+
+        assertThat(result).isInstanceOfSatisfying(RunResult.Failed.class, failed -> assertThat(failed.kind())
+                .isEqualTo(FailureKind.DIVERGED));
+    }
+
+    @Test
+    void endsWhenTheProgramWantsNoMoreEpochs() throws Exception {
+        RecordingReporter reporter = RecordingReporter.thatContinues();
+
+        RunResult result =
+                train(order(1, null, 9, script("echo '{\"epoch\": 1, \"accuracy\": 0.5, \"done\": true}'")), reporter);
+
+        assertThat(result).isInstanceOfSatisfying(RunResult.Reached.class, reached -> {
+            assertThat(reached.done()).isTrue();
+            assertThat(reached.checkpoint().epoch()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void readsMegabytesOfLogWithoutWaitingForTheirEnd() throws Exception {
+        RunResult result = train(
+                order(
+                        1,
+                        null,
+                        1,
+                        script(
+                                """
+                                head -c 8000000 /dev/zero | tr '\\0' x
+                                head -c 8000000 /dev/zero | tr '\\0' y >&2
+                                echo
+                                echo '{"epoch": 1, "accuracy": 0.5}'
+                                """)),
+                RecordingReporter.thatContinues());
+
+        reached(result);
+    }
+
+    @Test
+    void keepsOnlyTheNewestOfTheProgramsCheckpoints() throws Exception {
+        Path log = folder.resolve("files.log");
+        reached(train(
+                order(
+                        1,
+                        null,
+                        3,
+                        script(EPOCHS
+                                + """
+                                [ $epoch = 3 ] && while [ -e $SEXTANT_CHECKPOINTS/e1 ]; do :; done
+                                echo state > $SEXTANT_CHECKPOINTS/e$epoch
+                                ls $SEXTANT_CHECKPOINTS > %s
+                                echo "{\\"epoch\\": $epoch, \\"accuracy\\": 0.5, \\"checkpoint\\": \\"e$epoch\\"}"
+                                done
+                                """
+                                        .formatted(log))),
+                RecordingReporter.thatContinues()));
+
+        assertThat(log).content().isEqualTo("e2\ne3\n");
+    }
+
+    @Test
+    void abandonedRunLeavesNoProcessBehindThoughGrandchildrenIgnoreTheSignal() throws Exception {
+        RecordingReporter reporter = RecordingReporter.thatSays(Directive.ABANDON, 1);
+
+        RunResult result = train(order(1, null, 9, stubborn()), reporter);
+
+        assertThat(result).isInstanceOf(RunResult.Stopped.class);
+        assertThat(isAlive(pid("grandchild"))).isFalse();
+        assertThat(isAlive(pid("program"))).isFalse();
+    }
+
+    @Test
+    void interruptedRunLeavesNoProcessBehind() throws Exception {
+        CountDownLatch training = new CountDownLatch(1);
+        RecordingReporter reporter = RecordingReporter.that(report -> {
+            if (report instanceof RunReport.EpochDone) {
+                training.countDown();
+            }
+            return Directive.CONTINUE;
+        });
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<RunResult> run = executor.submit(() -> train(order(1, null, 9, stubborn()), reporter));
+            training.await();
+            assertThat(isAlive(pid("grandchild"))).isTrue();
+            executor.shutdownNow();
+
+            assertThatThrownBy(run::get).hasCauseInstanceOf(InterruptedException.class);
+        } finally {
+            executor.shutdownNow();
+        }
+        assertThat(isAlive(pid("grandchild"))).isFalse();
+        assertThat(isAlive(pid("program"))).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void noProcessOutlivesAnExecutorThatIsKilled() throws Exception {
+        Process executor = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ExecutorProcess.class.getName(),
+                        folder.toString(),
+                        stubbornScript().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(executor.inputReader().readLine()).isEqualTo("epoch 1");
+            Optional<ProcessHandle> grandchild = ProcessHandle.of(pid("grandchild"));
+            assertThat(grandchild).isPresent();
+
+            executor.destroyForcibly().waitFor();
+
+            grandchild.get().onExit().get(20, TimeUnit.SECONDS);
+            assertThat(isAlive(pid("program"))).isFalse();
+        } finally {
+            executor.destroyForcibly();
+        }
+    }
+
+    /** An executor's stand-in: trains a run in a process of its own that can be killed. */
+    static final class ExecutorProcess {
+        private ExecutorProcess() {}
+
+        @SuppressWarnings("SystemOut") // A line on standard output is how this process talks to the test.
+        public static void main(String[] arguments) throws InterruptedException {
+            Path folder = Path.of(arguments[0]);
+            RunOrder order =
+                    order(folder, new RunKey(1, 1, 1, 1), 1, null, 9, Map.of("command", List.of("sh", arguments[1])));
+            loop(folder).train(order, report -> {
+                if (report instanceof RunReport.EpochDone done) {
+                    System.out.println("epoch " + done.epoch());
+                }
+                return Directive.CONTINUE;
+            });
+        }
+    }
+
+    /** A program with a child in the background; neither ends when asked to. */
+    private Map<String, Object> stubborn() throws IOException {
+        return Map.of("command", List.of("sh", stubbornScript().toString()), "grace_seconds", 0.3);
+    }
+
+    private Path stubbornScript() throws IOException {
+        return Files.writeString(
+                folder.resolve("stubborn.sh"),
+                """
+                trap '' TERM
+                echo $$ > %1$s/program
+                ( sh -c 'echo $$ > %1$s/grandchild; while :; do sleep 0.05; done' & )
+                while [ ! -s %1$s/grandchild ]; do :; done
+                echo '{"epoch": 1, "accuracy": 0.5}'
+                while :; do sleep 0.05; done
+                """
+                        .formatted(folder));
+    }
+
+    private long pid(String name) throws IOException {
+        return Long.parseLong(Files.readString(folder.resolve(name)).strip());
+    }
+
+    /** A process that has ended but that nobody has waited for does not live. */
+    private static boolean isAlive(long pid) throws IOException {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        if (!Files.isDirectory(Path.of("/proc/self"))) {
+            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        }
+        if (!Files.exists(stat)) {
+            return false;
+        }
+        String line = Files.readString(stat);
+        return line.charAt(line.lastIndexOf(')') + 2) != 'Z';
+    }
+
+    private static void requirePython() throws IOException, InterruptedException {
+        boolean present;
+        try {
+            present = new ProcessBuilder("python3", "--version").start().waitFor() == 0;
+        } catch (IOException e) {
+            present = false;
+        }
+        assumeThat(present)
+                .as("SKIPPED: the Python example is not tested, as python3 is not on the PATH")
+                .isTrue();
+    }
+
+    private Map<String, Object> script(String text) throws IOException {
+        Path file = Files.createTempFile(folder, "program", ".sh");
+        Files.writeString(file, text);
+        return Map.of("command", List.of("sh", file.toString()));
+    }
+
+    private RunResult train(Map<String, Object> settings) throws InterruptedException {
+        return train(order(1, null, 3, settings), RecordingReporter.thatContinues());
+    }
+
+    private RunResult train(RunOrder order, RecordingReporter reporter) throws InterruptedException {
+        RunResult result = loop(folder).train(order, reporter);
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
+        return result;
+    }
+
+    private static RunLoop loop(Path folder) {
+        return new RunLoop("host-1", "1", "cpu", folder.resolve("scratch"), folder.resolve("cache"));
+    }
+
+    private RunOrder order(int run, Checkpoint checkpoint, int toEpoch, Map<String, Object> settings) {
+        return order(new RunKey(1, 1, run, 1), 42, checkpoint, toEpoch, settings);
+    }
+
+    private RunOrder order(RunKey key, long seed, Checkpoint checkpoint, int toEpoch, Map<String, Object> settings) {
+        return order(folder, key, seed, checkpoint, toEpoch, settings);
+    }
+
+    private static RunOrder order(
+            Path folder, RunKey key, long seed, Checkpoint checkpoint, int toEpoch, Map<String, Object> settings) {
+        return new RunOrder(
+                key,
+                "moons",
+                "command",
+                new TreeMap<>(settings),
+                seed,
+                "accuracy",
+                checkpoint,
+                toEpoch,
+                9,
+                folder.resolve("checkpoints").toString(),
+                Duration.ofDays(1),
+                1);
+    }
+
+    private static Checkpoint reached(RunResult result) {
+        assertThat(result).isInstanceOf(RunResult.Reached.class);
+        Checkpoint checkpoint = ((RunResult.Reached) result).checkpoint();
+        assertThat(Path.of(URI.create(checkpoint.uri()))).exists();
+        return checkpoint;
+    }
+
+    private static void assertFailed(RunResult result, String message) {
+        assertThat(result).isInstanceOfSatisfying(RunResult.Failed.class, failed -> {
+            assertThat(failed.message()).contains(message);
+            assertThat(failed.kind()).isEqualTo(FailureKind.TRAINER_ERROR);
+        });
+    }
+}
