@@ -66,7 +66,7 @@ public final class DatabaseOption {
     }
 
     private static DatabaseSession openEmbedded(Path folder) {
-        EmbeddedServer server = EmbeddedServer.start(folder);
+        EmbeddedServer server = EmbeddedServer.open(folder);
         try {
             return new DatabaseSession(Database.open(server.address()), Optional.of(server));
         } catch (RuntimeException | Error e) {

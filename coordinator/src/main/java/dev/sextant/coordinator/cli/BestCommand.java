@@ -1,0 +1,183 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.LeaderboardRow;
+import dev.sextant.sql.TrialOrder;
+import dev.sextant.sql.TrialSummary;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sextant best}. */
+@Command(
+        name = "best",
+        description = "Show the best configuration, beside the first that the study was told to start with.",
+        footer = {
+            "",
+            "Examples:",
+            "  sextant best cars-resnet18",
+            "  sextant best cars-resnet18 --yaml > trainer.yaml"
+        })
+final class BestCommand implements Callable<Integer> {
+    /** Enqueued trials come first; interrupted ones may come between. */
+    private static final int FIRST_TRIALS = 100;
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final OutputOption output;
+
+    @Mixin
+    private final StudyArgument study = new StudyArgument();
+
+    @Option(names = "--yaml", description = "Print it as the trainer section of a study file.")
+    private boolean yaml;
+
+    BestCommand(Console console) {
+        this.database = new DatabaseOption(console);
+        this.output = new OutputOption(console);
+    }
+
+    /** What the search is compared with: the trial of the first configuration under start_with. */
+    private record Reference(int trial, double value, Map<String, Object> params) {}
+
+    @Override
+    public Integer call() {
+        if (yaml && output.isJson()) {
+            throw new UsageException("--yaml and --json do not go together; choose one");
+        }
+        try (DatabaseSession session = database.openExisting()) {
+            StudySpec spec = study.find(session.database()).spec();
+            LeaderboardRow best = session.database().reader().leaderboard(study.name(), 1).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new CommandException("No trial of " + study.name() + " has a value of "
+                            + spec.objective().metric() + " yet"
+                            + (spec.objective().constraints().isEmpty() ? "" : " that keeps all constraints")
+                            + "; `sextant status " + study.name() + "` shows where it stands"));
+            Optional<Reference> reference = reference(session.database(), spec)
+                    .filter(candidate -> candidate.trial() != best.trial());
+            if (yaml) {
+                output.line(trainerSection(spec, best).stripTrailing());
+            } else if (output.isJson()) {
+                output.json(json(spec, best, reference));
+            } else {
+                print(spec, best, reference);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private Optional<Reference> reference(Database open, StudySpec spec) {
+        if (spec.startWith().isEmpty()) {
+            return Optional.empty();
+        }
+        Configuration first = spec.startWith().get(0);
+        return open
+                .reader()
+                .trials(study.name(), Set.<TrialState>of(), TrialOrder.NUMBER, FIRST_TRIALS)
+                .stream()
+                .filter(trial -> trial.feasibleValue().isPresent() && isOf(trial, first))
+                .findFirst()
+                .map(trial -> new Reference(trial.trial(), trial.feasibleValue().getAsDouble(), trial.params()));
+    }
+
+    private static boolean isOf(TrialSummary trial, Configuration configuration) {
+        return trial.params().keySet().equals(configuration.values().keySet())
+                && configuration.values().entrySet().stream()
+                        .allMatch(entry -> same(entry.getValue(), trial.params().get(entry.getKey())));
+    }
+
+    /** Rows do not tell a whole Double from a Long. */
+    private static boolean same(Object one, Object other) {
+        return one instanceof Number number && other instanceof Number row
+                ? number.doubleValue() == row.doubleValue()
+                : one.equals(other);
+    }
+
+    /** How much better the best is, positive when it is. */
+    private static double lift(StudySpec spec, LeaderboardRow best, Reference reference) {
+        double difference = best.value() - reference.value();
+        return spec.objective().goal() == Goal.MAXIMIZE ? difference : -difference;
+    }
+
+    private Map<String, Object> json(StudySpec spec, LeaderboardRow best, Optional<Reference> reference) {
+        Map<String, Object> json = Json.object(
+                "study", study.name(), "metric", spec.objective().metric(), "goal", spec.objective().goal().word());
+        json.putAll(StudyJson.leader(best));
+        json.put(
+                "start_with",
+                reference.map(first ->
+                        Json.object("trial", first.trial(), "value", first.value(), "params", first.params())));
+        json.put("lift", reference.map(first -> lift(spec, best, first)));
+        return json;
+    }
+
+    private void print(StudySpec spec, LeaderboardRow best, Optional<Reference> reference) {
+        String metric = spec.objective().metric();
+        output.line("%s: best %s %s by trial %d after %s"
+                .formatted(
+                        study.name(),
+                        metric,
+                        Words.number(best.value()),
+                        best.trial(),
+                        Words.count(best.epoch(), "epoch")));
+        reference.ifPresent(first -> output.line("%s better than the first configuration under start_with (%s, trial %d)"
+                .formatted(Words.number(lift(spec, best, first)), Words.number(first.value()), first.trial())));
+        output.line("");
+        output.table(table(metric, best, reference));
+        output.line("");
+        output.line("`sextant show " + study.name() + " " + best.trial() + "` tells its story, `sextant best " + study.name()
+                + " --yaml` writes it for a study file");
+    }
+
+    private static Table table(String metric, LeaderboardRow best, Optional<Reference> reference) {
+        Table table = reference
+                .map(first -> Table.of("parameter", "trial " + best.trial(), "start_with (trial " + first.trial() + ")"))
+                .orElseGet(() -> Table.of("parameter", "trial " + best.trial()));
+        row(table, metric, Words.number(best.value()), reference.map(first -> Words.number(first.value())));
+        Set<String> names = new TreeSet<>(best.params().keySet());
+        reference.ifPresent(first -> names.addAll(first.params().keySet()));
+        for (String name : names) {
+            row(table, name, valueOf(best.params(), name), reference.map(first -> valueOf(first.params(), name)));
+        }
+        return table;
+    }
+
+    private static void row(Table table, String name, String best, Optional<String> reference) {
+        if (reference.isPresent()) {
+            table.row(name, best, reference.get());
+        } else {
+            table.row(name, best);
+        }
+    }
+
+    private static String valueOf(Map<String, Object> params, String name) {
+        return params.containsKey(name) ? Words.value(params.get(name)) : Words.NOTHING;
+    }
+
+    /** Fixed and searched settings together: training just this configuration. */
+    private static String trainerSection(StudySpec spec, LeaderboardRow best) {
+        Map<String, Object> settings = new TreeMap<>(spec.trainer().settings());
+        settings.putAll(best.params());
+        Map<String, Object> trainer = Json.object("type", spec.trainer().type());
+        trainer.putAll(settings);
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        return "# Trial " + best.trial() + " of " + spec.name() + ": " + spec.objective().metric() + " " + best.value()
+                + " after " + Words.count(best.epoch(), "epoch") + "\n"
+                + new Yaml(options).dump(Json.object("trainer", trainer));
+    }
+}

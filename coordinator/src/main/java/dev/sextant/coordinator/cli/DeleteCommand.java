@@ -1,0 +1,84 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.coordinator.study.CheckpointFolder;
+import dev.sextant.sql.StudyRow;
+import dev.sextant.sql.StudySummary;
+import dev.sextant.worker.checkpoint.HadoopFiles;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sextant delete}. */
+@Command(
+        name = "delete",
+        description = "Delete a study: all its rows, and its checkpoints.",
+        footer = {"", "Examples:", "  sextant delete cars-resnet18", "  sextant delete cars-resnet18 --yes"})
+final class DeleteCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final StudyArgument study = new StudyArgument();
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask.")
+    private boolean yes;
+
+    DeleteCommand(Console console) {
+        this.console = console;
+        this.database = new DatabaseOption(console);
+    }
+
+    @Override
+    public Integer call() {
+        try (DatabaseSession session = database.openExisting()) {
+            StudyRow row = study.find(session.database());
+            StudySummary summary =
+                    session.database().reader().study(study.name()).orElseThrow();
+            String checkpoints = CheckpointFolder.of(row, console.home().folder());
+            if (!yes && !confirmed(summary, checkpoints)) {
+                console.out().println("Nothing deleted");
+                return ExitCode.FAILED;
+            }
+            session.database().studies().delete(row);
+            deleteFolder(checkpoints);
+            console.out().println("Deleted " + study.name() + ": " + Words.count(summary.trials(), "trial"));
+            return ExitCode.DONE;
+        }
+    }
+
+    private boolean confirmed(StudySummary summary, String checkpoints) {
+        return console.ask("Delete %s (%s, %s of device time) and its checkpoints in %s? [y/N]"
+                        .formatted(
+                                study.name(),
+                                Words.count(summary.trials(), "trial"),
+                                Words.seconds(summary.deviceSeconds()),
+                                checkpoints))
+                .orElseThrow(() -> new UsageException("delete needs --yes where there is no terminal to ask at"))
+                .toLowerCase(Locale.ROOT)
+                .startsWith("y");
+    }
+
+    private void deleteFolder(String folder) {
+        Path path = new Path(folder);
+        try {
+            FileSystem files = HadoopFiles.of(path, HadoopFiles.configuration());
+            if (files.exists(path) && !files.delete(path, true)) {
+                throw new IOException("refused");
+            }
+        } catch (IOException e) {
+            throw new CommandException(
+                    "The rows of " + study.name() + " are deleted, but not its checkpoints (" + e.getMessage()
+                            + "); delete the folder " + folder,
+                    e);
+        }
+    }
+}

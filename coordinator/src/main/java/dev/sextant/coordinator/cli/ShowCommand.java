@@ -1,0 +1,185 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.DecisionKind;
+import dev.sextant.sql.DecisionRow;
+import dev.sextant.sql.Measurement;
+import dev.sextant.sql.RunSummary;
+import dev.sextant.sql.StudySummary;
+import dev.sextant.sql.TrialDetails;
+import dev.sextant.sql.TrialSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant show}. */
+@Command(
+        name = "show",
+        description = "Show one trial: configuration, runs, learning curve, decisions.",
+        footer = {"", "Examples:", "  sextant show cars-resnet18 12", "  sextant show cars-resnet18 12 --why"})
+final class ShowCommand implements Callable<Integer> {
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final OutputOption output;
+
+    @Mixin
+    private final StudyArgument study = new StudyArgument();
+
+    @Parameters(index = "1", paramLabel = "TRIAL", description = "The trial's number.")
+    private int number;
+
+    @Option(names = "--why", description = "Show the numbers behind each decision too.")
+    private boolean why;
+
+    ShowCommand(Console console) {
+        this.database = new DatabaseOption(console);
+        this.output = new OutputOption(console);
+    }
+
+    @Override
+    public Integer call() {
+        try (DatabaseSession session = database.openExisting()) {
+            study.find(session.database());
+            StudySummary summary =
+                    session.database().reader().study(study.name()).orElseThrow();
+            TrialDetails details = trial(session.database(), summary);
+            if (output.isJson()) {
+                output.json(json(details));
+            } else {
+                print(summary, details);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private TrialDetails trial(Database open, StudySummary summary) {
+        return open.reader()
+                .trial(study.name(), number)
+                .orElseThrow(() -> new CommandException("There is no trial " + number + " in " + study.name() + "; it has "
+                        + (summary.trials() == 0 ? "none yet" : "trials 1 to " + summary.trials())));
+    }
+
+    private static Map<String, Object> json(TrialDetails details) {
+        Map<String, Object> json = StudyJson.trial(details.trial());
+        json.put("runs", details.runs().stream().map(StudyJson::run).toList());
+        json.put("learning_curve", details.curve().stream().map(StudyJson::measurement).toList());
+        json.put("checkpoints", details.checkpoints().stream().map(StudyJson::checkpoint).toList());
+        json.put("decisions", details.decisions().stream().map(StudyJson::decision).toList());
+        return json;
+    }
+
+    private void print(StudySummary summary, TrialDetails details) {
+        TrialSummary trial = details.trial();
+        Ink ink = output.ink();
+        output.line(ink.write(study.name() + " trial " + trial.trial(), Ink.Look.HEADING) + "  "
+                + ink.write(trial.state().name(), Ink.lookOf(trial.state()))
+                + trial.failure()
+                        .map(kind -> " " + ink.write(kind.name(), Ink.Look.BAD))
+                        .orElse("")
+                + "  proposed by " + trial.proposedBy());
+        if (!trial.error().isEmpty()) {
+            output.line(ink.write(trial.error(), Ink.Look.WARNING));
+        }
+        output.line("");
+        output.table(result(summary, trial));
+        section("configuration");
+        Table configuration = Table.of("", "");
+        trial.params().forEach((name, value) -> configuration.row(name, Words.value(value)));
+        output.table(configuration);
+        curve(summary, details);
+        section("runs");
+        output.table(runs(details));
+        section("decisions");
+        decisions(details);
+    }
+
+    private void section(String title) {
+        output.line("");
+        output.line(output.ink().write(title, Ink.Look.HEADING));
+    }
+
+    private static Table result(StudySummary summary, TrialSummary trial) {
+        Table table = Table.of("", "");
+        table.row(
+                "best " + summary.metric(),
+                trial.value().isEmpty()
+                        ? "none yet"
+                        : Words.number(trial.value()) + " after "
+                                + Words.count(trial.bestEpoch().orElseThrow(), "epoch") + constraints(trial));
+        table.row("epochs", trial.epoch() + " of " + trial.targetEpoch());
+        table.row("device time", Words.seconds(trial.deviceSeconds()));
+        table.row(
+                "time",
+                Words.time(trial.createdAt())
+                        + trial.endedAt().map(at -> " to " + Words.time(at)).orElse(""));
+        table.row("seed", trial.seed());
+        return table;
+    }
+
+    private static String constraints(TrialSummary trial) {
+        if (trial.feasibleValue().isEmpty()) {
+            return ", but no epoch keeps all constraints";
+        }
+        return trial.feasibleValue().equals(trial.value())
+                ? ""
+                : ", " + Words.number(trial.feasibleValue()) + " among epochs that keep all constraints";
+    }
+
+    private void curve(StudySummary summary, TrialDetails details) {
+        LearningCurve curve = LearningCurve.of(details.curve().stream()
+                .filter(measurement -> measurement.metric().equals(summary.metric()))
+                .mapToDouble(Measurement::value)
+                .toArray());
+        if (curve.epochs() > 0) {
+            section(summary.metric() + " by epoch");
+            output.lines(CurvePlot.lines(curve));
+        }
+    }
+
+    private static Table runs(TrialDetails details) {
+        Table table = Table.of(">run", ">attempt", "epochs", "state", "host", "device", ">took", "outcome");
+        for (RunSummary run : details.runs()) {
+            table.row(
+                    run.run(),
+                    run.attempt(),
+                    run.fromEpoch() + 1 + "-" + run.toEpoch(),
+                    run.state(),
+                    run.host().orElse(Words.NOTHING),
+                    run.device().orElse(Words.NOTHING),
+                    took(run),
+                    run.outcome());
+        }
+        return table;
+    }
+
+    private static String took(RunSummary run) {
+        if (run.startedAt().isEmpty()) {
+            return Words.NOTHING;
+        }
+        Instant end = run.endedAt().orElseGet(Instant::now);
+        return Words.duration(Duration.between(run.startedAt().get(), end));
+    }
+
+    private void decisions(TrialDetails details) {
+        for (DecisionRow decision : details.decisions()) {
+            output.line(Words.time(decision.at()) + "  " + decision.kind() + " by " + decision.by() + ": "
+                    + decision.reason());
+            if (why) {
+                Table numbers = Table.of("", "", "");
+                StudyJson.details(decision).forEach((name, value) -> numbers.row("   ", name, Words.value(value)));
+                output.table(numbers);
+            }
+        }
+        if (!why && details.decisions().stream().anyMatch(decision -> decision.kind() == DecisionKind.START)) {
+            output.line("--why shows the numbers behind them");
+        }
+    }
+}

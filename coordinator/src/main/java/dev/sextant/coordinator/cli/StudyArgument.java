@@ -1,0 +1,37 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.common.studyfile.Suggestion;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.StudyRow;
+import dev.sextant.sql.StudySummary;
+import java.util.List;
+import picocli.CommandLine.Parameters;
+
+/** The study that a command is about. */
+final class StudyArgument {
+    @Parameters(index = "0", paramLabel = "NAME", description = "The study's name; `sextant list` shows them.")
+    private String name;
+
+    String name() {
+        return name;
+    }
+
+    /** @throws CommandException when there is no such study, with the name that may have been meant */
+    StudyRow find(Database database) {
+        return database.studies().find(name).orElseThrow(() -> unknown(database));
+    }
+
+    private CommandException unknown(Database database) {
+        List<String> names = database.reader().studies().stream()
+                .map(StudySummary::study)
+                .toList();
+        if (names.isEmpty()) {
+            return new CommandException("There is no study " + name + ": there is none at all in " + database.address()
+                    + "; `sextant sweep FILE` makes one");
+        }
+        String near = Suggestion.nearest(name, names)
+                .map(study -> "; did you mean " + study + "?")
+                .orElse("; `sextant list` shows those there are");
+        return new CommandException("There is no study " + name + " in " + database.address() + near);
+    }
+}

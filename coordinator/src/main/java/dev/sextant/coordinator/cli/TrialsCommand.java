@@ -1,0 +1,142 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.StudyReader;
+import dev.sextant.sql.StudySummary;
+import dev.sextant.sql.TrialOrder;
+import dev.sextant.sql.TrialSummary;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sextant trials}. */
+@Command(
+        name = "trials",
+        description = "List trials of a study, the newest first.",
+        footer = {
+            "",
+            "Examples:",
+            "  sextant trials cars-resnet18 --top 10",
+            "  sextant trials cars-resnet18 --state failed,stopped --limit 200",
+            "  sextant trials cars-resnet18 --limit 10000 --json | jq '.[] | select(.value > 0.9) | .params'"
+        })
+final class TrialsCommand implements Callable<Integer> {
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final OutputOption output;
+
+    @Mixin
+    private final StudyArgument study = new StudyArgument();
+
+    @Option(
+            names = "--state",
+            split = ",",
+            paramLabel = "STATE",
+            description = "Only trials in these states: ${COMPLETION-CANDIDATES}.")
+    private List<TrialState> states = new ArrayList<>();
+
+    @Option(names = "--top", paramLabel = "N", description = "The N best trials, the best first.")
+    private Integer top;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "At most N trials. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    TrialsCommand(Console console) {
+        this.database = new DatabaseOption(console);
+        this.output = new OutputOption(console);
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || (top != null && top < 1)) {
+            throw new UsageException((top == null ? "--limit (" + limit : "--top (" + top) + ") must be at least 1");
+        }
+        try (DatabaseSession session = database.openExisting()) {
+            study.find(session.database());
+            StudyReader reader = session.database().reader();
+            List<TrialSummary> trials = read(reader);
+            if (output.isJson()) {
+                output.json(trials.stream().map(StudyJson::trial).toList());
+            } else {
+                StudySummary summary = reader.study(study.name()).orElseThrow();
+                print(summary, trials);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private List<TrialSummary> read(StudyReader reader) {
+        Set<TrialState> wanted = states.isEmpty() ? Set.of() : EnumSet.copyOf(states);
+        if (top == null) {
+            return reader.trials(study.name(), wanted, TrialOrder.NEWEST, limit);
+        }
+        return reader.trials(study.name(), wanted, TrialOrder.BEST, top).stream()
+                .filter(trial -> trial.feasibleValue().isPresent())
+                .toList();
+    }
+
+    private void print(StudySummary summary, List<TrialSummary> trials) {
+        if (trials.isEmpty()) {
+            output.line(nothing(summary));
+            return;
+        }
+        output.table(table(summary, trials));
+        if (top == null && trials.size() == limit && trials.size() < summary.trials()) {
+            output.line("");
+            output.line("The newest %s of %s; --limit N shows more, --top N the best"
+                    .formatted(Words.count(trials.size()), Words.count(summary.trials(), "trial")));
+        }
+    }
+
+    private String nothing(StudySummary summary) {
+        if (summary.trials() == 0) {
+            return "No trials yet in " + study.name() + "; `sextant resume " + study.name() + "` runs it";
+        }
+        if (!states.isEmpty()) {
+            String named = states.stream()
+                    .map(state -> state.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(" or "));
+            return "None of the " + Words.count(summary.trials(), "trial") + " is " + named
+                    + "; `sextant status " + study.name() + "` counts them by state";
+        }
+        return "No trial of " + study.name() + " has a value of " + summary.metric() + " yet; `sextant trials "
+                + study.name() + "` lists them all";
+    }
+
+    private static Table table(StudySummary summary, List<TrialSummary> trials) {
+        Table table = Table.of(
+                ">trial", "state", ">" + summary.metric(), ">epochs", ">device time", "by", "configuration or error");
+        for (TrialSummary trial : trials) {
+            table.row(
+                    trial.trial(),
+                    state(trial),
+                    Words.number(trial.value()),
+                    trial.epoch(),
+                    Words.seconds(trial.deviceSeconds()),
+                    trial.proposedBy(),
+                    trial.state() == TrialState.FAILED && !trial.error().isEmpty()
+                            ? trial.error()
+                            : Words.parameters(trial.params()));
+        }
+        return table;
+    }
+
+    private static Table.Cell state(TrialSummary trial) {
+        return trial.failure()
+                .map(kind -> new Table.Cell(kind.name(), Ink.Look.BAD))
+                .orElseGet(() -> Table.Cell.of(trial.state()));
+    }
+}

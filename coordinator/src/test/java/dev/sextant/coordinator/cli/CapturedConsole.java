@@ -1,0 +1,40 @@
+package dev.sextant.coordinator.cli;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** A console whose output can be looked at. */
+record CapturedConsole(Console console, StringWriter captured, StringWriter complaints) {
+    /** Without a terminal. */
+    static CapturedConsole withEnvironment(Map<String, String> environment) {
+        return of(environment, "", false);
+    }
+
+    /** With a person at it who types {@code input}. */
+    static CapturedConsole atTerminal(Map<String, String> environment, String input) {
+        return of(environment, input, true);
+    }
+
+    private static CapturedConsole of(Map<String, String> environment, String input, boolean terminal) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = new Console(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                new BufferedReader(new StringReader(input)),
+                environment,
+                terminal);
+        return new CapturedConsole(console, out, err);
+    }
+
+    String out() {
+        return captured.toString();
+    }
+
+    String err() {
+        return complaints.toString();
+    }
+}
