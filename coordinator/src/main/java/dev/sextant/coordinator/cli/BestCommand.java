@@ -102,7 +102,7 @@ final class BestCommand implements Callable<Integer> {
 
     /** Rows do not tell a whole Double from a Long. */
     private static boolean same(Object one, Object other) {
-        return one instanceof Number number && other instanceof Number row
+        return (one instanceof Number number && other instanceof Number row)
                 ? number.doubleValue() == row.doubleValue()
                 : one.equals(other);
     }

@@ -62,7 +62,7 @@ public final class Sextant implements Runnable {
 
     /** All commands, in the order in which help shows them. */
     private static List<Object> commands(Console console) {
-        return List.of();
+        return List.of(new DemoCommand(console), new SweepCommand(console), new ResumeCommand(console));
     }
 
     static CommandLine commandLine(Console console) {
