@@ -101,12 +101,10 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         try {
             locked(folder, () -> {
-                boolean others = othersConnected(presence.get());
-                closeQuietly(presence.get());
-                if (others) {
-                    LOG.debug("The server in {} goes on: others use it", folder);
-                } else {
+                if (isLast()) {
                     cluster.stop();
+                } else {
+                    LOG.debug("The server in {} goes on, or has ended already", folder);
                 }
                 return true;
             });
@@ -117,18 +115,30 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static boolean othersConnected(Connection connection) {
-        String others =
+    /** Whether the server runs and nobody but us is there. */
+    private boolean isLast() {
+        try (Connection ours = presence.orElseThrow()) {
+            return isAlone(ours);
+        } catch (SQLException e) {
+            LOG.debug("The server in {} was stopped or killed under us", folder, e);
+        }
+        // Somebody may have started it since.
+        try (Connection fresh = new Connections(address, 0).getConnection()) {
+            return isAlone(fresh);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAlone(Connection connection) throws SQLException {
+        String alone =
                 """
-                SELECT EXISTS (SELECT FROM pg_stat_activity
-                               WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())""";
+                SELECT NOT EXISTS (SELECT FROM pg_stat_activity
+                                   WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())""";
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(others)) {
+                ResultSet rows = statement.executeQuery(alone)) {
             rows.next();
             return rows.getBoolean(1);
-        } catch (SQLException e) {
-            // The server was stopped or killed under us. One that was started since is somebody else's.
-            return true;
         }
     }
 
@@ -187,14 +197,6 @@ public final class EmbeddedServer implements AutoCloseable {
             throw e.getCause();
         } finally {
             OPENING.unlock();
-        }
-    }
-
-    private static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.debug("A broken connection did not close", e);
         }
     }
 

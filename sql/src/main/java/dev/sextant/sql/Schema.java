@@ -2,6 +2,8 @@ package dev.sextant.sql;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -41,18 +43,21 @@ final class Schema {
     MigrationStatus status() {
         try {
             MigrationInfoService info = flyway.info();
-            MigrationInfo current = info.current();
+            // The row by which Flyway notes that it made the schema has no version.
+            Optional<MigrationVersion> current =
+                    Optional.ofNullable(info.current()).map(MigrationInfo::getVersion);
             MigrationVersion known = Arrays.stream(info.all())
                     .filter(migration -> migration.getState().isResolved())
                     .map(MigrationInfo::getVersion)
+                    .filter(Objects::nonNull)
                     .max(MigrationVersion::compareTo)
                     .orElse(MigrationVersion.EMPTY);
-            boolean newer = current != null && current.getVersion().compareTo(known) > 0;
+            boolean newer = current.map(version -> version.compareTo(known) > 0).orElse(false);
             List<String> pending = Arrays.stream(info.pending())
                     .map(migration -> migration.getVersion() + " " + migration.getDescription())
                     .toList();
             return new MigrationStatus(
-                    current == null ? "0" : current.getVersion().toString(), known.toString(), pending, newer);
+                    current.map(MigrationVersion::toString).orElse("0"), known.toString(), pending, newer);
         } catch (FlywayException e) {
             throw failures.explain("Cannot read the version of the schema " + NAME, e);
         }
