@@ -69,8 +69,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 DatabaseAddress server = address(port, "postgres", password);
                 createDatabase(server);
                 DatabaseAddress address = address(port, DATABASE, password);
-                return new EmbeddedServer(
-                        cluster, folder, address, new Connections(address, 0).getConnection());
+                return new EmbeddedServer(cluster, folder, address, new Connections(address, 0).getConnection());
             });
         } catch (IOException e) {
             throw new DatabaseException(
@@ -144,9 +143,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static DatabaseAddress address(int port, String database, String password) {
         return new DatabaseAddress(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
-                Optional.of(USER),
-                () -> Optional.of(password));
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Optional.of(USER), () -> Optional.of(password));
     }
 
     private static void createDatabase(DatabaseAddress server) throws SQLException {
@@ -178,16 +175,15 @@ public final class EmbeddedServer implements AutoCloseable {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, "127.0.0.1:*:*:" + USER + ":" + password + "\n", StandardCharsets.UTF_8);
         return password;
     }
 
     private static <T> T locked(Path folder, Work<T> work) throws IOException, SQLException {
         OPENING.lock();
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid()) {
                 throw new IOException("The lock file was taken away");

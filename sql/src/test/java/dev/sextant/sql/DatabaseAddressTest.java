@@ -42,7 +42,8 @@ class DatabaseAddressTest {
                 DatabaseAddress.parse("jdbc:postgresql://host:5433/db?user=anna&sslmode=require", Map.of());
         assertThat(address.url()).isEqualTo("jdbc:postgresql://host:5433/db?sslmode=require");
         assertThat(address.user()).contains("anna");
-        assertThat(DatabaseAddress.parse("postgres://bert@host/db", Map.of()).user()).contains("bert");
+        assertThat(DatabaseAddress.parse("postgres://bert@host/db", Map.of()).user())
+                .contains("bert");
         assertThat(DatabaseAddress.parse("postgres://bert@host/db", Map.of()).url())
                 .isEqualTo("jdbc:postgresql://host/db");
         assertThat(DatabaseAddress.parse("jdbc:postgresql://host/db", Map.of("SEXTANT_DB_USER", "carl"))

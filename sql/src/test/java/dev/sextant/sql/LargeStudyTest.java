@@ -46,7 +46,8 @@ class LargeStudyTest {
         fill(row.id());
         StudyReader reader = database.reader();
         for (String pass : List.of("first: ", "again: ")) {
-            StudyStatus status = timed(pass + "status", () -> reader.status("large").orElseThrow());
+            StudyStatus status =
+                    timed(pass + "status", () -> reader.status("large").orElseThrow());
             assertThat(status.study().trials()).isEqualTo(TRIALS);
             assertThat(status.trials()).containsEntry(TrialState.PAUSED, TRIALS - TRIALS / 9);
             assertThat(status.rungs().get(0).reached()).isEqualTo(TRIALS);
@@ -55,7 +56,8 @@ class LargeStudyTest {
             assertThat(timed(pass + "leaderboard, 10", () -> reader.leaderboard("large", 10)))
                     .hasSize(10)
                     .first()
-                    .satisfies(best -> assertThat(best.trial()).isEqualTo(status.study().bestTrial().orElseThrow()));
+                    .satisfies(best -> assertThat(best.trial())
+                            .isEqualTo(status.study().bestTrial().orElseThrow()));
             assertThat(timed(
                             pass + "trials, the last 50",
                             () -> reader.trials("large", Set.of(), TrialOrder.NEWEST, 50)))
@@ -133,7 +135,7 @@ class LargeStudyTest {
             for (int batch : List.of(1, 8, 64)) {
                 int first = epochs + 1;
                 long begin = System.nanoTime();
-                for (int round = 0; round < 20; round++) {
+                for (int round = 0; round < (batch == 1 ? 4 : 20); round++) {
                     epochs++;
                     for (int from = 0; from < trials; from += batch) {
                         List<RunReport.EpochDone> reports = new ArrayList<>();
@@ -148,7 +150,7 @@ class LargeStudyTest {
                         "record, batches of %2d: %.3f ms an epoch%n",
                         batch, (System.nanoTime() - begin) / 1e6 / ((epochs - first + 1) * (double) trials));
             }
-            assertThat(journal.load().epochs()).isEqualTo(60L * trials);
+            assertThat(journal.load().epochs()).isEqualTo(44L * trials);
         }
     }
 }

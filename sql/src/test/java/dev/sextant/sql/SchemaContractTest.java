@@ -41,9 +41,7 @@ class SchemaContractTest {
                                     + " AND table_name = '" + view + "' ORDER BY ordinal_position"))
                     .as(view)
                     .startsWith(columns.split(", ")));
-            assertThat(list(
-                            database,
-                            "SELECT table_name FROM information_schema.views WHERE table_schema = 'sextant'"))
+            assertThat(list(database, "SELECT table_name FROM information_schema.views WHERE table_schema = 'sextant'"))
                     .containsExactlyInAnyOrderElementsOf(VIEWS.keySet());
             assertThat(list(
                             database,
@@ -78,6 +76,7 @@ class SchemaContractTest {
 
     private static List<String> list(Database database, String sql) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).list());
     }
 }

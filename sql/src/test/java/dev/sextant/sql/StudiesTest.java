@@ -39,8 +39,7 @@ class StudiesTest {
     @Test
     void theFirstOfManyCreatorsWinsAndAllSeeItsRow() throws Exception {
         List<StudyRow> rows = Concurrently.run(8, i -> database.studies()
-                .createIfAbsent(Samples.spec(
-                        "contended", new Objective("metric-" + i, Goal.MAXIMIZE, List.of()))));
+                .createIfAbsent(Samples.spec("contended", new Objective("metric-" + i, Goal.MAXIMIZE, List.of()))));
         assertThat(rows).hasSize(8).allMatch(row -> row.equals(rows.get(0)));
         assertThat(database.reader().decisions("contended", 10)).hasSize(1);
     }
