@@ -1,0 +1,85 @@
+package dev.sextant.common.studyfile;
+
+import dev.sextant.common.trainer.Setting;
+import dev.sextant.common.trainer.TrainerFactory;
+import dev.sextant.common.trainer.Trainers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** The reference of the study file as Markdown: one table a section, one a trainer; from the reader's own table. */
+public final class StudyFileReference {
+    private static final String HEAD = "| key | value | default | meaning |\n| --- | --- | --- | --- |\n";
+
+    private StudyFileReference() {}
+
+    /** The whole reference, with the trainers and algorithms at hand. */
+    public static String markdown(Trainers trainers, Set<String> algorithms) {
+        StringBuilder text = new StringBuilder();
+        Form.Table root = StudyKeys.root(algorithms);
+        table(text, "The file", root);
+        for (Key key : root.keys()) {
+            if (key.form() instanceof Form.Table section) {
+                table(text, "`" + key.name() + "`", section);
+            }
+        }
+        table(text, "An element of `objective.constraints`", StudyKeys.CONSTRAINT);
+        StudyKeys.PARAMETERS.forEach((type, keys) -> table(text, "A parameter with `type: " + type + "`", keys));
+        table(text, "A test under `when`, beside a value and a list of values", ConditionReader.BOUND);
+        trainers.all().forEach(trainer -> trainer(text, trainer));
+        return text.toString();
+    }
+
+    private static void table(StringBuilder text, String title, Form.Table table) {
+        text.append("### ").append(title).append("\n\n").append(HEAD);
+        for (Key key : table.keys()) {
+            String words =
+                    key.form() instanceof Form.Table ? "see below" : key.form().words();
+            row(text, key.name(), words, key.required(), key.defaultValue(), key.doc());
+        }
+        text.append('\n');
+    }
+
+    private static void trainer(StringBuilder text, TrainerFactory trainer) {
+        text.append("### `trainer: {type: ")
+                .append(trainer.type())
+                .append("}`\n\n")
+                .append(trainer.summary())
+                .append("\n\n")
+                .append(HEAD);
+        for (Setting setting : trainer.settings()) {
+            String words = Form.of(setting).words() + (setting.isSearchable() ? "" : "; never searched");
+            row(text, setting.name(), words, setting.required(), setting.defaultValue(), setting.doc());
+        }
+        text.append('\n');
+    }
+
+    private static void row(
+            StringBuilder text, String name, String words, boolean required, Optional<Object> value, String doc) {
+        String usual = required
+                ? "required"
+                : value.map(StudyFileReference::spelled)
+                        .map(known -> "`" + known + "`")
+                        .orElse("");
+        text.append("| `")
+                .append(name)
+                .append("` | ")
+                .append(cell(words))
+                .append(" | ")
+                .append(cell(usual))
+                .append(" | ")
+                .append(cell(doc))
+                .append(" |\n");
+    }
+
+    private static String spelled(Object value) {
+        if (value instanceof Duration duration) {
+            return DurationText.of(duration);
+        }
+        return value instanceof Double number ? Numbers.text(number) : value.toString();
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}

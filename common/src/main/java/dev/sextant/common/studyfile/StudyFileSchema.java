@@ -1,0 +1,141 @@
+package dev.sextant.common.studyfile;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sextant.common.trainer.Setting;
+import dev.sextant.common.trainer.TrainerFactory;
+import dev.sextant.common.trainer.Trainers;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The JSON Schema (draft 2020-12) of the study file, with the settings of the trainers at hand: what editors complete
+ * and check by.
+ *
+ * <p>Made from the table that the reader uses, so it knows the same keys, types, ranges and words. What takes two keys to
+ * see (low below high, conditions, paths) only the reader finds.
+ */
+public final class StudyFileSchema {
+    private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+
+    private StudyFileSchema() {}
+
+    /** The schema as indented JSON. */
+    public static String json(Trainers trainers, Set<String> algorithms) {
+        ObjectNode schema = JsonText.object().put("$schema", DRAFT).put("title", "Sextant study file");
+        schema.setAll(StudyKeys.root(algorithms).schema());
+        ArrayNode rules = schema.putArray("allOf");
+        rules.add(budgetUnlessGrid());
+        trainers.all().forEach(trainer -> rules.add(parametersOf(trainer)));
+        ObjectNode definitions = schema.putObject("$defs");
+        definitions.set("trainer", trainer(trainers));
+        definitions.set("parameters", parameters());
+        definitions.set("parameter", parameter());
+        definitions.set("when", when());
+        definitions.set("configuration", configuration());
+        return JsonText.pretty(schema) + "\n";
+    }
+
+    private static ObjectNode budgetUnlessGrid() {
+        ObjectNode rule = JsonText.object();
+        rule.set("if", under("search", constant("algorithm", "grid")));
+        ObjectNode otherwise = rule.putObject("else");
+        otherwise.putArray("required").add("budget");
+        otherwise.putObject("properties").putObject("budget").put("minProperties", 1);
+        return rule;
+    }
+
+    /** Under {@code parameters} stand settings of the trainer and nothing else. */
+    private static ObjectNode parametersOf(TrainerFactory trainer) {
+        ObjectNode rule = JsonText.object();
+        rule.set("if", under("trainer", constant("type", trainer.type())));
+        ObjectNode parameters = rule.putObject("then").putObject("properties").putObject("parameters");
+        ObjectNode properties = parameters.putObject("properties");
+        trainer.settings().stream().filter(Setting::isSearchable).forEach(setting -> properties
+                .putObject(setting.name())
+                .put("description", setting.doc())
+                .put("$ref", "#/$defs/parameter"));
+        if (!trainer.takesOtherSettings()) {
+            parameters.put("additionalProperties", false);
+        }
+        return rule;
+    }
+
+    private static ObjectNode trainer(Trainers trainers) {
+        ObjectNode schema = new Form.Table(List.of(TrainerSection.type(trainers))).schema();
+        schema.remove("additionalProperties");
+        ArrayNode rules = schema.putArray("allOf");
+        for (TrainerFactory trainer : trainers.all()) {
+            ObjectNode rule = rules.addObject();
+            rule.set("if", constant("type", trainer.type()));
+            ObjectNode then = rule.putObject("then").put("description", trainer.summary());
+            ObjectNode properties = then.putObject("properties");
+            properties.put("type", true);
+            ArrayNode required = JsonText.array();
+            for (Setting setting : trainer.settings()) {
+                ObjectNode property = Form.of(setting).schema().put("description", setting.doc());
+                setting.defaultValue().ifPresent(value -> property.set("default", JsonText.tree(value)));
+                properties.set(setting.name(), property);
+                if (setting.required() && !setting.isSearchable()) {
+                    required.add(setting.name());
+                }
+            }
+            if (!required.isEmpty()) {
+                then.set("required", required);
+            }
+            if (!trainer.takesOtherSettings()) {
+                then.put("additionalProperties", false);
+            }
+        }
+        return schema;
+    }
+
+    private static ObjectNode parameters() {
+        ObjectNode schema = JsonText.object().put("type", "object").put("minProperties", 1);
+        schema.putObject("additionalProperties").put("$ref", "#/$defs/parameter");
+        return schema;
+    }
+
+    private static ObjectNode parameter() {
+        ObjectNode schema = new Form.Table(List.of(StudyKeys.PARAMETER_TYPE)).schema();
+        schema.remove("additionalProperties");
+        ArrayNode rules = schema.putArray("allOf");
+        StudyKeys.PARAMETERS.forEach((type, table) -> {
+            ObjectNode rule = rules.addObject();
+            rule.set("if", constant("type", type));
+            ObjectNode then = table.schema();
+            ((ObjectNode) then.get("properties")).put("type", true);
+            rule.set("then", then);
+        });
+        return schema;
+    }
+
+    private static ObjectNode when() {
+        ObjectNode schema = JsonText.object().put("type", "object").put("minProperties", 1);
+        ArrayNode tests = schema.putObject("additionalProperties").putArray("anyOf");
+        tests.add(new ScalarForm.Any().schema());
+        tests.add(new Form.ListOf(new ScalarForm.Any(), false).schema());
+        tests.add(ConditionReader.BOUND.schema().put("minProperties", 1).put("maxProperties", 1));
+        return schema;
+    }
+
+    private static ObjectNode configuration() {
+        ObjectNode schema = JsonText.object().put("type", "object");
+        schema.set("additionalProperties", new ScalarForm.Any().schema());
+        return schema;
+    }
+
+    private static ObjectNode constant(String key, String value) {
+        ObjectNode schema = JsonText.object();
+        schema.putObject("properties").putObject(key).put("const", value);
+        schema.putArray("required").add(key);
+        return schema;
+    }
+
+    private static ObjectNode under(String key, ObjectNode inner) {
+        ObjectNode schema = JsonText.object();
+        schema.putObject("properties").set(key, inner);
+        schema.putArray("required").add(key);
+        return schema;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sextant.common.studyfile;
+
+import dev.sextant.common.space.IntegerParameter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The keys of the study file: the one table from which reader, schema and reference are made. */
+final class StudyKeys {
+    private static final String AUTO = "auto";
+    private static final String ASHA = "asha";
+
+    static final Form.Table CONSTRAINT = new Form.Table(List.of(
+            Key.required("metric", new ScalarForm.Text(), "a metric that the trainer reports"),
+            Key.optional("at_most", ScalarForm.Decimal.ANY, "the largest value of the metric that is good enough"),
+            Key.optional("at_least", ScalarForm.Decimal.ANY, "the smallest value of the metric that is good enough")));
+
+    static final Form.Table OBJECTIVE = new Form.Table(List.of(
+            Key.required(
+                    "metric", new ScalarForm.Text(), "the metric to optimise, as the trainer reports it each epoch"),
+            Key.required("goal", new ScalarForm.OneOf(List.of("maximize", "minimize")), "which way is better"),
+            Key.optional(
+                    "constraints",
+                    new Form.ListOf(CONSTRAINT, true),
+                    "bounds on other metrics that a configuration must keep to be the best")));
+
+    static final Form.Table FIDELITY = new Form.Table(List.of(
+            Key.required("max_epochs", whole(1), "epochs of the top rung: the most that one trial trains"),
+            Key.withDefault("min_epochs", whole(1), 1L, "epochs of the lowest rung"),
+            Key.withDefault("reduction", whole(2), 3L, "η: about one in η trials of a rung goes on to the next")));
+
+    static final Form.Table BUDGET = new Form.Table(List.of(
+            Key.optional("trials", whole(1), "trials that may be started"),
+            Key.optional(
+                    "epochs", new ScalarForm.Whole(1, Long.MAX_VALUE), "epochs that may be trained, over all trials"),
+            Key.optional("device_hours", new ScalarForm.Positive(), "hours that devices may be busy, in sum"),
+            Key.optional("wall_clock", new ScalarForm.Time(), "time that the study may run, over all resumes"),
+            Key.optional("target", ScalarForm.Decimal.ANY, "a value of the objective metric that is good enough")));
+
+    static final Form.Table CLUSTER = new Form.Table(List.of(
+            Key.withDefault("slots", whole(1), 1L, "runs at once"),
+            Key.withDefault("gpus_per_trial", whole(0), 0L, "whole GPUs of a run"),
+            Key.withDefault("cpus_per_trial", whole(1), 1L, "CPU cores of a run"),
+            Key.withDefault(
+                    "memory_per_trial",
+                    new ScalarForm.Shaped("^[1-9][0-9]{0,9}[kmgtKMGT]$", "an amount of memory such as 512m or 2g"),
+                    "2g",
+                    "memory of a run"),
+            Key.optional(
+                    "checkpoints",
+                    new ScalarForm.PathText(),
+                    "a Hadoop path for checkpoints that the driver and all executors share; else the launcher's"),
+            Key.withDefault(
+                    "checkpoint_every",
+                    new ScalarForm.Time(),
+                    Duration.ofSeconds(60),
+                    "how old the last checkpoint may be before an epoch's end saves another"),
+            Key.withDefault(
+                    "silence",
+                    new ScalarForm.Time(),
+                    Duration.ofMinutes(30),
+                    "how long a run may report nothing before it is cut off and tried again")));
+
+    /** The keys of a parameter, beside {@code type}, by its type. */
+    static final Map<String, Form.Table> PARAMETERS = parameters();
+
+    /** The types of parameters. */
+    static final Key PARAMETER_TYPE = Key.required(
+            "type", new ScalarForm.OneOf(List.copyOf(PARAMETERS.keySet())), "what kind of values it takes");
+
+    private StudyKeys() {}
+
+    private static Map<String, Form.Table> parameters() {
+        Key when = Key.optional(
+                "when",
+                new Form.Named("when", "a mapping of parameters to values"),
+                "the values of other parameters with which this one plays a part; else always");
+        Form bound = new ScalarForm.Whole(-IntegerParameter.LARGEST, IntegerParameter.LARGEST);
+        Key values = Key.required("values", new Form.ListOf(new ScalarForm.Any(), false), "the values to choose from");
+        Key ordered = Key.required("values", values.form(), "the values to choose from, in their order");
+        Map<String, Form.Table> tables = new LinkedHashMap<>();
+        tables.put(
+                "continuous",
+                new Form.Table(List.of(
+                        Key.required("low", ScalarForm.Decimal.ANY, "the smallest value"),
+                        Key.required("high", ScalarForm.Decimal.ANY, "the largest value"),
+                        scale("linear", "log"),
+                        when)));
+        tables.put(
+                "integer",
+                new Form.Table(List.of(
+                        Key.required("low", bound, "the smallest value"),
+                        Key.required("high", bound, "the largest value"),
+                        scale("linear", "log", "power_of_two"),
+                        when)));
+        tables.put("ordinal", new Form.Table(List.of(ordered, when)));
+        tables.put("categorical", new Form.Table(List.of(values, when)));
+        return tables;
+    }
+
+    private static Key scale(Object... words) {
+        return Key.withDefault(
+                "scale", new ScalarForm.OneOf(List.of(words)), "linear", "how the range is laid on its axis");
+    }
+
+    static Form.Table search(Collection<String> algorithms) {
+        ScalarForm names = new ScalarForm.OneOf(List.copyOf(new TreeSet<>(algorithms)));
+        return new Form.Table(List.of(
+                Key.withDefault(
+                        "algorithm", names, algorithms.contains(AUTO) ? AUTO : ASHA, "how configurations are chosen"),
+                Key.withDefault(
+                        "seed",
+                        new ScalarForm.Whole(Long.MIN_VALUE, Long.MAX_VALUE),
+                        0L,
+                        "a number from which all that is random derives")));
+    }
+
+    /** The sections of the file. */
+    static Form.Table root(Collection<String> algorithms) {
+        return new Form.Table(List.of(
+                Key.required(
+                        "study",
+                        new ScalarForm.Shaped(
+                                "^[a-z0-9][a-z0-9-]{0,62}$", "a name of at most 63 letters of a-z, 0-9 and -"),
+                        "the study's unique name, of a-z, 0-9 and -"),
+                Key.required("objective", OBJECTIVE, "what the study optimises"),
+                Key.required(
+                        "trainer",
+                        new Form.Named("trainer", "a mapping with the key type and the trainer's settings"),
+                        "the trainer, and the settings that are the same for all trials"),
+                Key.required(
+                        "parameters",
+                        new Form.Named("parameters", "a mapping of the trainer's settings to what is tried for them"),
+                        "the settings that are searched"),
+                Key.required("fidelity", FIDELITY, "the epochs at which trials are compared"),
+                Key.optional("search", search(algorithms), "how configurations are chosen"),
+                Key.optional("budget", BUDGET, "what the study may spend in all; the first limit reached ends it"),
+                Key.optional(
+                        "start_with",
+                        new Form.ListOf(new Form.Named("configuration", "a mapping of parameters to values"), true),
+                        "configurations that are tried first, to the top rung"),
+                Key.optional("cluster", CLUSTER, "what the study asks of the cluster")));
+    }
+
+    private static Form whole(int low) {
+        return new ScalarForm.Whole(low, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sextant.common.studyfile;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a person may have meant by a word that is not known. */
+final class Suggestion {
+    private Suggestion() {}
+
+    /** The end of a sentence: {@code ; did you mean low?}, or the known words when none is near. */
+    static String ending(String word, Collection<String> known) {
+        return nearest(word, known)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse(known.isEmpty() ? "; remove it" : "; there are " + String.join(", ", known));
+    }
+
+    /** The nearest known word, if it is near enough to be a slip of the hand: one edit in three letters. */
+    static Optional<String> nearest(String word, Collection<String> known) {
+        int limit = Math.max(1, (word.length() + 1) / 3);
+        return known.stream()
+                .filter(candidate -> distance(normal(word), normal(candidate)) <= limit)
+                .min(Comparator.comparingInt((String candidate) -> distance(normal(word), normal(candidate)))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static String normal(String word) {
+        return word.toLowerCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /**
+     * The edit distance in which a swap of neighbours counts once (optimal string alignment): d[i][j] is the distance
+     * of the first i letters of one word from the first j of the other.
+     */
+    static int distance(String one, String other) {
+        int[][] d = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                d[i][j] = Math.min(d[i - 1][j - 1] + change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
+                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return d[one.length()][other.length()];
+    }
+}

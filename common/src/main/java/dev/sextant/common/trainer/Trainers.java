@@ -1,0 +1,75 @@
+package dev.sextant.common.trainer;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The trainers at hand, by type. Immutable; safe for use by many threads. */
+public final class Trainers {
+    private final SortedMap<String, TrainerFactory> byType = new TreeMap<>();
+
+    private Trainers(Iterable<? extends TrainerFactory> factories) {
+        for (TrainerFactory factory : factories) {
+            checkSettings(factory);
+            TrainerFactory other = byType.putIfAbsent(factory.type(), factory);
+            if (other != null) {
+                throw new IllegalStateException("Two trainers are of type " + factory.type() + ": "
+                        + other.getClass().getName() + " and "
+                        + factory.getClass().getName() + "; take one of them off the class path or rename its type");
+            }
+        }
+    }
+
+    /**
+     * The trainers on the class path, found through {@link ServiceLoader} and the thread's context class loader.
+     *
+     * @throws IllegalStateException when two share a type, or one declares a setting twice or one named {@code type}
+     * @throws java.util.ServiceConfigurationError when one cannot be loaded
+     */
+    public static Trainers installed() {
+        return new Trainers(
+                ServiceLoader.load(TrainerFactory.class, Thread.currentThread().getContextClassLoader()));
+    }
+
+    /**
+     * Exactly these trainers.
+     *
+     * @throws IllegalStateException as {@link #installed}
+     */
+    public static Trainers of(Collection<? extends TrainerFactory> factories) {
+        return new Trainers(factories);
+    }
+
+    /** The trainer of a type. */
+    public Optional<TrainerFactory> find(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+
+    /** All types, in order. */
+    public List<String> types() {
+        return List.copyOf(byType.keySet());
+    }
+
+    /** All trainers, in the order of their types. */
+    public List<TrainerFactory> all() {
+        return List.copyOf(byType.values());
+    }
+
+    private static void checkSettings(TrainerFactory factory) {
+        Set<String> names = new HashSet<>();
+        // The study file says `type` beside the settings.
+        names.add("type");
+        for (Setting setting : factory.settings()) {
+            if (!names.add(setting.name())) {
+                throw new IllegalStateException("Trainer " + factory.type() + " declares the setting " + setting.name()
+                        + (setting.name().equals("type") ? ", a name the study file needs" : " twice")
+                        + "; rename it in " + factory.getClass().getName());
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sextant.common.studyfile;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Does to JSON what a round trip through PostgreSQL's jsonb does: keys go by length in bytes, then by bytes; numbers are
+ * of type numeric, printed without exponent, with as many digits after the point as were written.
+ */
+final class JsonbLike {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private JsonbLike() {}
+
+    static String roundTrip(String json) {
+        try {
+            return MAPPER.writeValueAsString(normalised(MAPPER.readTree(json)));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(json, e);
+        }
+    }
+
+    private static JsonNode normalised(JsonNode tree) {
+        if (tree.isObject()) {
+            List<String> keys = new ArrayList<>();
+            tree.fieldNames().forEachRemaining(keys::add);
+            keys.sort(Comparator.comparingInt((String key) -> key.getBytes(StandardCharsets.UTF_8).length)
+                    .thenComparing(
+                            key -> key.getBytes(StandardCharsets.UTF_8),
+                            (one, other) -> java.util.Arrays.compareUnsigned(one, other)));
+            ObjectNode object = NODES.objectNode();
+            keys.forEach(key -> object.set(key, normalised(tree.get(key))));
+            return object;
+        }
+        if (tree.isArray()) {
+            ArrayNode array = NODES.arrayNode();
+            tree.forEach(element -> array.add(normalised(element)));
+            return array;
+        }
+        if (tree.isNumber()) {
+            BigDecimal number = tree.decimalValue();
+            return DecimalNode.valueOf(number.scale() < 0 ? number.setScale(0) : number);
+        }
+        return tree;
+    }
+}
