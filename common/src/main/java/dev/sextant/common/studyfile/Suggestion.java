@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What a person may have meant by a word that is not known. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The end of a sentence: {@code ; did you mean low?}, or the known words when none is near. */
@@ -17,7 +17,7 @@ final class Suggestion {
     }
 
     /** The nearest known word, if it is near enough to be a slip of the hand: one edit in three letters. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         int limit = Math.max(1, (word.length() + 1) / 3);
         return known.stream()
                 .filter(candidate -> distance(normal(word), normal(candidate)) <= limit)

@@ -103,7 +103,7 @@ public final class StudyLife {
 
     private StudyEnding onCluster(StudyRow row, StudySpec spec, StudyJournal journal, String holder)
             throws InterruptedException {
-        String checkpoints = checkpointFolder(row, spec);
+        String checkpoints = CheckpointFolder.of(row, launch.home());
         try (SparkCluster cluster = SparkCluster.start(spec, launch.master())) {
             cluster.check(checkpoints, launch.executorPatience());
             journal.studyBecomes(
@@ -128,13 +128,6 @@ public final class StudyLife {
             journal.studyBecomes(ending.state(), ending.reason());
             return ending;
         }
-    }
-
-    private String checkpointFolder(StudyRow row, StudySpec spec) {
-        String base = spec.cluster()
-                .checkpoints()
-                .orElseGet(() -> launch.home().resolve("checkpoints").toUri().toString());
-        return base.replaceAll("/+$", "") + "/" + spec.name() + "-" + row.id();
     }
 
     private static String holder() {
