@@ -1,6 +1,9 @@
 package dev.sextant.sql;
 
-/** The database cannot be used; the message says which, why and what to do. Never holds a password. */
+/**
+ * The database cannot be used; the message says which, why and what to do. Never holds a password. When the same call may
+ * work later it is a {@link DatabaseGoneException}.
+ */
 public class DatabaseException extends RuntimeException {
     public DatabaseException(String message) {
         super(message);

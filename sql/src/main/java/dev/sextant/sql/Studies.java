@@ -1,19 +1,106 @@
 package dev.sextant.sql;
 
+import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.studyfile.SpecJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
-/** Finds, creates, locks and deletes studies. */
+/** Finds, creates, locks and deletes studies. Safe for use by many threads. */
 public final class Studies {
-    Studies() {}
+    private final Database database;
+
+    Studies(Database database) {
+        this.database = database;
+    }
 
     public Optional<StudyRow> find(String name) {
-        throw new UnsupportedOperationException();
+        return database.with(
+                "Cannot read study " + name, () -> database.jdbi().withHandle(handle -> find(handle, name)));
+    }
+
+    private static Optional<StudyRow> find(Handle handle, String name) {
+        return handle.createQuery("SELECT id, spec, spec_hash, state, created_at FROM study WHERE name = :name")
+                .bind("name", name)
+                .map((row, context) -> studyRow(row))
+                .findOne();
+    }
+
+    private static StudyRow studyRow(ResultSet row) throws SQLException {
+        return new StudyRow(
+                row.getLong("id"),
+                SpecJson.read(row.getString("spec")),
+                row.getString("spec_hash"),
+                StudyState.valueOf(row.getString("state")),
+                row.getTimestamp("created_at").toInstant());
     }
 
     /** Inserts the study if no study has its name; answers the row that has it now, whoever made it. */
     public StudyRow createIfAbsent(StudySpec spec) {
-        throw new UnsupportedOperationException();
+        return database.with("Cannot create study " + spec.name(), () -> database.jdbi()
+                .inTransaction(handle -> {
+                    insert(handle, spec);
+                    // Under READ COMMITTED this statement sees a row that another transaction inserted meanwhile.
+                    return find(handle, spec.name())
+                            .orElseThrow(() -> new DatabaseException(
+                                    "Study " + spec.name() + " was deleted while it was created; create it again"));
+                }));
+    }
+
+    private static void insert(Handle handle, StudySpec spec) {
+        handle.createQuery(
+                        """
+                        INSERT INTO study (name, spec, spec_hash, algorithm, metric, goal, max_epochs, slots, devices)
+                        VALUES (:name, CAST(:spec AS json), :hash, :algorithm, :metric, :goal, :maxEpochs, :slots,
+                                :devices)
+                        ON CONFLICT (name) DO NOTHING
+                        RETURNING id""")
+                .bind("name", spec.name())
+                .bindMap(specColumns(spec))
+                .mapTo(Long.class)
+                .findOne()
+                .ifPresent(id -> {
+                    insertRungs(handle, id, spec);
+                    new DecisionLog(handle, id)
+                            .aboutStudy(Optional.empty(), StudyState.CREATED.name(), "the study was created", Map.of());
+                    announce(handle, spec.name());
+                });
+    }
+
+    static Map<String, Object> specColumns(StudySpec spec) {
+        Goal goal = spec.objective().goal();
+        return Map.of(
+                "spec", SpecJson.write(spec),
+                "hash", SpecJson.hash(spec),
+                "algorithm", spec.search().algorithm(),
+                "metric", spec.objective().metric(),
+                "goal", goal.word(),
+                "maxEpochs", spec.fidelity().maxEpochs(),
+                "slots", spec.cluster().slots(),
+                "devices", Math.max(1, spec.cluster().gpusPerTrial()));
+    }
+
+    static void insertRungs(Handle handle, long study, StudySpec spec) {
+        List<Integer> rungs = spec.fidelity().rungs();
+        handle.createUpdate(
+                        """
+                        INSERT INTO rung (study_id, rung, epochs)
+                        SELECT :study, number - 1, epochs FROM unnest(:epochs) WITH ORDINALITY AS u (epochs, number)""")
+                .bind("study", study)
+                .bindArray("epochs", Integer.class, rungs)
+                .execute();
+    }
+
+    static void announce(Handle handle, String study) {
+        handle.createQuery("SELECT pg_notify('" + Database.CHANNEL + "', :study) IS NULL")
+                .bind("study", study)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /**
@@ -23,7 +110,7 @@ public final class Studies {
      * @throws StudyLockedException when another coordinator holds it
      */
     public StudyJournal lock(StudyRow study, String holder, String applicationId) {
-        throw new UnsupportedOperationException();
+        return new StudyJournal(database, study, StudyLock.take(database, study, holder, applicationId));
     }
 
     /**
@@ -32,11 +119,56 @@ public final class Studies {
      * @return whether a coordinator holds the study's lock
      */
     public boolean requestStop(String name) {
-        throw new UnsupportedOperationException();
+        return database.with("Cannot ask study " + name + " to stop", () -> database.jdbi()
+                .inTransaction(handle -> {
+                    Optional<Long> id = handle.createQuery(
+                                    "UPDATE study SET stop_requested_at = now(), updated_at = now() WHERE name = :name"
+                                            + " RETURNING id")
+                            .bind("name", name)
+                            .mapTo(Long.class)
+                            .findOne();
+                    announce(handle, name);
+                    return id.isPresent() && isLocked(handle, id.get());
+                }));
     }
 
-    /** Deletes the study and all its rows. @throws StudyLockedException while a coordinator works on it */
+    private static boolean isLocked(Handle handle, long study) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM pg_locks
+                            WHERE locktype = 'advisory' AND granted
+                              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                              AND classid = :space AND objid = :key AND objsubid = 2)""")
+                .bind("space", StudyLock.SPACE)
+                .bind("key", StudyLock.key(study))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /**
+     * Deletes the study and all its rows; does nothing when it is gone already.
+     *
+     * @throws StudyLockedException while a coordinator works on it
+     */
     public void delete(StudyRow study) {
-        throw new UnsupportedOperationException();
+        database.with("Cannot delete study " + study.spec().name(), () -> database.jdbi()
+                .inTransaction(handle -> {
+                    boolean locked = handle.createQuery("SELECT pg_try_advisory_xact_lock(:space, :key)")
+                            .bind("space", StudyLock.SPACE)
+                            .bind("key", StudyLock.key(study.id()))
+                            .mapTo(Boolean.class)
+                            .one();
+                    if (!locked) {
+                        throw StudyLock.lockedBySomeone(database, study);
+                    }
+                    // Children first: one scan a table, instead of a look-up for each row that a cascade would do.
+                    for (String table : List.of("measurement", "checkpoint", "epoch", "decision", "run", "trial")) {
+                        handle.execute("DELETE FROM " + table + " WHERE study_id = ?", study.id());
+                    }
+                    handle.execute("DELETE FROM study WHERE id = ?", study.id());
+                    announce(handle, study.spec().name());
+                    return true;
+                }));
     }
 }

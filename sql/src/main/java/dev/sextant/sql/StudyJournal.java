@@ -5,23 +5,53 @@ import dev.sextant.common.run.RunReport;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
+import dev.sextant.common.studyfile.SpecJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * Writes what one coordinator does to one study, under the study's lock. Every method is one transaction, which checks
  * that the lock is still ours.
  *
- * <p>All methods throw {@link LockLostException} when another coordinator has taken the lock, and {@link
- * DatabaseException} when the database is gone; then nothing was written, and the call can be made again: every write is
- * idempotent. Safe for use by many threads.
+ * <p>All methods throw {@link LockLostException} when another coordinator has taken the lock, {@link
+ * DatabaseGoneException} when the database is gone but may come back, and another {@link DatabaseException} for what
+ * trying again would not mend; then nothing was written, and the call can be made again: every write is idempotent. After
+ * a restart of the database the lock is taken again, if nobody came between. Safe for use by many threads.
  */
 public final class StudyJournal implements AutoCloseable {
-    StudyJournal() {}
+    private static final long STOP_LOOK_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final Database database;
+    private final StudyLock lock;
+    private final long id;
+    private final String name;
+    private volatile StudySpec spec;
+    private volatile Duration lease = Duration.ofMinutes(1);
+    private volatile boolean stopRequested;
+    private volatile long stopLookedAt;
+
+    StudyJournal(Database database, StudyRow study, StudyLock lock) {
+        this.database = database;
+        this.lock = lock;
+        this.id = study.id();
+        this.name = study.spec().name();
+        this.spec = study.spec();
+        this.stopLookedAt = System.nanoTime() - STOP_LOOK_NANOS;
+    }
 
     /** Everything the rows say about the study. */
     public StudySnapshot load() {
-        throw new UnsupportedOperationException();
+        return guarded("Cannot read study " + name, () -> database.jdbi()
+                .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+                    lock.check(handle);
+                    return new Snapshots(handle, id, spec.space()).load();
+                }));
     }
 
     /**
@@ -34,22 +64,37 @@ public final class StudyJournal implements AutoCloseable {
      */
     public RunKey startTrial(
             int number, Configuration configuration, long seed, int toEpoch, int slot, Decision decision) {
-        throw new UnsupportedOperationException();
+        return write(
+                "Cannot start trial " + number + " of study " + name,
+                (handle, locked) ->
+                        dispatches(handle, locked).start(number, configuration, seed, toEpoch, slot, decision));
     }
 
     /** Inserts the next run of a PENDING or PAUSED trial, which becomes RUNNING. */
     public RunKey continueTrial(int trial, int fromEpoch, int toEpoch, int slot, Decision decision) {
-        throw new UnsupportedOperationException();
+        return write(
+                "Cannot continue trial " + trial + " of study " + name,
+                (handle, locked) ->
+                        dispatches(handle, locked).continueTrial(trial, fromEpoch, toEpoch, slot, decision));
     }
 
     /** Inserts the next attempt at a run that was LOST or STOPPED before it reached its epoch; its trial becomes RUNNING. */
     public RunKey retry(RunKey over, int fromEpoch, int slot, Decision decision) {
-        throw new UnsupportedOperationException();
+        return write(
+                "Cannot retry " + over + " of study " + name,
+                (handle, locked) -> dispatches(handle, locked).retry(over, fromEpoch, slot, decision));
+    }
+
+    private Dispatches dispatches(Handle handle, StudyLock.LockedStudy locked) {
+        return new Dispatches(handle, id, lock.token(), locked, lease);
     }
 
     /** Notes that an executor has begun a run; ignored when the attempt is not the latest. */
     public void runStarted(RunReport.Started report) {
-        throw new UnsupportedOperationException();
+        write("Cannot note the start of " + report.key() + " of study " + name, (handle, locked) -> {
+            new RunEnds(handle, id).started(report);
+            return true;
+        });
     }
 
     /**
@@ -59,45 +104,160 @@ public final class StudyJournal implements AutoCloseable {
      * @return how many epochs were new
      */
     public int record(List<RunReport.EpochDone> reports) {
-        throw new UnsupportedOperationException();
+        if (reports.isEmpty()) {
+            return 0;
+        }
+        return write(
+                "Cannot write measurements of study " + name,
+                (handle, locked) -> new Measurements(handle, id, spec.objective()).record(reports));
     }
 
-    /** @return whether it was written: false when the attempt is not the latest or the run is already over */
+    /**
+     * Ends a run, and with it its trial's state RUNNING.
+     *
+     * @return whether it stands written: false when the attempt is not the latest or the run is already over, unless it
+     *     is over by this same end
+     */
     public boolean endRun(RunEnd end) {
-        throw new UnsupportedOperationException();
+        return write(
+                "Cannot write the end of " + end.key() + " of study " + name,
+                (handle, locked) -> new RunEnds(handle, id).end(end));
     }
 
     /**
      * Ends, as LOST, all runs that are not over: their trials become PAUSED at their last checkpoint, or PENDING. Called
-     * on resume, when no other coordinator can be alive.
+     * on resume, when no other coordinator can be alive. Such a run counts as ended when it was last heard of.
      *
-     * @return the keys of the runs
+     * @return the keys of the runs; a call made again answers only what is left
      */
     public List<RunKey> reap(String why) {
-        throw new UnsupportedOperationException();
+        return write(
+                "Cannot reap the runs of study " + name, (handle, locked) -> new RunEnds(handle, id).reap(why));
     }
 
     /** Pushes the leases of all runs under way to now + {@code lease}, and counts the wall-clock time. */
     public void heartbeat(Duration lease) {
-        throw new UnsupportedOperationException();
+        this.lease = lease;
+        guarded("Cannot write the heartbeat of study " + name, () -> {
+            lock.probe();
+            return database.jdbi().inTransaction(handle -> {
+                lock.check(handle);
+                beat(handle, lease);
+                return true;
+            });
+        });
     }
 
-    /** Changes the study's state, with a decision row. */
+    private void beat(Handle handle, Duration lease) {
+        handle.createUpdate(
+                        """
+                        UPDATE study SET wall_seconds = wall_seconds + extract(epoch FROM now() - beat_at),
+                                         beat_at = now()
+                        WHERE id = :id AND beat_at < now()""")
+                .bind("id", id)
+                .execute();
+        // Runs of a coordinator before us are not ours to vouch for: they are reaped.
+        handle.createUpdate(
+                        """
+                        UPDATE run SET seen_at = now(), lease_until = now() + make_interval(secs => :seconds)
+                        WHERE study_id = :id AND state IN ('DISPATCHED', 'RUNNING') AND lock_token = :token""")
+                .bind("id", id)
+                .bind("seconds", lease.toMillis() / 1000.0)
+                .bind("token", lock.token())
+                .execute();
+    }
+
+    /** Changes the study's state, with a decision row; does nothing when it is in that state already. */
     public void studyBecomes(StudyState state, String reason) {
-        throw new UnsupportedOperationException();
+        write("Cannot write the state of study " + name, (handle, locked) -> {
+            if (!locked.state().equals(state.name())) {
+                handle.createUpdate("UPDATE study SET state = :to WHERE id = :id AND state = :from")
+                        .bind("to", state.name())
+                        .bind("id", id)
+                        .bind("from", locked.state())
+                        .execute();
+                new DecisionLog(handle, id).aboutStudy(Optional.of(locked.state()), state.name(), reason, Map.of());
+            }
+            return true;
+        });
     }
 
-    /** Replaces the spec by one that differs only in what may change on resume. */
+    /** Replaces the spec by one that differs only in what may change on resume; does nothing when it is the same. */
     public void respecify(StudySpec spec, String reason) {
-        throw new UnsupportedOperationException();
+        if (!spec.name().equals(name)) {
+            throw new IllegalArgumentException("Cannot make study " + name + " into " + spec.name());
+        }
+        write("Cannot write the specification of study " + name, (handle, locked) -> {
+            boolean changed = handle.createUpdate(
+                                    """
+                            UPDATE study SET spec = CAST(:spec AS json), spec_hash = :hash, algorithm = :algorithm,
+                                metric = :metric, goal = :goal, max_epochs = :maxEpochs, slots = :slots,
+                                devices = :devices
+                            WHERE id = :id AND spec_hash <> :hash""")
+                            .bindMap(Studies.specColumns(spec))
+                            .bind("id", id)
+                            .execute()
+                    > 0;
+            if (changed) {
+                handle.execute("DELETE FROM rung WHERE study_id = ?", id);
+                Studies.insertRungs(handle, id, spec);
+                new DecisionLog(handle, id)
+                        .aboutStudy(
+                                Optional.of(locked.state()),
+                                locked.state(),
+                                reason,
+                                Map.of("spec_hash", SpecJson.hash(spec)));
+            }
+            return true;
+        });
+        this.spec = spec;
     }
 
-    /** Whether somebody asked for the study to pause since the lock was taken. */
+    /**
+     * Whether somebody asked for the study to pause since the lock was taken. Reads one column by its key, at most twice
+     * a second; between that it answers from memory.
+     */
     public boolean stopRequested() {
-        throw new UnsupportedOperationException();
+        if (!stopRequested && System.nanoTime() - stopLookedAt >= STOP_LOOK_NANOS) {
+            stopRequested = guarded("Cannot read study " + name, () -> database.jdbi()
+                    .withHandle(handle -> handle.createQuery(
+                                    "SELECT stop_requested_at IS NOT NULL FROM study WHERE id = :id AND lock_token = :token")
+                            .bind("id", id)
+                            .bind("token", lock.token())
+                            .mapTo(Boolean.class)
+                            .findOne()
+                            .orElseThrow(lock::lost)));
+            stopLookedAt = System.nanoTime();
+        }
+        return stopRequested;
+    }
+
+    private <T> T write(String what, BiFunction<Handle, StudyLock.LockedStudy, T> body) {
+        return guarded(what, () -> {
+            lock.ensureHeld();
+            return database.jdbi().inTransaction(handle -> {
+                T result = body.apply(handle, lock.check(handle));
+                Studies.announce(handle, name);
+                return result;
+            });
+        });
+    }
+
+    private <T> T guarded(String what, java.util.function.Supplier<T> body) {
+        try {
+            return body.get();
+        } catch (JdbiException e) {
+            DatabaseException explained = database.failures().explain(what, e);
+            if (explained instanceof DatabaseGoneException) {
+                lock.suspect();
+            }
+            throw explained;
+        }
     }
 
     /** Gives the lock back. */
     @Override
-    public void close() {}
+    public void close() {
+        lock.close();
+    }
 }

@@ -1,0 +1,204 @@
+package dev.sextant.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server that Sextant runs itself, on 127.0.0.1, from binaries on the class path, with a data folder that
+ * stays.
+ *
+ * <p>It is a process of its own that outlives ours: who comes to the same folder later, or at the same time, uses the
+ * server that runs there, and who closes last stops it. A server that was killed recovers at the next opening. The folder
+ * holds {@code cluster} (PostgreSQL's data), {@code postgres.log}, {@code port} and {@code pgpass}, the random password
+ * in the form that {@code PGPASSFILE} wants. Linux and macOS; as root too. Safe for use by many threads.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+    private static final String USER = "sextant";
+    private static final String DATABASE = "sextant";
+
+    /** File locks exclude processes only; threads of this one wait here. */
+    private static final ReentrantLock OPENING = new ReentrantLock();
+
+    private final Cluster cluster;
+    private final Path folder;
+    private final DatabaseAddress address;
+    /** Tells the others that we are here. */
+    private Optional<Connection> presence;
+
+    private EmbeddedServer(Cluster cluster, Path folder, DatabaseAddress address, Connection presence) {
+        this.cluster = cluster;
+        this.folder = folder;
+        this.address = address;
+        this.presence = Optional.of(presence);
+    }
+
+    /**
+     * Starts the server of a folder, or joins the one that runs.
+     *
+     * @param dataDirectory made when absent; nobody else can read what is put there
+     * @throws DatabaseException when the folder cannot be used or the server does not start, with its last words
+     */
+    public static EmbeddedServer open(Path dataDirectory) {
+        Path folder = dataDirectory.toAbsolutePath().normalize();
+        try {
+            makeFolder(folder);
+            return locked(folder, () -> {
+                String password = password(folder);
+                Cluster cluster = new Cluster(folder, PostgresBinaries.unpacked());
+                cluster.initialise(USER, password);
+                int port = cluster.running().orElseGet(cluster::start);
+                Files.writeString(folder.resolve("port"), port + "\n");
+                DatabaseAddress server = address(port, "postgres", password);
+                createDatabase(server);
+                DatabaseAddress address = address(port, DATABASE, password);
+                return new EmbeddedServer(
+                        cluster, folder, address, new Connections(address, 0).getConnection());
+            });
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "Cannot use the data folder " + folder + " (" + e + "); give another one or mend its rights", e);
+        } catch (SQLException e) {
+            throw new DatabaseException(
+                    "The server in " + folder + " does not let us in (" + e.getMessage() + "); see "
+                            + folder.resolve("postgres.log"),
+                    e);
+        }
+    }
+
+    /** Its database, to be given to {@link Database#open}. */
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    /** The password file for {@code PGPASSFILE}, for those who want to look with psql. */
+    public Path passwordFile() {
+        return folder.resolve("pgpass");
+    }
+
+    /** Stops the server, unless others use it. Close every {@link Database} on it before. */
+    @Override
+    public synchronized void close() {
+        if (presence.isEmpty()) {
+            return;
+        }
+        try {
+            locked(folder, () -> {
+                boolean others = othersConnected(presence.get());
+                closeQuietly(presence.get());
+                if (others) {
+                    LOG.debug("The server in {} goes on: others use it", folder);
+                } else {
+                    cluster.stop();
+                }
+                return true;
+            });
+        } catch (IOException | SQLException e) {
+            LOG.warn("Could not stop the server in {}: {}", folder, e.toString());
+        } finally {
+            presence = Optional.empty();
+        }
+    }
+
+    private static boolean othersConnected(Connection connection) {
+        String others =
+                """
+                SELECT EXISTS (SELECT FROM pg_stat_activity
+                               WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())""";
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(others)) {
+            rows.next();
+            return rows.getBoolean(1);
+        } catch (SQLException e) {
+            // The server was stopped or killed under us. One that was started since is somebody else's.
+            return true;
+        }
+    }
+
+    private static DatabaseAddress address(int port, String database, String password) {
+        return new DatabaseAddress(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
+                Optional.of(USER),
+                () -> Optional.of(password));
+    }
+
+    private static void createDatabase(DatabaseAddress server) throws SQLException {
+        try (Connection connection = new Connections(server, 0).getConnection();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT EXISTS (SELECT FROM pg_database WHERE datname = '" + DATABASE + "')")) {
+                rows.next();
+                if (rows.getBoolean(1)) {
+                    return;
+                }
+            }
+            statement.execute("CREATE DATABASE " + DATABASE);
+            statement.execute("ALTER DATABASE " + DATABASE + " SET search_path = sextant, public");
+        }
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static String password(Path folder) throws IOException {
+        Path file = folder.resolve("pgpass");
+        if (Files.exists(file)) {
+            String line = Files.readString(file).strip();
+            return line.substring(line.lastIndexOf(':') + 1);
+        }
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        String password = HexFormat.of().formatHex(random);
+        Files.createFile(
+                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, "127.0.0.1:*:*:" + USER + ":" + password + "\n", StandardCharsets.UTF_8);
+        return password;
+    }
+
+    private static <T> T locked(Path folder, Work<T> work) throws IOException, SQLException {
+        OPENING.lock();
+        try (FileChannel channel = FileChannel.open(
+                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (!lock.isValid()) {
+                throw new IOException("The lock file was taken away");
+            }
+            return work.run();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            OPENING.unlock();
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A broken connection did not close", e);
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws IOException, SQLException;
+    }
+}

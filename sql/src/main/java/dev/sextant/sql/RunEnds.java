@@ -1,0 +1,169 @@
+package dev.sextant.sql;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.TrialState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Writes that a run has begun, has ended, or was lost with its coordinator. */
+final class RunEnds {
+    private final Handle handle;
+    private final long study;
+
+    RunEnds(Handle handle, long study) {
+        this.handle = handle;
+        this.study = study;
+    }
+
+    void started(RunReport.Started report) {
+        handle.createUpdate(
+                        """
+                        UPDATE run r SET state = 'RUNNING', host = :host, executor = :executor, device = :device,
+                                         helpers = :helpers, started_at = now(), seen_at = now()
+                        FROM trial t
+                        WHERE r.study_id = :study AND r.trial = :trial AND r.run = :run AND r.attempt = :attempt
+                          AND r.state = 'DISPATCHED'
+                          AND t.study_id = r.study_id AND t.trial = r.trial AND t.run = r.run AND t.attempt = r.attempt""")
+                .bind("study", study)
+                .bind("trial", report.key().trial())
+                .bind("run", report.key().run())
+                .bind("attempt", report.key().attempt())
+                .bind("host", report.host())
+                .bind("executor", report.executor())
+                .bind("device", report.device())
+                .bind("helpers", report.helpers())
+                .execute();
+        touch();
+    }
+
+    boolean end(RunEnd end) {
+        RunKey key = end.key();
+        boolean ended = handle.createUpdate(
+                                """
+                        WITH ended AS (
+                            UPDATE run r
+                            SET state = :runState, ended_at = now(), outcome = :outcome,
+                                device_seconds = coalesce(extract(epoch FROM now() - r.started_at) * r.devices, 0)
+                            FROM trial t
+                            WHERE r.study_id = :study AND r.trial = :trial AND r.run = :run AND r.attempt = :attempt
+                              AND r.state IN ('DISPATCHED', 'RUNNING')
+                              AND t.study_id = r.study_id AND t.trial = r.trial AND t.state = 'RUNNING'
+                              AND t.run = r.run AND t.attempt = r.attempt
+                            RETURNING r.trial, r.device_seconds),
+                        counted AS (
+                            UPDATE study SET running = running - 1,
+                                             device_seconds = study.device_seconds + ended.device_seconds,
+                                             updated_at = now()
+                            FROM ended WHERE study.id = :study)
+                        UPDATE trial t
+                        SET state = :trialState, failure = :failure, error = :error,
+                            device_seconds = t.device_seconds + ended.device_seconds, updated_at = now(),
+                            ended_at = CASE WHEN :finished THEN now() END
+                        FROM ended
+                        WHERE t.study_id = :study AND t.trial = ended.trial""")
+                        .bind("study", study)
+                        .bind("trial", key.trial())
+                        .bind("run", key.run())
+                        .bind("attempt", key.attempt())
+                        .bind("runState", end.runState().name())
+                        .bind("trialState", end.trialState().name())
+                        .bind("failure", end.failure().map(FailureKind::name).orElse(null))
+                        .bind("error", Text.storable(end.error()))
+                        .bind("outcome", outcome(end))
+                        .bind("finished", end.trialState().isFinished())
+                        .execute()
+                == 1;
+        if (!ended) {
+            return isOverBy(end);
+        }
+        end.checkpoint().ifPresent(checkpoint -> insertCheckpoint(key, checkpoint));
+        new DecisionLog(handle, study)
+                .aboutTrial(key, Optional.of(TrialState.RUNNING.name()), end.trialState().name(), end.decision());
+        return true;
+    }
+
+    private static String outcome(RunEnd end) {
+        return Text.storable(end.error().isEmpty() ? end.decision().reason() : end.error());
+    }
+
+    /** Whether the very same end stands already: the call is made again, after an answer that got lost. */
+    private boolean isOverBy(RunEnd end) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM run r
+                            JOIN trial t ON t.study_id = r.study_id AND t.trial = r.trial AND t.run = r.run
+                                        AND t.attempt = r.attempt
+                            WHERE r.study_id = :study AND r.trial = :trial AND r.run = :run AND r.attempt = :attempt
+                              AND r.state = :runState AND r.outcome = :outcome AND t.state = :trialState)""")
+                .bind("study", study)
+                .bind("trial", end.key().trial())
+                .bind("run", end.key().run())
+                .bind("attempt", end.key().attempt())
+                .bind("runState", end.runState().name())
+                .bind("trialState", end.trialState().name())
+                .bind("outcome", outcome(end))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private void insertCheckpoint(RunKey key, Checkpoint checkpoint) {
+        new Checkpoints(handle, study).insert(List.of(new Checkpoints.Saved(key, checkpoint)));
+    }
+
+    List<RunKey> reap(String why) {
+        record Reaped(RunKey key, String state) {}
+        List<Reaped> reaped = handle.createQuery(
+                        """
+                        WITH lost AS (
+                            UPDATE run r
+                            SET state = 'LOST', outcome = :why, ended_at = d.at,
+                                device_seconds = coalesce(extract(epoch FROM d.at - r.started_at) * r.devices, 0)
+                            FROM (SELECT u.trial, u.run, u.attempt,
+                                         greatest(u.seen_at, u.started_at,
+                                                  (SELECT max(e.at) FROM epoch e
+                                                   WHERE e.study_id = u.study_id AND e.trial = u.trial
+                                                     AND e.run = u.run AND e.attempt = u.attempt)) AS at
+                                  FROM run u
+                                  WHERE u.study_id = :study AND u.state IN ('DISPATCHED', 'RUNNING')) d
+                            WHERE r.study_id = :study AND r.trial = d.trial AND r.run = d.run AND r.attempt = d.attempt
+                            RETURNING r.trial, r.run, r.attempt, r.device_seconds),
+                        counted AS (
+                            UPDATE study s SET running = s.running - l.runs,
+                                               device_seconds = s.device_seconds + l.device_seconds, updated_at = now()
+                            FROM (SELECT count(*) AS runs, coalesce(sum(device_seconds), 0) AS device_seconds
+                                  FROM lost) l
+                            WHERE s.id = :study)
+                        UPDATE trial t
+                        SET state = CASE WHEN EXISTS (SELECT FROM checkpoint c
+                                                      WHERE c.study_id = t.study_id AND c.trial = t.trial
+                                                        AND c.epoch <= t.epoch)
+                                         THEN 'PAUSED' ELSE 'PENDING' END,
+                            error = :why, device_seconds = t.device_seconds + lost.device_seconds, updated_at = now()
+                        FROM lost
+                        WHERE t.study_id = :study AND t.trial = lost.trial AND t.state = 'RUNNING'
+                          AND t.run = lost.run AND t.attempt = lost.attempt
+                        RETURNING t.trial, t.run, t.attempt, t.state""")
+                .bind("study", study)
+                .bind("why", Text.storable(why))
+                .map((row, context) ->
+                        new Reaped(new RunKey(study, row.getInt(1), row.getInt(2), row.getInt(3)), row.getString(4)))
+                .list();
+        DecisionLog log = new DecisionLog(handle, study);
+        reaped.forEach(run -> log.aboutTrial(
+                run.key(),
+                Optional.of(TrialState.RUNNING.name()),
+                run.state(),
+                new Decision(DecisionKind.END, "scheduler", why, Map.of())));
+        return reaped.stream().map(Reaped::key).toList();
+    }
+
+    private void touch() {
+        handle.execute("UPDATE study SET updated_at = now() WHERE id = ?", study);
+    }
+}

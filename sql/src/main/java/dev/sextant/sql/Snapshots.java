@@ -1,0 +1,105 @@
+package dev.sextant.sql;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.common.studyfile.SpecJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Reads all that a coordinator must know of a study. */
+final class Snapshots {
+    private final Handle handle;
+    private final long study;
+    private final SearchSpace space;
+
+    Snapshots(Handle handle, long study, SearchSpace space) {
+        this.handle = handle;
+        this.study = study;
+        this.space = space;
+    }
+
+    StudySnapshot load() {
+        Map<Integer, LearningCurve> curves = curves();
+        Map<Integer, List<Checkpoint>> checkpoints = checkpoints();
+        List<TrialRow> trials = handle.createQuery(
+                        """
+                        SELECT trial, state, failure, params, seed, proposed_by, run, attempt, target_epoch
+                        FROM trial WHERE study_id = :study ORDER BY trial""")
+                .bind("study", study)
+                .map((row, context) -> trial(row, curves, checkpoints))
+                .list();
+        return handle.createQuery("SELECT epochs, device_seconds, wall_seconds FROM study WHERE id = :study")
+                .bind("study", study)
+                .map((row, context) ->
+                        new StudySnapshot(trials, row.getLong(1), seconds(row.getDouble(2)), seconds(row.getDouble(3))))
+                .one();
+    }
+
+    private TrialRow trial(ResultSet row, Map<Integer, LearningCurve> curves, Map<Integer, List<Checkpoint>> checkpoints)
+            throws SQLException {
+        int number = row.getInt("trial");
+        LearningCurve curve = curves.getOrDefault(number, LearningCurve.EMPTY);
+        // A checkpoint beyond what was measured would leave a gap in the curve: go on from an earlier one.
+        Optional<Checkpoint> checkpoint = checkpoints.getOrDefault(number, List.of()).stream()
+                .filter(saved -> saved.epoch() <= curve.epochs())
+                .findFirst();
+        return new TrialRow(
+                number,
+                SpecJson.readConfiguration(row.getString("params"), space),
+                row.getLong("seed"),
+                TrialState.valueOf(row.getString("state")),
+                Optional.ofNullable(row.getString("failure")).map(FailureKind::valueOf),
+                row.getInt("target_epoch"),
+                row.getString("proposed_by"),
+                new RunKey(study, number, row.getInt("run"), row.getInt("attempt")),
+                checkpoint,
+                curve);
+    }
+
+    private Map<Integer, LearningCurve> curves() {
+        Map<Integer, List<Double>> values = new HashMap<>();
+        handle.createQuery("SELECT trial, epoch, value FROM epoch WHERE study_id = :study ORDER BY trial, epoch")
+                .bind("study", study)
+                .map((row, context) -> {
+                    List<Double> curve = values.computeIfAbsent(row.getInt(1), trial -> new ArrayList<>());
+                    return row.getInt(2) == curve.size() + 1 && curve.add(row.getDouble(3));
+                })
+                .forEach(appended -> {});
+        Map<Integer, LearningCurve> curves = new HashMap<>();
+        values.forEach((trial, curve) -> curves.put(
+                trial,
+                LearningCurve.of(
+                        curve.stream().mapToDouble(Double::doubleValue).toArray())));
+        return curves;
+    }
+
+    /** By trial, the latest first. */
+    private Map<Integer, List<Checkpoint>> checkpoints() {
+        Map<Integer, List<Checkpoint>> checkpoints = new HashMap<>();
+        handle.createQuery(
+                        """
+                        SELECT trial, epoch, uri, sha256, bytes FROM checkpoint
+                        WHERE study_id = :study ORDER BY trial, epoch DESC""")
+                .bind("study", study)
+                .map((row, context) -> checkpoints
+                        .computeIfAbsent(row.getInt(1), trial -> new ArrayList<>())
+                        .add(new Checkpoint(row.getInt(2), row.getString(3), row.getString(4), row.getLong(5))))
+                .forEach(appended -> {});
+        return checkpoints;
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+}

@@ -1,0 +1,260 @@
+package dev.sextant.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lock of one study: a session's advisory lock, which ends with our process, and a token on the study's row, which
+ * outlasts a restart of the database and is what every transaction checks.
+ *
+ * <p>The advisory lock keeps a second coordinator out while this one lives; the token keeps out a coordinator that lost
+ * its session and does not know it yet. Safe for use by many threads.
+ */
+final class StudyLock implements AutoCloseable {
+    /** First half of the advisory lock's key, so that other programs' locks in the database are not ours. */
+    static final int SPACE = 0x53455854;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StudyLock.class);
+    private static final int SILENCE_SECONDS = 20;
+
+    private final Database database;
+    private final StudyRow study;
+    private final long token;
+    private Optional<Connection> session;
+    private boolean suspect;
+
+    private StudyLock(Database database, StudyRow study, long token, Connection session) {
+        this.database = database;
+        this.study = study;
+        this.token = token;
+        this.session = Optional.of(session);
+    }
+
+    static StudyLock take(Database database, StudyRow study, String holder, String applicationId) {
+        String name = study.spec().name();
+        Connection session = null;
+        try {
+            session = openSession(database);
+            if (!tryLock(session, study.id())) {
+                session.close();
+                throw lockedBySomeone(database, study);
+            }
+            long token = raiseToken(session, study, holder, applicationId);
+            return new StudyLock(database, study, token, session);
+        } catch (SQLException e) {
+            closeQuietly(session);
+            throw database.failures().explain("Cannot take the lock of study " + name, e);
+        } catch (DatabaseException e) {
+            closeQuietly(session);
+            throw e;
+        }
+    }
+
+    private static Connection openSession(Database database) throws SQLException {
+        Connection connection = new Connections(database.address(), SILENCE_SECONDS).getConnection();
+        try (Statement statement = connection.createStatement()) {
+            // The server must notice within a minute that our host is gone, or nobody could resume.
+            statement.execute("SET tcp_keepalives_idle = 15");
+            statement.execute("SET tcp_keepalives_interval = 5");
+            statement.execute("SET tcp_keepalives_count = 4");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static boolean tryLock(Connection session, long studyId) throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
+            statement.setInt(1, SPACE);
+            statement.setInt(2, key(studyId));
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        }
+    }
+
+    static int key(long studyId) {
+        return Math.toIntExact(studyId);
+    }
+
+    private static long raiseToken(Connection session, StudyRow study, String holder, String applicationId)
+            throws SQLException {
+        try (PreparedStatement statement = session.prepareStatement(
+                """
+                UPDATE study SET lock_token = lock_token + 1, lock_holder = ?, lock_application = ?,
+                                 lock_since = now(), beat_at = now(), stop_requested_at = NULL, updated_at = now()
+                WHERE id = ?
+                RETURNING lock_token, pg_notify('sextant_study', name)""")) {
+            statement.setString(1, holder);
+            statement.setString(2, applicationId);
+            statement.setLong(3, study.id());
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new DatabaseException(
+                            "Study " + study.spec().name() + " has been deleted; create it again to run it");
+                }
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    /** Who has it, as the row says. */
+    static StudyLockedException lockedBySomeone(Database database, StudyRow study) {
+        record Holder(String name, Instant since) {}
+        Optional<Holder> holder = database.with(
+                "Cannot read who works on study " + study.spec().name(),
+                () -> database.jdbi().withHandle(handle -> handle.createQuery(
+                                "SELECT lock_holder, lock_since FROM study WHERE id = :id AND lock_holder IS NOT NULL")
+                        .bind("id", study.id())
+                        .map((row, context) ->
+                                new Holder(row.getString(1), row.getTimestamp(2).toInstant()))
+                        .findOne()));
+        // The winner writes its name right after it has got the lock: for a moment there is none.
+        return new StudyLockedException(
+                study.spec().name(),
+                holder.map(Holder::name).orElse("a coordinator that has just begun"),
+                holder.map(Holder::since).orElseGet(Instant::now));
+    }
+
+    long token() {
+        return token;
+    }
+
+    /**
+     * The first statement of a journal's transaction: holds the study's row until its end, and checks the token.
+     *
+     * @throws LockLostException when the token is another's
+     */
+    LockedStudy check(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT state, trials, devices, lock_application FROM study
+                        WHERE id = :id AND lock_token = :token FOR NO KEY UPDATE""")
+                .bind("id", study.id())
+                .bind("token", token)
+                .map((row, context) ->
+                        new LockedStudy(row.getString(1), row.getInt(2), row.getInt(3), row.getString(4)))
+                .findOne()
+                .orElseThrow(this::lost);
+    }
+
+    LockLostException lost() {
+        return new LockLostException("Study " + study.spec().name()
+                + " has been taken by another coordinator, or was deleted; this one must end");
+    }
+
+    /** A statement has found the database gone: the session may be, too. */
+    synchronized void suspect() {
+        suspect = true;
+    }
+
+    /** Takes the advisory lock again if its session has died, e.g. with the server; does nothing else. */
+    synchronized void ensureHeld() {
+        if (suspect) {
+            probe();
+        }
+    }
+
+    /** Looks whether the session lives, and if not takes the advisory lock in a new one. */
+    synchronized void probe() {
+        if (session.isPresent() && answers(session.get())) {
+            suspect = false;
+            return;
+        }
+        session.ifPresent(StudyLock::closeQuietly);
+        session = Optional.empty();
+        suspect = true;
+        Connection fresh = null;
+        try {
+            fresh = openSession(database);
+            if (!tokenIsOurs(fresh)) {
+                throw lost();
+            }
+            if (tryLock(fresh, study.id())) {
+                // Between the two somebody may have come, taken the lock, written and left.
+                if (!tokenIsOurs(fresh)) {
+                    throw lost();
+                }
+                session = Optional.of(fresh);
+                suspect = false;
+                LOG.info("Took the lock of study {} again", study.spec().name());
+            } else {
+                // Our old session may linger in the server, or another coordinator is about to raise the token: the
+                // token decides, and the lock is tried for again at the next call.
+                fresh.close();
+            }
+        } catch (SQLException e) {
+            closeQuietly(fresh);
+            throw database.failures().explain("Cannot take the lock of study " + study.spec().name() + " again", e);
+        } catch (DatabaseException e) {
+            closeQuietly(fresh);
+            throw e;
+        }
+    }
+
+    private static boolean answers(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute("SELECT 1");
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private boolean tokenIsOurs(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT FROM study WHERE id = ? AND lock_token = ?")) {
+            statement.setLong(1, study.id());
+            statement.setLong(2, token);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /** Takes our name off the row, if it still is ours, then lets the advisory lock go with its session. */
+    @Override
+    public synchronized void close() {
+        try {
+            database.jdbi()
+                    .useHandle(handle -> handle.createUpdate(
+                                    """
+                                    UPDATE study SET lock_holder = NULL, lock_since = NULL, updated_at = now(),
+                                        wall_seconds = wall_seconds + extract(epoch FROM now() - beat_at),
+                                        beat_at = now()
+                                    WHERE id = :id AND lock_token = :token AND lock_holder IS NOT NULL""")
+                            .bind("id", study.id())
+                            .bind("token", token)
+                            .execute());
+        } catch (org.jdbi.v3.core.JdbiException e) {
+            LOG.warn(
+                    "Study {} still names us as its coordinator, since the database is gone; the next one replaces us",
+                    study.spec().name());
+        } finally {
+            session.ifPresent(StudyLock::closeQuietly);
+            session = Optional.empty();
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("A broken session did not close", e);
+        }
+    }
+
+    /** What a transaction may know of the study's row that it holds. */
+    record LockedStudy(String state, int trials, int devices, String application) {}
+}

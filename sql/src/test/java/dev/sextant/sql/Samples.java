@@ -1,0 +1,102 @@
+package dev.sextant.sql;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.ContinuousParameter;
+import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.space.Scale;
+import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.Budget;
+import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.Fidelity;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.RunState;
+import dev.sextant.common.study.SearchSettings;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.TrainerSpec;
+import dev.sextant.common.study.TrialState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Studies, reports and ends to write down. */
+final class Samples {
+    static final Objective ACCURACY = new Objective("accuracy", Goal.MAXIMIZE, List.of());
+    static final Decision START = new Decision(DecisionKind.START, "random", "a free slot", Map.of("draw", 3L));
+    static final Decision CONTINUE = new Decision(DecisionKind.CONTINUE, "asha", "among the best third", Map.of());
+
+    private Samples() {}
+
+    static StudySpec spec(String name) {
+        return spec(name, ACCURACY);
+    }
+
+    static StudySpec spec(String name, Objective objective) {
+        return spec(name, objective, 2, 0);
+    }
+
+    static StudySpec spec(String name, Objective objective, int slots, int gpus) {
+        return new StudySpec(
+                name,
+                objective,
+                new TrainerSpec("curve-table", new TreeMap<>(Map.of("table", "curves.csv", "scale", 1.0e10))),
+                new SearchSpace(List.of(
+                        new ContinuousParameter("learning_rate", 1.0e-5, 0.1, Scale.LOG, Optional.empty()),
+                        new IntegerParameter("layers", 0, 3, Scale.LINEAR, Optional.empty()))),
+                new Fidelity(1, 9, 3),
+                new SearchSettings("asha", 7),
+                Budget.UNLIMITED,
+                List.of(),
+                new ClusterSettings(
+                        slots, gpus, 1, "1g", Optional.empty(), Duration.ofMinutes(1), Duration.ofMinutes(5)));
+    }
+
+    static Configuration configuration(int number) {
+        return Configuration.of(Map.of("learning_rate", 1.0 / (number + 10), "layers", (long) (number % 4)));
+    }
+
+    static RunReport.Started started(RunKey key) {
+        return new RunReport.Started(key, "host1", "1", "cpu", "onednn");
+    }
+
+    static RunReport.EpochDone epoch(RunKey key, int epoch, double accuracy) {
+        return new RunReport.EpochDone(key, epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5, null);
+    }
+
+    static RunReport.EpochDone epochWithCheckpoint(RunKey key, int epoch, double accuracy) {
+        return new RunReport.EpochDone(
+                key, epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5, checkpoint(key, epoch));
+    }
+
+    static Checkpoint checkpoint(RunKey key, int epoch) {
+        return new Checkpoint(
+                epoch, "file:/checkpoints/" + key.trial() + "-" + epoch + "-" + key.attempt(), "ab".repeat(32), 1234);
+    }
+
+    static RunEnd paused(RunKey key, int epoch) {
+        return new RunEnd(
+                key,
+                RunState.REACHED,
+                TrialState.PAUSED,
+                Optional.empty(),
+                Optional.of(checkpoint(key, epoch)),
+                "",
+                new Decision(DecisionKind.END, "scheduler", "reached its rung", Map.of()));
+    }
+
+    static RunEnd completed(RunKey key) {
+        return new RunEnd(
+                key,
+                RunState.REACHED,
+                TrialState.COMPLETED,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                new Decision(DecisionKind.END, "scheduler", "reached the top rung", Map.of()));
+    }
+}

@@ -1,0 +1,484 @@
+package dev.sextant.sql;
+
+import static dev.sextant.sql.Samples.CONTINUE;
+import static dev.sextant.sql.Samples.START;
+import static dev.sextant.sql.Samples.checkpoint;
+import static dev.sextant.sql.Samples.completed;
+import static dev.sextant.sql.Samples.configuration;
+import static dev.sextant.sql.Samples.epoch;
+import static dev.sextant.sql.Samples.epochWithCheckpoint;
+import static dev.sextant.sql.Samples.paused;
+import static dev.sextant.sql.Samples.spec;
+import static dev.sextant.sql.Samples.started;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.RunState;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.study.TrialState;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+class StudyJournalTest {
+    private static DatabaseAddress address;
+    private static Database database;
+
+    private final List<StudyJournal> journals = new ArrayList<>();
+    private String name;
+    private StudyJournal journal;
+
+    @BeforeAll
+    static void open() {
+        address = SharedServer.newDatabase();
+        database = Database.open(address);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @BeforeEach
+    void create(TestInfo test) {
+        name = test.getTestMethod()
+                .orElseThrow()
+                .getName()
+                .replaceAll("([A-Z])", "-$1")
+                .toLowerCase(java.util.Locale.ROOT);
+        journal = open(spec(name));
+    }
+
+    @AfterEach
+    void release() {
+        journals.forEach(StudyJournal::close);
+    }
+
+    private StudyJournal open(StudySpec spec) {
+        StudyJournal opened = database.studies()
+                .lock(database.studies().createIfAbsent(spec), "anna@here, process 1, app-1", "app-1");
+        journals.add(opened);
+        return opened;
+    }
+
+    private TrialRow trial(int number) {
+        return journal.load().trials().get(number - 1);
+    }
+
+    private RunKey start(int number) {
+        return journal.startTrial(number, configuration(number), 40 + number, 3, 0, START);
+    }
+
+    private long count(String sql) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(sql.replace(":study", "(SELECT id FROM study WHERE name = '" + name + "')"))
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private StudySummary summary() {
+        return database.reader().study(name).orElseThrow();
+    }
+
+    @Test
+    void writesATrialFromProposalToCompletion() {
+        RunKey first = start(1);
+        assertThat(first).isEqualTo(new RunKey(first.studyId(), 1, 1, 1));
+        assertThat(trial(1).state()).isEqualTo(TrialState.RUNNING);
+        assertThat(trial(1).configuration()).isEqualTo(configuration(1));
+        assertThat(trial(1).seed()).isEqualTo(41);
+        assertThat(trial(1).proposedBy()).isEqualTo("random");
+
+        journal.runStarted(started(first));
+        assertThat(journal.record(List.of(epoch(first, 1, 0.5), epochWithCheckpoint(first, 2, 0.7), epoch(first, 3, 0.6))))
+                .isEqualTo(3);
+        assertThat(journal.endRun(paused(first, 3))).isTrue();
+        assertThat(trial(1).state()).isEqualTo(TrialState.PAUSED);
+        assertThat(trial(1).checkpoint()).contains(checkpoint(first, 3));
+        assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(0.5, 0.7, 0.6));
+
+        RunKey second = journal.continueTrial(1, 3, 9, 1, CONTINUE);
+        assertThat(second).isEqualTo(new RunKey(first.studyId(), 1, 2, 1));
+        assertThat(trial(1).targetEpoch()).isEqualTo(9);
+        journal.record(List.of(epoch(second, 4, 0.8)));
+        assertThat(journal.endRun(completed(second))).isTrue();
+
+        TrialDetails details = database.reader().trial(name, 1).orElseThrow();
+        assertThat(details.trial().state()).isEqualTo(TrialState.COMPLETED);
+        assertThat(details.trial().value()).hasValue(0.8);
+        assertThat(details.trial().rung()).hasValue(1);
+        assertThat(details.trial().endedAt()).isPresent();
+        assertThat(details.runs()).extracting(RunSummary::state).containsExactly(RunState.REACHED, RunState.REACHED);
+        assertThat(details.decisions())
+                .extracting(DecisionRow::kind)
+                .containsExactly(DecisionKind.START, DecisionKind.END, DecisionKind.CONTINUE, DecisionKind.END);
+        assertThat(details.decisions())
+                .extracting(DecisionRow::toState)
+                .containsExactly("RUNNING", "PAUSED", "RUNNING", "COMPLETED");
+        assertThat(summary().trials()).isEqualTo(1);
+        assertThat(summary().running()).isZero();
+        assertThat(summary().epochs()).isEqualTo(4);
+        assertThat(journal.load().epochs()).isEqualTo(4);
+    }
+
+    @Test
+    void everyWriteCanBeMadeAgain() {
+        RunKey key = start(1);
+        assertThat(start(1)).isEqualTo(key);
+        journal.runStarted(started(key));
+        journal.runStarted(started(key));
+        assertThat(journal.record(List.of(epochWithCheckpoint(key, 1, 0.5)))).isEqualTo(1);
+        assertThat(journal.record(List.of(epochWithCheckpoint(key, 1, 0.5)))).isZero();
+        assertThat(journal.endRun(paused(key, 1))).isTrue();
+        assertThat(journal.endRun(paused(key, 1))).isTrue();
+        RunKey next = journal.continueTrial(1, 1, 3, 0, CONTINUE);
+        assertThat(journal.continueTrial(1, 1, 3, 0, CONTINUE)).isEqualTo(next);
+        journal.endRun(lost(next));
+        RunKey again = journal.retry(next, 1, 1, CONTINUE);
+        assertThat(again).isEqualTo(next.nextAttempt());
+        assertThat(journal.retry(next, 1, 1, CONTINUE)).isEqualTo(again);
+        journal.studyBecomes(StudyState.RUNNING, "begins");
+        journal.studyBecomes(StudyState.RUNNING, "begins");
+
+        assertThat(count("SELECT count(*) FROM run WHERE study_id = :study")).isEqualTo(3);
+        assertThat(count("SELECT count(*) FROM decision WHERE study_id = :study")).isEqualTo(7);
+        assertThat(count("SELECT decisions FROM study WHERE id = :study")).isEqualTo(7);
+        assertThat(count("SELECT max(decision) FROM decision WHERE study_id = :study")).isEqualTo(7);
+        assertThat(summary().running()).isEqualTo(1);
+        assertThat(summary().epochs()).isEqualTo(1);
+    }
+
+    private static RunEnd lost(RunKey key) {
+        return new RunEnd(
+                key,
+                RunState.LOST,
+                TrialState.PAUSED,
+                Optional.empty(),
+                Optional.empty(),
+                "executor 1 was lost",
+                new Decision(DecisionKind.END, "scheduler", "executor 1 was lost", Map.of()));
+    }
+
+    @Test
+    void ignoresWhatAnOlderAttemptSays() {
+        RunKey old = start(1);
+        journal.record(List.of(epochWithCheckpoint(old, 1, 0.5)));
+        journal.endRun(lost(old));
+        RunKey young = journal.retry(old, 1, 0, CONTINUE);
+
+        assertThat(journal.record(List.of(epochWithCheckpoint(old, 2, 0.99)))).isZero();
+        journal.runStarted(started(old));
+        assertThat(journal.endRun(completed(old))).isFalse();
+        assertThat(trial(1).state()).isEqualTo(TrialState.RUNNING);
+        assertThat(trial(1).checkpoint()).contains(checkpoint(old, 1));
+        assertThat(trial(1).curve().epochs()).isEqualTo(1);
+
+        assertThat(journal.record(List.of(epoch(old, 2, 0.99), epoch(young, 2, 0.6)))).isEqualTo(1);
+        assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(0.5, 0.6));
+        assertThat(summary().bestValue()).hasValue(0.6);
+    }
+
+    @Test
+    void neverWritesAnEpochTwice() {
+        RunKey first = start(1);
+        journal.record(List.of(epochWithCheckpoint(first, 1, 0.5), epoch(first, 2, 0.6)));
+        journal.reap("the coordinator died");
+        RunKey again = journal.retry(first, 1, 0, CONTINUE);
+        assertThat(journal.record(List.of(epoch(again, 2, 0.6), epoch(again, 2, 0.6), epoch(again, 3, 0.7))))
+                .isEqualTo(1);
+        assertThat(journal.load().epochs()).isEqualTo(3);
+        assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(0.5, 0.6, 0.7));
+    }
+
+    @Test
+    void refusesTransitionsThatAreNone() {
+        RunKey key = start(1);
+        assertThatThrownBy(() -> journal.continueTrial(1, 0, 9, 0, CONTINUE))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("it is RUNNING");
+        assertThatThrownBy(() -> journal.startTrial(3, configuration(3), 1, 3, 0, START))
+                .hasMessageContaining("the next one is trial 2");
+        assertThatThrownBy(() -> journal.startTrial(1, configuration(2), 41, 3, 0, START))
+                .hasMessageContaining("another configuration");
+        assertThatThrownBy(() -> journal.retry(key, 0, 0, CONTINUE)).hasMessageContaining("only a LOST or STOPPED run");
+        journal.endRun(completed(key));
+        assertThatThrownBy(() -> journal.continueTrial(1, 3, 9, 0, CONTINUE)).hasMessageContaining("it is COMPLETED");
+        assertThat(journal.endRun(paused(key, 3))).isFalse();
+        assertThatThrownBy(() -> journal.continueTrial(7, 3, 9, 0, CONTINUE))
+                .hasMessageContaining("the study has 1 trials");
+        assertThat(count("SELECT count(*) FROM trial WHERE study_id = :study")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNanAndInfinityButNeverAsTheBest() {
+        RunKey one = start(1);
+        RunKey two = start(2);
+        journal.record(List.of(epoch(one, 1, Double.NaN), epoch(one, 2, Double.POSITIVE_INFINITY)));
+        assertThat(summary().bestTrial()).isEmpty();
+        journal.record(List.of(epoch(two, 1, 0.3), epoch(two, 2, Double.NaN), epoch(one, 3, 0.2)));
+
+        assertThat(summary().bestValue()).hasValue(0.3);
+        assertThat(summary().bestTrial()).hasValue(2);
+        assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(Double.NaN, Double.POSITIVE_INFINITY, 0.2));
+        assertThat(database.reader().trial(name, 1).orElseThrow().curve())
+                .extracting(Measurement::value)
+                .containsExactly(Double.NaN, Double.POSITIVE_INFINITY, 0.2);
+        RungRow lowest = database.reader().status(name).orElseThrow().rungs().get(0);
+        assertThat(lowest.reached()).isEqualTo(2);
+        assertThat(lowest.best()).hasValue(0.3);
+    }
+
+    @Test
+    void theBestKeepsConstraintsAtTheSameEpochAndTiesGoToTheEarlierTrial() {
+        Objective objective = new Objective(
+                "loss",
+                Goal.MINIMIZE,
+                List.of(new Objective.Constraint("inference_ms", Objective.Constraint.Side.AT_MOST, 20)));
+        name = "constrained";
+        journal = open(spec(name, objective));
+        RunKey one = start(1);
+        RunKey two = start(2);
+        RunKey three = start(3);
+        journal.record(List.of(
+                constrained(three, 1, 0.4, 10),
+                constrained(one, 1, 0.1, 30),
+                constrained(one, 2, 0.5, 15),
+                constrained(two, 1, 0.4, 20),
+                new RunReport.EpochDone(two, 2, new TreeMap<>(Map.of("loss", 0.01)), 1, null)));
+
+        assertThat(summary().bestValue()).hasValue(0.4);
+        assertThat(summary().bestTrial()).hasValue(2);
+        assertThat(database.reader().leaderboard(name, 10))
+                .extracting(LeaderboardRow::trial, LeaderboardRow::value, LeaderboardRow::epoch)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(2, 0.4, 1),
+                        org.assertj.core.groups.Tuple.tuple(3, 0.4, 1),
+                        org.assertj.core.groups.Tuple.tuple(1, 0.5, 2));
+        assertThat(database.reader()
+                        .trials(name, Set.of(), TrialOrder.NUMBER, 10)
+                        .get(0)
+                        .value())
+                .hasValue(0.1);
+    }
+
+    private static RunReport.EpochDone constrained(RunKey key, int epoch, double loss, double milliseconds) {
+        return new RunReport.EpochDone(
+                key, epoch, new TreeMap<>(Map.of("loss", loss, "inference_ms", milliseconds)), 1, null);
+    }
+
+    @Test
+    void aFailedTrialKeepsItsValueButIsNotTheBest() {
+        RunKey one = start(1);
+        RunKey two = start(2);
+        journal.record(List.of(epoch(one, 1, 0.9), epoch(two, 1, 0.4)));
+        journal.endRun(new RunEnd(
+                one,
+                RunState.FAILED,
+                TrialState.FAILED,
+                Optional.of(FailureKind.DIVERGED),
+                Optional.empty(),
+                "the loss became NaN\0",
+                new Decision(DecisionKind.FAIL, "scheduler", "diverged", Map.of("loss", Double.NaN))));
+        assertThat(summary().bestTrial()).hasValue(2);
+        TrialDetails failed = database.reader().trial(name, 1).orElseThrow();
+        assertThat(failed.trial().value()).hasValue(0.9);
+        assertThat(failed.trial().failure()).contains(FailureKind.DIVERGED);
+        assertThat(failed.trial().error()).startsWith("the loss became NaN");
+        assertThat(failed.decisions().get(1).details()).isEqualTo("{\"loss\": \"NaN\"}");
+    }
+
+    @Test
+    void reapsRunsOfADeadCoordinatorAndCountsTheirTimeUpToTheLastSign() {
+        RunKey withCheckpoint = start(1);
+        RunKey without = start(2);
+        RunKey over = start(3);
+        journal.runStarted(started(withCheckpoint));
+        journal.record(List.of(epochWithCheckpoint(withCheckpoint, 1, 0.5), epoch(withCheckpoint, 2, 0.6)));
+        journal.record(List.of(epoch(without, 1, 0.4)));
+        journal.endRun(completed(over));
+        // The coordinator was last seen 100 s after the start, a day ago.
+        SharedServer.execute(
+                address,
+                "UPDATE sextant.run SET started_at = now() - interval '1 day', seen_at = now() - interval '1 day'"
+                        + " + interval '100 s' WHERE state = 'RUNNING' AND study_id = " + withCheckpoint.studyId(),
+                "UPDATE sextant.epoch SET at = now() - interval '1 day' WHERE study_id = " + withCheckpoint.studyId());
+        StudyJournal next = takeOver();
+
+        assertThat(next.reap("the coordinator was killed")).containsExactlyInAnyOrder(withCheckpoint, without);
+        StudySnapshot snapshot = next.load();
+        assertThat(snapshot.trials())
+                .extracting(TrialRow::state)
+                .containsExactly(TrialState.PAUSED, TrialState.PENDING, TrialState.COMPLETED);
+        assertThat(snapshot.trials().get(0).checkpoint()).contains(checkpoint(withCheckpoint, 1));
+        assertThat(snapshot.trials().get(0).curve()).isEqualTo(LearningCurve.of(0.5, 0.6));
+        assertThat(snapshot.trials().get(1).curve().epochs()).isEqualTo(1);
+        assertThat(snapshot.deviceTime()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(101));
+        assertThat(next.reap("the coordinator was killed")).isEmpty();
+        assertThat(summary().running()).isZero();
+        assertThat(next.retry(without, 0, 0, CONTINUE)).isEqualTo(without.nextAttempt());
+    }
+
+    /** As after kill -9: the journal's session ends without giving the lock back. */
+    private StudyJournal takeOver() {
+        SharedServer.execute(
+                address,
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = "
+                        + count("SELECT id FROM study WHERE id = :study") + " AND pid <> pg_backend_pid()");
+        StudyRow row = database.studies().find(name).orElseThrow();
+        Awaiting.until(() -> database.studies().requestStop(name) ? Optional.empty() : Optional.of(true));
+        StudyJournal next = database.studies().lock(row, "bert@there", "app-2");
+        journals.add(next);
+        return next;
+    }
+
+    @Test
+    void aCoordinatorThatWasReplacedWritesNothing() {
+        RunKey key = start(1);
+        StudyJournal next = takeOver();
+        assertThatThrownBy(() -> journal.record(List.of(epoch(key, 1, 0.5)))).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> start(2)).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> journal.endRun(completed(key))).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> journal.heartbeat(Duration.ofSeconds(9))).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> journal.studyBecomes(StudyState.PAUSED, "no")).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> journal.load()).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> journal.reap("no")).isInstanceOf(LockLostException.class);
+        journal.close();
+        assertThat(summary().holder()).contains("bert@there");
+        assertThat(next.load().trials()).hasSize(1);
+        assertThat(next.load().epochs()).isZero();
+    }
+
+    @Test
+    void aSecondCoordinatorIsToldWhoHasTheStudyAndSinceWhen() {
+        StudyRow row = database.studies().find(name).orElseThrow();
+        assertThatThrownBy(() -> database.studies().lock(row, "bert@there", "app-2"))
+                .isInstanceOfSatisfying(StudyLockedException.class, locked -> {
+                    assertThat(locked.holder()).isEqualTo("anna@here, process 1, app-1");
+                    assertThat(locked.since()).isEqualTo(summary().holderSince().orElseThrow());
+                });
+        assertThatThrownBy(() -> database.studies().delete(row)).isInstanceOf(StudyLockedException.class);
+        journal.close();
+        assertThat(summary().holder()).isEmpty();
+        StudyJournal second = database.studies().lock(row, "bert@there", "app-2");
+        second.close();
+        database.studies().delete(row);
+        assertThat(database.studies().find(name)).isEmpty();
+    }
+
+    @Test
+    void deletesAStudyWithAllItsRows() {
+        RunKey key = start(1);
+        journal.record(List.of(epochWithCheckpoint(key, 1, 0.5)));
+        StudyRow row = database.studies().find(name).orElseThrow();
+        journal.close();
+        database.studies().delete(row);
+        for (String table : List.of("trial", "run", "epoch", "measurement", "checkpoint", "decision", "rung")) {
+            assertThat(count("SELECT count(*) FROM " + table + " WHERE study_id = " + row.id()))
+                    .as(table)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void hearsTheWishToStopOnce() {
+        assertThat(journal.stopRequested()).isFalse();
+        assertThat(database.studies().requestStop(name)).isTrue();
+        Awaiting.until(() -> journal.stopRequested() ? Optional.of(true) : Optional.empty());
+        journal.close();
+        assertThat(database.studies().requestStop(name)).isFalse();
+        journal = open(spec(name));
+        assertThat(journal.stopRequested()).isFalse();
+        assertThat(database.studies().requestStop("no-such-study")).isFalse();
+    }
+
+    @Test
+    void vouchesForItsRunsAndCountsItsTime() {
+        RunKey key = start(1);
+        SharedServer.execute(
+                address,
+                "UPDATE sextant.run SET lease_until = now() - interval '1 minute' WHERE study_id = " + key.studyId(),
+                "UPDATE sextant.study SET beat_at = now() - interval '30 s' WHERE id = " + key.studyId());
+        assertThat(database.reader().status(name).orElseThrow().stuckRuns())
+                .singleElement()
+                .satisfies(stuck -> assertThat(stuck.why()).contains("anna@here"));
+        journal.heartbeat(Duration.ofMinutes(1));
+        assertThat(database.reader().status(name).orElseThrow().stuckRuns()).isEmpty();
+        assertThat(journal.load().wallClock()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+    }
+
+    @Test
+    void doesNotVouchForRunsOfTheCoordinatorBefore() {
+        RunKey key = start(1);
+        StudyJournal next = takeOver();
+        SharedServer.execute(
+                address,
+                "UPDATE sextant.run SET lease_until = now() - interval '1 minute' WHERE study_id = " + key.studyId());
+        next.heartbeat(Duration.ofMinutes(1));
+        assertThat(database.reader().status(name).orElseThrow().stuckRuns()).hasSize(1);
+    }
+
+    @Test
+    void announcesChanges() throws Exception {
+        try (Connection connection = new Connections(address, 0).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("LISTEN sextant_study");
+            start(1);
+            PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(10_000);
+            assertThat(heard).extracting(PGNotification::getParameter).contains(name);
+        }
+    }
+
+    @Test
+    void replacesTheSpecificationWithAReason() {
+        StudySpec wider = spec(name, Samples.ACCURACY, 8, 2);
+        journal.respecify(wider, "more slots");
+        journal.respecify(wider, "more slots");
+        assertThat(database.studies().find(name).orElseThrow().spec()).isEqualTo(wider);
+        assertThat(database.reader().decisions(name, 10))
+                .extracting(DecisionRow::reason)
+                .containsExactly("more slots", "the study was created");
+        RunKey key = start(1);
+        assertThat(count("SELECT devices FROM run WHERE study_id = " + key.studyId())).isEqualTo(2);
+    }
+
+    @Test
+    void showsSlotsOfARunningStudy() {
+        journal.studyBecomes(StudyState.RUNNING, "begins");
+        RunKey key = start(1);
+        journal.runStarted(started(key));
+        assertThat(database.reader().status(name).orElseThrow().slots())
+                .extracting(slot -> slot.trial().orElse(0), slot -> slot.host().orElse("free"))
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(1, "host1"),
+                        org.assertj.core.groups.Tuple.tuple(0, "free"));
+    }
+
+    @Test
+    void goesOnFromAnEarlierCheckpointWhenTheLatestIsAheadOfTheMeasurements() {
+        RunKey key = start(1);
+        journal.record(List.of(epochWithCheckpoint(key, 1, 0.5)));
+        journal.endRun(paused(key, 3));
+        assertThat(trial(1).checkpoint()).contains(checkpoint(key, 1));
+    }
+}
