@@ -10,7 +10,7 @@ public final class Suggestion {
     private Suggestion() {}
 
     /** The end of a sentence: {@code ; did you mean low?}, or the known words when none is near. */
-    static String ending(String word, Collection<String> known) {
+    public static String ending(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(near -> "; did you mean " + near + "?")
                 .orElse(known.isEmpty() ? "; remove it" : "; there are " + String.join(", ", known));

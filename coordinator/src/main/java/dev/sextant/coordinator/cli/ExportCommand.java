@@ -4,7 +4,7 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.studyfile.SpecJson;
-import dev.sextant.coordinator.study.CheckpointFolder;
+import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.StudyReader;
@@ -176,7 +176,8 @@ final class ExportCommand implements Callable<Integer> {
         }
         Checkpoint checkpoint = found.get();
         CheckpointStore store =
-                CheckpointStore.in(CheckpointFolder.of(row, console.home().folder()));
+                CheckpointStore.in(StudyCheckpoints.of(row.spec(), row.id(), console.home().folder())
+                        .folder());
         write(folder.resolve("best-model.ckpt"), file -> store.fetch(checkpoint, file));
         write(folder.resolve("best.json"), file -> Files.writeString(file, description(row, best.get(), checkpoint)));
         return "best-model.ckpt is trial %d's after %s, %s, SHA-256 %s (verified)%s"

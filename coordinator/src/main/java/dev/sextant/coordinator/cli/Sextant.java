@@ -63,6 +63,9 @@ public final class Sextant implements Runnable {
     /** All commands, in the order in which help shows them. */
     private static List<CommandLine> commands(Console console) {
         return List.of(
+                new CommandLine(new DemoCommand(console)),
+                new CommandLine(new SweepCommand(console)),
+                new CommandLine(new ResumeCommand(console)),
                 new CommandLine(new StopCommand(console)),
                 new CommandLine(new ListCommand(console)),
                 new CommandLine(new StatusCommand(console)),

@@ -5,44 +5,36 @@ import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** Reads study files for commands, with the trainers and algorithms that this program has. */
-public final class StudyFiles {
+/** Reads study files for commands. */
+final class StudyFiles {
     private StudyFiles() {}
 
-    /** @throws UsageException when the file cannot be read at all */
-    public static StudyFile.Outcome read(Path file) {
-        return StudyFile.read(text(file), file, Trainers.installed(), SearchAlgorithms.names());
-    }
-
-    /** @throws UsageException when the file cannot be read, or has problems: all of them, one a line */
-    public static StudySpec require(Path file) {
-        StudyFile.Outcome outcome = read(file);
-        if (outcome instanceof StudyFile.Outcome.Valid valid) {
-            return valid.spec();
-        }
-        StudyFile.Outcome.Invalid invalid = (StudyFile.Outcome.Invalid) outcome;
-        throw new UsageException(file + " cannot be used:\n"
-                + invalid.problems().stream()
-                        .map(problem -> problem.in(file.toString()))
-                        .collect(Collectors.joining("\n")));
-    }
-
-    private static String text(Path file) {
+    /** What reading the file came to. @throws UsageException when there is no such file, or it is not text */
+    static StudyFile.Outcome outcome(Path file) {
         try {
-            return Files.readString(file);
+            return StudyFile.read(
+                    Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.names());
         } catch (NoSuchFileException e) {
-            throw new UsageException(file + " does not exist; name a study file");
-        } catch (CharacterCodingException e) {
-            throw new UsageException(file + " is not UTF-8 text; name a study file");
+            throw new UsageException(file + " does not exist; give the path of a study file");
         } catch (IOException e) {
-            throw new UsageException(file + " cannot be read (" + e.getClass().getSimpleName()
-                    + "); name a study file that this user may read");
+            throw new UsageException(file + " cannot be read as text: " + e.getMessage());
         }
+    }
+
+    /** The specification in the file. @throws UsageException with all problems when it is not sound */
+    static StudySpec read(Path file) {
+        StudyFile.Outcome outcome = outcome(file);
+        if (outcome instanceof StudyFile.Outcome.Invalid invalid) {
+            throw new UsageException(invalid.problems().size() + " problem(s) in " + file + "\n"
+                    + invalid.problems().stream()
+                            .map(problem -> problem.in(file.toString()))
+                            .collect(Collectors.joining("\n")));
+        }
+        return ((StudyFile.Outcome.Valid) outcome).spec();
     }
 }

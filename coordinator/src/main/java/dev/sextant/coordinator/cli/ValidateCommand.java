@@ -49,7 +49,7 @@ final class ValidateCommand implements Callable<Integer> {
                     .stripTrailing());
             return ExitCode.DONE;
         }
-        StudyFile.Outcome outcome = StudyFiles.read(file);
+        StudyFile.Outcome outcome = StudyFiles.outcome(file);
         if (outcome instanceof StudyFile.Outcome.Valid valid) {
             return sound(new StudyPlan(valid.spec(), Trainers.installed()));
         }

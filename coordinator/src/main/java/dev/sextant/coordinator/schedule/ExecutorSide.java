@@ -47,6 +47,10 @@ final class ExecutorSide {
         return side;
     }
 
+    String host() {
+        return context.hostname();
+    }
+
     RunResult train(RunOrder order) throws InterruptedException {
         return worker.train(order, this::ask);
     }

@@ -1,7 +1,6 @@
 package dev.sextant.coordinator.schedule;
 
-import dev.sextant.sql.DatabaseException;
-import dev.sextant.sql.LockLostException;
+import dev.sextant.sql.DatabaseGoneException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,9 +40,7 @@ final class Patience {
                     notice.accept("The database is back");
                 }
                 return answer;
-            } catch (LockLostException e) {
-                throw e;
-            } catch (DatabaseException e) {
+            } catch (DatabaseGoneException e) {
                 Instant now = clock.instant();
                 if (giveUp == null) {
                     giveUp = now.plus(limit);

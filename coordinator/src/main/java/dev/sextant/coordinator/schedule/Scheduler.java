@@ -10,6 +10,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.Proposal;
+import dev.sextant.coordinator.search.ProposalAhead;
 import dev.sextant.coordinator.search.Reason;
 import dev.sextant.coordinator.search.SearchAlgorithm;
 import dev.sextant.sql.Decision;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -48,12 +51,12 @@ public final class Scheduler implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(60);
 
     private final StudySpec spec;
     private final StudyBook book;
     private final StudyJournal journal;
-    private final SearchAlgorithm search;
+    private final ExecutorService thinking = Executors.newSingleThreadExecutor(Scheduler::searchThread);
+    private final ProposalAhead search;
     private final String checkpointFolder;
     private final StudyObserver observer;
     private final InstantSource clock;
@@ -79,7 +82,10 @@ public final class Scheduler implements AutoCloseable {
     /** A trial whose run was cut off. */
     private record Loss(int tries, Instant retryAt) {}
 
-    /** @param checkpointFolder the study's own, a Hadoop path that driver and executors share */
+    /**
+     * @param checkpointFolder the study's own, a Hadoop path that driver and executors share
+     * @param databasePatience how long to wait for a database that is gone
+     */
     public Scheduler(
             StudySpec spec,
             StudyJournal journal,
@@ -87,10 +93,11 @@ public final class Scheduler implements AutoCloseable {
             JavaSparkContext spark,
             String checkpointFolder,
             StudyObserver observer,
+            Duration databasePatience,
             InstantSource clock) {
         this.spec = spec;
         this.journal = journal;
-        this.search = search;
+        this.search = new ProposalAhead(search, thinking);
         this.checkpointFolder = checkpointFolder;
         this.observer = observer;
         this.clock = clock;
@@ -98,7 +105,7 @@ public final class Scheduler implements AutoCloseable {
         this.book = new StudyBook(spec, snapshot);
         this.wallClockBefore = snapshot.wallClock();
         this.budget = new BudgetWatch(spec);
-        this.patience = new Patience(DATABASE_PATIENCE, clock, observer::notice);
+        this.patience = new Patience(databasePatience, clock, observer::notice);
         this.desk = new ReportDesk(report -> events.add(new Event.Reported(report)), clock);
         this.runs = new SparkRuns(spark, spec.cluster().slots(), events::add);
         for (int slot = 0; slot < spec.cluster().slots(); slot++) {
@@ -115,6 +122,7 @@ public final class Scheduler implements AutoCloseable {
     public StudyEnding run() throws InterruptedException {
         startedAt = clock.instant();
         nextHeartbeat = startedAt;
+        handle(waitingEvents());
         while (true) {
             heartbeat();
             checkBudget();
@@ -133,12 +141,17 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private List<Event> nextEvents() throws InterruptedException {
-        List<Event> batch = new ArrayList<>();
         Event first = events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        List<Event> batch = waitingEvents();
         if (first != null) {
-            batch.add(first);
-            events.drainTo(batch);
+            batch.add(0, first);
         }
+        return batch;
+    }
+
+    private List<Event> waitingEvents() {
+        List<Event> batch = new ArrayList<>();
+        events.drainTo(batch);
         return batch;
     }
 
@@ -167,12 +180,22 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    private static Thread searchThread(Runnable task) {
+        Thread thread = new Thread(task, "search");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private void note(RunReport.EpochDone report) {
         double bestBefore = book.bestValue();
         boolean news =
                 book.measured(report.key(), report.epoch(), value(report), Optional.ofNullable(report.checkpoint()));
         if (news) {
             observer.measured(report, spec.objective().goal().isBetter(book.bestValue(), bestBefore));
+        }
+        if (report.epoch() == book.trial(report.key().trial()).targetEpoch()) {
+            // The run is about to end: what the search will be asked then is known now.
+            search.prepare(book.viewWhenReached(report.key().trial()));
         }
     }
 
@@ -393,6 +416,7 @@ public final class Scheduler implements AutoCloseable {
 
     @Override
     public void close() {
+        thinking.shutdownNow();
         runs.close();
     }
 }

@@ -2,12 +2,12 @@ package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
-import dev.sextant.worker.checkpoint.CheckpointStore;
+import dev.sextant.worker.checkpoint.CheckpointException;
+import dev.sextant.worker.checkpoint.FolderProbe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,41 +63,51 @@ public final class SparkCluster implements AutoCloseable {
      * @throws ClusterException when not
      */
     public void check(String checkpointFolder, Duration patience) throws InterruptedException {
-        CheckpointStore store = new CheckpointStore(checkpointFolder);
-        String token;
-        try {
-            token = store.writeProbe();
-        } catch (IOException e) {
-            throw new ClusterException(
-                    "cluster.checkpoints: the driver cannot write to " + checkpointFolder + " (" + e.getMessage()
-                            + "); give a folder that exists for driver and executors",
-                    e);
-        }
         long deadline = System.nanoTime() + patience.toNanos();
-        List<String> failures = probe(checkpointFolder, token, patience);
-        if (!failures.isEmpty()) {
+        FolderProbe probe = writeProbe(checkpointFolder);
+        List<FolderProbe.Answer> refusals = askExecutors(probe, patience).stream()
+                .filter(answer -> !answer.shared())
+                .toList();
+        if (!refusals.isEmpty()) {
             throw new ClusterException("cluster.checkpoints: " + checkpointFolder
-                    + " is not the same folder for driver and executors (" + failures.get(0)
-                    + "); give one they share, e.g. hdfs://..., s3a://... or a network file system");
+                    + " is not one folder for driver and executors (host "
+                    + refusals.get(0).host() + " " + refusals.get(0).saw()
+                    + "); give one that they share, e.g. hdfs://..., s3a://... or a network file system");
         }
+        delete(probe);
         awaitSlots(deadline);
     }
 
-    private List<String> probe(String checkpointFolder, String token, Duration patience) throws InterruptedException {
-        spark.setJobGroup("probe", "do driver and executors share " + checkpointFolder + "?", true);
+    private static FolderProbe writeProbe(String checkpointFolder) {
+        try {
+            return FolderProbe.writeProbe(checkpointFolder);
+        } catch (CheckpointException e) {
+            throw new ClusterException("cluster.checkpoints: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(FolderProbe probe) {
+        try {
+            probe.delete();
+        } catch (IOException e) {
+            throw new ClusterException("cluster.checkpoints: " + probe.file() + " cannot be deleted", e);
+        }
+    }
+
+    private List<FolderProbe.Answer> askExecutors(FolderProbe probe, Duration patience) throws InterruptedException {
+        spark.setJobGroup("probe", "do driver and executors share " + probe.folder() + "?", true);
         List<Integer> tasks = IntStream.range(0, settings.slots()).boxed().toList();
-        JavaFutureAction<List<String>> probes = spark.parallelize(tasks, tasks.size())
-                .map(task -> new CheckpointStore(checkpointFolder).readProbe(token).orElse(""))
+        JavaFutureAction<List<FolderProbe.Answer>> answers = spark.parallelize(tasks, tasks.size())
+                .map(task -> probe.readProbe(ExecutorSide.current().host()))
                 .collectAsync();
         try {
-            return new TreeSet<>(probes.get(patience.toMillis(), TimeUnit.MILLISECONDS))
-                    .stream().filter(problem -> !problem.isEmpty()).toList();
+            return answers.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            probes.cancel(true);
+            answers.cancel(true);
             throw new ClusterException(noExecutor(patience), e);
         } catch (ExecutionException e) {
             throw new ClusterException(
-                    "An executor could not answer whether it shares " + checkpointFolder + ": " + e.getMessage(), e);
+                    "An executor could not say whether it shares " + probe.folder() + ": " + e.getMessage(), e);
         } finally {
             spark.clearJobGroup();
         }

@@ -44,6 +44,26 @@ final class StudyBook {
 
     /** What the search may know now. */
     StudyView view() {
+        return viewOf(views);
+    }
+
+    /** What the search may know once the trial's run has reached its epoch. */
+    StudyView viewWhenReached(int number) {
+        TrialView running = views.get(number - 1);
+        List<TrialView> then = new ArrayList<>(views);
+        then.set(
+                number - 1,
+                new TrialView(
+                        number,
+                        running.configuration(),
+                        running.targetEpoch() >= spec.fidelity().maxEpochs() ? TrialState.COMPLETED : TrialState.PAUSED,
+                        running.targetEpoch(),
+                        running.proposedBy(),
+                        running.curve()));
+        return viewOf(then);
+    }
+
+    private StudyView viewOf(List<TrialView> trialViews) {
         return new StudyView(
                 spec.space(),
                 spec.objective().goal(),
@@ -53,7 +73,7 @@ final class StudyBook {
                 spec.cluster().slots(),
                 spec.budget().trials().orElse(Integer.MAX_VALUE),
                 spec.startWith(),
-                views);
+                trialViews);
     }
 
     int size() {

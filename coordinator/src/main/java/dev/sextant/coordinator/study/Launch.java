@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param slots replaces {@code cluster.slots}
  * @param checkpoints replaces {@code cluster.checkpoints}
  * @param executorPatience how long to wait for executors
+ * @param databasePatience how long to wait for a database that is gone
  * @param home Sextant's own folder on this machine
  */
 public record Launch(
@@ -19,4 +20,5 @@ public record Launch(
         OptionalInt slots,
         Optional<String> checkpoints,
         Duration executorPatience,
+        Duration databasePatience,
         Path home) {}

@@ -75,9 +75,10 @@ public final class StudyLife {
         if (row.specHash().equals(SpecJson.hash(spec))) {
             return Optional.empty();
         }
-        SpecChange change = SpecChange.between(row.spec(), spec);
-        if (!change.isAllowed()) {
-            throw new StudyException("Study " + spec.name() + " exists with another specification:\n" + change.render()
+        List<SpecChange> changes = SpecChange.between(row.spec(), spec);
+        if (!SpecChange.areAllowed(changes)) {
+            throw new StudyException("Study " + spec.name() + " exists with another specification:\n"
+                    + SpecChange.render(changes)
                     + "\nOnly budget and cluster may change; give the study another name, or delete the old one: sextant delete "
                     + spec.name());
         }
@@ -89,7 +90,7 @@ public final class StudyLife {
         String holder = holder();
         try (StudyJournal journal = database.studies().lock(row, holder, "")) {
             change.ifPresent(changed -> {
-                String difference = SpecChange.between(row.spec(), changed).render();
+                String difference = SpecChange.render(SpecChange.between(row.spec(), changed));
                 journal.respecify(changed, difference);
                 observer.notice("The study's specification changes:\n" + difference);
             });
@@ -103,7 +104,7 @@ public final class StudyLife {
 
     private StudyEnding onCluster(StudyRow row, StudySpec spec, StudyJournal journal, String holder)
             throws InterruptedException {
-        String checkpoints = CheckpointFolder.of(row, launch.home());
+        String checkpoints = StudyCheckpoints.of(spec, row.id(), launch.home()).folder();
         try (SparkCluster cluster = SparkCluster.start(spec, launch.master())) {
             cluster.check(checkpoints, launch.executorPatience());
             journal.studyBecomes(
@@ -121,6 +122,7 @@ public final class StudyLife {
                     cluster.context(),
                     checkpoints,
                     observer,
+                    launch.databasePatience(),
                     InstantSource.system())) {
                 stop.connect(scheduler::requestStop);
                 ending = scheduler.run();

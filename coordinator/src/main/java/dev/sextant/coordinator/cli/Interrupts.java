@@ -1,0 +1,27 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.coordinator.study.StopSwitch;
+import java.util.List;
+import org.apache.spark.util.SignalUtils;
+import scala.runtime.AbstractFunction0;
+
+/** Turns the first Ctrl-C (or SIGTERM) into a wish to stop, and lets the second one end the process at once. */
+final class Interrupts {
+    private Interrupts() {}
+
+    static void listen(StopSwitch stop, Runnable first) {
+        for (String signal : List.of("INT", "TERM")) {
+            SignalUtils.register(signal, new AbstractFunction0<>() {
+                @Override
+                public Object apply() {
+                    if (stop.isAsked()) {
+                        return false; // not handled here: the JVM exits, with 130 or 143
+                    }
+                    first.run();
+                    stop.ask("interrupted");
+                    return true;
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sextant.coordinator.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant resume NAME}. */
+@Command(
+        name = "resume",
+        description = "Goes on with a study from its rows alone, wherever it was cut off.",
+        footer = {"", "Example:", "  sextant resume cars-resnet18 --slots 4"})
+final class ResumeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "NAME", description = "The study's name.")
+    private String name;
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final LaunchOption launch = new LaunchOption();
+
+    ResumeCommand(Console console) {
+        this.console = console;
+        this.database = new DatabaseOption(console);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (DatabaseSession session = database.openExisting()) {
+            return new SweepRun(session.database(), launch.launch(console.home()), console)
+                    .run(name, life -> life.resume(name));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.common.study.StudySpec;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant sweep FILE}. */
+@Command(
+        name = "sweep",
+        description = "Creates a study from its file, or continues it when it exists, and runs it to the end.",
+        footer = {
+            "",
+            "Examples:",
+            "  sextant sweep study.yaml --slots 2",
+            "  sextant sweep study.yaml --master spark://host:7077 --db jdbc:postgresql://db/sextant?user=ada"
+        })
+final class SweepCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "The study file.")
+    private Path file;
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final LaunchOption launch = new LaunchOption();
+
+    SweepCommand(Console console) {
+        this.console = console;
+        this.database = new DatabaseOption(console);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        StudySpec spec = StudyFiles.read(file);
+        try (DatabaseSession session = database.open()) {
+            return new SweepRun(session.database(), launch.launch(console.home()), console)
+                    .run(spec.name(), life -> life.sweep(spec));
+        }
+    }
+}

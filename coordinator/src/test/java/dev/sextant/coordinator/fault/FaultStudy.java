@@ -1,0 +1,58 @@
+package dev.sextant.coordinator.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+
+/** A small study over recorded curves, quick enough to be killed many times. */
+final class FaultStudy {
+    static final int EPOCHS = 9;
+
+    private FaultStudy() {}
+
+    /** @return the study file; its curves lie beside it */
+    static Path write(Path folder, String name, int slots, int trials, double epochSeconds) throws IOException {
+        Files.createDirectories(folder);
+        Path curves = folder.resolve("curves.csv");
+        if (!Files.exists(curves)) {
+            Files.writeString(curves, curves());
+        }
+        Path file = folder.resolve(name + ".yaml");
+        Files.writeString(
+                file,
+                """
+                study: %s
+                objective: {metric: accuracy, goal: maximize}
+                trainer: {type: curve-table, table: curves.csv, epoch_seconds: %s}
+                parameters:
+                  learning_rate: {type: continuous, low: 1.0e-4, high: 0.1, scale: log}
+                  dropout: {type: continuous, low: 0.0, high: 0.6}
+                fidelity: {max_epochs: %d}
+                search: {algorithm: asha, seed: 7}
+                budget: {trials: %d}
+                cluster: {slots: %d, memory_per_trial: 1g, checkpoint_every: 1s}
+                """
+                        .formatted(name, epochSeconds, EPOCHS, trials, slots));
+        return file;
+    }
+
+    /** 60 made curves that rise towards their own limits: no two values are the same. */
+    private static String curves() {
+        Random random = new Random(11);
+        StringBuilder csv = new StringBuilder("learning_rate,dropout");
+        for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+            csv.append(',').append(epoch);
+        }
+        for (int row = 0; row < 60; row++) {
+            double limit = 0.4 + 0.5 * random.nextDouble();
+            csv.append(String.format(
+                    Locale.ROOT, "%n%.8f,%.6f", Math.pow(10, -4 + 3 * random.nextDouble()), 0.6 * random.nextDouble()));
+            for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+                csv.append(String.format(Locale.ROOT, ",%.9f", limit * (1 - Math.exp(-0.4 * epoch)) + 0.01 * random.nextDouble()));
+            }
+        }
+        return csv.append('\n').toString();
+    }
+}

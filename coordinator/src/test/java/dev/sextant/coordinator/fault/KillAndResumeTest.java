@@ -1,0 +1,206 @@
+package dev.sextant.coordinator.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sextant.sql.EmbeddedServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills real processes in the middle of real sweeps and looks at the rows that are left. */
+class KillAndResumeTest {
+    private static final Pattern LOGGED = Pattern.compile("trial (\\d+) epoch (\\d+): \\{accuracy=([^,}]+)");
+
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedServer server;
+
+    @BeforeAll
+    static void startDatabase() {
+        server = EmbeddedServer.open(folder.resolve("postgres"));
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        server.close();
+    }
+
+    @Test
+    void killedDriverLosesNothingAndEndsAsIfItHadNotBeenKilled() throws Exception {
+        killDriver("killed-thrice", 3, 5);
+    }
+
+    @Test
+    @Tag("long")
+    void killedDriverLosesNothingAtTwentyMoments() throws Exception {
+        killDriver("killed-often", 20, 6);
+    }
+
+    /** One slot and a fixed seed: the study must end with the same trials and values as one that was left alone. */
+    private static void killDriver(String name, int kills, long seed) throws Exception {
+        StudyRows alone = new StudyRows(server.address(), "alone-" + kills);
+        Path home = folder.resolve(name);
+        try (SweepProcess process = sweep(FaultStudy.write(folder, "alone-" + kills, 1, 12, 0.05), home)) {
+            assertThat(process.exitCode()).as(process.output()).isZero();
+        }
+        Random random = new Random(seed);
+        StudyRows rows = new StudyRows(server.address(), name);
+        Path file = FaultStudy.write(folder, name, 1, 12, kills > 5 ? 0.2 : 0.1);
+        int killed = 0;
+        for (boolean over = false; !over; ) {
+            try (SweepProcess process = killed == 0 ? sweep(file, home) : resume(name, home)) {
+                if (killed == kills) {
+                    assertThat(process.exitCode()).as(process.output()).isZero();
+                    over = true;
+                } else {
+                    int before = rows.epochs();
+                    process.awaitWhileAlive("a measurement", () -> rows.epochs() > before);
+                    over = !process.survives(Duration.ofMillis(random.nextInt(700)));
+                    process.kill();
+                    killed++;
+                }
+            }
+            assertThat(rows.doubledEpochs()).isEmpty();
+            assertThat(rows.gaps()).isEmpty();
+        }
+        assertThat(killed).as("kills before the study was over").isEqualTo(kills);
+        assertThat(rows.state()).isEqualTo("COMPLETED");
+        assertThat(rows.openRuns()).isEmpty();
+        assertThat(rows.runningTrials()).isEmpty();
+        assertThat(rows.lostRuns()).isNotEmpty();
+        assertThat(rows.trials()).isEqualTo(alone.trials());
+        assertThat(rows.curves()).isEqualTo(alone.curves());
+        everyLoggedMeasurementStands(home, name, rows);
+    }
+
+    @Test
+    void lostExecutorCostsNoTrial() throws Exception {
+        Path home = folder.resolve("lost-executor");
+        StudyRows rows = new StudyRows(server.address(), "lost-executor");
+        try (SweepProcess process = sweep(FaultStudy.write(folder, "lost-executor", 2, 12, 0.1), home)) {
+            process.awaitWhileAlive("5 measurements", () -> rows.epochs() >= 5);
+            List<ProcessHandle> executors = process.executors();
+            assertThat(executors).hasSize(2);
+            executors.get(0).destroyForcibly();
+            assertThat(process.exitCode()).as(process.output()).isZero();
+        }
+        assertThat(rows.state()).isEqualTo("COMPLETED");
+        assertThat(rows.lostRuns()).isNotEmpty();
+        assertThat(rows.openRuns()).isEmpty();
+        assertThat(rows.doubledEpochs()).isEmpty();
+        assertThat(rows.gaps()).isEmpty();
+        assertThat(rows.trials()).hasSize(12).noneMatch(trial -> trial.contains("FAILED"));
+        everyLoggedMeasurementStands(home, "lost-executor", rows);
+    }
+
+    @Test
+    void controlCPausesEveryTrialAndResumeGoesOn() throws Exception {
+        Path home = folder.resolve("interrupted");
+        StudyRows rows = new StudyRows(server.address(), "interrupted");
+        try (SweepProcess process = sweep(FaultStudy.write(folder, "interrupted", 2, 12, 0.1), home)) {
+            process.awaitWhileAlive("3 measurements", () -> rows.epochs() >= 3);
+            process.interrupt();
+            assertThat(process.exitCode()).as(process.output()).isEqualTo(130);
+            assertThat(process.output()).contains("sextant resume interrupted");
+        }
+        assertThat(rows.state()).isEqualTo("PAUSED");
+        assertThat(rows.openRuns()).isEmpty();
+        assertThat(rows.runningTrials()).isEmpty();
+        assertThat(rows.lostRuns()).isEmpty();
+        int paused = rows.epochs();
+        try (SweepProcess process = resume("interrupted", home)) {
+            assertThat(process.exitCode()).as(process.output()).isZero();
+        }
+        assertThat(rows.state()).isEqualTo("COMPLETED");
+        assertThat(rows.epochs()).isGreaterThan(paused);
+        assertThat(rows.doubledEpochs()).isEmpty();
+        assertThat(rows.gaps()).isEmpty();
+        everyLoggedMeasurementStands(home, "interrupted", rows);
+    }
+
+    @Test
+    void secondCoordinatorLeavesWithWords() throws Exception {
+        Path home = folder.resolve("two");
+        StudyRows rows = new StudyRows(server.address(), "two");
+        Path file = FaultStudy.write(folder, "two", 1, 12, 0.2);
+        try (SweepProcess first = sweep(file, home)) {
+            first.awaitWhileAlive("a measurement", () -> rows.epochs() > 0);
+            try (SweepProcess second = sweep(file, home.resolve("second"))) {
+                assertThat(second.exitCode()).as(second.output()).isEqualTo(4);
+                assertThat(second.output()).contains("two is being run by", "since");
+            }
+            first.interrupt();
+            assertThat(first.exitCode()).as(first.output()).isEqualTo(130);
+        }
+    }
+
+    @Test
+    void killedDatabaseLosesNothing() throws Exception {
+        Path data = folder.resolve("killed-postgres");
+        Path home = folder.resolve("killed-database");
+        Path file = FaultStudy.write(folder, "killed-database", 1, 12, 0.1);
+        EmbeddedServer mortal = EmbeddedServer.open(data);
+        try {
+            StudyRows rows = new StudyRows(mortal.address(), "killed-database");
+            try (SweepProcess process = SweepProcess.start(
+                    home, mortal, "sweep", file.toString(), "--database-patience", "3")) {
+                process.awaitWhileAlive("3 measurements", () -> rows.epochs() >= 3);
+                killPostgres(data);
+                assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
+                assertThat(process.output()).contains("sextant resume killed-database");
+            }
+        } finally {
+            mortal.close();
+        }
+        try (EmbeddedServer again = EmbeddedServer.open(data)) {
+            StudyRows rows = new StudyRows(again.address(), "killed-database");
+            assertThat(rows.epochs()).isGreaterThanOrEqualTo(3);
+            try (SweepProcess process = SweepProcess.start(home, again, "resume", "killed-database")) {
+                assertThat(process.exitCode()).as(process.output()).isZero();
+            }
+            assertThat(rows.state()).isEqualTo("COMPLETED");
+            assertThat(rows.openRuns()).isEmpty();
+            assertThat(rows.doubledEpochs()).isEmpty();
+            assertThat(rows.gaps()).isEmpty();
+            everyLoggedMeasurementStands(home, "killed-database", rows);
+        }
+    }
+
+    private static SweepProcess sweep(Path file, Path home) throws IOException {
+        return SweepProcess.start(home, server, "sweep", file.toString());
+    }
+
+    private static SweepProcess resume(String name, Path home) throws IOException {
+        return SweepProcess.start(home, server, "resume", name);
+    }
+
+    private static void killPostgres(Path data) throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("cluster").resolve("postmaster.pid")).get(0).strip());
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    /** What the coordinator told people it had measured must be in the rows. */
+    private static void everyLoggedMeasurementStands(Path home, String study, StudyRows rows) throws IOException {
+        List<String> curves = rows.curves();
+        List<String> log = Files.readAllLines(home.resolve("logs").resolve(study + ".log"));
+        List<String> logged = log.stream()
+                .map(LOGGED::matcher)
+                .filter(Matcher::find)
+                .map(match -> match.group(1) + " | " + match.group(2) + " | accuracy | " + match.group(3))
+                .toList();
+        assertThat(logged).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(curves).containsAll(logged);
+    }
+}

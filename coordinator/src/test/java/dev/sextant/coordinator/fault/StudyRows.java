@@ -1,0 +1,94 @@
+package dev.sextant.coordinator.fault;
+
+import dev.sextant.sql.DatabaseAddress;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at a study's rows as a person with psql would. */
+final class StudyRows {
+    private final DatabaseAddress address;
+    private final String study;
+
+    StudyRows(DatabaseAddress address, String study) {
+        this.address = address;
+        this.study = study;
+    }
+
+    /** Trials as they ended: number, state, configuration, value, epoch. */
+    List<String> trials() {
+        return rows("select trial, state, params, value, epoch from sextant.trials where study = ? order by trial");
+    }
+
+    /** Every measured epoch with its value. */
+    List<String> curves() {
+        return rows("select trial, epoch, metric, value from sextant.learning_curves where study = ?"
+                + " and metric = 'accuracy' order by trial, epoch");
+    }
+
+    /** Epochs that stand more than once. */
+    List<String> doubledEpochs() {
+        return rows("select trial, epoch, count(*) from sextant.learning_curves where study = ? and metric = 'accuracy'"
+                + " group by trial, epoch having count(*) > 1");
+    }
+
+    /** Epochs missing below a trial's highest one. */
+    List<String> gaps() {
+        return rows("select trial, max(epoch), count(*) from sextant.learning_curves where study = ?"
+                + " and metric = 'accuracy' group by trial having max(epoch) <> count(*)");
+    }
+
+    /** Runs that are not over. */
+    List<String> openRuns() {
+        return rows("select trial, run, attempt, state from sextant.runs where study = ?"
+                + " and state in ('DISPATCHED', 'RUNNING')");
+    }
+
+    List<String> runningTrials() {
+        return rows("select trial from sextant.trials where study = ? and state = 'RUNNING'");
+    }
+
+    List<String> lostRuns() {
+        return rows("select trial, run, attempt from sextant.runs where study = ? and state = 'LOST'");
+    }
+
+    String state() {
+        List<String> states = rows("select state from sextant.studies where study = ?");
+        return states.isEmpty() ? "absent" : states.get(0);
+    }
+
+    /** Measured epochs so far; 0 also when the schema is not there yet. */
+    int epochs() {
+        try {
+            return curves().size();
+        } catch (IllegalStateException notYet) {
+            return 0;
+        }
+    }
+
+    private List<String> rows(String query) {
+        try (Connection connection = DriverManager.getConnection(
+                        address.url(), address.user().orElse(null), address.password().get().orElse(null));
+                PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, study);
+            List<String> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                int columns = result.getMetaData().getColumnCount();
+                while (result.next()) {
+                    List<String> row = new ArrayList<>();
+                    for (int column = 1; column <= columns; column++) {
+                        row.add(result.getString(column));
+                    }
+                    rows.add(String.join(" | ", row));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+}

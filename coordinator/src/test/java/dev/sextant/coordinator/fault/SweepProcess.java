@@ -1,0 +1,110 @@
+package dev.sextant.coordinator.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sextant.sql.EmbeddedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A real coordinator process, started as a user would, to be interrupted and killed. */
+final class SweepProcess implements AutoCloseable {
+    private final Process process;
+    private final Path output;
+
+    private SweepProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** @param home Sextant's folder: checkpoints and logs lie there */
+    static SweepProcess start(Path home, EmbeddedServer server, String... arguments) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("-Xmx512m");
+        line.add("-XX:TieredStopAtLevel=1");
+        for (String option : System.getProperty("sextant.jvm.options").split(" ", -1)) {
+            line.add(option);
+        }
+        line.add("-cp");
+        line.add(System.getProperty("java.class.path"));
+        line.add("dev.sextant.coordinator.cli.Sextant");
+        line.addAll(List.of(arguments));
+        line.add("--db");
+        line.add(server.address().url() + "?user=" + server.address().user().orElseThrow());
+        Path output = Files.createTempFile(Files.createDirectories(home), "output", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("SEXTANT_HOME", home.toString());
+        builder.environment().put("PGPASSFILE", server.passwordFile().toString());
+        return new SweepProcess(builder.start(), output);
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for a condition while the process lives. */
+    void awaitWhileAlive(String what, BooleanSupplier condition) {
+        await(what)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> condition.getAsBoolean() || !process.isAlive());
+        if (!condition.getAsBoolean()) {
+            throw new AssertionError("Ended before: " + what + "\n" + output());
+        }
+    }
+
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            throw new AssertionError("Still running:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /** Lets it run for a while; answers whether it is still alive then. */
+    boolean survives(Duration time) throws InterruptedException {
+        return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Ctrl-C. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    }
+
+    /** Its Spark executors. */
+    List<ProcessHandle> executors() {
+        return process.descendants()
+                .filter(child -> child.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains("CoarseGrainedExecutorBackend"))
+                .toList();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        kill();
+    }
+}

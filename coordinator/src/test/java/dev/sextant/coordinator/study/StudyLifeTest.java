@@ -1,0 +1,257 @@
+package dev.sextant.coordinator.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.common.studyfile.StudyFile;
+import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.schedule.ClusterException;
+import dev.sextant.coordinator.schedule.StudyEnding;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.EmbeddedServer;
+import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.StudySnapshot;
+import dev.sextant.sql.TrialRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole studies on real executor processes and a real PostgreSQL. */
+class StudyLifeTest {
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedServer server;
+    private static Database database;
+
+    private final RecordingObserver observer = new RecordingObserver();
+    private final StopSwitch stop = new StopSwitch();
+
+    @BeforeAll
+    static void open() throws IOException {
+        server = EmbeddedServer.open(folder.resolve("postgres"));
+        database = Database.open(server.address());
+        Files.writeString(
+                folder.resolve("curves.csv"),
+                """
+                x,1,2,3,4
+                0.0,0.10,0.20,0.25,0.26
+                0.3,0.20,0.30,0.45,0.50
+                0.6,0.30,0.50,0.60,0.70
+                1.0,0.25,0.40,0.50,0.60
+                """);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+        server.close();
+    }
+
+    @Test
+    void runsEveryTrialToTheEndOfTheBudget() throws Exception {
+        StudyEnding ending = life().sweep(study("whole", "random", "trials: 5", "epoch_seconds: 0.01"));
+        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        StudySnapshot rows = rows("whole");
+        assertThat(rows.trials()).hasSize(5).allMatch(trial -> trial.state() == TrialState.COMPLETED);
+        assertThat(rows.trials()).allMatch(trial -> trial.curve().epochs() == 4);
+        assertThat(rows.trials())
+                .allMatch(trial -> trial.checkpoint().orElseThrow().epoch() == 4);
+        assertThat(rows.epochs()).isEqualTo(20);
+        assertThat(observer.measured).hasSize(20);
+        assertThat(observer.latest.count(TrialState.COMPLETED)).isEqualTo(5);
+    }
+
+    @Test
+    void failsTrialsWithTheirKindAndGoesOn() throws Exception {
+        StudySpec spec = study(
+                "mishaps",
+                "grid",
+                "trials: 10",
+                "",
+                "nan_at_epoch: {type: categorical, values: [0, 2]}",
+                "fail_at_epoch: {type: categorical, values: [0, 3]}",
+                "out_of_memory_at_epoch: {type: categorical, values: [0, 3]}");
+        StudyEnding ending = life().sweep(spec);
+        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        List<TrialRow> trials = rows("mishaps").trials();
+        assertThat(trials).hasSize(8);
+        for (TrialRow trial : trials) {
+            var values = trial.configuration().values();
+            String expected = !values.get("nan_at_epoch").equals(0L)
+                    ? "DIVERGED"
+                    : !values.get("out_of_memory_at_epoch").equals(0L)
+                            ? "OUT_OF_MEMORY|TRAINER_ERROR"
+                            : !values.get("fail_at_epoch").equals(0L) ? "TRAINER_ERROR" : "none";
+            assertThat(trial.failure().map(Enum::name).orElse("none")).matches(expected);
+        }
+    }
+
+    @Test
+    void triesARunOfALostExecutorAgain() throws Exception {
+        StudyEnding ending = life().sweep(study("lost", "random", "trials: 2", "exit_at_epoch: 3"));
+        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        List<TrialRow> trials = rows("lost").trials();
+        assertThat(trials).hasSize(2).allMatch(trial -> trial.state() == TrialState.COMPLETED);
+        assertThat(trials).allMatch(trial -> trial.latestRun().attempt() == 2);
+        assertThat(observer.endings).anyMatch(ending1 -> ending1.contains("cut off"));
+    }
+
+    @Test
+    void cutsOffASilentRunAndGivesItUpAfterThreeTries() throws Exception {
+        StudyEnding ending =
+                life().sweep(study("hang", "grid", "trials: 4", "", "hang_at_epoch: {type: categorical, values: [0, 2]}"));
+        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        List<TrialRow> trials = rows("hang").trials();
+        assertThat(trials).hasSize(2);
+        for (TrialRow trial : trials) {
+            boolean hangs = trial.configuration().values().get("hang_at_epoch").equals(2L);
+            assertThat(trial.state()).isEqualTo(hangs ? TrialState.FAILED : TrialState.COMPLETED);
+            assertThat(trial.latestRun().attempt()).isEqualTo(hangs ? 3 : 1);
+        }
+        assertThat(observer.notices).anyMatch(notice -> notice.contains("has reported nothing for 2 s"));
+    }
+
+    @Test
+    void givesUpAStudyInWhichNothingTrains() throws Exception {
+        StudyEnding ending = life().sweep(study("hopeless", "random", "trials: 50", "fail_at_epoch: 1"));
+        assertThat(ending.state()).isEqualTo(StudyState.FAILED);
+        assertThat(rows("hopeless").trials()).hasSizeLessThan(10);
+    }
+
+    @Test
+    void endsAtItsTargetAndGoesOnWithALargerBudget() throws Exception {
+        StudyEnding first =
+                life().sweep(study("target", "random", "trials: 50, target: 0.3", "epoch_seconds: 0.05"));
+        assertThat(first.state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(first.reason()).contains("target");
+        int trials = rows("target").trials().size();
+        assertThat(trials).isLessThan(50);
+        StudyEnding second = life().sweep(study("target", "random", "trials: 6", "epoch_seconds: 0.05"));
+        assertThat(second.state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(rows("target").trials().size()).isBetween(6, Math.max(6, trials));
+        assertThat(observer.notices).anyMatch(notice -> notice.contains("budget"));
+    }
+
+    @Test
+    void refusesAnotherSpecificationUnderTheSameName() throws Exception {
+        life().sweep(study("same-name", "random", "trials: 1", ""));
+        assertThatThrownBy(() -> life().sweep(study("same-name", "sobol", "trials: 1", "")))
+                .isInstanceOf(StudyException.class)
+                .hasMessageContaining("search.algorithm")
+                .hasMessageContaining("random")
+                .hasMessageContaining("sobol");
+    }
+
+    @Test
+    void pausesWhenAskedInSql() throws Exception {
+        observer.onMeasured = report -> database.studies().requestStop("asked");
+        StudyEnding ending = life().sweep(study("asked", "random", "trials: 400", "epoch_seconds: 0.05"));
+        assertThat(ending.state()).isEqualTo(StudyState.PAUSED);
+        assertThat(rows("asked").trials())
+                .allMatch(trial -> trial.state() == TrialState.COMPLETED || trial.state() == TrialState.PAUSED
+                        || trial.state() == TrialState.PENDING);
+    }
+
+    @Test
+    void findsOutThatExecutorsDoNotShareTheCheckpointFolder() {
+        // A relative path: executors work in folders of their own.
+        assertThatThrownBy(() -> life(Optional.empty(), Optional.of("target/not-shared"))
+                        .sweep(study("not-shared", "random", "trials: 1", "")))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("cluster.checkpoints")
+                .hasMessageContaining("not one folder for driver and executors");
+    }
+
+    @Test
+    void saysWhyNoExecutorComes() {
+        assertThatThrownBy(() -> life(Optional.of("local-cluster[1,1,200]"), Optional.empty())
+                        .sweep(study("no-executor", "random", "trials: 1", "")))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("No executor took a task within 5 s")
+                .hasMessageContaining("memory_per_trial");
+    }
+
+    @Test
+    void refusesMoreSlotsThanTheClusterHas() {
+        assertThatThrownBy(() -> life(Optional.of("local-cluster[1,1,600]"), Optional.empty())
+                        .sweep(study("too-many", "random", "trials: 1", "")))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("--slots 1");
+    }
+
+    @Test
+    void refusesGpusThatNobodyHas() throws Exception {
+        StudySpec spec = study("no-gpu", "random", "trials: 1", "");
+        StudySpec gpus = spec.withCluster(new dev.sextant.common.study.ClusterSettings(
+                1, 1, 1, "1g", Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        assertThatThrownBy(() -> life().sweep(gpus))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("GPU");
+    }
+
+    private StudyLife life() {
+        return life(Optional.empty(), Optional.empty());
+    }
+
+    private StudyLife life(Optional<String> master, Optional<String> checkpoints) {
+        Launch launch = new Launch(
+                master,
+                OptionalInt.empty(),
+                checkpoints,
+                Duration.ofSeconds(master.isPresent() ? 5 : 60),
+                Duration.ofSeconds(5),
+                folder);
+        return new StudyLife(database, launch, observer, stop);
+    }
+
+    private static StudySnapshot rows(String name) {
+        try (StudyJournal journal =
+                database.studies().lock(database.studies().find(name).orElseThrow(), "a test", "")) {
+            return journal.load();
+        }
+    }
+
+    private static StudySpec study(
+            String name, String algorithm, String budget, String setting, String... parameters) {
+        String text =
+                """
+                study: %s
+                objective: {metric: accuracy, goal: maximize}
+                trainer:
+                  type: curve-table
+                  table: curves.csv
+                  %s
+                parameters:
+                  %s
+                fidelity: {max_epochs: 4}
+                search: {algorithm: %s, seed: 5}
+                budget: {%s}
+                cluster: {slots: 2, memory_per_trial: 1g, checkpoint_every: 1s, silence: 2s}
+                """
+                        .formatted(
+                                name,
+                                setting,
+                                parameters.length == 0
+                                        ? "x: {type: continuous, low: 0.0, high: 1.0}"
+                                        : String.join("\n  ", parameters),
+                                algorithm,
+                                budget);
+        StudyFile.Outcome outcome = StudyFile.read(
+                text, folder.resolve(name + ".yaml"), Trainers.installed(), SearchAlgorithms.names());
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(StudyFile.Outcome.Valid.class);
+        return ((StudyFile.Outcome.Valid) outcome).spec();
+    }
+}

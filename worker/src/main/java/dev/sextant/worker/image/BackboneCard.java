@@ -1,0 +1,58 @@
+package dev.sextant.worker.image;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a pretrained network wants to be fed: a JSON file beside the zip, {@code NAME.card.json} for {@code NAME.zip}.
+ *
+ * @param imageSize side of the input, pixels
+ * @param order {@code RGB} or {@code BGR}
+ * @param scale what a byte is multiplied by first
+ * @param mean what is then subtracted, by the network's channels
+ * @param deviation what is then divided by, by the network's channels
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record BackboneCard(
+        @JsonProperty(value = "image_size", required = true) int imageSize,
+        @JsonProperty("order") String order,
+        @JsonProperty(value = "scale", required = true) double scale,
+        @JsonProperty(value = "mean", required = true) List<Double> mean,
+        @JsonProperty(value = "std", required = true) List<Double> deviation) {
+
+    BackboneCard {
+        order = Optional.ofNullable(order).orElse("RGB");
+        if (imageSize < 1) {
+            throw new IllegalArgumentException("image_size (" + imageSize + ") must be positive");
+        }
+        if (!order.equals("RGB") && !order.equals("BGR")) {
+            throw new IllegalArgumentException("order (" + order + ") must be RGB or BGR");
+        }
+        if (!Preprocessing.fits(mean) || !Preprocessing.fits(deviation)) {
+            throw new IllegalArgumentException("mean and std must have one or three values");
+        }
+        if (deviation.stream().anyMatch(value -> !(value > 0))) {
+            throw new IllegalArgumentException("std " + deviation + " must be positive");
+        }
+    }
+
+    static BackboneCard parse(String uri, String json) throws UnusableData {
+        try {
+            return new ObjectMapper().readValue(json, BackboneCard.class);
+        } catch (JsonProcessingException e) {
+            throw new UnusableData(
+                    "backbone",
+                    "(" + uri + ") has a card that cannot be used: " + e.getOriginalMessage()
+                            + "; see the reference for what a card holds",
+                    e);
+        }
+    }
+
+    Preprocessing preprocessing() {
+        return new Preprocessing(order.equals("BGR"), scale, mean, deviation);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sextant.worker.image;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * How bytes become a network's input: {@code (value * scale - mean) / deviation}, per channel.
+ *
+ * @param bgr whether the first channel is blue
+ * @param scale of a byte before the rest, e.g. 1/255
+ * @param mean by the network's channels; one value holds for all
+ * @param deviation by the network's channels; one value holds for all
+ */
+record Preprocessing(boolean bgr, double scale, List<Double> mean, List<Double> deviation) {
+    /** Names a study file can use. */
+    static final List<String> NAMES = List.of("unit", "symmetric", "imagenet", "caffe");
+
+    Preprocessing {
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+    }
+
+    /** One of {@link #NAMES}. */
+    static Preprocessing named(String name) {
+        return switch (name) {
+            case "unit" -> new Preprocessing(false, 1 / 255.0, List.of(0.0), List.of(1.0));
+            case "symmetric" -> new Preprocessing(false, 1 / 127.5, List.of(1.0), List.of(1.0));
+            case "imagenet" ->
+                new Preprocessing(false, 1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+            case "caffe" -> new Preprocessing(true, 1, List.of(103.939, 116.779, 123.68), List.of(1.0));
+            default ->
+                throw new IllegalArgumentException("Unknown preprocessing " + name + ", must be one of " + NAMES);
+        };
+    }
+
+    /** Inputs [files × channels × size × size] of some of the images. */
+    INDArray apply(Pixels pixels, int[] files) {
+        int channels = pixels.channels();
+        int plane = pixels.size() * pixels.size();
+        float[][] values = table(channels);
+        float[] inputs = new float[files.length * channels * plane];
+        int next = 0;
+        for (int file : files) {
+            byte[] image = pixels.planes()[file];
+            for (int channel = 0; channel < channels; channel++) {
+                int start = (bgr ? channels - 1 - channel : channel) * plane;
+                for (int i = start; i < start + plane; i++) {
+                    inputs[next++] = values[channel][image[i] & 0xff];
+                }
+            }
+        }
+        return Nd4j.create(inputs, new long[] {files.length, channels, pixels.size(), pixels.size()}, 'c');
+    }
+
+    private float[][] table(int channels) {
+        float[][] values = new float[channels][256];
+        for (int channel = 0; channel < channels; channel++) {
+            double shift = ofChannel(mean, channel);
+            double width = ofChannel(deviation, channel);
+            for (int value = 0; value < 256; value++) {
+                values[channel][value] = (float) ((value * scale - shift) / width);
+            }
+        }
+        return values;
+    }
+
+    private static double ofChannel(List<Double> values, int channel) {
+        return values.get(Math.min(channel, values.size() - 1));
+    }
+
+    static boolean fits(List<Double> values) {
+        return Arrays.asList(1, 3).contains(values.size());
+    }
+}
