@@ -6,6 +6,7 @@ import dev.sextant.sql.EmbeddedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** Which database a command works on: {@code --db}, else {@code SEXTANT_DB}, else the embedded server in Sextant's folder. */
@@ -35,11 +36,7 @@ public final class DatabaseOption {
      * @throws dev.sextant.sql.DatabaseException when the address is none, or the database cannot be used
      */
     public DatabaseSession open() {
-        Optional<DatabaseAddress> address = address();
-        if (address.isPresent()) {
-            return new DatabaseSession(Database.open(address.get()), Optional.empty());
-        }
-        return openEmbedded(console.home().postgres());
+        return session(Database::open);
     }
 
     /**
@@ -48,13 +45,42 @@ public final class DatabaseOption {
      * @throws CommandException when the embedded server is meant and there is none yet
      */
     public DatabaseSession openExisting() {
+        requireExisting();
+        return open();
+    }
+
+    /** As {@link #open}, but leaves the schema as it is. */
+    DatabaseSession connect() {
+        return session(Database::connect);
+    }
+
+    /** As {@link #openExisting}, but leaves the schema as it is. */
+    DatabaseSession connectExisting() {
+        requireExisting();
+        return connect();
+    }
+
+    private void requireExisting() {
         Path folder = console.home().postgres();
         if (address().isEmpty() && !Files.isDirectory(folder)) {
             throw new CommandException("There is no database yet: " + folder
                     + " does not exist. `sextant demo` or `sextant sweep FILE` makes it; --db URL or " + VARIABLE
                     + " names another");
         }
-        return open();
+    }
+
+    private DatabaseSession session(Function<DatabaseAddress, Database> opening) {
+        Optional<DatabaseAddress> named = address();
+        if (named.isPresent()) {
+            return new DatabaseSession(opening.apply(named.get()), Optional.empty());
+        }
+        EmbeddedServer server = EmbeddedServer.open(console.home().postgres());
+        try {
+            return new DatabaseSession(opening.apply(server.address()), Optional.of(server));
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
     }
 
     /** The server that is named; empty: the embedded one. */
@@ -63,15 +89,5 @@ public final class DatabaseOption {
         return named.isBlank()
                 ? Optional.empty()
                 : Optional.of(DatabaseAddress.parse(named, console.environment()));
-    }
-
-    private static DatabaseSession openEmbedded(Path folder) {
-        EmbeddedServer server = EmbeddedServer.open(folder);
-        try {
-            return new DatabaseSession(Database.open(server.address()), Optional.of(server));
-        } catch (RuntimeException | Error e) {
-            server.close();
-            throw e;
-        }
     }
 }

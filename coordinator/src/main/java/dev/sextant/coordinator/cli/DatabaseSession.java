@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli;
 
 import dev.sextant.sql.Database;
 import dev.sextant.sql.EmbeddedServer;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** An open database, and the embedded server behind it where there is one; closes both. */
@@ -16,6 +17,15 @@ public final class DatabaseSession implements AutoCloseable {
 
     public Database database() {
         return database;
+    }
+
+    boolean isEmbedded() {
+        return server.isPresent();
+    }
+
+    /** The embedded server's password file. */
+    Optional<Path> passwordFile() {
+        return server.map(EmbeddedServer::passwordFile);
     }
 
     @Override

@@ -1,14 +1,11 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.coordinator.study.CheckpointFolder;
+import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.StudySummary;
-import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,13 +40,14 @@ final class DeleteCommand implements Callable<Integer> {
             StudyRow row = study.find(session.database());
             StudySummary summary =
                     session.database().reader().study(study.name()).orElseThrow();
-            String checkpoints = CheckpointFolder.of(row, console.home().folder());
-            if (!yes && !confirmed(summary, checkpoints)) {
+            StudyCheckpoints checkpoints =
+                    StudyCheckpoints.of(row.spec(), row.id(), console.home().folder());
+            if (!yes && !confirmed(summary, checkpoints.folder())) {
                 console.out().println("Nothing deleted");
                 return ExitCode.FAILED;
             }
             session.database().studies().delete(row);
-            deleteFolder(checkpoints);
+            deleteFiles(checkpoints);
             console.out().println("Deleted " + study.name() + ": " + Words.count(summary.trials(), "trial"));
             return ExitCode.DONE;
         }
@@ -67,17 +65,13 @@ final class DeleteCommand implements Callable<Integer> {
                 .startsWith("y");
     }
 
-    private void deleteFolder(String folder) {
-        Path path = new Path(folder);
+    private void deleteFiles(StudyCheckpoints checkpoints) {
         try {
-            FileSystem files = HadoopFiles.of(path, HadoopFiles.configuration());
-            if (files.exists(path) && !files.delete(path, true)) {
-                throw new IOException("refused");
-            }
+            checkpoints.delete();
         } catch (IOException e) {
             throw new CommandException(
                     "The rows of " + study.name() + " are deleted, but not its checkpoints (" + e.getMessage()
-                            + "); delete the folder " + folder,
+                            + "); delete the folder " + checkpoints.folder(),
                     e);
         }
     }

@@ -20,7 +20,8 @@ import java.util.OptionalLong;
  * does not have (NaN, infinities) are strings.
  */
 final class Json {
-    private static final ObjectWriter PRETTY = new ObjectMapper().writerWithDefaultPrettyPrinter();
+    private static final ObjectWriter LINE = new ObjectMapper().writer();
+    private static final ObjectWriter PRETTY = LINE.withDefaultPrettyPrinter();
 
     private Json() {}
 
@@ -35,15 +36,24 @@ final class Json {
 
     /** The text of an object or list. */
     static String text(Object content) {
+        return text(PRETTY, content);
+    }
+
+    /** The same on one line. */
+    static String line(Object content) {
+        return text(LINE, content);
+    }
+
+    private static String text(ObjectWriter writer, Object content) {
         try {
-            return PRETTY.writeValueAsString(plain(content));
+            return writer.writeValueAsString(plain(content));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot write " + content.getClass() + " as JSON", e);
         }
     }
 
     /** Only what Jackson knows without being taught: maps, lists, strings, numbers, booleans and null. */
-    private static Object plain(Object value) {
+    static Object plain(Object value) {
         if (value instanceof Optional<?> optional) {
             return plain(optional.orElse(null));
         }

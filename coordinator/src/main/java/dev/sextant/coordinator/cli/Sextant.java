@@ -61,8 +61,24 @@ public final class Sextant implements Runnable {
     }
 
     /** All commands, in the order in which help shows them. */
-    private static List<Object> commands(Console console) {
-        return List.of(new DemoCommand(console), new SweepCommand(console), new ResumeCommand(console));
+    private static List<CommandLine> commands(Console console) {
+        return List.of(
+                new CommandLine(new DemoCommand(console)),
+                new CommandLine(new SweepCommand(console)),
+                new CommandLine(new ResumeCommand(console)),
+                new CommandLine(new StopCommand(console)),
+                new CommandLine(new ListCommand(console)),
+                new CommandLine(new StatusCommand(console)),
+                new CommandLine(new TrialsCommand(console)),
+                new CommandLine(new ShowCommand(console)),
+                new CommandLine(new BestCommand(console)),
+                new CommandLine(new ValidateCommand(console)),
+                new CommandLine(new ExportCommand(console)),
+                new CommandLine(new DeleteCommand(console)),
+                new CommandLine(new DbCommand())
+                        .addSubcommand(new DbCommand.Status(console))
+                        .addSubcommand(new DbCommand.Migrate(console))
+                        .addSubcommand(new DbCommand.Roles(console)));
     }
 
     static CommandLine commandLine(Console console) {

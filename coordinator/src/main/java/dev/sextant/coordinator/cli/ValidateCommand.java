@@ -1,0 +1,93 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.common.studyfile.Problem;
+import dev.sextant.common.studyfile.StudyFile;
+import dev.sextant.common.studyfile.StudyFileSchema;
+import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant validate}. */
+@Command(
+        name = "validate",
+        description = "Check a study file and show what it would do, without touching anything.",
+        footer = {
+            "",
+            "Examples:",
+            "  sextant validate study.yaml",
+            "  sextant validate --schema > study.schema.json",
+            "",
+            "Exit code 2 when the file has problems."
+        })
+final class ValidateCommand implements Callable<Integer> {
+    @Mixin
+    private final OutputOption output;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "A study file.")
+    private Path file;
+
+    @Option(names = "--schema", description = "Print the JSON Schema of study files, for editors.")
+    private boolean schema;
+
+    ValidateCommand(Console console) {
+        this.output = new OutputOption(console);
+    }
+
+    @Override
+    public Integer call() {
+        if (schema == (file != null)) {
+            throw new UsageException("validate needs a FILE, or --schema alone");
+        }
+        if (schema) {
+            output.line(StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.names())
+                    .stripTrailing());
+            return ExitCode.DONE;
+        }
+        StudyFile.Outcome outcome = StudyFiles.outcome(file);
+        if (outcome instanceof StudyFile.Outcome.Valid valid) {
+            return sound(new StudyPlan(valid.spec(), Trainers.installed()));
+        }
+        return unsound(((StudyFile.Outcome.Invalid) outcome).problems());
+    }
+
+    private int sound(StudyPlan plan) {
+        if (output.isJson()) {
+            output.json(Json.object("file", file.toString(), "valid", true, "problems", List.of(), "plan", plan.json()));
+        } else {
+            output.line(file + " is sound");
+            output.line("");
+            output.lines(plan.lines(output.ink()));
+        }
+        return ExitCode.DONE;
+    }
+
+    private int unsound(List<Problem> problems) {
+        if (output.isJson()) {
+            output.json(Json.object(
+                    "file",
+                    file.toString(),
+                    "valid",
+                    false,
+                    "problems",
+                    problems.stream()
+                            .map(problem -> Json.object(
+                                    "line", problem.line(),
+                                    "column", problem.column(),
+                                    "property", problem.property(),
+                                    "message", problem.message()))
+                            .toList(),
+                    "plan",
+                    null));
+        } else {
+            problems.forEach(problem -> output.line(problem.in(file.toString())));
+            output.line(Words.count(problems.size(), "problem"));
+        }
+        return ExitCode.USAGE;
+    }
+}
