@@ -1,5 +1,9 @@
 package dev.sextant.sql;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,23 +17,21 @@ import org.flywaydb.core.api.MigrationVersion;
 
 /** The version of the schema {@code sextant}: what it is and how it is brought up to this program's. */
 final class Schema {
-    static final String NAME = "sextant";
-    static final String LOCATION = "classpath:dev/sextant/sql/migrations";
+    private static final String NAME = "sextant";
+    private static final String LOCATION = "classpath:dev/sextant/sql/migrations";
 
     private final Flyway flyway;
     private final DatabaseAddress address;
     private final Failures failures;
+    private final DataSource connections;
 
     Schema(DatabaseAddress address, DataSource connections, Failures failures) {
-        this(address, connections, failures, LOCATION);
-    }
-
-    Schema(DatabaseAddress address, DataSource connections, Failures failures, String location) {
         this.address = address;
         this.failures = failures;
+        this.connections = connections;
         this.flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(connections)
-                .locations(location)
+                .locations(LOCATION)
                 .schemas(NAME)
                 .defaultSchema(NAME)
                 .createSchemas(true)
@@ -66,6 +68,7 @@ final class Schema {
     /** Applies what is pending, one process at a time: Flyway takes a lock of its own. */
     MigrationStatus migrate() {
         refuseNewer(status());
+        requireRightToCreate();
         try {
             flyway.migrate();
             return status();
@@ -78,6 +81,28 @@ final class Schema {
                     why.getMessage() + ". The user needs CREATE on the database (GRANT CREATE ON DATABASE ... TO ...)"
                             + " or, where the schema exists, must own it; or let its owner run: sextant db migrate",
                     e);
+        }
+    }
+
+    /** Flyway would try for ten seconds before it says so. */
+    private void requireRightToCreate() {
+        String allowed =
+                """
+                SELECT has_database_privilege(current_database(), 'CREATE')
+                    OR EXISTS (SELECT FROM pg_namespace WHERE nspname = '%s')"""
+                        .formatted(NAME);
+        try (Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(allowed)) {
+            rows.next();
+            if (!rows.getBoolean(1)) {
+                throw new DatabaseException("Cannot create the schema " + NAME + " in " + address + ": "
+                        + address.user().map(user -> "the user " + user).orElse("the user of this process")
+                        + " lacks a right; as the database's owner: GRANT CREATE ON DATABASE ... TO ..., or run: sextant"
+                        + " db migrate");
+            }
+        } catch (SQLException e) {
+            throw failures.explain("Cannot read the rights in " + address, e);
         }
     }
 
