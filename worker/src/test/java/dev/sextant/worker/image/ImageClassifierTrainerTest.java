@@ -40,7 +40,8 @@ class ImageClassifierTrainerTest {
 
     @Test
     void learnsToTellShapesApart() throws Exception {
-        Map<String, Object> given = scratch(Map.of("optimizer", "adam", "learning_rate", 0.005));
+        Map<String, Object> given =
+                scratch(Map.of("optimizer", "adam", "learning_rate", 0.003, "filters", 8L, "hidden_size", 32L));
         try (Trainer trainer = Trials.create(work, Trials.settings(data, given), SEED)) {
             List<Map<String, Double>> metrics = Trials.train(trainer, 0, 8);
             assertThat(metrics.get(0)).containsOnlyKeys(new ImageClassifierFactory().metrics());
