@@ -83,7 +83,7 @@ record ImageDecoder(int size, Channels channels, long maxPixels) {
         // The JPEG reader fills the rest of a cut-off file with grey and only warns.
         AtomicReference<String> cutOff = new AtomicReference<>("");
         reader.addIIOReadWarningListener((source, warning) -> {
-            if (warning.startsWith("Premature end")) {
+            if (warning.startsWith("Truncated") || warning.endsWith("premature end of data segment")) {
                 cutOff.set(warning);
             }
         });

@@ -85,7 +85,7 @@ final class PixelStore {
 
     private static Decoded decode(FileSystem files, String uri, ImageFile file, ImageDecoder decoder)
             throws IOException {
-        // No compressed image is longer than twice its pixels, so a longer file is no image of an allowed size.
+        // Not even uncompressed 16-bit pixels with transparency take more than eight bytes each.
         long longest = 8 * decoder.maxPixels();
         if (file.bytes() > longest) {
             return new Decoded(

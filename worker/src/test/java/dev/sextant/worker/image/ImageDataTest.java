@@ -1,0 +1,192 @@
+package dev.sextant.worker.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.trainer.SettingProblem;
+import dev.sextant.common.trainer.Trainer;
+import dev.sextant.common.trainer.TrainingFailure;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageDataTest {
+    @TempDir
+    Path work;
+
+    private Path data;
+
+    @BeforeEach
+    void draw() throws IOException {
+        data = DrawnImages.draw(work.resolve("data"), 12);
+    }
+
+    @Test
+    void leavesOutWhatIsNoImageAndTrainsOnTheRest() throws Exception {
+        Files.writeString(data.resolve("circle/notes.txt"), "not an image");
+        Files.createFile(data.resolve("cross/empty.png"));
+        Files.createFile(data.resolve("cross/.hidden"));
+        ImageFolder folder = ImageFolder.list(data.toString());
+        Pixels pixels = PixelStore.pixels(folder, new ImageDecoder(16, Channels.AUTO, 1_000_000), 2);
+        assertThat(pixels.skipped())
+                .extracting(SkippedImage::toString)
+                .containsExactly(
+                        "circle/notes.txt is not an image of a known format (PNG, JPEG, GIF, BMP, TIFF)",
+                        "cross/empty.png is empty");
+        try (Trainer trainer = Trials.create(work, Trials.settings(data, Map.of("image_size", 16L)), 1)) {
+            assertThat(trainer.train(1)).containsKey("accuracy");
+        }
+    }
+
+    @Test
+    void namesDamagedCutOffAndHugeImages() throws Exception {
+        byte[] png = Files.readAllBytes(data.resolve("circle/001.png"));
+        ImageDecoder decoder = new ImageDecoder(16, Channels.AUTO, 100);
+        assertThatThrownBy(() -> decoder.decode(png))
+                .isInstanceOf(UnreadableImage.class)
+                .hasMessageContaining("has 20 x 24 pixels, more than max_megapixels allows");
+        ImageDecoder large = new ImageDecoder(16, Channels.AUTO, 1000);
+        assertThatThrownBy(() -> large.decode(Arrays.copyOf(png, png.length / 2)))
+                .isInstanceOf(UnreadableImage.class)
+                .hasMessageContaining("is damaged");
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(ImageIO.read(data.resolve("circle/001.png").toFile()), "jpg", jpeg);
+        assertThat(large.decode(jpeg.toByteArray()).channels()).isEqualTo(3);
+        assertThatThrownBy(() -> large.decode(Arrays.copyOf(jpeg.toByteArray(), jpeg.size() - 60)))
+                .isInstanceOf(UnreadableImage.class)
+                .hasMessageContaining("is cut off");
+    }
+
+    @Test
+    void refusesDataOfWhichTooMuchIsUnreadable() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            Files.writeString(data.resolve("cross/broken" + i + ".png"), "broken");
+        }
+        assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, Map.of("image_size", 16L)), 1))
+                .hasMessageContaining("5 unreadable files of 41")
+                .hasMessageContaining("cross/broken0.png")
+                .asInstanceOf(type(TrainingFailure.class))
+                .extracting(TrainingFailure::kind)
+                .isEqualTo(FailureKind.BAD_DATA);
+    }
+
+    @Test
+    void refusesAClassThatOnlyUnreadableFilesMakeLarge() throws IOException {
+        Files.createDirectory(data.resolve("star"));
+        Files.copy(data.resolve("cross/000.png"), data.resolve("star/000.png"));
+        Files.writeString(data.resolve("star/001.png"), "broken");
+        assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, Map.of("image_size", 16L)), 1))
+                .isInstanceOf(TrainingFailure.class)
+                .hasMessageContaining("fewer than two readable images in class star");
+    }
+
+    @Test
+    void theDriverSeesWhatIsWrongBeforeAnythingRuns() throws IOException {
+        Path alone = Files.createDirectories(work.resolve("alone/only")).getParent();
+        assertThat(problems(work.resolve("missing"), Map.of())).singleElement().satisfies(problem -> {
+            assertThat(problem.setting()).isEqualTo("data");
+            assertThat(problem.message()).contains("missing) does not exist; give the folder");
+        });
+        assertThat(problems(data.resolve("cross/000.png"), Map.of()))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("is a file"));
+        assertThat(problems(alone, Map.of())).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("only one class folder, only"));
+        Files.createDirectory(data.resolve("star"));
+        Files.copy(data.resolve("cross/000.png"), data.resolve("star/000.png"));
+        assertThat(problems(
+                        data, Map.of("backbone", data.resolve("cross/000.png").toString())))
+                .extracting(SettingProblem::setting)
+                .containsExactly("data", "backbone");
+        assertThat(problems(data, Map.of("backbone", work.resolve("none").toString())))
+                .extracting(SettingProblem::setting)
+                .containsExactly("data");
+    }
+
+    private static List<SettingProblem> problems(Path data, Map<String, Object> given) {
+        return new ImageClassifierFactory().check(Trials.settings(data, given));
+    }
+
+    @Test
+    void splitsEachClassTheSameWayEveryTime() throws Exception {
+        ImageFolder folder = ImageFolder.list(data.toString());
+        ValidationSplit split = ValidationSplit.of(folder, List.of(), 0.2, 0);
+        // round(0.2 * 12) = 2 of each class of 12.
+        assertThat(Arrays.stream(split.validation())
+                        .mapToObj(file -> folder.files().get(file).label()))
+                .containsExactly(0, 0, 1, 1, 2, 2);
+        assertThat(ids(split)).hasSize(36);
+        assertThat(ValidationSplit.of(folder, List.of(), 0.2, 0).fingerprint()).isEqualTo(split.fingerprint());
+        assertThat(ValidationSplit.of(folder, List.of(), 0.2, 1).fingerprint()).isNotEqualTo(split.fingerprint());
+        assertThat(ValidationSplit.of(folder, List.of(), 0.01, 0).validation()).hasSize(3);
+        assertThat(ValidationSplit.of(folder, List.of(), 0.99, 0).training()).hasSize(3);
+    }
+
+    private static Set<Integer> ids(ValidationSplit split) {
+        Set<Integer> ids = Arrays.stream(split.training()).boxed().collect(Collectors.toSet());
+        Arrays.stream(split.validation()).forEach(ids::add);
+        return ids;
+    }
+
+    @Test
+    void keepsGreyValuesAndAveragesWhenShrinking() throws Exception {
+        BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setDataElements(0, 0, 4, 4, new byte[] {
+            10, 20, 100, 100, 30, 40, 100, 100, 7, 7, (byte) 200, (byte) 200, 7, 7, (byte) 200, (byte) 200
+        });
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        DecodedImage same = new ImageDecoder(4, Channels.AUTO, 100).decode(png.toByteArray());
+        assertThat(same.channels()).isEqualTo(1);
+        assertThat(same.planes()).containsExactly(10, 20, 100, 100, 30, 40, 100, 100, 7, 7, 200, 200, 7, 7, 200, 200);
+        // Weights 3, 3, 1 sevenths a line, e.g. rows 0 and 1 of column 0: the first row becomes (90, 160, 700 / 7 ...).
+        DecodedImage half = new ImageDecoder(2, Channels.COLOUR, 100).decode(png.toByteArray());
+        assertThat(half.channels()).isEqualTo(3);
+        double upper = (3 * (3 * 10 + 3 * 20 + 100) + 3 * (3 * 30 + 3 * 40 + 100) + (7 * 3 + 7 * 3 + 200)) / 49.0;
+        assertThat(half.planes()[0]).isEqualTo((byte) Math.round(upper));
+    }
+
+    @Test
+    void featureFilesComeBackWholeOrNotAtAll() throws IOException {
+        float[][] rows = {{1, 2, 3}, null, {4, 5, -6.5f}};
+        Path file = work.resolve("x.features");
+        FeatureFile.write(file, new Features(3, rows, List.of(new SkippedImage(1, "a/b.png", "is empty"))));
+        Features read = FeatureFile.read(file).orElseThrow();
+        assertThat(read.rows()).isDeepEqualTo(rows);
+        assertThat(read.skipped()).containsExactly(new SkippedImage(1, "a/b.png", "is empty"));
+        byte[] content = Files.readAllBytes(file);
+        content[content.length - 2] ^= 1;
+        Files.write(file, content);
+        assertThat(FeatureFile.read(file)).isEmpty();
+        Files.write(file, Arrays.copyOf(content, content.length - 3));
+        assertThat(FeatureFile.read(file)).isEmpty();
+        Files.write(file, new byte[0]);
+        assertThat(FeatureFile.read(file)).isEmpty();
+    }
+
+    @Test
+    void metricsAreThoseOfTheirDefinitions() {
+        float[][] probabilities = {{0.7f, 0.2f, 0.1f}, {0.4f, 0.5f, 0.1f}, {0.3f, 0.4f, 0.3f}, {0.2f, 0.2f, 0.6f}};
+        Map<String, Double> metrics = ClassificationMetrics.of(probabilities, new int[] {0, 0, 1, 2});
+        assertThat(metrics.get("accuracy")).isEqualTo(0.75);
+        assertThat(metrics.get("loss"))
+                .isCloseTo(
+                        -(Math.log(0.7) + Math.log(0.4) + Math.log(0.4) + Math.log(0.6)) / 4,
+                        org.assertj.core.api.Assertions.within(1e-7));
+        // Class 0: 4 of 4 pairs right; class 1: 0.4 beats 0.2 and 0.2 but not 0.5: 2 of 3; class 2: 3 of 3.
+        assertThat(metrics.get("auc")).isCloseTo((1 + 2.0 / 3 + 1) / 3, org.assertj.core.api.Assertions.within(1e-12));
+    }
+}

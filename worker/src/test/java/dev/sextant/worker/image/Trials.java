@@ -1,0 +1,47 @@
+package dev.sextant.worker.image;
+
+import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.Trainer;
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.common.trainer.TrialContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Trains trials without a study around them. */
+final class Trials {
+    private static final ImageClassifierFactory FACTORY = new ImageClassifierFactory();
+
+    private Trials() {}
+
+    static Settings settings(Path data, Map<String, ?> given) {
+        TreeMap<String, Object> all = new TreeMap<>(given);
+        all.put("data", data.toString());
+        return Settings.withDefaults(FACTORY.settings(), all);
+    }
+
+    static Trainer create(Path work, Settings settings, long seed) throws TrainingFailure, IOException {
+        return create(work, settings, seed, "cpu");
+    }
+
+    static Trainer create(Path work, Settings settings, long seed, String device) throws TrainingFailure, IOException {
+        Path folder = Files.createDirectories(work.resolve("run"));
+        Path cache = Files.createDirectories(work.resolve("cache"));
+        return FACTORY.create(
+                new TrialContext("drawn", 1, seed, settings, "accuracy", 0, 8, 8, device, 1, folder, cache));
+    }
+
+    /** Metrics of epochs {@code from + 1} to {@code to}. */
+    static List<Map<String, Double>> train(Trainer trainer, int from, int to)
+            throws TrainingFailure, InterruptedException {
+        List<Map<String, Double>> metrics = new ArrayList<>();
+        for (int epoch = from + 1; epoch <= to; epoch++) {
+            metrics.add(trainer.train(epoch));
+        }
+        return metrics;
+    }
+}
