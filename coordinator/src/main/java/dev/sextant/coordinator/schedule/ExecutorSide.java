@@ -33,7 +33,7 @@ final class ExecutorSide {
                 .map(Path::of)
                 .orElse(Path.of(System.getProperty("user.home"), ".sextant", "cache"));
         current = new ExecutorSide(
-                context, new RunLoop(context.hostname(), context.executorID(), device(context), scratch, cache));
+                context, new RunLoop(HostName.local(), context.executorID(), device(context), scratch, cache));
     }
 
     /** The worker of this process. */
@@ -48,7 +48,7 @@ final class ExecutorSide {
     }
 
     String host() {
-        return context.hostname();
+        return HostName.local();
     }
 
     RunResult train(RunOrder order) throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.studyfile.SpecChange;
 import dev.sextant.common.studyfile.SpecJson;
+import dev.sextant.coordinator.schedule.HostName;
 import dev.sextant.coordinator.schedule.Scheduler;
 import dev.sextant.coordinator.schedule.SparkCluster;
 import dev.sextant.coordinator.schedule.StudyEnding;
@@ -14,8 +15,6 @@ import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.StudyRow;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -133,15 +132,7 @@ public final class StudyLife {
     }
 
     private static String holder() {
-        return System.getProperty("user.name") + "@" + hostName() + " (process "
+        return System.getProperty("user.name") + "@" + HostName.local() + " (process "
                 + ProcessHandle.current().pid() + ")";
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "this host";
-        }
     }
 }
