@@ -125,7 +125,7 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                         + of(
                                 budget.epochs().isPresent(),
                                 () -> Words.count(budget.epochs().getAsLong())
-                                        + share(study.epochs(), budget.epochs().getAsLong())));
+                                        + share((double) study.epochs(), (double) budget.epochs().getAsLong())));
         table.row(
                 "device time",
                 Words.seconds(study.deviceSeconds())
