@@ -31,13 +31,34 @@ final class Checkpoints {
                         SET run = excluded.run, attempt = excluded.attempt, uri = excluded.uri,
                             sha256 = excluded.sha256, bytes = excluded.bytes, created_at = now()""")
                 .bind("study", study)
-                .bindArray("trials", Integer.class, saved.stream().map(s -> s.key().trial()).toList())
-                .bindArray("epochs", Integer.class, saved.stream().map(s -> s.checkpoint().epoch()).toList())
-                .bindArray("runs", Integer.class, saved.stream().map(s -> s.key().run()).toList())
-                .bindArray("attempts", Integer.class, saved.stream().map(s -> s.key().attempt()).toList())
-                .bindArray("uris", String.class, saved.stream().map(s -> s.checkpoint().uri()).toList())
-                .bindArray("hashes", String.class, saved.stream().map(s -> s.checkpoint().sha256()).toList())
-                .bindArray("bytes", Long.class, saved.stream().map(s -> s.checkpoint().bytes()).toList())
+                .bindArray(
+                        "trials",
+                        Integer.class,
+                        saved.stream().map(s -> s.key().trial()).toList())
+                .bindArray(
+                        "epochs",
+                        Integer.class,
+                        saved.stream().map(s -> s.checkpoint().epoch()).toList())
+                .bindArray(
+                        "runs",
+                        Integer.class,
+                        saved.stream().map(s -> s.key().run()).toList())
+                .bindArray(
+                        "attempts",
+                        Integer.class,
+                        saved.stream().map(s -> s.key().attempt()).toList())
+                .bindArray(
+                        "uris",
+                        String.class,
+                        saved.stream().map(s -> s.checkpoint().uri()).toList())
+                .bindArray(
+                        "hashes",
+                        String.class,
+                        saved.stream().map(s -> s.checkpoint().sha256()).toList())
+                .bindArray(
+                        "bytes",
+                        Long.class,
+                        saved.stream().map(s -> s.checkpoint().bytes()).toList())
                 .execute();
     }
 

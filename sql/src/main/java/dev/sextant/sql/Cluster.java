@@ -53,10 +53,18 @@ final class Cluster {
         try {
             Files.writeString(secret, password + "\n");
             String said = run(
-                    "initdb", "-D", making.toString(), "-U", user, "--pwfile=" + secret, "--auth=scram-sha-256",
-                    "--encoding=UTF8", "--locale=C");
+                    "initdb",
+                    "-D",
+                    making.toString(),
+                    "-U",
+                    user,
+                    "--pwfile=" + secret,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C");
             if (!Files.exists(making.resolve("PG_VERSION"))) {
-                throw new DatabaseException("PostgreSQL could not make its data folder " + data + ":\n" + said);
+                throw new DatabaseException(
+                        "PostgreSQL could not make its data folder " + data + remedy() + ":\n" + said);
             }
             Files.move(making, data);
         } finally {
@@ -91,13 +99,23 @@ final class Cluster {
         while (true) {
             int port = freePort();
             String said = run(
-                    "pg_ctl", "start", "-w", "-t", Long.toString(PATIENCE.toSeconds()), "-D", data.toString(), "-l",
-                    log.toString(), "-o", "-p " + port + " -c listen_addresses=127.0.0.1"
+                    "pg_ctl",
+                    "start",
+                    "-w",
+                    "-t",
+                    Long.toString(PATIENCE.toSeconds()),
+                    "-D",
+                    data.toString(),
+                    "-l",
+                    log.toString(),
+                    "-o",
+                    "-p " + port + " -c listen_addresses=127.0.0.1"
                             + " -c unix_socket_directories='' -c max_connections=60 -c shared_buffers=64MB");
             if (running().isPresent()) {
                 return port;
             }
-            // Backends of a server that was killed hold its shared memory for a moment; a port may just have been taken.
+            // Backends of a server that was killed hold its shared memory for a moment; a port may just have been
+            // taken.
             if (System.nanoTime() > deadline) {
                 throw new DatabaseException(
                         "The PostgreSQL server on " + data + " does not start:\n" + said + lastWords());
@@ -111,7 +129,14 @@ final class Cluster {
     void stop() {
         if (postmaster().isPresent()) {
             String said = run(
-                    "pg_ctl", "stop", "-w", "-m", "fast", "-t", Long.toString(PATIENCE.toSeconds()), "-D",
+                    "pg_ctl",
+                    "stop",
+                    "-w",
+                    "-m",
+                    "fast",
+                    "-t",
+                    Long.toString(PATIENCE.toSeconds()),
+                    "-D",
                     data.toString());
             if (postmaster().isPresent()) {
                 LOG.warn("The server on {} did not stop: {}", data, said);
@@ -134,7 +159,9 @@ final class Cluster {
             if (!alive) {
                 return Optional.empty();
             }
-            OptionalInt port = lines.size() > 3 ? OptionalInt.of(Integer.parseInt(lines.get(3).strip())) : OptionalInt.empty();
+            OptionalInt port = lines.size() > 3
+                    ? OptionalInt.of(Integer.parseInt(lines.get(3).strip()))
+                    : OptionalInt.empty();
             boolean ready = lines.size() > 7 && lines.get(7).strip().equals("ready");
             return Optional.of(new Postmaster(pid, port, ready));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
@@ -215,13 +242,21 @@ final class Cluster {
             }
             return Files.readString(said);
         } catch (IOException e) {
-            throw new DatabaseException("Cannot run " + String.join(" ", command) + " (" + e.getMessage() + ")", e);
+            throw new DatabaseException(
+                    "Cannot run " + String.join(" ", command) + " (" + e.getMessage() + ")" + remedy(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseException("Interrupted while " + tool + " ran on " + data, e);
         } finally {
             deleteQuietly(said);
         }
+    }
+
+    private static String remedy() {
+        return isRoot()
+                ? "; as root this needs user namespaces (unshare -U): run as an ordinary user, or give a server of your"
+                        + " own with --db"
+                : "";
     }
 
     private static boolean isRoot() {

@@ -35,6 +35,9 @@ final class Connections implements DataSource {
         properties.setProperty("loginTimeout", "10");
         properties.setProperty("socketTimeout", Integer.toString(silenceSeconds));
         properties.setProperty("tcpKeepAlive", "true");
+        // The server, too, must notice within a minute that our host is gone, or its locks would keep everyone out.
+        properties.setProperty(
+                "options", "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4");
         Connection connection = driver.connect(address.url(), properties);
         if (connection == null) {
             throw new SQLException("The driver does not take this address: " + address, "08001");

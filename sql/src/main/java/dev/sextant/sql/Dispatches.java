@@ -167,13 +167,7 @@ final class Dispatches {
     }
 
     private record Latest(
-            RunKey key,
-            String trialState,
-            String runState,
-            int fromEpoch,
-            int toEpoch,
-            int slot,
-            long token) {
+            RunKey key, String trialState, String runState, int fromEpoch, int toEpoch, int slot, long token) {
         /** Whether this is the run that a call asks for: then the call is made again, after an answer that got lost. */
         boolean isUnderWay(int from, int to, int inSlot, long byToken) {
             return (runState.equals("DISPATCHED") || runState.equals("RUNNING"))

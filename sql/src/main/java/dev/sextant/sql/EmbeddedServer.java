@@ -69,8 +69,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 DatabaseAddress server = address(port, "postgres", password);
                 createDatabase(server);
                 DatabaseAddress address = address(port, DATABASE, password);
-                return new EmbeddedServer(
-                        cluster, folder, address, new Connections(address, 0).getConnection());
+                return new EmbeddedServer(cluster, folder, address, new Connections(address, 0).getConnection());
             });
         } catch (IOException e) {
             throw new DatabaseException(
@@ -101,12 +100,10 @@ public final class EmbeddedServer implements AutoCloseable {
         }
         try {
             locked(folder, () -> {
-                boolean others = othersConnected(presence.get());
-                closeQuietly(presence.get());
-                if (others) {
-                    LOG.debug("The server in {} goes on: others use it", folder);
-                } else {
+                if (isLast()) {
                     cluster.stop();
+                } else {
+                    LOG.debug("The server in {} goes on, or has ended already", folder);
                 }
                 return true;
             });
@@ -117,26 +114,36 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    private static boolean othersConnected(Connection connection) {
-        String others =
+    /** Whether the server runs and nobody but us is there. */
+    private boolean isLast() {
+        try (Connection ours = presence.orElseThrow()) {
+            return isAlone(ours);
+        } catch (SQLException e) {
+            LOG.debug("The server in {} was stopped or killed under us", folder, e);
+        }
+        // Somebody may have started it since.
+        try (Connection fresh = new Connections(address, 0).getConnection()) {
+            return isAlone(fresh);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAlone(Connection connection) throws SQLException {
+        String alone =
                 """
-                SELECT EXISTS (SELECT FROM pg_stat_activity
-                               WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())""";
+                SELECT NOT EXISTS (SELECT FROM pg_stat_activity
+                                   WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())""";
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(others)) {
+                ResultSet rows = statement.executeQuery(alone)) {
             rows.next();
             return rows.getBoolean(1);
-        } catch (SQLException e) {
-            // The server was stopped or killed under us. One that was started since is somebody else's.
-            return true;
         }
     }
 
     private static DatabaseAddress address(int port, String database, String password) {
         return new DatabaseAddress(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
-                Optional.of(USER),
-                () -> Optional.of(password));
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Optional.of(USER), () -> Optional.of(password));
     }
 
     private static void createDatabase(DatabaseAddress server) throws SQLException {
@@ -168,16 +175,15 @@ public final class EmbeddedServer implements AutoCloseable {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(file, "127.0.0.1:*:*:" + USER + ":" + password + "\n", StandardCharsets.UTF_8);
         return password;
     }
 
     private static <T> T locked(Path folder, Work<T> work) throws IOException, SQLException {
         OPENING.lock();
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid()) {
                 throw new IOException("The lock file was taken away");
@@ -187,14 +193,6 @@ public final class EmbeddedServer implements AutoCloseable {
             throw e.getCause();
         } finally {
             OPENING.unlock();
-        }
-    }
-
-    private static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.debug("A broken connection did not close", e);
         }
     }
 

@@ -53,32 +53,37 @@ final class Failures {
     DatabaseException explainRefusal(SQLException failure) {
         String why = firstLine(failure);
         return switch (state(failure)) {
-            case "28P01", "28000" -> new DatabaseException(
-                    "The database " + address + " refuses " + who() + " (" + why + "); set "
-                            + DatabaseAddress.PASSWORD + " or " + DatabaseAddress.PASSWORD_FILE
-                            + ", or write the password into ~/.pgpass",
-                    failure);
-            case "08004" -> new DatabaseException(
-                    "The database " + address + " wants a password for " + who() + " and none was given; set "
-                            + DatabaseAddress.PASSWORD + " or " + DatabaseAddress.PASSWORD_FILE
-                            + ", or write the password into ~/.pgpass",
-                    failure);
-            case "3D000" -> new DatabaseException(
-                    "The database " + address + " does not exist; create it, e.g. with createdb, or correct --db",
-                    failure);
-            case "42501" -> new DatabaseException(
-                    "The database " + address + " lets " + who() + " not connect (" + why
-                            + "); grant CONNECT on the database",
-                    failure);
-            default -> isGone(failure)
-                    ? new DatabaseGoneException(
-                            "The database " + address + " cannot be reached (" + why
-                                    + "); check host and port of --db, and that PostgreSQL is running",
-                            failure)
-                    : new DatabaseException(
-                            "The database " + address + " cannot be opened: " + why + " (SQL state " + state(failure)
-                                    + ")",
-                            failure);
+            case "28P01", "28000" ->
+                new DatabaseException(
+                        "The database " + address + " refuses " + who() + " (" + why + "); set "
+                                + DatabaseAddress.PASSWORD + " or " + DatabaseAddress.PASSWORD_FILE
+                                + ", or write the password into ~/.pgpass",
+                        failure);
+            case "08004" ->
+                new DatabaseException(
+                        "The database " + address + " wants a password for " + who() + " and none was given; set "
+                                + DatabaseAddress.PASSWORD + " or " + DatabaseAddress.PASSWORD_FILE
+                                + ", or write the password into ~/.pgpass",
+                        failure);
+            case "3D000" ->
+                new DatabaseException(
+                        "The database " + address + " does not exist; create it, e.g. with createdb, or correct --db",
+                        failure);
+            case "42501" ->
+                new DatabaseException(
+                        "The database " + address + " lets " + who() + " not connect (" + why
+                                + "); grant CONNECT on the database",
+                        failure);
+            default ->
+                isGone(failure)
+                        ? new DatabaseGoneException(
+                                "The database " + address + " cannot be reached (" + why
+                                        + "); check host and port of --db, and that PostgreSQL is running",
+                                failure)
+                        : new DatabaseException(
+                                "The database " + address + " cannot be opened: " + why + " (SQL state "
+                                        + state(failure) + ")",
+                                failure);
         };
     }
 

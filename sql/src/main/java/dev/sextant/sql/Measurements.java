@@ -131,13 +131,34 @@ final class Measurements {
         }
         return handle.createQuery(RECORD)
                 .bind("study", study)
-                .bindArray("trials", Integer.class, reports.stream().map(r -> r.key().trial()).toList())
-                .bindArray("epochs", Integer.class, reports.stream().map(RunReport.EpochDone::epoch).toList())
-                .bindArray("runs", Integer.class, reports.stream().map(r -> r.key().run()).toList())
-                .bindArray("attempts", Integer.class, reports.stream().map(r -> r.key().attempt()).toList())
-                .bindArray("values", Double.class, reports.stream().map(this::objectiveValue).toList())
-                .bindArray("feasible", Boolean.class, reports.stream().map(this::isFeasible).toList())
-                .bindArray("seconds", Double.class, reports.stream().map(RunReport.EpochDone::seconds).toList())
+                .bindArray(
+                        "trials",
+                        Integer.class,
+                        reports.stream().map(r -> r.key().trial()).toList())
+                .bindArray(
+                        "epochs",
+                        Integer.class,
+                        reports.stream().map(RunReport.EpochDone::epoch).toList())
+                .bindArray(
+                        "runs",
+                        Integer.class,
+                        reports.stream().map(r -> r.key().run()).toList())
+                .bindArray(
+                        "attempts",
+                        Integer.class,
+                        reports.stream().map(r -> r.key().attempt()).toList())
+                .bindArray(
+                        "values",
+                        Double.class,
+                        reports.stream().map(this::objectiveValue).toList())
+                .bindArray(
+                        "feasible",
+                        Boolean.class,
+                        reports.stream().map(this::isFeasible).toList())
+                .bindArray(
+                        "seconds",
+                        Double.class,
+                        reports.stream().map(RunReport.EpochDone::seconds).toList())
                 .bindArray("metricTrials", Integer.class, metricTrials)
                 .bindArray("metricEpochs", Integer.class, metricEpochs)
                 .bindArray("metrics", String.class, metrics)
@@ -153,7 +174,7 @@ final class Measurements {
     /** A constraint on a metric that was not reported does not hold. */
     private boolean isFeasible(RunReport.EpochDone report) {
         return objective.constraints().stream()
-                .allMatch(constraint ->
-                        constraint.holds(report.metrics().getOrDefault(constraint.metric(), Double.NaN)));
+                .allMatch(
+                        constraint -> constraint.holds(report.metrics().getOrDefault(constraint.metric(), Double.NaN)));
     }
 }

@@ -64,9 +64,7 @@ final class PostgresBinaries {
 
     private static Path cache() {
         String home = System.getenv("XDG_CACHE_HOME");
-        Path base = home == null || home.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(home);
+        Path base = home == null || home.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
         return base.resolve("sextant");
     }
 

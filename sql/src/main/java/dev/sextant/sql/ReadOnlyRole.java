@@ -31,7 +31,8 @@ final class ReadOnlyRole {
         handle.execute("GRANT SELECT ON ALL TABLES IN SCHEMA sextant TO " + name);
         handle.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA sextant GRANT SELECT ON TABLES TO " + name);
         if (password.isPresent()) {
-            // The driver computes the verifier here, so that the password reaches neither the wire nor the server's log.
+            // The driver computes the verifier here, so that the password reaches neither the wire nor the server's
+            // log.
             handle.getConnection()
                     .unwrap(PGConnection.class)
                     .alterUserPassword(name, password.get().toCharArray(), "scram-sha-256");

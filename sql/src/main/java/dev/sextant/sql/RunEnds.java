@@ -83,7 +83,11 @@ final class RunEnds {
         }
         end.checkpoint().ifPresent(checkpoint -> insertCheckpoint(key, checkpoint));
         new DecisionLog(handle, study)
-                .aboutTrial(key, Optional.of(TrialState.RUNNING.name()), end.trialState().name(), end.decision());
+                .aboutTrial(
+                        key,
+                        Optional.of(TrialState.RUNNING.name()),
+                        end.trialState().name(),
+                        end.decision());
         return true;
     }
 

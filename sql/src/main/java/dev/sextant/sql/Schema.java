@@ -1,7 +1,13 @@
 package dev.sextant.sql;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -11,23 +17,21 @@ import org.flywaydb.core.api.MigrationVersion;
 
 /** The version of the schema {@code sextant}: what it is and how it is brought up to this program's. */
 final class Schema {
-    static final String NAME = "sextant";
-    static final String LOCATION = "classpath:dev/sextant/sql/migrations";
+    private static final String NAME = "sextant";
+    private static final String LOCATION = "classpath:dev/sextant/sql/migrations";
 
     private final Flyway flyway;
     private final DatabaseAddress address;
     private final Failures failures;
+    private final DataSource connections;
 
     Schema(DatabaseAddress address, DataSource connections, Failures failures) {
-        this(address, connections, failures, LOCATION);
-    }
-
-    Schema(DatabaseAddress address, DataSource connections, Failures failures, String location) {
         this.address = address;
         this.failures = failures;
+        this.connections = connections;
         this.flyway = Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(connections)
-                .locations(location)
+                .locations(LOCATION)
                 .schemas(NAME)
                 .defaultSchema(NAME)
                 .createSchemas(true)
@@ -41,18 +45,21 @@ final class Schema {
     MigrationStatus status() {
         try {
             MigrationInfoService info = flyway.info();
-            MigrationInfo current = info.current();
+            // The row by which Flyway notes that it made the schema has no version.
+            Optional<MigrationVersion> current =
+                    Optional.ofNullable(info.current()).map(MigrationInfo::getVersion);
             MigrationVersion known = Arrays.stream(info.all())
                     .filter(migration -> migration.getState().isResolved())
                     .map(MigrationInfo::getVersion)
+                    .filter(Objects::nonNull)
                     .max(MigrationVersion::compareTo)
                     .orElse(MigrationVersion.EMPTY);
-            boolean newer = current != null && current.getVersion().compareTo(known) > 0;
+            boolean newer = current.map(version -> version.compareTo(known) > 0).orElse(false);
             List<String> pending = Arrays.stream(info.pending())
                     .map(migration -> migration.getVersion() + " " + migration.getDescription())
                     .toList();
             return new MigrationStatus(
-                    current == null ? "0" : current.getVersion().toString(), known.toString(), pending, newer);
+                    current.map(MigrationVersion::toString).orElse("0"), known.toString(), pending, newer);
         } catch (FlywayException e) {
             throw failures.explain("Cannot read the version of the schema " + NAME, e);
         }
@@ -61,6 +68,7 @@ final class Schema {
     /** Applies what is pending, one process at a time: Flyway takes a lock of its own. */
     MigrationStatus migrate() {
         refuseNewer(status());
+        requireRightToCreate();
         try {
             flyway.migrate();
             return status();
@@ -73,6 +81,28 @@ final class Schema {
                     why.getMessage() + ". The user needs CREATE on the database (GRANT CREATE ON DATABASE ... TO ...)"
                             + " or, where the schema exists, must own it; or let its owner run: sextant db migrate",
                     e);
+        }
+    }
+
+    /** Flyway would try for ten seconds before it says so. */
+    private void requireRightToCreate() {
+        String allowed =
+                """
+                SELECT has_database_privilege(current_database(), 'CREATE')
+                    OR EXISTS (SELECT FROM pg_namespace WHERE nspname = '%s')"""
+                        .formatted(NAME);
+        try (Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(allowed)) {
+            rows.next();
+            if (!rows.getBoolean(1)) {
+                throw new DatabaseException("Cannot create the schema " + NAME + " in " + address + ": "
+                        + address.user().map(user -> "the user " + user).orElse("the user of this process")
+                        + " lacks a right; as the database's owner: GRANT CREATE ON DATABASE ... TO ..., or run: sextant"
+                        + " db migrate");
+            }
+        } catch (SQLException e) {
+            throw failures.explain("Cannot read the rights in " + address, e);
         }
     }
 

@@ -46,7 +46,8 @@ final class Snapshots {
                 .one();
     }
 
-    private TrialRow trial(ResultSet row, Map<Integer, LearningCurve> curves, Map<Integer, List<Checkpoint>> checkpoints)
+    private TrialRow trial(
+            ResultSet row, Map<Integer, LearningCurve> curves, Map<Integer, List<Checkpoint>> checkpoints)
             throws SQLException {
         int number = row.getInt("trial");
         LearningCurve curve = curves.getOrDefault(number, LearningCurve.EMPTY);
@@ -79,8 +80,7 @@ final class Snapshots {
         Map<Integer, LearningCurve> curves = new HashMap<>();
         values.forEach((trial, curve) -> curves.put(
                 trial,
-                LearningCurve.of(
-                        curve.stream().mapToDouble(Double::doubleValue).toArray())));
+                LearningCurve.of(curve.stream().mapToDouble(Double::doubleValue).toArray())));
         return curves;
     }
 

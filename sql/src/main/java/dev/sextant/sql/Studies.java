@@ -42,8 +42,8 @@ public final class Studies {
 
     /** Inserts the study if no study has its name; answers the row that has it now, whoever made it. */
     public StudyRow createIfAbsent(StudySpec spec) {
-        return database.with("Cannot create study " + spec.name(), () -> database.jdbi()
-                .inTransaction(handle -> {
+        return database.with(
+                "Cannot create study " + spec.name(), () -> database.jdbi().inTransaction(handle -> {
                     insert(handle, spec);
                     // Under READ COMMITTED this statement sees a row that another transaction inserted meanwhile.
                     return find(handle, spec.name())
@@ -119,8 +119,8 @@ public final class Studies {
      * @return whether a coordinator holds the study's lock
      */
     public boolean requestStop(String name) {
-        return database.with("Cannot ask study " + name + " to stop", () -> database.jdbi()
-                .inTransaction(handle -> {
+        return database.with(
+                "Cannot ask study " + name + " to stop", () -> database.jdbi().inTransaction(handle -> {
                     Optional<Long> id = handle.createQuery(
                                     "UPDATE study SET stop_requested_at = now(), updated_at = now() WHERE name = :name"
                                             + " RETURNING id")

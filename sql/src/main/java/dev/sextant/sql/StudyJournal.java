@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -65,24 +66,21 @@ public final class StudyJournal implements AutoCloseable {
     public RunKey startTrial(
             int number, Configuration configuration, long seed, int toEpoch, int slot, Decision decision) {
         return write(
-                "Cannot start trial " + number + " of study " + name,
-                (handle, locked) ->
-                        dispatches(handle, locked).start(number, configuration, seed, toEpoch, slot, decision));
+                "Cannot start trial " + number + " of study " + name, (handle, locked) -> dispatches(handle, locked)
+                        .start(number, configuration, seed, toEpoch, slot, decision));
     }
 
     /** Inserts the next run of a PENDING or PAUSED trial, which becomes RUNNING. */
     public RunKey continueTrial(int trial, int fromEpoch, int toEpoch, int slot, Decision decision) {
         return write(
-                "Cannot continue trial " + trial + " of study " + name,
-                (handle, locked) ->
-                        dispatches(handle, locked).continueTrial(trial, fromEpoch, toEpoch, slot, decision));
+                "Cannot continue trial " + trial + " of study " + name, (handle, locked) -> dispatches(handle, locked)
+                        .continueTrial(trial, fromEpoch, toEpoch, slot, decision));
     }
 
     /** Inserts the next attempt at a run that was LOST or STOPPED before it reached its epoch; its trial becomes RUNNING. */
     public RunKey retry(RunKey over, int fromEpoch, int slot, Decision decision) {
-        return write(
-                "Cannot retry " + over + " of study " + name,
-                (handle, locked) -> dispatches(handle, locked).retry(over, fromEpoch, slot, decision));
+        return write("Cannot retry " + over + " of study " + name, (handle, locked) -> dispatches(handle, locked)
+                .retry(over, fromEpoch, slot, decision));
     }
 
     private Dispatches dispatches(Handle handle, StudyLock.LockedStudy locked) {
@@ -131,8 +129,7 @@ public final class StudyJournal implements AutoCloseable {
      * @return the keys of the runs; a call made again answers only what is left
      */
     public List<RunKey> reap(String why) {
-        return write(
-                "Cannot reap the runs of study " + name, (handle, locked) -> new RunEnds(handle, id).reap(why));
+        return write("Cannot reap the runs of study " + name, (handle, locked) -> new RunEnds(handle, id).reap(why));
     }
 
     /** Pushes the leases of all runs under way to now + {@code lease}, and counts the wall-clock time. */
@@ -219,8 +216,8 @@ public final class StudyJournal implements AutoCloseable {
      */
     public boolean stopRequested() {
         if (!stopRequested && System.nanoTime() - stopLookedAt >= STOP_LOOK_NANOS) {
-            stopRequested = guarded("Cannot read study " + name, () -> database.jdbi()
-                    .withHandle(handle -> handle.createQuery(
+            stopRequested =
+                    guarded("Cannot read study " + name, () -> database.jdbi().withHandle(handle -> handle.createQuery(
                                     "SELECT stop_requested_at IS NOT NULL FROM study WHERE id = :id AND lock_token = :token")
                             .bind("id", id)
                             .bind("token", lock.token())
@@ -243,7 +240,7 @@ public final class StudyJournal implements AutoCloseable {
         });
     }
 
-    private <T> T guarded(String what, java.util.function.Supplier<T> body) {
+    private <T> T guarded(String what, Supplier<T> body) {
         try {
             return body.get();
         } catch (JdbiException e) {

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,17 +60,7 @@ final class StudyLock implements AutoCloseable {
     }
 
     private static Connection openSession(Database database) throws SQLException {
-        Connection connection = new Connections(database.address(), SILENCE_SECONDS).getConnection();
-        try (Statement statement = connection.createStatement()) {
-            // The server must notice within a minute that our host is gone, or nobody could resume.
-            statement.execute("SET tcp_keepalives_idle = 15");
-            statement.execute("SET tcp_keepalives_interval = 5");
-            statement.execute("SET tcp_keepalives_count = 4");
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        return new Connections(database.address(), SILENCE_SECONDS).getConnection();
     }
 
     private static boolean tryLock(Connection session, long studyId) throws SQLException {
@@ -111,14 +102,14 @@ final class StudyLock implements AutoCloseable {
     /** Who has it, as the row says. */
     static StudyLockedException lockedBySomeone(Database database, StudyRow study) {
         record Holder(String name, Instant since) {}
-        Optional<Holder> holder = database.with(
-                "Cannot read who works on study " + study.spec().name(),
-                () -> database.jdbi().withHandle(handle -> handle.createQuery(
-                                "SELECT lock_holder, lock_since FROM study WHERE id = :id AND lock_holder IS NOT NULL")
-                        .bind("id", study.id())
-                        .map((row, context) ->
-                                new Holder(row.getString(1), row.getTimestamp(2).toInstant()))
-                        .findOne()));
+        Optional<Holder> holder =
+                database.with("Cannot read who works on study " + study.spec().name(), () -> database.jdbi()
+                        .withHandle(handle -> handle.createQuery(
+                                        "SELECT lock_holder, lock_since FROM study WHERE id = :id AND lock_holder IS NOT NULL")
+                                .bind("id", study.id())
+                                .map((row, context) -> new Holder(
+                                        row.getString(1), row.getTimestamp(2).toInstant()))
+                                .findOne()));
         // The winner writes its name right after it has got the lock: for a moment there is none.
         return new StudyLockedException(
                 study.spec().name(),
@@ -195,7 +186,8 @@ final class StudyLock implements AutoCloseable {
             }
         } catch (SQLException e) {
             closeQuietly(fresh);
-            throw database.failures().explain("Cannot take the lock of study " + study.spec().name() + " again", e);
+            throw database.failures()
+                    .explain("Cannot take the lock of study " + study.spec().name() + " again", e);
         } catch (DatabaseException e) {
             closeQuietly(fresh);
             throw e;
@@ -225,17 +217,16 @@ final class StudyLock implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            database.jdbi()
-                    .useHandle(handle -> handle.createUpdate(
-                                    """
+            database.jdbi().useHandle(handle -> handle.createUpdate(
+                            """
                                     UPDATE study SET lock_holder = NULL, lock_since = NULL, updated_at = now(),
                                         wall_seconds = wall_seconds + extract(epoch FROM now() - beat_at),
                                         beat_at = now()
                                     WHERE id = :id AND lock_token = :token AND lock_holder IS NOT NULL""")
-                            .bind("id", study.id())
-                            .bind("token", token)
-                            .execute());
-        } catch (org.jdbi.v3.core.JdbiException e) {
+                    .bind("id", study.id())
+                    .bind("token", token)
+                    .execute());
+        } catch (JdbiException e) {
             LOG.warn(
                     "Study {} still names us as its coordinator, since the database is gone; the next one replaces us",
                     study.spec().name());

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -136,10 +137,7 @@ public final class StudyReader {
 
     private static <T> List<T> ofTrial(
             Handle handle, String view, String order, String study, int trial, RowReader<T> reader) {
-        return of(
-                        handle,
-                        "SELECT * FROM " + view + " WHERE study = :study AND trial = :trial ORDER BY " + order,
-                        study)
+        return of(handle, "SELECT * FROM " + view + " WHERE study = :study AND trial = :trial ORDER BY " + order, study)
                 .bind("trial", trial)
                 .map((row, context) -> reader.read(row))
                 .list();
@@ -147,11 +145,11 @@ public final class StudyReader {
 
     /** The best trials, best first. */
     public List<LeaderboardRow> leaderboard(String study, int limit) {
-        return read(handle -> of(
-                        handle, "SELECT * FROM leaderboard WHERE study = :study ORDER BY rank LIMIT :limit", study)
-                .bind("limit", limit)
-                .map((row, context) -> ViewRows.leader(row))
-                .list());
+        return read(
+                handle -> of(handle, "SELECT * FROM leaderboard WHERE study = :study ORDER BY rank LIMIT :limit", study)
+                        .bind("limit", limit)
+                        .map((row, context) -> ViewRows.leader(row))
+                        .list());
     }
 
     /** The latest decisions, the latest first. */
@@ -199,7 +197,7 @@ public final class StudyReader {
         });
     }
 
-    private <T> T read(java.util.function.Function<Handle, T> body) {
+    private <T> T read(Function<Handle, T> body) {
         return database.with("Cannot read from " + database.address(), () -> database.jdbi()
                 .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
                     handle.execute("SET TRANSACTION READ ONLY");
@@ -208,9 +206,7 @@ public final class StudyReader {
     }
 
     private static <T> List<T> list(Handle handle, String sql, String study, RowReader<T> reader) {
-        return of(handle, sql, study)
-                .map((row, context) -> reader.read(row))
-                .collect(Collectors.toUnmodifiableList());
+        return of(handle, sql, study).map((row, context) -> reader.read(row)).collect(Collectors.toUnmodifiableList());
     }
 
     private static Query of(Handle handle, String sql, String study) {

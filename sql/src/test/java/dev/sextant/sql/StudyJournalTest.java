@@ -91,10 +91,10 @@ class StudyJournalTest {
     }
 
     private long count(String sql) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(sql.replace(":study", "(SELECT id FROM study WHERE name = '" + name + "')"))
-                        .mapTo(Long.class)
-                        .one());
+        return database.jdbi().withHandle(handle -> handle.createQuery(
+                        sql.replace(":study", "(SELECT id FROM study WHERE name = '" + name + "')"))
+                .mapTo(Long.class)
+                .one());
     }
 
     private StudySummary summary() {
@@ -111,7 +111,8 @@ class StudyJournalTest {
         assertThat(trial(1).proposedBy()).isEqualTo("random");
 
         journal.runStarted(started(first));
-        assertThat(journal.record(List.of(epoch(first, 1, 0.5), epochWithCheckpoint(first, 2, 0.7), epoch(first, 3, 0.6))))
+        assertThat(journal.record(
+                        List.of(epoch(first, 1, 0.5), epochWithCheckpoint(first, 2, 0.7), epoch(first, 3, 0.6))))
                 .isEqualTo(3);
         assertThat(journal.endRun(paused(first, 3))).isTrue();
         assertThat(trial(1).state()).isEqualTo(TrialState.PAUSED);
@@ -162,9 +163,11 @@ class StudyJournalTest {
         journal.studyBecomes(StudyState.RUNNING, "begins");
 
         assertThat(count("SELECT count(*) FROM run WHERE study_id = :study")).isEqualTo(3);
-        assertThat(count("SELECT count(*) FROM decision WHERE study_id = :study")).isEqualTo(7);
+        assertThat(count("SELECT count(*) FROM decision WHERE study_id = :study"))
+                .isEqualTo(7);
         assertThat(count("SELECT decisions FROM study WHERE id = :study")).isEqualTo(7);
-        assertThat(count("SELECT max(decision) FROM decision WHERE study_id = :study")).isEqualTo(7);
+        assertThat(count("SELECT max(decision) FROM decision WHERE study_id = :study"))
+                .isEqualTo(7);
         assertThat(summary().running()).isEqualTo(1);
         assertThat(summary().epochs()).isEqualTo(1);
     }
@@ -194,7 +197,8 @@ class StudyJournalTest {
         assertThat(trial(1).checkpoint()).contains(checkpoint(old, 1));
         assertThat(trial(1).curve().epochs()).isEqualTo(1);
 
-        assertThat(journal.record(List.of(epoch(old, 2, 0.99), epoch(young, 2, 0.6)))).isEqualTo(1);
+        assertThat(journal.record(List.of(epoch(old, 2, 0.99), epoch(young, 2, 0.6))))
+                .isEqualTo(1);
         assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(0.5, 0.6));
         assertThat(summary().bestValue()).hasValue(0.6);
     }
@@ -459,7 +463,8 @@ class StudyJournalTest {
                 .extracting(DecisionRow::reason)
                 .containsExactly("more slots", "the study was created");
         RunKey key = start(1);
-        assertThat(count("SELECT devices FROM run WHERE study_id = " + key.studyId())).isEqualTo(2);
+        assertThat(count("SELECT devices FROM run WHERE study_id = " + key.studyId()))
+                .isEqualTo(2);
     }
 
     @Test
