@@ -4,12 +4,11 @@ import dev.sextant.common.run.Reporter;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.trainer.TrainerFactory;
+import dev.sextant.common.trainer.Trainers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.ServiceLoader;
+import java.util.ServiceConfigurationError;
 import java.util.function.LongSupplier;
 
 /** Trains one run from its order to its result. One instance an executor; safe for use by many threads. */
@@ -57,15 +56,16 @@ public final class RunLoop {
         }
     }
 
-    private static TrainerFactory factory(String type) throws RunFailure {
-        List<String> types = new ArrayList<>();
-        for (TrainerFactory factory : ServiceLoader.load(TrainerFactory.class)) {
-            if (factory.type().equals(type)) {
-                return factory;
-            }
-            types.add(factory.type());
+    private TrainerFactory factory(String type) throws RunFailure {
+        Trainers trainers;
+        try {
+            trainers = Trainers.installed();
+        } catch (IllegalStateException | ServiceConfigurationError e) {
+            throw RunFailure.of("Looking for the trainers on this executor", worker.scratch(), e);
         }
-        throw RunFailure.trainerError("trainer.type (" + type + ") is not known on this executor; known are "
-                + String.join(", ", types) + ". Add the trainer's jar to the executors with spark-submit --jars");
+        return trainers.find(type)
+                .orElseThrow(() -> RunFailure.trainerError("trainer.type (" + type
+                        + ") is not known on this executor; known are " + String.join(", ", trainers.types())
+                        + ". Add the trainer's jar to the executors with spark-submit --jars"));
     }
 }

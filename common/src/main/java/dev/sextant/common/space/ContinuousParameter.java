@@ -27,6 +27,10 @@ public record ContinuousParameter(String name, double low, double high, Scale sc
     @Override
     public Object valueAt(double position) {
         Checks.position(position);
+        // exp(log(x)) is not quite x: the ends of the range are said outright.
+        if (position == 0 || position == 1) {
+            return position == 0 ? low : high;
+        }
         double value = scale == Scale.LOG
                 ? Math.exp(Math.log(low) + position * (Math.log(high) - Math.log(low)))
                 : low + position * (high - low);

@@ -3,6 +3,7 @@ package dev.sextant.common.studyfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one mapping of the file says, read by its table of keys.
@@ -37,15 +38,15 @@ record Section(String path, Place place, Map<String, Object> values, Map<String,
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** Whether anything was given for the key, right or wrong. */
+    /** Whether anything was given for the key, right, wrong or misspelt. */
     boolean gives(String key) {
         return places.containsKey(key);
     }
 
     /** Reads a mapping; every key that is unknown, missing or wrong is a problem. */
     static Section read(Tree tree, String path, Place place, Form.Table table, Problems problems) {
-        Map<String, Object> values = new java.util.TreeMap<>();
-        Map<String, Place> places = new java.util.TreeMap<>();
+        Map<String, Object> values = new TreeMap<>();
+        Map<String, Place> places = new TreeMap<>();
         Section section = new Section(path, place, values, places);
         if (!(tree instanceof Tree.Mapping mapping)) {
             problems.add(tree.place(), path, table.mismatch(tree));
@@ -55,6 +56,8 @@ record Section(String path, Place place, Map<String, Object> values, Map<String,
         mapping.entries().forEach((name, entry) -> {
             if (!names.contains(name)) {
                 problems.add(entry.keyPlace(), section.path(name), "is unknown" + Suggestion.ending(name, names));
+                // What was meant is not missing too.
+                Suggestion.nearest(name, names).ifPresent(near -> places.put(near, entry.keyPlace()));
             }
         });
         for (Key key : table.keys()) {
@@ -65,9 +68,9 @@ record Section(String path, Place place, Map<String, Object> values, Map<String,
                 key.form()
                         .read(entry.value(), problems.at(at, section.path(key.name())))
                         .ifPresent(value -> values.put(key.name(), value));
-            } else if (key.required()) {
+            } else if (key.required() && !section.gives(key.name())) {
                 problems.add(place, section.path(key.name()), "is missing; give " + key.doc());
-            } else {
+            } else if (!key.required()) {
                 key.defaultValue().ifPresent(value -> values.put(key.name(), value));
             }
         }

@@ -37,6 +37,8 @@ final class YamlText {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(0);
         options.setNestingDepthLimit(20);
+        // Nothing is constructed from tags; the tree refuses them with their place.
+        options.setTagInspector(tag -> true);
         try {
             StreamReader reader = new StreamReader(text.startsWith("\uFEFF") ? text.substring(1) : text);
             Node root = new Composer(new ParserImpl(reader, options), new Yaml12Resolver(), options).getSingleNode();
@@ -47,7 +49,11 @@ final class YamlText {
             return Optional.of(new YamlText(problems).tree(root, ""));
         } catch (MarkedYAMLException e) {
             Place place = e.getProblemMark() == null ? Place.START : Place.of(e.getProblemMark());
-            problems.add(place, "", "is not YAML: " + e.getProblem());
+            String start = e.getContextMark() == null
+                    ? ""
+                    : "; what is wrong may start in line "
+                            + Place.of(e.getContextMark()).line();
+            problems.add(place, "", "is not YAML: " + e.getProblem() + start);
         } catch (YAMLException e) {
             String message = e.getMessage().contains("aliases")
                     ? "an alias (*) repeats a list or a mapping; write it out"
@@ -72,7 +78,7 @@ final class YamlText {
         if (node instanceof ScalarNode scalar) {
             return new Tree.Scalar(value(scalar, path, place), scalar.getValue(), place);
         }
-        problems.add(place, path, "the tag " + node.getTag() + " " + NOT_A_VALUE + "; remove it");
+        problems.settle(place, path, "the tag " + node.getTag().getValue() + " " + NOT_A_VALUE + "; remove it");
         return new Tree.Scalar(Optional.empty(), "", place);
     }
 
@@ -107,7 +113,7 @@ final class YamlText {
             }
             if (tag.equals(Tag.STR)) {
                 if (text.indexOf('\0') >= 0) {
-                    problems.add(place, path, "holds the character NUL, which cannot be stored; remove it");
+                    problems.settle(place, path, "holds the character NUL, which cannot be stored; remove it");
                 }
                 return Optional.of(text);
             }
@@ -121,17 +127,19 @@ final class YamlText {
                 // Adding 0.0 turns -0.0 into 0.0, which the database cannot tell apart.
                 double number = Double.parseDouble(text) + 0.0;
                 if (Double.isInfinite(number)) {
-                    problems.add(place, path, "(" + text + ") is too large; give a smaller number");
+                    problems.settle(place, path, "(" + text + ") is too large; give a smaller number");
+                    return Optional.of(text);
                 }
                 return Optional.of(number);
             }
         } catch (ArithmeticException e) {
-            problems.add(place, path, "(" + text + ") does not fit into 64 bits; give a smaller number");
+            problems.settle(place, path, "(" + text + ") does not fit into 64 bits; give a smaller number");
             return Optional.of(text);
         } catch (NumberFormatException e) {
             // An explicit tag promised a number; said below.
         }
-        problems.add(place, path, "(" + text + ") with the tag " + tag + " " + NOT_A_VALUE + "; remove the tag");
+        problems.settle(
+                place, path, "(" + text + ") with the tag " + tag.getValue() + " " + NOT_A_VALUE + "; remove the tag");
         return Optional.of(text);
     }
 }

@@ -102,10 +102,9 @@ final class BestCommand implements Callable<Integer> {
 
     /** Rows do not tell a whole Double from a Long. */
     private static boolean same(Object one, Object other) {
-        if (one instanceof Number number && other instanceof Number row) {
-            return number.doubleValue() == row.doubleValue();
-        }
-        return one.equals(other);
+        return (one instanceof Number number && other instanceof Number row)
+                ? number.doubleValue() == row.doubleValue()
+                : one.equals(other);
     }
 
     /** How much better the best is, positive when it is. */

@@ -302,7 +302,7 @@ public final class Scheduler implements AutoCloseable {
             book.continued(on.trial(), on.toEpoch(), key);
             dispatch(key, slot, on.reason().sentence());
         } else if (proposal instanceof Proposal.Wait wait) {
-            if (busy.isEmpty()) {
+            if (busy.isEmpty() && book.unfinished().isEmpty()) {
                 throw new IllegalStateException(search.name() + " waits although nothing runs: "
                         + wait.reason().sentence());
             }

@@ -60,6 +60,22 @@ class AsynchronousHalvingTest {
     }
 
     @Test
+    void ranksAnewWhenTheNextViewHasAnotherGoalOrOtherRungs() {
+        StudyView view = with(study, List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5)));
+        StudyView otherRungs =
+                new StudyView(view.space(), Goal.MAXIMIZE, List.of(1, 27), 3, 7, 4, 100, List.of(), view.trials());
+
+        asha.propose(view);
+
+        assertThat(asha.propose(withGoal(view, Goal.MINIMIZE)))
+                .isEqualTo(SearchAlgorithms.create("asha").propose(withGoal(view, Goal.MINIMIZE)))
+                .isNotEqualTo(asha.propose(view));
+        assertThat(asha.propose(otherRungs))
+                .isInstanceOfSatisfying(ContinueTrial.class, promotion -> assertThat(promotion.toEpoch())
+                        .isEqualTo(27));
+    }
+
+    @Test
     void comparesTheBestSoFarAndNotTheLastEpoch() {
         StudyView view = with(
                 study,

@@ -38,6 +38,7 @@ final class ProgramGroup {
             wait "$program"
             code=$?
             kill "$watcher"
+            wait "$watcher"
             exit "$code"
             """;
 
@@ -133,7 +134,11 @@ final class ProgramGroup {
     }
 
     private boolean isAnyAlive(List<ProcessHandle> known) throws InterruptedException {
-        return process.isAlive() || known.stream().anyMatch(ProcessHandle::isAlive) || (leadsGroup && signal("0"));
+        return process.isAlive() || known.stream().anyMatch(ProcessHandle::isAlive) || (leadsGroup && isGroupAlive());
+    }
+
+    private boolean isGroupAlive() throws InterruptedException {
+        return ProcessTable.isReadable() ? ProcessTable.hasGroup(process.pid()) : signal("0");
     }
 
     /** Sends a signal to the group; false when nobody is left in it. Java itself cannot signal a group. */

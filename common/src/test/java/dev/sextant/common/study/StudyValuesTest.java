@@ -1,0 +1,140 @@
+package dev.sextant.common.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Rungs, states, curves and goals. */
+class StudyValuesTest {
+    @Example
+    void rungsArePowersOfTheReductionUpToTheTop() {
+        assertThat(new Fidelity(1, 27, 3).rungs()).containsExactly(1, 3, 9, 27);
+        assertThat(new Fidelity(1, 81, 3).rungs()).containsExactly(1, 3, 9, 27, 81);
+        assertThat(new Fidelity(2, 50, 4).rungs()).containsExactly(2, 8, 50);
+        assertThat(new Fidelity(1, 10, 3).rungs()).containsExactly(1, 3, 10);
+        assertThat(new Fidelity(5, 5, 2).rungs()).containsExactly(5);
+    }
+
+    @Property
+    void rungsRiseFromLowestToTopWithoutAShortLastStep(
+            @ForAll @IntRange(min = 1, max = 50) int min,
+            @ForAll @IntRange(max = 10_000) int more,
+            @ForAll @IntRange(min = 2, max = 8) int reduction) {
+        List<Integer> rungs = new Fidelity(min, min + more, reduction).rungs();
+        assertThat(rungs.get(rungs.size() - 1)).isEqualTo(min + more);
+        for (int i = 0; i + 2 < rungs.size(); i++) {
+            assertThat(rungs.get(i + 1)).isEqualTo(rungs.get(i) * reduction);
+        }
+        if (rungs.size() > 1) {
+            assertThat(rungs.get(0)).isEqualTo(min);
+            double last = (double) rungs.get(rungs.size() - 1) / rungs.get(rungs.size() - 2);
+            assertThat(last).isBetween(Math.sqrt(reduction), reduction * Math.sqrt(reduction));
+        }
+    }
+
+    @Example
+    void refusesEpochsThatMakeNoRungs() {
+        assertThatThrownBy(() -> new Fidelity(0, 9, 3)).hasMessage("min_epochs (0) must be in [1, max_epochs (9)]");
+        assertThatThrownBy(() -> new Fidelity(10, 9, 3)).hasMessage("min_epochs (10) must be in [1, max_epochs (9)]");
+        assertThatThrownBy(() -> new Fidelity(1, 9, 1)).hasMessage("reduction (1) must be at least 2");
+    }
+
+    @Example
+    void finishedTrialsNeverChange() {
+        for (TrialState finished : List.of(TrialState.COMPLETED, TrialState.STOPPED, TrialState.FAILED)) {
+            assertThat(finished.isFinished()).isTrue();
+            assertThat(Arrays.stream(TrialState.values()).noneMatch(finished::canBecome))
+                    .isTrue();
+        }
+    }
+
+    @Example
+    void trialsGoTheirLegalWays() {
+        assertThat(next(TrialState.PENDING)).containsExactly(TrialState.RUNNING, TrialState.STOPPED, TrialState.FAILED);
+        assertThat(next(TrialState.PAUSED)).containsExactly(TrialState.RUNNING, TrialState.STOPPED, TrialState.FAILED);
+        assertThat(next(TrialState.RUNNING))
+                .containsExactly(
+                        TrialState.PENDING,
+                        TrialState.PAUSED,
+                        TrialState.COMPLETED,
+                        TrialState.STOPPED,
+                        TrialState.FAILED);
+    }
+
+    private static List<TrialState> next(TrialState state) {
+        return Arrays.stream(TrialState.values()).filter(state::canBecome).toList();
+    }
+
+    @Example
+    void runsAreOverUnlessTheyAreUnderWay() {
+        assertThat(Arrays.stream(RunState.values()).filter(state -> !state.isOver()))
+                .containsExactly(RunState.DISPATCHED, RunState.RUNNING);
+    }
+
+    @Example
+    void curvesKnowTheirBestSoFar() {
+        LearningCurve curve = LearningCurve.of(0.2, Double.NaN, 0.5, 0.4);
+        assertThat(curve.epochs()).isEqualTo(4);
+        assertThat(curve.at(3)).isEqualTo(0.5);
+        assertThat(curve.bestUpTo(2, Goal.MAXIMIZE)).isEqualTo(0.2);
+        assertThat(curve.bestUpTo(99, Goal.MAXIMIZE)).isEqualTo(0.5);
+        assertThat(curve.best(Goal.MINIMIZE)).isEqualTo(0.2);
+        assertThat(LearningCurve.EMPTY.best(Goal.MAXIMIZE)).isNaN();
+        assertThat(LearningCurve.of(Double.NaN).best(Goal.MAXIMIZE)).isNaN();
+        assertThat(curve.plus(0.9)).isEqualTo(LearningCurve.of(0.2, Double.NaN, 0.5, 0.4, 0.9));
+        assertThat(curve.epochs()).isEqualTo(4);
+    }
+
+    @Example
+    void curvesKeepNoHandOnTheirCallersArray() {
+        double[] values = {0.1, 0.2};
+        LearningCurve curve = LearningCurve.of(values);
+        values[0] = 9;
+        assertThat(curve.at(1)).isEqualTo(0.1);
+    }
+
+    @Property
+    void betterIsAStrictOrder(@ForAll double one, @ForAll double other) {
+        for (Goal goal : Goal.values()) {
+            assertThat(goal.isBetter(one, one)).isFalse();
+            assertThat(goal.isBetter(one, other) && goal.isBetter(other, one)).isFalse();
+            assertThat(goal.isBetter(Double.NaN, one)).isFalse();
+            assertThat(goal.isBetter(one, Double.NaN)).isTrue();
+        }
+        assertThat(Goal.MAXIMIZE.isBetter(one, other)).isEqualTo(Goal.MINIMIZE.isBetter(other, one));
+    }
+
+    @Example
+    void constraintsHoldOnTheirBound() {
+        var atMost = new Objective.Constraint("ms", Objective.Constraint.Side.AT_MOST, 20);
+        assertThat(atMost.holds(20)).isTrue();
+        assertThat(atMost.holds(20.1)).isFalse();
+        assertThat(atMost.holds(Double.NaN)).isFalse();
+        var atLeast = new Objective.Constraint("auc", Objective.Constraint.Side.AT_LEAST, 0.9);
+        assertThat(atLeast.holds(0.9)).isTrue();
+        assertThat(atLeast.holds(0.8)).isFalse();
+    }
+
+    @Example
+    void budgetsAreLimitedByAnyOneLimit() {
+        assertThat(Budget.UNLIMITED.isLimited()).isFalse();
+        assertThat(new Budget(
+                                OptionalInt.of(1),
+                                OptionalLong.empty(),
+                                OptionalDouble.empty(),
+                                Optional.empty(),
+                                OptionalDouble.empty())
+                        .isLimited())
+                .isTrue();
+    }
+}

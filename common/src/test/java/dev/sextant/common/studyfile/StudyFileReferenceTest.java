@@ -1,0 +1,25 @@
+package dev.sextant.common.studyfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class StudyFileReferenceTest {
+    private static final String TEXT = StudyFileReference.markdown(StudyFiles.TRAINERS, StudyFiles.ALGORITHMS);
+
+    @Test
+    void hasARowForEveryKeyThatTheReaderKnows() {
+        assertThat(TEXT.lines())
+                .contains(
+                        "| `max_epochs` | a whole number of at least 1 | required | epochs of the top rung: the most that "
+                                + "one trial trains |",
+                        "| `silence` | a duration above 0, such as 90s, 30m, 2h or 1h30m | `30m` | how long a run may "
+                                + "report nothing before it is cut off and tried again |",
+                        "| `dropout` | a number in [0, 0.9] | `0.5` | share of units left out |",
+                        "| `data` | a path; never searched | required | the folder that holds one folder of images a "
+                                + "class |");
+        for (Key key : StudyKeys.root(StudyFiles.ALGORITHMS).keys()) {
+            assertThat(TEXT).contains("| `" + key.name() + "` | ");
+        }
+    }
+}

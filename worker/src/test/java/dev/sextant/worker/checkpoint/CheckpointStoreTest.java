@@ -1,0 +1,229 @@
+package dev.sextant.worker.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckpointStoreTest {
+    private static final RunKey RUN_2 = new RunKey(1, 12, 2, 1);
+
+    @TempDir
+    private Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        model = Files.writeString(folder.resolve("model"), "weights");
+    }
+
+    @Test
+    void namesTheFileByTrialEpochRunAndAttempt() throws Exception {
+        Checkpoint saved = store().save(model, RUN_2, 9);
+
+        assertThat(saved.uri())
+                .endsWith("/trial-0012/epoch-009-run-2-attempt-1.ckpt")
+                .startsWith("file:");
+        assertThat(saved.epoch()).isEqualTo(9);
+        assertThat(saved.bytes()).isEqualTo(7);
+        assertThat(saved.sha256())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256")
+                                .digest("weights".getBytes(StandardCharsets.UTF_8))));
+        assertThat(Path.of(URI.create(saved.uri()))).hasContent("weights");
+    }
+
+    @Test
+    void leavesNoTemporaryOrChecksumFiles() throws Exception {
+        store().save(model, RUN_2, 9);
+
+        assertThat(names()).containsExactly("epoch-009-run-2-attempt-1.ckpt");
+    }
+
+    @Test
+    void fetchesWhatWasSaved() throws Exception {
+        Checkpoint saved = store().save(model, RUN_2, 9);
+
+        store().fetch(saved, folder.resolve("fetched"));
+
+        assertThat(folder.resolve("fetched")).hasContent("weights");
+    }
+
+    @Test
+    void leavesNoFileBehindWhenWhatItFetchedIsDamaged() throws Exception {
+        Checkpoint saved = store().save(model, RUN_2, 9);
+        Files.writeString(Path.of(URI.create(saved.uri())), "weightS");
+
+        assertThatThrownBy(() -> store().fetch(saved, folder.resolve("fetched")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("is damaged: expected 7 bytes with SHA-256 " + saved.sha256());
+        assertThat(folder.resolve("fetched")).doesNotExist();
+    }
+
+    @Test
+    void saysThatTheDiskIsFullAndLeavesNothingBehind() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString()))
+                .as("SKIPPED: a full disk is not tested, as this user cannot mount a small one")
+                .isZero();
+        try {
+            Path large = Files.write(folder.resolve("large"), new byte[1 << 20]);
+            CheckpointStore store = CheckpointStore.in(disk.toUri().toString());
+
+            assertThatThrownBy(() -> store.save(large, RUN_2, 9))
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("no space is left in ")
+                    .hasMessageContaining(disk.toString())
+                    .hasMessageContaining("choose a folder on a larger disk");
+            try (Stream<Path> left = Files.walk(disk)) {
+                assertThat(left.filter(Files::isRegularFile)).isEmpty();
+            }
+        } finally {
+            assertThat(run("umount", disk.toString())).isZero();
+        }
+    }
+
+    @Test
+    void saysThatRightsAreMissing() throws Exception {
+        Path locked = Files.createDirectory(
+                folder.resolve("locked"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
+        assumeThat(Files.isWritable(locked))
+                .as("SKIPPED: missing rights are not tested, as this user may write anywhere")
+                .isFalse();
+
+        assertThatThrownBy(() -> CheckpointStore.in(locked.toString()).save(model, RUN_2, 9))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(locked.toString());
+    }
+
+    @Test
+    void saysThatTheFolderCannotBeMade() {
+        assertThatThrownBy(
+                        () -> CheckpointStore.in(model.resolve("below-a-file").toString())
+                                .save(model, RUN_2, 9))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(model.toString())
+                .hasMessageContaining("cannot be written");
+    }
+
+    @Test
+    void leavesNothingUnderTheFinalNameWhenRenamingFails() {
+        Configuration configuration = new Configuration();
+        configuration.set("fs.stubborn.impl", StubbornFileSystem.class.getName());
+        CheckpointStore store = CheckpointStore.in("stubborn:" + folder.resolve("checkpoints"), configuration);
+
+        assertThatThrownBy(() -> store.save(model, RUN_2, 9))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("was refused");
+        assertThat(folder.resolve("checkpoints/trial-0012")).isEmptyDirectory();
+    }
+
+    /** Renames nothing, as HDFS does when the target exists. */
+    public static final class StubbornFileSystem extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("stubborn:///");
+        }
+
+        @Override
+        public boolean rename(org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to) {
+            return false;
+        }
+    }
+
+    @Test
+    void keepsTheRecordedCheckpointAndTheOneBeforeIt() throws Exception {
+        RunKey run1 = new RunKey(1, 12, 1, 1);
+        store().save(model, run1, 1);
+        store().save(model, run1, 2);
+        Checkpoint recorded = store().save(model, run1, 3);
+
+        assertThat(store().deleteSuperseded(RUN_2, recorded)).isEqualTo(1);
+
+        assertThat(names()).containsExactly("epoch-002-run-1-attempt-1.ckpt", "epoch-003-run-1-attempt-1.ckpt");
+    }
+
+    @Test
+    void keepsAllThatTheAttemptItselfWroteAsItsRowsMayNotBeWrittenYet() throws Exception {
+        Checkpoint recorded = store().save(model, new RunKey(1, 12, 1, 1), 3);
+        store().save(model, RUN_2, 4);
+        store().save(model, RUN_2, 5);
+        store().save(model, RUN_2, 6);
+
+        assertThat(store().deleteSuperseded(RUN_2, recorded)).isZero();
+        assertThat(names()).hasSize(4);
+    }
+
+    @Test
+    void deletesWhatOlderAttemptsWroteBeyondTheRecordedCheckpointAndLeftHalfDone() throws Exception {
+        Checkpoint recorded = store().save(model, new RunKey(1, 12, 1, 1), 3);
+        store().save(model, RUN_2, 5);
+        Files.writeString(trialFolder().resolve("_epoch-006-run-2-attempt-1.ckpt"), "half");
+        Files.writeString(trialFolder().resolve("notes.txt"), "not ours");
+
+        assertThat(store().deleteSuperseded(RUN_2.nextAttempt(), recorded)).isEqualTo(2);
+
+        assertThat(names()).containsExactly("epoch-003-run-1-attempt-1.ckpt", "notes.txt");
+    }
+
+    @Test
+    void leavesTheFilesOfNewerAttemptsAlone() throws Exception {
+        Checkpoint recorded = store().save(model, new RunKey(1, 12, 1, 1), 3);
+        store().save(model, RUN_2.nextAttempt(), 4);
+        store().save(model, new RunKey(1, 12, 3, 1), 1);
+
+        assertThat(store().deleteSuperseded(RUN_2, recorded)).isZero();
+        assertThat(names()).hasSize(3);
+    }
+
+    @Test
+    void deletesATrialsCheckpoints() throws Exception {
+        store().save(model, RUN_2, 4);
+
+        store().deleteTrial(12);
+        store().deleteTrial(13);
+
+        assertThat(folder.resolve("checkpoints")).isEmptyDirectory();
+    }
+
+    private CheckpointStore store() {
+        return CheckpointStore.in(folder.resolve("checkpoints").toString());
+    }
+
+    private Path trialFolder() {
+        return folder.resolve("checkpoints/trial-0012");
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(trialFolder())) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static int run(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+}
