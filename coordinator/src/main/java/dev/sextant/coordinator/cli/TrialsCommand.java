@@ -109,8 +109,8 @@ final class TrialsCommand implements Callable<Integer> {
             String named = states.stream()
                     .map(state -> state.name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(" or "));
-            return "None of the " + Words.count(summary.trials(), "trial") + " is " + named
-                    + "; `sextant status " + study.name() + "` counts them by state";
+            return "None of the " + Words.count(summary.trials(), "trial") + " is " + named + "; `sextant status "
+                    + study.name() + "` counts them by state";
         }
         return "No trial of " + study.name() + " has a value of " + summary.metric() + " yet; `sextant trials "
                 + study.name() + "` lists them all";

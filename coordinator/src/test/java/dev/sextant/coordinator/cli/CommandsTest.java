@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,8 +63,8 @@ class CommandsTest {
         try (StudyJournal journal = SampleStudy.lock(database, ENDED)) {
             StudyRow row = database.studies().find(ENDED).orElseThrow();
             Path trained = Files.writeString(home.resolve("trained"), "a trained model");
-            model = CheckpointStore.in(StudyCheckpoints.of(row.spec(), row.id(), home)
-                            .folder())
+            model = CheckpointStore.in(
+                            StudyCheckpoints.of(row.spec(), row.id(), home).folder())
                     .save(trained, new RunKey(row.id(), SampleStudy.BEST, 1, 1), 9);
             SampleStudy.write(journal, TRIALS, model);
             journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
@@ -98,14 +99,14 @@ class CommandsTest {
     @Test
     void listShowsStudiesTheLatestChangeFirst() throws IOException {
         Said text = run("list");
-        Said json = run("list", "--json");
+        JsonNode json = run("list", "--json").json();
 
         assertThat(text.code()).isZero();
-        assertThat(text.out().lines().map(line -> words(line).get(0)))
-                .containsExactly("study", "not-begun", RUNNING, ENDED);
-        assertThat(json.json().findValuesAsText("study")).containsExactly("not-begun", RUNNING, ENDED);
-        assertThat(json.json().get(2).get("state").asText()).isEqualTo("COMPLETED");
-        assertThat(json.json().get(2).get("trials").asInt()).isEqualTo(TRIALS);
+        assertThat(json.findValuesAsText("study")).contains("not-begun", RUNNING, ENDED);
+        assertThat(json.findValuesAsText("updated_at")).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(text.out().lines().map(CommandsTest::words))
+                .contains(List.of("study", "state", "algorithm", "trials", "best", "metric", "device time", "changed"))
+                .anySatisfy(row -> assertThat(row).startsWith(ENDED, "COMPLETED", "asha", "40", "0.9027", "accuracy"));
     }
 
     @Test
@@ -174,7 +175,8 @@ class CommandsTest {
         assertThat(text.out().lines().skip(1))
                 .hasSize(4)
                 .allSatisfy(line -> assertThat(line).contains("DIVERGED").endsWith("accuracy is NaN after epoch 1"));
-        assertThat(run("trials", ENDED, "--state", "failed,stopped", "--json").json()).hasSize(8);
+        assertThat(run("trials", ENDED, "--state", "failed,stopped", "--json").json())
+                .hasSize(8);
         assertThat(run("trials", ENDED, "--state", "running").out())
                 .isEqualTo("None of the 40 trials is running; `sextant status " + ENDED + "` counts them by state\n");
     }
@@ -227,22 +229,29 @@ class CommandsTest {
                         List.of("parameter", "trial 5", "start_with (trial 1)"),
                         List.of("accuracy", "0.9027", "0.7602"),
                         List.of("learning_rate", "0.01667", "0.001"));
-        assertThat(json.get("lift").asDouble()).isEqualTo(0.15 * (1 - Math.exp(-3)), org.assertj.core.data.Offset.offset(1e-12));
+        assertThat(json.get("lift").asDouble())
+                .isEqualTo(0.15 * (1 - Math.exp(-3)), org.assertj.core.data.Offset.offset(1e-12));
         assertThat(json.get("start_with").get("trial").asInt()).isEqualTo(1);
     }
 
     @Test
     void bestAsYamlIsATrainerSection() {
-        Map<String, Object> yaml = new org.yaml.snakeyaml.Yaml().load(run("best", ENDED, "--yaml").out());
+        Map<String, Object> yaml =
+                new org.yaml.snakeyaml.Yaml().load(run("best", ENDED, "--yaml").out());
 
         assertThat(yaml).containsOnlyKeys("trainer");
         assertThat(new TreeMap<>((Map<?, ?>) yaml.get("trainer")))
                 .isEqualTo(new TreeMap<>(Map.of(
-                        "type", "curve-table",
-                        "table", "/data/curves.csv",
-                        "epoch_seconds", 0.5,
-                        "learning_rate", 0.1 / 6,
-                        "layers", 1)));
+                        "type",
+                        "curve-table",
+                        "table",
+                        "/data/curves.csv",
+                        "epoch_seconds",
+                        0.5,
+                        "learning_rate",
+                        0.1 / 6,
+                        "layers",
+                        1)));
     }
 
     @Test
@@ -250,7 +259,8 @@ class CommandsTest {
         Said said = run("best", "not-begun");
 
         assertThat(said.code()).isEqualTo(ExitCode.FAILED);
-        assertThat(said.err()).contains("No trial of not-begun has a value of accuracy yet", "sextant status not-begun");
+        assertThat(said.err())
+                .contains("No trial of not-begun has a value of accuracy yet", "sextant status not-begun");
     }
 
     @Test
@@ -261,7 +271,12 @@ class CommandsTest {
         assertThat(said.out()).contains("SHA-256 " + model.sha256() + " (verified)");
         assertThat(names(folder.resolve("out")))
                 .containsExactlyInAnyOrder(
-                        "trials.csv", "measurements.csv", "decisions.csv", "study.json", "best.json", "best-model.ckpt");
+                        "trials.csv",
+                        "measurements.csv",
+                        "decisions.csv",
+                        "study.json",
+                        "best.json",
+                        "best-model.ckpt");
         assertThat(folder.resolve("out/best-model.ckpt")).hasContent("a trained model");
         List<String> trials = Files.readAllLines(folder.resolve("out/trials.csv"));
         assertThat(trials).hasSize(TRIALS + 1);
@@ -274,8 +289,10 @@ class CommandsTest {
     void exportAsJsonKeepsConfigurationsTogether() throws IOException {
         run("export", ENDED, "--to", folder.toString(), "--format", "json");
 
-        JsonNode trials = new ObjectMapper().readTree(folder.resolve("trials.json").toFile());
-        JsonNode decisions = new ObjectMapper().readTree(folder.resolve("decisions.json").toFile());
+        JsonNode trials =
+                new ObjectMapper().readTree(folder.resolve("trials.json").toFile());
+        JsonNode decisions =
+                new ObjectMapper().readTree(folder.resolve("decisions.json").toFile());
         assertThat(trials).hasSize(TRIALS);
         assertThat(trials.get(0).get("params").get("layers").asLong()).isEqualTo(1);
         assertThat(decisions.findValuesAsText("kind")).contains("START", "END", "FAIL", "STUDY");
@@ -321,12 +338,15 @@ class CommandsTest {
     }
 
     @Test
-    void stopAsksWhoeverRunsTheStudyAndWaits() throws Exception {
+    void stopAsksWhoeverRunsTheStudy() {
+        assertThat(run("stop", RUNNING).out()).startsWith("Asked ada@node-1 (process 4711) to pause flowers");
+    }
+
+    @Test
+    void stopWaitsUntilTheStudyHasPaused() throws Exception {
         String name = "to-be-stopped";
         try (StudyJournal journal = SampleStudy.lock(database, name)) {
             journal.studyBecomes(StudyState.RUNNING, "ada runs it");
-            assertThat(run("stop", name).out()).startsWith("Asked ada@node-1 (process 4711) to pause to-be-stopped");
-
             Thread coordinator = new Thread(() -> {
                 while (!journal.stopRequested()) {
                     Thread.onSpinWait();
@@ -358,8 +378,7 @@ class CommandsTest {
         assertThat(declined.out()).contains("Delete old (0 trials", checkpoints.toString(), "Nothing deleted");
         assertThat(database.studies().find("old")).isPresent();
 
-        Said deleted =
-                say(CapturedConsole.atTerminal(Map.of("SEXTANT_HOME", home.toString()), "y\n"), "delete", "old");
+        Said deleted = say(CapturedConsole.atTerminal(Map.of("SEXTANT_HOME", home.toString()), "y\n"), "delete", "old");
         assertThat(deleted.out()).endsWith("Deleted old: 0 trials\n");
         assertThat(database.studies().find("old")).isEmpty();
         assertThat(checkpoints).doesNotExist();
@@ -397,8 +416,8 @@ class CommandsTest {
         assertThat(said.code()).isZero();
         assertThat(said.out()).contains("its password is set").doesNotContain(PASSWORD);
 
-        Map<String, String> reader = Map.of(
-                "SEXTANT_DB", server.address().url() + "?user=watcher", "SEXTANT_DB_PASSWORD", PASSWORD);
+        Map<String, String> reader =
+                Map.of("SEXTANT_DB", server.address().url() + "?user=watcher", "SEXTANT_DB_PASSWORD", PASSWORD);
         assertThat(say(CapturedConsole.withEnvironment(reader), "list").out()).contains(ENDED);
         Said forbidden = say(CapturedConsole.withEnvironment(reader), "delete", ENDED, "--yes");
         assertThat(forbidden.code()).isEqualTo(ExitCode.FAILED);
@@ -425,7 +444,8 @@ class CommandsTest {
         assertThat(said.code()).isEqualTo(ExitCode.FAILED);
         assertThat(said.err())
                 .hasLineCount(1)
-                .startsWith("sextant: The database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant cannot be reached");
+                .startsWith(
+                        "sextant: The database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant cannot be reached");
     }
 
     @Test
@@ -441,8 +461,7 @@ class CommandsTest {
             all.add(say(CapturedConsole.withEnvironment(Map.of("SEXTANT_DB_PASSWORD", PASSWORD)), arguments));
         }
         all.add(say(
-                CapturedConsole.withEnvironment(
-                        Map.of("SEXTANT_DB", url.replace("//", "//sextant:" + PASSWORD + "@"))),
+                CapturedConsole.withEnvironment(Map.of("SEXTANT_DB", url.replace("//", "//sextant:" + PASSWORD + "@"))),
                 "list",
                 "--verbose"));
 
@@ -456,8 +475,22 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "sweep", "resume", "stop", "list", "status", "trials", "show", "best", "validate", "export",
-                "delete", "db", "db status", "db migrate", "db roles"
+                "demo",
+                "sweep",
+                "resume",
+                "stop",
+                "list",
+                "status",
+                "trials",
+                "show",
+                "best",
+                "validate",
+                "export",
+                "delete",
+                "db",
+                "db status",
+                "db migrate",
+                "db roles"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
@@ -466,7 +499,10 @@ class CommandsTest {
         Said said = run(arguments.toArray(String[]::new));
 
         assertThat(said.code()).isZero();
-        assertThat(said.out()).startsWith("Usage: sextant " + command).contains("\nExample").contains("  sextant " + command);
+        assertThat(said.out())
+                .startsWith("Usage: sextant " + command)
+                .contains("\nExample")
+                .contains("  sextant " + command);
         assertThat(said.out().lines()).allMatch(line -> line.length() <= Table.WIDTH);
     }
 
@@ -474,8 +510,19 @@ class CommandsTest {
     void theProgramsOwnHelpListsAllCommands() {
         assertThat(run("--help").out())
                 .contains(
-                        "demo", "sweep", "resume", "stop", "list", "status", "trials", "show", "best", "validate", "export",
-                        "delete", "db");
+                        "demo",
+                        "sweep",
+                        "resume",
+                        "stop",
+                        "list",
+                        "status",
+                        "trials",
+                        "show",
+                        "best",
+                        "validate",
+                        "export",
+                        "delete",
+                        "db");
         assertThat(run("--version").out()).matches("(?s)sextant \\d+\\.\\d+\\.\\d+.*");
     }
 
@@ -502,12 +549,14 @@ class CommandsTest {
 
         assertThat(said.code()).isEqualTo(ExitCode.USAGE);
         assertThat(said.out()).isEmpty();
-        assertThat(said.err()).startsWith("sextant: ").hasLineCount(line.matches("trials.*0|best.*|validate") ? 1 : 2);
+        assertThat(said.err().lines()).hasSizeBetween(1, 2).first().asString().startsWith("sextant: ");
     }
 
     @Test
-    void aMistypedCommandIsAnsweredWithTheOneThatWasMeant() {
-        assertThat(run("statsu").err()).contains("status");
+    void aMistypedWordIsAnsweredWithTheOneThatWasMeant() {
+        assertThat(run("lst").err()).startsWith("sextant: There is no command lst; did you mean list?\n");
+        assertThat(run("status", ENDED, "--jsno").err())
+                .startsWith("sextant: There is no option --jsno; did you mean --json?\n");
     }
 
     @Test
@@ -515,9 +564,14 @@ class CommandsTest {
         Map<String, String> coloured = Map.of("SEXTANT_HOME", home.toString(), "TERM", "xterm");
         Map<String, String> plain = Map.of("SEXTANT_HOME", home.toString(), "TERM", "xterm", "NO_COLOR", "1");
 
-        assertThat(say(CapturedConsole.atTerminal(coloured, ""), "status", ENDED).out()).contains("\u001b[");
-        assertThat(say(CapturedConsole.atTerminal(plain, ""), "status", ENDED).out()).doesNotContain("\u001b");
-        assertThat(say(CapturedConsole.withEnvironment(coloured), "status", ENDED).out()).doesNotContain("\u001b");
+        assertThat(say(CapturedConsole.atTerminal(coloured, ""), "status", ENDED)
+                        .out())
+                .contains("\u001b[");
+        assertThat(say(CapturedConsole.atTerminal(plain, ""), "status", ENDED).out())
+                .doesNotContain("\u001b");
+        assertThat(say(CapturedConsole.withEnvironment(coloured), "status", ENDED)
+                        .out())
+                .doesNotContain("\u001b");
     }
 
     @Test

@@ -27,7 +27,8 @@ class CurvePlotTest {
 
     @Test
     void marksEpochsWithoutAFiniteValueAtTheFoot() {
-        assertThat(CurvePlot.lines(LearningCurve.of(0.5, 0.6, Double.NaN)).get(7)).endsWith("!");
+        assertThat(CurvePlot.lines(LearningCurve.of(0.5, 0.6, Double.NaN)).get(7))
+                .endsWith("!");
     }
 
     @Test

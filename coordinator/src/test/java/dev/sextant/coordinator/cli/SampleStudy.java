@@ -56,7 +56,8 @@ final class SampleStudy {
         return new StudySpec(
                 name,
                 new Objective("accuracy", Goal.MAXIMIZE, List.of()),
-                new TrainerSpec("curve-table", new TreeMap<>(Map.of("table", "/data/curves.csv", "epoch_seconds", 0.5))),
+                new TrainerSpec(
+                        "curve-table", new TreeMap<>(Map.of("table", "/data/curves.csv", "epoch_seconds", 0.5))),
                 new SearchSpace(List.of(
                         new ContinuousParameter("learning_rate", 1e-5, 0.1, Scale.LOG, Optional.empty()),
                         new IntegerParameter("layers", 0, 3, Scale.LINEAR, Optional.empty()))),
@@ -69,8 +70,7 @@ final class SampleStudy {
                         Optional.of(Duration.ofHours(2)),
                         OptionalDouble.of(0.99)),
                 List.of(DEFAULTS),
-                new ClusterSettings(
-                        4, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
+                new ClusterSettings(4, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
     }
 
     /** Creates the study and takes its lock, as whoever runs it. */

@@ -84,7 +84,8 @@ class ValidateCommandTest {
     @Test
     void allProblemsAreNamedWithTheirLines() throws IOException {
         Files.writeString(
-                file, STUDY.replace("low: 1.0e-4, high: 0.1", "low: 0.5, high: 0.1").replace("max_epochs", "max_epoch"));
+                file,
+                STUDY.replace("low: 1.0e-4, high: 0.1", "low: 0.5, high: 0.1").replace("max_epochs", "max_epoch"));
 
         Said text = run("validate", file.toString());
         JsonNode json = json(run("validate", file.toString(), "--json"));

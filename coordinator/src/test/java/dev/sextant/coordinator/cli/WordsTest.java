@@ -73,7 +73,8 @@ class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "1468006, 1.4 MiB", "1048575, 1.0 MiB", "3221225472, 3.0 GiB"})
+    @CsvSource({"0, 0 B", "1023, 1023 B", "1024, 1.0 KiB", "1468006, 1.4 MiB", "1048575, 1.0 MiB", "3221225472, 3.0 GiB"
+    })
     void bytesShowOneDecimalOfTheirLargestUnit(long bytes, String words) {
         assertThat(Words.bytes(bytes)).isEqualTo(words);
     }
