@@ -138,8 +138,8 @@ final class BestCommand implements Callable<Integer> {
         output.line("");
         output.table(table(metric, best, reference));
         output.line("");
-        output.line("`sextant show " + study.name() + " " + best.trial() + "` tells its story, `sextant best "
-                + study.name() + " --yaml` writes it for a study file");
+        output.line("`sextant show " + study.name() + " " + best.trial() + "` tells its story");
+        output.line("`sextant best " + study.name() + " --yaml` writes it for a study file");
     }
 
     private static Table table(String metric, LeaderboardRow best, Optional<Reference> reference) {

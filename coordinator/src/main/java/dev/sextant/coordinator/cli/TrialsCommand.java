@@ -96,8 +96,10 @@ final class TrialsCommand implements Callable<Integer> {
         output.table(table(summary, trials));
         if (top == null && trials.size() == limit && trials.size() < summary.trials()) {
             output.line("");
-            output.line("The newest %s of %s; --limit N shows more, --top N the best"
-                    .formatted(Words.count(trials.size()), Words.count(summary.trials(), "trial")));
+            output.line("The newest %s%s; --limit N shows more, --top N the best"
+                    .formatted(
+                            Words.count(trials.size()),
+                            states.isEmpty() ? " of " + Words.count(summary.trials(), "trial") : ""));
         }
     }
 
