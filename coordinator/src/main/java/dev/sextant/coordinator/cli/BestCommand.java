@@ -24,11 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "best",
         description = "Show the best configuration, beside the first that the study was told to start with.",
-        footer = {
-            "",
-            "Examples:",
-            "  sextant best cars-resnet18",
-            "  sextant best cars-resnet18 --yaml > trainer.yaml"
+        footer = {"", "Examples:", "  sextant best cars-resnet18", "  sextant best cars-resnet18 --yaml > trainer.yaml"
         })
 final class BestCommand implements Callable<Integer> {
     /** Enqueued trials come first; interrupted ones may come between. */
@@ -67,8 +63,8 @@ final class BestCommand implements Callable<Integer> {
                             + spec.objective().metric() + " yet"
                             + (spec.objective().constraints().isEmpty() ? "" : " that keeps all constraints")
                             + "; `sextant status " + study.name() + "` shows where it stands"));
-            Optional<Reference> reference = reference(session.database(), spec)
-                    .filter(candidate -> candidate.trial() != best.trial());
+            Optional<Reference> reference =
+                    reference(session.database(), spec).filter(candidate -> candidate.trial() != best.trial());
             if (yaml) {
                 output.line(trainerSection(spec, best).stripTrailing());
             } else if (output.isJson()) {
@@ -85,10 +81,7 @@ final class BestCommand implements Callable<Integer> {
             return Optional.empty();
         }
         Configuration first = spec.startWith().get(0);
-        return open
-                .reader()
-                .trials(study.name(), Set.<TrialState>of(), TrialOrder.NUMBER, FIRST_TRIALS)
-                .stream()
+        return open.reader().trials(study.name(), Set.<TrialState>of(), TrialOrder.NUMBER, FIRST_TRIALS).stream()
                 .filter(trial -> trial.feasibleValue().isPresent() && isOf(trial, first))
                 .findFirst()
                 .map(trial -> new Reference(trial.trial(), trial.feasibleValue().getAsDouble(), trial.params()));
@@ -115,7 +108,12 @@ final class BestCommand implements Callable<Integer> {
 
     private Map<String, Object> json(StudySpec spec, LeaderboardRow best, Optional<Reference> reference) {
         Map<String, Object> json = Json.object(
-                "study", study.name(), "metric", spec.objective().metric(), "goal", spec.objective().goal().word());
+                "study",
+                study.name(),
+                "metric",
+                spec.objective().metric(),
+                "goal",
+                spec.objective().goal().word());
         json.putAll(StudyJson.leader(best));
         json.put(
                 "start_with",
@@ -134,18 +132,20 @@ final class BestCommand implements Callable<Integer> {
                         Words.number(best.value()),
                         best.trial(),
                         Words.count(best.epoch(), "epoch")));
-        reference.ifPresent(first -> output.line("%s better than the first configuration under start_with (%s, trial %d)"
-                .formatted(Words.number(lift(spec, best, first)), Words.number(first.value()), first.trial())));
+        reference.ifPresent(
+                first -> output.line("%s better than the first configuration under start_with (%s, trial %d)"
+                        .formatted(Words.number(lift(spec, best, first)), Words.number(first.value()), first.trial())));
         output.line("");
         output.table(table(metric, best, reference));
         output.line("");
-        output.line("`sextant show " + study.name() + " " + best.trial() + "` tells its story, `sextant best " + study.name()
-                + " --yaml` writes it for a study file");
+        output.line("`sextant show " + study.name() + " " + best.trial() + "` tells its story");
+        output.line("`sextant best " + study.name() + " --yaml` writes it for a study file");
     }
 
     private static Table table(String metric, LeaderboardRow best, Optional<Reference> reference) {
         Table table = reference
-                .map(first -> Table.of("parameter", "trial " + best.trial(), "start_with (trial " + first.trial() + ")"))
+                .map(first ->
+                        Table.of("parameter", "trial " + best.trial(), "start_with (trial " + first.trial() + ")"))
                 .orElseGet(() -> Table.of("parameter", "trial " + best.trial()));
         row(table, metric, Words.number(best.value()), reference.map(first -> Words.number(first.value())));
         Set<String> names = new TreeSet<>(best.params().keySet());
@@ -176,7 +176,8 @@ final class BestCommand implements Callable<Integer> {
         trainer.putAll(settings);
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        return "# Trial " + best.trial() + " of " + spec.name() + ": " + spec.objective().metric() + " " + best.value()
+        return "# Trial " + best.trial() + " of " + spec.name() + ": "
+                + spec.objective().metric() + " " + best.value()
                 + " after " + Words.count(best.epoch(), "epoch") + "\n"
                 + new Yaml(options).dump(Json.object("trainer", trainer));
     }

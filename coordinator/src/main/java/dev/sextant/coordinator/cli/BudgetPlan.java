@@ -21,8 +21,7 @@ import java.util.OptionalLong;
  * @param fullTrainings {@code epochs} in trainings to the top rung
  * @param secondsPerEpoch how long an epoch may take if all {@code epochs} are to fit into the limits of time
  */
-record BudgetPlan(
-        List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrainings, OptionalDouble secondsPerEpoch) {
+record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrainings, OptionalDouble secondsPerEpoch) {
     BudgetPlan {
         rungs = List.copyOf(rungs);
     }
@@ -64,7 +63,8 @@ record BudgetPlan(
                 rungs,
                 OptionalLong.of(total),
                 OptionalDouble.of((double) total / top),
-                deviceSeconds(spec).map(seconds -> OptionalDouble.of(seconds / Math.max(1, total)))
+                deviceSeconds(spec)
+                        .map(seconds -> OptionalDouble.of(seconds / Math.max(1, total)))
                         .orElse(OptionalDouble.empty()));
     }
 
@@ -102,7 +102,8 @@ record BudgetPlan(
         Budget budget = spec.budget();
         OptionalLong countable = spec.space().size(100_000);
         long limit = Math.min(
-                budget.trials().orElse(Integer.MAX_VALUE), countable.isPresent() ? countable.getAsLong() : Long.MAX_VALUE);
+                budget.trials().orElse(Integer.MAX_VALUE),
+                countable.isPresent() ? countable.getAsLong() : Long.MAX_VALUE);
         if (budget.epochs().isPresent()) {
             long top = spec.fidelity().maxEpochs();
             long epochs = budget.epochs().getAsLong();

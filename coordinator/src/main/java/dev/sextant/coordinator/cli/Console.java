@@ -22,6 +22,8 @@ public record Console(
         PrintWriter out, PrintWriter err, BufferedReader in, Map<String, String> environment, boolean terminal) {
 
     /** This process's streams and environment. */
+    // Spark 3.5 needs Java 17, where the system's console is null without a terminal; newer ones say isTerminal.
+    @SuppressWarnings("SystemConsoleNull")
     public static Console ofProcess() {
         boolean terminal = System.console() != null;
         Charset charset = terminal ? System.console().charset() : StandardCharsets.UTF_8;

@@ -59,7 +59,8 @@ final class CurvePlot {
         int margin = Math.max(top.length(), bottom.length());
         List<String> lines = new ArrayList<>();
         for (int row = 0; row < HEIGHT; row++) {
-            String label = high == low ? row == HEIGHT / 2 ? top : "" : row == 0 ? top : row == HEIGHT - 1 ? bottom : "";
+            String label =
+                    high == low ? row == HEIGHT / 2 ? top : "" : row == 0 ? top : row == HEIGHT - 1 ? bottom : "";
             lines.add(String.format(Locale.ROOT, "%" + margin + "s | %s", label, new String(field[row]))
                     .stripTrailing());
         }

@@ -86,8 +86,6 @@ public final class DatabaseOption {
     /** The server that is named; empty: the embedded one. */
     public Optional<DatabaseAddress> address() {
         String named = url == null ? console.environment().getOrDefault(VARIABLE, "") : url;
-        return named.isBlank()
-                ? Optional.empty()
-                : Optional.of(DatabaseAddress.parse(named, console.environment()));
+        return named.isBlank() ? Optional.empty() : Optional.of(DatabaseAddress.parse(named, console.environment()));
     }
 }

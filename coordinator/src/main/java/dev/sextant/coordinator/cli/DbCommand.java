@@ -108,8 +108,8 @@ final class DbCommand implements Runnable {
                 output.line(
                         before.pending().isEmpty()
                                 ? "The schema is at version " + after.database() + " already"
-                                : "The schema was at version " + before.database() + " and is at version " + after.database()
-                                        + " now");
+                                : "The schema was at version " + before.database() + " and is at version "
+                                        + after.database() + " now");
                 return ExitCode.DONE;
             }
         }
@@ -146,8 +146,8 @@ final class DbCommand implements Runnable {
 
         @Override
         public Integer call() {
-            Optional<String> password = Optional.ofNullable(console.environment().get(PASSWORD))
-                    .filter(secret -> !secret.isEmpty());
+            Optional<String> password =
+                    Optional.ofNullable(console.environment().get(PASSWORD)).filter(secret -> !secret.isEmpty());
             try (DatabaseSession session = database.openExisting()) {
                 session.database().createRoles(name, password);
                 console.out()

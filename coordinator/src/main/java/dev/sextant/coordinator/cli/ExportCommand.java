@@ -61,8 +61,8 @@ final class ExportCommand implements Callable<Integer> {
             "ended_at");
     private static final List<String> MEASUREMENT_COLUMNS =
             List.of("trial", "epoch", "metric", "value", "seconds", "run", "attempt", "at");
-    private static final List<String> DECISION_COLUMNS = List.of(
-            "decision", "trial", "at", "kind", "proposed_by", "reason", "from_state", "to_state", "details");
+    private static final List<String> DECISION_COLUMNS =
+            List.of("decision", "trial", "at", "kind", "proposed_by", "reason", "from_state", "to_state", "details");
 
     private final Console console;
 
@@ -121,7 +121,10 @@ final class ExportCommand implements Callable<Integer> {
     private void report(String model) {
         if (output.isJson()) {
             output.json(Json.object(
-                    "study", study.name(), "files", written.stream().map(Path::toString).toList()));
+                    "study",
+                    study.name(),
+                    "files",
+                    written.stream().map(Path::toString).toList()));
             return;
         }
         written.forEach(file -> output.line("wrote " + file));
@@ -166,7 +169,8 @@ final class ExportCommand implements Callable<Integer> {
 
     /** Copies the best trial's model. @return what was done, in words */
     private String model(StudyReader reader, StudyRow row) throws IOException {
-        Optional<LeaderboardRow> best = reader.leaderboard(study.name(), 1).stream().findFirst();
+        Optional<LeaderboardRow> best =
+                reader.leaderboard(study.name(), 1).stream().findFirst();
         if (best.isEmpty()) {
             return "no model: no trial has a value yet";
         }
@@ -175,8 +179,8 @@ final class ExportCommand implements Callable<Integer> {
             return "no model: trial " + best.get().trial() + ", the best, has no checkpoint";
         }
         Checkpoint checkpoint = found.get();
-        CheckpointStore store =
-                CheckpointStore.in(StudyCheckpoints.of(row.spec(), row.id(), console.home().folder())
+        CheckpointStore store = CheckpointStore.in(
+                StudyCheckpoints.of(row.spec(), row.id(), console.home().folder())
                         .folder());
         write(folder.resolve("best-model.ckpt"), file -> store.fetch(checkpoint, file));
         write(folder.resolve("best.json"), file -> Files.writeString(file, description(row, best.get(), checkpoint)));
@@ -188,8 +192,8 @@ final class ExportCommand implements Callable<Integer> {
                         checkpoint.sha256(),
                         checkpoint.epoch() == best.get().epoch()
                                 ? ""
-                                : "; the best value was after epoch " + best.get().epoch()
-                                        + ", of which no checkpoint was kept");
+                                : "; the best value was after epoch "
+                                        + best.get().epoch() + ", of which no checkpoint was kept");
     }
 
     /** The one of the best epoch; else the latest. */

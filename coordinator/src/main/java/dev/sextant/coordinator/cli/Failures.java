@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.study.StudyException;
 import dev.sextant.sql.DatabaseException;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -47,15 +49,28 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     @Override
     public int handleParseException(ParameterException thrown, String[] arguments) {
-        say(thrown.getMessage());
-        if (thrown instanceof UnmatchedArgumentException unmatched) {
-            UnmatchedArgumentException.printSuggestions(unmatched, console.err());
-        }
+        say(thrown instanceof UnmatchedArgumentException unmatched ? explain(unmatched) : thrown.getMessage());
         console.err()
                 .println("`" + thrown.getCommandLine().getCommandSpec().qualifiedName()
                         + " --help` shows what can be given");
         console.err().flush();
         return ExitCode.USAGE;
+    }
+
+    private static String explain(UnmatchedArgumentException thrown) {
+        CommandSpec command = thrown.getCommandLine().getCommandSpec();
+        String word = thrown.getUnmatched().get(0);
+        if (word.startsWith("-")) {
+            return "There is no option " + word
+                    + Suggestion.nearest(word, command.optionsMap().keySet())
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse("");
+        }
+        if (command.subcommands().isEmpty()) {
+            return "Nothing is known to do with " + word;
+        }
+        return "There is no command " + word
+                + Suggestion.ending(word, command.subcommands().keySet());
     }
 
     private static int exitCode(Exception thrown) {

@@ -25,8 +25,7 @@ final class LiveLines {
     void show(List<String> lines) {
         if (inPlace) {
             StringBuilder frame = new StringBuilder(shown.isEmpty() ? CLEAR : "").append(HOME);
-            lines.forEach(
-                    line -> frame.append(line).append(CLEAR_REST_OF_LINE).append(System.lineSeparator()));
+            lines.forEach(line -> frame.append(line).append(CLEAR_REST_OF_LINE).append(System.lineSeparator()));
             // In one piece, so that the terminal never shows half of it.
             console.out().print(frame.append(CLEAR_BELOW));
         } else if (!lines.equals(shown)) {

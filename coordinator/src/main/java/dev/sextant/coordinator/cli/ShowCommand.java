@@ -63,16 +63,22 @@ final class ShowCommand implements Callable<Integer> {
     private TrialDetails trial(Database open, StudySummary summary) {
         return open.reader()
                 .trial(study.name(), number)
-                .orElseThrow(() -> new CommandException("There is no trial " + number + " in " + study.name() + "; it has "
-                        + (summary.trials() == 0 ? "none yet" : "trials 1 to " + summary.trials())));
+                .orElseThrow(() -> new CommandException("There is no trial " + number + " in " + study.name()
+                        + "; it has " + (summary.trials() == 0 ? "none yet" : "trials 1 to " + summary.trials())));
     }
 
     private static Map<String, Object> json(TrialDetails details) {
         Map<String, Object> json = StudyJson.trial(details.trial());
         json.put("runs", details.runs().stream().map(StudyJson::run).toList());
-        json.put("learning_curve", details.curve().stream().map(StudyJson::measurement).toList());
-        json.put("checkpoints", details.checkpoints().stream().map(StudyJson::checkpoint).toList());
-        json.put("decisions", details.decisions().stream().map(StudyJson::decision).toList());
+        json.put(
+                "learning_curve",
+                details.curve().stream().map(StudyJson::measurement).toList());
+        json.put(
+                "checkpoints",
+                details.checkpoints().stream().map(StudyJson::checkpoint).toList());
+        json.put(
+                "decisions",
+                details.decisions().stream().map(StudyJson::decision).toList());
         return json;
     }
 

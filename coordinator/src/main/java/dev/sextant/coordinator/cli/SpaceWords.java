@@ -24,7 +24,8 @@ final class SpaceWords {
         String configurations;
         if (size.isPresent()) {
             configurations = Words.count(size.getAsLong(), "configuration");
-        } else if (space.parameters().stream().anyMatch(parameter -> parameter.cardinality().isEmpty())) {
+        } else if (space.parameters().stream()
+                .anyMatch(parameter -> parameter.cardinality().isEmpty())) {
             configurations = "continuous";
         } else {
             configurations = "more than " + Words.count(COUNTABLE, "configuration");
@@ -44,7 +45,8 @@ final class SpaceWords {
 
     static String range(Parameter parameter) {
         if (parameter instanceof ContinuousParameter continuous) {
-            return Words.number(continuous.low()) + " to " + Words.number(continuous.high()) + scale(continuous.scale());
+            return Words.number(continuous.low()) + " to " + Words.number(continuous.high())
+                    + scale(continuous.scale());
         }
         if (parameter instanceof IntegerParameter integer) {
             return integer.low() + " to " + integer.high() + scale(integer.scale());
@@ -77,7 +79,6 @@ final class SpaceWords {
             return "at most " + Words.number(bound.bound());
         }
         Condition.Test.OneOf oneOf = (Condition.Test.OneOf) test;
-        return "is "
-                + oneOf.values().stream().map(Words::value).collect(Collectors.joining(" or "));
+        return "is " + oneOf.values().stream().map(Words::value).collect(Collectors.joining(" or "));
     }
 }

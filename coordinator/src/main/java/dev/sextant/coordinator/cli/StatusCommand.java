@@ -70,7 +70,10 @@ final class StatusCommand implements Callable<Integer> {
                 .status(study.name())
                 .orElseThrow(() -> new CommandException("Study " + study.name() + " has been deleted"));
         return new StatusReport(
-                spec, status, open.reader().leaderboard(study.name(), 1).stream().findFirst(), Instant.now());
+                spec,
+                status,
+                open.reader().leaderboard(study.name(), 1).stream().findFirst(),
+                Instant.now());
     }
 
     private void watch(Database open, StatusReport first) throws InterruptedException {

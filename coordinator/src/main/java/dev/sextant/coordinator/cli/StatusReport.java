@@ -43,7 +43,10 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                 "trials_by_state",
                 Arrays.stream(TrialState.values())
                         .collect(Collectors.toMap(
-                                state -> state.name(), this::count, (one, other) -> one, java.util.LinkedHashMap::new)));
+                                state -> state.name(),
+                                this::count,
+                                (one, other) -> one,
+                                java.util.LinkedHashMap::new)));
         json.put(
                 "budget",
                 Json.object(
@@ -56,7 +59,9 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
         json.put("per_point_of_improvement", status.perPointOfImprovement());
         json.put("rungs", status.rungs().stream().map(StudyJson::rung).toList());
         json.put("slots", status.slots().stream().map(StudyJson::slot).toList());
-        json.put("stuck_runs", status.stuckRuns().stream().map(StudyJson::stuckRun).toList());
+        json.put(
+                "stuck_runs",
+                status.stuckRuns().stream().map(StudyJson::stuckRun).toList());
         return json;
     }
 
@@ -114,7 +119,10 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
         Table table = Table.of("", "");
         table.row(
                 "trials",
-                Words.count(study.trials()) + of(budget.trials().isPresent(), () -> Words.count(budget.trials().getAsInt()))
+                Words.count(study.trials())
+                        + of(
+                                budget.trials().isPresent(),
+                                () -> Words.count(budget.trials().getAsInt()))
                         + (study.trials() == 0 ? "" : ": " + states()));
         table.row("best", bestWords());
         best.ifPresent(row -> table.row("", Words.parameters(row.params())));
@@ -125,7 +133,8 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                         + of(
                                 budget.epochs().isPresent(),
                                 () -> Words.count(budget.epochs().getAsLong())
-                                        + share(study.epochs(), budget.epochs().getAsLong())));
+                                        + share((double) study.epochs(), (double)
+                                                budget.epochs().getAsLong())));
         table.row(
                 "device time",
                 Words.seconds(study.deviceSeconds())
@@ -145,7 +154,9 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                                                 study.wallSeconds(),
                                                 budget.wallClock().orElseThrow().toMillis() / 1000.0)));
         if (status.savedByStopping() > 0) {
-            table.row("saved", Words.seconds(status.savedByStopping()) + " of device time, by training trials no further");
+            table.row(
+                    "saved",
+                    Words.seconds(status.savedByStopping()) + " of device time, by training trials no further");
         }
         return table;
     }
@@ -175,8 +186,7 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     private String states() {
         return Arrays.stream(TrialState.values())
                 .filter(state -> count(state) > 0)
-                .map(state -> Words.count(count(state)) + " "
-                        + state.name().toLowerCase(Locale.ROOT))
+                .map(state -> Words.count(count(state)) + " " + state.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }
 
@@ -233,7 +243,9 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     private Optional<String> hint() {
         String name = status.study().study();
         if (status.study().holder().isPresent()) {
-            return isSilent() ? Optional.of("`sextant resume " + name + "` takes over if it is dead") : Optional.empty();
+            return isSilent()
+                    ? Optional.of("`sextant resume " + name + "` takes over if it is dead")
+                    : Optional.empty();
         }
         return switch (status.study().state()) {
             case CREATED, RUNNING -> Optional.of("Nobody runs it; `sextant resume " + name + "` does");

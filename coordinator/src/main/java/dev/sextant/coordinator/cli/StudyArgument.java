@@ -22,9 +22,8 @@ final class StudyArgument {
     }
 
     private CommandException unknown(Database database) {
-        List<String> names = database.reader().studies().stream()
-                .map(StudySummary::study)
-                .toList();
+        List<String> names =
+                database.reader().studies().stream().map(StudySummary::study).toList();
         if (names.isEmpty()) {
             return new CommandException("There is no study " + name + ": there is none at all in " + database.address()
                     + "; `sextant sweep FILE` makes one");

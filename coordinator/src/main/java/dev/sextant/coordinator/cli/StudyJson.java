@@ -119,7 +119,8 @@ final class StudyJson {
             return MAPPER.readValue(decision.details(), Map.class);
         } catch (JsonProcessingException e) {
             throw new CommandException(
-                    "The details of decision " + decision.decision() + " are not a JSON object: " + decision.details(), e);
+                    "The details of decision " + decision.decision() + " are not a JSON object: " + decision.details(),
+                    e);
         }
     }
 

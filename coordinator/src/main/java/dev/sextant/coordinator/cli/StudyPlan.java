@@ -64,13 +64,15 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         Table table = Table.of("", "");
         table.row("study", spec.name());
         table.row("objective", objective());
-        table.row("search", spec.search().algorithm() + ", seed " + spec.search().seed());
+        table.row(
+                "search", spec.search().algorithm() + ", seed " + spec.search().seed());
         table.row("space", SpaceWords.size(spec.space()));
         table.row("rungs", rungWords());
         table.row("budget", budget());
         worthWords(BudgetPlan.of(spec)).forEach(words -> table.row("", words));
         if (!spec.startWith().isEmpty()) {
-            table.row("start with", Words.count(spec.startWith().size(), "configuration") + ", trained to the top rung");
+            table.row(
+                    "start with", Words.count(spec.startWith().size(), "configuration") + ", trained to the top rung");
         }
         table.row("slots", slots());
         table.row(
@@ -102,8 +104,7 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         budget.epochs().ifPresent(epochs -> limits.add(Words.count(epochs, "epoch")));
         budget.deviceHours().ifPresent(hours -> limits.add(Words.seconds(hours * 3600) + " of device time"));
         budget.wallClock().ifPresent(time -> limits.add(Words.duration(time) + " on the clock"));
-        budget.target()
-                .ifPresent(target -> limits.add(spec.objective().metric() + " " + Words.number(target)));
+        budget.target().ifPresent(target -> limits.add(spec.objective().metric() + " " + Words.number(target)));
         if (limits.isEmpty()) {
             return "no limit: until the space is exhausted or somebody stops it";
         }
@@ -149,8 +150,11 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
 
     private Table fixed() {
         Table table = Table.of("setting", "value", "from");
-        resolved().forEach((name, value) -> table.row(
-                name, Words.value(value), spec.trainer().settings().containsKey(name) ? "study file" : "default"));
+        resolved()
+                .forEach((name, value) -> table.row(
+                        name,
+                        Words.value(value),
+                        spec.trainer().settings().containsKey(name) ? "study file" : "default"));
         return table;
     }
 
@@ -160,9 +164,8 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
                 trainers.find(spec.trainer().type()).orElseThrow().settings();
         Map<String, Object> settings = new TreeMap<>(
                 Settings.withDefaults(declared, spec.trainer().settings()).values());
-        Set<String> searched = spec.space().parameters().stream()
-                .map(Parameter::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> searched =
+                spec.space().parameters().stream().map(Parameter::name).collect(Collectors.toCollection(TreeSet::new));
         settings.keySet().removeAll(searched);
         return settings;
     }

@@ -44,9 +44,8 @@ public final class Table {
     /** A table with these headings; one that starts with {@code >} stands above numbers and is aligned to the right. */
     public static Table of(String... headings) {
         return new Table(Arrays.stream(headings)
-                .map(heading -> heading.startsWith(">")
-                        ? new Column(heading.substring(1), true)
-                        : new Column(heading, false))
+                .map(heading ->
+                        heading.startsWith(">") ? new Column(heading.substring(1), true) : new Column(heading, false))
                 .toList());
     }
 
@@ -105,7 +104,8 @@ public final class Table {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             boolean last = i == cells.size() - 1;
-            String text = last ? cut(cells.get(i).text(), widths[i]) : cells.get(i).text();
+            String text =
+                    last ? cut(cells.get(i).text(), widths[i]) : cells.get(i).text();
             String blanks = " ".repeat(Math.max(0, widths[i] - length(text)));
             String inked = ink.write(text, cells.get(i).look());
             line.append(i == 0 ? "" : GAP);

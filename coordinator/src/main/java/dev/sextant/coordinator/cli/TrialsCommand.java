@@ -96,8 +96,10 @@ final class TrialsCommand implements Callable<Integer> {
         output.table(table(summary, trials));
         if (top == null && trials.size() == limit && trials.size() < summary.trials()) {
             output.line("");
-            output.line("The newest %s of %s; --limit N shows more, --top N the best"
-                    .formatted(Words.count(trials.size()), Words.count(summary.trials(), "trial")));
+            output.line("The newest %s%s; --limit N shows more, --top N the best"
+                    .formatted(
+                            Words.count(trials.size()),
+                            states.isEmpty() ? " of " + Words.count(summary.trials(), "trial") : ""));
         }
     }
 
@@ -109,8 +111,8 @@ final class TrialsCommand implements Callable<Integer> {
             String named = states.stream()
                     .map(state -> state.name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(" or "));
-            return "None of the " + Words.count(summary.trials(), "trial") + " is " + named
-                    + "; `sextant status " + study.name() + "` counts them by state";
+            return "None of the " + Words.count(summary.trials(), "trial") + " is " + named + "; `sextant status "
+                    + study.name() + "` counts them by state";
         }
         return "No trial of " + study.name() + " has a value of " + summary.metric() + " yet; `sextant trials "
                 + study.name() + "` lists them all";

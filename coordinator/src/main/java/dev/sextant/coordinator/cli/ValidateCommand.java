@@ -58,7 +58,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     private int sound(StudyPlan plan) {
         if (output.isJson()) {
-            output.json(Json.object("file", file.toString(), "valid", true, "problems", List.of(), "plan", plan.json()));
+            output.json(
+                    Json.object("file", file.toString(), "valid", true, "problems", List.of(), "plan", plan.json()));
         } else {
             output.line(file + " is sound");
             output.line("");

@@ -16,18 +16,19 @@ class CurvePlotTest {
                         "  1 |                  *",
                         "    |",
                         "    |",
-                        "    |         *".substring(0, 4) + "|",
-                        "    |         *".substring(0, 4) + "|         *",
+                        "    |",
+                        "    |          *",
                         "    |",
                         "    |",
                         "0.5 | *",
                         "    +-------------------",
-                        "      1               3 epochs");
+                        "      1                3 epochs");
     }
 
     @Test
     void marksEpochsWithoutAFiniteValueAtTheFoot() {
-        assertThat(CurvePlot.lines(LearningCurve.of(0.5, 0.6, Double.NaN)).get(7)).endsWith("!");
+        assertThat(CurvePlot.lines(LearningCurve.of(0.5, 0.6, Double.NaN)).get(7))
+                .endsWith("!");
     }
 
     @Test

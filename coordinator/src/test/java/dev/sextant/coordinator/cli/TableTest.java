@@ -14,7 +14,9 @@ class TableTest {
 
     @Test
     void alignsWordsToTheLeftAndNumbersToTheRight() {
-        Table table = Table.of(">trial", "state", ">value").row(7, TrialState.RUNNING, "0.5").row(112, "x", "0.9123");
+        Table table = Table.of(">trial", "state", ">value")
+                .row(7, TrialState.RUNNING, "0.5")
+                .row(112, "x", "0.9123");
 
         assertThat(table.lines(plain))
                 .containsExactly("trial  state     value", "    7  RUNNING     0.5", "  112  x        0.9123");
@@ -31,7 +33,8 @@ class TableTest {
 
     @Test
     void keepsARowOnOneLine() {
-        assertThat(Table.of("error").row("first\n  second\r\nthird").lines(plain)).contains("first second third");
+        assertThat(Table.of("error").row("first\n  second\r\nthird").lines(plain))
+                .contains("first second third");
     }
 
     @Test
