@@ -26,7 +26,7 @@ final class ClusterConf {
 
     private ClusterConf() {}
 
-    static SparkConf of(StudySpec spec, Optional<String> masterAsked) {
+    static SparkConf of(StudySpec spec, Optional<String> masterAsked, Path home) {
         ClusterSettings cluster = spec.cluster();
         SparkConf conf = new SparkConf();
         String master = masterAsked.orElseGet(() -> conf.get("spark.master", onThisMachine(cluster)));
@@ -67,7 +67,7 @@ final class ClusterConf {
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cpus));
 
         if (master.startsWith("local")) {
-            onlyThisMachine(conf, master);
+            onlyThisMachine(conf, master, home);
         }
         return conf;
     }
@@ -93,7 +93,8 @@ final class ClusterConf {
         return extension.isEmpty() ? "" : "-Dorg.bytedeco.javacpp.platform.extension=" + extension;
     }
 
-    private static void onlyThisMachine(SparkConf conf, String master) {
+    private static void onlyThisMachine(SparkConf conf, String master, Path home) {
+        conf.setIfMissing(ExecutorSide.CACHE, home.resolve("cache").toString());
         conf.setIfMissing("spark.driver.host", "127.0.0.1");
         conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         // Spark's pages listen on every address unless SPARK_LOCAL_IP says otherwise.

@@ -8,14 +8,13 @@ import dev.sextant.worker.RunLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.resource.ResourceInformation;
 
 /** The worker of this executor process, and its line to the driver. */
 final class ExecutorSide {
-    /** Environment variable: the folder for what all runs on a host share. */
-    static final String CACHE_VARIABLE = "SEXTANT_CACHE";
+    /** Spark property: the folder for what all runs on a host share; default: in the user's home there. */
+    static final String CACHE = "spark.sextant.cache";
 
     private static volatile ExecutorSide current;
 
@@ -29,9 +28,8 @@ final class ExecutorSide {
 
     static synchronized void start(PluginContext context) {
         Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
-        Path cache = Optional.ofNullable(System.getenv(CACHE_VARIABLE))
-                .map(Path::of)
-                .orElse(Path.of(System.getProperty("user.home"), ".sextant", "cache"));
+        Path cache = Path.of(context.conf().get(
+                CACHE, Path.of(System.getProperty("user.home"), ".sextant", "cache").toString()));
         current = new ExecutorSide(
                 context, new RunLoop(HostName.local(), context.executorID(), device(context), scratch, cache));
     }

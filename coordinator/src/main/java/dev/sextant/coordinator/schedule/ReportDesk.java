@@ -28,7 +28,7 @@ final class ReportDesk {
 
     /** From now on the run may report. */
     void open(RunKey key) {
-        live.put(key, new LiveRun(Directive.CONTINUE, clock.instant()));
+        live.put(key, new LiveRun(Directive.CONTINUE, clock.instant(), false));
     }
 
     /** From now on the run is told to abandon what it does. */
@@ -38,18 +38,28 @@ final class ReportDesk {
 
     /** Tells the run, at its next report, to save and stop. */
     void stop(RunKey key) {
-        live.computeIfPresent(key, (same, run) -> new LiveRun(Directive.STOP, run.lastHeard));
+        live.computeIfPresent(key, (same, run) -> new LiveRun(Directive.STOP, run.since, run.heard));
     }
 
     void stopAll() {
         live.keySet().forEach(this::stop);
     }
 
-    /** Runs that have reported nothing for longer than {@code silence}. */
+    /** Runs that have begun and then reported nothing for longer than {@code silence}. */
     List<RunKey> silentFor(Duration silence) {
-        Instant limit = clock.instant().minus(silence);
+        return olderThan(silence, true);
+    }
+
+    /** Runs that have waited for an executor for longer than {@code wait}. */
+    List<RunKey> waitingFor(Duration wait) {
+        return olderThan(wait, false);
+    }
+
+    private List<RunKey> olderThan(Duration age, boolean heard) {
+        Instant limit = clock.instant().minus(age);
         return live.entrySet().stream()
-                .filter(entry -> entry.getValue().lastHeard.isBefore(limit))
+                .filter(entry -> entry.getValue().heard == heard
+                        && entry.getValue().since.isBefore(limit))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -57,7 +67,7 @@ final class ReportDesk {
     /** Takes a report and answers it. */
     Directive receive(RunReport report) {
         LiveRun run =
-                live.computeIfPresent(report.key(), (key, before) -> new LiveRun(before.directive, clock.instant()));
+                live.computeIfPresent(report.key(), (key, before) -> new LiveRun(before.directive, clock.instant(), true));
         if (run == null) {
             return Directive.ABANDON;
         }
@@ -65,5 +75,9 @@ final class ReportDesk {
         return run.directive;
     }
 
-    private record LiveRun(Directive directive, Instant lastHeard) {}
+    /**
+     * @param since when it was heard of last, or handed to Spark
+     * @param heard whether it has reported at all
+     */
+    private record LiveRun(Directive directive, Instant since, boolean heard) {}
 }

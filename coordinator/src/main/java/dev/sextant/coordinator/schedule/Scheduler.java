@@ -50,6 +50,7 @@ public final class Scheduler implements AutoCloseable {
 
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final Duration LONG_WAIT = Duration.ofSeconds(60);
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final StudySpec spec;
@@ -75,6 +76,7 @@ public final class Scheduler implements AutoCloseable {
     private Instant startedAt;
     private Instant nextHeartbeat;
     private boolean waiting;
+    private boolean noticedWait;
 
     /** A run that holds a slot. */
     private record Busy(int slot, Instant since) {}
@@ -218,12 +220,22 @@ public final class Scheduler implements AutoCloseable {
         if (patience.call(journal::stopRequested)) {
             endWith(new StudyEnding(StudyState.PAUSED, "asked to stop"));
         }
+        watchRuns();
+    }
+
+    private void watchRuns() {
         for (RunKey silent : desk.silentFor(spec.cluster().silence())) {
             observer.notice(silent + " has reported nothing for "
                     + spec.cluster().silence().toSeconds() + " s: cut off");
             desk.close(silent);
             runs.cutOff(silent);
         }
+        int waitingRuns = desk.waitingFor(LONG_WAIT).size();
+        if (waitingRuns > 0 && !noticedWait) {
+            observer.notice(waitingRuns + " run(s) have waited for an executor for more than " + LONG_WAIT.toSeconds()
+                    + " s: the cluster has lost some, or others use it");
+        }
+        noticedWait = waitingRuns > 0;
     }
 
     private void checkBudget() {

@@ -5,6 +5,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.worker.checkpoint.CheckpointException;
 import dev.sextant.worker.checkpoint.FolderProbe;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +33,14 @@ public final class SparkCluster implements AutoCloseable {
      * Starts the application.
      *
      * @param master a Spark master URL; empty: the one that spark-submit was given, else executors on this machine
+     * @param home Sextant's own folder on this machine
      * @throws ClusterException when Spark does not start
      */
-    public static SparkCluster start(StudySpec spec, Optional<String> master) {
-        SparkConf conf = ClusterConf.of(spec, master);
+    public static SparkCluster start(StudySpec spec, Optional<String> master, Path home) {
+        SparkConf conf = ClusterConf.of(spec, master, home);
         try {
             return new SparkCluster(new JavaSparkContext(conf), spec.cluster());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Scala throws checked exceptions that javac knows nothing of
             throw new ClusterException("Spark does not start on master " + conf.get("spark.master") + ": " + e.getMessage(), e);
         }
     }

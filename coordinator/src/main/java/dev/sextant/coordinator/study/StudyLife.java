@@ -104,7 +104,7 @@ public final class StudyLife {
     private StudyEnding onCluster(StudyRow row, StudySpec spec, StudyJournal journal, String holder)
             throws InterruptedException {
         String checkpoints = StudyCheckpoints.of(spec, row.id(), launch.home()).folder();
-        try (SparkCluster cluster = SparkCluster.start(spec, launch.master())) {
+        try (SparkCluster cluster = SparkCluster.start(spec, launch.master(), launch.home())) {
             cluster.check(checkpoints, launch.executorPatience());
             journal.studyBecomes(
                     StudyState.RUNNING,

@@ -3,6 +3,7 @@ package dev.sextant.coordinator.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
@@ -167,8 +168,8 @@ class StudyLifeTest {
 
     @Test
     void findsOutThatExecutorsDoNotShareTheCheckpointFolder() {
-        // A relative path: executors work in folders of their own.
-        assertThatThrownBy(() -> life(Optional.empty(), Optional.of("target/not-shared"))
+        // Every process has a working folder of its own, and an executor another than the driver.
+        assertThatThrownBy(() -> life(Optional.empty(), Optional.of("file:///proc/self/cwd/target/not-shared"))
                         .sweep(study("not-shared", "random", "trials: 1", "")))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("cluster.checkpoints")
@@ -176,11 +177,20 @@ class StudyLifeTest {
     }
 
     @Test
-    void saysWhyNoExecutorComes() {
+    void saysThatSparkDoesNotStart() {
         assertThatThrownBy(() -> life(Optional.of("local-cluster[1,1,200]"), Optional.empty())
-                        .sweep(study("no-executor", "random", "trials: 1", "")))
+                        .sweep(study("no-spark", "random", "trials: 1", "")))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("No executor took a task within 5 s")
+                .hasMessageContaining("Spark does not start on master local-cluster[1,1,200]");
+    }
+
+    @Test
+    void saysWhyNoExecutorComes() {
+        StudySpec greedy = withCluster(study("no-executor", "random", "trials: 1", ""), 0, 2);
+        assertThatThrownBy(() -> life(Optional.of("local-cluster[2,1,600]"), Optional.empty()).sweep(greedy))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("No executor took a task within 15 s")
+                .hasMessageContaining("2 CPU core(s)")
                 .hasMessageContaining("memory_per_trial");
     }
 
@@ -194,12 +204,16 @@ class StudyLifeTest {
 
     @Test
     void refusesGpusThatNobodyHas() throws Exception {
-        StudySpec spec = study("no-gpu", "random", "trials: 1", "");
-        StudySpec gpus = spec.withCluster(new dev.sextant.common.study.ClusterSettings(
-                1, 1, 1, "1g", Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(2)));
-        assertThatThrownBy(() -> life().sweep(gpus))
+        StudySpec gpus = withCluster(study("no-gpu", "random", "trials: 1", ""), 1, 1);
+        assertThatThrownBy(() -> life(Optional.of("local-cluster[2,1,600]"), Optional.empty()).sweep(gpus))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("GPU");
+                .hasMessageContaining("1 GPU(s)")
+                .hasMessageContaining("cluster.gpus_per_trial");
+    }
+
+    private static StudySpec withCluster(StudySpec spec, int gpus, int cpus) {
+        return spec.withCluster(new ClusterSettings(
+                2, gpus, cpus, "1g", Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(2)));
     }
 
     private StudyLife life() {
@@ -211,7 +225,7 @@ class StudyLifeTest {
                 master,
                 OptionalInt.empty(),
                 checkpoints,
-                Duration.ofSeconds(master.isPresent() ? 5 : 60),
+                Duration.ofSeconds(master.isPresent() ? 15 : 60),
                 Duration.ofSeconds(5),
                 folder);
         return new StudyLife(database, launch, observer, stop);

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -79,7 +80,7 @@ public record FolderProbe(String folder, String file, String token) implements S
                     false,
                     WriteProblem.explain(file + " cannot be read", folder, e).getMessage());
         }
-        Path own = new Path(path.getParent(), path.getName() + "-" + host);
+        Path own = new Path(path.getParent(), path.getName() + "-" + UUID.randomUUID());
         try {
             FileSystem files = HadoopFiles.of(own, configuration);
             write(files, own, token);
