@@ -222,8 +222,11 @@ class CommandsTest {
         JsonNode json = run("best", ENDED, "--json").json();
 
         assertThat(text)
-                .startsWith("cars-resnet18: best accuracy 0.9027 by trial 5 after 9 epochs\n"
-                        + "0.1425 better than the first configuration under start_with (0.7602, trial 1)\n");
+                .startsWith(
+                        """
+                        cars-resnet18: best accuracy 0.9027 by trial 5 after 9 epochs
+                        0.1425 better than the first configuration under start_with (0.7602, trial 1)
+                        """);
         assertThat(text.lines().map(CommandsTest::words))
                 .contains(
                         List.of("parameter", "trial 5", "start_with (trial 1)"),
@@ -345,21 +348,25 @@ class CommandsTest {
     @Test
     void stopWaitsUntilTheStudyHasPaused() throws Exception {
         String name = "to-be-stopped";
-        try (StudyJournal journal = SampleStudy.lock(database, name)) {
+        StudyJournal journal = SampleStudy.lock(database, name);
+        Thread coordinator = new Thread(() -> pauseWhenAsked(journal));
+        coordinator.setDaemon(true);
+        coordinator.start();
+
+        assertThat(run("stop", name, "--wait").out())
+                .isEqualTo("to-be-stopped is paused now; `sextant resume to-be-stopped` goes on with it\n");
+
+        coordinator.join();
+        assertThat(run("delete", name, "--yes").code()).isZero();
+    }
+
+    private static void pauseWhenAsked(StudyJournal journal) {
+        try (journal) {
             journal.studyBecomes(StudyState.RUNNING, "ada runs it");
-            Thread coordinator = new Thread(() -> {
-                while (!journal.stopRequested()) {
-                    Thread.onSpinWait();
-                }
-                journal.studyBecomes(StudyState.PAUSED, "was asked to");
-                journal.close();
-            });
-            coordinator.start();
-            assertThat(run("stop", name, "--wait").out())
-                    .isEqualTo("to-be-stopped is paused now; `sextant resume to-be-stopped` goes on with it\n");
-            coordinator.join();
-        } finally {
-            assertThat(run("delete", name, "--yes").code()).isZero();
+            while (!journal.stopRequested()) {
+                Thread.onSpinWait();
+            }
+            journal.studyBecomes(StudyState.PAUSED, "was asked to");
         }
     }
 
