@@ -28,10 +28,18 @@ class ArrowsTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.sextant.sql..", "dev.sextant.coordinator..", "java.sql..", "org.postgresql..");
 
+    /** It takes the cluster's Hadoop settings from Spark's environment, and nothing else. */
     @ArchTest
-    static final ArchRule workerKnowsHadoopButNotSpark =
-            noClasses().that().resideInAPackage("dev.sextant.worker..").should().dependOnClassesThat().resideInAPackage(
-                    "org.apache.spark..");
+    static final ArchRule workerRunsNoSparkJobs = noClasses()
+            .that()
+            .resideInAPackage("dev.sextant.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.spark.api..",
+                    "org.apache.spark.rdd..",
+                    "org.apache.spark.scheduler..",
+                    "org.apache.spark.rpc..");
 
     @ArchTest
     static final ArchRule sqlKnowsOnlyTheDomain = noClasses()
@@ -82,7 +90,9 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.sextant.coordinator.study..", "dev.sextant.coordinator.cli..", "dev.sextant.coordinator.report..");
+                    "dev.sextant.coordinator.study..",
+                    "dev.sextant.coordinator.cli..",
+                    "dev.sextant.coordinator.report..");
 
     @ArchTest
     static final ArchRule lifeKnowsNoCommands = noClasses()

@@ -92,13 +92,23 @@ final class DemoCommand implements Callable<Integer> {
         double after = best.get().value();
         String metric = spec.objective().metric();
         console.out().println();
-        console.out().println("  default  " + metric + " " + Words.number(before) + "   " + words(defaults.get().params()));
-        console.out().println("  tuned    " + metric + " " + Words.number(after) + "   " + words(best.get().params()));
-        console.out().printf("  tuned beats default by %.1f points (trial %d of %d)%n", 100 * (after - before), best.get().trial(),
-                reader.study(spec.name()).orElseThrow().trials());
+        console.out()
+                .println("  default  " + metric + " " + Words.number(before) + "   "
+                        + words(defaults.get().params()));
+        console.out()
+                .println("  tuned    " + metric + " " + Words.number(after) + "   "
+                        + words(best.get().params()));
+        console.out()
+                .printf(
+                        "  tuned beats default by %.1f points (trial %d of %d)%n",
+                        100 * (after - before),
+                        best.get().trial(),
+                        reader.study(spec.name()).orElseThrow().trials());
         console.out().println();
-        console.out().println("Look closer:  sextant status " + spec.name() + " | sextant trials " + spec.name() + " --top 10 | sextant show "
-                + spec.name() + " " + best.get().trial() + " --why");
+        console.out()
+                .println("Look closer:  sextant status " + spec.name() + " | sextant trials " + spec.name()
+                        + " --top 10 | sextant show " + spec.name() + " "
+                        + best.get().trial() + " --why");
     }
 
     private static String words(Map<String, Object> configuration) {

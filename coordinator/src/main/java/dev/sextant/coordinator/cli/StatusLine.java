@@ -27,12 +27,11 @@ final class StatusLine {
         append(text, status, TrialState.PENDING, "pending");
         append(text, status, TrialState.COMPLETED, "completed");
         append(text, status, TrialState.FAILED, "failed");
-        status.bestTrial()
-                .ifPresent(trial -> text.append(" | best ")
-                        .append(Words.number(status.bestValue()))
-                        .append(" (trial ")
-                        .append(trial)
-                        .append(')'));
+        status.bestTrial().ifPresent(trial -> text.append(" | best ")
+                .append(Words.number(status.bestValue()))
+                .append(" (trial ")
+                .append(trial)
+                .append(')'));
         text.append(" | ").append(status.epochs()).append(" epochs, ").append(Words.duration(status.deviceTime()));
         if (!status.rungs().isEmpty()) {
             text.append(" | to epoch ")
@@ -40,7 +39,9 @@ final class StatusLine {
                             .map(rung -> rung.getKey() + (rung.getValue() > 1 ? "×" + rung.getValue() : ""))
                             .collect(Collectors.joining(" ")));
         }
-        timeLeft(status).ifPresent(left -> text.append(" | about ").append(Words.duration(left)).append(" left"));
+        timeLeft(status)
+                .ifPresent(left ->
+                        text.append(" | about ").append(Words.duration(left)).append(" left"));
         return text.toString();
     }
 

@@ -40,8 +40,9 @@ final class SweepRun {
                 new SweepProgress(console.out(), console.terminal(), logFile, InstantSource.system())) {
             Interrupts.listen(
                     stop,
-                    () -> progress.notice("Stopping: running trials save at the end of their epoch. Ctrl-C again ends at"
-                            + " once; the study can be resumed either way."));
+                    () -> progress.notice(
+                            "Stopping: running trials save at the end of their epoch. Ctrl-C again ends at"
+                                    + " once; the study can be resumed either way."));
             progress.notice("Study " + study + "; every event goes to " + logFile);
             ending = work.on(new StudyLife(database, launch, progress, stop));
         } catch (StudyLockedException e) {

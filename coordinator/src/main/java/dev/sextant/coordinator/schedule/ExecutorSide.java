@@ -28,8 +28,11 @@ final class ExecutorSide {
 
     static synchronized void start(PluginContext context) {
         Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
-        Path cache = Path.of(context.conf().get(
-                CACHE, Path.of(System.getProperty("user.home"), ".sextant", "cache").toString()));
+        Path cache = Path.of(context.conf()
+                .get(
+                        CACHE,
+                        Path.of(System.getProperty("user.home"), ".sextant", "cache")
+                                .toString()));
         current = new ExecutorSide(
                 context, new RunLoop(HostName.local(), context.executorID(), device(context), scratch, cache));
     }

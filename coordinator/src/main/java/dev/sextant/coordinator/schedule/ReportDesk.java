@@ -66,8 +66,8 @@ final class ReportDesk {
 
     /** Takes a report and answers it. */
     Directive receive(RunReport report) {
-        LiveRun run =
-                live.computeIfPresent(report.key(), (key, before) -> new LiveRun(before.directive, clock.instant(), true));
+        LiveRun run = live.computeIfPresent(
+                report.key(), (key, before) -> new LiveRun(before.directive, clock.instant(), true));
         if (run == null) {
             return Directive.ABANDON;
         }

@@ -41,7 +41,8 @@ public final class SparkCluster implements AutoCloseable {
         try {
             return new SparkCluster(new JavaSparkContext(conf), spec.cluster());
         } catch (Exception e) { // Scala throws checked exceptions that javac knows nothing of
-            throw new ClusterException("Spark does not start on master " + conf.get("spark.master") + ": " + e.getMessage(), e);
+            throw new ClusterException(
+                    "Spark does not start on master " + conf.get("spark.master") + ": " + e.getMessage(), e);
         }
     }
 
@@ -156,7 +157,11 @@ public final class SparkCluster implements AutoCloseable {
     /** Hosts of the executors, for people. */
     public String hosts() {
         SparkExecutorInfo[] all = spark.sc().statusTracker().getExecutorInfos();
-        return List.of(all).stream().map(SparkExecutorInfo::host).distinct().sorted().collect(Collectors.joining(", "));
+        return List.of(all).stream()
+                .map(SparkExecutorInfo::host)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -54,7 +54,8 @@ public final class StudyLife {
     public StudyEnding resume(String name) throws InterruptedException {
         StudyRow row = database.studies()
                 .find(name)
-                .orElseThrow(() -> new StudyException("No study " + name + " in this database; `sextant list` shows those there are"));
+                .orElseThrow(() -> new StudyException(
+                        "No study " + name + " in this database; `sextant list` shows those there are"));
         return run(row, changed(row, launched(row.spec())));
     }
 
@@ -95,7 +96,8 @@ public final class StudyLife {
             });
             List<RunKey> cutOff = journal.reap("its coordinator ended before it did");
             if (!cutOff.isEmpty()) {
-                observer.notice(cutOff.size() + " run(s) of an earlier coordinator were cut off; they are finished first");
+                observer.notice(
+                        cutOff.size() + " run(s) of an earlier coordinator were cut off; they are finished first");
             }
             return onCluster(row, spec, journal, holder);
         }
@@ -111,8 +113,7 @@ public final class StudyLife {
                     "%s runs it with %d slot(s) on %s as %s"
                             .formatted(holder, spec.cluster().slots(), cluster.master(), cluster.applicationId()));
             observer.notice("%d slot(s) on %s (%s), Spark application %s"
-                    .formatted(
-                            spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
+                    .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
             StudyEnding ending;
             try (Scheduler scheduler = new Scheduler(
                     spec,

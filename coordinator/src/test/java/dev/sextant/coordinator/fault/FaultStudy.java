@@ -50,7 +50,8 @@ final class FaultStudy {
             csv.append(String.format(
                     Locale.ROOT, "%n%.8f,%.6f", Math.pow(10, -4 + 3 * random.nextDouble()), 0.6 * random.nextDouble()));
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-                csv.append(String.format(Locale.ROOT, ",%.9f", limit * (1 - Math.exp(-0.4 * epoch)) + 0.01 * random.nextDouble()));
+                csv.append(String.format(
+                        Locale.ROOT, ",%.9f", limit * (1 - Math.exp(-0.4 * epoch)) + 0.01 * random.nextDouble()));
             }
         }
         return csv.append('\n').toString();

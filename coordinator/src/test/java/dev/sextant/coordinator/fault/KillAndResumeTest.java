@@ -153,8 +153,8 @@ class KillAndResumeTest {
         EmbeddedServer mortal = EmbeddedServer.open(data);
         try {
             StudyRows rows = new StudyRows(mortal.address(), "killed-database");
-            try (SweepProcess process = SweepProcess.start(
-                    home, mortal, "sweep", file.toString(), "--database-patience", "3")) {
+            try (SweepProcess process =
+                    SweepProcess.start(home, mortal, "sweep", file.toString(), "--database-patience", "3")) {
                 process.awaitWhileAlive("3 measurements", () -> rows.epochs() >= 3);
                 killPostgres(data);
                 assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
@@ -186,8 +186,9 @@ class KillAndResumeTest {
     }
 
     private static void killPostgres(Path data) throws IOException {
-        long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("cluster").resolve("postmaster.pid")).get(0).strip());
+        long pid = Long.parseLong(Files.readAllLines(data.resolve("cluster").resolve("postmaster.pid"))
+                .get(0)
+                .strip());
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
 

@@ -72,7 +72,9 @@ final class StudyRows {
 
     private List<String> rows(String query) {
         try (Connection connection = DriverManager.getConnection(
-                        address.url(), address.user().orElse(null), address.password().get().orElse(null));
+                        address.url(),
+                        address.user().orElse(null),
+                        address.password().get().orElse(null));
                 PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, study);
             List<String> rows = new ArrayList<>();

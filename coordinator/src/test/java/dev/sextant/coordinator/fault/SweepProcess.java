@@ -39,9 +39,8 @@ final class SweepProcess implements AutoCloseable {
         line.add("--db");
         line.add(server.address().url() + "?user=" + server.address().user().orElseThrow());
         Path output = Files.createTempFile(Files.createDirectories(home), "output", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("SEXTANT_HOME", home.toString());
         builder.environment().put("PGPASSFILE", server.passwordFile().toString());
         return new SweepProcess(builder.start(), output);
@@ -89,22 +88,21 @@ final class SweepProcess implements AutoCloseable {
 
     /** Ctrl-C. */
     void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** Its Spark executors. */
     List<ProcessHandle> executors() {
         return process.descendants()
-                .filter(child -> child.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains("CoarseGrainedExecutorBackend"))
+                .filter(child -> child.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
                 .toList();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        kill();
+        process.destroyForcibly();
     }
 }

@@ -112,8 +112,8 @@ class StudyLifeTest {
 
     @Test
     void cutsOffASilentRunAndGivesItUpAfterThreeTries() throws Exception {
-        StudyEnding ending =
-                life().sweep(study("hang", "grid", "trials: 4", "", "hang_at_epoch: {type: categorical, values: [0, 2]}"));
+        StudyEnding ending = life().sweep(
+                        study("hang", "grid", "trials: 4", "", "hang_at_epoch: {type: categorical, values: [0, 2]}"));
         assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
         List<TrialRow> trials = rows("hang").trials();
         assertThat(trials).hasSize(2);
@@ -134,8 +134,7 @@ class StudyLifeTest {
 
     @Test
     void endsAtItsTargetAndGoesOnWithALargerBudget() throws Exception {
-        StudyEnding first =
-                life().sweep(study("target", "random", "trials: 50, target: 0.3", "epoch_seconds: 0.05"));
+        StudyEnding first = life().sweep(study("target", "random", "trials: 50, target: 0.3", "epoch_seconds: 0.05"));
         assertThat(first.state()).isEqualTo(StudyState.COMPLETED);
         assertThat(first.reason()).contains("target");
         int trials = rows("target").trials().size();
@@ -162,7 +161,8 @@ class StudyLifeTest {
         StudyEnding ending = life().sweep(study("asked", "random", "trials: 400", "epoch_seconds: 0.05"));
         assertThat(ending.state()).isEqualTo(StudyState.PAUSED);
         assertThat(rows("asked").trials())
-                .allMatch(trial -> trial.state() == TrialState.COMPLETED || trial.state() == TrialState.PAUSED
+                .allMatch(trial -> trial.state() == TrialState.COMPLETED
+                        || trial.state() == TrialState.PAUSED
                         || trial.state() == TrialState.PENDING);
     }
 
@@ -187,7 +187,8 @@ class StudyLifeTest {
     @Test
     void saysWhyNoExecutorComes() {
         StudySpec greedy = withCluster(study("no-executor", "random", "trials: 1", ""), 0, 2);
-        assertThatThrownBy(() -> life(Optional.of("local-cluster[2,1,600]"), Optional.empty()).sweep(greedy))
+        assertThatThrownBy(() -> life(Optional.of("local-cluster[2,1,1100]"), Optional.empty())
+                        .sweep(greedy))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("No executor took a task within 15 s")
                 .hasMessageContaining("2 CPU core(s)")
@@ -205,7 +206,8 @@ class StudyLifeTest {
     @Test
     void refusesGpusThatNobodyHas() throws Exception {
         StudySpec gpus = withCluster(study("no-gpu", "random", "trials: 1", ""), 1, 1);
-        assertThatThrownBy(() -> life(Optional.of("local-cluster[2,1,600]"), Optional.empty()).sweep(gpus))
+        assertThatThrownBy(() -> life(Optional.of("local-cluster[2,1,600]"), Optional.empty())
+                        .sweep(gpus))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("1 GPU(s)")
                 .hasMessageContaining("cluster.gpus_per_trial");
@@ -238,8 +240,7 @@ class StudyLifeTest {
         }
     }
 
-    private static StudySpec study(
-            String name, String algorithm, String budget, String setting, String... parameters) {
+    private static StudySpec study(String name, String algorithm, String budget, String setting, String... parameters) {
         String text =
                 """
                 study: %s
@@ -263,8 +264,8 @@ class StudyLifeTest {
                                         : String.join("\n  ", parameters),
                                 algorithm,
                                 budget);
-        StudyFile.Outcome outcome = StudyFile.read(
-                text, folder.resolve(name + ".yaml"), Trainers.installed(), SearchAlgorithms.names());
+        StudyFile.Outcome outcome =
+                StudyFile.read(text, folder.resolve(name + ".yaml"), Trainers.installed(), SearchAlgorithms.names());
         assertThat(outcome).as(outcome.toString()).isInstanceOf(StudyFile.Outcome.Valid.class);
         return ((StudyFile.Outcome.Valid) outcome).spec();
     }
