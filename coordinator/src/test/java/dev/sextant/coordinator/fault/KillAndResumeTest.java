@@ -88,7 +88,7 @@ class KillAndResumeTest {
     void lostExecutorCostsNoTrial() throws Exception {
         Path home = folder.resolve("lost-executor");
         StudyRows rows = new StudyRows(server.address(), "lost-executor");
-        try (SweepProcess process = sweep(FaultStudy.write(folder, "lost-executor", 2, 12, 0.1), home)) {
+        try (SweepProcess process = sweep(FaultStudy.write(folder, "lost-executor", 2, 6, 0.5), home)) {
             process.awaitWhileAlive("5 measurements", () -> rows.epochs() >= 5);
             List<ProcessHandle> executors = process.executors();
             assertThat(executors).hasSize(2);
@@ -100,7 +100,7 @@ class KillAndResumeTest {
         assertThat(rows.openRuns()).isEmpty();
         assertThat(rows.doubledEpochs()).isEmpty();
         assertThat(rows.gaps()).isEmpty();
-        assertThat(rows.trials()).hasSize(12).noneMatch(trial -> trial.contains("FAILED"));
+        assertThat(rows.trials()).hasSize(6).noneMatch(trial -> trial.contains("FAILED"));
         everyLoggedMeasurementStands(home, "lost-executor", rows);
     }
 

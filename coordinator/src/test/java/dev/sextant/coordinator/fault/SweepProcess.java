@@ -93,10 +93,10 @@ final class SweepProcess implements AutoCloseable {
                 .waitFor();
     }
 
-    /** Its Spark executors. */
+    /** Its Spark executors: the Java processes that it started. */
     List<ProcessHandle> executors() {
-        return process.descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+        return process.children()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
                 .toList();
     }
 
