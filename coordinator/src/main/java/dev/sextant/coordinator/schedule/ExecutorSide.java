@@ -58,7 +58,7 @@ final class ExecutorSide {
 
     private Directive ask(RunReport report) {
         try {
-            return (Directive) context.ask(report);
+            return Directive.valueOf((String) context.ask(report));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Exception e) {

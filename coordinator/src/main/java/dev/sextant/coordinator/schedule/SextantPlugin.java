@@ -34,7 +34,9 @@ public final class SextantPlugin implements SparkPlugin {
             @Override
             public Object receive(Object message) {
                 ReportDesk desk = DESK.get();
-                return desk == null ? Directive.ABANDON : desk.receive((RunReport) message);
+                Directive answer = desk == null ? Directive.ABANDON : desk.receive((RunReport) message);
+                // A word, because executors read answers on a thread that does not see the classes of a submitted jar.
+                return answer.name();
             }
         };
     }
