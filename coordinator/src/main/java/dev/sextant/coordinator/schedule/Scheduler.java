@@ -64,6 +64,7 @@ public final class Scheduler implements AutoCloseable {
     private final Patience patience;
     private final BudgetWatch budget;
     private final Duration wallClockBefore;
+    private final int failedBefore;
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ReportDesk desk;
@@ -75,6 +76,7 @@ public final class Scheduler implements AutoCloseable {
     private Optional<StudyEnding> ending = Optional.empty();
     private Instant startedAt;
     private Instant nextHeartbeat;
+    private String lastFailure = "";
     private boolean waiting;
     private boolean noticedWait;
 
@@ -106,6 +108,7 @@ public final class Scheduler implements AutoCloseable {
         var snapshot = journal.load();
         this.book = new StudyBook(spec, snapshot);
         this.wallClockBefore = snapshot.wallClock();
+        this.failedBefore = book.count(TrialState.FAILED);
         this.budget = new BudgetWatch(spec);
         this.patience = new Patience(databasePatience, clock, observer::notice);
         this.desk = new ReportDesk(report -> events.add(new Event.Reported(report)), clock);
@@ -243,10 +246,11 @@ public final class Scheduler implements AutoCloseable {
             budget.reached(book.bestValue(), book.epochs(), deviceTime(), wallClock())
                     .ifPresent(reason -> endWith(new StudyEnding(StudyState.COMPLETED, reason)));
         }
-        if (ending.isEmpty() && book.epochs() == 0 && book.count(TrialState.FAILED) >= HOPELESS_FAILURES) {
+        int failures = book.count(TrialState.FAILED) - failedBefore;
+        if (ending.isEmpty() && book.epochs() == 0 && failures >= HOPELESS_FAILURES) {
             endWith(new StudyEnding(
                     StudyState.FAILED,
-                    "the first " + book.count(TrialState.FAILED) + " trials failed before their first epoch was over"));
+                    failures + " trials failed, and none has trained a single epoch; the last one: " + lastFailure));
         }
     }
 
