@@ -70,7 +70,8 @@ class DocumentedCommandsTest {
     void pagesShowEveryCommandAtWork() {
         List<String> shown = lines().map(line -> line.words().get(0)).distinct().toList();
         assertThat(shown)
-                .containsAll(Sextant.commandLine(CapturedConsole.withEnvironment(Map.of()).console())
+                .containsAll(Sextant.commandLine(
+                                CapturedConsole.withEnvironment(Map.of()).console())
                         .getSubcommands()
                         .keySet());
     }

@@ -11,6 +11,8 @@ final class Databases {
 
     static Connection connect(DatabaseAddress address) throws SQLException {
         return DriverManager.getConnection(
-                address.url(), address.user().orElseThrow(), address.password().get().orElseThrow());
+                address.url(),
+                address.user().orElseThrow(),
+                address.password().get().orElseThrow());
     }
 }

@@ -86,8 +86,7 @@ class ExamplesTest {
     }
 
     static Stream<Page.Block> studyFiles() {
-        return Page.blocks("yaml")
-                .filter(block -> block.lines().stream().anyMatch(line -> line.startsWith("study:")));
+        return Page.blocks("yaml").filter(block -> block.lines().stream().anyMatch(line -> line.startsWith("study:")));
     }
 
     static Stream<Page.Block> queries() {
@@ -97,8 +96,8 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("studyFiles")
     void studyFilesAreSound(Page.Block block) {
-        StudyFile.Outcome outcome = StudyFile.read(
-                block.text(), folder.resolve("study.yaml"), TRAINERS, SearchAlgorithms.names());
+        StudyFile.Outcome outcome =
+                StudyFile.read(block.text(), folder.resolve("study.yaml"), TRAINERS, SearchAlgorithms.names());
         assertThat(outcome).as(block.place()).isInstanceOf(StudyFile.Outcome.Valid.class);
     }
 

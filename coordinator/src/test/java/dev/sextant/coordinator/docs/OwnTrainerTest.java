@@ -30,7 +30,8 @@ class OwnTrainerTest {
     @Test
     void trainerOfTheGuideIsFoundAndResumable() throws Exception {
         compile(Page.blocks("java").map(Page.Block::text).toList().get(0));
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             TrainerFactory factory = ServiceLoader.load(TrainerFactory.class, loader).stream()
                     .map(ServiceLoader.Provider::get)
                     .filter(found -> found.type().equals("parabola"))

@@ -72,7 +72,9 @@ public record Page(Path file, String text) {
     /** All blocks of all pages in one of the languages. */
     public static Stream<Block> blocks(String... languages) {
         List<String> wanted = List.of(languages);
-        return all().stream().flatMap(page -> page.blocks().stream()).filter(block -> wanted.contains(block.language()));
+        return all().stream()
+                .flatMap(page -> page.blocks().stream())
+                .filter(block -> wanted.contains(block.language()));
     }
 
     List<Block> blocks() {

@@ -150,8 +150,10 @@ class ReferencePagesTest {
             Files.writeString(file, made);
         }
         assertThat(Files.exists(file) ? Files.readString(file) : "")
-                .as("docs/reference/" + page + " is not what the program says; write it anew with: mvn -pl coordinator -am"
-                        + " test -Dtest=ReferencePagesTest -Dsurefire.failIfNoSpecifiedTests=false -D" + WRITE + "=true")
+                .as("docs/reference/" + page
+                        + " is not what the program says; write it anew with: mvn -pl coordinator -am"
+                        + " test -Dtest=ReferencePagesTest -Dsurefire.failIfNoSpecifiedTests=false -D" + WRITE
+                        + "=true")
                 .isEqualTo(made);
     }
 }
