@@ -9,13 +9,17 @@ import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.StudyReader;
 import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.TrialSummary;
+import dev.sextant.worker.image.SplitSize;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,12 +60,16 @@ final class DemoCommand implements Callable<Integer> {
                 session.database().studies().delete(existing.get());
                 StudyCheckpoints.of(existing.get().spec(), existing.get().id(), launched.home())
                         .delete();
-            } else if (existing.isPresent() && existing.get().state() == StudyState.COMPLETED) {
+                existing = Optional.empty();
+            }
+            if (existing.isPresent() && existing.get().state() == StudyState.COMPLETED) {
                 console.out().println("The demo has run already; `sextant demo --fresh` starts anew.");
-                compare(session.database(), spec);
+                compare(session.database(), existing.get().spec());
                 return ExitCode.DONE;
             }
-            int code = new SweepRun(session.database(), launched, console).run(spec.name(), life -> life.sweep(spec));
+            introduce(spec, existing.isPresent());
+            int code = new SweepRun(session.database(), launched, console)
+                    .run(spec.name(), "sextant demo", life -> life.sweep(spec));
             if (code == ExitCode.DONE) {
                 compare(session.database(), spec);
             }
@@ -79,42 +87,64 @@ final class DemoCommand implements Callable<Integer> {
         return file;
     }
 
+    private void introduce(StudySpec spec, boolean goesOn) {
+        SplitSize images = SplitSize.of(spec.trainer().settings());
+        console.out()
+                .printf(
+                        "Garments of %d kinds: a classifier trains on %d images and is asked about %d others.%n",
+                        images.classes(), images.training(), images.validation());
+        console.out()
+                .println(
+                        goesOn
+                                ? "Going on where an earlier demo ended. Ctrl-C pauses."
+                                : "First with its default settings, then with those the search tries. Ctrl-C pauses.");
+        console.out().println();
+    }
+
     /** The first trial is the configuration that the study file starts with: the defaults. */
     private void compare(Database opened, StudySpec spec) {
         StudyReader reader = opened.reader();
         Optional<TrialSummary> defaults = reader.trial(spec.name(), 1).map(details -> details.trial());
         Optional<LeaderboardRow> best =
                 reader.leaderboard(spec.name(), 1).stream().findFirst();
-        if (defaults.isEmpty() || defaults.get().value().isEmpty() || best.isEmpty()) {
-            return;
+        if (defaults.isPresent() && defaults.get().value().isPresent() && best.isPresent()) {
+            print(spec, defaults.get(), best.get());
         }
-        double before = defaults.get().value().getAsDouble();
-        double after = best.get().value();
-        String metric = spec.objective().metric();
-        console.out().println();
-        console.out()
-                .println("  default  " + metric + " " + Words.number(before) + "   "
-                        + words(defaults.get().params()));
-        console.out()
-                .println("  tuned    " + metric + " " + Words.number(after) + "   "
-                        + words(best.get().params()));
-        console.out()
-                .printf(
-                        "  tuned beats default by %.1f points (trial %d of %d)%n",
-                        100 * (after - before),
-                        best.get().trial(),
-                        reader.study(spec.name()).orElseThrow().trials());
-        console.out().println();
-        console.out()
-                .println("Look closer:  sextant status " + spec.name() + " | sextant trials " + spec.name()
-                        + " --top 10 | sextant show " + spec.name() + " "
-                        + best.get().trial() + " --why");
     }
 
-    private static String words(Map<String, Object> configuration) {
-        return configuration.entrySet().stream()
-                .map(entry -> entry.getKey() + " "
-                        + (entry.getValue() instanceof Double number ? Words.number(number) : entry.getValue()))
-                .collect(Collectors.joining(", "));
+    private void print(StudySpec spec, TrialSummary defaults, LeaderboardRow best) {
+        double before = defaults.value().orElseThrow();
+        PrintWriter out = console.out();
+        out.println();
+        Table table = Table.of("", ">default", ">tuned");
+        table.row("trial", defaults.trial(), best.trial());
+        table.row(spec.objective().metric(), Words.number(before), Words.number(best.value()));
+        Set<String> parameters = new TreeSet<>(defaults.params().keySet());
+        parameters.addAll(best.params().keySet());
+        for (String parameter : parameters) {
+            table.row(parameter, value(defaults.params(), parameter), value(best.params(), parameter));
+        }
+        table.lines(new Ink(console)).forEach(out::println);
+        out.println();
+        int images = SplitSize.of(spec.trainer().settings()).validation();
+        out.printf(
+                Locale.ROOT,
+                "Tuned beats default by %.1f points of accuracy on %d validation images.%n",
+                100 * (best.value() - before),
+                images);
+        out.printf(
+                Locale.ROOT,
+                "(Chance moves an accuracy on so many by some %.1f points; images that no trial was chosen by are the"
+                        + " final judge.)%n",
+                100 * Math.sqrt(best.value() * (1 - best.value()) / images));
+        out.println();
+        String name = spec.name();
+        out.printf(
+                "Look closer:  sextant status %s | trials %s --top 10 | show %s %d --why%n",
+                name, name, name, best.trial());
+    }
+
+    private static String value(Map<String, Object> parameters, String name) {
+        return parameters.containsKey(name) ? Words.value(parameters.get(name)) : Words.NOTHING;
     }
 }

@@ -31,7 +31,7 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (DatabaseSession session = database.openExisting()) {
             return new SweepRun(session.database(), launch.launch(console.home()), console)
-                    .run(name, life -> life.resume(name));
+                    .run(name, "sextant resume " + name, life -> life.resume(name));
         }
     }
 }

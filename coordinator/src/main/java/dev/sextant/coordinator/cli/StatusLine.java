@@ -6,6 +6,7 @@ import dev.sextant.coordinator.schedule.StudyStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,30 +20,48 @@ final class StatusLine {
         this.clock = clock;
     }
 
-    String of(StudyStatus status) {
-        StringBuilder text = new StringBuilder();
-        text.append(status.trials()).append(" trials");
+    /** @param columns that there are; what matters least is left out where all would be longer */
+    String of(StudyStatus status, int columns) {
+        Optional<String> left = timeLeft(status).map(time -> Words.duration(time) + " left");
+        String spent = Words.count(status.epochs(), "epoch") + " in " + Words.duration(status.deviceTime());
+        List<List<Optional<String>>> choices = List.of(
+                List.of(trials(status), best(status), Optional.of(spent), rungs(status), left),
+                List.of(trials(status), best(status), Optional.of(spent), left),
+                List.of(trials(status), best(status), left),
+                List.of(trials(status), best(status)));
+        return choices.stream()
+                .map(parts -> parts.stream().flatMap(Optional::stream).collect(Collectors.joining(" | ")))
+                .filter(text -> text.length() <= columns)
+                .findFirst()
+                .orElseGet(() -> {
+                    String text = trials(status).orElseThrow();
+                    return text.substring(0, Math.min(columns, text.length()));
+                });
+    }
+
+    private static Optional<String> trials(StudyStatus status) {
+        StringBuilder text = new StringBuilder(Words.count(status.trials(), "trial"));
         append(text, status, TrialState.RUNNING, "running");
         append(text, status, TrialState.PAUSED, "paused");
         append(text, status, TrialState.PENDING, "pending");
         append(text, status, TrialState.COMPLETED, "completed");
+        append(text, status, TrialState.STOPPED, "stopped");
         append(text, status, TrialState.FAILED, "failed");
-        status.bestTrial().ifPresent(trial -> text.append(" | best ")
-                .append(Words.number(status.bestValue()))
-                .append(" (trial ")
-                .append(trial)
-                .append(')'));
-        text.append(" | ").append(status.epochs()).append(" epochs, ").append(Words.duration(status.deviceTime()));
-        if (!status.rungs().isEmpty()) {
-            text.append(" | to epoch ")
-                    .append(status.rungs().entrySet().stream()
-                            .map(rung -> rung.getKey() + (rung.getValue() > 1 ? "×" + rung.getValue() : ""))
-                            .collect(Collectors.joining(" ")));
-        }
-        timeLeft(status)
-                .ifPresent(left ->
-                        text.append(" | about ").append(Words.duration(left)).append(" left"));
-        return text.toString();
+        return Optional.of(text.toString());
+    }
+
+    private static Optional<String> best(StudyStatus status) {
+        return status.bestTrial().map(trial -> "best " + Words.number(status.bestValue()) + " by " + trial);
+    }
+
+    /** The epochs that running trials are trained to. */
+    private static Optional<String> rungs(StudyStatus status) {
+        return status.rungs().isEmpty()
+                ? Optional.empty()
+                : Optional.of("to epoch "
+                        + status.rungs().entrySet().stream()
+                                .map(rung -> rung.getKey() + (rung.getValue() > 1 ? "×" + rung.getValue() : ""))
+                                .collect(Collectors.joining(", ")));
     }
 
     private static void append(StringBuilder text, StudyStatus status, TrialState state, String word) {

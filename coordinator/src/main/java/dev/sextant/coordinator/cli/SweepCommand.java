@@ -39,7 +39,7 @@ final class SweepCommand implements Callable<Integer> {
         StudySpec spec = StudyFiles.read(file);
         try (DatabaseSession session = database.open()) {
             return new SweepRun(session.database(), launch.launch(console.home()), console)
-                    .run(spec.name(), life -> life.sweep(spec));
+                    .run(spec.name(), "sextant resume " + spec.name(), life -> life.sweep(spec));
         }
     }
 }

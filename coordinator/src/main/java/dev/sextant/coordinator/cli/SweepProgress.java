@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a person sees of a running sweep: a status line, rewritten in place on a terminal and repeated now and then
@@ -25,8 +27,11 @@ import java.time.temporal.ChronoUnit;
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);
 
+    /** To the line's begin, and empty it to its end. */
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
     private final PrintWriter out;
-    private final boolean terminal;
+    private final OptionalInt columns;
     private final Writer log;
     private final InstantSource clock;
     private final StatusLine line;
@@ -34,11 +39,15 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private StudyStatus latest;
     private Instant nextLine = Instant.MIN;
     private String shown = "";
+    private Optional<Best> unsaid = Optional.empty();
 
-    /** @param terminal whether {@code out} can rewrite its last line */
-    SweepProgress(PrintWriter out, boolean terminal, Path logFile, InstantSource clock) throws IOException {
+    /** A new best that the screen does not tell yet, as it may get better with the next epoch. */
+    private record Best(int trial, int epoch, String value) {}
+
+    /** @param columns of the terminal behind {@code out}; empty where its last line cannot be rewritten */
+    SweepProgress(PrintWriter out, OptionalInt columns, Path logFile, InstantSource clock) throws IOException {
         this.out = out;
-        this.terminal = terminal;
+        this.columns = columns;
         this.clock = clock;
         this.line = new StatusLine(clock);
         Files.createDirectories(logFile.getParent());
@@ -63,21 +72,34 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
         log("trial %d epoch %d: %s in %.2f s"
                 .formatted(report.key().trial(), report.epoch(), report.metrics(), report.seconds()));
         if (best) {
-            Double value = latest == null
-                    ? null
-                    : report.metrics().get(latest.spec().objective().metric());
-            say("new best: trial %d%s after epoch %d"
-                    .formatted(
-                            report.key().trial(),
-                            value == null
-                                    ? ""
-                                    : ", " + latest.spec().objective().metric() + " " + Words.number(value) + ",",
-                            report.epoch()));
+            Best now = new Best(report.key().trial(), report.epoch(), objective(report));
+            if (unsaid.isPresent() && unsaid.get().trial() != now.trial()) {
+                sayBest();
+            }
+            unsaid = Optional.of(now);
         }
+    }
+
+    private String objective(RunReport.EpochDone report) {
+        if (latest == null) {
+            return "";
+        }
+        String metric = latest.spec().objective().metric();
+        Double value = report.metrics().get(metric);
+        return value == null ? "" : metric + " " + Words.number(value) + ", ";
+    }
+
+    private void sayBest() {
+        unsaid.ifPresent(
+                best -> say("new best: %strial %d after epoch %d".formatted(best.value(), best.trial(), best.epoch())));
+        unsaid = Optional.empty();
     }
 
     @Override
     public synchronized void ended(TrialRow trial, int slot, String what) {
+        if (unsaid.isPresent() && unsaid.get().trial() == trial.number()) {
+            sayBest();
+        }
         if (trial.state() == TrialState.FAILED) {
             say("trial %d failed: %s".formatted(trial.number(), what));
         } else {
@@ -94,42 +116,34 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     public synchronized void progress(StudyStatus status) {
         latest = status;
         Instant now = clock.instant();
-        String text = line.of(status);
-        if (terminal) {
+        if (columns.isPresent()) {
+            // One column less: a cursor behind the last one would stand on the next line.
+            String text = line.of(status, columns.getAsInt() - 1);
             if (!text.equals(shown)) {
-                rewrite(text);
+                shown = text;
+                out.print(CLEAR_LINE + text);
+                out.flush();
             }
-        } else if (!now.isBefore(nextLine) && !text.equals(shown)) {
-            nextLine = now.plus(REPEAT);
-            shown = text;
-            out.println(text);
+        } else if (!now.isBefore(nextLine)) {
+            String text = line.of(status, Integer.MAX_VALUE);
+            if (!text.equals(shown)) {
+                nextLine = now.plus(REPEAT);
+                shown = text;
+                out.println(text);
+            }
         }
     }
 
     /** A line that stays, on the screen and in the log. */
     private void say(String message) {
         log(message);
-        if (terminal) {
-            String status = shown;
-            rewrite("");
-            out.print("\r");
-            out.println(message);
-            rewrite(status);
+        if (columns.isPresent()) {
+            // In one piece, so that the terminal never shows half of it.
+            out.print(CLEAR_LINE + message + System.lineSeparator() + shown);
+            out.flush();
         } else {
             out.println(message);
         }
-    }
-
-    private void rewrite(String text) {
-        String cut = text.length() > columns() - 1 ? text.substring(0, columns() - 1) : text;
-        out.print("\r" + cut + " ".repeat(Math.max(0, shown.length() - cut.length())));
-        out.flush();
-        shown = cut;
-    }
-
-    private static int columns() {
-        String columns = System.getenv("COLUMNS");
-        return columns != null && columns.matches("[0-9]{2,3}") ? Integer.parseInt(columns) : 120;
     }
 
     private void log(String event) {
@@ -142,8 +156,9 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (terminal && !shown.isEmpty()) {
+    public synchronized void close() throws IOException {
+        sayBest();
+        if (columns.isPresent() && !shown.isEmpty()) {
             out.println();
         }
         log.close();

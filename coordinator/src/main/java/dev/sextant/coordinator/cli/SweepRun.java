@@ -31,32 +31,35 @@ final class SweepRun {
         StudyEnding on(StudyLife life) throws InterruptedException;
     }
 
-    /** @return the exit code */
-    int run(String study, Work work) throws InterruptedException, IOException {
+    /**
+     * Runs it.
+     *
+     * @param goOn the command that goes on with it when it is cut off
+     * @return the exit code
+     */
+    int run(String study, String goOn, Work work) throws InterruptedException, IOException {
         StopSwitch stop = new StopSwitch();
         Path logFile = launch.home().resolve("logs").resolve(study + ".log");
         StudyEnding ending;
         try (SweepProgress progress =
-                new SweepProgress(console.out(), console.terminal(), logFile, InstantSource.system())) {
+                new SweepProgress(console.out(), TerminalWidth.of(console), logFile, InstantSource.system())) {
             Interrupts.listen(
                     stop,
                     () -> progress.notice(
-                            "Stopping: running trials save at the end of their epoch. Ctrl-C again ends at"
-                                    + " once; the study can be resumed either way."));
+                            "Stopping: running trials save at the end of their epoch. Ctrl-C again ends at once."));
             progress.notice("Study " + study + "; every event goes to " + logFile);
             ending = work.on(new StudyLife(database, launch, progress, stop));
         } catch (StudyLockedException e) {
             throw e;
         } catch (DatabaseException e) {
-            throw new CommandException(
-                    e.getMessage() + "; nothing is lost: sextant resume " + study + " goes on when it is back", e);
+            throw new CommandException(e.getMessage() + "; nothing is lost: `" + goOn + "` goes on when it is back", e);
         }
         console.out()
                 .println("Study " + study + " is " + ending.state().name().toLowerCase(Locale.ROOT) + ": "
-                        + ending.reason());
-        if (ending.state() == StudyState.PAUSED) {
-            console.out().println("It goes on with: sextant resume " + study);
-        }
+                        + ending.reason()
+                        + (ending.state() == StudyState.PAUSED
+                                ? ". Nothing is lost; `" + goOn + "` goes on with it."
+                                : ""));
         return switch (ending.state()) {
             case FAILED -> ExitCode.STUDY_FAILED;
             case PAUSED -> stop.isAsked() ? ExitCode.INTERRUPTED : ExitCode.DONE;

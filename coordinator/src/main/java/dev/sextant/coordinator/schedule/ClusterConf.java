@@ -3,9 +3,12 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 
@@ -24,12 +27,18 @@ final class ClusterConf {
             "MALLOC_TRIM_THRESHOLD_", "17179869184",
             "MALLOC_ARENA_MAX", "1");
 
+    /** What spark-submit fills in where nobody named a master; whoever means it says so to Sextant itself. */
+    private static final String NO_MASTER_GIVEN = "local[*]";
+
     private ClusterConf() {}
 
     static SparkConf of(StudySpec spec, Optional<String> masterAsked, Path home) {
         ClusterSettings cluster = spec.cluster();
         SparkConf conf = new SparkConf();
-        String master = masterAsked.orElseGet(() -> conf.get("spark.master", onThisMachine(cluster)));
+        String master = masterAsked
+                .or(() -> Optional.of(conf.get("spark.master", NO_MASTER_GIVEN))
+                        .filter(submitted -> !submitted.equals(NO_MASTER_GIVEN)))
+                .orElseGet(() -> onThisMachine(cluster));
         conf.setMaster(master).setAppName("sextant " + spec.name());
 
         // The coordinator owns retries, and a run must not be trained twice at once.
@@ -99,12 +108,23 @@ final class ClusterConf {
         conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         // Spark's pages listen on every address unless SPARK_LOCAL_IP says otherwise.
         conf.setIfMissing("spark.ui.enabled", String.valueOf(System.getenv("SPARK_LOCAL_IP") != null));
-        if (master.startsWith("local-cluster") && !conf.contains("spark.jars")) {
-            // Not submitted: executors find Sextant where we did. They run in other folders, so paths must be absolute.
-            conf.setIfMissing("spark.executor.extraClassPath", absolute(System.getProperty("java.class.path")));
+        if (master.startsWith("local-cluster")) {
+            // Executors find Sextant where we did: Spark would copy the jar, large as it is, for each of them.
+            String jars = conf.get("spark.jars", "");
+            conf.remove("spark.jars");
+            String classPath = jars.isEmpty() ? System.getProperty("java.class.path") : paths(jars);
+            conf.setIfMissing("spark.executor.extraClassPath", absolute(classPath));
         }
     }
 
+    /** Of local files, as a class path. */
+    private static String paths(String jars) {
+        return Arrays.stream(jars.split(",", -1))
+                .map(jar -> jar.startsWith("file:") ? Path.of(URI.create(jar)).toString() : jar)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** They run in folders of their own. */
     private static String absolute(String classPath) {
         StringBuilder absolute = new StringBuilder();
         for (String entry : classPath.split(File.pathSeparator, -1)) {
