@@ -6,6 +6,7 @@ import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,6 +30,10 @@ final class ClusterConf {
 
     /** What spark-submit fills in where nobody named a master; whoever means it says so to Sextant itself. */
     private static final String NO_MASTER_GIVEN = "local[*]";
+
+    /** Executors on this machine inherit the driver's environment; they have no business with the database. */
+    private static final List<String> SECRETS =
+            List.of("SEXTANT_DB", "SEXTANT_DB_PASSWORD", "SEXTANT_DB_PASSWORD_FILE", "PGPASSFILE", "PGPASSWORD");
 
     private ClusterConf() {}
 
@@ -72,6 +77,7 @@ final class ClusterConf {
                 "spark.executor.extraJavaOptions",
                 String.join(" ", NATIVE_OPTIONS, extension(), offHeap, conf.get("spark.executor.extraJavaOptions", ""))
                         .strip());
+        SECRETS.forEach(name -> conf.set("spark.executorEnv." + name, ""));
         ALLOCATION.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cpus));
 

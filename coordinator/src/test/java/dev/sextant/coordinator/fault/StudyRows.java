@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Looks at a study's rows as a person with psql would. */
 final class StudyRows {
@@ -54,6 +55,15 @@ final class StudyRows {
 
     List<String> lostRuns() {
         return rows("select trial, run, attempt from sextant.runs where study = ? and state = 'LOST'");
+    }
+
+    /** All rows about the study, as text. */
+    String everything() {
+        return String.join(
+                "\n",
+                Stream.of("studies", "trials", "runs", "learning_curves", "decisions_explained")
+                        .flatMap(view -> rows("select v::text from sextant." + view + " v where study = ?").stream())
+                        .toList());
     }
 
     String state() {

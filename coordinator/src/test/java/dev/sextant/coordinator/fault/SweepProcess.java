@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -25,6 +26,11 @@ final class SweepProcess implements AutoCloseable {
 
     /** @param home Sextant's folder: checkpoints and logs lie there */
     static SweepProcess start(Path home, EmbeddedServer server, String... arguments) throws IOException {
+        return start(home, server, Map.of("PGPASSFILE", server.passwordFile().toString()), arguments);
+    }
+
+    static SweepProcess start(Path home, EmbeddedServer server, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Xmx512m");
@@ -42,7 +48,7 @@ final class SweepProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("SEXTANT_HOME", home.toString());
-        builder.environment().put("PGPASSFILE", server.passwordFile().toString());
+        builder.environment().putAll(environment);
         return new SweepProcess(builder.start(), output);
     }
 
@@ -54,8 +60,8 @@ final class SweepProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** Waits for a condition while the process lives. */
