@@ -123,6 +123,7 @@ public final class Scheduler implements AutoCloseable {
      * Runs the study until it ends.
      *
      * @throws dev.sextant.sql.DatabaseException when the database stays away, or another coordinator has taken over
+     * @throws ClusterException when the Spark application ends under the study; its runs are left for the next coordinator
      */
     public StudyEnding run() throws InterruptedException {
         startedAt = clock.instant();
@@ -137,6 +138,11 @@ public final class Scheduler implements AutoCloseable {
                 return ending.get();
             }
             handle(nextEvents());
+            if (runs.isStopped()) {
+                throw new ClusterException(
+                        "the Spark application ended under the study; see its log, or Spark's pages, for"
+                                + " who stopped it");
+            }
         }
     }
 
@@ -360,6 +366,9 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void end(Event.Over over) throws InterruptedException {
+        if (runs.isStopped()) {
+            return; // cut off with the whole application: not the run's fault, the next coordinator reaps it
+        }
         Busy run = busy.remove(over.key());
         desk.close(over.key());
         freeSlots.add(over.slot());

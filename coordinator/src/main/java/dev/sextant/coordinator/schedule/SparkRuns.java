@@ -41,6 +41,11 @@ final class SparkRuns implements AutoCloseable {
         spark.cancelJobGroup(group(key));
     }
 
+    /** Whether the Spark application has ended. */
+    boolean isStopped() {
+        return spark.sc().isStopped();
+    }
+
     private Event.Ending train(RunOrder order) {
         spark.setJobGroup(group(order.key()), description(order), true);
         try {

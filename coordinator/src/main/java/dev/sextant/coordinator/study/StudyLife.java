@@ -6,6 +6,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.studyfile.SpecChange;
 import dev.sextant.common.studyfile.SpecJson;
+import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.schedule.HostName;
 import dev.sextant.coordinator.schedule.Scheduler;
 import dev.sextant.coordinator.schedule.SparkCluster;
@@ -126,6 +127,9 @@ public final class StudyLife {
                     InstantSource.system())) {
                 stop.connect(scheduler::requestStop);
                 ending = scheduler.run();
+            } catch (ClusterException e) {
+                journal.studyBecomes(StudyState.PAUSED, e.getMessage());
+                throw e;
             }
             journal.studyBecomes(ending.state(), ending.reason());
             return ending;

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,19 @@ class StudyLifeTest {
                 .allMatch(trial -> trial.state() == TrialState.COMPLETED
                         || trial.state() == TrialState.PAUSED
                         || trial.state() == TrialState.PENDING);
+    }
+
+    @Test
+    void failsNoTrialWhenTheSparkApplicationIsStopped() throws Exception {
+        observer.onMeasured = report -> SparkContext.getOrCreate().stop();
+        StudySpec spec = study("stopped", "random", "trials: 4", "epoch_seconds: 0.2");
+        assertThatThrownBy(() -> life().sweep(spec))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("the Spark application ended");
+        assertThat(database.studies().find("stopped").orElseThrow().state()).isEqualTo(StudyState.PAUSED);
+        observer.onMeasured = report -> {};
+        assertThat(life().resume("stopped").state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(rows("stopped").trials()).hasSize(4).allMatch(trial -> trial.state() == TrialState.COMPLETED);
     }
 
     @Test
