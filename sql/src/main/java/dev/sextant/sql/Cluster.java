@@ -28,13 +28,11 @@ final class Cluster {
     private final Path folder;
     private final Path data;
     private final Path log;
-    private final Path binaries;
 
-    Cluster(Path folder, Path binaries) {
+    Cluster(Path folder) {
         this.folder = folder;
         this.data = folder.resolve("cluster");
         this.log = folder.resolve("postgres.log");
-        this.binaries = binaries;
     }
 
     /** Makes the data folder, unless it is complete already. */
@@ -223,7 +221,7 @@ final class Cluster {
             // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody, with the same files.
             command.addAll(List.of("unshare", "-U"));
         }
-        command.add(binaries.resolve("bin").resolve(tool).toString());
+        command.add(program(tool).toString());
         command.addAll(List.of(arguments));
         Path said = null;
         try {
@@ -249,6 +247,15 @@ final class Cluster {
             throw new DatabaseException("Interrupted while " + tool + " ran on " + data, e);
         } finally {
             deleteQuietly(said);
+        }
+    }
+
+    /** Unpacked only here: who joins a server that runs needs no programs. */
+    private static Path program(String tool) {
+        try {
+            return PostgresBinaries.unpacked().resolve("bin").resolve(tool);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

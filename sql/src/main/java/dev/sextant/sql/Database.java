@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -24,12 +25,12 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
-    private Database(DatabaseAddress address) {
+    private Database(DatabaseAddress address, Connections connections) {
         this.address = address;
         this.failures = new Failures(address);
         // A migration may rebuild a large table, and says nothing meanwhile.
         this.schema = new Schema(address, new Connections(address, 0), failures);
-        this.pool = new HikariDataSource(poolConfig(address));
+        this.pool = new HikariDataSource(poolConfig(connections));
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     }
 
@@ -39,12 +40,12 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException when the server cannot be reached, refuses us, is too old, or holds a newer schema
      */
     public static Database open(DatabaseAddress address) {
-        Database database = connect(address);
+        Connections connections = new Connections(address, SILENCE_SECONDS);
+        boolean current = firstLook(connections, address, Schema::isCurrent);
+        Database database = new Database(address, connections);
         try {
-            MigrationStatus status = database.migrationStatus();
-            database.schema.refuseNewer(status);
-            if (!status.pending().isEmpty()) {
-                database.migrate();
+            if (!current) {
+                database.bringUpToDate();
             }
             return database;
         } catch (RuntimeException e) {
@@ -53,17 +54,31 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private void bringUpToDate() {
+        MigrationStatus status = migrationStatus();
+        schema.refuseNewer(status);
+        if (!status.pending().isEmpty()) {
+            migrate();
+        }
+    }
+
     /**
      * Connects and checks the server's version, leaving the schema as it is: for {@link #migrationStatus} and {@link
      * #migrate}.
      */
     public static Database connect(DatabaseAddress address) {
-        try (Connection connection = new Connections(address, SILENCE_SECONDS).getConnection()) {
+        Connections connections = new Connections(address, SILENCE_SECONDS);
+        firstLook(connections, address, connection -> true);
+        return new Database(address, connections);
+    }
+
+    private static boolean firstLook(Connections connections, DatabaseAddress address, Predicate<Connection> look) {
+        try (Connection connection = connections.getConnection()) {
             checkServer(connection.getMetaData().getDatabaseMajorVersion(), address);
+            return look.test(connection);
         } catch (SQLException e) {
             throw new Failures(address).explainRefusal(e);
         }
-        return new Database(address);
     }
 
     static void checkServer(int majorVersion, DatabaseAddress address) {
@@ -73,10 +88,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariConfig poolConfig(DatabaseAddress address) {
+    private static HikariConfig poolConfig(Connections connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("sextant");
-        config.setDataSource(new Connections(address, SILENCE_SECONDS));
+        config.setDataSource(connections);
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(0);
         config.setIdleTimeout(60_000);

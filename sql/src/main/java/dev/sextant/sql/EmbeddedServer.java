@@ -33,6 +33,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String USER = "sextant";
     private static final String DATABASE = "sextant";
+    private static final String NO_SUCH_DATABASE = "3D000";
 
     /** File locks exclude processes only; threads of this one wait here. */
     private static final ReentrantLock OPENING = new ReentrantLock();
@@ -62,14 +63,12 @@ public final class EmbeddedServer implements AutoCloseable {
             makeFolder(folder);
             return locked(folder, () -> {
                 String password = password(folder);
-                Cluster cluster = new Cluster(folder, PostgresBinaries.unpacked());
+                Cluster cluster = new Cluster(folder);
                 cluster.initialise(USER, password);
                 int port = cluster.running().orElseGet(cluster::start);
                 Files.writeString(folder.resolve("port"), port + "\n");
-                DatabaseAddress server = address(port, "postgres", password);
-                createDatabase(server);
                 DatabaseAddress address = address(port, DATABASE, password);
-                return new EmbeddedServer(cluster, folder, address, new Connections(address, 0).getConnection());
+                return new EmbeddedServer(cluster, folder, address, enter(address, port, password));
             });
         } catch (IOException e) {
             throw new DatabaseException(
@@ -146,19 +145,21 @@ public final class EmbeddedServer implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Optional.of(USER), () -> Optional.of(password));
     }
 
-    private static void createDatabase(DatabaseAddress server) throws SQLException {
-        try (Connection connection = new Connections(server, 0).getConnection();
-                Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery(
-                    "SELECT EXISTS (SELECT FROM pg_database WHERE datname = '" + DATABASE + "')")) {
-                rows.next();
-                if (rows.getBoolean(1)) {
-                    return;
-                }
+    /** Connects to our database, which a new server does not have yet. */
+    private static Connection enter(DatabaseAddress address, int port, String password) throws SQLException {
+        try {
+            return new Connections(address, 0).getConnection();
+        } catch (SQLException e) {
+            if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
+                throw e;
             }
+        }
+        try (Connection connection = new Connections(address(port, "postgres", password), 0).getConnection();
+                Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + DATABASE);
             statement.execute("ALTER DATABASE " + DATABASE + " SET search_path = sextant, public");
         }
+        return new Connections(address, 0).getConnection();
     }
 
     private static void makeFolder(Path folder) throws IOException {

@@ -14,13 +14,19 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The version of the schema {@code sextant}: what it is and how it is brought up to this program's. */
 final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String NAME = "sextant";
+    private static final String HISTORY = "schema_history";
     private static final String LOCATION = "classpath:dev/sextant/sql/migrations";
 
-    private final Flyway flyway;
+    /** The latest of the migrations, so that opening a database in order need not start Flyway. */
+    private static final String VERSION = "2";
+
     private final DatabaseAddress address;
     private final Failures failures;
     private final DataSource connections;
@@ -29,22 +35,40 @@ final class Schema {
         this.address = address;
         this.failures = failures;
         this.connections = connections;
-        this.flyway = Flyway.configure(Schema.class.getClassLoader())
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(connections)
                 .locations(LOCATION)
                 .schemas(NAME)
                 .defaultSchema(NAME)
                 .createSchemas(true)
-                .table("schema_history")
+                .table(HISTORY)
                 .validateMigrationNaming(true)
                 .failOnMissingLocations(true)
                 .ignoreMigrationPatterns("*:future")
                 .load();
     }
 
+    /**
+     * Whether the last migration on record is this program's last; where it is not, or cannot be told, {@link #status}
+     * says why.
+     */
+    static boolean isCurrent(Connection connection) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT success AND version = '" + VERSION + "' FROM " + NAME
+                        + "." + HISTORY + " ORDER BY installed_rank DESC LIMIT 1")) {
+            return rows.next() && rows.getBoolean(1);
+        } catch (SQLException e) {
+            LOG.debug("The history of the schema {} cannot be read at once", NAME, e);
+            return false;
+        }
+    }
+
     MigrationStatus status() {
         try {
-            MigrationInfoService info = flyway.info();
+            MigrationInfoService info = flyway().info();
             // The row by which Flyway notes that it made the schema has no version.
             Optional<MigrationVersion> current =
                     Optional.ofNullable(info.current()).map(MigrationInfo::getVersion);
@@ -70,7 +94,7 @@ final class Schema {
         refuseNewer(status());
         requireRightToCreate();
         try {
-            flyway.migrate();
+            flyway().migrate();
             return status();
         } catch (FlywayException e) {
             DatabaseException why = failures.explain("Cannot bring the schema " + NAME + " up to date", e);

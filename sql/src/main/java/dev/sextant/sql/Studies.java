@@ -114,36 +114,39 @@ public final class Studies {
     }
 
     /**
-     * Asks the coordinator that runs the study to pause it.
+     * Asks the coordinator that runs the study to pause it; changes nothing when there is none.
      *
      * @return whether a coordinator holds the study's lock
      */
     public boolean requestStop(String name) {
         return database.with(
                 "Cannot ask study " + name + " to stop", () -> database.jdbi().inTransaction(handle -> {
-                    Optional<Long> id = handle.createQuery(
-                                    "UPDATE study SET stop_requested_at = now(), updated_at = now() WHERE name = :name"
-                                            + " RETURNING id")
+                    Optional<Long> id = handle.createQuery("SELECT id FROM study WHERE name = :name")
                             .bind("name", name)
                             .mapTo(Long.class)
                             .findOne();
-                    announce(handle, name);
-                    return id.isPresent() && isLocked(handle, id.get());
+                    boolean asked = id.isPresent() && askHolder(handle, id.get());
+                    if (asked) {
+                        announce(handle, name);
+                    }
+                    return asked;
                 }));
     }
 
-    private static boolean isLocked(Handle handle, long study) {
-        return handle.createQuery(
+    private static boolean askHolder(Handle handle, long study) {
+        int asked = handle.createUpdate(
                         """
-                        SELECT EXISTS (
+                        UPDATE study SET stop_requested_at = now(), updated_at = now()
+                        WHERE id = :study AND EXISTS (
                             SELECT FROM pg_locks
                             WHERE locktype = 'advisory' AND granted
                               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
                               AND classid = :space AND objid = :key AND objsubid = 2)""")
+                .bind("study", study)
                 .bind("space", StudyLock.SPACE)
                 .bind("key", StudyLock.key(study))
-                .mapTo(Boolean.class)
-                .one();
+                .execute();
+        return asked > 0;
     }
 
     /**

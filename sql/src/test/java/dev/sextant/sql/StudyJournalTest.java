@@ -26,6 +26,7 @@ import dev.sextant.common.study.TrialState;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -410,7 +411,11 @@ class StudyJournalTest {
         assertThat(database.studies().requestStop(name)).isTrue();
         Awaiting.until(() -> journal.stopRequested() ? Optional.of(true) : Optional.empty());
         journal.close();
+        Instant ended = summary().updatedAt();
         assertThat(database.studies().requestStop(name)).isFalse();
+        assertThat(summary().updatedAt())
+                .as("a wish that nobody hears changes nothing")
+                .isEqualTo(ended);
         journal = open(spec(name));
         assertThat(journal.stopRequested()).isFalse();
         assertThat(database.studies().requestStop("no-such-study")).isFalse();

@@ -1,6 +1,8 @@
 package dev.sextant.coordinator.cli;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -56,37 +58,46 @@ public final class Sextant implements Runnable {
 
     /** Runs a command. @return its {@link ExitCode} */
     public static int run(Console console, String... arguments) {
-        int code = commandLine(console).execute(arguments);
+        int code = commandLine(console, arguments).execute(arguments);
         console.out().flush();
         console.err().flush();
         return code;
     }
 
     /** All commands, in the order in which help shows them. */
-    private static List<CommandLine> commands(Console console) {
-        return List.of(
-                new CommandLine(new DemoCommand(console)),
-                new CommandLine(new SweepCommand(console)),
-                new CommandLine(new ResumeCommand(console)),
-                new CommandLine(new StopCommand(console)),
-                new CommandLine(new ListCommand(console)),
-                new CommandLine(new StatusCommand(console)),
-                new CommandLine(new TrialsCommand(console)),
-                new CommandLine(new ShowCommand(console)),
-                new CommandLine(new BestCommand(console)),
-                new CommandLine(new ValidateCommand(console)),
-                new CommandLine(new ExportCommand(console)),
-                new CommandLine(new DeleteCommand(console)),
-                new CommandLine(new DbCommand())
-                        .addSubcommand(new DbCommand.Status(console))
-                        .addSubcommand(new DbCommand.Migrate(console))
-                        .addSubcommand(new DbCommand.Roles(console)));
+    private static Map<String, Supplier<CommandLine>> commands(Console console) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new CommandLine(new DemoCommand(console)));
+        commands.put("sweep", () -> new CommandLine(new SweepCommand(console)));
+        commands.put("resume", () -> new CommandLine(new ResumeCommand(console)));
+        commands.put("stop", () -> new CommandLine(new StopCommand(console)));
+        commands.put("list", () -> new CommandLine(new ListCommand(console)));
+        commands.put("status", () -> new CommandLine(new StatusCommand(console)));
+        commands.put("trials", () -> new CommandLine(new TrialsCommand(console)));
+        commands.put("show", () -> new CommandLine(new ShowCommand(console)));
+        commands.put("best", () -> new CommandLine(new BestCommand(console)));
+        commands.put("validate", () -> new CommandLine(new ValidateCommand(console)));
+        commands.put("export", () -> new CommandLine(new ExportCommand(console)));
+        commands.put("delete", () -> new CommandLine(new DeleteCommand(console)));
+        commands.put("db", () -> new CommandLine(new DbCommand())
+                .addSubcommand(new DbCommand.Status(console))
+                .addSubcommand(new DbCommand.Migrate(console))
+                .addSubcommand(new DbCommand.Roles(console)));
+        return commands;
     }
 
-    static CommandLine commandLine(Console console) {
+    /** @param arguments decide which commands are built: to build all takes longer than most questions to answer */
+    private static CommandLine commandLine(Console console, String... arguments) {
         Sextant root = new Sextant();
         CommandLine commandLine = new CommandLine(root);
-        commands(console).forEach(commandLine::addSubcommand);
+        Map<String, Supplier<CommandLine>> commands = commands(console);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(first)) {
+            commandLine.addSubcommand(first, commands.get(first).get());
+        } else {
+            // Help, a mistake, or an option before the command: all of them may be shown.
+            commands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
+        }
         Failures failures = new Failures(console, root);
         return commandLine
                 .setOut(console.out())
