@@ -117,7 +117,7 @@ final class DemoBackbone {
      */
     private static void toSize(MultiLayerNetwork backbone, List<Example> examples) {
         INDArray features = backbone.output(inputs(examples.subList(0, Math.min(1000, examples.size()))));
-        double size = features.norm2Number().doubleValue() / Math.sqrt(features.length()) / SIZE;
+        double size = features.norm2Number().doubleValue() / Math.sqrt((double) features.length()) / SIZE;
         backbone.getParam(LAST_CONVOLUTION + "_W").divi(size);
         backbone.getParam(LAST_CONVOLUTION + "_b").divi(size);
     }
