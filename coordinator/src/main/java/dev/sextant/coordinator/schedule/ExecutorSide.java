@@ -8,7 +8,6 @@ import dev.sextant.worker.RunLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SignalUtils;
@@ -18,6 +17,9 @@ import scala.runtime.AbstractFunction0;
 final class ExecutorSide {
     /** Spark property: the folder for what all runs on a host share; default: in the user's home there. */
     static final String CACHE = "spark.sextant.cache";
+
+    /** Spark's name for an executor inside the driver's own process. */
+    private static final String DRIVER = "driver";
 
     private static volatile ExecutorSide current;
 
@@ -30,7 +32,7 @@ final class ExecutorSide {
     }
 
     static synchronized void start(PluginContext context) {
-        if (!context.executorID().equals(SparkContext.DRIVER_IDENTIFIER())) {
+        if (!context.executorID().equals(DRIVER)) {
             leaveInterruptsToTheDriver();
         }
         Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
