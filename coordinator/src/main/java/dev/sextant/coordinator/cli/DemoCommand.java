@@ -53,6 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StudySpec spec = StudyFiles.read(studyFile());
+        introduce(spec);
         try (DatabaseSession session = database.open()) {
             Launch launched = launch.launch(console.home());
             Optional<StudyRow> existing = session.database().studies().find(spec.name());
@@ -63,11 +64,13 @@ final class DemoCommand implements Callable<Integer> {
                 existing = Optional.empty();
             }
             if (existing.isPresent() && existing.get().state() == StudyState.COMPLETED) {
-                console.out().println("The demo has run already; `sextant demo --fresh` starts anew.");
+                console.out().println("It has run already; `sextant demo --fresh` starts anew.");
                 compare(session.database(), existing.get().spec());
                 return ExitCode.DONE;
             }
-            introduce(spec, existing.isPresent());
+            if (existing.isPresent()) {
+                console.out().println("Going on where an earlier demo ended.");
+            }
             int code = new SweepRun(session.database(), launched, console)
                     .run(spec.name(), "sextant demo", life -> life.sweep(spec));
             if (code == ExitCode.DONE) {
@@ -87,18 +90,13 @@ final class DemoCommand implements Callable<Integer> {
         return file;
     }
 
-    private void introduce(StudySpec spec, boolean goesOn) {
+    private void introduce(StudySpec spec) {
         SplitSize images = SplitSize.of(spec.trainer().settings());
-        console.out()
-                .printf(
-                        "Garments of %d kinds: a classifier trains on %d images and is asked about %d others.%n",
-                        images.classes(), images.training(), images.validation());
-        console.out()
-                .println(
-                        goesOn
-                                ? "Going on where an earlier demo ended. Ctrl-C pauses."
-                                : "First with its default settings, then with those the search tries. Ctrl-C pauses.");
-        console.out().println();
+        PrintWriter out = console.out();
+        out.printf(
+                "%d kinds of garments: a classifier trains on %d images and is asked about %d others, once with its%n",
+                images.classes(), images.training(), images.validation());
+        out.println("default settings, then with settings that the search tries. Starting PostgreSQL and Spark ...");
     }
 
     /** The first trial is the configuration that the study file starts with: the defaults. */

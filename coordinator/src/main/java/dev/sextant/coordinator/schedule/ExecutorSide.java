@@ -10,11 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.util.SignalUtils;
+import scala.runtime.AbstractFunction0;
 
 /** The worker of this executor process, and its line to the driver. */
 final class ExecutorSide {
     /** Spark property: the folder for what all runs on a host share; default: in the user's home there. */
     static final String CACHE = "spark.sextant.cache";
+
+    /** Spark's name for an executor inside the driver's own process. */
+    private static final String DRIVER = "driver";
 
     private static volatile ExecutorSide current;
 
@@ -27,6 +32,9 @@ final class ExecutorSide {
     }
 
     static synchronized void start(PluginContext context) {
+        if (!context.executorID().equals(DRIVER)) {
+            leaveInterruptsToTheDriver();
+        }
         Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
         Path cache = Path.of(context.conf()
                 .get(
@@ -35,6 +43,19 @@ final class ExecutorSide {
                                 .toString()));
         current = new ExecutorSide(
                 context, new RunLoop(HostName.local(), context.executorID(), device(context), scratch, cache));
+    }
+
+    /**
+     * A Ctrl-C at a terminal goes to all processes there, and so to executors on the driver's own machine: they are to
+     * end their epochs first, as the driver will tell them.
+     */
+    private static void leaveInterruptsToTheDriver() {
+        SignalUtils.register("INT", new AbstractFunction0<>() {
+            @Override
+            public Object apply() {
+                return true; // handled
+            }
+        });
     }
 
     /** The worker of this process. */

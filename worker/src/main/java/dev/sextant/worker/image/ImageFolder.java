@@ -3,17 +3,17 @@ package dev.sextant.worker.image;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * What lies in a data folder: one folder a class, images in it at any depth.
@@ -120,9 +120,7 @@ record ImageFolder(String uri, List<String> classes, List<ImageFile> files, Stri
             throws IOException {
         int prefix = root.toString().length() + 1;
         List<ImageFile> ofClass = new ArrayList<>();
-        RemoteIterator<LocatedFileStatus> each = files.listFiles(folder, true);
-        while (each.hasNext()) {
-            LocatedFileStatus file = each.next();
+        for (FileStatus file : filesBelow(files, folder)) {
             String path = file.getPath().toString().substring(prefix);
             if (Arrays.stream(path.split("/", -1)).noneMatch(ImageFolder::isHidden)) {
                 ofClass.add(new ImageFile(path, label, file.getLen(), file.getModificationTime()));
@@ -130,6 +128,22 @@ record ImageFolder(String uri, List<String> classes, List<ImageFile> files, Stri
         }
         ofClass.sort(Comparator.comparing(ImageFile::path));
         found.addAll(ofClass);
+    }
+
+    /** Hadoop's own walk asks for permissions and owner as well, which on a local disk starts a process for every file. */
+    private static List<FileStatus> filesBelow(FileSystem files, Path folder) throws IOException {
+        List<FileStatus> found = new ArrayList<>();
+        Deque<Path> folders = new ArrayDeque<>(List.of(folder));
+        while (!folders.isEmpty()) {
+            for (FileStatus entry : files.listStatus(folders.remove())) {
+                if (entry.isDirectory()) {
+                    folders.add(entry.getPath());
+                } else {
+                    found.add(entry);
+                }
+            }
+        }
+        return found;
     }
 
     private static boolean isHidden(String name) {

@@ -22,8 +22,8 @@ public final class DemoAssets {
     /** Trouser, sandal, sneaker, bag, ankle boot. */
     private static final List<Integer> OTHERS = List.of(1, 5, 7, 8, 9);
 
-    private static final int IMAGES_A_CLASS = 200;
-    private static final int PRETRAINING_IMAGES_A_CLASS = 1000;
+    private static final int IMAGES_A_CLASS = 400;
+    private static final int PRETRAINING_IMAGES_A_CLASS = 2000;
 
     private DemoAssets() {}
 
