@@ -120,8 +120,16 @@ public final class SchedulerBenchmark implements Callable<Integer> {
         row(out, "an epoch as executors timed it, mean", "%.1f ms", 1000 * figures.epochSeconds());
         row(out, "slot without a run, median", "%.1f ms", figures.betweenRuns().median());
         row(out, "slot without a run, p99", "%.1f ms", figures.betweenRuns().p99());
-        row(out, "training to next run's training, median", "%.1f ms", figures.betweenTraining().median());
-        row(out, "training to next run's training, p99", "%.1f ms", figures.betweenTraining().p99());
+        row(
+                out,
+                "training to next run's training, median",
+                "%.1f ms",
+                figures.betweenTraining().median());
+        row(
+                out,
+                "training to next run's training, p99",
+                "%.1f ms",
+                figures.betweenTraining().p99());
         row(
                 out,
                 "database, as the scheduler waited, per epoch",
