@@ -46,6 +46,26 @@ public final class StudyJournal implements AutoCloseable {
         this.stopLookedAt = System.nanoTime() - STOP_LOOK_NANOS;
     }
 
+    /** The study's row id. */
+    public long studyId() {
+        return id;
+    }
+
+    /**
+     * Makes the calls of other methods, by this thread, one transaction: all of them stand written, or none. A call made
+     * again makes all of them again.
+     */
+    public void together(Runnable calls) {
+        guarded("Cannot write to study " + name, () -> {
+            lock.ensureHeld();
+            return database.jdbi().inTransaction(handle -> {
+                calls.run();
+                Studies.announce(handle, name);
+                return true;
+            });
+        });
+    }
+
     /** Everything the rows say about the study. */
     public StudySnapshot load() {
         return guarded("Cannot read study " + name, () -> database.jdbi()
@@ -232,10 +252,15 @@ public final class StudyJournal implements AutoCloseable {
     private <T> T write(String what, BiFunction<Handle, StudyLock.LockedStudy, T> body) {
         return guarded(what, () -> {
             lock.ensureHeld();
-            return database.jdbi().inTransaction(handle -> {
-                T result = body.apply(handle, lock.check(handle));
-                Studies.announce(handle, name);
-                return result;
+            return database.jdbi().withHandle(handle -> {
+                if (handle.isInTransaction()) {
+                    return body.apply(handle, lock.check(handle)); // a part of together()
+                }
+                return handle.inTransaction(alone -> {
+                    T result = body.apply(alone, lock.check(alone));
+                    Studies.announce(alone, name);
+                    return result;
+                });
             });
         });
     }

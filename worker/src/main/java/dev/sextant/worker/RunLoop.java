@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
 /** Trains one run from its order to its result. One instance an executor; safe for use by many threads. */
 public final class RunLoop {
     private final Worker worker;
+    /** Found once, by the first run: looking through the class path takes milliseconds. */
+    private volatile Trainers installed;
 
     /**
      * @param host this executor's host name
@@ -59,7 +61,7 @@ public final class RunLoop {
     private TrainerFactory factory(String type) throws RunFailure {
         Trainers trainers;
         try {
-            trainers = Trainers.installed();
+            trainers = trainers();
         } catch (IllegalStateException | ServiceConfigurationError e) {
             throw RunFailure.of("Looking for the trainers on this executor", worker.scratch(), e);
         }
@@ -67,5 +69,14 @@ public final class RunLoop {
                 .orElseThrow(() -> RunFailure.trainerError("trainer.type (" + type
                         + ") is not known on this executor; known are " + String.join(", ", trainers.types())
                         + ". Add the trainer's jar to the executors with spark-submit --jars"));
+    }
+
+    private Trainers trainers() {
+        Trainers found = installed;
+        if (found == null) {
+            found = Trainers.installed();
+            installed = found;
+        }
+        return found;
     }
 }

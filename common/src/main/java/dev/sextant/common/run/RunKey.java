@@ -16,6 +16,11 @@ public record RunKey(long studyId, int trial, int run, int attempt) implements S
         return new RunKey(studyId, trial, run, attempt + 1);
     }
 
+    /** The first try at the trial's next stretch. */
+    public RunKey nextRun() {
+        return new RunKey(studyId, trial, run + 1, 1);
+    }
+
     @Override
     public String toString() {
         return "trial " + trial + " run " + run + " attempt " + attempt;

@@ -56,6 +56,7 @@ public final class Scheduler implements AutoCloseable {
     private final StudySpec spec;
     private final StudyBook book;
     private final StudyJournal journal;
+    private final Writes writes;
     private final ExecutorService thinking = Executors.newSingleThreadExecutor(Scheduler::searchThread);
     private final ProposalAhead search;
     private final String checkpointFolder;
@@ -111,6 +112,7 @@ public final class Scheduler implements AutoCloseable {
         this.failedBefore = book.count(TrialState.FAILED);
         this.budget = new BudgetWatch(spec);
         this.patience = new Patience(databasePatience, clock, observer::notice);
+        this.writes = new Writes(journal, patience);
         this.desk = new ReportDesk(report -> events.add(new Event.Reported(report)), clock);
         this.runs = new SparkRuns(spark, spec.cluster().slots(), events::add);
         for (int slot = 0; slot < spec.cluster().slots(); slot++) {
@@ -166,7 +168,7 @@ public final class Scheduler implements AutoCloseable {
         return batch;
     }
 
-    /** Measurements first, in one transaction; then what they led to. */
+    /** Measurements first, then what they led to: all in one transaction. */
     private void handle(List<Event> batch) throws InterruptedException {
         List<RunReport.EpochDone> measured = new ArrayList<>();
         for (Event event : batch) {
@@ -177,18 +179,19 @@ public final class Scheduler implements AutoCloseable {
             }
         }
         if (!measured.isEmpty()) {
-            patience.call(() -> journal.record(measured));
+            writes.add(rows -> rows.record(measured));
             measured.forEach(this::note);
         }
         for (Event event : batch) {
             if (event instanceof Event.Reported reported && reported.report() instanceof RunReport.Started started) {
-                patience.run(() -> journal.runStarted(started));
+                writes.add(rows -> rows.runStarted(started));
             } else if (event instanceof Event.Over over) {
                 end(over);
             } else if (event instanceof Event.StopAsked stop) {
                 endWith(new StudyEnding(StudyState.PAUSED, stop.why()));
             }
         }
+        writes.commit();
     }
 
     private static Thread searchThread(Runnable task) {
@@ -202,7 +205,8 @@ public final class Scheduler implements AutoCloseable {
         boolean news =
                 book.measured(report.key(), report.epoch(), value(report), Optional.ofNullable(report.checkpoint()));
         if (news) {
-            observer.measured(report, spec.objective().goal().isBetter(book.bestValue(), bestBefore));
+            boolean best = spec.objective().goal().isBetter(book.bestValue(), bestBefore);
+            writes.then(() -> observer.measured(report, best));
         }
         if (report.epoch() == book.trial(report.key().trial()).targetEpoch()) {
             // The run is about to end: what the search will be asked then is known now.
@@ -275,11 +279,12 @@ public final class Scheduler implements AutoCloseable {
             if (due.isPresent()) {
                 retry(due.get());
             } else if (unfinished.size() >= freeSlots.size()) {
-                return; // every free slot is kept for a run that waits for its next try
+                break; // every free slot is kept for a run that waits for its next try
             } else {
                 propose();
             }
         }
+        writes.commit();
     }
 
     private boolean isDue(TrialRow trial) {
@@ -287,25 +292,27 @@ public final class Scheduler implements AutoCloseable {
         return loss == null || !clock.instant().isBefore(loss.retryAt());
     }
 
-    private void retry(TrialRow trial) throws InterruptedException {
+    private void retry(TrialRow trial) {
         int fromEpoch = trial.checkpoint().map(Checkpoint::epoch).orElse(0);
         String why = "its run was cut off: goes on from epoch " + fromEpoch;
         Decision decision = new Decision(DecisionKind.RETRY, "scheduler", why, Map.of("from_epoch", (long) fromEpoch));
         int slot = freeSlots.remove();
-        RunKey key = patience.call(() -> journal.retry(trial.latestRun(), fromEpoch, slot, decision));
+        RunKey key = trial.latestRun().nextAttempt();
+        writes.add(rows -> expect(key, rows.retry(trial.latestRun(), fromEpoch, slot, decision)));
         book.continued(trial.number(), trial.targetEpoch(), key);
         dispatch(key, slot, why);
     }
 
-    private void propose() throws InterruptedException {
+    private void propose() {
         Proposal proposal = search.propose(book.view());
         if (proposal instanceof Proposal.StartTrial start) {
             int number = book.size() + 1;
             long seed = trialSeed(spec.search().seed(), number);
             int slot = freeSlots.remove();
             Decision decision = decision(DecisionKind.START, start.reason());
-            RunKey key = patience.call(
-                    () -> journal.startTrial(number, start.configuration(), seed, start.toEpoch(), slot, decision));
+            RunKey key = new RunKey(journal.studyId(), number, 1, 1);
+            writes.add(rows ->
+                    expect(key, rows.startTrial(number, start.configuration(), seed, start.toEpoch(), slot, decision)));
             book.started(
                     number,
                     start.configuration(),
@@ -315,12 +322,12 @@ public final class Scheduler implements AutoCloseable {
                     key);
             dispatch(key, slot, start.reason().sentence());
         } else if (proposal instanceof Proposal.ContinueTrial on) {
-            int fromEpoch =
-                    book.trial(on.trial()).checkpoint().map(Checkpoint::epoch).orElse(0);
+            TrialRow trial = book.trial(on.trial());
+            int fromEpoch = trial.checkpoint().map(Checkpoint::epoch).orElse(0);
             int slot = freeSlots.remove();
             Decision decision = decision(DecisionKind.CONTINUE, on.reason());
-            RunKey key =
-                    patience.call(() -> journal.continueTrial(on.trial(), fromEpoch, on.toEpoch(), slot, decision));
+            RunKey key = trial.latestRun().nextRun();
+            writes.add(rows -> expect(key, rows.continueTrial(on.trial(), fromEpoch, on.toEpoch(), slot, decision)));
             book.continued(on.trial(), on.toEpoch(), key);
             dispatch(key, slot, on.reason().sentence());
         } else if (proposal instanceof Proposal.Wait wait) {
@@ -337,35 +344,43 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    private static void expect(RunKey key, RunKey written) {
+        if (!written.equals(key)) {
+            throw new IllegalStateException("The database calls " + written + " what the scheduler calls " + key);
+        }
+    }
+
     private static Decision decision(DecisionKind kind, Reason reason) {
         return new Decision(kind, reason.algorithm(), reason.sentence(), reason.details());
     }
 
+    /** Takes the slot now, and hands the run to Spark once its row is written. */
     private void dispatch(RunKey key, int slot, String why) {
         TrialRow trial = book.trial(key.trial());
         TreeMap<String, Object> settings = new TreeMap<>(spec.trainer().settings());
         settings.putAll(trial.configuration().values());
         busy.put(key, new Busy(slot, clock.instant()));
-        desk.open(key);
-        observer.dispatched(trial, slot, why);
-        runs.dispatch(
-                new RunOrder(
-                        key,
-                        spec.name(),
-                        spec.trainer().type(),
-                        settings,
-                        trial.seed(),
-                        spec.objective().metric(),
-                        trial.checkpoint().orElse(null),
-                        trial.targetEpoch(),
-                        spec.fidelity().maxEpochs(),
-                        checkpointFolder,
-                        spec.cluster().checkpointEvery(),
-                        spec.cluster().cpusPerTrial()),
-                slot);
+        RunOrder order = new RunOrder(
+                key,
+                spec.name(),
+                spec.trainer().type(),
+                settings,
+                trial.seed(),
+                spec.objective().metric(),
+                trial.checkpoint().orElse(null),
+                trial.targetEpoch(),
+                spec.fidelity().maxEpochs(),
+                checkpointFolder,
+                spec.cluster().checkpointEvery(),
+                spec.cluster().cpusPerTrial());
+        writes.then(() -> {
+            desk.open(key);
+            observer.dispatched(trial, slot, why);
+            runs.dispatch(order, slot);
+        });
     }
 
-    private void end(Event.Over over) throws InterruptedException {
+    private void end(Event.Over over) {
         if (runs.isStopped()) {
             return; // cut off with the whole application: not the run's fault, the next coordinator reaps it
         }
@@ -373,7 +388,7 @@ public final class Scheduler implements AutoCloseable {
         desk.close(over.key());
         freeSlots.add(over.slot());
         RunEnd end = RunEndings.of(over, book.trial(over.key().trial()), spec, triesOf(over));
-        patience.call(() -> journal.endRun(end));
+        writes.add(rows -> rows.endRun(end));
         Duration spent = Duration.between(run.since(), clock.instant())
                 .multipliedBy(Math.max(1, spec.cluster().gpusPerTrial()));
         book.ended(over.key().trial(), end.trialState(), end.failure(), end.checkpoint(), spent);
@@ -383,8 +398,8 @@ public final class Scheduler implements AutoCloseable {
         } else {
             losses.remove(over.key().trial());
         }
-        observer.ended(
-                book.trial(over.key().trial()), over.slot(), end.decision().reason());
+        TrialRow ended = book.trial(over.key().trial());
+        writes.then(() -> observer.ended(ended, over.slot(), end.decision().reason()));
     }
 
     private int triesOf(Event.Over over) {

@@ -12,12 +12,29 @@ import scala.Tuple2;
 public final class HadoopFiles {
     private static final String SPARK_PREFIX = "spark.hadoop.";
 
+    private static volatile Known known;
+
+    /** @param spark null where Spark does not run */
+    private record Known(SparkEnv spark, Configuration configuration) {}
+
     private HadoopFiles() {}
 
-    /** Hadoop's own files, overlaid by the {@code spark.hadoop.*} properties when this is a Spark process. */
+    /**
+     * Hadoop's own files, overlaid by the {@code spark.hadoop.*} properties when this is a Spark process. Read once for
+     * each Spark application in this process, since that parses a thousand properties, and shared: not to be changed.
+     */
     public static Configuration configuration() {
-        Configuration configuration = new Configuration();
         SparkEnv spark = SparkEnv.get();
+        Known last = known;
+        if (last == null || last.spark() != spark) {
+            last = new Known(spark, read(spark));
+            known = last;
+        }
+        return last.configuration();
+    }
+
+    private static Configuration read(SparkEnv spark) {
+        Configuration configuration = new Configuration();
         if (spark != null) {
             for (Tuple2<String, String> property : spark.conf().getAllWithPrefix(SPARK_PREFIX)) {
                 configuration.set(property._1(), property._2());

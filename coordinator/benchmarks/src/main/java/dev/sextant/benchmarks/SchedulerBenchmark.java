@@ -1,0 +1,164 @@
+package dev.sextant.benchmarks;
+
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.coordinator.schedule.StudyEnding;
+import dev.sextant.coordinator.study.Launch;
+import dev.sextant.coordinator.study.StopSwitch;
+import dev.sextant.coordinator.study.StudyLife;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.EmbeddedServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs a study of trials that only sleep on executor processes of this machine, and prints what it cost beside the
+ * sleeping: how much of the slots' time was idle, how long a slot waited between runs, what the database did.
+ */
+@Command(
+        name = "scheduler-benchmark",
+        description = "What the scheduler adds to training.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class SchedulerBenchmark implements Callable<Integer> {
+    @Option(names = "--trials", description = "trials of the study")
+    private int trials = 1000;
+
+    @Option(names = "--slots", description = "executor processes, each with one slot")
+    private int slots = 8;
+
+    @Option(names = "--epoch-ms", description = "milliseconds that an epoch sleeps")
+    private int epochMillis = 50;
+
+    @Option(names = "--max-epochs", description = "epochs of a trial that is never stopped")
+    private int maxEpochs = 9;
+
+    @Option(names = "--algorithm", description = "the study's search.algorithm")
+    private String algorithm = "random";
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new SchedulerBenchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("sextant-benchmark");
+        try {
+            return measure(folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private int measure(Path folder) throws IOException, InterruptedException {
+        StudySpec spec = new SleepingStudy(trials, slots, epochMillis, maxEpochs, algorithm).writtenTo(folder);
+        try (EmbeddedServer server = EmbeddedServer.open(folder.resolve("postgres"));
+                Database database = Database.open(server.address());
+                DriverHeap heap = new DriverHeap(trials)) {
+            SlotTimes times = new SlotTimes(slots, System::nanoTime, heap::ended);
+            DatabaseWork work = new DatabaseWork(server.address());
+            StudyLife life = new StudyLife(database, launch(folder), times, new StopSwitch());
+            StudyEnding ending;
+            SchedulerThread.Shares shares;
+            double loadBefore = load();
+            try (SchedulerThread thread = new SchedulerThread(Thread.currentThread())) {
+                ending = life.sweep(spec);
+                shares = thread.shares();
+            }
+            System.out.printf(
+                    "%s: %d slots, epochs of %d ms, up to %d a trial; %d processors, load %.1f before, %.1f after%n",
+                    algorithm,
+                    slots,
+                    epochMillis,
+                    maxEpochs,
+                    Runtime.getRuntime().availableProcessors(),
+                    loadBefore,
+                    load());
+            System.out.println(ending.state() + ": " + ending.reason());
+            print(System.out, times.figures(), shares, work.sinceBegun(), heap);
+        }
+        return 0;
+    }
+
+    private static Launch launch(Path folder) {
+        return new Launch(
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5),
+                folder);
+    }
+
+    private void print(
+            PrintStream out,
+            SlotTimes.Figures figures,
+            SchedulerThread.Shares shares,
+            DatabaseWork.Done database,
+            DriverHeap heap)
+            throws InterruptedException {
+        double nominal = figures.epochs() * epochMillis / 1000.0;
+        row(out, "trials", "%d", figures.trials());
+        row(out, "runs", "%d", figures.runs());
+        row(out, "epochs", "%d", figures.epochs());
+        row(out, "wall time, first dispatch to last end", "%.1f s", figures.wallSeconds());
+        row(out, "idle: not in an epoch, as executors timed them", "%.1f %%", 100 * figures.idleOfTraining());
+        row(out, "idle: no run on the slot, as the driver saw it", "%.1f %%", 100 * figures.idleOfRuns());
+        row(out, "idle: epochs x nominal length", "%.1f %%", 100 * (1 - nominal / slots / figures.wallSeconds()));
+        row(out, "an epoch as executors timed it, mean", "%.1f ms", 1000 * figures.epochSeconds());
+        row(out, "slot without a run, median", "%.1f ms", figures.betweenRuns().median());
+        row(out, "slot without a run, p99", "%.1f ms", figures.betweenRuns().p99());
+        row(
+                out,
+                "training to next run's training, median",
+                "%.1f ms",
+                figures.betweenTraining().median());
+        row(
+                out,
+                "training to next run's training, p99",
+                "%.1f ms",
+                figures.betweenTraining().p99());
+        row(
+                out,
+                "database, as the scheduler waited, per epoch",
+                "%.2f ms",
+                1000 * shares.inJournal() * figures.wallSeconds() / figures.epochs());
+        row(out, "database, as the server worked, per epoch", "%.2f ms", database.activeMillis() / figures.epochs());
+        row(out, "transactions per epoch", "%.2f", (double) database.transactions() / figures.epochs());
+        row(out, "scheduler's thread waiting for events", "%.1f %%", 100 * shares.waiting());
+        row(out, "scheduler's thread in the database", "%.1f %%", 100 * shares.inJournal());
+        row(out, "driver heap at 25, 50, 75, 100 % of trials", "%s MiB", heap.mebibytes());
+    }
+
+    private static void row(PrintStream out, String what, String format, Object value) {
+        out.printf("  %-50s %12s%n", what, format.formatted(value));
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.deleteIfExists(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sextant.benchmarks;
+
+import dev.sextant.common.run.RunReport;
+import dev.sextant.coordinator.schedule.StudyObserver;
+import dev.sextant.coordinator.schedule.StudyStatus;
+import dev.sextant.sql.TrialRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+
+/** Times what happens on each slot, by what the scheduler tells its observer. Used by the scheduler's thread. */
+final class SlotTimes implements StudyObserver {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final LongSupplier nanoClock;
+    private final IntConsumer trialsDone;
+    private final Slot[] slots;
+    private final Map<Integer, Integer> slotOfTrial = new HashMap<>();
+    private final List<Double> betweenRuns = new ArrayList<>();
+    private final List<Double> betweenTraining = new ArrayList<>();
+    private long firstDispatch;
+    private long lastEnd;
+    private long runNanos;
+    private double trainingSeconds;
+    private int runs;
+    private int epochs;
+    private int trials;
+
+    /** A moment that has not come yet is 0. */
+    private static final class Slot {
+        private long dispatchedAt;
+        private long endedAt;
+        private long trainedAt;
+        private boolean firstEpoch;
+    }
+
+    /** @param trialsDone gets the number of trials whose state is final, each time it grows */
+    SlotTimes(int slots, LongSupplier nanoClock, IntConsumer trialsDone) {
+        this.slots = new Slot[slots];
+        Arrays.setAll(this.slots, slot -> new Slot());
+        this.nanoClock = nanoClock;
+        this.trialsDone = trialsDone;
+    }
+
+    @Override
+    public void dispatched(TrialRow trial, int number, String why) {
+        long now = nanoClock.getAsLong();
+        if (runs == 0) {
+            firstDispatch = now;
+        }
+        runs++;
+        Slot slot = slots[number];
+        slotOfTrial.put(trial.number(), number);
+        slot.dispatchedAt = now;
+        slot.firstEpoch = true;
+        if (slot.endedAt != 0) {
+            betweenRuns.add((now - slot.endedAt) / NANOS_PER_MILLI);
+        }
+    }
+
+    @Override
+    public void measured(RunReport.EpochDone report, boolean best) {
+        long now = nanoClock.getAsLong();
+        Slot slot = slots[slotOfTrial.get(report.key().trial())];
+        if (slot.firstEpoch && slot.trainedAt != 0) {
+            betweenTraining.add((now - slot.trainedAt) / NANOS_PER_MILLI - report.seconds() * 1000);
+        }
+        slot.firstEpoch = false;
+        slot.trainedAt = now;
+        epochs++;
+        trainingSeconds += report.seconds();
+    }
+
+    @Override
+    public void ended(TrialRow trial, int number, String what) {
+        long now = nanoClock.getAsLong();
+        lastEnd = now;
+        Slot slot = slots[number];
+        slot.endedAt = now;
+        runNanos += now - slot.dispatchedAt;
+        trials = Math.max(trials, trial.number());
+    }
+
+    @Override
+    public void notice(String message) {
+        System.out.println(message);
+    }
+
+    @Override
+    public void progress(StudyStatus status) {
+        trialsDone.accept(trials);
+    }
+
+    Figures figures() {
+        double wall = (lastEnd - firstDispatch) / NANOS_PER_SECOND;
+        double whole = wall * slots.length;
+        return new Figures(
+                trials,
+                runs,
+                epochs,
+                wall,
+                1 - trainingSeconds / whole,
+                1 - runNanos / NANOS_PER_SECOND / whole,
+                trainingSeconds / epochs,
+                Spread.of(betweenRuns),
+                Spread.of(betweenTraining));
+    }
+
+    /**
+     * What was found.
+     *
+     * @param idleOfTraining share of slots' time outside epochs (saving the checkpoint belongs to its epoch)
+     * @param idleOfRuns share of slots' time between the end of a run, written down, and the dispatch of the next
+     * @param epochSeconds the mean epoch as executors timed it
+     * @param betweenRuns how long a slot had no run
+     * @param betweenTraining from a run's last report to the beginning of the next run's first epoch
+     */
+    record Figures(
+            int trials,
+            int runs,
+            int epochs,
+            double wallSeconds,
+            double idleOfTraining,
+            double idleOfRuns,
+            double epochSeconds,
+            Spread betweenRuns,
+            Spread betweenTraining) {}
+
+    /** Milliseconds; NaN where there was nothing to time. */
+    record Spread(double median, double p99) {
+        static Spread of(List<Double> times) {
+            double[] sorted =
+                    times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            return new Spread(quantile(sorted, 0.5), quantile(sorted, 0.99));
+        }
+
+        private static double quantile(double[] sorted, double share) {
+            return sorted.length == 0 ? Double.NaN : sorted[(int) Math.floor(share * (sorted.length - 1))];
+        }
+    }
+}
