@@ -87,7 +87,7 @@ public final class Sextant implements Runnable {
     }
 
     /** @param arguments decide which commands are built: to build all takes longer than most questions to answer */
-    private static CommandLine commandLine(Console console, String... arguments) {
+    static CommandLine commandLine(Console console, String... arguments) {
         Sextant root = new Sextant();
         CommandLine commandLine = new CommandLine(root);
         Map<String, Supplier<CommandLine>> commands = commands(console);
