@@ -2,107 +2,154 @@ package dev.sextant.coordinator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Dependencies point one way: coordinator -> worker -> common, coordinator -> sql -> common. */
-@AnalyzeClasses(packages = "dev.sextant", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
-    @ArchTest
-    static final ArchRule commonKnowsNoOtherModule = noClasses()
-            .that()
-            .resideInAPackage("dev.sextant.common..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.sextant.sql..", "dev.sextant.worker..", "dev.sextant.coordinator..");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.sextant");
 
-    @ArchTest
-    static final ArchRule workerNeverSeesTheDatabase = noClasses()
-            .that()
-            .resideInAPackage("dev.sextant.worker..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.sextant.sql..", "dev.sextant.coordinator..", "java.sql..", "org.postgresql..");
+    @Test
+    void seesAllModules() {
+        for (String module : List.of("common.space", "sql", "worker", "coordinator.schedule")) {
+            assertThat(CLASSES.containPackage("dev.sextant." + module))
+                    .as(module)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void commonKnowsNoOtherModule() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.sextant.common..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sextant.sql..", "dev.sextant.worker..", "dev.sextant.coordinator..");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void workerNeverSeesTheDatabase() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.sextant.worker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sextant.sql..", "dev.sextant.coordinator..", "java.sql..", "org.postgresql..");
+        rule.check(CLASSES);
+    }
 
     /** It takes the cluster's Hadoop settings from Spark's environment, and nothing else. */
-    @ArchTest
-    static final ArchRule workerRunsNoSparkJobs = noClasses()
-            .that()
-            .resideInAPackage("dev.sextant.worker..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.apache.spark.api..",
-                    "org.apache.spark.rdd..",
-                    "org.apache.spark.scheduler..",
-                    "org.apache.spark.rpc..");
+    @Test
+    void workerRunsNoSparkJobs() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.sextant.worker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.spark.api..",
+                        "org.apache.spark.rdd..",
+                        "org.apache.spark.scheduler..",
+                        "org.apache.spark.rpc..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule sqlKnowsOnlyTheDomain = noClasses()
-            .that()
-            .resideInAPackage("dev.sextant.sql..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.sextant.worker..", "dev.sextant.coordinator..", "org.apache.spark..");
+    @Test
+    void sqlKnowsOnlyTheDomain() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.sextant.sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sextant.worker..", "dev.sextant.coordinator..", "org.apache.spark..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule onlySqlTalksToPostgreSql = noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.sextant.sql..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.postgresql..", "org.flywaydb..");
+    @Test
+    void onlySqlTalksToPostgreSql() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sextant.sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..", "org.postgresql..", "org.flywaydb..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule searchIsPure = classes()
-            .that()
-            .resideInAPackage("dev.sextant.coordinator.search..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.sextant.coordinator.search..",
-                    "dev.sextant.common.space..",
-                    "dev.sextant.common.study..",
-                    "org.apache.commons.math3..",
-                    "java.lang..",
-                    "java.util..",
-                    "java.math..");
+    @Test
+    void searchIsPure() {
+        ArchRule rule = classes()
+                .that()
+                .resideInAPackage("dev.sextant.coordinator.search..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sextant.coordinator.search..",
+                        "dev.sextant.common.space..",
+                        "dev.sextant.common.study..",
+                        "org.apache.commons.math3..",
+                        "java.lang..",
+                        "java.util..",
+                        "java.math..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule searchHasNoClock = noClasses()
-            .that()
-            .resideInAPackage("dev.sextant.coordinator.search..")
-            .should()
-            .callMethod(System.class, "nanoTime")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Math.class, "random");
+    @Test
+    void searchHasNoClock() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.sextant.coordinator.search..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Math.class, "random");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule scheduleKnowsNeitherLifeNorCommands = noClasses()
-            .that()
-            .resideInAPackage("dev.sextant.coordinator.schedule..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.sextant.coordinator.study..",
-                    "dev.sextant.coordinator.cli..",
-                    "dev.sextant.coordinator.report..");
+    @Test
+    void scheduleKnowsNeitherLifeNorCommands() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.sextant.coordinator.schedule..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sextant.coordinator.study..",
+                        "dev.sextant.coordinator.cli..",
+                        "dev.sextant.coordinator.report..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule lifeKnowsNoCommands = noClasses()
-            .that()
-            .resideInAPackage("dev.sextant.coordinator.study..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.sextant.coordinator.cli..", "dev.sextant.coordinator.report..");
+    @Test
+    void lifeKnowsNoCommands() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.sextant.coordinator.study..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sextant.coordinator.cli..", "dev.sextant.coordinator.report..");
+        rule.check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule packagesFormNoCycles =
-            SlicesRuleDefinition.slices().matching("dev.sextant.(**)").should().beFreeOfCycles();
+    @Test
+    void packagesFormNoCycles() {
+        ArchRule rule = SlicesRuleDefinition.slices()
+                .matching("dev.sextant.(**)")
+                .should()
+                .beFreeOfCycles();
+        rule.check(CLASSES);
+    }
 }

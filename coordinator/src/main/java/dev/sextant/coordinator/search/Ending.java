@@ -28,12 +28,11 @@ final class Ending {
                 .count();
         return new Proposal.Exhausted(Reason.of(
                 algorithm,
-                why + (paused > 0 ? ", and none of " + Words.count(paused, "paused trial") + " may go on" : "")
-                        + ": nothing is left to do",
+                why + (paused > 0 ? "; " + Words.count(paused, "trial") + " left paused" : ""),
                 Map.of("trials", (long) view.trials().size(), "paused", paused)));
     }
 
     static String allTrialsStarted(StudyView view) {
-        return "all " + view.maxTrials() + " trials of the budget are started";
+        return "the budget of " + Words.count(view.maxTrials(), "trial") + " is spent";
     }
 }

@@ -159,8 +159,7 @@ class AsynchronousHalvingTest {
 
         assertThat(asha.propose(done)).isInstanceOfSatisfying(Exhausted.class, end -> assertThat(
                         end.reason().sentence())
-                .isEqualTo("all 2 trials of the budget are started, and none of 1 paused trial may go on:"
-                        + " nothing is left to do"));
+                .isEqualTo("the budget of 2 trials is spent; 1 trial left paused"));
     }
 
     @Test
