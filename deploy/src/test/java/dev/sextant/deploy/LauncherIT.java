@@ -91,7 +91,7 @@ class LauncherIT {
 
     @Test
     @Timeout(60)
-    void ctrlCReachesTheSweepItself() throws Exception {
+    void signalsReachTheSweepItself() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(withProgram().toString(), "sweep", "wait")
                 .directory(directory.toFile())
                 .redirectErrorStream(true);
@@ -103,10 +103,10 @@ class LauncherIT {
             // The launcher has become the JVM: one process, whose id the shell knows.
             assertThat(sweep.descendants()).isEmpty();
 
-            new ProcessBuilder("kill", "-INT", String.valueOf(sweep.pid())).start();
+            new ProcessBuilder("kill", "-TERM", String.valueOf(sweep.pid())).start();
 
             assertThat(sweep.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(sweep.exitValue()).isEqualTo(130);
+            assertThat(sweep.exitValue()).isEqualTo(143);
         } finally {
             sweep.destroyForcibly();
         }

@@ -31,7 +31,7 @@ final class SweepProcess implements AutoCloseable {
 
     static SweepProcess start(Path home, EmbeddedServer server, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> line = new ArrayList<>();
+        List<String> line = new ArrayList<>(listeningToInterrupts());
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Xmx512m");
         line.add("-XX:TieredStopAtLevel=1");
@@ -50,6 +50,20 @@ final class SweepProcess implements AutoCloseable {
         builder.environment().put("SEXTANT_HOME", home.toString());
         builder.environment().putAll(environment);
         return new SweepProcess(builder.start(), output);
+    }
+
+    /** A build in the background ignores Ctrl-C, and so would what it starts: a person's shell does not do that. */
+    private static List<String> listeningToInterrupts() {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        try {
+            List<String> trial = new ArrayList<>(prefix);
+            trial.add("true");
+            return new ProcessBuilder(trial).start().waitFor() == 0 ? prefix : List.of();
+        } catch (IOException e) {
+            return List.of(); // no env here, or an old one
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     String output() {
