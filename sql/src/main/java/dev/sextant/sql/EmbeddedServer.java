@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String USER = "sextant";
     private static final String DATABASE = "sextant";
+    private static final int LOOKS = 10;
+    private static final long BETWEEN_LOOKS_NANOS = 50_000_000;
     private static final String NO_SUCH_DATABASE = "3D000";
 
     /** File locks exclude processes only; threads of this one wait here. */
@@ -128,7 +131,18 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /** Looks again for a while: backends of connections that we have just closed take their time to end. */
     private static boolean isAlone(Connection connection) throws SQLException {
+        for (int look = 1; look < LOOKS; look++) {
+            if (nobodyElse(connection)) {
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+        return nobodyElse(connection);
+    }
+
+    private static boolean nobodyElse(Connection connection) throws SQLException {
         String alone =
                 """
                 SELECT NOT EXISTS (SELECT FROM pg_stat_activity

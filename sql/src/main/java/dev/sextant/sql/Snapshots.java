@@ -70,7 +70,10 @@ final class Snapshots {
 
     private Map<Integer, LearningCurve> curves() {
         Map<Integer, List<Double>> values = new HashMap<>();
-        handle.createQuery("SELECT trial, epoch, value FROM epoch WHERE study_id = :study ORDER BY trial, epoch")
+        handle.createQuery(
+                        """
+                        SELECT trial, epoch, CASE WHEN feasible THEN value ELSE 'NaN' END
+                        FROM epoch WHERE study_id = :study ORDER BY trial, epoch""")
                 .bind("study", study)
                 .map((row, context) -> {
                     List<Double> curve = values.computeIfAbsent(row.getInt(1), trial -> new ArrayList<>());

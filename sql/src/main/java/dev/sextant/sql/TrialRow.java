@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param targetEpoch the epoch that its latest run is or was for
  * @param latestRun its latest run and attempt
  * @param checkpoint the latest complete checkpoint
- * @param curve the objective metric after each epoch
+ * @param curve the objective metric after each epoch; NaN where a constraint was broken: it counts for nothing
  */
 public record TrialRow(
         int number,

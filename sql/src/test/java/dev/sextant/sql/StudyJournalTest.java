@@ -285,6 +285,9 @@ class StudyJournalTest {
                         .get(0)
                         .value())
                 .hasValue(0.1);
+        // A coordinator that goes on from the rows must know what the one before it knew: no value where it breaks one.
+        assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(Double.NaN, 0.5));
+        assertThat(trial(2).curve()).isEqualTo(LearningCurve.of(0.4, Double.NaN));
     }
 
     private static RunReport.EpochDone constrained(RunKey key, int epoch, double loss, double milliseconds) {
@@ -342,6 +345,38 @@ class StudyJournalTest {
         assertThat(next.reap("the coordinator was killed")).isEmpty();
         assertThat(summary().running()).isZero();
         assertThat(next.retry(without, 0, 0, CONTINUE)).isEqualTo(without.nextAttempt());
+    }
+
+    @Test
+    void reapingCompletesATrialWhoseLastEpochIsMeasuredAndSaved() {
+        RunKey key = start(1);
+        for (int epoch = 1; epoch < 9; epoch++) {
+            journal.record(List.of(epoch(key, epoch, 0.1 * epoch)));
+        }
+        journal.record(List.of(epochWithCheckpoint(key, 9, 0.95)));
+        StudyJournal next = takeOver();
+
+        assertThat(next.reap("the coordinator was killed")).containsExactly(key);
+        TrialRow trial = next.load().trials().get(0);
+        assertThat(trial.state()).isEqualTo(TrialState.COMPLETED);
+        assertThat(trial.checkpoint()).contains(checkpoint(key, 9));
+    }
+
+    @Test
+    void writesTogetherOrNotAtAll() {
+        RunKey first = start(1);
+        assertThatThrownBy(() -> journal.together(() -> {
+                    journal.record(List.of(epoch(first, 1, 0.5)));
+                    journal.startTrial(7, configuration(7), 1, 3, 0, START); // no trial 2 before it
+                }))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(journal.load().epochs()).isZero();
+        journal.together(() -> {
+            journal.record(List.of(epoch(first, 1, 0.5)));
+            journal.startTrial(2, configuration(2), 1, 3, 1, START);
+        });
+        assertThat(journal.load().epochs()).isEqualTo(1);
+        assertThat(journal.load().trials()).hasSize(2);
     }
 
     /** As after kill -9: the journal's session ends without giving the lock back. */

@@ -17,8 +17,8 @@ final class Interrupts {
                     if (stop.isAsked()) {
                         return false; // not handled here: the JVM exits, with 130 or 143
                     }
-                    first.run();
                     stop.ask("interrupted");
+                    first.run();
                     return true;
                 }
             });

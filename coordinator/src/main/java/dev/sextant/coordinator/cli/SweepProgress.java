@@ -7,7 +7,6 @@ import dev.sextant.coordinator.schedule.StudyStatus;
 import dev.sextant.sql.TrialRow;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +31,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
 
     private final PrintWriter out;
     private final OptionalInt columns;
+    private boolean logWorks = true;
     private final Writer log;
     private final InstantSource clock;
     private final StatusLine line;
@@ -151,7 +151,11 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
             log.write(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + event + "\n");
             log.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the sweep's log file", e);
+            // The study matters more than its log: a full disk must not end it.
+            if (logWorks) {
+                logWorks = false;
+                say("Events no longer go to the log file: " + e.getMessage());
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sextant.worker.RunLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SignalUtils;
@@ -73,7 +74,12 @@ final class ExecutorSide {
         return HostName.local();
     }
 
+    /** @throws IllegalStateException when Spark has started the task again by itself: retries are the coordinator's */
     RunResult train(RunOrder order) throws InterruptedException {
+        TaskContext task = TaskContext.get();
+        if (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0) {
+            throw new IllegalStateException("Spark started " + order.key() + " again after it had lost its executor");
+        }
         return worker.train(order, this::ask);
     }
 

@@ -20,7 +20,7 @@ final class RunEndings {
     /** @param tries how often this stretch was tried in this coordinator's life, this time included */
     static RunEnd of(Event.Over over, TrialRow trial, StudySpec spec, int tries) {
         if (over.ending() instanceof Event.Ending.CutOff cutOff) {
-            return lost(over, trial, cutOff.why(), tries);
+            return lost(over, trial, spec, cutOff.why(), tries);
         }
         RunResult result = ((Event.Ending.Answered) over.ending()).result();
         if (result instanceof RunResult.Reached reached) {
@@ -63,7 +63,12 @@ final class RunEndings {
                 decision(DecisionKind.END, reason));
     }
 
-    private static RunEnd lost(Event.Over over, TrialRow trial, String why, int tries) {
+    private static RunEnd lost(Event.Over over, TrialRow trial, StudySpec spec, String why, int tries) {
+        Optional<Checkpoint> atTarget = trial.checkpoint().filter(saved -> saved.epoch() >= trial.targetEpoch());
+        if (atTarget.isPresent()) {
+            // Cut off after its last epoch was measured and saved: only its answer is missing.
+            return reached(over, new RunResult.Reached(over.key(), false, atTarget.get()), spec);
+        }
         if (tries >= Scheduler.MOST_TRIES) {
             return failed(
                     over, RunState.LOST, FailureKind.LOST, "cut off " + tries + " times, the last time: " + why, "");

@@ -4,6 +4,7 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
@@ -45,8 +46,11 @@ public final class Scheduler implements AutoCloseable {
     /** How often a run is tried before its trial fails as LOST, within one coordinator's life. */
     static final int MOST_TRIES = 3;
 
-    /** After so many failures without a single measured epoch the study is given up. */
-    static final int HOPELESS_FAILURES = 5;
+    /** After so many failures in a row the study is given up, as long as no epoch has been measured at all. */
+    static final int HOPELESS_AT_FIRST = 5;
+
+    /** The same once something has trained: a full disk fails every trial, a bad region of the space only some. */
+    static final int HOPELESS_LATER = 10;
 
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -65,7 +69,6 @@ public final class Scheduler implements AutoCloseable {
     private final Patience patience;
     private final BudgetWatch budget;
     private final Duration wallClockBefore;
-    private final int failedBefore;
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ReportDesk desk;
@@ -77,12 +80,17 @@ public final class Scheduler implements AutoCloseable {
     private Optional<StudyEnding> ending = Optional.empty();
     private Instant startedAt;
     private Instant nextHeartbeat;
+    private int failuresInARow;
     private String lastFailure = "";
     private boolean waiting;
     private boolean noticedWait;
 
-    /** A run that holds a slot. */
-    private record Busy(int slot, Instant since) {}
+    /** A run that holds a slot; it costs device time from its start on, not while it waits for an executor. */
+    private record Busy(int slot, Optional<Instant> startedAt) {
+        Duration spent(Instant now) {
+            return startedAt.map(start -> Duration.between(start, now)).orElse(Duration.ZERO);
+        }
+    }
 
     /** A trial whose run was cut off. */
     private record Loss(int tries, Instant retryAt) {}
@@ -109,7 +117,6 @@ public final class Scheduler implements AutoCloseable {
         var snapshot = journal.load();
         this.book = new StudyBook(spec, snapshot);
         this.wallClockBefore = snapshot.wallClock();
-        this.failedBefore = book.count(TrialState.FAILED);
         this.budget = new BudgetWatch(spec);
         this.patience = new Patience(databasePatience, clock, observer::notice);
         this.writes = new Writes(journal, patience);
@@ -185,6 +192,7 @@ public final class Scheduler implements AutoCloseable {
         for (Event event : batch) {
             if (event instanceof Event.Reported reported && reported.report() instanceof RunReport.Started started) {
                 writes.add(rows -> rows.runStarted(started));
+                busy.computeIfPresent(started.key(), (key, run) -> new Busy(run.slot(), Optional.of(clock.instant())));
             } else if (event instanceof Event.Over over) {
                 end(over);
             } else if (event instanceof Event.StopAsked stop) {
@@ -243,6 +251,10 @@ public final class Scheduler implements AutoCloseable {
             desk.close(silent);
             runs.cutOff(silent);
         }
+        if (ending.isPresent()) {
+            // They wait for an executor that may never come; nobody will tell them to stop.
+            desk.waitingFor(HEARTBEAT).forEach(runs::cutOff);
+        }
         int waitingRuns = desk.waitingFor(LONG_WAIT).size();
         if (waitingRuns > 0 && !noticedWait) {
             observer.notice(waitingRuns + " run(s) have waited for an executor for more than " + LONG_WAIT.toSeconds()
@@ -256,11 +268,10 @@ public final class Scheduler implements AutoCloseable {
             budget.reached(book.bestValue(), book.epochs(), deviceTime(), wallClock())
                     .ifPresent(reason -> endWith(new StudyEnding(StudyState.COMPLETED, reason)));
         }
-        int failures = book.count(TrialState.FAILED) - failedBefore;
-        if (ending.isEmpty() && book.epochs() == 0 && failures >= HOPELESS_FAILURES) {
+        int hopeless = book.epochs() == 0 ? HOPELESS_AT_FIRST : HOPELESS_LATER;
+        if (ending.isEmpty() && failuresInARow >= hopeless) {
             endWith(new StudyEnding(
-                    StudyState.FAILED,
-                    failures + " trials failed, and none has trained a single epoch; the last one: " + lastFailure));
+                    StudyState.FAILED, failuresInARow + " trials in a row failed; the last one: " + lastFailure));
         }
     }
 
@@ -359,7 +370,7 @@ public final class Scheduler implements AutoCloseable {
         TrialRow trial = book.trial(key.trial());
         TreeMap<String, Object> settings = new TreeMap<>(spec.trainer().settings());
         settings.putAll(trial.configuration().values());
-        busy.put(key, new Busy(slot, clock.instant()));
+        busy.put(key, new Busy(slot, Optional.empty()));
         RunOrder order = new RunOrder(
                 key,
                 spec.name(),
@@ -387,19 +398,33 @@ public final class Scheduler implements AutoCloseable {
         Busy run = busy.remove(over.key());
         desk.close(over.key());
         freeSlots.add(over.slot());
-        RunEnd end = RunEndings.of(over, book.trial(over.key().trial()), spec, triesOf(over));
+        int tries = ending.isPresent() ? 1 : triesOf(over);
+        RunEnd end = RunEndings.of(over, book.trial(over.key().trial()), spec, tries);
         writes.add(rows -> rows.endRun(end));
-        Duration spent = Duration.between(run.since(), clock.instant())
+        Duration spent = run.spent(clock.instant())
                 .multipliedBy(Math.max(1, spec.cluster().gpusPerTrial()));
         book.ended(over.key().trial(), end.trialState(), end.failure(), end.checkpoint(), spent);
         if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {
-            int tries = triesOf(over);
             losses.put(over.key().trial(), new Loss(tries, clock.instant().plus(backOff(tries))));
         } else {
             losses.remove(over.key().trial());
         }
+        noteOutcome(end);
         TrialRow ended = book.trial(over.key().trial());
         writes.then(() -> observer.ended(ended, over.slot(), end.decision().reason()));
+    }
+
+    /** A bad configuration says nothing about the next one; a trainer, its data or a full disk do. */
+    private void noteOutcome(RunEnd end) {
+        boolean configurationsFault = end.failure()
+                .filter(kind -> kind == FailureKind.DIVERGED || kind == FailureKind.OUT_OF_MEMORY)
+                .isPresent();
+        if (end.trialState() == TrialState.FAILED && !configurationsFault) {
+            failuresInARow++;
+            lastFailure = end.error();
+        } else if (end.runState() == RunState.REACHED) {
+            failuresInARow = 0;
+        }
     }
 
     private int triesOf(Event.Over over) {
@@ -428,8 +453,8 @@ public final class Scheduler implements AutoCloseable {
         Duration total = book.deviceTime();
         Instant now = clock.instant();
         for (Busy run : busy.values()) {
-            total = total.plus(Duration.between(run.since(), now)
-                    .multipliedBy(Math.max(1, spec.cluster().gpusPerTrial())));
+            total = total.plus(
+                    run.spent(now).multipliedBy(Math.max(1, spec.cluster().gpusPerTrial())));
         }
         return total;
     }

@@ -38,7 +38,9 @@ final class SparkRuns implements AutoCloseable {
 
     /** Cuts a run off: its job fails, its thread on the executor is interrupted. */
     void cutOff(RunKey key) {
-        spark.cancelJobGroup(group(key));
+        if (!isStopped()) {
+            spark.cancelJobGroup(group(key));
+        }
     }
 
     /** Whether the Spark application has ended. */
@@ -53,8 +55,7 @@ final class SparkRuns implements AutoCloseable {
                     .map(one -> ExecutorSide.current().train(one))
                     .collect();
             return new Event.Ending.Answered(results.get(0));
-        } catch (Exception e) {
-            // Spark throws its checked SparkException from Scala, which javac cannot know about.
+        } catch (Throwable e) { // whatever it is, the slot must hear of the end
             return new Event.Ending.CutOff(sentence(e));
         }
     }
@@ -74,7 +75,7 @@ final class SparkRuns implements AutoCloseable {
     }
 
     /** What Spark says of a failed job, without the stack traces it carries along. */
-    private static String sentence(Exception e) {
+    private static String sentence(Throwable e) {
         List<String> lines =
                 String.valueOf(e.getMessage()).lines().map(String::strip).toList();
         return lines.stream()
@@ -89,6 +90,8 @@ final class SparkRuns implements AutoCloseable {
     @Override
     public void close() {
         waiting.shutdownNow();
-        spark.sc().cancelAllJobs();
+        if (!isStopped()) {
+            spark.sc().cancelAllJobs();
+        }
     }
 }

@@ -6,7 +6,6 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.studyfile.SpecChange;
 import dev.sextant.common.studyfile.SpecJson;
-import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.schedule.HostName;
 import dev.sextant.coordinator.schedule.Scheduler;
 import dev.sextant.coordinator.schedule.SparkCluster;
@@ -127,12 +126,21 @@ public final class StudyLife {
                     InstantSource.system())) {
                 stop.connect(scheduler::requestStop);
                 ending = scheduler.run();
-            } catch (ClusterException e) {
-                journal.studyBecomes(StudyState.PAUSED, e.getMessage());
+            } catch (RuntimeException e) {
+                pause(journal, e);
                 throw e;
             }
             journal.studyBecomes(ending.state(), ending.reason());
             return ending;
+        }
+    }
+
+    /** As well as it can be done: the database may be what failed. */
+    private static void pause(StudyJournal journal, RuntimeException cause) {
+        try {
+            journal.studyBecomes(StudyState.PAUSED, String.valueOf(cause.getMessage()));
+        } catch (RuntimeException alsoFailed) {
+            cause.addSuppressed(alsoFailed);
         }
     }
 

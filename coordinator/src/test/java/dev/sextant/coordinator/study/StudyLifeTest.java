@@ -130,6 +130,9 @@ class StudyLifeTest {
     void givesUpAStudyInWhichNothingTrains() throws Exception {
         StudyEnding ending = life().sweep(study("hopeless", "random", "trials: 50", "fail_at_epoch: 1"));
         assertThat(ending.state()).isEqualTo(StudyState.FAILED);
+        assertThat(ending.reason())
+                .contains("trials in a row failed; the last one: ")
+                .doesNotEndWith(": ");
         assertThat(rows("hopeless").trials()).hasSizeLessThan(10);
     }
 
