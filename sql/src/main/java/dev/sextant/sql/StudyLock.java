@@ -231,8 +231,20 @@ final class StudyLock implements AutoCloseable {
                     "Study {} still names us as its coordinator, since the database is gone; the next one replaces us",
                     study.spec().name());
         } finally {
+            session.ifPresent(this::unlock);
             session.ifPresent(StudyLock::closeQuietly);
             session = Optional.empty();
+        }
+    }
+
+    /** Before the session ends, which the server notices in its own time: who comes next must find the study free. */
+    private void unlock(Connection connection) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_unlock(?, ?)")) {
+            statement.setInt(1, SPACE);
+            statement.setInt(2, key(study.id()));
+            statement.execute();
+        } catch (SQLException e) {
+            LOG.debug("The lock's session is gone, and the lock with it", e);
         }
     }
 
