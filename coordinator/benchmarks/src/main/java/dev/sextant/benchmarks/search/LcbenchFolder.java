@@ -104,7 +104,7 @@ final class LcbenchFolder implements AutoCloseable {
     }
 
     /**
-     * @param ids as OpenML numbers them
+     * @param id as OpenML numbers them
      * @param known references of tasks that the folder's file lacks; those still lacking are sampled
      * @throws IllegalArgumentException when the surrogate does not know a task
      */
