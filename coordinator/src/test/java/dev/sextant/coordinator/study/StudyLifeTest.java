@@ -217,13 +217,15 @@ class StudyLifeTest {
 
     @Test
     void failsNoTrialWhenTheSparkApplicationIsStopped() throws Exception {
-        observer.onMeasured = report -> SparkContext.getOrCreate().stop();
+        observer.onMeasured = first -> {
+            observer.onMeasured = next -> {};
+            SparkContext.getOrCreate().stop();
+        };
         StudySpec spec = study("stopped", "random", "trials: 4", "epoch_seconds: 0.2");
         assertThatThrownBy(() -> life().sweep(spec))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("the Spark application ended");
         assertThat(database.studies().find("stopped").orElseThrow().state()).isEqualTo(StudyState.PAUSED);
-        observer.onMeasured = report -> {};
         assertThat(life().resume("stopped").state()).isEqualTo(StudyState.COMPLETED);
         assertThat(rows("stopped").trials()).hasSize(4).allMatch(trial -> trial.state() == TrialState.COMPLETED);
     }
