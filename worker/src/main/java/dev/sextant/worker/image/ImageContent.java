@@ -43,12 +43,7 @@ final class ImageContent {
             }
         } catch (IOException | RuntimeException e) {
             // Image readers throw every kind of runtime exception on damaged files.
-            throw new UnreadableImage(
-                    "is damaged"
-                            + Optional.ofNullable(e.getMessage())
-                                    .map(why -> ": " + why)
-                                    .orElse(""),
-                    e);
+            throw UnreadableImage.damaged(e);
         }
     }
 

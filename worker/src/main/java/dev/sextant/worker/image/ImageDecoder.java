@@ -22,7 +22,7 @@ record ImageDecoder(int size, Channels channels, Resize resize, long maxPixels) 
             planes = square(new PixelRows(source.image(maxPixels)));
         } catch (RuntimeException e) {
             // Colour models and rasters of damaged files contradict each other in many ways.
-            throw new UnreadableImage("is damaged: " + e, e);
+            throw UnreadableImage.damaged(e);
         }
         if (channels == Channels.GREY && planes.length == 3) {
             planes = new float[][] {luma(planes)};

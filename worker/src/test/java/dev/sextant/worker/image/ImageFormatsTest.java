@@ -122,6 +122,13 @@ class ImageFormatsTest {
                 .isInstanceOf(UnreadableImage.class);
     }
 
+    @Test
+    void namesDamageInOneLineWhateverTheReaderQuotes() throws Exception {
+        byte[] content = bytes("orientation6.webp");
+        content[12] = '\n';
+        assertThatThrownBy(() -> DECODER.decode(content)).hasMessage("is damaged: Unknown WebP chunk: ' P8X'");
+    }
+
     /** Whatever a disk or a transfer did to a file, it is read or refused; nothing else is thrown. */
     @Property(tries = 400)
     void damagedFilesAreReadOrRefused(
@@ -146,7 +153,7 @@ class ImageFormatsTest {
         try {
             assertThat(DECODER.decode(content).planes()).isNotEmpty();
         } catch (UnreadableImage e) {
-            assertThat(e.getMessage()).matches("(is|has) .*");
+            assertThat(e.getMessage()).matches("(is|has) .{4,250}");
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.sextant.worker.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.trainer.Settings;
@@ -99,14 +98,6 @@ class TrainingImagesTest {
         assertThat(images.at(3).batch(new int[] {0}).shape()).containsExactly(1, 3, 12, 12);
         assertThat(images.at(4)).isSameAs(images);
         assertThat(inputs(images.at(2), new int[] {5})).hasSize(3 * 12 * 12);
-    }
-
-    @Test
-    void waitsForABatchNoLongerThanTheRun() throws Exception {
-        try (TrainingBatches batches = images(AUGMENTED, 1).training(1, batches(), targets())) {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(batches::next).isInstanceOf(InterruptedException.class);
-        }
     }
 
     private static List<List<Float>> epoch(TrainingImages images, int epoch) throws InterruptedException {
