@@ -17,6 +17,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.Proposal.ContinueTrial;
 import dev.sextant.coordinator.search.Proposal.Exhausted;
 import dev.sextant.coordinator.search.Proposal.StartTrial;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.sextant.coordinator.search.Proposal.ContinueTrial;
 import dev.sextant.coordinator.search.Proposal.Exhausted;
 import dev.sextant.coordinator.search.Proposal.StartTrial;
 import dev.sextant.coordinator.search.Proposal.Wait;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
