@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -156,9 +157,10 @@ public final class SearchBenchmark implements Callable<Integer> {
                 reduction,
                 budgetEpochs,
                 latency == null ? OptionalDouble.empty() : OptionalDouble.of(latency));
+        Consumer<String> progress = System.err::println;
         int atOnce = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (ResultFile file = ResultFile.create(out);
-                Runs runs = new Runs(atOnce, protocol, System.err)) {
+                Runs runs = new Runs(atOnce, protocol, progress)) {
             for (int count : slots) {
                 for (Contender contender : contenders) {
                     runs.of(contender, all, count, seeds, run -> {
