@@ -37,6 +37,9 @@ public final class SearchBenchmark implements Callable<Integer> {
     @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "TaskSet tables, or folders of them")
     private List<Path> taskset = new ArrayList<>();
 
+    @Option(names = "--robustness", description = "made-up tasks, each suite hard in one way")
+    private boolean robustness;
+
     @Option(names = "--algorithms", split = ",", paramLabel = "NAMES", description = "who is to run")
     private List<String> algorithms = new ArrayList<>();
 
@@ -119,7 +122,9 @@ public final class SearchBenchmark implements Callable<Integer> {
         require(latency == null || latency > 0, "--latency (" + latency + ") must be above 0");
         slots.forEach(count -> require(count >= 1, "--slots (" + count + ") must be at least 1"));
         require(tasks.isEmpty() || lcbench != null, "--tasks are of LCBench: say where it is by --lcbench");
-        require(lcbench != null || !taskset.isEmpty(), "nothing to run on: give --lcbench or --taskset");
+        require(
+                lcbench != null || !taskset.isEmpty() || robustness,
+                "nothing to run on: give --lcbench, --taskset or --robustness");
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -151,6 +156,9 @@ public final class SearchBenchmark implements Callable<Integer> {
             throws IOException, InterruptedException {
         List<BenchmarkTask> all = new ArrayList<>(fromLcbench);
         all.addAll(TasksetFiles.tasks(taskset));
+        if (robustness) {
+            all.addAll(RobustnessSuites.tasks());
+        }
         List<RunResult> results = new ArrayList<>();
         StudyRun.Protocol protocol = new StudyRun.Protocol(
                 minEpochs,
