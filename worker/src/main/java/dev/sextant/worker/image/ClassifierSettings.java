@@ -2,6 +2,8 @@ package dev.sextant.worker.image;
 
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
+import dev.sextant.worker.image.optimize.OptimizerSettings;
+import dev.sextant.worker.image.optimize.ScheduleSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,16 +27,9 @@ record ClassifierSettings(
         long splitSeed,
         long maxPixels,
         double maxUnreadable,
-        int filters,
-        int layers,
-        int hiddenSize,
-        double dropout,
-        boolean classWeight,
-        int batchSize,
-        boolean adam,
-        double learningRate,
-        double momentum,
-        double weightDecay) {
+        HeadSettings head,
+        OptimizerSettings optimizer,
+        FineTuningSettings fineTuning) {
 
     /** Pixels a side for a network trained from scratch. */
     static final int SIZE_FROM_SCRATCH = 64;
@@ -44,7 +39,7 @@ record ClassifierSettings(
 
     private static final String AUTO = "auto";
 
-    static final List<Setting> DECLARED = List.of(
+    private static final List<Setting> DATA = List.of(
             Setting.required(
                     "data", Setting.Type.PATH, "folder of the images, one folder a class; any path Hadoop reads"),
             new Setting(
@@ -79,23 +74,16 @@ record ClassifierSettings(
             Setting.integer(
                     "max_megapixels", 1, 1000, 40, "images with more million pixels are left out, named in the log"),
             Setting.number(
-                    "max_unreadable", 0, 1, 0.1, "share of unreadable files above which the data counts as broken"),
-            Setting.integer(
-                    "filters",
-                    1,
-                    512,
-                    16,
-                    "filters of the first convolution, when there is no backbone; doubled twice"),
-            Setting.integer("layers", 0, 8, 1, "hidden dense layers before the output layer"),
-            Setting.integer("hidden_size", 1, 8192, 128, "units of each hidden dense layer"),
-            Setting.number("dropout", 0, 0.95, 0, "share of inputs dropped before every dense layer, in training"),
-            Setting.flag("class_weight", false, "whether rare classes weigh more: n / (classes * n of the class)"),
-            Setting.integer("batch_size", 1, 65536, 32, "images a training step"),
-            Setting.choice("optimizer", List.of("sgd", "adam"), "sgd", "how weights follow the gradient"),
-            Setting.number("learning_rate", 1e-8, 100, 0.01, "step length of the optimizer"),
-            Setting.number("momentum", 0, 0.9999, 0, "Nesterov momentum, for sgd"),
-            Setting.number(
-                    "weight_decay", 0, 10, 0, "decoupled: each step shrinks weights by learning_rate * weight_decay"));
+                    "max_unreadable", 0, 1, 0.1, "share of unreadable files above which the data counts as broken"));
+
+    static final List<Setting> DECLARED = Stream.of(
+                    DATA,
+                    HeadSettings.DECLARED,
+                    OptimizerSettings.DECLARED,
+                    ScheduleSettings.DECLARED,
+                    FineTuningSettings.DECLARED)
+            .flatMap(List::stream)
+            .toList();
 
     static ClassifierSettings of(Settings settings) {
         Optional<String> backbone =
@@ -110,16 +98,9 @@ record ClassifierSettings(
                 settings.integer("split_seed"),
                 settings.integer("max_megapixels") * 1_000_000L,
                 settings.number("max_unreadable"),
-                settings.integer("filters"),
-                settings.integer("layers"),
-                settings.integer("hidden_size"),
-                settings.number("dropout"),
-                settings.flag("class_weight"),
-                settings.integer("batch_size"),
-                settings.text("optimizer").equals("adam"),
-                settings.number("learning_rate"),
-                settings.number("momentum"),
-                settings.number("weight_decay"));
+                HeadSettings.of(settings),
+                OptimizerSettings.of(settings),
+                FineTuningSettings.of(settings));
     }
 
     private static Optional<String> text(Settings settings, String name) {
