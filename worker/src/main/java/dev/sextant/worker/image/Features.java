@@ -1,28 +1,50 @@
 package dev.sextant.worker.image;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The outputs of a frozen backbone as inputs [n × width].
+ * What a frozen network makes of images, as inputs [n × shape]: rows of a file that is mapped into memory, so that they take
+ * none of the heap and are shared by all processes of the host.
  *
- * @param width features an image
- * @param rows by index of the file; null for a skipped one
+ * @param shape of one image's values
+ * @param rows position of a file's row among all rows, by index of the file; -1 for a skipped one
+ * @param segments the rows, each segment but the last holding {@code rowsInSegment}
  * @param skipped files without features, by index
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by reference, compared by nobody
-record Features(int width, float[][] rows, List<SkippedImage> skipped) implements Examples {
+record Features(long[] shape, int[] rows, int rowsInSegment, List<FloatBuffer> segments, List<SkippedImage> skipped)
+        implements Examples {
+
     @Override
     public INDArray batch(int[] files) {
-        float[] inputs = new float[files.length * width];
+        float[] inputs = new float[files.length * width()];
         for (int i = 0; i < files.length; i++) {
-            System.arraycopy(rows[files[i]], 0, inputs, i * width, width);
+            copy(files[i], inputs, i);
         }
-        return Nd4j.create(inputs, new long[] {files.length, width}, 'c');
+        return inputs(inputs, files.length);
     }
 
-    long bytes() {
-        return 4L * width * rows.length;
+    /** Writes a file's row as the {@code place}-th of some. */
+    void copy(int file, float[] inputs, int place) {
+        int width = width();
+        int row = rows[file];
+        segments.get(row / rowsInSegment).get(row % rowsInSegment * width, inputs, place * width, width);
+    }
+
+    /** Rows as inputs [n × shape]. */
+    INDArray inputs(float[] values, int n) {
+        long[] batch = new long[shape.length + 1];
+        batch[0] = n;
+        System.arraycopy(shape, 0, batch, 1, shape.length);
+        return Nd4j.create(values, batch, 'c');
+    }
+
+    /** Values an image. */
+    int width() {
+        return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
     }
 }
