@@ -113,6 +113,7 @@ final class TrainingTask {
                         network(ClassifierNetwork.small(
                                 settings.head(), input.imageSize(), channels, classWeights(), seed())),
                         images(),
+                        new ModelNote.Lower("", false),
                         settings.optimizer(),
                         1,
                         layer -> 1);
@@ -122,12 +123,22 @@ final class TrainingTask {
                         phase,
                         network(ClassifierNetwork.head(settings.head(), features.width(), classWeights(), seed())),
                         features,
+                        new ModelNote.Lower(output(), settings.fineTuning().freezeBatchNorm()),
                         settings.optimizer(),
                         1,
                         layer -> 1);
             }
             case FINE -> fine(phase);
         };
+    }
+
+    /** The vertex whose activations are the backbone's features. */
+    private String output() throws UnusableData {
+        List<String> order = input.backbone()
+                .orElseThrow()
+                .layout(settings.fineTuning().freezeBatchNorm())
+                .order();
+        return order.get(order.size() - 1);
     }
 
     private TrainingPhase fine(Phase phase) throws IOException, UnusableData, TrainingFailure, InterruptedException {
@@ -156,6 +167,7 @@ final class TrainingTask {
                 phase,
                 network,
                 examples,
+                new ModelNote.Lower(cut.below().orElse(""), fineTuning.freezeBatchNorm()),
                 settings.optimizer(),
                 fineTuning.rate(),
                 layer -> cut.rate(layer, fineTuning.blockDecay()));
@@ -195,7 +207,8 @@ final class TrainingTask {
                 PixelStore.pixels(folder, decoder(settings, input), context.threads()), input.preprocessing());
     }
 
-    private static ImageDecoder decoder(ClassifierSettings settings, NetworkInput input) {
+    /** Makes of a file's content what a network is fed. */
+    static ImageDecoder decoder(ClassifierSettings settings, NetworkInput input) {
         return new ImageDecoder(input.imageSize(), input.channels(), settings.maxPixels());
     }
 
