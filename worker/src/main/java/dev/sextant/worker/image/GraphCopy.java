@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Copies parts of one network's configuration into another. */
 final class GraphCopy {
@@ -39,6 +41,17 @@ final class GraphCopy {
                 target.addLayer(name, layer, before == null ? null : before.clone(), inputs);
             } else {
                 target.addVertex(name, vertex.clone(), inputs);
+            }
+        }
+    }
+
+    /** Copies the weights of layers that have the same name in both networks. */
+    static void weights(ComputationGraph source, ComputationGraph target) {
+        for (org.deeplearning4j.nn.api.Layer layer : target.getLayers()) {
+            String name = layer.conf().getLayer().getLayerName();
+            if (source.getVertex(name) != null && source.getLayer(name) != null) {
+                Map<String, INDArray> weights = source.getLayer(name).paramTable();
+                layer.paramTable().forEach((parameter, values) -> values.assign(weights.get(parameter)));
             }
         }
     }

@@ -198,7 +198,7 @@ final class ImageClassifierTrainer implements Trainer {
 
     @Override
     public void save(Path file) throws IOException {
-        ModelNote note = new ModelNote(trained, phase.phase().kind(), task.data(), progress);
+        ModelNote note = new ModelNote(trained, phase.phase().kind(), task.data(), phase.lower(), progress);
         ModelFile.write(file, note, phase.network(), phase.optimizer(), best);
     }
 

@@ -9,9 +9,10 @@ import java.util.List;
  * @param epoch epochs trained
  * @param phase the kind of network whose weights these are
  * @param data what it was trained on
+ * @param lower what stands before the network
  * @param progress of the metric that early stopping goes by, within the last phase
  */
-record ModelNote(int epoch, Phase.Kind phase, Data data, Progress progress) {
+record ModelNote(int epoch, Phase.Kind phase, Data data, Lower lower, Progress progress) {
     /**
      * What must be the same for training to go on.
      *
@@ -29,4 +30,12 @@ record ModelNote(int epoch, Phase.Kind phase, Data data, Progress progress) {
             Preprocessing preprocessing,
             String backbone,
             String split) {}
+
+    /**
+     * The backbone's frozen part.
+     *
+     * @param vertex whose activations the network is fed; empty when these are the images
+     * @param folded whether batch norm is merged into the convolutions before it
+     */
+    record Lower(String vertex, boolean folded) {}
 }

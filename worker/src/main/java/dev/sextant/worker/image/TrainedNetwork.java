@@ -92,15 +92,9 @@ final class TrainedNetwork implements AutoCloseable {
         }
     }
 
-    /** Takes over the weights of layers of the same names and shapes. */
+    /** Takes over the weights of layers of the same names. */
     void copyWeights(ComputationGraph other) {
-        for (Layer layer : graph.getLayers()) {
-            String name = layer.conf().getLayer().getLayerName();
-            if (other.getVertex(name) != null && other.getLayer(name) != null) {
-                Map<String, INDArray> weights = other.getLayer(name).paramTable();
-                layer.paramTable().forEach((parameter, values) -> values.assign(weights.get(parameter)));
-            }
-        }
+        GraphCopy.weights(other, graph);
     }
 
     void copyWeights(TrainedNetwork other) {

@@ -11,11 +11,13 @@ final class TrainingPhase implements AutoCloseable {
     private final Phase phase;
     private final TrainedNetwork network;
     private final Examples examples;
+    private final ModelNote.Lower lower;
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final double topRate;
 
     /**
+     * @param lower what the examples went through before
      * @param rate the schedule's top as a share of the learning rate
      * @param rates share of the learning rate by layer
      */
@@ -23,12 +25,14 @@ final class TrainingPhase implements AutoCloseable {
             Phase phase,
             TrainedNetwork network,
             Examples examples,
+            ModelNote.Lower lower,
             OptimizerSettings settings,
             double rate,
             ToDoubleFunction<String> rates) {
         this.phase = phase;
         this.network = network;
         this.examples = examples;
+        this.lower = lower;
         this.optimizer = new Optimizer(settings, network.blocks(rates), network.weights(), network.gradient());
         this.schedule = Schedule.of(settings.schedule(), phase.epochs());
         this.topRate = settings.learningRate() * rate;
@@ -44,6 +48,10 @@ final class TrainingPhase implements AutoCloseable {
 
     Examples examples() {
         return examples;
+    }
+
+    ModelNote.Lower lower() {
+        return lower;
     }
 
     Optimizer optimizer() {

@@ -117,6 +117,7 @@ final class TrainingTask {
                         network(ClassifierNetwork.small(
                                 settings.head(), input.imageSize(), channels, classWeights(), seed())),
                         images(phase),
+                        new ModelNote.Lower("", false),
                         settings.optimizer(),
                         1,
                         layer -> 1);
@@ -126,12 +127,22 @@ final class TrainingTask {
                         phase,
                         network(ClassifierNetwork.head(settings.head(), features.width(), classWeights(), seed())),
                         views(features, Optional.empty()),
+                        new ModelNote.Lower(output(), settings.fineTuning().freezeBatchNorm()),
                         settings.optimizer(),
                         1,
                         layer -> 1);
             }
             case FINE -> fine(phase);
         };
+    }
+
+    /** The vertex whose activations are the backbone's features. */
+    private String output() throws UnusableData {
+        List<String> order = input.backbone()
+                .orElseThrow()
+                .layout(settings.fineTuning().freezeBatchNorm())
+                .order();
+        return order.get(order.size() - 1);
     }
 
     private TrainingPhase fine(Phase phase) throws IOException, UnusableData, TrainingFailure, InterruptedException {
@@ -166,6 +177,7 @@ final class TrainingTask {
                 phase,
                 network,
                 examples,
+                new ModelNote.Lower(cut.below().orElse(""), fineTuning.freezeBatchNorm()),
                 settings.optimizer(),
                 fineTuning.rate(),
                 layer -> cut.rate(layer, fineTuning.blockDecay()));
@@ -227,7 +239,8 @@ final class TrainingTask {
                 context));
     }
 
-    private static ImageDecoder decoder(ClassifierSettings settings, NetworkInput input) {
+    /** Makes of a file's content what a network is fed. */
+    static ImageDecoder decoder(ClassifierSettings settings, NetworkInput input) {
         return new ImageDecoder(
                 input.imageSize(),
                 input.channels(),
