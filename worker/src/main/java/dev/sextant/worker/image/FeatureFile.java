@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +25,9 @@ final class FeatureFile {
     private static final byte[] MAGIC = "SXTFEAT2".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH_BYTES = 32;
     private static final int FIRST_HASHED = MAGIC.length + HASH_BYTES;
-    private static final long LARGEST_SEGMENT = 1L << 30;
+    /** Smaller files are read into memory. */
+    private static final long LARGE = Runtime.getRuntime().maxMemory() / 16;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FeatureFile() {}
@@ -98,11 +98,16 @@ final class FeatureFile {
     }
 
     /**
-     * Maps a file.
+     * Opens a file.
      *
      * @return empty when it is not as it was written: cut off, damaged or of another kind
      */
     static Optional<Features> read(Path file) throws IOException {
+        return read(file, LARGE);
+    }
+
+    /** @param large bytes above which the values stay in the file */
+    static Optional<Features> read(Path file, long large) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer begin = ByteBuffer.allocate(FIRST_HASHED + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             if (channel.size() < begin.capacity() || channel.read(begin, 0) < begin.capacity()) {
@@ -116,7 +121,8 @@ final class FeatureFile {
             }
             byte[] json = new byte[begin.getInt(FIRST_HASHED)];
             channel.read(ByteBuffer.wrap(json), begin.capacity());
-            return Optional.of(map(channel, (long) begin.capacity() + json.length, JSON.readValue(json, Header.class)));
+            return Optional.of(features(
+                    file, channel, (long) begin.capacity() + json.length, JSON.readValue(json, Header.class), large));
         }
     }
 
@@ -131,23 +137,30 @@ final class FeatureFile {
         return digest.digest();
     }
 
-    private static Features map(FileChannel channel, long begin, Header header) throws IOException {
+    private static Features features(Path file, FileChannel channel, long begin, Header header, long large)
+            throws IOException {
         Set<Integer> left = new HashSet<>();
         header.skipped().forEach(image -> left.add(image.file()));
         int[] rows = new int[header.files()];
         int kept = 0;
-        for (int file = 0; file < rows.length; file++) {
-            rows[file] = left.contains(file) ? -1 : kept++;
+        for (int image = 0; image < rows.length; image++) {
+            rows[image] = left.contains(image) ? -1 : kept++;
         }
-        long bytesInRow = (long) Float.BYTES * header.width();
-        int rowsInSegment = (int) Math.max(1, LARGEST_SEGMENT / bytesInRow);
-        List<FloatBuffer> segments = new ArrayList<>();
-        for (int row = 0; row < kept; row += rowsInSegment) {
-            long rowsHere = Math.min(rowsInSegment, kept - row);
-            segments.add(channel.map(FileChannel.MapMode.READ_ONLY, begin + row * bytesInRow, rowsHere * bytesInRow)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer());
+        int width = header.width();
+        FeatureRows values = (long) Float.BYTES * kept * width > large
+                ? new FeatureRows.InFile(file, begin, width)
+                : inMemory(channel, begin, kept, width);
+        return new Features(header.shape(), rows, values, header.skipped());
+    }
+
+    private static FeatureRows inMemory(FileChannel channel, long begin, int rows, int width) throws IOException {
+        float[] values = new float[rows * width];
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining() && channel.read(bytes, begin + bytes.position()) >= 0) {
+            // Read on.
         }
-        return new Features(header.shape(), rows, rowsInSegment, List.copyOf(segments), header.skipped());
+        bytes.flip().asFloatBuffer().get(values);
+        return new FeatureRows.InMemory(values, width);
     }
 }

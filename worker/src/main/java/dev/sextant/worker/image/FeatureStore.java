@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a frozen network makes of a folder's images: computed once a host, kept in a file named after all that it depends on,
- * and mapped into memory for all runs of this process. Safe for use by many threads and processes.
+ * and shared by all runs of this process. Safe for use by many threads and processes.
  */
 final class FeatureStore {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStore.class);
@@ -27,8 +27,8 @@ final class FeatureStore {
     /** Of the views, which all trials share. */
     private static final long VIEW_SEED = 0;
 
-    /** Mapped files kept open: a study has one or a few. */
-    private static final SharedStore<Path, Features> SHARED = new SharedStore<>(32, features -> 1);
+    private static final SharedStore<Path, Features> SHARED = new SharedStore<>(
+            Runtime.getRuntime().maxMemory() / 4, features -> features.values().heapBytes());
 
     private FeatureStore() {}
 

@@ -27,11 +27,14 @@ class FeatureFileTest {
             writer.keep();
         }
         assertThat(work.toFile().list()).containsExactly("x.features");
-        Features read = FeatureFile.read(file).orElseThrow();
-        assertThat(read.skipped()).containsExactly(skipped);
-        try (INDArray batch = read.batch(new int[] {2, 0, 2})) {
-            assertThat(batch.shape()).containsExactly(3, 3, 1);
-            assertThat(batch.data().asFloat()).containsExactly(4, 5, -6.5f, 1, 2, 3, 4, 5, -6.5f);
+        for (long large : new long[] {0, 24}) {
+            Features read = FeatureFile.read(file, large).orElseThrow();
+            assertThat(read.values().heapBytes()).isEqualTo(large);
+            assertThat(read.skipped()).containsExactly(skipped);
+            try (INDArray batch = read.batch(new int[] {2, 0, 2})) {
+                assertThat(batch.shape()).containsExactly(3, 3, 1);
+                assertThat(batch.data().asFloat()).containsExactly(4, 5, -6.5f, 1, 2, 3, 4, 5, -6.5f);
+            }
         }
         byte[] content = Files.readAllBytes(file);
         content[content.length - 2] ^= 1;

@@ -64,7 +64,9 @@ public final class Rates {
         }
         Map<String, Trained> variants = new LinkedHashMap<>();
         System.setProperty(HELPERS_OFF, "true");
-        variants.put("without onednn", load(zip, size, false));
+        if (!options.containsKey("only")) {
+            variants.put("without onednn", load(zip, size, false));
+        }
         System.setProperty(HELPERS_OFF, "false");
         variants.put("onednn", load(zip, size, false));
         variants.put("onednn, sums kept", load(zip, size, true));

@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * the forward pass computed, and in processes that hand memory back to the system or keep it; prints images a second and
  * how each compares.
  *
- * <p>Arguments: {@code --backbone ZIP --size PIXELS --batch IMAGES --steps STEPS --rounds ROUNDS}.
+ * <p>Arguments: {@code --backbone ZIP --size PIXELS --batch IMAGES --steps STEPS --rounds ROUNDS}; {@code --only onednn}
+ * leaves out what runs without it and takes minutes.
  */
 public final class TrainingBenchmark {
     /** As executors get them from a sweep. */
