@@ -77,6 +77,8 @@ public final class Sextant implements Runnable {
         commands.put("show", () -> new CommandLine(new ShowCommand(console)));
         commands.put("best", () -> new CommandLine(new BestCommand(console)));
         commands.put("validate", () -> new CommandLine(new ValidateCommand(console)));
+        commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(console)));
+        commands.put("predict", () -> new CommandLine(new PredictCommand(console)));
         commands.put("export", () -> new CommandLine(new ExportCommand(console)));
         commands.put("delete", () -> new CommandLine(new DeleteCommand(console)));
         commands.put("db", () -> new CommandLine(new DbCommand())

@@ -492,6 +492,8 @@ class CommandsTest {
                 "show",
                 "best",
                 "validate",
+                "evaluate",
+                "predict",
                 "export",
                 "delete",
                 "db",

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,8 @@ import java.util.Optional;
  * @param scale what a byte is multiplied by first
  * @param mean what is then subtracted, by the network's channels
  * @param deviation what is then divided by, by the network's channels
+ * @param blocks layers by names for {@code retrain_from}, from bottom to top: a layer, or what layers' names begin with up
+ *     to a dot or an underscore; may be left out
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record BackboneCard(
@@ -22,9 +27,11 @@ record BackboneCard(
         @JsonProperty("order") String order,
         @JsonProperty(value = "scale", required = true) double scale,
         @JsonProperty(value = "mean", required = true) List<Double> mean,
-        @JsonProperty(value = "std", required = true) List<Double> deviation) {
+        @JsonProperty(value = "std", required = true) List<Double> deviation,
+        @JsonProperty("blocks") Map<String, String> blocks) {
 
     BackboneCard {
+        blocks = blocks == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(blocks));
         order = Optional.ofNullable(order).orElse("RGB");
         if (imageSize < 1) {
             throw new IllegalArgumentException("image_size (" + imageSize + ") must be positive");
