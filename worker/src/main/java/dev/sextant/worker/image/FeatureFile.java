@@ -122,11 +122,7 @@ final class FeatureFile {
             byte[] json = new byte[begin.getInt(FIRST_HASHED)];
             channel.read(ByteBuffer.wrap(json), begin.capacity());
             return Optional.of(features(
-                    file,
-                    channel,
-                    (long) begin.capacity() + json.length,
-                    JSON.readValue(json, Header.class),
-                    large));
+                    file, channel, (long) begin.capacity() + json.length, JSON.readValue(json, Header.class), large));
         }
     }
 
@@ -159,8 +155,8 @@ final class FeatureFile {
 
     private static FeatureRows inMemory(FileChannel channel, long begin, int rows, int width) throws IOException {
         float[] values = new float[rows * width];
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining() && channel.read(bytes, begin + bytes.position()) >= 0) {
             // Read on.
         }

@@ -57,7 +57,10 @@ interface FeatureRows {
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot read the kept activations: " + e.getMessage(), e);
             }
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(target, offset, width);
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(target, offset, width);
         }
 
         @Override
