@@ -52,14 +52,24 @@ final class Backbone {
         try {
             Path zip = new Path(path);
             FileSystem files = zip.getFileSystem(HadoopConfiguration.current());
+            if (!files.exists(zip)
+                    && BackboneShelf.ofThisUser().find(zip.getName()).isPresent()) {
+                zip = new Path(
+                        BackboneShelf.ofThisUser().find(zip.getName()).get().toUri());
+                files = zip.getFileSystem(HadoopConfiguration.current());
+            }
+            FileSystem holding = files;
             FileStatus status = files.getFileStatus(zip);
             String version = status.getPath() + " " + status.getLen() + " " + status.getModificationTime();
-            return SHARED.get(version, () -> read(files, status.getPath()));
+            return SHARED.get(version, () -> read(holding, status.getPath()));
         } catch (FileNotFoundException e) {
             throw new UnusableData(
                     SETTING,
-                    "(" + path + ") does not exist; give the zip of a Deeplearning4j network whose output is a feature "
-                            + "vector, or leave the setting out to train a small network from scratch",
+                    "(" + path + ") does not exist, nor is there a "
+                            + new Path(path).getName().replaceFirst("\\.zip$", "") + ".zip in "
+                            + BackboneShelf.ofThisUser().folder() + "; give the zip of a Deeplearning4j network whose "
+                            + "output is a feature vector, put it there with `sextant backbones add FILE`, or leave the "
+                            + "setting out to train a small network from scratch",
                     e);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnusableData(SETTING, "(" + path + ") cannot be read: " + e.getMessage(), e);
@@ -83,6 +93,15 @@ final class Backbone {
                 String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 read = Optional.of(BackboneCard.parse(card.toString(), json));
             }
+        }
+        String digest = Digests.sha256(zip);
+        String promised = read.map(BackboneCard::sha256).orElse("");
+        if (!promised.isEmpty() && !promised.equals(digest)) {
+            throw new UnusableData(
+                    SETTING,
+                    "(" + path + ") has the SHA-256 " + digest + ", not " + promised
+                            + " as its card says; it is damaged or "
+                            + "another network: fetch it again, or correct the card");
         }
         return new Backbone(path.toString(), zip, configuration.contains("\"vertices\""), read);
     }
@@ -149,7 +168,14 @@ final class Backbone {
                     ? ModelSerializer.restoreComputationGraph(in, false)
                     : ModelSerializer.restoreMultiLayerNetwork(in, false).toComputationGraph();
             ComputationGraph ready = folded ? BatchNormFolding.fold(network) : network;
-            String output = network.getConfiguration().getNetworkOutputs().get(0);
+            String output = card.map(BackboneCard::output)
+                    .filter(name -> !name.isEmpty())
+                    .orElseGet(
+                            () -> network.getConfiguration().getNetworkOutputs().get(0));
+            if (ready.getVertex(output) == null) {
+                throw new UnusableData(
+                        SETTING, "(" + uri + ") has a card whose output (" + output + ") is no layer of the network");
+            }
             return new BackboneNetwork(
                     uri, ready, output, card.map(BackboneCard::blocks).orElse(Map.of()));
         } catch (IOException | RuntimeException e) {

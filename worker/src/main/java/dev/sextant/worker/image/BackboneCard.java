@@ -20,6 +20,10 @@ import java.util.Optional;
  * @param deviation what is then divided by, by the network's channels
  * @param blocks layers by names for {@code retrain_from}, from bottom to top: a layer, or what layers' names begin with up
  *     to a dot or an underscore; may be left out
+ * @param output the layer whose activations are the features; empty for the network's own output
+ * @param sha256 of the zip, in lower-case hexadecimal digits; empty when nobody wrote it down
+ * @param source where the network comes from
+ * @param licence of the weights
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record BackboneCard(
@@ -28,10 +32,18 @@ record BackboneCard(
         @JsonProperty(value = "scale", required = true) double scale,
         @JsonProperty(value = "mean", required = true) List<Double> mean,
         @JsonProperty(value = "std", required = true) List<Double> deviation,
-        @JsonProperty("blocks") Map<String, String> blocks) {
+        @JsonProperty("blocks") Map<String, String> blocks,
+        @JsonProperty("output") String output,
+        @JsonProperty("sha256") String sha256,
+        @JsonProperty("source") String source,
+        @JsonProperty("licence") String licence) {
 
     BackboneCard {
         blocks = blocks == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(blocks));
+        output = Optional.ofNullable(output).orElse("");
+        sha256 = Optional.ofNullable(sha256).orElse("");
+        source = Optional.ofNullable(source).orElse("");
+        licence = Optional.ofNullable(licence).orElse("");
         order = Optional.ofNullable(order).orElse("RGB");
         if (imageSize < 1) {
             throw new IllegalArgumentException("image_size (" + imageSize + ") must be positive");
