@@ -76,13 +76,16 @@ public final class ImageBenchmark implements Callable<Integer> {
     private void measure(String stage, Stage measured) throws Exception {
         measured.measure(1, seconds);
         StageRates.Rate one = measured.measure(1, seconds);
-        double all = threads == 1 ? one.perSecond() : measured.measure(threads, seconds).perSecond();
+        double all = threads == 1
+                ? one.perSecond()
+                : measured.measure(threads, seconds).perSecond();
         rows.add(new Row(stage, one.perSecond(), all, one.bytesAllocated()));
     }
 
     private void print() {
         System.out.printf(
-                "| images/s | 1 thread | %d threads | kB allocated an image |%s%n", threads, step > 0 ? " of the step |" : "");
+                "| images/s | 1 thread | %d threads | kB allocated an image |%s%n",
+                threads, step > 0 ? " of the step |" : "");
         System.out.printf("| --- | ---: | ---: | ---: |%s%n", step > 0 ? " ---: |" : "");
         for (Row row : rows) {
             System.out.printf(

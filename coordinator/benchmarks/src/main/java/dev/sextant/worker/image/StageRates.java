@@ -104,8 +104,8 @@ public final class StageRates {
         ImageDecoder decoder = decoder();
         return measure(threads, seconds, () -> {
             Input input = new Input(policy);
-            return image ->
-                    input.make(decoder.decode(contents.get(image % contents.size())).planes(), image);
+            return image -> input.make(
+                    decoder.decode(contents.get(image % contents.size())).planes(), image);
         });
     }
 
@@ -139,16 +139,20 @@ public final class StageRates {
                 return 1;
             }
         };
-        return measure(1, seconds, () -> {
-            int[] epoch = {0};
-            return image -> {
-                try (TrainingBatches training = images.training(++epoch[0], batches, targets)) {
-                    for (int batch = 0; batch < batches.length; batch++) {
-                        training.next().close();
-                    }
-                }
-            };
-        }, batches.length * BATCH);
+        return measure(
+                1,
+                seconds,
+                () -> {
+                    int[] epoch = {0};
+                    return image -> {
+                        try (TrainingBatches training = images.training(++epoch[0], batches, targets)) {
+                            for (int batch = 0; batch < batches.length; batch++) {
+                                training.next().close();
+                            }
+                        }
+                    };
+                },
+                batches.length * BATCH);
     }
 
     /** What a thread works with. */
