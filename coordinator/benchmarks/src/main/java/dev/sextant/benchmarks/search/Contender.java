@@ -10,11 +10,11 @@ import java.util.function.LongFunction;
 /**
  * Who takes part in the benchmark.
  *
- * @param epochsFree how many epochs it trains for one that it is charged
+ * @param epochsPerCharge how many epochs it may train for each that it is charged
  * @param rungs the rungs of its studies, by the benchmark's fidelity
  * @param made the algorithm, by the epochs that it may train
  */
-record Contender(String name, int epochsFree, Rungs rungs, LongFunction<SearchAlgorithm> made) {
+record Contender(String name, int epochsPerCharge, Rungs rungs, LongFunction<SearchAlgorithm> made) {
     static final String TWICE_THE_BUDGET = "random-2x";
     static final List<String> BASELINES =
             List.of("random", TWICE_THE_BUDGET, OneEpochThenBest.NAME, "asha", "hyperband");

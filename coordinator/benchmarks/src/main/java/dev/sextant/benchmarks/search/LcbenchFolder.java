@@ -103,14 +103,9 @@ final class LcbenchFolder implements AutoCloseable {
         return List.copyOf(references.keySet());
     }
 
-    /**
-     * @param id as OpenML numbers them
-     * @param known references of tasks that the folder's file lacks; those still lacking are sampled
-     * @throws IllegalArgumentException when the surrogate does not know a task
-     */
-    BenchmarkTask task(String id, SampledReferences known) throws IOException {
-        Integer code = codes.get(id);
-        if (code == null || id.startsWith("#")) {
+    /** @throws IllegalArgumentException when the surrogate does not know a task, by its OpenML number */
+    void check(String id) {
+        if (!codes.containsKey(id) || id.startsWith("#")) {
             throw new IllegalArgumentException("--tasks: " + folder + " has no task " + id + ", choose of "
                     + String.join(
                             ", ",
@@ -118,6 +113,14 @@ final class LcbenchFolder implements AutoCloseable {
                                     .filter(task -> !task.startsWith("#"))
                                     .toList()));
         }
+    }
+
+    /**
+     * @param id one that passes {@link #check}
+     * @param known references of tasks that the folder's file lacks; those still lacking are sampled
+     */
+    BenchmarkTask task(String id, SampledReferences known) throws IOException {
+        int code = codes.get(id);
         LcbenchTask task = new LcbenchTask(id, space, epochs, code, surrogate);
         Reference reference = references.containsKey(id) ? references.get(id) : known.of(id, task);
         return task.withReference(reference);

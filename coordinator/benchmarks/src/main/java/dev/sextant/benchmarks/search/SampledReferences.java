@@ -3,29 +3,40 @@ package dev.sextant.benchmarks.search;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** References of tasks that come without: sampled once, then kept in a file. For one thread. */
+/** References of tasks that come without: sampled once, then kept in a file. Safe for use by many threads. */
 final class SampledReferences {
     private final Path file;
-    private final Map<String, Reference> known;
+    private final SortedMap<String, Reference> known;
 
     /** @param file need not exist; grows with every task */
     SampledReferences(Path file) throws IOException {
         this.file = file;
-        this.known = new LinkedHashMap<>(Files.exists(file) ? ReferenceFile.read(file) : Map.of());
+        this.known = new TreeMap<>(Files.exists(file) ? ReferenceFile.read(file) : Map.of());
     }
 
     /** The reference in the file, or one that is sampled now and written there. */
     Reference of(String task, ScoredPoints scores) throws IOException {
-        Reference reference = known.get(task);
-        if (reference == null) {
-            System.err.printf("%s: no reference given, sampling one for %s%n", task, file);
-            reference = ReferenceSample.of(scores);
-            known.put(task, reference);
-            ReferenceFile.write(file, known);
+        Optional<Reference> there = find(task);
+        if (there.isPresent()) {
+            return there.get();
         }
-        return reference;
+        System.err.printf("%s: no reference given, sampling one for %s%n", task, file);
+        Reference sampled = ReferenceSample.of(scores);
+        keep(task, sampled);
+        return sampled;
+    }
+
+    private synchronized Optional<Reference> find(String task) {
+        return Optional.ofNullable(known.get(task));
+    }
+
+    private synchronized void keep(String task, Reference reference) throws IOException {
+        known.put(task, reference);
+        ReferenceFile.write(file, known);
     }
 }

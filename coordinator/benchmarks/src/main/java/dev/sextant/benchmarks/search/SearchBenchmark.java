@@ -2,7 +2,6 @@ package dev.sextant.benchmarks.search;
 
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,6 +9,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +39,12 @@ public final class SearchBenchmark implements Callable<Integer> {
 
     @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "TaskSet tables, or folders of them")
     private List<Path> taskset = new ArrayList<>();
+
+    @Option(
+            names = "--keep-proposed",
+            description = "show the search the configurations that it proposed for TaskSet, not those of the rows that"
+                    + " were replayed")
+    private boolean keepProposed;
 
     @Option(names = "--robustness", description = "made-up tasks, each suite hard in one way")
     private boolean robustness;
@@ -87,7 +96,10 @@ public final class SearchBenchmark implements Callable<Integer> {
             description = "results of earlier runs, or of other programs in the same form, to show in the same tables")
     private List<Path> with = new ArrayList<>();
 
-    @Option(names = "--report", paramLabel = "FILE.md", description = "write the tables there too")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.md",
+            description = "write the tables there too: between its marks where it has them, else as the whole file")
     private Path report;
 
     public static void main(String[] arguments) {
@@ -141,21 +153,38 @@ public final class SearchBenchmark implements Callable<Integer> {
         return names.stream().map(Contender::of).toList();
     }
 
-    private List<BenchmarkTask> lcbenchTasks(LcbenchFolder folder) throws IOException {
+    private List<BenchmarkTask> lcbenchTasks(LcbenchFolder folder) throws IOException, InterruptedException {
         List<String> ids = tasks.isEmpty() ? folder.referenced() : tasks;
         require(!ids.isEmpty(), "--tasks: " + lcbench + " has no reference.csv that would name some");
         SampledReferences sampled = new SampledReferences(out.resolveSibling(out.getFileName() + ".references.csv"));
-        List<BenchmarkTask> found = new ArrayList<>();
-        for (String id : ids) {
-            found.add(folder.task(id, sampled));
+        ids.forEach(folder::check);
+        // Tasks that need a reference take seconds each.
+        ExecutorService sampling = Executors.newFixedThreadPool(atOnce());
+        try {
+            List<Future<BenchmarkTask>> found = new ArrayList<>();
+            for (String id : ids) {
+                found.add(sampling.submit(() -> folder.task(id, sampled)));
+            }
+            List<BenchmarkTask> all = new ArrayList<>();
+            for (Future<BenchmarkTask> task : found) {
+                all.add(task.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("LCBench: " + e.getCause(), e);
+        } finally {
+            sampling.shutdownNow();
         }
-        return found;
+    }
+
+    private int atOnce() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
     private void measure(List<Contender> contenders, List<BenchmarkTask> fromLcbench)
             throws IOException, InterruptedException {
         List<BenchmarkTask> all = new ArrayList<>(fromLcbench);
-        all.addAll(TasksetFiles.tasks(taskset));
+        all.addAll(TasksetFiles.tasks(taskset, !keepProposed));
         if (robustness) {
             all.addAll(RobustnessSuites.tasks());
         }
@@ -166,9 +195,8 @@ public final class SearchBenchmark implements Callable<Integer> {
                 budgetEpochs,
                 latency == null ? OptionalDouble.empty() : OptionalDouble.of(latency));
         Consumer<String> progress = System.err::println;
-        int atOnce = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (ResultFile file = ResultFile.create(out);
-                Runs runs = new Runs(atOnce, protocol, progress)) {
+                Runs runs = new Runs(atOnce(), protocol, progress)) {
             for (int count : slots) {
                 for (Contender contender : contenders) {
                     runs.of(contender, all, count, seeds, run -> {
@@ -185,7 +213,7 @@ public final class SearchBenchmark implements Callable<Integer> {
                 Report.of(results, all).markdown(algorithms.isEmpty() ? Contender.BASELINES.get(0) : algorithms.get(0));
         System.out.print(tables);
         if (report != null) {
-            Files.writeString(report, tables);
+            ReportPage.write(report, tables);
         }
     }
 }

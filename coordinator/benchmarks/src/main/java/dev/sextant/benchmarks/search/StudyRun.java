@@ -43,7 +43,7 @@ final class StudyRun {
 
     /** @param seed gives, with the task's name, the study's seed and the durations: the same for all contenders */
     RunResult run(int slots, int seed) {
-        long mostEpochs = protocol.budget() * contender.epochsFree();
+        long mostEpochs = protocol.budget() * contender.epochsPerCharge();
         TimedAlgorithm algorithm = new TimedAlgorithm(contender.made().apply(mostEpochs), nanoClock);
         BestSoFar.Collector best = new BestSoFar.Collector();
         Replay replay = task.replay();
@@ -77,7 +77,7 @@ final class StudyRun {
     }
 
     private long charged(long epochs) {
-        return (epochs + contender.epochsFree() - 1) / contender.epochsFree();
+        return (epochs + contender.epochsPerCharge() - 1) / contender.epochsPerCharge();
     }
 
     private StudyView view(int slots, long seed) {

@@ -15,13 +15,14 @@ final class TasksetFiles {
 
     /**
      * @param paths files, or folders with files {@code *.csv} and {@code *.csv.gz}
+     * @param told whether studies are shown the configurations of the rows they take
      * @throws IllegalArgumentException when one does not exist, or a folder holds none
      */
-    static List<BenchmarkTask> tasks(List<Path> paths) throws IOException {
+    static List<BenchmarkTask> tasks(List<Path> paths, boolean told) throws IOException {
         List<BenchmarkTask> tasks = new ArrayList<>();
         for (Path path : paths) {
             for (Path file : files(path)) {
-                tasks.add(TasksetTask.of(name(file), TasksetTable.read(file)));
+                tasks.add(TasksetTask.of(name(file), TasksetTable.read(file), told));
             }
         }
         return tasks;

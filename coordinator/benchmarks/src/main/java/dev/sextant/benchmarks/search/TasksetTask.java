@@ -8,12 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A table of recorded curves as a task: a proposal takes the nearest row that the study has not used yet. */
-record TasksetTask(String name, TasksetTable table, Reference reference) implements BenchmarkTask {
+/**
+ * A table of recorded curves as a task: a proposal takes the nearest row that the study has not used yet.
+ *
+ * @param told whether the study is shown the row's configuration; else it keeps the one that was proposed
+ */
+record TasksetTask(String name, TasksetTable table, Reference reference, boolean told) implements BenchmarkTask {
     static final String SUITE = "taskset";
 
     /** With the reference that follows from all its rows. */
-    static TasksetTask of(String name, TasksetTable table) {
+    static TasksetTask of(String name, TasksetTable table, boolean told) {
         double[] scores = IntStream.range(0, table.rows())
                 .mapToDouble(row -> best(table.curve(row)))
                 .toArray();
@@ -23,7 +27,8 @@ record TasksetTask(String name, TasksetTable table, Reference reference) impleme
                 new Reference(
                         Arrays.stream(scores).max().orElseThrow(),
                         Quantiles.of(scores).at(0.5),
-                        ExpectedBest.of(scores, Math.min(Reference.RANDOM_RUNS, scores.length))));
+                        ExpectedBest.of(scores, Math.min(Reference.RANDOM_RUNS, scores.length))),
+                told);
     }
 
     private static double best(double[] curve) {
@@ -62,8 +67,9 @@ record TasksetTask(String name, TasksetTable table, Reference reference) impleme
         @Override
         public Configuration trainedFor(Configuration proposed) {
             int row = unused.take(table.space().pointOf(proposed));
-            rowOf.put(table.configuration(row), row);
-            return table.configuration(row);
+            Configuration shown = told ? table.configuration(row) : proposed;
+            rowOf.put(shown, row);
+            return shown;
         }
 
         @Override

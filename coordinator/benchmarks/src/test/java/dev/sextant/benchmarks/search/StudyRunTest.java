@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,35 @@ class StudyRunTest {
         assertThat(results).hasSize(6);
         assertThat(progress).singleElement().asString().startsWith("asha, 2 slots: 6 runs in");
         assertThat(ResultFile.read(file)).isEqualTo(results);
+    }
+
+    @Test
+    void writesTablesBetweenTheMarksOfAPage() throws IOException {
+        Path page = folder.resolve("page.md");
+        Files.writeString(page, "before\n" + ReportPage.BEGIN + "\nold\n" + ReportPage.END + "\nafter\n");
+
+        ReportPage.write(page, "new\n");
+        ReportPage.write(page, "newer\n");
+
+        assertThat(page).hasContent("before\n" + ReportPage.BEGIN + "\n\nnewer\n\n" + ReportPage.END + "\nafter\n");
+    }
+
+    @Test
+    void tablesHaveARowForEveryAlgorithmAndSayWhoIsBetter() {
+        List<RunResult> results = new ArrayList<>();
+        for (String name : List.of("asha", "random")) {
+            for (int seed = 0; seed < 5; seed++) {
+                results.add(run(name, 1, seed));
+            }
+        }
+
+        String tables = Report.of(results, List.of(TASK)).markdown("asha");
+
+        assertThat(tables).contains("### bowls, 1 slot, 180 epochs", "| against asha |", "| bowl |");
+        assertThat(tables.lines().filter(line -> line.startsWith("| random")).count())
+                .isEqualTo(2);
+        Report missing = Report.of(results, List.of(new BowlTask("another", 9)));
+        assertThat(missing.groups()).isEmpty();
     }
 
     @Test

@@ -57,7 +57,7 @@ class TasksetTaskTest {
 
     @Test
     void aProposalTakesTheNearestRowThatIsNotUsed() throws IOException {
-        TasksetTask task = TasksetTask.of("task", TasksetTable.read(file));
+        TasksetTask task = TasksetTask.of("task", TasksetTable.read(file), true);
         Replay replay = task.replay();
         Configuration third = task.table().configuration(2);
 
@@ -75,6 +75,18 @@ class TasksetTaskTest {
     }
 
     @Test
+    void keepsTheProposedConfigurationWhenAsked() throws IOException {
+        TasksetTask task = TasksetTask.of("task", TasksetTable.read(file), false);
+        Replay replay = task.replay();
+        double[] nearThird = task.space().pointOf(task.table().configuration(2));
+        nearThird[0] -= 0.01;
+        Configuration proposed = task.space().at(nearThird);
+
+        assertThat(replay.trainedFor(proposed)).isEqualTo(proposed);
+        assertThat(replay.score(proposed)).isEqualTo(1);
+    }
+
+    @Test
     void nearestIsByEuclideanDistance() {
         NearestRows rows = new NearestRows(new double[][] {{0, 0}, {0.6, 0.6}, {1, 0}, {0, 1}});
 
@@ -86,7 +98,8 @@ class TasksetTaskTest {
 
     @Test
     void referenceFollowsFromAllRows() throws IOException {
-        Reference reference = TasksetTask.of("task", TasksetTable.read(file)).reference();
+        Reference reference =
+                TasksetTask.of("task", TasksetTable.read(file), true).reference();
 
         assertThat(reference.best()).isEqualTo(1);
         assertThat(reference.median()).isCloseTo(0.6, within(1e-12));
@@ -100,7 +113,7 @@ class TasksetTaskTest {
         assertThatThrownBy(() -> TasksetTable.read(file)).hasMessageContaining("line 2 has 3 cells, the header 11");
         Files.writeString(file, "a,b\n");
         assertThatThrownBy(() -> TasksetTable.read(file)).hasMessageContaining("then loss_1");
-        assertThatThrownBy(() -> TasksetFiles.tasks(List.of(folder.resolve("none.csv"))))
+        assertThatThrownBy(() -> TasksetFiles.tasks(List.of(folder.resolve("none.csv")), true))
                 .hasMessageContaining("does not exist");
     }
 }
