@@ -10,8 +10,11 @@ import java.util.List;
  * @param minEpochs epochs of the lowest rung, at least 1
  * @param maxEpochs epochs of the top rung T
  * @param reduction η ≥ 2: about one in η trials of a rung goes on to the next
+ * @param spacing ≥ 2: how many times as many epochs the next rung has
  */
-public record Fidelity(int minEpochs, int maxEpochs, int reduction) {
+public record Fidelity(int minEpochs, int maxEpochs, int reduction, int spacing) {
+    private static final String MODEL_OF_ALL_RUNGS = "auto";
+
     /** @throws IllegalArgumentException when the numbers are out of range */
     public Fidelity {
         if (minEpochs < 1 || maxEpochs < minEpochs) {
@@ -21,15 +24,31 @@ public record Fidelity(int minEpochs, int maxEpochs, int reduction) {
         if (reduction < 2) {
             throw new IllegalArgumentException("reduction (" + reduction + ") must be at least 2");
         }
+        if (spacing < 2) {
+            throw new IllegalArgumentException("spacing (" + spacing + ") must be at least 2");
+        }
+    }
+
+    /** Rungs with the spacing that is usual in successive halving, η. */
+    public Fidelity(int minEpochs, int maxEpochs, int reduction) {
+        this(minEpochs, maxEpochs, reduction, reduction);
     }
 
     /**
-     * Epochs of each rung, lowest first, the last one {@code maxEpochs}: minEpochs · η^k as long as that is below
-     * maxEpochs / √η, so that the last step is never much shorter than the others (e.g. 1, 3, 9, 27).
+     * The spacing for studies that name none. Usually η; {@code auto} compares trials whenever their epochs have doubled:
+     * fewer get far, and one that was promoted by mistake costs less before the next comparison.
+     */
+    public static int usualSpacing(String algorithm, int reduction) {
+        return algorithm.equals(MODEL_OF_ALL_RUNGS) ? 2 : reduction;
+    }
+
+    /**
+     * Epochs of each rung, lowest first, the last one {@code maxEpochs}: minEpochs · spacing^k as long as that is
+     * below maxEpochs / √spacing, so that the last step is never much shorter than the others (e.g. 1, 3, 9, 27).
      */
     public List<Integer> rungs() {
         List<Integer> rungs = new ArrayList<>();
-        for (long epochs = minEpochs; epochs * Math.sqrt(reduction) < maxEpochs; epochs *= reduction) {
+        for (long epochs = minEpochs; epochs * Math.sqrt(spacing) < maxEpochs; epochs *= spacing) {
             rungs.add((int) epochs);
         }
         rungs.add(maxEpochs);

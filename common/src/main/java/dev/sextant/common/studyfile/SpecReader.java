@@ -161,7 +161,11 @@ final class SpecReader {
     }
 
     private static Fidelity fidelity(JsonNode tree) {
-        return new Fidelity(integer(tree, "min_epochs"), integer(tree, "max_epochs"), integer(tree, "reduction"));
+        return new Fidelity(
+                integer(tree, "min_epochs"),
+                integer(tree, "max_epochs"),
+                integer(tree, "reduction"),
+                integer(tree, "spacing"));
     }
 
     private static SearchSettings search(JsonNode tree) {

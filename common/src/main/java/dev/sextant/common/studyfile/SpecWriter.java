@@ -117,6 +117,7 @@ final class SpecWriter {
         tree.put("max_epochs", fidelity.maxEpochs());
         tree.put("min_epochs", fidelity.minEpochs());
         tree.put("reduction", fidelity.reduction());
+        tree.put("spacing", fidelity.spacing());
         return tree;
     }
 

@@ -27,10 +27,16 @@ final class StudyKeys {
                     new Form.ListOf(CONSTRAINT, true),
                     "bounds on other metrics that a configuration must keep to be the best")));
 
-    static final Form.Table FIDELITY = new Form.Table(List.of(
-            Key.required("max_epochs", whole(1), "epochs of the top rung: the most that one trial trains"),
-            Key.withDefault("min_epochs", whole(1), 1L, "epochs of the lowest rung"),
-            Key.withDefault("reduction", whole(2), 3L, "η: about one in η trials of a rung goes on to the next")));
+    static final Form.Table FIDELITY = new Form.Table(
+            List.of(
+                    Key.required("max_epochs", whole(1), "epochs of the top rung: the most that one trial trains"),
+                    Key.withDefault("min_epochs", whole(1), 1L, "epochs of the lowest rung"),
+                    Key.withDefault(
+                            "reduction", whole(2), 3L, "η: about one in η trials of a rung goes on to the next"),
+                    Key.optional(
+                            "spacing",
+                            whole(2),
+                            "how many times as many epochs the next rung has; without it as many as reduction, or 2 with auto")));
 
     static final Form.Table BUDGET = new Form.Table(List.of(
             Key.optional("trials", whole(1), "trials that may be started"),

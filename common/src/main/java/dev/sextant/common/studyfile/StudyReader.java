@@ -80,7 +80,7 @@ final class StudyReader {
                 objective(objective.orElseThrow(), constraints),
                 trainer.orElseThrow().spec(),
                 space.orElseThrow(),
-                fidelity(fidelity.orElseThrow()),
+                fidelity(fidelity.orElseThrow(), search.get("algorithm", String.class)),
                 new SearchSettings(search.get("algorithm", String.class), search.get("seed", Long.class)),
                 budget(budget),
                 startWith,
@@ -169,8 +169,13 @@ final class StudyReader {
                 : new Constraint(metric, Constraint.Side.AT_LEAST, section.get("at_least", Double.class));
     }
 
-    private static Fidelity fidelity(Section section) {
-        return new Fidelity(section.integer("min_epochs"), section.integer("max_epochs"), section.integer("reduction"));
+    private static Fidelity fidelity(Section section, String algorithm) {
+        int reduction = section.integer("reduction");
+        return new Fidelity(
+                section.integer("min_epochs"),
+                section.integer("max_epochs"),
+                reduction,
+                section.gives("spacing") ? section.integer("spacing") : Fidelity.usualSpacing(algorithm, reduction));
     }
 
     private static Budget budget(Section section) {

@@ -23,6 +23,8 @@ class StudyValuesTest {
         assertThat(new Fidelity(2, 50, 4).rungs()).containsExactly(2, 8, 50);
         assertThat(new Fidelity(1, 10, 3).rungs()).containsExactly(1, 3, 10);
         assertThat(new Fidelity(5, 5, 2).rungs()).containsExactly(5);
+        assertThat(new Fidelity(2, 52, 3, 2).rungs()).containsExactly(2, 4, 8, 16, 32, 52);
+        assertThat(new Fidelity(1, 27, 3, 2).rungs()).containsExactly(1, 2, 4, 8, 16, 27);
     }
 
     @Property
@@ -47,6 +49,7 @@ class StudyValuesTest {
         assertThatThrownBy(() -> new Fidelity(0, 9, 3)).hasMessage("min_epochs (0) must be in [1, max_epochs (9)]");
         assertThatThrownBy(() -> new Fidelity(10, 9, 3)).hasMessage("min_epochs (10) must be in [1, max_epochs (9)]");
         assertThatThrownBy(() -> new Fidelity(1, 9, 1)).hasMessage("reduction (1) must be at least 2");
+        assertThatThrownBy(() -> new Fidelity(1, 9, 3, 1)).hasMessage("spacing (1) must be at least 2");
     }
 
     @Example

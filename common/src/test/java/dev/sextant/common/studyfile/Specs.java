@@ -85,7 +85,7 @@ public final class Specs {
 
     private Fidelity fidelity() {
         int min = 1 + random.nextInt(5);
-        return new Fidelity(min, min + random.nextInt(100), 2 + random.nextInt(4));
+        return new Fidelity(min, min + random.nextInt(100), 2 + random.nextInt(4), 2 + random.nextInt(3));
     }
 
     private SearchSpace space() {

@@ -64,7 +64,7 @@ class StudyFileProblemsTest {
                         .replace("dropout: {type: continuous, low: 0.0, high: 0.5}", "dropout: 0.5")))
                 .containsExactly(
                         "study.yaml:5: parameters.dropout: (0.5) must be a mapping such as {type: continuous, low: 0, high: 1}",
-                        "study.yaml:6: fidelity: (9) must be a mapping with the keys max_epochs, min_epochs, reduction",
+                        "study.yaml:6: fidelity: (9) must be a mapping with the keys max_epochs, min_epochs, reduction, spacing",
                         "study.yaml:7: budget: (a list) must be a mapping with the keys trials, epochs, device_hours, wall_clock, target");
     }
 

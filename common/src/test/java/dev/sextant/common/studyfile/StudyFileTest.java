@@ -58,7 +58,7 @@ class StudyFileTest {
                                 List.of("stage3", "stage2", "stage1"),
                                 Optional.of(Condition.on("fine_tuning", new Condition.Test.OneOf(List.of(true))))),
                         new CategoricalParameter("class_weight", List.of(true, false), Optional.empty()));
-        assertThat(spec.fidelity()).isEqualTo(new Fidelity(1, 27, 3));
+        assertThat(spec.fidelity()).isEqualTo(new Fidelity(1, 27, 3, 2));
         assertThat(spec.search()).isEqualTo(new SearchSettings("auto", 7));
         assertThat(spec.budget())
                 .isEqualTo(new Budget(
@@ -98,12 +98,21 @@ class StudyFileTest {
     @Test
     void fillsInDefaults() {
         StudySpec spec = StudyFiles.valid(StudyFiles.SMALL);
-        assertThat(spec.fidelity()).isEqualTo(new Fidelity(1, 9, 3));
+        assertThat(spec.fidelity()).isEqualTo(new Fidelity(1, 9, 3, 2));
         assertThat(spec.search()).isEqualTo(new SearchSettings("auto", 0));
         assertThat(spec.startWith()).isEmpty();
         assertThat(spec.cluster())
                 .isEqualTo(new ClusterSettings(
                         1, 0, 1, "2g", Optional.empty(), Duration.ofSeconds(60), Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void spacesRungsAsTheAlgorithmLikesOrTheAuthorSays() {
+        String small = StudyFiles.SMALL + "search: {algorithm: hyperband}\n";
+        assertThat(StudyFiles.valid(small).fidelity().rungs()).containsExactly(1, 3, 9);
+        String spaced = small.replace("max_epochs: 9", "max_epochs: 9, spacing: 2");
+        assertThat(StudyFiles.valid(spaced).fidelity()).isEqualTo(new Fidelity(1, 9, 3, 2));
+        assertThat(StudyFiles.valid(spaced).fidelity().rungs()).containsExactly(1, 2, 4, 9);
     }
 
     @Test

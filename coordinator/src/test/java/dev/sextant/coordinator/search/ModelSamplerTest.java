@@ -2,6 +2,7 @@ package dev.sextant.coordinator.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
 import dev.sextant.coordinator.search.Proposal.StartTrial;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** {@code auto} and {@code gp}, beyond what all algorithms keep to. */
 class ModelSamplerTest {
-    private static StudyView study(long seed, int slots) {
+    private static StudyView study(String algorithm, long seed, int slots) {
         return new StudyView(
                 Views.sevenParameters(),
                 Goal.MAXIMIZE,
-                Views.RUNGS,
+                new Fidelity(1, 27, 3, Fidelity.usualSpacing(algorithm, 3)).rungs(),
                 3,
                 seed,
                 slots,
@@ -26,7 +27,7 @@ class ModelSamplerTest {
     }
 
     private static double best(String algorithm, long seed, int slots, long epochs) {
-        StudyView study = study(seed, slots);
+        StudyView study = study(algorithm, seed, slots);
         SimulatedStudy.Outcome outcome = new SimulatedStudy(
                         study, CurveFamily.steady(study.space(), seed), epochs, seed)
                 .run(SearchAlgorithms.create(algorithm));
@@ -60,7 +61,7 @@ class ModelSamplerTest {
 
     @Test
     void saysWhatItExpectsAndWhy() {
-        StudyView study = study(4, 3);
+        StudyView study = study("auto", 4, 3);
         List<Reason> reasons = new ArrayList<>();
         new SimulatedStudy(study, CurveFamily.rising(study.space(), 4), 200, 4)
                 .watchedBy((view, proposal) -> {
@@ -91,13 +92,5 @@ class ModelSamplerTest {
                     .isInstanceOfSatisfying(Map.class, lowest -> assertThat(lowest.get("epochs"))
                             .isEqualTo(1L));
         });
-    }
-
-    @Test
-    void comparesTrialsWhenTheirEpochsHaveDoubled() {
-        assertThat(DoublingRungs.of(List.of(2, 6, 18, 52))).containsExactly(2, 4, 8, 16, 32, 52);
-        assertThat(DoublingRungs.of(List.of(1, 3, 9, 27))).containsExactly(1, 2, 4, 8, 16, 27);
-        assertThat(DoublingRungs.of(List.of(5, 6))).containsExactly(6);
-        assertThat(DoublingRungs.of(List.of(7))).containsExactly(7);
     }
 }

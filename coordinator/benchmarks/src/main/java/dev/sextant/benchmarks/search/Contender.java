@@ -40,7 +40,17 @@ record Contender(String name, int epochsPerCharge, Rungs rungs, LongFunction<Sea
         if (!SearchAlgorithms.names().contains(name)) {
             throw new IllegalArgumentException("--algorithms: there is no " + name + ", choose of " + names());
         }
-        return new Contender(name, 1, Fidelity::rungs, budget -> SearchAlgorithms.create(name));
+        return new Contender(name, 1, rungs(name), budget -> SearchAlgorithms.create(name));
+    }
+
+    /** As a study file has them that names no spacing. */
+    private static Rungs rungs(String algorithm) {
+        return fidelity -> new Fidelity(
+                        fidelity.minEpochs(),
+                        fidelity.maxEpochs(),
+                        fidelity.reduction(),
+                        Fidelity.usualSpacing(algorithm, fidelity.reduction()))
+                .rungs();
     }
 
     static List<String> names() {
