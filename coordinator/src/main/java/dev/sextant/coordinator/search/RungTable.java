@@ -27,6 +27,7 @@ final class RungTable {
     private TrialView[] seen = new TrialView[0];
     private double[][] scores = new double[0][];
     private boolean[] enqueued = new boolean[0];
+    private SortedScores[] byRung = new SortedScores[0];
     private int size;
 
     /** Makes this the table of the view. */
@@ -36,8 +37,11 @@ final class RungTable {
             goal = view.goal();
             rungs = view.rungs();
             startWith = nowFirst;
-            Arrays.fill(seen, null);
+            forget(0);
+            byRung = new SortedScores[rungs.size()];
+            Arrays.setAll(byRung, rung -> new SortedScores());
         }
+        forget(view.trials().size());
         size = view.trials().size();
         if (size > seen.length) {
             seen = Arrays.copyOf(seen, Math.max(size, 2 * seen.length));
@@ -48,12 +52,35 @@ final class RungTable {
         for (TrialView trial : view.trials()) {
             // The same object unless the trial has moved on, which equals sees at once.
             if (!trial.equals(seen[row])) {
-                scores[row] = scoresOf(trial);
+                replace(row, scoresOf(trial));
                 enqueued[row] = startWith.contains(trial.configuration());
                 seen[row] = trial;
             }
             row++;
         }
+    }
+
+    /** Drops the rows from one on. */
+    private void forget(int from) {
+        for (int row = from; row < size; row++) {
+            replace(row, new double[0]);
+            seen[row] = null;
+        }
+        size = Math.min(size, from);
+    }
+
+    private void replace(int row, double[] now) {
+        double[] before = scores[row] == null ? new double[0] : scores[row];
+        for (int rung = 0; rung < Math.max(before.length, now.length); rung++) {
+            boolean same = rung < before.length && rung < now.length && before[rung] == now[rung];
+            if (rung < before.length && !same) {
+                byRung[rung].remove(before[rung]);
+            }
+            if (rung < now.length && !same) {
+                byRung[rung].add(now[rung]);
+            }
+        }
+        scores[row] = now;
     }
 
     /** Number of trials. */
@@ -74,6 +101,20 @@ final class RungTable {
     /** How many rungs, from the lowest, the trial has a standing at. */
     int standings(int row) {
         return scores[row].length;
+    }
+
+    /** How many trials have a standing at a rung. */
+    int standing(int rung) {
+        return byRung[rung].size();
+    }
+
+    /**
+     * The trial's rank at a rung among all trials with a standing there: 1 is best, equals share the mean of theirs.
+     *
+     * @param rung in [0, {@link #standings})
+     */
+    double rank(int row, int rung) {
+        return byRung[rung].rank(scores[row][rung]);
     }
 
     /**

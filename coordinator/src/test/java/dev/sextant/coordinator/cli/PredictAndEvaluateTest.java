@@ -69,7 +69,7 @@ class PredictAndEvaluateTest {
                 like.budget(),
                 like.startWith(),
                 like.cluster());
-        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "ada", "app-1")) {
+        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "ada")) {
             StudyRow row = database.studies().find(STUDY).orElseThrow();
             Checkpoint kept = CheckpointStore.in(
                             StudyCheckpoints.of(spec, row.id(), home).folder())

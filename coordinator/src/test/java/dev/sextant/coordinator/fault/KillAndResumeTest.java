@@ -38,25 +38,26 @@ class KillAndResumeTest {
 
     @Test
     void killedDriverLosesNothingAndEndsAsIfItHadNotBeenKilled() throws Exception {
-        killDriver("killed-thrice", 3, 5);
+        killDriver("killed-thrice", 3, 12, 0.1, 5);
     }
 
     @Test
     @Tag("long")
     void killedDriverLosesNothingAtTwentyMoments() throws Exception {
-        killDriver("killed-often", 20, 6);
+        killDriver("killed-often", 20, 48, 0.2, 6);
     }
 
     /** One slot and a fixed seed: the study must end with the same trials and values as one that was left alone. */
-    private static void killDriver(String name, int kills, long seed) throws Exception {
+    private static void killDriver(String name, int kills, int trials, double epochSeconds, long seed)
+            throws Exception {
         StudyRows alone = new StudyRows(server.address(), "alone-" + kills);
         Path home = folder.resolve(name);
-        try (SweepProcess process = sweep(FaultStudy.write(folder, "alone-" + kills, 1, 12, 0.05), home)) {
+        try (SweepProcess process = sweep(FaultStudy.write(folder, "alone-" + kills, 1, trials, 0.05), home)) {
             assertThat(process.exitCode()).as(process.output()).isZero();
         }
         Random random = new Random(seed);
         StudyRows rows = new StudyRows(server.address(), name);
-        Path file = FaultStudy.write(folder, name, 1, 12, kills > 5 ? 0.2 : 0.1);
+        Path file = FaultStudy.write(folder, name, 1, trials, epochSeconds);
         int killed = 0;
         for (boolean over = false; !over; ) {
             try (SweepProcess process = killed == 0 ? sweep(file, home) : resume(name, home)) {
@@ -88,8 +89,10 @@ class KillAndResumeTest {
     void lostExecutorCostsNoTrial() throws Exception {
         Path home = folder.resolve("lost-executor");
         StudyRows rows = new StudyRows(server.address(), "lost-executor");
-        try (SweepProcess process = sweep(FaultStudy.write(folder, "lost-executor", 2, 6, 0.5), home)) {
-            process.awaitWhileAlive("5 measurements", () -> rows.epochs() >= 5);
+        try (SweepProcess process = sweep(FaultStudy.write(folder, "lost-executor", "random", 2, 4, 0.5), home)) {
+            process.awaitWhileAlive(
+                    "5 measurements, and both executors far from a run's end",
+                    () -> rows.epochs() >= 5 && rows.runsWithEpochsToGo(2) == 2);
             List<ProcessHandle> executors = process.executors();
             assertThat(executors).hasSize(2);
             executors.get(0).destroyForcibly();
@@ -100,7 +103,7 @@ class KillAndResumeTest {
         assertThat(rows.openRuns()).isEmpty();
         assertThat(rows.doubledEpochs()).isEmpty();
         assertThat(rows.gaps()).isEmpty();
-        assertThat(rows.trials()).hasSize(6).noneMatch(trial -> trial.contains("FAILED"));
+        assertThat(rows.trials()).hasSize(4).noneMatch(trial -> trial.contains("FAILED"));
         everyLoggedMeasurementStands(home, "lost-executor", rows);
     }
 

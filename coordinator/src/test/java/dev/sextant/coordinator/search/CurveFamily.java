@@ -1,19 +1,27 @@
 package dev.sextant.coordinator.search;
 
-import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
+import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.Optional;
 
 /** Synthetic learning curves, a pure function of configuration and epoch. */
-interface CurveFamily {
-    /** The objective metric after an epoch, from 1; empty when the trial fails in that epoch. */
-    Optional<Double> value(Configuration configuration, int epoch);
+final class CurveFamily {
+    private CurveFamily() {}
 
     /**
      * Accuracies that rise towards 1 − ½ · (mean squared distance from an optimum that the seed fixes), faster for some
      * configurations than for others, with a little noise: what is good early is mostly, not always, good late.
      */
-    static CurveFamily rising(SearchSpace space, long seed) {
+    static SimulatedTraining rising(SearchSpace space, long seed) {
+        return rising(space, seed, 4);
+    }
+
+    /** The same, all configurations equally fast: what is good early is good late, but for the noise. */
+    static SimulatedTraining steady(SearchSpace space, long seed) {
+        return rising(space, seed, 0);
+    }
+
+    private static SimulatedTraining rising(SearchSpace space, long seed, double slowing) {
         return (configuration, epoch) -> {
             double[] point = space.pointOf(configuration);
             double distance = 0;
@@ -22,14 +30,14 @@ interface CurveFamily {
                 distance += (point[axis] - optimum) * (point[axis] - optimum) / point.length;
             }
             double limit = 1 - 0.5 * Math.sqrt(distance);
-            double time = 1 + 4 * point[0];
+            double time = 1 + slowing * point[0];
             double noise = 0.01 * (Mixing.uniform(Mixing.bits(seed, configuration.hashCode(), epoch)) - 0.5);
             return Optional.of(limit * (1 - 0.5 * Math.exp(-epoch / time)) + noise);
         };
     }
 
     /** Anything at all: numbers, NaN, infinities and failures, by a hash. */
-    static CurveFamily hostile(long seed) {
+    static SimulatedTraining hostile(long seed) {
         return (configuration, epoch) -> {
             long bits = Mixing.bits(seed, configuration.hashCode(), epoch);
             return switch ((int) Math.floorMod(bits, 8L)) {

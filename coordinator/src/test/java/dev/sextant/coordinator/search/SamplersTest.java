@@ -17,6 +17,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.Proposal.ContinueTrial;
 import dev.sextant.coordinator.search.Proposal.Exhausted;
 import dev.sextant.coordinator.search.Proposal.StartTrial;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -201,7 +202,8 @@ class SamplersTest {
         assertThat(SearchAlgorithms.names()).contains("asha", "grid", "hyperband", "random", "sobol");
         assertThatThrownBy(() -> SearchAlgorithms.create("ahsa"))
                 .isInstanceOf(NoSuchElementException.class)
-                .hasMessage("search.algorithm: there is no ahsa, choose one of asha, grid, hyperband, random, sobol");
+                .hasMessage("search.algorithm: there is no ahsa, choose one of "
+                        + String.join(", ", SearchAlgorithms.names()));
         for (String name : SearchAlgorithms.names()) {
             assertThat(SearchAlgorithms.create(name).name()).isEqualTo(name);
         }

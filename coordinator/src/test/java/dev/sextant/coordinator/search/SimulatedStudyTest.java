@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sextant.common.study.Goal;
 import dev.sextant.coordinator.search.Proposal.ContinueTrial;
 import dev.sextant.coordinator.search.Proposal.StartTrial;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,17 +21,29 @@ class SimulatedStudyTest {
                 Views.sevenParameters(), Goal.MAXIMIZE, RUNGS, 3, seed, slots, maxTrials, List.of(), List.of());
     }
 
+    /** A start or a continuation, and the view that it answers. */
+    private record Step(StudyView view, Proposal proposal) {}
+
+    private static SimulatedStudy simulation(StudyView study, long mostEpochs) {
+        return new SimulatedStudy(study, CurveFamily.rising(study.space(), study.seed()), mostEpochs, study.seed());
+    }
+
     private static SimulatedStudy.Outcome run(String algorithm, StudyView study, long mostEpochs) {
-        return new SimulatedStudy(study, CurveFamily.rising(study.space(), study.seed()), mostEpochs, study.seed())
+        return simulation(study, mostEpochs).run(SearchAlgorithms.create(algorithm));
+    }
+
+    private static List<Step> steps(String algorithm, StudyView study, long mostEpochs) {
+        List<Step> steps = new ArrayList<>();
+        simulation(study, mostEpochs)
+                .watchedBy((view, proposal) -> steps.add(new Step(view, proposal)))
                 .run(SearchAlgorithms.create(algorithm));
+        return steps;
     }
 
     @Test
     void ashaPromotesOnlyFromTheTopThirdOfARungWhileTrialsMayBeStarted() {
-        SimulatedStudy.Outcome outcome = run("asha", study(3, 20, Integer.MAX_VALUE), 3_000);
-
         int promotions = 0;
-        for (SimulatedStudy.Step step : outcome.steps()) {
+        for (Step step : steps("asha", study(3, 20, Integer.MAX_VALUE), 3_000)) {
             if (step.proposal() instanceof ContinueTrial promotion) {
                 promotions++;
                 List<TrialView> trials = step.view().trials();
@@ -74,8 +88,8 @@ class SimulatedStudyTest {
         SimulatedStudy.Outcome outcome = run("hyperband", study(1, 8, 98), Long.MAX_VALUE);
 
         Map<Integer, Integer> starts = new TreeMap<>();
-        for (SimulatedStudy.Step step : outcome.steps()) {
-            if (step.proposal() instanceof StartTrial start) {
+        for (Proposal proposal : outcome.proposals()) {
+            if (proposal instanceof StartTrial start) {
                 starts.merge(start.toEpoch(), 1, Integer::sum);
             }
         }
@@ -86,9 +100,8 @@ class SimulatedStudyTest {
     void hyperbandComparesTrialsOfABracketOnlyWithOneAnother() {
         Brackets brackets = Brackets.hyperband(4, 3);
         assertThat(brackets.blocks()).containsExactly(27, 12, 6, 4);
-        SimulatedStudy.Outcome outcome = run("hyperband", study(2, 5, 49), Long.MAX_VALUE);
 
-        for (SimulatedStudy.Step step : outcome.steps()) {
+        for (Step step : steps("hyperband", study(2, 5, 49), Long.MAX_VALUE)) {
             if (step.proposal() instanceof ContinueTrial promotion) {
                 int bracket = brackets.of(promotion.trial() - 1);
                 int rung =

@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -82,6 +84,9 @@ final class ClassifierNetwork {
                             .stride(2, 2)
                             .build());
             size /= 2;
+        }
+        if (settings.globalPooling()) {
+            network.add("average", new GlobalPoolingLayer.Builder(PoolingType.AVG).build());
         }
         network.addHead();
         return network.graph.build();

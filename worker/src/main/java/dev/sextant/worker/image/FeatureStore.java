@@ -1,6 +1,7 @@
 package dev.sextant.worker.image;
 
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class FeatureStore {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStore.class);
     private static final int BATCH = 32;
+
+    /** Of the views, which all trials share. */
+    private static final long VIEW_SEED = 0;
+
     private static final SharedStore<Path, Features> SHARED = new SharedStore<>(
             Runtime.getRuntime().maxMemory() / 4, features -> features.values().heapBytes());
 
@@ -33,6 +39,7 @@ final class FeatureStore {
      * @param decoder with the channels that the backbone takes
      * @param folded whether the backbone's batch norm is merged into its convolutions
      * @param vertex whose activations are wanted; empty for the output
+     * @param view empty for the images as they are
      * @param threads that decode when there is something to decode
      */
     record Request(
@@ -42,7 +49,13 @@ final class FeatureStore {
             Preprocessing preprocessing,
             boolean folded,
             Optional<String> vertex,
+            Optional<View> view,
             int threads) {
+        /** The same of an augmented view. */
+        Request of(View other) {
+            return new Request(folder, backbone, decoder, preprocessing, folded, vertex, Optional.of(other), threads);
+        }
+
         private String key() {
             String everything = String.join(
                     "\n",
@@ -52,8 +65,30 @@ final class FeatureStore {
                     preprocessing.toString(),
                     folded ? "folded" : "as it is",
                     vertex.orElse(""),
+                    view.map(View::key).orElse(""),
                     NativeHelpers.inUse());
             return Digests.sha256(everything.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * One of the augmented images that are kept, the same for all trials.
+     *
+     * @param number from 1
+     */
+    record View(AugmentationSettings augmentation, int number) {
+        private String key() {
+            return number + " " + augmentation.augmenter();
+        }
+
+        /** Batches of images of the view. */
+        private TrainingBatches batches(Request request, Pixels pixels, int[][] batches) {
+            return new BatchFeed(
+                    new AugmentedPixels(
+                            pixels, request.preprocessing(), augmentation.withoutMixing(), VIEW_SEED, number),
+                    batches,
+                    Targets.NONE,
+                    request.threads());
         }
     }
 
@@ -112,19 +147,21 @@ final class FeatureStore {
         int[] readable = IntStream.range(0, pixels.planes().length)
                 .filter(image -> pixels.planes()[image] != null)
                 .toArray();
-        try (BackboneNetwork network = request.backbone().open(request.folded())) {
+        int[][] batches = batches(readable);
+        try (BackboneNetwork network = request.backbone().open(request.folded());
+                TrainingBatches inputs = request.view()
+                        .map(view -> view.batches(request, pixels, batches))
+                        .orElseGet(() -> images.training(1, batches, Targets.NONE))) {
             FeatureFile.Writer writer = null;
             try {
-                for (int start = 0; start < readable.length; start += BATCH) {
+                for (int batch = 0; batch < batches.length; batch++) {
                     if (Thread.interrupted()) {
                         throw new InterruptedException("Interrupted computing features");
                     }
-                    int[] batch =
-                            java.util.Arrays.copyOfRange(readable, start, Math.min(readable.length, start + BATCH));
-                    try (INDArray inputs = images.batch(batch);
+                    try (TrainingBatch next = inputs.next();
                             INDArray outputs = request.vertex().isPresent()
-                                    ? network.activations(request.vertex().get(), inputs)
-                                    : network.features(inputs)) {
+                                    ? network.activations(request.vertex().get(), next.inputs())
+                                    : network.features(next.inputs())) {
                         if (writer == null) {
                             writer = new FeatureFile.Writer(file, header(pixels, outputs));
                         }
@@ -150,10 +187,19 @@ final class FeatureStore {
                 (System.nanoTime() - begin) / 1_000_000_000);
     }
 
+    private static int[][] batches(int[] readable) {
+        int[][] batches = new int[(readable.length + BATCH - 1) / BATCH][];
+        for (int batch = 0; batch < batches.length; batch++) {
+            batches[batch] =
+                    Arrays.copyOfRange(readable, batch * BATCH, Math.min(readable.length, (batch + 1) * BATCH));
+        }
+        return batches;
+    }
+
     private static FeatureFile.Header header(Pixels pixels, INDArray outputs) {
         long[] shape = outputs.shape();
         return new FeatureFile.Header(
-                pixels.planes().length, java.util.Arrays.copyOfRange(shape, 1, shape.length), pixels.skipped());
+                pixels.planes().length, Arrays.copyOfRange(shape, 1, shape.length), pixels.skipped());
     }
 
     private static float[] inOrder(INDArray outputs) {

@@ -18,15 +18,24 @@ record Features(long[] shape, int[] rows, FeatureRows values, List<SkippedImage>
 
     @Override
     public INDArray batch(int[] files) {
-        int width = width();
-        float[] inputs = new float[files.length * width];
+        float[] inputs = new float[files.length * width()];
         for (int i = 0; i < files.length; i++) {
-            values.copy(rows[files[i]], inputs, i * width);
+            copy(files[i], inputs, i);
         }
+        return inputs(inputs, files.length);
+    }
+
+    /** Writes a file's row as the {@code place}-th of some. */
+    void copy(int file, float[] inputs, int place) {
+        values.copy(rows[file], inputs, place * width());
+    }
+
+    /** Rows as inputs [n × shape]. */
+    INDArray inputs(float[] values, int n) {
         long[] batch = new long[shape.length + 1];
-        batch[0] = files.length;
+        batch[0] = n;
         System.arraycopy(shape, 0, batch, 1, shape.length);
-        return Nd4j.create(inputs, batch, 'c');
+        return Nd4j.create(values, batch, 'c');
     }
 
     /** Values an image. */

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image;
 
+import dev.sextant.common.trainer.TrainingFailure;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -20,5 +21,15 @@ record FrozenPart(Examples images, BackboneNetwork network, String vertex) imple
         try (INDArray inputs = images.batch(files)) {
             return network.activations(vertex, inputs);
         }
+    }
+
+    @Override
+    public Examples at(int epoch) throws TrainingFailure, InterruptedException {
+        return new FrozenPart(images.at(epoch), network, vertex);
+    }
+
+    @Override
+    public TrainingBatches training(int epoch, int[][] batches, Targets targets) {
+        return images.training(epoch, batches, targets).with(inputs -> network.activations(vertex, inputs));
     }
 }

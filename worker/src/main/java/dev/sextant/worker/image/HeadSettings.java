@@ -10,6 +10,7 @@ import org.nd4j.linalg.activations.Activation;
 /** The settings of the layers that are trained from nothing, and of the loss; {@link #DECLARED} says what each means. */
 record HeadSettings(
         int filters,
+        boolean globalPooling,
         int layers,
         int hiddenSize,
         Nonlinearity activation,
@@ -52,6 +53,11 @@ record HeadSettings(
                     512,
                     16,
                     "filters of the first convolution, when there is no backbone; doubled twice"),
+            Setting.flag(
+                    "global_pooling",
+                    false,
+                    "whether the small network averages its last maps, so that images of any size fit, instead of "
+                            + "remembering where in the image things lie"),
             Setting.integer("layers", 0, 8, 1, "hidden dense layers before the output layer"),
             Setting.integer("hidden_size", 1, 8192, 128, "units of each hidden dense layer"),
             Setting.choice(
@@ -79,6 +85,7 @@ record HeadSettings(
     static HeadSettings of(Settings settings) {
         return new HeadSettings(
                 settings.integer("filters"),
+                settings.flag("global_pooling"),
                 settings.integer("layers"),
                 settings.integer("hidden_size"),
                 Nonlinearity.valueOf(settings.text("activation").toUpperCase(Locale.ROOT)),

@@ -75,7 +75,7 @@ final class ImageClassifierTrainer implements Trainer {
         try {
             enter(task.phase(epoch));
             double loss = steps(epoch);
-            Map<String, Double> metrics = validate();
+            Map<String, Double> metrics = validate(epoch);
             metrics.put("train_loss", loss);
             trained = epoch;
             remember(metrics);
@@ -115,32 +115,42 @@ final class ImageClassifierTrainer implements Trainer {
         Nd4j.getRandom().setSeed(seed);
         int[] order = TrialRandom.shuffled(task.split().training(), seed);
         int batchSize = task.settings().optimizer().batchSize();
-        int steps = (order.length + batchSize - 1) / batchSize;
+        int[][] batches = batches(order, batchSize);
         double sum = 0;
-        for (int step = 0; step < steps; step++) {
-            throwWhenInterrupted();
-            int[] batch = Arrays.copyOfRange(order, step * batchSize, Math.min(order.length, (step + 1) * batchSize));
-            double loss;
-            try (INDArray inputs = phase.examples().batch(batch);
-                    INDArray targets = task.targets(batch)) {
-                loss = phase.step(inputs, targets, epoch - 1 + (step + 0.5) / steps);
+        try (TrainingBatches training = phase.examples().at(epoch).training(epoch, batches, task.targets())) {
+            for (int step = 0; step < batches.length; step++) {
+                throwWhenInterrupted();
+                double loss;
+                try (TrainingBatch batch = training.next()) {
+                    loss = phase.step(batch.inputs(), batch.targets(), epoch - 1 + (step + 0.5) / batches.length);
+                }
+                if (!Double.isFinite(loss)) {
+                    throw diverged(
+                            epoch, "the training loss became " + loss + " at step " + (1 + step) + " of the epoch");
+                }
+                sum += loss * batches[step].length;
             }
-            if (!Double.isFinite(loss)) {
-                throw diverged(epoch, "the training loss became " + loss + " at step " + (1 + step) + " of the epoch");
-            }
-            sum += loss * batch.length;
         }
         return sum / order.length;
     }
 
-    private Map<String, Double> validate() throws TrainingFailure, InterruptedException {
+    private static int[][] batches(int[] order, int size) {
+        int[][] batches = new int[(order.length + size - 1) / size][];
+        for (int batch = 0; batch < batches.length; batch++) {
+            batches[batch] = Arrays.copyOfRange(order, batch * size, Math.min(order.length, (batch + 1) * size));
+        }
+        return batches;
+    }
+
+    private Map<String, Double> validate(int epoch) throws TrainingFailure, InterruptedException {
         int[] files = task.split().validation();
+        Examples examples = phase.examples().at(epoch);
         float[][] probabilities = new float[files.length][];
         int size = phase.phase().kind() == Phase.Kind.FINE ? FEW : MANY;
         for (int start = 0; start < files.length; start += size) {
             throwWhenInterrupted();
             int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + size));
-            try (INDArray inputs = phase.examples().batch(batch)) {
+            try (INDArray inputs = examples.batch(batch)) {
                 float[][] rows = phase.network().probabilities(inputs);
                 System.arraycopy(rows, 0, probabilities, start, rows.length);
             }
@@ -148,7 +158,7 @@ final class ImageClassifierTrainer implements Trainer {
         for (float[] row : probabilities) {
             for (float probability : row) {
                 if (!Float.isFinite(probability)) {
-                    throw diverged(trained + 1, "a probability on the validation images became " + probability);
+                    throw diverged(epoch, "a probability on the validation images became " + probability);
                 }
             }
         }

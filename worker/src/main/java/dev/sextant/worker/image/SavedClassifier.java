@@ -199,12 +199,11 @@ public final class SavedClassifier implements AutoCloseable {
      */
     public Evaluation evaluate(int threads) throws IOException, InterruptedException {
         try {
-            ImageFolder folder = ImageFolder.list(settings.data());
+            ImageFolder folder = ImageFolder.list(settings.images());
             Pixels pixels = PixelStore.pixels(folder, TrainingTask.decoder(settings, input), threads);
-            ValidationSplit split =
-                    ValidationSplit.of(folder, pixels.skipped(), settings.validationShare(), settings.splitSeed());
+            ValidationSplit split = ValidationSplit.of(folder, pixels.skipped(), settings.images());
             if (!split.fingerprint().equals(note.data().split())) {
-                throw new IllegalArgumentException("data (" + settings.data()
+                throw new IllegalArgumentException("data (" + settings.images().data()
                         + ") is not what it was when the model was trained; put the images back as they were");
             }
             PixelExamples images = new PixelExamples(pixels, input.preprocessing());

@@ -2,15 +2,15 @@ package dev.sextant.worker.image;
 
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** All that a trial trains on: images, split, networks. Used by one thread. */
 final class TrainingTask {
@@ -43,7 +43,7 @@ final class TrainingTask {
     /** Reads, decodes and, under a backbone, computes features, as far as this process or host has not done so before. */
     static TrainingTask prepare(ClassifierSettings settings, TrialContext context)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        ImageFolder folder = ImageFolder.list(settings.data());
+        ImageFolder folder = ImageFolder.list(settings.images());
         NetworkInput input = NetworkInput.of(settings);
         if (input.backbone().isPresent() && settings.fineTuning().enabled()) {
             // A block that is not there is found out now, not after the head's epochs.
@@ -64,8 +64,12 @@ final class TrainingTask {
             skipped = pixels.skipped();
             channels = pixels.channels();
         }
-        SkippedImages.check(folder, skipped, settings.maxUnreadable());
-        ValidationSplit split = ValidationSplit.of(folder, skipped, settings.validationShare(), settings.splitSeed());
+        SizeSchedule sizes = SizeSchedule.of(context.settings(), input.imageSize());
+        if (input.backbone().isEmpty() && !settings.head().globalPooling()) {
+            sizes.checkFixedInput();
+        }
+        SkippedImages.check(folder, skipped, settings.images().maxUnreadable());
+        ValidationSplit split = ValidationSplit.of(folder, skipped, settings.images());
         return new TrainingTask(settings, context, folder, input, split, channels);
     }
 
@@ -112,7 +116,7 @@ final class TrainingTask {
                         phase,
                         network(ClassifierNetwork.small(
                                 settings.head(), input.imageSize(), channels, classWeights(), seed())),
-                        images(),
+                        images(phase),
                         new ModelNote.Lower("", false),
                         settings.optimizer(),
                         1,
@@ -122,7 +126,7 @@ final class TrainingTask {
                 yield new TrainingPhase(
                         phase,
                         network(ClassifierNetwork.head(settings.head(), features.width(), classWeights(), seed())),
-                        features,
+                        views(features, Optional.empty()),
                         new ModelNote.Lower(output(), settings.fineTuning().freezeBatchNorm()),
                         settings.optimizer(),
                         1,
@@ -145,23 +149,29 @@ final class TrainingTask {
         FineTuningSettings fineTuning = settings.fineTuning();
         BackboneNetwork backbone = input.backbone().orElseThrow().open(fineTuning.freezeBatchNorm());
         BackboneCut cut = backbone.cut(input.imageSize(), fineTuning.retrainFrom());
-        TrainedNetwork network = network(ClassifierNetwork.upperPart(settings.head(), cut, classWeights(), seed()));
+        ComputationGraphConfiguration upper = ClassifierNetwork.upperPart(settings.head(), cut, classWeights(), seed());
+        if (SizeSchedule.takesOneSize(upper)) {
+            SizeSchedule.of(context.settings(), input.imageSize()).checkFixedInput();
+        }
+        TrainedNetwork network = network(upper);
         network.copyWeights(backbone.graph());
+        TrainingImages images = images(phase);
+        double bytes = Float.BYTES
+                * (double) cut.activations().arrayElementsPerExample()
+                * folder.files().size()
+                * (1 + images.keptViews());
         Examples examples;
         if (cut.below().isEmpty()) {
-            boolean channelsLast = cut.activations() instanceof InputTypeConvolutional images
-                    && images.getFormat() == CNN2DFormat.NHWC;
-            examples = channelsLast ? new ChannelsLast(images()) : images();
+            boolean channelsLast = cut.activations() instanceof InputTypeConvolutional convolutional
+                    && convolutional.getFormat() == CNN2DFormat.NHWC;
+            examples = channelsLast ? new ChannelsLast(images) : images;
             backbone.close();
-        } else if (Float.BYTES
-                        * cut.activations().arrayElementsPerExample()
-                        * (double) folder.files().size()
-                <= fineTuning.maxCacheGigabytes() * BYTES_IN_GIGABYTE) {
-            examples = features(cut.below());
+        } else if (images.areKept() && bytes <= fineTuning.maxCacheGigabytes() * BYTES_IN_GIGABYTE) {
+            examples = views(features(cut.below()), cut.below());
             backbone.close();
         } else {
             // Open as long as the phase.
-            examples = new FrozenPart(images(), backbone, cut.below().get());
+            examples = new FrozenPart(images, backbone, cut.below().get());
         }
         return new TrainingPhase(
                 phase,
@@ -199,17 +209,43 @@ final class TrainingTask {
                 input.preprocessing(),
                 settings.fineTuning().freezeBatchNorm(),
                 vertex,
+                Optional.empty(),
                 context.threads());
     }
 
-    private PixelExamples images() throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        return new PixelExamples(
-                PixelStore.pixels(folder, decoder(settings, input), context.threads()), input.preprocessing());
+    /**
+     * What a frozen network makes of images, and of as many augmented views of them as are to be kept.
+     *
+     * @param vertex whose activations are wanted; empty for the output
+     */
+    private Examples views(Features plain, Optional<String> vertex)
+            throws IOException, UnusableData, TrainingFailure, InterruptedException {
+        AugmentationSettings augmentation = TrainingImages.augmentation(context.settings());
+        List<Features> views = new ArrayList<>();
+        for (int view = 1; view <= augmentation.keptViews(); view++) {
+            FeatureStore.Request request = features(settings, context, folder, input, vertex);
+            views.add(FeatureStore.features(request.of(new FeatureStore.View(augmentation, view)), context.cache()));
+        }
+        return views.isEmpty() ? plain : new ViewedFeatures(plain, views, seed());
+    }
+
+    /** A phase's images begin small anew, where they grow. */
+    private TrainingImages images(Phase phase) throws IOException, UnusableData, TrainingFailure, InterruptedException {
+        return TrainingImages.of(new TrainingImages.Source(
+                folder,
+                decoder(settings, input),
+                input.preprocessing(),
+                SizeSchedule.of(context.settings(), input.imageSize()).from(phase.first()),
+                context));
     }
 
     /** Makes of a file's content what a network is fed. */
     static ImageDecoder decoder(ClassifierSettings settings, NetworkInput input) {
-        return new ImageDecoder(input.imageSize(), input.channels(), settings.maxPixels());
+        return new ImageDecoder(
+                input.imageSize(),
+                input.channels(),
+                settings.images().resize(),
+                settings.images().maxPixels());
     }
 
     int[] labels(int[] files) {
@@ -218,20 +254,26 @@ final class TrainingTask {
                 .toArray();
     }
 
-    /**
-     * Labels to train on [n × classes]: 1 for the right class, less what is spread over all of them.
-     *
-     * @param files indices in the folder
-     */
-    INDArray targets(int[] files) {
-        int classes = classes();
-        double spread = settings.head().labelSmoothing();
-        float[] rows = new float[files.length * classes];
-        Arrays.fill(rows, (float) (spread / classes));
-        for (int i = 0; i < files.length; i++) {
-            rows[i * classes + folder.files().get(files[i]).label()] = (float) (1 - spread + spread / classes);
-        }
-        return Nd4j.create(rows, new long[] {files.length, classes}, 'c');
+    /** Labels to train on: 1 for the right class, less what is spread over all of them. */
+    Targets targets() {
+        return new Targets() {
+            @Override
+            public float[] of(int[] files) {
+                int classes = classes();
+                double spread = settings.head().labelSmoothing();
+                float[] rows = new float[files.length * classes];
+                Arrays.fill(rows, (float) (spread / classes));
+                for (int i = 0; i < files.length; i++) {
+                    rows[i * classes + folder.files().get(files[i]).label()] = (float) (1 - spread + spread / classes);
+                }
+                return rows;
+            }
+
+            @Override
+            public int classes() {
+                return TrainingTask.this.classes();
+            }
+        };
     }
 
     /** What a saved model's data must be for training to go on. */

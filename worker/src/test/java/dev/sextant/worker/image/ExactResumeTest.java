@@ -66,7 +66,51 @@ class ExactResumeTest {
                         "fine-tuning measures",
                         fine(Map.of("head_epochs", 1L, "freeze_batch_norm", false, "momentum", 0.9))),
                 of("frozen part anew", fine(Map.of("head_epochs", 1L, "max_cache_gb", 0.0, "retrain_from", "block2"))),
-                of("from scratch", Map.of("backbone", "none", "image_size", 16L, "filters", 4L, "dropout", 0.2)));
+                of("from scratch", Map.of("backbone", "none", "image_size", 16L, "filters", 4L, "dropout", 0.2)),
+                of("images that change, are mixed and grow", changing()),
+                of(
+                        "a whole backbone on images that change and grow",
+                        fine(Map.of(
+                                "head_epochs",
+                                0L,
+                                "augmentation",
+                                "product-photo",
+                                "cutmix",
+                                1.0,
+                                "growing_epochs",
+                                3L))),
+                of(
+                        "the upper part on images that change and grow",
+                        fine(Map.of(
+                                "head_epochs",
+                                1L,
+                                "retrain_from",
+                                "block2",
+                                "augmentation",
+                                "light",
+                                "mixup",
+                                0.4,
+                                "progressive_sizes",
+                                Map.of("8", 2L, "12", 1L)))),
+                of("kept views of a frozen backbone", Map.of("augmentation", "light", "cached_views", 3L)),
+                of(
+                        "kept views below a cut",
+                        fine(Map.of(
+                                "head_epochs",
+                                1L,
+                                "retrain_from",
+                                "block2",
+                                "augmentation",
+                                "product-photo",
+                                "cached_views",
+                                2L))));
+    }
+
+    private static Map<String, Object> changing() {
+        Map<String, Object> all = new TreeMap<>(Map.of("backbone", "none", "image_size", 16L, "filters", 4L));
+        all.putAll(Map.of("augmentation", "product-photo", "brightness", 0.2, "erasing", 0.5));
+        all.putAll(Map.of("mixup", 0.4, "cutmix", 1.0, "global_pooling", true, "growing_epochs", 3L));
+        return all;
     }
 
     private static Arguments of(String name, Map<String, Object> given) {

@@ -1,0 +1,92 @@
+package dev.sextant.benchmarks.search;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.sextant.common.space.Configuration;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The network that predicts LCBench's learning curves. Safe for use by many threads. */
+final class LcbenchSurrogate implements AutoCloseable {
+    /** In the order of the network's inputs, after the epoch. */
+    private static final List<String> SETTINGS = List.of(
+            "batch_size", "learning_rate", "momentum", "weight_decay", "num_layers", "max_units", "max_dropout");
+
+    private static final int OUTPUTS = 6;
+    private static final int VALIDATION_ACCURACY = 1;
+    private static final double PERCENT = 100;
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final int epochs;
+
+    private LcbenchSurrogate(OrtEnvironment environment, OrtSession session, int epochs) {
+        this.environment = environment;
+        this.session = session;
+        this.epochs = epochs;
+    }
+
+    static LcbenchSurrogate load(Path model, int epochs) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // Runs go on in parallel; a curve is too little to share out.
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            return new LcbenchSurrogate(environment, environment.createSession(model.toString(), options), epochs);
+        }
+    }
+
+    /**
+     * Whole curves in one call of the network.
+     *
+     * @param task the code of the task
+     * @return [configurations × T] validation accuracies as fractions
+     */
+    double[][] curves(int task, List<Configuration> configurations) {
+        int rows = configurations.size() * epochs;
+        FloatBuffer settings = FloatBuffer.allocate(rows * (SETTINGS.size() + 1));
+        for (Configuration configuration : configurations) {
+            float[] row = row(configuration);
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                settings.put(epoch).put(row);
+            }
+        }
+        settings.flip();
+        IntBuffer tasks = IntBuffer.allocate(rows);
+        while (tasks.hasRemaining()) {
+            tasks.put(task);
+        }
+        tasks.flip();
+        try (OnnxTensor xCat = OnnxTensor.createTensor(environment, tasks, new long[] {rows, 1});
+                OnnxTensor xCont =
+                        OnnxTensor.createTensor(environment, settings, new long[] {rows, SETTINGS.size() + 1L});
+                OrtSession.Result result = session.run(Map.of("x_cat", xCat, "x_cont", xCont))) {
+            FloatBuffer outputs = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            double[][] curves = new double[configurations.size()][epochs];
+            for (int i = 0; i < rows; i++) {
+                curves[i / epochs][i % epochs] = outputs.get(i * OUTPUTS + VALIDATION_ACCURACY) / PERCENT;
+            }
+            return curves;
+        } catch (OrtException e) {
+            throw new IllegalStateException("The surrogate failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static float[] row(Configuration configuration) {
+        float[] row = new float[SETTINGS.size()];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = ((Number) configuration.values().get(SETTINGS.get(i))).floatValue();
+        }
+        return row;
+    }
+
+    @Override
+    public void close() throws OrtException {
+        session.close();
+    }
+}

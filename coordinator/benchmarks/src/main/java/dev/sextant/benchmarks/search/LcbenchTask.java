@@ -1,0 +1,104 @@
+package dev.sextant.benchmarks.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.SearchSpace;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One of LCBench's data sets: networks of seven hyperparameters on it, as the surrogate has learned them. */
+final class LcbenchTask implements ScoredPoints {
+    static final String SUITE = "lcbench";
+
+    private final String id;
+    private final SearchSpace space;
+    private final int epochs;
+    private final int code;
+    private final LcbenchSurrogate surrogate;
+
+    /** @param code of the task among the surrogate's inputs */
+    LcbenchTask(String id, SearchSpace space, int epochs, int code, LcbenchSurrogate surrogate) {
+        this.id = id;
+        this.space = space;
+        this.epochs = epochs;
+        this.code = code;
+        this.surrogate = surrogate;
+    }
+
+    @Override
+    public int dimensions() {
+        return space.dimensions();
+    }
+
+    @Override
+    public double[] scores(double[][] points) {
+        List<Configuration> configurations =
+                Arrays.stream(points).map(space::at).toList();
+        return Arrays.stream(surrogate.curves(code, configurations))
+                .mapToDouble(LcbenchTask::best)
+                .toArray();
+    }
+
+    BenchmarkTask withReference(Reference reference) {
+        return new WithReference(this, reference);
+    }
+
+    private static double best(double[] curve) {
+        return Arrays.stream(curve).max().orElseThrow();
+    }
+
+    private record WithReference(LcbenchTask task, Reference reference) implements BenchmarkTask {
+        @Override
+        public String suite() {
+            return SUITE;
+        }
+
+        @Override
+        public String name() {
+            return task.id;
+        }
+
+        @Override
+        public SearchSpace space() {
+            return task.space;
+        }
+
+        @Override
+        public int epochs() {
+            return task.epochs;
+        }
+
+        @Override
+        public int configurations() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public Replay replay() {
+            return new Curves(task);
+        }
+    }
+
+    /** Asks the surrogate once for each configuration. */
+    private record Curves(LcbenchTask task, Map<Configuration, double[]> known) implements Replay {
+        Curves(LcbenchTask task) {
+            this(task, new HashMap<>());
+        }
+
+        private double[] of(Configuration configuration) {
+            return known.computeIfAbsent(configuration, asked -> task.surrogate.curves(task.code, List.of(asked))[0]);
+        }
+
+        @Override
+        public Optional<Double> value(Configuration configuration, int epoch) {
+            return Optional.of(of(configuration)[epoch - 1]);
+        }
+
+        @Override
+        public double score(Configuration trained) {
+            return best(of(trained));
+        }
+    }
+}

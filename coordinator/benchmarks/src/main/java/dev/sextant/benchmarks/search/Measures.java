@@ -1,0 +1,68 @@
+package dev.sextant.benchmarks.search;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * One run in numbers.
+ *
+ * @param epochsToTarget epochs charged until RS220 was reached; infinite when it was not
+ * @param earlyRegret after a quarter of the budget
+ * @param finalRegret after the whole budget
+ * @param area under the regret, capped at 1, against log epochs from 1 to the budget, divided by its width: a mean
+ * @param recommendedRegret of the recommended configuration trained to the end; NaN when unknown
+ */
+record Measures(
+        RunResult run,
+        double epochsToTarget,
+        double earlyRegret,
+        double finalRegret,
+        double area,
+        double recommendedRegret) {
+    private static final int EARLY = 4;
+
+    static Measures of(RunResult run, Reference reference) {
+        long budget = run.key().budget();
+        OptionalLong reached = run.best().epochsTo(reference.randomBestOf220());
+        return new Measures(
+                run,
+                reached.isPresent() && reached.getAsLong() <= budget ? reached.getAsLong() : Double.POSITIVE_INFINITY,
+                regretAfter(run.best(), reference, budget / EARLY),
+                regretAfter(run.best(), reference, budget),
+                area(run.best(), reference, budget),
+                reference.regret(run.recommended()));
+    }
+
+    boolean reached() {
+        return Double.isFinite(epochsToTarget);
+    }
+
+    /** Epochs to the target, the budget where it was not reached: no more than what it would have taken. */
+    double censoredEpochs() {
+        return Math.min(epochsToTarget, (double) run.key().budget());
+    }
+
+    /** Before the first score a random configuration's. */
+    private static double regretAfter(BestSoFar best, Reference reference, long epochs) {
+        return reference.regret(best.after(epochs, reference.median()));
+    }
+
+    /** ∫ min(1, r(e)) d ln e from 1 to the budget / ln budget; 1 before the first score. */
+    static double area(BestSoFar best, Reference reference, long budget) {
+        List<BestSoFar.Step> steps = best.steps();
+        double integral = 0;
+        double regret = 1;
+        double from = 0;
+        for (BestSoFar.Step step : steps) {
+            if (step.epoch() > budget) {
+                break;
+            }
+            double at = Math.log((double) step.epoch());
+            integral += regret * (at - from);
+            from = at;
+            regret = Math.min(1, reference.regret(step.best()));
+        }
+        double end = Math.log((double) budget);
+        return end > 0 ? (integral + regret * (end - from)) / end : regret;
+    }
+}

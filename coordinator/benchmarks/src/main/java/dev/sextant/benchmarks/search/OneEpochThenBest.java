@@ -1,0 +1,100 @@
+package dev.sextant.benchmarks.search;
+
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.Proposal;
+import dev.sextant.coordinator.search.Reason;
+import dev.sextant.coordinator.search.SearchAlgorithm;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.StudyView;
+import dev.sextant.coordinator.search.TrialView;
+import java.util.Optional;
+
+/**
+ * Random configurations for one epoch each, as many as leave enough of the budget to train the best {@value #FINALISTS} to
+ * the end: the baseline of Egele et al. (arXiv 2307.15422).
+ */
+final class OneEpochThenBest implements SearchAlgorithm {
+    static final String NAME = "one-epoch";
+    private static final int FINALISTS = 3;
+
+    private final long budget;
+    private final SearchAlgorithm random = SearchAlgorithms.create("random");
+
+    /** @param budget epochs of the study */
+    OneEpochThenBest(long budget) {
+        this.budget = budget;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Proposal propose(StudyView view) {
+        if (view.trials().size() < starts(view) && view.mayStartTrial()) {
+            Proposal proposal = random.propose(withoutPaused(view));
+            if (proposal instanceof Proposal.StartTrial start) {
+                return new Proposal.StartTrial(start.configuration(), 1, Reason.of(NAME, "trains 1 epoch"));
+            }
+        }
+        boolean underWay = view.trials().stream().anyMatch(trial -> trial.state() == TrialState.RUNNING);
+        boolean firstEpochsUnderWay = view.trials().stream()
+                .anyMatch(trial -> trial.state() == TrialState.RUNNING && trial.targetEpoch() == 1);
+        long finalists =
+                view.trials().stream().filter(trial -> trial.targetEpoch() > 1).count();
+        // Beyond the finalists it goes on only when the budget is left over: a space that was soon exhausted.
+        boolean mayContinue = !firstEpochsUnderWay && (finalists < FINALISTS || !underWay);
+        return (mayContinue ? best(view) : Optional.<TrialView>empty())
+                .<Proposal>map(trial -> new Proposal.ContinueTrial(
+                        trial.number(), view.maxEpochs(), Reason.of(NAME, "the best after 1 epoch goes on")))
+                .orElseGet(() -> underWay
+                        ? new Proposal.Wait(Reason.of(NAME, "waits for trials under way"))
+                        : new Proposal.Exhausted(Reason.of(NAME, "no trial is left to go on")));
+    }
+
+    private long starts(StudyView view) {
+        long rest = view.maxEpochs() - 1L;
+        long finalists = Math.max(1, Math.min(FINALISTS, budget / (2L * view.maxEpochs())));
+        return Math.max(1, budget - finalists * rest);
+    }
+
+    private static Optional<TrialView> best(StudyView view) {
+        TrialView best = null;
+        for (TrialView trial : view.trials()) {
+            if (trial.state() == TrialState.PAUSED
+                    && (best == null
+                            || view.goal()
+                                    .isBetter(
+                                            trial.curve().best(view.goal()),
+                                            best.curve().best(view.goal())))) {
+                best = trial;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Random search trains everything to the end; what is paused is none of its business here. */
+    private static StudyView withoutPaused(StudyView view) {
+        return new StudyView(
+                view.space(),
+                view.goal(),
+                view.rungs(),
+                view.reduction(),
+                view.seed(),
+                view.slots(),
+                view.maxTrials(),
+                view.startWith(),
+                view.trials().stream()
+                        .map(trial -> trial.state() != TrialState.PAUSED
+                                ? trial
+                                : new TrialView(
+                                        trial.number(),
+                                        trial.configuration(),
+                                        TrialState.STOPPED,
+                                        trial.targetEpoch(),
+                                        trial.proposedBy(),
+                                        trial.curve()))
+                        .toList());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sextant.benchmarks.search;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** Many runs, several at a time, their results in the order in which they were asked for. */
+final class Runs implements AutoCloseable {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final ExecutorService threads;
+    private final StudyRun.Protocol protocol;
+    private final Consumer<String> progress;
+
+    /** @param progress gets a line for each contender and number of slots */
+    Runs(int threads, StudyRun.Protocol protocol, Consumer<String> progress) {
+        this.threads = Executors.newFixedThreadPool(threads);
+        this.protocol = protocol;
+        this.progress = progress;
+    }
+
+    /** Takes each result as it comes. */
+    interface Sink {
+        void add(RunResult run) throws IOException;
+    }
+
+    /**
+     * Every task with seeds 0 to {@code seeds} − 1.
+     *
+     * @throws IllegalStateException when a run fails, with its name
+     */
+    void of(Contender contender, List<BenchmarkTask> tasks, int slots, int seeds, Sink sink)
+            throws IOException, InterruptedException {
+        long before = System.nanoTime();
+        List<Future<RunResult>> results = new ArrayList<>();
+        for (BenchmarkTask task : tasks) {
+            for (int seed = 0; seed < seeds; seed++) {
+                StudyRun run = new StudyRun(contender, task, protocol, System::nanoTime);
+                int number = seed;
+                results.add(threads.submit(() -> run.run(slots, number)));
+            }
+        }
+        for (int i = 0; i < results.size(); i++) {
+            try {
+                sink.add(results.get(i).get());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(
+                        String.format(
+                                "%s on %s, %d slots, seed %d: %s",
+                                contender.name(), tasks.get(i / seeds).name(), slots, i % seeds, e.getCause()),
+                        e);
+            }
+        }
+        progress.accept(String.format(
+                Locale.ROOT,
+                "%s, %d slots: %d runs in %.1f s",
+                contender.name(),
+                slots,
+                results.size(),
+                (System.nanoTime() - before) / NANOS_PER_SECOND));
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.sextant.benchmarks.search;
+
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares search algorithms by the epochs that they need: the command. */
+@Command(
+        name = "search-benchmark",
+        description = "What search algorithms find, and for how many epochs.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class SearchBenchmark implements Callable<Integer> {
+    private static final int USAGE = 2;
+
+    @Option(names = "--lcbench", paramLabel = "DIR", description = "folder of the LCBench surrogate's files")
+    private Path lcbench;
+
+    @Option(
+            names = "--tasks",
+            split = ",",
+            paramLabel = "IDS",
+            description = "LCBench tasks; without it those that the folder's reference.csv names")
+    private List<String> tasks = new ArrayList<>();
+
+    @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "TaskSet tables, or folders of them")
+    private List<Path> taskset = new ArrayList<>();
+
+    @Option(
+            names = "--keep-proposed",
+            description = "show the search the configurations that it proposed for TaskSet, not those of the rows that"
+                    + " were replayed")
+    private boolean keepProposed;
+
+    @Option(names = "--robustness", description = "made-up tasks, each suite hard in one way")
+    private boolean robustness;
+
+    @Option(names = "--algorithms", split = ",", paramLabel = "NAMES", description = "who is to run")
+    private List<String> algorithms = new ArrayList<>();
+
+    @Option(
+            names = "--baselines",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "run random search, random search with twice the budget, one epoch then the best, ASHA and"
+                    + " Hyperband too")
+    private boolean baselines;
+
+    @Option(names = "--slots", split = ",", paramLabel = "W", description = "runs that go on at once")
+    private List<Integer> slots = List.of(1);
+
+    @Option(names = "--seeds", description = "runs of each algorithm on each task")
+    private int seeds = 10;
+
+    @Option(names = "--budget-epochs", description = "epochs that a run is charged at most")
+    private long budgetEpochs = 1040;
+
+    @Option(names = "--min-epochs", description = "epochs of the lowest rung")
+    private int minEpochs = 2;
+
+    @Option(names = "--reduction", description = "one in so many trials of a rung goes on")
+    private int reduction = 3;
+
+    @Option(
+            names = "--latency",
+            paramLabel = "SECONDS",
+            description = "add the seconds that proposals took, with so many seconds to an epoch; results then depend"
+                    + " on the machine. Without it proposals take no time and runs are deterministic")
+    private Double latency;
+
+    @Option(names = "--threads", description = "runs at a time; 0 for as many as there are processors")
+    private int threads;
+
+    @Option(names = "--out", paramLabel = "FILE.csv", description = "every step of every run", required = true)
+    private Path out;
+
+    @Option(
+            names = "--with",
+            split = ",",
+            paramLabel = "FILES",
+            description = "results of earlier runs, or of other programs in the same form, to show in the same tables")
+    private List<Path> with = new ArrayList<>();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.md",
+            description = "write the tables there too: between its marks where it has them, else as the whole file")
+    private Path report;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new SearchBenchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, OrtException {
+        try {
+            checkNumbers();
+            List<Contender> contenders = contenders();
+            if (lcbench == null) {
+                measure(contenders, List.of());
+            } else {
+                try (LcbenchFolder folder = LcbenchFolder.open(lcbench)) {
+                    measure(contenders, lcbenchTasks(folder));
+                }
+            }
+            return 0;
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private void checkNumbers() {
+        require(seeds >= 1, "--seeds (" + seeds + ") must be at least 1");
+        require(budgetEpochs >= 1, "--budget-epochs (" + budgetEpochs + ") must be at least 1");
+        require(minEpochs >= 1, "--min-epochs (" + minEpochs + ") must be at least 1");
+        require(reduction >= 2, "--reduction (" + reduction + ") must be at least 2");
+        require(threads >= 0, "--threads (" + threads + ") must not be negative");
+        require(latency == null || latency > 0, "--latency (" + latency + ") must be above 0");
+        slots.forEach(count -> require(count >= 1, "--slots (" + count + ") must be at least 1"));
+        require(tasks.isEmpty() || lcbench != null, "--tasks are of LCBench: say where it is by --lcbench");
+        require(
+                lcbench != null || !taskset.isEmpty() || robustness,
+                "nothing to run on: give --lcbench, --taskset or --robustness");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    private List<Contender> contenders() {
+        Set<String> names = new LinkedHashSet<>(algorithms);
+        if (baselines) {
+            names.addAll(Contender.BASELINES);
+        }
+        return names.stream().map(Contender::of).toList();
+    }
+
+    private List<BenchmarkTask> lcbenchTasks(LcbenchFolder folder) throws IOException, InterruptedException {
+        List<String> ids = tasks.isEmpty() ? folder.referenced() : tasks;
+        require(!ids.isEmpty(), "--tasks: " + lcbench + " has no reference.csv that would name some");
+        SampledReferences sampled = new SampledReferences(out.resolveSibling(out.getFileName() + ".references.csv"));
+        ids.forEach(folder::check);
+        // Tasks that need a reference take seconds each.
+        ExecutorService sampling = Executors.newFixedThreadPool(atOnce());
+        try {
+            List<Future<BenchmarkTask>> found = new ArrayList<>();
+            for (String id : ids) {
+                found.add(sampling.submit(() -> folder.task(id, sampled)));
+            }
+            List<BenchmarkTask> all = new ArrayList<>();
+            for (Future<BenchmarkTask> task : found) {
+                all.add(task.get());
+            }
+            return all;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("LCBench: " + e.getCause(), e);
+        } finally {
+            sampling.shutdownNow();
+        }
+    }
+
+    private int atOnce() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    private void measure(List<Contender> contenders, List<BenchmarkTask> fromLcbench)
+            throws IOException, InterruptedException {
+        List<BenchmarkTask> all = new ArrayList<>(fromLcbench);
+        all.addAll(TasksetFiles.tasks(taskset, !keepProposed));
+        if (robustness) {
+            all.addAll(RobustnessSuites.tasks());
+        }
+        List<RunResult> results = new ArrayList<>();
+        StudyRun.Protocol protocol = new StudyRun.Protocol(
+                minEpochs,
+                reduction,
+                budgetEpochs,
+                latency == null ? OptionalDouble.empty() : OptionalDouble.of(latency));
+        Consumer<String> progress = System.err::println;
+        try (ResultFile file = ResultFile.create(out);
+                Runs runs = new Runs(atOnce(), protocol, progress)) {
+            for (int count : slots) {
+                for (Contender contender : contenders) {
+                    runs.of(contender, all, count, seeds, run -> {
+                        file.add(run);
+                        results.add(run);
+                    });
+                }
+            }
+        }
+        for (Path earlier : with) {
+            results.addAll(ResultFile.read(earlier));
+        }
+        String tables =
+                Report.of(results, all).markdown(algorithms.isEmpty() ? Contender.BASELINES.get(0) : algorithms.get(0));
+        System.out.print(tables);
+        if (report != null) {
+            ReportPage.write(report, tables);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sextant.benchmarks.search;
+
+import dev.sextant.common.study.Fidelity;
+import dev.sextant.common.study.Goal;
+import dev.sextant.coordinator.search.StudyView;
+import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+
+/** One contender's study of one task on simulated slots. */
+final class StudyRun {
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    private final Contender contender;
+    private final BenchmarkTask task;
+    private final Protocol protocol;
+    private final LongSupplier nanoClock;
+
+    /**
+     * What all runs have in common.
+     *
+     * @param minEpochs of the lowest rung
+     * @param reduction η
+     * @param budget epochs that a run is charged at most
+     * @param secondsPerUnit of the simulated clock, to add what proposals take; empty: they take no time
+     */
+    record Protocol(int minEpochs, int reduction, long budget, OptionalDouble secondsPerUnit) {
+        Fidelity fidelity(BenchmarkTask task) {
+            return new Fidelity(Math.min(minEpochs, task.epochs()), task.epochs(), reduction);
+        }
+    }
+
+    StudyRun(Contender contender, BenchmarkTask task, Protocol protocol, LongSupplier nanoClock) {
+        this.contender = contender;
+        this.task = task;
+        this.protocol = protocol;
+        this.nanoClock = nanoClock;
+    }
+
+    /** @param seed gives, with the task's name, the study's seed and the durations: the same for all contenders */
+    RunResult run(int slots, int seed) {
+        long mostEpochs = protocol.budget() * contender.epochsPerCharge();
+        TimedAlgorithm algorithm = new TimedAlgorithm(contender.made().apply(mostEpochs), nanoClock);
+        BestSoFar.Collector best = new BestSoFar.Collector();
+        Replay replay = task.replay();
+        long studySeed = studySeed(task, seed);
+        SimulatedStudy study = new SimulatedStudy(view(slots, studySeed), replay, mostEpochs, studySeed)
+                .measuredBy((trial, epochs, time) -> {
+                    int measured = trial.curve().epochs();
+                    if (measured > 0) {
+                        double value = replay.noiseless(
+                                trial.configuration(), measured, trial.curve().at(measured));
+                        best.add(charged(epochs), value, time);
+                    }
+                });
+        protocol.secondsPerUnit().ifPresent(unit -> study.delayedBy(() -> algorithm.latestSeconds() / unit));
+        SimulatedStudy.Outcome outcome = study.run(algorithm);
+        Quantiles seconds = algorithm.quantiles();
+        return new RunResult(
+                new RunKey(contender.name(), task.suite(), task.name(), slots, seed, protocol.budget()),
+                best.collected(),
+                charged(outcome.epochs()),
+                recommended(outcome.end())
+                        .map(trial -> replay.score(trial.configuration()))
+                        .orElse(Double.NaN),
+                MILLIS_PER_SECOND * seconds.at(0.5),
+                MILLIS_PER_SECOND * seconds.at(0.99));
+    }
+
+    static long studySeed(BenchmarkTask task, int seed) {
+        long stream = task.suite().hashCode() * 31L + task.name().hashCode();
+        return new SplittableRandom(stream * 1_000_003L + seed).nextLong();
+    }
+
+    private long charged(long epochs) {
+        return (epochs + contender.epochsPerCharge() - 1) / contender.epochsPerCharge();
+    }
+
+    private StudyView view(int slots, long seed) {
+        return new StudyView(
+                task.space(),
+                Goal.MAXIMIZE,
+                contender.rungs().of(protocol.fidelity(task)),
+                protocol.reduction(),
+                seed,
+                slots,
+                task.configurations(),
+                List.of(),
+                List.of());
+    }
+
+    /** The trial that was measured best, as {@code sextant best} prints it. */
+    private static Optional<TrialView> recommended(StudyView end) {
+        TrialView best = null;
+        for (TrialView trial : end.trials()) {
+            double value = trial.curve().best(end.goal());
+            if (!Double.isNaN(value)
+                    && (best == null || end.goal().isBetter(value, best.curve().best(end.goal())))) {
+                best = trial;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sextant.benchmarks.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.SearchSpace;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * A table of recorded curves as a task: a proposal takes the nearest row that the study has not used yet.
+ *
+ * @param told whether the study is shown the row's configuration; else it keeps the one that was proposed
+ */
+record TasksetTask(String name, TasksetTable table, Reference reference, boolean told) implements BenchmarkTask {
+    static final String SUITE = "taskset";
+
+    /** With the reference that follows from all its rows. */
+    static TasksetTask of(String name, TasksetTable table, boolean told) {
+        double[] scores = IntStream.range(0, table.rows())
+                .mapToDouble(row -> best(table.curve(row)))
+                .toArray();
+        return new TasksetTask(
+                name,
+                table,
+                new Reference(
+                        Arrays.stream(scores).max().orElseThrow(),
+                        Quantiles.of(scores).at(0.5),
+                        ExpectedBest.of(scores, Math.min(Reference.RANDOM_RUNS, scores.length))),
+                told);
+    }
+
+    private static double best(double[] curve) {
+        return Arrays.stream(curve).max().orElseThrow();
+    }
+
+    @Override
+    public String suite() {
+        return SUITE;
+    }
+
+    @Override
+    public SearchSpace space() {
+        return table.space();
+    }
+
+    @Override
+    public int epochs() {
+        return table.epochs();
+    }
+
+    @Override
+    public int configurations() {
+        return table.rows();
+    }
+
+    @Override
+    public Replay replay() {
+        return new Rows();
+    }
+
+    private final class Rows implements Replay {
+        private final NearestRows unused = table.nearestRows();
+        private final Map<Configuration, Integer> rowOf = new HashMap<>();
+
+        @Override
+        public Configuration trainedFor(Configuration proposed) {
+            int row = unused.take(table.space().pointOf(proposed));
+            Configuration shown = told ? table.configuration(row) : proposed;
+            rowOf.put(shown, row);
+            return shown;
+        }
+
+        @Override
+        public Optional<Double> value(Configuration configuration, int epoch) {
+            return Optional.of(table.curve(rowOf.get(configuration))[epoch - 1]);
+        }
+
+        @Override
+        public double score(Configuration trained) {
+            return best(table.curve(rowOf.get(trained)));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sextant.benchmarks.search;
+
+import dev.sextant.coordinator.search.Proposal;
+import dev.sextant.coordinator.search.SearchAlgorithm;
+import dev.sextant.coordinator.search.StudyView;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+
+/** Notes how long every proposal took. For one thread. */
+final class TimedAlgorithm implements SearchAlgorithm {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final SearchAlgorithm algorithm;
+    private final LongSupplier nanoClock;
+    private double[] seconds = new double[64];
+    private int count;
+
+    TimedAlgorithm(SearchAlgorithm algorithm, LongSupplier nanoClock) {
+        this.algorithm = algorithm;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public String name() {
+        return algorithm.name();
+    }
+
+    @Override
+    public Proposal propose(StudyView view) {
+        long before = nanoClock.getAsLong();
+        Proposal proposal = algorithm.propose(view);
+        if (count == seconds.length) {
+            seconds = Arrays.copyOf(seconds, 2 * count);
+        }
+        seconds[count++] = (nanoClock.getAsLong() - before) / NANOS_PER_SECOND;
+        return proposal;
+    }
+
+    /** Of the latest proposal; there must be one. */
+    double latestSeconds() {
+        return seconds[count - 1];
+    }
+
+    /** Of all proposals; there must be one. */
+    Quantiles quantiles() {
+        return Quantiles.of(Arrays.copyOf(seconds, count));
+    }
+}

@@ -1,0 +1,247 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.coordinator.search.acquisition.Acquisition;
+import dev.sextant.coordinator.search.acquisition.Maximiser;
+import dev.sextant.coordinator.search.gp.Embedding;
+import dev.sextant.coordinator.search.gp.GaussianProcess;
+import dev.sextant.coordinator.search.gp.Hyperparameters;
+import dev.sextant.coordinator.search.gp.LengthPrior;
+import dev.sextant.coordinator.search.gp.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Chooses configurations where a Gaussian process over the trials' survival quantiles says that they are most worth
+ * trying. Starts with points of a scrambled Sobol sequence; now and then takes a random one, so that no mistake of the
+ * model lasts.
+ */
+final class ModelSampler implements Sampler {
+    /** Keeps these random numbers apart from others that are drawn from the same seed. */
+    private static final long STREAM = 0x4d4f44454cL;
+
+    private static final int FEWEST_AT_START = 6;
+    private static final double RANDOM_SHARE = 0.05;
+    /** How often, where it can, the model learns from the deepest rung alone: a guard against misleading early epochs. */
+    private static final double DEEPEST_RUNG_SHARE = 0.3;
+    /** How often, with trials under way, the point is one of the upper confidence bound instead of pure exploration. */
+    private static final double BOUND_SHARE = 0.25;
+
+    private static final double BETA_ALONE = 5;
+    private static final double BETA_IN_PARALLEL = 3;
+    private static final LengthPrior LENGTHS = new LengthPrior(0.2, 1);
+    /** Of a model, trials under way included. */
+    private static final int MOST_POINTS = 300;
+
+    private static final int FEWEST_DATA = 150;
+    private static final int MOST_DATA_OF_A_FIT = 100;
+    private static final int EVALUATIONS_OF_A_FIT = 30;
+    /** Trials from which on the model is content with less, so that an answer still takes milliseconds. */
+    private static final int MANY_TRIALS = 2000;
+
+    private static final int PROMISING = 8;
+    private static final Maximiser ALONE = new Maximiser(1000, 6, 20, 12);
+    private static final Maximiser IN_PARALLEL = new Maximiser(600, 5, 16, 10);
+    /** Points of a model from which on fewer candidates are tried. */
+    private static final int LARGE = 200;
+
+    private static final Maximiser LARGE_MODEL = new Maximiser(400, 4, 12, 8);
+
+    private final String name;
+    private final Sampler start = PointSampler.of(new SobolPoints());
+    private final Sampler floor = PointSampler.of(new RandomPoints());
+    private final KnownConfigurations known = new KnownConfigurations();
+    private final RungTable table = new RungTable();
+    private final TrialPoints points = new TrialPoints();
+    private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
+    private final FitCache fits = new FitCache();
+
+    ModelSampler(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<Sample> sample(StudyView view) {
+        known.follow(view);
+        table.follow(view);
+        List<Integer> underWay = new ArrayList<>();
+        for (int row = 0; row < table.size(); row++) {
+            if (table.standings(row) == 0) {
+                underWay.add(row);
+            }
+        }
+        int judged = table.size() - underWay.size();
+        if (table.size() < Math.max(FEWEST_AT_START, view.slots()) || judged < FEWEST_AT_START) {
+            return start.sample(view);
+        }
+        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        if (random.nextDouble() < RANDOM_SHARE) {
+            return floor.sample(view);
+        }
+        points.follow(view);
+        Optional<Integer> deepest =
+                random.nextDouble() < DEEPEST_RUNG_SHARE ? deepestRungToLearnFrom(view) : Optional.empty();
+        Ask ask = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, underWay, random));
+        return answer(view, ask, random).or(() -> floor.sample(view));
+    }
+
+    /**
+     * What to ask which model.
+     *
+     * @param rung the one whose trials alone count; empty for all
+     * @param underWay rows of trials without any value yet
+     */
+    private record Ask(ModelData data, Optional<Integer> rung, List<Integer> underWay, double beta, boolean explore) {}
+
+    private Ask onAll(StudyView view, List<Integer> underWay, SplittableRandom random) {
+        boolean alone = underWay.isEmpty();
+        boolean explore = !alone && random.nextDouble() >= BOUND_SHARE;
+        int most = table.size() >= MANY_TRIALS ? FEWEST_DATA : Math.max(FEWEST_DATA, MOST_POINTS - underWay.size());
+        return new Ask(
+                ModelData.choose(table.size(), row -> table.standings(row) > 0, quantiles::of, most, view.seed()),
+                Optional.empty(),
+                underWay,
+                alone ? BETA_ALONE : BETA_IN_PARALLEL,
+                explore);
+    }
+
+    private Ask onRung(StudyView view, int rung) {
+        return new Ask(
+                ModelData.choose(
+                        table.size(),
+                        row -> table.standings(row) > rung,
+                        row -> quantiles.at(row, rung),
+                        MOST_POINTS,
+                        view.seed()),
+                Optional.of(rung),
+                List.of(),
+                BETA_ALONE / 2,
+                false);
+    }
+
+    /** The deepest rung that has D + 2 trials, as in BOHB (Falkner et al., ICML 2018, section 3.2). */
+    private Optional<Integer> deepestRungToLearnFrom(StudyView view) {
+        for (int rung = view.rungs().size() - 1; rung > 0; rung--) {
+            if (table.standing(rung) >= view.space().dimensions() + 2) {
+                return Optional.of(rung);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Sample> answer(StudyView view, Ask ask, SplittableRandom random) {
+        Embedding embedding = points.embedding();
+        ModelData forFit = ask.data().atMost(MOST_DATA_OF_A_FIT, view.seed());
+        Hyperparameters hyperparameters =
+                fits.fit(embedding, features(forFit), forFit.targets(), LENGTHS, EVALUATIONS_OF_A_FIT);
+        double[][] x = features(ask.data());
+        GaussianProcess model = GaussianProcess.given(
+                        embedding, hyperparameters, x, ask.data().targets())
+                .with(ask.underWay().stream().map(points::features).toList());
+        Acquisition acquisition = ask.explore()
+                ? Acquisition.pureExploration(ask.beta(), model.largestMean(x))
+                : Acquisition.upperConfidenceBound(ask.beta());
+        Maximiser maximiser = x.length + ask.underWay().size() > LARGE
+                ? LARGE_MODEL
+                : ask.underWay().isEmpty() ? ALONE : IN_PARALLEL;
+        List<double[]> promising = new ArrayList<>();
+        for (int i = 0; i < Math.min(PROMISING, ask.data().size()); i++) {
+            promising.add(points.point(ask.data().row(i)));
+        }
+        List<Maximiser.Maximum> maxima =
+                maximiser.maximise(cube -> values(model, acquisition, cube), embedding.axes(), promising, random);
+        for (Maximiser.Maximum maximum : maxima) {
+            Configuration configuration = view.space().at(maximum.point());
+            if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {
+                return Optional.of(sample(view, ask, model, acquisition, maximum, configuration));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private double[] values(GaussianProcess model, Acquisition acquisition, double[][] cube) {
+        double[][] embedded = new double[cube.length][points.embedding().features()];
+        for (int i = 0; i < cube.length; i++) {
+            points.embedding().embed(cube[i], embedded[i]);
+        }
+        Prediction prediction = model.predict(embedded, cube.length);
+        double[] values = new double[cube.length];
+        for (int i = 0; i < cube.length; i++) {
+            values[i] = points.areTaken(embedded[i]) ? Double.NEGATIVE_INFINITY : acquisition.at(prediction, i);
+        }
+        return values;
+    }
+
+    private double[][] features(ModelData data) {
+        double[][] x = new double[data.size()][];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = points.features(data.row(i));
+        }
+        return x;
+    }
+
+    private Sample sample(
+            StudyView view,
+            Ask ask,
+            GaussianProcess model,
+            Acquisition acquisition,
+            Maximiser.Maximum maximum,
+            Configuration configuration) {
+        double[] embedded = new double[points.embedding().features()];
+        points.embedding().embed(maximum.point(), embedded);
+        Prediction there = model.predict(new double[][] {embedded}, 1);
+        double mean = there.mean(0);
+        double deviation = there.deviation(0);
+        Map<String, Object> details = new TreeMap<>();
+        details.put("sampler", name);
+        details.put("results", (long) ask.data().size());
+        details.put("mean", mean);
+        details.put("deviation", deviation);
+        details.put("acquisition", acquisition.name());
+        details.put("value", maximum.value());
+        details.put("beta", ask.beta());
+        details.put("seed", view.seed());
+        details.put(
+                "under_way", ask.underWay().stream().map(row -> (long) row + 1).toList());
+        List<Object> rungs = new ArrayList<>();
+        for (int rung = 0; rung < view.rungs().size(); rung++) {
+            rungs.add(Map.of("epochs", (long) view.rungs().get(rung), "trials", (long) table.standing(rung)));
+        }
+        details.put("rungs", rungs);
+        String among = "all trials";
+        if (ask.rung().isPresent()) {
+            int epochs = view.rungs().get(ask.rung().get());
+            details.put("model_of_rung", (long) epochs);
+            among = "those at " + Words.epochs(epochs);
+        }
+        String words = String.format(
+                Locale.ROOT,
+                "expected in the best %s of %s (%s to %s), by the %s of a model of %s%s",
+                percent(mean),
+                among,
+                percent(mean + 2 * deviation),
+                percent(mean - 2 * deviation),
+                acquisition.name(),
+                Words.count(ask.data().size(), "result"),
+                ask.underWay().isEmpty()
+                        ? ""
+                        : " with " + Words.count(ask.underWay().size(), "trial") + " under way");
+        return new Sample(configuration, words, details);
+    }
+
+    /** The upper tail of the normal distribution beyond z. */
+    private static String percent(double z) {
+        double percent = 100 * SurvivalQuantiles.quantile(z);
+        return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+    }
+}

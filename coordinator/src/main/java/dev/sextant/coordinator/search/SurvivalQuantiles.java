@@ -1,0 +1,42 @@
+package dev.sextant.coordinator.search;
+
+import org.apache.commons.math3.distribution.NormalDistribution;
+
+/**
+ * How far each trial got among all. With A_k the trials that have a standing at rung k, and rank_k(n) the rank of trial n
+ * there (1 is best, equals share the mean of theirs), the fraction of all trials that n is among, refined at its deepest
+ * rung k, is q_n = (rank_k(n) − ½) / |A_k| · |A_k| / |A_0|. It has no scale, outliers do not matter, and a failed trial
+ * ranks last.
+ */
+final class SurvivalQuantiles {
+    private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+    /** Φ⁻¹ is cut off at ±3.7. */
+    private static final double LEAST = 1e-4;
+
+    private final RungTable table;
+
+    SurvivalQuantiles(RungTable table) {
+        this.table = table;
+    }
+
+    /** q of a trial that has a standing at one rung at least: in (0, 1), smaller is better. */
+    double of(int row) {
+        int deepest = table.standings(row) - 1;
+        return (table.rank(row, deepest) - 0.5) / table.standing(0);
+    }
+
+    /** A trial's quantile among those with a standing at the same rung alone. */
+    double at(int row, int rung) {
+        return (table.rank(row, rung) - 0.5) / table.standing(rung);
+    }
+
+    /** What a model learns: z = Φ⁻¹(1 − q), larger is better. */
+    static double target(double quantile) {
+        return NORMAL.inverseCumulativeProbability(Math.max(LEAST, Math.min(1 - LEAST, 1 - quantile)));
+    }
+
+    /** q of a target: 1 − Φ(z). */
+    static double quantile(double target) {
+        return NORMAL.cumulativeProbability(-target);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.SearchSpace;
+import dev.sextant.coordinator.search.gp.Embedding;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a study's trials lie in the unit cube and for a kernel. Follows a study from view to view at the price of what is
+ * new in it; holds nothing that a view does not say. Not safe for use by several threads.
+ */
+final class TrialPoints {
+    private Optional<Embedding> embedding = Optional.empty();
+    private final List<Configuration> configurations = new ArrayList<>();
+    private final List<double[]> points = new ArrayList<>();
+    private final List<double[]> features = new ArrayList<>();
+    private final Set<Long> taken = new HashSet<>();
+
+    /** Makes these the points of the view. */
+    void follow(StudyView view) {
+        SearchSpace space = view.space();
+        if (embedding.isEmpty() || !embedding.get().space().equals(space)) {
+            embedding = Optional.of(new Embedding(space));
+            clear();
+        }
+        List<TrialView> trials = view.trials();
+        if (!startsWithWhatIsKnown(trials)) {
+            clear();
+        }
+        for (TrialView trial : trials.subList(configurations.size(), trials.size())) {
+            double[] point = space.pointOf(trial.configuration());
+            double[] embedded = new double[embedding().features()];
+            embedding().embed(point, embedded);
+            configurations.add(trial.configuration());
+            points.add(point);
+            features.add(embedded);
+            taken.add(hash(embedded));
+        }
+    }
+
+    /** @throws java.util.NoSuchElementException before the first view */
+    Embedding embedding() {
+        return embedding.orElseThrow();
+    }
+
+    /**
+     * The trial's point of the unit cube: [D].
+     *
+     * @param row the trial's number less 1
+     */
+    double[] point(int row) {
+        return points.get(row);
+    }
+
+    /** The trial's features: [F]. */
+    double[] features(int row) {
+        return features.get(row);
+    }
+
+    /** Whether a trial has these features, as far as 64 bits tell. */
+    boolean areTaken(double[] embedded) {
+        return taken.contains(hash(embedded));
+    }
+
+    private static long hash(double[] embedded) {
+        long state = embedded.length;
+        for (double feature : embedded) {
+            state = Mixing.bits(state, Double.doubleToRawLongBits(feature));
+        }
+        return state;
+    }
+
+    private void clear() {
+        configurations.clear();
+        points.clear();
+        features.clear();
+        taken.clear();
+    }
+
+    private boolean startsWithWhatIsKnown(List<TrialView> trials) {
+        if (trials.size() < configurations.size()) {
+            return false;
+        }
+        for (int i = 0; i < configurations.size(); i++) {
+            if (!configurations.get(i).equals(trials.get(i).configuration())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sextant.coordinator.search.acquisition;
+
+import dev.sextant.coordinator.search.gp.Prediction;
+
+/** How much a point is worth trying, of which a model predicts μ and σ; larger is better. */
+public interface Acquisition {
+    /** Its name in the reasons of proposals. */
+    String name();
+
+    /** The value at point {@code i} of a prediction. */
+    double at(Prediction prediction, int i);
+
+    /**
+     * The upper confidence bound μ_D + β σ_{D∪P}, where P are points under way (GP-BUCB: Desautels et al., JMLR 15,
+     * 2014, equation 7).
+     */
+    static Acquisition upperConfidenceBound(double beta) {
+        return new Acquisition() {
+            @Override
+            public String name() {
+                return "upper confidence bound";
+            }
+
+            @Override
+            public double at(Prediction prediction, int i) {
+                return prediction.mean(i) + beta * prediction.deviationGivenAll(i);
+            }
+        };
+    }
+
+    /**
+     * Pure exploration where the best could still be: σ_{D∪P} − 10 · max(0, m − μ − ½ β σ_D) with the best mean m of all
+     * points tried (Contal et al., ECML 2013, section 3.2; with the penalty of Song et al., The Vizier Gaussian process
+     * bandit algorithm, 2024, section 3.5).
+     *
+     * @param bestMean m
+     */
+    static Acquisition pureExploration(double beta, double bestMean) {
+        return new Acquisition() {
+            private static final double PENALTY = 10;
+
+            @Override
+            public String name() {
+                return "pure exploration";
+            }
+
+            @Override
+            public double at(Prediction prediction, int i) {
+                double shortfall = bestMean - prediction.mean(i) - 0.5 * beta * prediction.deviation(i);
+                return prediction.deviationGivenAll(i) - PENALTY * Math.max(0, shortfall);
+            }
+        };
+    }
+}

@@ -1,0 +1,271 @@
+package dev.sextant.coordinator.search.gp;
+
+import dev.sextant.coordinator.search.linalg.Cholesky;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A Gaussian process given data, and given that some more points will be known: their values are not guessed, but where
+ * they lie shrinks the uncertainty around them. Not safe for use by several threads.
+ */
+public final class GaussianProcess {
+    private static final double LEAST_VARIANCE = 1e-10;
+
+    private final Hyperparameters hyperparameters;
+    private final double[] inverseLengths;
+    private final double[][] x;
+    private final int data;
+    private final Cholesky factor;
+    private final double[] alpha;
+    private final Workspace workspace;
+
+    private GaussianProcess(
+            Hyperparameters hyperparameters,
+            double[] inverseLengths,
+            double[][] x,
+            int data,
+            Cholesky factor,
+            double[] alpha) {
+        this.hyperparameters = hyperparameters;
+        this.inverseLengths = inverseLengths;
+        this.x = x;
+        this.data = data;
+        this.factor = factor;
+        this.alpha = alpha;
+        this.workspace = new Workspace(x.length, inverseLengths.length);
+    }
+
+    /**
+     * The hyperparameters that are most likely given data (maximum a posteriori).
+     *
+     * @param x [n][F] features
+     * @param y [n]
+     * @param evaluations of the likelihood at most
+     */
+    public static Hyperparameters fit(
+            Embedding embedding, double[][] x, double[] y, LengthPrior prior, int evaluations) {
+        int axes = embedding.axes();
+        int[] axisOfFeature = new int[embedding.features()];
+        Arrays.setAll(axisOfFeature, embedding::axisOf);
+        double[] low = new double[axes + 3];
+        double[] high = new double[axes + 3];
+        Arrays.fill(low, 0, axes, -2.5);
+        Arrays.fill(high, 0, axes, 3);
+        low[axes] = -3;
+        high[axes] = 3;
+        low[axes + 1] = -8;
+        high[axes + 1] = 0.5;
+        low[axes + 2] = -3;
+        high[axes + 2] = 3;
+        MarginalLikelihood likelihood = new MarginalLikelihood(axes, axisOfFeature, x, y, prior);
+        double[] start = Hyperparameters.initial(axes).theta();
+        return Hyperparameters.of(QuasiNewton.minimum(likelihood, start, low, high, evaluations));
+    }
+
+    /**
+     * The process given data (GPML algorithm 2.1).
+     *
+     * @param x [n][F] features
+     * @param y [n]
+     */
+    public static GaussianProcess given(
+            Embedding embedding, Hyperparameters hyperparameters, double[][] x, double[] y) {
+        double[] inverseLengths = new double[embedding.features()];
+        for (int feature = 0; feature < inverseLengths.length; feature++) {
+            inverseLengths[feature] = hyperparameters.inverseLength(embedding.axisOf(feature));
+        }
+        double[][] scaled = scaled(x, inverseLengths);
+        int n = y.length;
+        double[][] matrix = covariance(scaled, scaled, hyperparameters);
+        for (int i = 0; i < n; i++) {
+            matrix[i][i] = hyperparameters.signalVariance() + hyperparameters.noiseVariance() + Hyperparameters.JITTER;
+        }
+        Cholesky factor = Cholesky.of(matrix, n)
+                .orElseThrow(() -> new ArithmeticException("The covariance of " + n + " points with hyperparameters "
+                        + hyperparameters + " is not positive definite"));
+        double[] residual = new double[n];
+        for (int i = 0; i < n; i++) {
+            residual[i] = y[i] - hyperparameters.mean();
+        }
+        return new GaussianProcess(hyperparameters, inverseLengths, scaled, n, factor, factor.solve(residual));
+    }
+
+    /**
+     * The same process, when in addition points are under way.
+     *
+     * @param points [p][F] features
+     */
+    public GaussianProcess with(List<double[]> points) {
+        if (points.isEmpty()) {
+            return this;
+        }
+        double[][] more = scaled(points.toArray(new double[0][]), inverseLengths);
+        int p = more.length;
+        double[][] corner = covariance(more, more, hyperparameters);
+        for (int i = 0; i < p; i++) {
+            corner[i][i] = hyperparameters.signalVariance() + hyperparameters.noiseVariance() + Hyperparameters.JITTER;
+        }
+        Cholesky longer = factor.copy();
+        if (!longer.extend(covariance(x, more, hyperparameters), corner, p)) {
+            throw new ArithmeticException("The covariance of " + (x.length + p) + " points with hyperparameters "
+                    + hyperparameters + " is not positive definite");
+        }
+        double[][] all = Arrays.copyOf(x, x.length + p);
+        System.arraycopy(more, 0, all, x.length, p);
+        return new GaussianProcess(hyperparameters, inverseLengths, all, data, longer, alpha);
+    }
+
+    public Hyperparameters hyperparameters() {
+        return hyperparameters;
+    }
+
+    /**
+     * What is expected at points: the mean and the standard deviation of the function, without noise, given the data
+     * (GPML equations 2.25 and 2.26), and the standard deviation given the points under way as well.
+     *
+     * @param points [count][F] features
+     */
+    public Prediction predict(double[][] points, int count) {
+        Prediction prediction = new Prediction(new double[count], new double[count], new double[count]);
+        for (int from = 0; from < count; from += Workspace.WIDTH) {
+            predict(points, from, Math.min(count, from + Workspace.WIDTH), prediction);
+        }
+        return prediction;
+    }
+
+    /**
+     * The largest mean at points, without the cost of deviations.
+     *
+     * @param points [any number][F] features
+     */
+    public double largestMean(double[][] points) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int from = 0; from < points.length; from += Workspace.WIDTH) {
+            int width = Math.min(points.length - from, Workspace.WIDTH);
+            means(points, from, width, data);
+            for (int c = 0; c < width; c++) {
+                largest = Math.max(largest, workspace.mean[c]);
+            }
+        }
+        return largest;
+    }
+
+    private void predict(double[][] points, int from, int to, Prediction prediction) {
+        int width = to - from;
+        means(points, from, width, x.length);
+        double[][] v = workspace.rows;
+        factor.solveLower(v, width);
+        double[] variance = workspace.work;
+        Arrays.fill(variance, 0, width, hyperparameters.signalVariance());
+        for (int i = 0; i < x.length; i++) {
+            if (i == data) {
+                deviations(variance, width, prediction.deviation, from);
+            }
+            double[] row = v[i];
+            for (int c = 0; c < width; c++) {
+                variance[c] -= row[c] * row[c];
+            }
+        }
+        if (data == x.length) {
+            deviations(variance, width, prediction.deviation, from);
+        }
+        deviations(variance, width, prediction.deviationGivenAll, from);
+        System.arraycopy(workspace.mean, 0, prediction.mean, from, width);
+    }
+
+    /** Leaves the means of some points in the workspace, and their covariances with the first {@code known} points. */
+    private void means(double[][] points, int from, int width, int known) {
+        double[][] byFeature = workspace.byFeature;
+        for (int feature = 0; feature < inverseLengths.length; feature++) {
+            double scale = inverseLengths[feature];
+            double[] of = byFeature[feature];
+            for (int c = 0; c < width; c++) {
+                of[c] = points[from + c][feature] * scale;
+            }
+        }
+        double[][] v = workspace.rows;
+        for (int i = 0; i < known; i++) {
+            covariances(x[i], byFeature, width, v[i], workspace.work, workspace.scratch, hyperparameters);
+        }
+        double[] mean = workspace.mean;
+        Arrays.fill(mean, 0, width, hyperparameters.mean());
+        for (int i = 0; i < data; i++) {
+            double weight = alpha[i];
+            double[] row = v[i];
+            for (int c = 0; c < width; c++) {
+                mean[c] += weight * row[c];
+            }
+        }
+    }
+
+    private static void deviations(double[] variance, int width, double[] target, int from) {
+        for (int c = 0; c < width; c++) {
+            target[from + c] = Math.sqrt(Math.max(LEAST_VARIANCE, variance[c]));
+        }
+    }
+
+    private static void covariances(
+            double[] point,
+            double[][] byFeature,
+            int width,
+            double[] target,
+            double[] work,
+            double[] scratch,
+            Hyperparameters hyperparameters) {
+        Arrays.fill(target, 0, width, 0);
+        for (int feature = 0; feature < point.length; feature++) {
+            double here = point[feature];
+            double[] there = byFeature[feature];
+            for (int c = 0; c < width; c++) {
+                double difference = there[c] - here;
+                target[c] += difference * difference;
+            }
+        }
+        Matern.covariances(target, width, hyperparameters.signalVariance(), work, scratch);
+    }
+
+    /** [rows][columns] of the covariances between two sets of scaled points. */
+    private static double[][] covariance(double[][] rows, double[][] columns, Hyperparameters hyperparameters) {
+        int width = columns.length;
+        int features = width == 0 ? 0 : columns[0].length;
+        double[][] byFeature = new double[features][width];
+        for (int c = 0; c < width; c++) {
+            for (int feature = 0; feature < features; feature++) {
+                byFeature[feature][c] = columns[c][feature];
+            }
+        }
+        double[] work = new double[width];
+        double[] scratch = new double[width];
+        double[][] covariance = new double[rows.length][width];
+        for (int i = 0; i < rows.length; i++) {
+            covariances(rows[i], byFeature, width, covariance[i], work, scratch, hyperparameters);
+        }
+        return covariance;
+    }
+
+    private static double[][] scaled(double[][] points, double[] inverseLengths) {
+        double[][] scaled = new double[points.length][inverseLengths.length];
+        for (int i = 0; i < points.length; i++) {
+            for (int feature = 0; feature < inverseLengths.length; feature++) {
+                scaled[i][feature] = points[i][feature] * inverseLengths[feature];
+            }
+        }
+        return scaled;
+    }
+
+    /** Work arrays for some columns at a time: they stay in the processor's cache. */
+    private static final class Workspace {
+        static final int WIDTH = 64;
+
+        final double[][] rows;
+        final double[][] byFeature;
+        final double[] work = new double[WIDTH];
+        final double[] scratch = new double[WIDTH];
+        final double[] mean = new double[WIDTH];
+
+        Workspace(int points, int features) {
+            rows = new double[points][WIDTH];
+            byFeature = new double[features][WIDTH];
+        }
+    }
+}

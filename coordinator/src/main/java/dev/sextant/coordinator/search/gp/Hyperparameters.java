@@ -1,0 +1,75 @@
+package dev.sextant.coordinator.search.gp;
+
+import java.util.Arrays;
+
+/**
+ * θ of a Gaussian process with a Matérn-5/2 kernel: ln ℓ of each parameter, ln of the signal variance σ_f², ln of the
+ * noise variance σ_n², and the constant mean. Immutable.
+ */
+public final class Hyperparameters {
+    /** Keeps matrices positive definite where two points coincide. */
+    static final double JITTER = 1e-6;
+
+    private final double[] theta;
+
+    private Hyperparameters(double[] theta) {
+        this.theta = theta;
+    }
+
+    /** @param theta [D + 3] in the order of the class comment */
+    public static Hyperparameters of(double... theta) {
+        return new Hyperparameters(theta.clone());
+    }
+
+    /** Where fits start: ℓ = 1, σ_f² = 1, σ_n² = 0.05, mean 0. */
+    public static Hyperparameters initial(int axes) {
+        double[] theta = new double[axes + 3];
+        theta[axes + 1] = Math.log(0.05);
+        return new Hyperparameters(theta);
+    }
+
+    /** Number of length scales D. */
+    public int axes() {
+        return theta.length - 3;
+    }
+
+    /** 1 / ℓ of a parameter. */
+    double inverseLength(int axis) {
+        return Math.exp(-theta[axis]);
+    }
+
+    /** σ_f². */
+    public double signalVariance() {
+        return Math.exp(theta[axes()]);
+    }
+
+    /** σ_n². */
+    public double noiseVariance() {
+        return Math.exp(theta[axes() + 1]);
+    }
+
+    /** The mean far from all data. */
+    public double mean() {
+        return theta[axes() + 2];
+    }
+
+    /** θ, [D + 3]. */
+    public double[] theta() {
+        return theta.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Hyperparameters same && Arrays.equals(theta, same.theta);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(theta);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(theta);
+    }
+}

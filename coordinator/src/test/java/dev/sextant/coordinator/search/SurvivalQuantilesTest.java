@@ -1,0 +1,95 @@
+package dev.sextant.coordinator.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.TrialState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SurvivalQuantilesTest {
+    private final RungTable table = new RungTable();
+    private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
+
+    private void follow(TrialView... trials) {
+        table.follow(Views.with(Views.empty(Views.line(), 1), List.of(trials)));
+    }
+
+    /** Rungs 1, 3, 9, 27; by hand from the class comment. */
+    @Test
+    void refinesTheFractionOfTrialsAtTheDeepestRung() {
+        follow(
+                Views.trial(1, TrialState.PAUSED, 1, 0.1),
+                Views.trial(2, TrialState.PAUSED, 3, 0.4, 0.5, 0.6),
+                Views.trial(3, TrialState.PAUSED, 3, 0.3, 0.7, 0.2),
+                Views.trial(4, TrialState.FAILED, 1),
+                Views.trial(5, TrialState.PAUSED, 1, 0.2),
+                Views.trial(6, TrialState.RUNNING, 1));
+
+        assertThat(quantiles.of(2)).isCloseTo(0.5 / 5, within(1e-12));
+        assertThat(quantiles.of(1)).isCloseTo(1.5 / 5, within(1e-12));
+        assertThat(quantiles.of(4)).isCloseTo(2.5 / 5, within(1e-12));
+        assertThat(quantiles.of(0)).isCloseTo(3.5 / 5, within(1e-12));
+        assertThat(quantiles.of(3)).isCloseTo(4.5 / 5, within(1e-12));
+        assertThat(quantiles.at(1, 1)).isCloseTo(1.5 / 2, within(1e-12));
+        assertThat(table.standings(5)).isZero();
+    }
+
+    @Test
+    void equalsShareTheMeanOfTheirRanks() {
+        follow(Views.paused(1, 0.5), Views.paused(2, 0.5), Views.paused(3, 0.9), Views.paused(4, 0.1));
+
+        assertThat(quantiles.of(0)).isEqualTo(quantiles.of(1)).isCloseTo(2.0 / 4, within(1e-12));
+    }
+
+    @Test
+    void targetsAreNormalAndCutOff() {
+        assertThat(SurvivalQuantiles.target(0.5)).isCloseTo(0, within(1e-12));
+        assertThat(SurvivalQuantiles.target(0.025)).isCloseTo(1.959963984540054, within(1e-9));
+        assertThat(SurvivalQuantiles.target(0)).isCloseTo(3.7190164854556804, within(1e-9));
+        assertThat(SurvivalQuantiles.quantile(1.959963984540054)).isCloseTo(0.025, within(1e-9));
+    }
+
+    /** Whatever came before, ranks are those of a table that sees the view for the first time. */
+    @Property(tries = 100)
+    void followsAStudyAsIfItSawItAfresh(@ForAll long seed, @ForAll @IntRange(min = 1, max = 30) int views) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<TrialView> trials = new ArrayList<>();
+        StudyView study = Views.empty(Views.line(), 1);
+        for (int i = 0; i < views; i++) {
+            if (random.nextInt(10) == 0) {
+                trials = new ArrayList<>(trials.subList(0, random.nextInt(trials.size() + 1)));
+                study = Views.withGoal(study, random.nextBoolean() ? Goal.MAXIMIZE : Goal.MINIMIZE);
+            }
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                int number = random.nextInt(trials.size() + 1) + 1;
+                double[] curve = new double[random.nextInt(10)];
+                Arrays.setAll(curve, epoch -> random.nextInt(5) / 4.0);
+                TrialState state = curve.length == 0 ? TrialState.FAILED : TrialState.PAUSED;
+                TrialView trial = Views.trial(number, state, Math.max(1, curve.length), curve);
+                if (number > trials.size()) {
+                    trials.add(trial);
+                } else {
+                    trials.set(number - 1, trial);
+                }
+            }
+            StudyView view = Views.with(study, trials);
+            table.follow(view);
+            RungTable fresh = new RungTable();
+            fresh.follow(view);
+            for (int row = 0; row < trials.size(); row++) {
+                for (int rung = 0; rung < fresh.standings(row); rung++) {
+                    assertThat(table.rank(row, rung)).isEqualTo(fresh.rank(row, rung));
+                    assertThat(table.standing(rung)).isEqualTo(fresh.standing(rung));
+                }
+            }
+        }
+    }
+}
