@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a frozen network makes of a folder's images: computed once a host, kept in a file named after all that it depends on,
- * and shared by all runs of this process. Safe for use by many threads and processes.
+ * and shared by all runs of this process. Damaged files are noticed and made anew. Safe for use by many threads and
+ * processes.
  */
 final class FeatureStore {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStore.class);
@@ -94,9 +95,15 @@ final class FeatureStore {
     /** @param cache the host's cache folder */
     static Features features(Request request, Path cache)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        Path folder = Files.createDirectories(cache.toAbsolutePath().resolve("features"));
-        Path file = folder.resolve(request.key() + ".features");
-        return SHARED.get(file, () -> load(request, file));
+        FeatureFolder folder =
+                new FeatureFolder(Files.createDirectories(cache.toAbsolutePath().resolve("features")));
+        Path file = folder.file(request.key());
+        return SHARED.get(file, () -> {
+            Features features = load(request, file);
+            FeatureFolder.touch(file);
+            folder.makeRoom(file, folder.bound());
+            return features;
+        });
     }
 
     private static Features load(Request request, Path file)

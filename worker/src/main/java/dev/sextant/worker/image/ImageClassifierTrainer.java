@@ -18,7 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * derives from the trial's seed and the epoch, so a run that goes on from a checkpoint repeats what one run would have done.
  */
 final class ImageClassifierTrainer implements Trainer {
-    private static final int VALIDATION_BATCH = 256;
+    /** Images asked at once: of features many; of whole images few, whose activations would fill the memory. */
+    private static final int MANY = 256;
+
+    private static final int FEW = 32;
 
     /** Metrics of which less is better. */
     private static final Set<String> LOSSES = Set.of("loss", "train_loss");
@@ -143,9 +146,10 @@ final class ImageClassifierTrainer implements Trainer {
         int[] files = task.split().validation();
         Examples examples = phase.examples().at(epoch);
         float[][] probabilities = new float[files.length][];
-        for (int start = 0; start < files.length; start += VALIDATION_BATCH) {
+        int size = phase.phase().kind() == Phase.Kind.FINE ? FEW : MANY;
+        for (int start = 0; start < files.length; start += size) {
             throwWhenInterrupted();
-            int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + VALIDATION_BATCH));
+            int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + size));
             try (INDArray inputs = examples.batch(batch)) {
                 float[][] rows = phase.network().probabilities(inputs);
                 System.arraycopy(rows, 0, probabilities, start, rows.length);
