@@ -77,8 +77,13 @@ public final class Sextant implements Runnable {
         commands.put("show", () -> new CommandLine(new ShowCommand(console)));
         commands.put("best", () -> new CommandLine(new BestCommand(console)));
         commands.put("validate", () -> new CommandLine(new ValidateCommand(console)));
+        commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(console)));
+        commands.put("predict", () -> new CommandLine(new PredictCommand(console)));
         commands.put("export", () -> new CommandLine(new ExportCommand(console)));
         commands.put("delete", () -> new CommandLine(new DeleteCommand(console)));
+        commands.put("backbones", () -> new CommandLine(new BackbonesCommand())
+                .addSubcommand(new BackbonesCommand.Show(console))
+                .addSubcommand(new BackbonesCommand.Add(console)));
         commands.put("db", () -> new CommandLine(new DbCommand())
                 .addSubcommand(new DbCommand.Status(console))
                 .addSubcommand(new DbCommand.Migrate(console))

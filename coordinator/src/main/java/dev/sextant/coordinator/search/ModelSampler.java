@@ -41,6 +41,9 @@ final class ModelSampler implements Sampler {
     private static final int FEWEST_DATA = 150;
     private static final int MOST_DATA_OF_A_FIT = 100;
     private static final int EVALUATIONS_OF_A_FIT = 30;
+    /** Trials from which on the model is content with less, so that an answer still takes milliseconds. */
+    private static final int MANY_TRIALS = 2000;
+
     private static final int PROMISING = 8;
     private static final Maximiser ALONE = new Maximiser(1000, 6, 20, 12);
     private static final Maximiser IN_PARALLEL = new Maximiser(600, 5, 16, 10);
@@ -103,7 +106,7 @@ final class ModelSampler implements Sampler {
     private Ask onAll(StudyView view, List<Integer> underWay, SplittableRandom random) {
         boolean alone = underWay.isEmpty();
         boolean explore = !alone && random.nextDouble() >= BOUND_SHARE;
-        int most = Math.max(FEWEST_DATA, MOST_POINTS - underWay.size());
+        int most = table.size() >= MANY_TRIALS ? FEWEST_DATA : Math.max(FEWEST_DATA, MOST_POINTS - underWay.size());
         return new Ask(
                 ModelData.choose(table.size(), row -> table.standings(row) > 0, quantiles::of, most, view.seed()),
                 Optional.empty(),
@@ -146,7 +149,7 @@ final class ModelSampler implements Sampler {
                         embedding, hyperparameters, x, ask.data().targets())
                 .with(ask.underWay().stream().map(points::features).toList());
         Acquisition acquisition = ask.explore()
-                ? Acquisition.pureExploration(ask.beta(), bestMean(model, x))
+                ? Acquisition.pureExploration(ask.beta(), model.largestMean(x))
                 : Acquisition.upperConfidenceBound(ask.beta());
         Maximiser maximiser = x.length + ask.underWay().size() > LARGE
                 ? LARGE_MODEL
@@ -177,15 +180,6 @@ final class ModelSampler implements Sampler {
             values[i] = points.areTaken(embedded[i]) ? Double.NEGATIVE_INFINITY : acquisition.at(prediction, i);
         }
         return values;
-    }
-
-    private static double bestMean(GaussianProcess model, double[][] x) {
-        Prediction prediction = model.predict(x, x.length);
-        double best = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < x.length; i++) {
-            best = Math.max(best, prediction.mean(i));
-        }
-        return best;
     }
 
     private double[][] features(ModelData data) {

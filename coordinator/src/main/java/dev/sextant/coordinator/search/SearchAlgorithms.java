@@ -15,7 +15,7 @@ public final class SearchAlgorithms {
 
     private static final Map<String, Supplier<SearchAlgorithm>> BY_NAME = new TreeMap<>(Map.of(
             "asha", () -> AsynchronousHalving.asha("asha", PointSampler.of(new RandomPoints())),
-            "auto", () -> AsynchronousHalving.asha("auto", new ModelSampler("auto")),
+            "auto", () -> new DoublingRungs(AsynchronousHalving.asha("auto", new ModelSampler("auto"))),
             "bohb", () -> AsynchronousHalving.hyperband("bohb", new BohbSampler()),
             "gp", () -> new FullTraining(new ModelSampler("gp")),
             "grid", () -> new FullTraining(PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS)),

@@ -38,25 +38,26 @@ class KillAndResumeTest {
 
     @Test
     void killedDriverLosesNothingAndEndsAsIfItHadNotBeenKilled() throws Exception {
-        killDriver("killed-thrice", 3, 5);
+        killDriver("killed-thrice", 3, 12, 0.1, 5);
     }
 
     @Test
     @Tag("long")
     void killedDriverLosesNothingAtTwentyMoments() throws Exception {
-        killDriver("killed-often", 20, 6);
+        killDriver("killed-often", 20, 48, 0.2, 6);
     }
 
     /** One slot and a fixed seed: the study must end with the same trials and values as one that was left alone. */
-    private static void killDriver(String name, int kills, long seed) throws Exception {
+    private static void killDriver(String name, int kills, int trials, double epochSeconds, long seed)
+            throws Exception {
         StudyRows alone = new StudyRows(server.address(), "alone-" + kills);
         Path home = folder.resolve(name);
-        try (SweepProcess process = sweep(FaultStudy.write(folder, "alone-" + kills, 1, 12, 0.05), home)) {
+        try (SweepProcess process = sweep(FaultStudy.write(folder, "alone-" + kills, 1, trials, 0.05), home)) {
             assertThat(process.exitCode()).as(process.output()).isZero();
         }
         Random random = new Random(seed);
         StudyRows rows = new StudyRows(server.address(), name);
-        Path file = FaultStudy.write(folder, name, 1, 12, kills > 5 ? 0.2 : 0.1);
+        Path file = FaultStudy.write(folder, name, 1, trials, epochSeconds);
         int killed = 0;
         for (boolean over = false; !over; ) {
             try (SweepProcess process = killed == 0 ? sweep(file, home) : resume(name, home)) {

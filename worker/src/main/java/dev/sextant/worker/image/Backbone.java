@@ -5,7 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,11 +14,8 @@ import java.util.zip.ZipInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A pretrained Deeplearning4j network that turns images into features. Only read, never trained. Each {@link #open} makes
@@ -36,6 +33,7 @@ final class Backbone {
     private final Optional<BackboneCard> card;
 
     private OptionalInt channels = OptionalInt.empty();
+    private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
 
     private Backbone(String uri, byte[] zip, boolean graph, Optional<BackboneCard> card) {
         this.uri = uri;
@@ -43,15 +41,6 @@ final class Backbone {
         this.sha256 = Digests.sha256(zip);
         this.graph = graph;
         this.card = card;
-    }
-
-    /** Runs the network without dropout and the like. Used by one thread. */
-    interface Network {
-        /** Features [n × width] of inputs [n × channels × size × size]. */
-        INDArray features(INDArray inputs) throws UnusableData;
-
-        /** Colour channels of the input. */
-        int channels();
     }
 
     /**
@@ -63,14 +52,24 @@ final class Backbone {
         try {
             Path zip = new Path(path);
             FileSystem files = zip.getFileSystem(HadoopConfiguration.current());
+            if (!files.exists(zip)
+                    && BackboneShelf.ofThisUser().find(zip.getName()).isPresent()) {
+                zip = new Path(
+                        BackboneShelf.ofThisUser().find(zip.getName()).get().toUri());
+                files = zip.getFileSystem(HadoopConfiguration.current());
+            }
+            FileSystem holding = files;
             FileStatus status = files.getFileStatus(zip);
             String version = status.getPath() + " " + status.getLen() + " " + status.getModificationTime();
-            return SHARED.get(version, () -> read(files, status.getPath()));
+            return SHARED.get(version, () -> read(holding, status.getPath()));
         } catch (FileNotFoundException e) {
             throw new UnusableData(
                     SETTING,
-                    "(" + path + ") does not exist; give the zip of a Deeplearning4j network whose output is a feature "
-                            + "vector, or leave the setting out to train a small network from scratch",
+                    "(" + path + ") does not exist, nor is there a "
+                            + new Path(path).getName().replaceFirst("\\.zip$", "") + ".zip in "
+                            + BackboneShelf.ofThisUser().folder() + "; give the zip of a Deeplearning4j network whose "
+                            + "output is a feature vector, put it there with `sextant backbones add FILE`, or leave the "
+                            + "setting out to train a small network from scratch",
                     e);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnusableData(SETTING, "(" + path + ") cannot be read: " + e.getMessage(), e);
@@ -94,6 +93,15 @@ final class Backbone {
                 String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 read = Optional.of(BackboneCard.parse(card.toString(), json));
             }
+        }
+        String digest = Digests.sha256(zip);
+        String promised = read.map(BackboneCard::sha256).orElse("");
+        if (!promised.isEmpty() && !promised.equals(digest)) {
+            throw new UnusableData(
+                    SETTING,
+                    "(" + path + ") has the SHA-256 " + digest + ", not " + promised
+                            + " as its card says; it is damaged or "
+                            + "another network: fetch it again, or correct the card");
         }
         return new Backbone(path.toString(), zip, configuration.contains("\"vertices\""), read);
     }
@@ -125,67 +133,54 @@ final class Backbone {
     /** Colour channels of the input; the first call loads the network to see. */
     synchronized int channels() throws UnusableData {
         if (channels.isEmpty()) {
-            channels = OptionalInt.of(open().channels());
+            try (BackboneNetwork network = open(false)) {
+                channels = OptionalInt.of(network.channels());
+            }
         }
         return channels.getAsInt();
     }
 
-    /** Loads the network. */
-    Network open() throws UnusableData {
+    /**
+     * Where the network can be cut; the first call loads it to see.
+     *
+     * @param folded as for {@link #open}
+     */
+    synchronized BackboneLayout layout(boolean folded) throws UnusableData {
+        BackboneLayout layout = layouts.get(folded);
+        if (layout == null) {
+            try (BackboneNetwork network = open(folded)) {
+                layout = network.layout();
+            }
+            layouts.put(folded, layout);
+        }
+        return layout;
+    }
+
+    /**
+     * Loads the network.
+     *
+     * @param folded whether batch norm is merged into the convolutions before it
+     */
+    BackboneNetwork open(boolean folded) throws UnusableData {
         try {
             ByteArrayInputStream in = new ByteArrayInputStream(zip);
-            return graph
-                    ? new Graph(uri, ModelSerializer.restoreComputationGraph(in, false))
-                    : new Layers(uri, ModelSerializer.restoreMultiLayerNetwork(in, false));
+            ComputationGraph network = graph
+                    ? ModelSerializer.restoreComputationGraph(in, false)
+                    : ModelSerializer.restoreMultiLayerNetwork(in, false).toComputationGraph();
+            ComputationGraph ready = folded ? BatchNormFolding.fold(network) : network;
+            String output = card.map(BackboneCard::output)
+                    .filter(name -> !name.isEmpty())
+                    .orElseGet(
+                            () -> network.getConfiguration().getNetworkOutputs().get(0));
+            if (ready.getVertex(output) == null) {
+                throw new UnusableData(
+                        SETTING, "(" + uri + ") has a card whose output (" + output + ") is no layer of the network");
+            }
+            return new BackboneNetwork(
+                    uri, ready, output, card.map(BackboneCard::blocks).orElse(Map.of()));
         } catch (IOException | RuntimeException e) {
             throw new UnusableData(
                     SETTING, "(" + uri + ") cannot be loaded as a Deeplearning4j network: " + e.getMessage(), e);
         }
-    }
-
-    private record Graph(String uri, ComputationGraph network) implements Network {
-        @Override
-        public INDArray features(INDArray inputs) throws UnusableData {
-            return vector(uri, network.outputSingle(inputs));
-        }
-
-        @Override
-        public int channels() {
-            return Backbone.channels(network.getLayers());
-        }
-    }
-
-    private record Layers(String uri, MultiLayerNetwork network) implements Network {
-        @Override
-        public INDArray features(INDArray inputs) throws UnusableData {
-            return vector(uri, network.output(inputs));
-        }
-
-        @Override
-        public int channels() {
-            return Backbone.channels(network.getLayers());
-        }
-    }
-
-    private static INDArray vector(String uri, INDArray output) throws UnusableData {
-        if (output.rank() != 2) {
-            throw new UnusableData(
-                    SETTING,
-                    "(" + uri + ") gives an output of rank " + output.rank()
-                            + "; end the network with global pooling, so that its output is one vector an image");
-        }
-        return output;
-    }
-
-    /** The first convolution's weights are [out × in × height × width]. */
-    private static int channels(Layer[] layers) {
-        return Arrays.stream(layers)
-                .map(Layer::paramTable)
-                .map(Map::values)
-                .flatMap(java.util.Collection::stream)
-                .filter(weights -> weights.rank() == 4)
-                .mapToInt(weights -> (int) weights.size(1))
-                .findFirst()
-                .orElse(3);
     }
 }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +18,12 @@ import java.util.Optional;
  * @param scale what a byte is multiplied by first
  * @param mean what is then subtracted, by the network's channels
  * @param deviation what is then divided by, by the network's channels
+ * @param blocks layers by names for {@code retrain_from}, from bottom to top: a layer, or what layers' names begin with up
+ *     to a dot or an underscore; may be left out
+ * @param output the layer whose activations are the features; empty for the network's own output
+ * @param sha256 of the zip, in lower-case hexadecimal digits; empty when nobody wrote it down
+ * @param source where the network comes from
+ * @param licence of the weights
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record BackboneCard(
@@ -22,9 +31,19 @@ record BackboneCard(
         @JsonProperty("order") String order,
         @JsonProperty(value = "scale", required = true) double scale,
         @JsonProperty(value = "mean", required = true) List<Double> mean,
-        @JsonProperty(value = "std", required = true) List<Double> deviation) {
+        @JsonProperty(value = "std", required = true) List<Double> deviation,
+        @JsonProperty("blocks") Map<String, String> blocks,
+        @JsonProperty("output") String output,
+        @JsonProperty("sha256") String sha256,
+        @JsonProperty("source") String source,
+        @JsonProperty("licence") String licence) {
 
     BackboneCard {
+        blocks = blocks == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(blocks));
+        output = Optional.ofNullable(output).orElse("");
+        sha256 = Optional.ofNullable(sha256).orElse("");
+        source = Optional.ofNullable(source).orElse("");
+        licence = Optional.ofNullable(licence).orElse("");
         order = Optional.ofNullable(order).orElse("RGB");
         if (imageSize < 1) {
             throw new IllegalArgumentException("image_size (" + imageSize + ") must be positive");

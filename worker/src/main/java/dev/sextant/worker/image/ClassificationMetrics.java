@@ -32,7 +32,8 @@ final class ClassificationMetrics {
         return metrics;
     }
 
-    private static int mostProbable(float[] probabilities) {
+    /** The place of the largest; of equals the first. */
+    static int mostProbable(float[] probabilities) {
         int best = 0;
         for (int label = 1; label < probabilities.length; label++) {
             if (probabilities[label] > probabilities[best]) {
@@ -55,7 +56,8 @@ final class ClassificationMetrics {
                 .orElseThrow();
     }
 
-    private static double auc(float[][] probabilities, int[] labels, int label) {
+    /** Of one class against the rest. */
+    static double auc(float[][] probabilities, int[] labels, int label) {
         int[] order = IntStream.range(0, labels.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> probabilities[i][label]))

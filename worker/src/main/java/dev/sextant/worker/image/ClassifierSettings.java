@@ -3,6 +3,8 @@ package dev.sextant.worker.image;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.worker.image.augment.AugmentationSettings;
+import dev.sextant.worker.image.optimize.OptimizerSettings;
+import dev.sextant.worker.image.optimize.ScheduleSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,17 +24,9 @@ record ClassifierSettings(
         Channels channels,
         Optional<String> backbone,
         Optional<String> preprocessing,
-        int filters,
-        boolean globalPooling,
-        int layers,
-        int hiddenSize,
-        double dropout,
-        boolean classWeight,
-        int batchSize,
-        boolean adam,
-        double learningRate,
-        double momentum,
-        double weightDecay) {
+        HeadSettings head,
+        OptimizerSettings optimizer,
+        FineTuningSettings fineTuning) {
 
     /** Pixels a side for a network trained from scratch. */
     static final int SIZE_FROM_SCRATCH = 64;
@@ -42,7 +36,7 @@ record ClassifierSettings(
 
     private static final String AUTO = "auto";
 
-    private static final List<Setting> NETWORK = List.of(
+    private static final List<Setting> INPUT = List.of(
             new Setting(
                     "image_size",
                     Setting.Type.INTEGER,
@@ -68,26 +62,17 @@ record ClassifierSettings(
                     Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream()).toList(),
                     AUTO,
                     "unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then ImageNet's mean and deviation; caffe: BGR "
-                            + "minus ImageNet's mean; auto: the backbone's card, or symmetric without a backbone"),
-            Setting.integer(
-                    "filters",
-                    1,
-                    512,
-                    16,
-                    "filters of the first convolution, when there is no backbone; doubled twice"),
-            Setting.integer("layers", 0, 8, 1, "hidden dense layers before the output layer"),
-            Setting.integer("hidden_size", 1, 8192, 128, "units of each hidden dense layer"),
-            Setting.number("dropout", 0, 0.95, 0, "share of inputs dropped before every dense layer, in training"),
-            Setting.flag("class_weight", false, "whether rare classes weigh more: n / (classes * n of the class)"),
-            Setting.integer("batch_size", 1, 65536, 32, "images a training step"),
-            Setting.choice("optimizer", List.of("sgd", "adam"), "sgd", "how weights follow the gradient"),
-            Setting.number("learning_rate", 1e-8, 100, 0.01, "step length of the optimizer"),
-            Setting.number("momentum", 0, 0.9999, 0, "Nesterov momentum, for sgd"),
-            Setting.number(
-                    "weight_decay", 0, 10, 0, "decoupled: each step shrinks weights by learning_rate * weight_decay"));
+                            + "minus ImageNet's mean; auto: the backbone's card, or symmetric without a backbone"));
 
     static final List<Setting> DECLARED = Stream.of(
-                    DataSettings.DECLARED, NETWORK, SizeSchedule.DECLARED, AugmentationSettings.DECLARED)
+                    DataSettings.DECLARED,
+                    INPUT,
+                    HeadSettings.DECLARED,
+                    OptimizerSettings.DECLARED,
+                    ScheduleSettings.DECLARED,
+                    FineTuningSettings.DECLARED,
+                    SizeSchedule.DECLARED,
+                    AugmentationSettings.DECLARED)
             .flatMap(List::stream)
             .toList();
 
@@ -100,17 +85,9 @@ record ClassifierSettings(
                 Channels.of(settings.text("channels")),
                 backbone,
                 text(settings, "preprocessing").filter(name -> !name.equals(AUTO)),
-                settings.integer("filters"),
-                settings.flag("global_pooling"),
-                settings.integer("layers"),
-                settings.integer("hidden_size"),
-                settings.number("dropout"),
-                settings.flag("class_weight"),
-                settings.integer("batch_size"),
-                settings.text("optimizer").equals("adam"),
-                settings.number("learning_rate"),
-                settings.number("momentum"),
-                settings.number("weight_decay"));
+                HeadSettings.of(settings),
+                OptimizerSettings.of(settings),
+                FineTuningSettings.of(settings));
     }
 
     private static Optional<String> text(Settings settings, String name) {

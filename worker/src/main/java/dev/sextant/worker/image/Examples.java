@@ -27,19 +27,6 @@ interface Examples {
      * @param batches indices in {@link ImageFolder#files} by batch
      */
     default TrainingBatches training(int epoch, int[][] batches, Targets targets) {
-        return new TrainingBatches() {
-            private int next;
-
-            @Override
-            public TrainingBatch next() {
-                int[] files = batches[next++];
-                return TrainingBatch.of(batch(files), targets.of(files), targets.classes());
-            }
-
-            @Override
-            public void close() {
-                // Nothing is prepared ahead.
-            }
-        };
+        return TrainingBatches.of(batches, targets, this::batch);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sextant.worker.image;
 
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,14 +17,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The features of a folder under a frozen backbone: computed once a host, kept in a file named after all that they depend
- * on, and in memory for all runs of this process. Safe for use by many threads and processes.
+ * What a frozen network makes of a folder's images: computed once a host, kept in a file named after all that it depends on,
+ * and shared by all runs of this process. Safe for use by many threads and processes.
  */
 final class FeatureStore {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStore.class);
     private static final int BATCH = 32;
-    private static final SharedStore<Path, Features> SHARED =
-            new SharedStore<>(Runtime.getRuntime().maxMemory() / 4, Features::bytes);
+
+    /** Of the views, which all trials share. */
+    private static final long VIEW_SEED = 0;
+
+    private static final SharedStore<Path, Features> SHARED = new SharedStore<>(
+            Runtime.getRuntime().maxMemory() / 4, features -> features.values().heapBytes());
 
     private FeatureStore() {}
 
@@ -30,10 +36,25 @@ final class FeatureStore {
      * What features depend on.
      *
      * @param decoder with the channels that the backbone takes
+     * @param folded whether the backbone's batch norm is merged into its convolutions
+     * @param vertex whose activations are wanted; empty for the output
+     * @param view empty for the images as they are
      * @param threads that decode when there is something to decode
      */
     record Request(
-            ImageFolder folder, Backbone backbone, ImageDecoder decoder, Preprocessing preprocessing, int threads) {
+            ImageFolder folder,
+            Backbone backbone,
+            ImageDecoder decoder,
+            Preprocessing preprocessing,
+            boolean folded,
+            Optional<String> vertex,
+            Optional<View> view,
+            int threads) {
+        /** The same of an augmented view. */
+        Request of(View other) {
+            return new Request(folder, backbone, decoder, preprocessing, folded, vertex, Optional.of(other), threads);
+        }
+
         private String key() {
             String everything = String.join(
                     "\n",
@@ -41,8 +62,32 @@ final class FeatureStore {
                     backbone.sha256(),
                     decoder.toString(),
                     preprocessing.toString(),
+                    folded ? "folded" : "as it is",
+                    vertex.orElse(""),
+                    view.map(View::key).orElse(""),
                     NativeHelpers.inUse());
             return Digests.sha256(everything.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * One of the augmented images that are kept, the same for all trials.
+     *
+     * @param number from 1
+     */
+    record View(AugmentationSettings augmentation, int number) {
+        private String key() {
+            return number + " " + augmentation.augmenter();
+        }
+
+        /** Batches of images of the view. */
+        private TrainingBatches batches(Request request, Pixels pixels, int[][] batches) {
+            return new BatchFeed(
+                    new AugmentedPixels(
+                            pixels, request.preprocessing(), augmentation.withoutMixing(), VIEW_SEED, number),
+                    batches,
+                    Targets.NONE,
+                    request.threads());
         }
     }
 
@@ -69,9 +114,8 @@ final class FeatureStore {
             if (kept.isPresent()) {
                 return kept.get();
             }
-            Features computed = compute(request);
-            FeatureFile.write(file, computed);
-            return computed;
+            compute(request, file);
+            return read(file).orElseThrow(() -> new IOException(file + " is damaged as soon as it is written"));
         } catch (java.nio.channels.FileLockInterruptionException e) {
             throw (InterruptedException) new InterruptedException("Interrupted waiting for " + file).initCause(e);
         }
@@ -88,36 +132,71 @@ final class FeatureStore {
         return features;
     }
 
-    private static Features compute(Request request)
+    private static void compute(Request request, Path file)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
         long begin = System.nanoTime();
         Pixels pixels = PixelStore.pixels(request.folder(), request.decoder(), request.threads());
-        Backbone.Network network = request.backbone().open();
-        float[][] rows = new float[pixels.planes().length][];
-        int[] readable = IntStream.range(0, rows.length)
-                .filter(file -> pixels.planes()[file] != null)
+        Examples images = new PixelExamples(pixels, request.preprocessing());
+        int[] readable = IntStream.range(0, pixels.planes().length)
+                .filter(image -> pixels.planes()[image] != null)
                 .toArray();
-        int width = 0;
-        for (int start = 0; start < readable.length; start += BATCH) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("Interrupted computing features");
-            }
-            int[] batch = java.util.Arrays.copyOfRange(readable, start, Math.min(readable.length, start + BATCH));
-            try (INDArray inputs = request.preprocessing().apply(pixels, batch);
-                    INDArray outputs = network.features(inputs)) {
-                float[][] values = outputs.toFloatMatrix();
-                for (int i = 0; i < batch.length; i++) {
-                    rows[batch[i]] = values[i];
+        int[][] batches = batches(readable);
+        try (BackboneNetwork network = request.backbone().open(request.folded());
+                TrainingBatches inputs = request.view()
+                        .map(view -> view.batches(request, pixels, batches))
+                        .orElseGet(() -> images.training(1, batches, Targets.NONE))) {
+            FeatureFile.Writer writer = null;
+            try {
+                for (int batch = 0; batch < batches.length; batch++) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("Interrupted computing features");
+                    }
+                    try (TrainingBatch next = inputs.next();
+                            INDArray outputs = request.vertex().isPresent()
+                                    ? network.activations(request.vertex().get(), next.inputs())
+                                    : network.features(next.inputs())) {
+                        if (writer == null) {
+                            writer = new FeatureFile.Writer(file, header(pixels, outputs));
+                        }
+                        writer.append(inOrder(outputs));
+                    }
                 }
-                width = values[0].length;
+                if (writer == null) {
+                    writer = new FeatureFile.Writer(
+                            file, new FeatureFile.Header(pixels.planes().length, new long[] {1}, pixels.skipped()));
+                }
+                writer.keep();
+            } finally {
+                if (writer != null) {
+                    writer.close();
+                }
             }
         }
         LOG.info(
-                "Computed {} features each of {} images with {} in {} s",
-                width,
+                "Computed {} of {} images with {} in {} s",
+                request.vertex().map(name -> "the activations of " + name).orElse("the features"),
                 readable.length,
                 request.backbone().uri(),
                 (System.nanoTime() - begin) / 1_000_000_000);
-        return new Features(width, rows, pixels.skipped());
+    }
+
+    private static int[][] batches(int[] readable) {
+        int[][] batches = new int[(readable.length + BATCH - 1) / BATCH][];
+        for (int batch = 0; batch < batches.length; batch++) {
+            batches[batch] =
+                    Arrays.copyOfRange(readable, batch * BATCH, Math.min(readable.length, (batch + 1) * BATCH));
+        }
+        return batches;
+    }
+
+    private static FeatureFile.Header header(Pixels pixels, INDArray outputs) {
+        long[] shape = outputs.shape();
+        return new FeatureFile.Header(
+                pixels.planes().length, Arrays.copyOfRange(shape, 1, shape.length), pixels.skipped());
+    }
+
+    private static float[] inOrder(INDArray outputs) {
+        INDArray rows = outputs.ordering() == 'c' && !outputs.isView() ? outputs : outputs.dup('c');
+        return rows.data().asFloat();
     }
 }

@@ -1,28 +1,45 @@
 package dev.sextant.worker.image;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The outputs of a frozen backbone as inputs [n × width].
+ * What a frozen network makes of images, as inputs [n × shape].
  *
- * @param width features an image
- * @param rows by index of the file; null for a skipped one
+ * @param shape of one image's values
+ * @param rows position of a file's row among all rows, by index of the file; -1 for a skipped one
+ * @param values of the rows
  * @param skipped files without features, by index
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by reference, compared by nobody
-record Features(int width, float[][] rows, List<SkippedImage> skipped) implements Examples {
+record Features(long[] shape, int[] rows, FeatureRows values, List<SkippedImage> skipped) implements Examples {
+
     @Override
     public INDArray batch(int[] files) {
-        float[] inputs = new float[files.length * width];
+        float[] inputs = new float[files.length * width()];
         for (int i = 0; i < files.length; i++) {
-            System.arraycopy(rows[files[i]], 0, inputs, i * width, width);
+            copy(files[i], inputs, i);
         }
-        return Nd4j.create(inputs, new long[] {files.length, width}, 'c');
+        return inputs(inputs, files.length);
     }
 
-    long bytes() {
-        return 4L * width * rows.length;
+    /** Writes a file's row as the {@code place}-th of some. */
+    void copy(int file, float[] inputs, int place) {
+        values.copy(rows[file], inputs, place * width());
+    }
+
+    /** Rows as inputs [n × shape]. */
+    INDArray inputs(float[] values, int n) {
+        long[] batch = new long[shape.length + 1];
+        batch[0] = n;
+        System.arraycopy(shape, 0, batch, 1, shape.length);
+        return Nd4j.create(values, batch, 'c');
+    }
+
+    /** Values an image. */
+    int width() {
+        return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
     }
 }

@@ -52,7 +52,12 @@ public final class ImageClassifierFactory implements TrainerFactory {
         AugmentationSettings.problem(complete).ifPresent(problems::add);
         if (typed.backbone().isPresent()) {
             try {
-                Backbone.read(typed.backbone().get());
+                Backbone backbone = Backbone.read(typed.backbone().get());
+                if (typed.fineTuning().enabled()
+                        && typed.fineTuning().retrainFrom().isPresent()) {
+                    backbone.layout(typed.fineTuning().freezeBatchNorm())
+                            .cutBefore(typed.fineTuning().retrainFrom());
+                }
             } catch (UnusableData e) {
                 problems.add(e.problem());
             } catch (TrainingFailure e) {
@@ -69,7 +74,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
         ComputeDevice.use(context.device(), context.threads());
         try {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
-            return new ImageClassifierTrainer(task, task.newNetwork());
+            return new ImageClassifierTrainer(task, task.begin(task.phase(Math.max(1, context.fromEpoch()))));
         } catch (UnusableData e) {
             throw e.failure();
         } catch (InterruptedException e) {

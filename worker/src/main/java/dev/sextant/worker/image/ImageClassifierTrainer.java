@@ -3,12 +3,13 @@ package dev.sextant.worker.image;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.optimize.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
+import java.util.Optional;
+import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -19,18 +20,23 @@ import org.nd4j.linalg.factory.Nd4j;
 final class ImageClassifierTrainer implements Trainer {
     private static final int VALIDATION_BATCH = 256;
 
-    private final TrainingTask task;
-    private MultiLayerNetwork network;
-    private int trained;
+    /** Metrics of which less is better. */
+    private static final Set<String> LOSSES = Set.of("loss", "train_loss");
 
-    ImageClassifierTrainer(TrainingTask task, MultiLayerNetwork network) {
+    private final TrainingTask task;
+    private TrainingPhase phase;
+    private int trained;
+    private Progress progress = Progress.NONE;
+    private Optional<INDArray> best = Optional.empty();
+
+    ImageClassifierTrainer(TrainingTask task, TrainingPhase first) {
         this.task = task;
-        this.network = network;
+        this.phase = first;
     }
 
     @Override
     public void restore(Path checkpoint, int epoch) throws IOException, TrainingFailure {
-        ModelNote note = ModelNote.readFrom(checkpoint)
+        ModelNote note = ModelFile.note(checkpoint)
                 .orElseThrow(() -> new TrainingFailure(
                         FailureKind.TRAINER_ERROR,
                         "The checkpoint of epoch " + epoch + " was not written by image-classifier"));
@@ -39,13 +45,22 @@ final class ImageClassifierTrainer implements Trainer {
                     FailureKind.TRAINER_ERROR,
                     "The checkpoint is of epoch " + note.epoch() + ", not of epoch " + epoch + " as asked");
         }
-        if (!note.equals(task.note(epoch))) {
+        if (!note.data().equals(task.data())) {
             throw new TrainingFailure(
                     FailureKind.BAD_DATA,
                     "The images, the backbone or its preprocessing changed since epoch " + epoch
                             + " was trained; put them back as they were, or start a new study");
         }
-        network = ModelSerializer.restoreMultiLayerNetwork(checkpoint.toFile(), true);
+        try {
+            enter(task.phase(epoch));
+        } catch (InterruptedException e) {
+            // The flag tells the run that it was cut off.
+            Thread.currentThread().interrupt();
+            throw new TrainingFailure(FailureKind.LOST, "The run was cut off while its model was read", e);
+        }
+        ModelFile.restore(checkpoint, phase.network(), phase.optimizer());
+        best = ModelFile.best(checkpoint);
+        progress = note.progress();
         trained = epoch;
     }
 
@@ -55,10 +70,12 @@ final class ImageClassifierTrainer implements Trainer {
             throw new IllegalArgumentException("Cannot train epoch " + epoch + " after epoch " + trained);
         }
         try {
-            double loss = step(epoch);
+            enter(task.phase(epoch));
+            double loss = steps(epoch);
             Map<String, Double> metrics = validate(epoch);
             metrics.put("train_loss", loss);
             trained = epoch;
+            remember(metrics);
             return metrics;
         } catch (OutOfMemoryError e) {
             throw new TrainingFailure(
@@ -69,20 +86,41 @@ final class ImageClassifierTrainer implements Trainer {
         }
     }
 
+    /** Goes over to a phase, when it is not the one under way: with the head as it is by now. */
+    private void enter(Phase next) throws TrainingFailure, InterruptedException {
+        if (next.equals(phase.phase())) {
+            return;
+        }
+        TrainingPhase before = phase;
+        try {
+            phase = task.begin(next);
+        } catch (UnusableData e) {
+            throw e.failure();
+        } catch (IOException e) {
+            throw new TrainingFailure(
+                    FailureKind.TRAINER_ERROR, "Cannot read what fine-tuning needs: " + e.getMessage(), e);
+        }
+        phase.network().copyWeights(before.network());
+        before.close();
+        forgetBest();
+        progress = Progress.NONE;
+    }
+
     /** All steps of an epoch; returns the mean training loss of its images. */
-    private double step(int epoch) throws TrainingFailure, InterruptedException {
+    private double steps(int epoch) throws TrainingFailure, InterruptedException {
         long seed = TrialRandom.seed(task.seed(), epoch);
         Nd4j.getRandom().setSeed(seed);
         int[] order = TrialRandom.shuffled(task.split().training(), seed);
-        int[][] batches = batches(order, task.batchSize());
+        int batchSize = task.settings().optimizer().batchSize();
+        int[][] batches = batches(order, batchSize);
         double sum = 0;
-        try (TrainingBatches training = task.examples().at(epoch).training(epoch, batches, task.targets())) {
+        try (TrainingBatches training = phase.examples().at(epoch).training(epoch, batches, task.targets())) {
             for (int step = 0; step < batches.length; step++) {
                 throwWhenInterrupted();
+                double loss;
                 try (TrainingBatch batch = training.next()) {
-                    network.fit(batch.inputs(), batch.targets());
+                    loss = phase.step(batch.inputs(), batch.targets(), epoch - 1 + (step + 0.5) / batches.length);
                 }
-                double loss = network.score();
                 if (!Double.isFinite(loss)) {
                     throw diverged(
                             epoch, "the training loss became " + loss + " at step " + (1 + step) + " of the epoch");
@@ -103,14 +141,13 @@ final class ImageClassifierTrainer implements Trainer {
 
     private Map<String, Double> validate(int epoch) throws TrainingFailure, InterruptedException {
         int[] files = task.split().validation();
-        Examples examples = task.examples().at(epoch);
+        Examples examples = phase.examples().at(epoch);
         float[][] probabilities = new float[files.length][];
         for (int start = 0; start < files.length; start += VALIDATION_BATCH) {
             throwWhenInterrupted();
             int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + VALIDATION_BATCH));
-            try (INDArray inputs = examples.batch(batch);
-                    INDArray outputs = network.output(inputs)) {
-                float[][] rows = outputs.toFloatMatrix();
+            try (INDArray inputs = examples.batch(batch)) {
+                float[][] rows = phase.network().probabilities(inputs);
                 System.arraycopy(rows, 0, probabilities, start, rows.length);
             }
         }
@@ -122,6 +159,30 @@ final class ImageClassifierTrainer implements Trainer {
             }
         }
         return ClassificationMetrics.of(probabilities, task.labels(files));
+    }
+
+    /** What early stopping goes by. */
+    private void remember(Map<String, Double> metrics) {
+        if (!task.settings().optimizer().earlyStopping() || !metrics.containsKey(task.objective())) {
+            return;
+        }
+        progress = progress.after(trained, metrics.get(task.objective()), !LOSSES.contains(task.objective()));
+        if (progress.isBest()) {
+            forgetBest();
+            best = Optional.of(phase.network().weights().dup());
+        }
+    }
+
+    private void forgetBest() {
+        best.ifPresent(INDArray::close);
+        best = Optional.empty();
+    }
+
+    @Override
+    public boolean isDone() {
+        return task.settings().optimizer().earlyStopping()
+                && progress.stale() >= task.settings().optimizer().patience()
+                && task.isLast(phase.phase());
     }
 
     private static TrainingFailure diverged(int epoch, String what) {
@@ -137,13 +198,14 @@ final class ImageClassifierTrainer implements Trainer {
 
     @Override
     public void save(Path file) throws IOException {
-        ModelSerializer.writeModel(network, file.toFile(), true);
-        task.note(trained).addTo(file);
+        ModelNote note = new ModelNote(trained, phase.phase().kind(), task.data(), phase.lower(), progress);
+        ModelFile.write(file, note, phase.network(), phase.optimizer(), best);
     }
 
     @Override
     public void close() {
-        network.close();
+        phase.close();
+        forgetBest();
         Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     }
 }

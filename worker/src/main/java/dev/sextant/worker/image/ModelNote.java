@@ -1,48 +1,41 @@
 package dev.sextant.worker.image;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sextant.worker.image.optimize.Progress;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * What a saved model says about itself beyond its weights: the entry {@code sextant.json} of its zip.
+ * What a saved model says about itself beyond its weights.
  *
  * @param epoch epochs trained
- * @param classes by label
- * @param imageSize side of the input images, pixels
- * @param channels of the input images
- * @param preprocessing of the input images
- * @param backbone SHA-256 of the backbone's zip; empty for none
- * @param split fingerprint of the training and validation images
+ * @param phase the kind of network whose weights these are
+ * @param data what it was trained on
+ * @param lower what stands before the network
+ * @param progress of the metric that early stopping goes by, within the last phase
  */
-record ModelNote(
-        int epoch,
-        List<String> classes,
-        int imageSize,
-        int channels,
-        Preprocessing preprocessing,
-        String backbone,
-        String split) {
-    private static final String ENTRY = "sextant.json";
+record ModelNote(int epoch, Phase.Kind phase, Data data, Lower lower, Progress progress) {
+    /**
+     * What must be the same for training to go on.
+     *
+     * @param classes by label
+     * @param imageSize side of the input images, pixels
+     * @param channels of the input images
+     * @param preprocessing of the input images
+     * @param backbone SHA-256 of the backbone's file; empty for none
+     * @param split fingerprint of the training and validation images
+     */
+    record Data(
+            List<String> classes,
+            int imageSize,
+            int channels,
+            Preprocessing preprocessing,
+            String backbone,
+            String split) {}
 
-    void addTo(Path zip) throws IOException {
-        try (FileSystem entries = FileSystems.newFileSystem(zip)) {
-            Files.write(entries.getPath(ENTRY), new ObjectMapper().writeValueAsBytes(this));
-        }
-    }
-
-    /** @return empty when the zip has no such entry */
-    static Optional<ModelNote> readFrom(Path zip) throws IOException {
-        try (FileSystem entries = FileSystems.newFileSystem(zip)) {
-            Path entry = entries.getPath(ENTRY);
-            return Files.exists(entry)
-                    ? Optional.of(new ObjectMapper().readValue(Files.readAllBytes(entry), ModelNote.class))
-                    : Optional.empty();
-        }
-    }
+    /**
+     * The backbone's frozen part.
+     *
+     * @param vertex whose activations the network is fed; empty when these are the images
+     * @param folded whether batch norm is merged into the convolutions before it
+     */
+    record Lower(String vertex, boolean folded) {}
 }

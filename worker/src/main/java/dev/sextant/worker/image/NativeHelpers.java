@@ -9,6 +9,13 @@ public final class NativeHelpers {
 
     private NativeHelpers() {}
 
+    /** Lets networks loaded from now on use them, unless whoever started the JVM said otherwise. */
+    public static void allow() {
+        if (System.getProperty(DISABLED) == null) {
+            System.setProperty(DISABLED, "false");
+        }
+    }
+
     /**
      * The helpers in use: {@code onednn}, or an empty text for none. Loads ND4J. Safe for use by many threads.
      *

@@ -3,9 +3,13 @@ package dev.sextant.worker.image;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The rows of an image as samples 0 to 255, not rounded, transparent parts on white.
@@ -23,6 +27,7 @@ final class PixelRows {
     private final float[] scale;
     private final int[] argb;
     private final float[] samples;
+    private final Optional<Bytes> bytes;
 
     PixelRows(BufferedImage image) {
         this.image = image;
@@ -43,7 +48,38 @@ final class PixelRows {
             scale[band] = 255f / ((1L << model.getComponentSize(band)) - 1);
         }
         this.argb = new int[packed ? width : 0];
-        this.samples = new float[packed ? 0 : width * raster.getNumBands()];
+        boolean eightBits = Arrays.stream(model.getComponentSize()).allMatch(bits -> bits == Byte.SIZE);
+        this.bytes = packed || model.hasAlpha() || !eightBits ? Optional.empty() : Bytes.of(raster);
+        this.samples = new float[packed || bytes.isPresent() ? 0 : width * raster.getNumBands()];
+    }
+
+    /** The samples of most images, which lie together as bytes: read without a call for each. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Bytes(byte[] data, int start, int rowStride, int pixelStride, int[] bandOffsets) {
+        static Optional<Bytes> of(Raster raster) {
+            return raster.getDataBuffer() instanceof DataBufferByte buffer
+                            && buffer.getNumBanks() == 1
+                            && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+                            && raster.getSampleModelTranslateX() == 0
+                            && raster.getSampleModelTranslateY() == 0
+                            && raster.getMinX() == 0
+                            && raster.getMinY() == 0
+                    ? Optional.of(new Bytes(
+                            buffer.getData(),
+                            buffer.getOffset(),
+                            model.getScanlineStride(),
+                            model.getPixelStride(),
+                            model.getBandOffsets()))
+                    : Optional.empty();
+        }
+
+        void row(int y, int band, int width, float[] target) {
+            int place = start + y * rowStride + bandOffsets[band];
+            for (int x = 0; x < width; x++) {
+                target[x] = data[place] & 0xff;
+                place += pixelStride;
+            }
+        }
     }
 
     int width() {
@@ -63,6 +99,10 @@ final class PixelRows {
     void row(int y, float[][] target) {
         if (packed) {
             packedRow(y, target);
+        } else if (bytes.isPresent()) {
+            for (int channel = 0; channel < colours; channel++) {
+                bytes.get().row(y, channel, width, target[channel]);
+            }
         } else {
             sampledRow(y, target);
         }

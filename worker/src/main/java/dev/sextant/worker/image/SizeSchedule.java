@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 
 /**
  * The size of the images by epoch: progressive resizing, small images first (Howard, Training ImageNet in 3 hours for
@@ -49,12 +52,7 @@ record SizeSchedule(String setting, int full, SortedMap<Integer, Integer> sizes,
                     OptionalDouble.of(SMALLEST),
                     OptionalDouble.of(1024),
                     List.of(),
-                    "side of the images in the first of the growing_epochs, pixels; by default half of image_size"),
-            Setting.flag(
-                    "global_pooling",
-                    false,
-                    "whether the small network averages its last maps, so that images of any size fit, instead of "
-                            + "remembering where in the image things lie"));
+                    "side of the images in the first of the growing_epochs, pixels; by default half of image_size"));
 
     SizeSchedule {
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
@@ -104,19 +102,38 @@ record SizeSchedule(String setting, int full, SortedMap<Integer, Integer> sizes,
         return new SizeSchedule(SIZES, full, sizes, (int) Math.min(Integer.MAX_VALUE, epoch));
     }
 
+    /** The same, beginning at another epoch than the first. */
+    SizeSchedule from(int epoch) {
+        SortedMap<Integer, Integer> later = new TreeMap<>();
+        sizes.forEach((first, size) -> later.put(Math.addExact(first, epoch - 1), size));
+        return new SizeSchedule(setting, full, later, (int) Math.min(Integer.MAX_VALUE, fullFrom + epoch - 1L));
+    }
+
+    /** Whether there is one size only. */
+    boolean isConstant() {
+        return sizes.values().stream().allMatch(size -> size == full);
+    }
+
     /** Side of an epoch's images, pixels. */
     int size(int epoch) {
         return epoch >= fullFrom ? full : sizes.get(sizes.headMap(epoch + 1).lastKey());
     }
 
+    /** Whether a network remembers where in the image things lie. */
+    static boolean takesOneSize(ComputationGraphConfiguration network) {
+        return network.getVertices().values().stream()
+                .anyMatch(vertex -> vertex instanceof LayerVertex layer
+                        && layer.getPreProcessor() instanceof CnnToFeedForwardPreProcessor);
+    }
+
     /** Refuses more than one size for a network that takes only one. */
     void checkFixedInput() throws UnusableData {
-        if (sizes.values().stream().anyMatch(size -> size != full)) {
+        if (!isConstant()) {
             throw new UnusableData(
                     setting,
                     "asks for images of " + sizes.get(sizes.firstKey()) + " and " + full
-                            + " pixels, but the small network takes one size only; set global_pooling: true, or leave "
-                            + "it out");
+                            + " pixels, but the network takes one size only; set global_pooling: true for the small "
+                            + "network, take a backbone that ends in pooling, or leave it out");
         }
     }
 }

@@ -2,6 +2,19 @@ package dev.sextant.worker.image;
 
 /** What the outputs of a batch should come to. Safe for use by many threads. */
 interface Targets {
+    /** For inputs that nothing is learned from. */
+    Targets NONE = new Targets() {
+        @Override
+        public float[] of(int[] files) {
+            return new float[files.length];
+        }
+
+        @Override
+        public int classes() {
+            return 1;
+        }
+    };
+
     /**
      * The wanted probabilities [files × classes], row by row, in an array of their own.
      *

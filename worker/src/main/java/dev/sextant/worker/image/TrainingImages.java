@@ -6,7 +6,6 @@ import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.augment.AugmentationSettings;
-import dev.sextant.worker.image.augment.Draws;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -45,17 +44,9 @@ final class TrainingImages implements Examples {
                     decoder,
                     preprocessing,
                     sizes,
-                    augmentation(context.settings()),
+                    TrainingImages.augmentation(context.settings()),
                     context.seed(),
                     context.threads());
-        }
-
-        private static AugmentationSettings augmentation(Settings settings) throws UnusableData {
-            Optional<SettingProblem> problem = AugmentationSettings.problem(settings);
-            if (problem.isPresent()) {
-                throw new UnusableData(problem.get().setting(), problem.get().message());
-            }
-            return AugmentationSettings.of(settings);
         }
     }
 
@@ -68,6 +59,24 @@ final class TrainingImages implements Examples {
     static TrainingImages of(Source source) throws IOException, UnusableData, TrainingFailure, InterruptedException {
         Pixels pixels = PixelStore.pixels(source.folder(), source.decoder(), source.threads());
         return new TrainingImages(source, new PixelExamples(pixels, source.preprocessing()));
+    }
+
+    /** How the settings of a trial augment. */
+    static AugmentationSettings augmentation(Settings settings) throws UnusableData {
+        Optional<SettingProblem> problem = AugmentationSettings.problem(settings);
+        if (problem.isPresent()) {
+            throw new UnusableData(problem.get().setting(), problem.get().message());
+        }
+        return AugmentationSettings.of(settings);
+    }
+
+    /** Whether epochs see the same images or the same few views, so that what a frozen part makes of them can be kept. */
+    boolean areKept() {
+        return source.sizes().isConstant() && (source.augmentation().isIdle() || keptViews() > 0);
+    }
+
+    int keptViews() {
+        return source.augmentation().keptViews();
     }
 
     Pixels pixels() {
@@ -109,39 +118,11 @@ final class TrainingImages implements Examples {
     public TrainingBatches training(int epoch, int[][] batches, Targets targets) {
         return source.augmentation().isIdle()
                 ? Examples.super.training(epoch, batches, targets)
-                : new BatchFeed(new Augmented(epoch), batches, targets, source.threads());
-    }
-
-    private final class Augmented implements BatchFeed.Preparation {
-        private final int epoch;
-        private final Preprocessing.OfSamples preprocessing;
-
-        Augmented(int epoch) {
-            this.epoch = epoch;
-            this.preprocessing = source.preprocessing().ofSamples(pixels().channels());
-        }
-
-        @Override
-        public long[] shape() {
-            return new long[] {pixels().channels(), pixels().size(), pixels().size()};
-        }
-
-        @Override
-        public void input(int file, float[] inputs, int offset) {
-            int channels = pixels().channels();
-            int size = pixels().size();
-            Draws draws = Draws.of(source.seed(), epoch, file);
-            source.augmentation().augmenter().augment(draws, pixels().planes()[file], size, channels, inputs, offset);
-            preprocessing.apply(inputs, offset, size * size);
-        }
-
-        @Override
-        public void finish(int batch, float[] inputs, int n, float[] targets, int classes) {
-            // Images count from 0, so negative numbers are free for batches.
-            Draws draws = Draws.of(source.seed(), epoch, -2 - batch);
-            source.augmentation()
-                    .mixing()
-                    .mix(draws, inputs, n, pixels().channels(), pixels().size(), targets, classes);
-        }
+                : new BatchFeed(
+                        new AugmentedPixels(
+                                pixels(), source.preprocessing(), source.augmentation(), source.seed(), epoch),
+                        batches,
+                        targets,
+                        source.threads());
     }
 }

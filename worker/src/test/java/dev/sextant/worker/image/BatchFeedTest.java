@@ -59,7 +59,9 @@ class BatchFeedTest {
         try (BatchFeed feed = feed(new int[][] {{7}}, 2, file -> {
             throw new IllegalArgumentException("file " + file);
         })) {
-            assertThatThrownBy(feed::next).hasMessageContaining("Cannot augment a batch").hasMessageContaining("file 7");
+            assertThatThrownBy(feed::next)
+                    .hasMessageContaining("Cannot augment a batch")
+                    .hasMessageContaining("file 7");
         }
     }
 

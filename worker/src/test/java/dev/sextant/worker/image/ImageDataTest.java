@@ -168,24 +168,6 @@ class ImageDataTest {
     }
 
     @Test
-    void featureFilesComeBackWholeOrNotAtAll() throws IOException {
-        float[][] rows = {{1, 2, 3}, null, {4, 5, -6.5f}};
-        Path file = work.resolve("x.features");
-        FeatureFile.write(file, new Features(3, rows, List.of(new SkippedImage(1, "a/b.png", "is empty"))));
-        Features read = FeatureFile.read(file).orElseThrow();
-        assertThat(read.rows()).isDeepEqualTo(rows);
-        assertThat(read.skipped()).containsExactly(new SkippedImage(1, "a/b.png", "is empty"));
-        byte[] content = Files.readAllBytes(file);
-        content[content.length - 2] ^= 1;
-        Files.write(file, content);
-        assertThat(FeatureFile.read(file)).isEmpty();
-        Files.write(file, Arrays.copyOf(content, content.length - 3));
-        assertThat(FeatureFile.read(file)).isEmpty();
-        Files.write(file, new byte[0]);
-        assertThat(FeatureFile.read(file)).isEmpty();
-    }
-
-    @Test
     void metricsAreThoseOfTheirDefinitions() {
         float[][] probabilities = {{0.7f, 0.2f, 0.1f}, {0.4f, 0.5f, 0.1f}, {0.3f, 0.4f, 0.3f}, {0.2f, 0.2f, 0.6f}};
         Map<String, Double> metrics = ClassificationMetrics.of(probabilities, new int[] {0, 0, 1, 2});

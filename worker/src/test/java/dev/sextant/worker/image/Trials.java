@@ -29,10 +29,15 @@ final class Trials {
     }
 
     static Trainer create(Path work, Settings settings, long seed, String device) throws TrainingFailure, IOException {
+        return create(work, settings, seed, device, 8);
+    }
+
+    static Trainer create(Path work, Settings settings, long seed, String device, int maxEpochs)
+            throws TrainingFailure, IOException {
         Path folder = Files.createDirectories(work.resolve("run"));
         Path cache = Files.createDirectories(work.resolve("cache"));
-        return FACTORY.create(
-                new TrialContext("drawn", 1, seed, settings, "accuracy", 0, 8, 8, device, 1, folder, cache));
+        return FACTORY.create(new TrialContext(
+                "drawn", 1, seed, settings, "accuracy", 0, maxEpochs, maxEpochs, device, 1, folder, cache));
     }
 
     /** Metrics of epochs {@code from + 1} to {@code to}. */

@@ -37,7 +37,7 @@ public final class ImageBenchmark implements Callable<Integer> {
 
     private final List<Row> rows = new ArrayList<>();
 
-    private record Row(String stage, double one, double all, double bytes) {}
+    private record Row(String stage, StageRates.Rate one, double all) {}
 
     /** Measures a stage. */
     private interface Stage {
@@ -79,22 +79,23 @@ public final class ImageBenchmark implements Callable<Integer> {
         double all = threads == 1
                 ? one.perSecond()
                 : measured.measure(threads, seconds).perSecond();
-        rows.add(new Row(stage, one.perSecond(), all, one.bytesAllocated()));
+        rows.add(new Row(stage, one, all));
     }
 
     private void print() {
         System.out.printf(
-                "| images/s | 1 thread | %d threads | kB allocated an image |%s%n",
+                "| images/s | 1 thread | %d threads | a second of processor time | kB allocated an image |%s%n",
                 threads, step > 0 ? " of the step |" : "");
-        System.out.printf("| --- | ---: | ---: | ---: |%s%n", step > 0 ? " ---: |" : "");
+        System.out.printf("| --- | ---: | ---: | ---: | ---: |%s%n", step > 0 ? " ---: |" : "");
         for (Row row : rows) {
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %.0f | %.0f | %.1f |%s%n",
+                    "| %s | %.0f | %.0f | %.0f | %.1f |%s%n",
                     row.stage(),
-                    row.one(),
+                    row.one().perSecond(),
                     row.all(),
-                    row.bytes() / 1000,
+                    row.one().perCpuSecond(),
+                    row.one().bytesAllocated() / 1000,
                     step > 0 ? String.format(Locale.ROOT, " %.1f x |", row.all() / step) : "");
         }
     }

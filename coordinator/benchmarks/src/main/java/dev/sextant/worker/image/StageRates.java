@@ -1,5 +1,6 @@
 package dev.sextant.worker.image;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.worker.image.augment.AugmentationSettings;
@@ -37,9 +38,10 @@ public final class StageRates {
      * What was measured.
      *
      * @param perSecond images
+     * @param perCpuSecond images, by the processor time of the whole process: what others do on the machine hardly counts
      * @param bytesAllocated on the heap, an image
      */
-    public record Rate(double perSecond, double bytesAllocated) {}
+    public record Rate(double perSecond, double perCpuSecond, double bytesAllocated) {}
 
     private StageRates(Path data, int size, List<byte[]> contents, double pixels) {
         this.data = data;
@@ -189,25 +191,32 @@ public final class StageRates {
 
     private static Rate measure(int threads, double seconds, Worker worker, int imagesEach) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long cpuBefore = system.getProcessCpuTime();
         try {
-            List<Future<Rate>> running = new ArrayList<>();
+            List<Future<OfThread>> running = new ArrayList<>();
             for (int thread = 0; thread < threads; thread++) {
                 int number = thread;
                 running.add(pool.submit(() -> measure(number, threads, seconds, worker.begin())));
             }
             double perSecond = 0;
             double bytes = 0;
-            for (Future<Rate> one : running) {
-                perSecond += one.get().perSecond() * imagesEach;
-                bytes = one.get().bytesAllocated() / imagesEach;
+            double images = 0;
+            for (Future<OfThread> one : running) {
+                perSecond += one.get().done() / one.get().seconds() * imagesEach;
+                images += one.get().done() * (double) imagesEach;
+                bytes = (double) one.get().bytes() / one.get().done() / imagesEach;
             }
-            return new Rate(perSecond, bytes);
+            return new Rate(perSecond, images * NANOS / (system.getProcessCpuTime() - cpuBefore), bytes);
         } finally {
             pool.shutdown();
         }
     }
 
-    private static Rate measure(int first, int step, double seconds, Work work) throws Exception {
+    /** What a thread did. */
+    private record OfThread(long done, double seconds, long bytes) {}
+
+    private static OfThread measure(int first, int step, double seconds, Work work) throws Exception {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         long begin = System.nanoTime();
@@ -217,7 +226,7 @@ public final class StageRates {
             done++;
         }
         double took = (System.nanoTime() - begin) / NANOS;
-        return new Rate(done / took, (double) (threads.getCurrentThreadAllocatedBytes() - before) / done);
+        return new OfThread(done, took, threads.getCurrentThreadAllocatedBytes() - before);
     }
 
     private ImageDecoder decoder() {

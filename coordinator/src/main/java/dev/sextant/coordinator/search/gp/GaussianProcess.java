@@ -133,29 +133,27 @@ public final class GaussianProcess {
         return prediction;
     }
 
+    /**
+     * The largest mean at points, without the cost of deviations.
+     *
+     * @param points [any number][F] features
+     */
+    public double largestMean(double[][] points) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int from = 0; from < points.length; from += Workspace.WIDTH) {
+            int width = Math.min(points.length - from, Workspace.WIDTH);
+            means(points, from, width, data);
+            for (int c = 0; c < width; c++) {
+                largest = Math.max(largest, workspace.mean[c]);
+            }
+        }
+        return largest;
+    }
+
     private void predict(double[][] points, int from, int to, Prediction prediction) {
         int width = to - from;
-        double[][] byFeature = workspace.byFeature;
-        for (int feature = 0; feature < inverseLengths.length; feature++) {
-            double scale = inverseLengths[feature];
-            double[] of = byFeature[feature];
-            for (int c = 0; c < width; c++) {
-                of[c] = points[from + c][feature] * scale;
-            }
-        }
+        means(points, from, width, x.length);
         double[][] v = workspace.rows;
-        for (int i = 0; i < x.length; i++) {
-            covariances(x[i], byFeature, width, v[i], workspace.work, workspace.scratch, hyperparameters);
-        }
-        double[] mean = workspace.mean;
-        Arrays.fill(mean, 0, width, hyperparameters.mean());
-        for (int i = 0; i < data; i++) {
-            double weight = alpha[i];
-            double[] row = v[i];
-            for (int c = 0; c < width; c++) {
-                mean[c] += weight * row[c];
-            }
-        }
         factor.solveLower(v, width);
         double[] variance = workspace.work;
         Arrays.fill(variance, 0, width, hyperparameters.signalVariance());
@@ -172,7 +170,32 @@ public final class GaussianProcess {
             deviations(variance, width, prediction.deviation, from);
         }
         deviations(variance, width, prediction.deviationGivenAll, from);
-        System.arraycopy(mean, 0, prediction.mean, from, width);
+        System.arraycopy(workspace.mean, 0, prediction.mean, from, width);
+    }
+
+    /** Leaves the means of some points in the workspace, and their covariances with the first {@code known} points. */
+    private void means(double[][] points, int from, int width, int known) {
+        double[][] byFeature = workspace.byFeature;
+        for (int feature = 0; feature < inverseLengths.length; feature++) {
+            double scale = inverseLengths[feature];
+            double[] of = byFeature[feature];
+            for (int c = 0; c < width; c++) {
+                of[c] = points[from + c][feature] * scale;
+            }
+        }
+        double[][] v = workspace.rows;
+        for (int i = 0; i < known; i++) {
+            covariances(x[i], byFeature, width, v[i], workspace.work, workspace.scratch, hyperparameters);
+        }
+        double[] mean = workspace.mean;
+        Arrays.fill(mean, 0, width, hyperparameters.mean());
+        for (int i = 0; i < data; i++) {
+            double weight = alpha[i];
+            double[] row = v[i];
+            for (int c = 0; c < width; c++) {
+                mean[c] += weight * row[c];
+            }
+        }
     }
 
     private static void deviations(double[] variance, int width, double[] target, int from) {

@@ -37,7 +37,7 @@ final class ProposalRules {
                 "%s goes no further than the %s epochs trained",
                 next,
                 trial.curve().epochs());
-        require(view.rungs().contains(next.toEpoch()), "%s ends at none of the rungs %s", next, view.rungs());
+        require(next.toEpoch() <= view.maxEpochs(), "%s goes beyond the top of the rungs %s", next, view.rungs());
     }
 
     static void require(boolean holds, String broken, Object proposal, Object found) {

@@ -116,7 +116,7 @@ public final class SimulatedStudy {
      * Runs the study to its end.
      *
      * @throws IllegalStateException when a proposal breaks a rule that all algorithms have in common: a configuration
-     *     outside the space, one that the study has, a trial that is not paused, an epoch that is no rung, nothing to do
+     *     outside the space, one that the study has, a trial that is not paused, an epoch beyond the top rung, nothing to do
      *     although nothing is under way
      */
     public Outcome run(SearchAlgorithm algorithm) {

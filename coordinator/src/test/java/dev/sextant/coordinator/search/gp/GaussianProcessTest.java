@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GaussianProcessTest {
@@ -57,6 +58,11 @@ class GaussianProcessTest {
             assertThat(alone.deviation(0)).isEqualTo(together.deviation(i));
             assertThat(alone.deviationGivenAll(0)).isEqualTo(together.deviationGivenAll(i));
         }
+        assertThat(process.largestMean(many))
+                .isEqualTo(IntStream.range(0, many.length)
+                        .mapToDouble(together::mean)
+                        .max()
+                        .orElseThrow());
     }
 
     @Test

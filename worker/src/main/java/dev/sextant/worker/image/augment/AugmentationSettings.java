@@ -12,8 +12,9 @@ import java.util.OptionalDouble;
  *
  * @param augmenter of single images
  * @param mixing of batches
+ * @param cachedViews of each image that are kept for a frozen network; 0: none
  */
-public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing) {
+public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int cachedViews) {
     private static final String POLICY = "; by default augmentation's";
     private static final double HIGHEST_ALPHA = 4;
 
@@ -60,7 +61,14 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing) {
                     HIGHEST_ALPHA,
                     0,
                     "exchanges a rectangle between pairs of training images, and the labels in proportion; its area "
-                            + "from Beta(cutmix, cutmix); 0: off; with mixup, each in about every other batch"));
+                            + "from Beta(cutmix, cutmix); 0: off; with mixup, each in about every other batch"),
+            Setting.integer(
+                    "cached_views",
+                    0,
+                    64,
+                    0,
+                    "augmented views of each image of which a frozen network's features are kept, one drawn for an epoch; "
+                            + "0: a frozen network sees images as they are; mixup and cutmix do not apply to views"));
 
     /** How the settings of a trial contradict each other. */
     public static Optional<SettingProblem> problem(Settings settings) {
@@ -76,7 +84,9 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing) {
     /** Reads the settings of a trial, which have no {@link #problem}. */
     public static AugmentationSettings of(Settings settings) {
         return new AugmentationSettings(
-                new Augmenter(ranges(settings)), new BatchMixing(settings.number("mixup"), settings.number("cutmix")));
+                new Augmenter(ranges(settings)),
+                new BatchMixing(settings.number("mixup"), settings.number("cutmix")),
+                settings.integer("cached_views"));
     }
 
     private static Augmentation ranges(Settings settings) {
@@ -95,6 +105,16 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing) {
                 number(settings, "saturation", policy.saturation()),
                 number(settings, "erasing", policy.erasing()),
                 settings.has("fill_mode") ? FillMode.of(settings.text("fill_mode")) : policy.fill());
+    }
+
+    /** Views that are worth keeping: none when they would all be the same. */
+    public int keptViews() {
+        return augmenter.isIdle() ? 0 : cachedViews;
+    }
+
+    /** The same for single images alone. */
+    public AugmentationSettings withoutMixing() {
+        return new AugmentationSettings(augmenter, new BatchMixing(0, 0), cachedViews);
     }
 
     /** Whether training images stay as they are. */

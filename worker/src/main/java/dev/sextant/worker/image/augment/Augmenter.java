@@ -41,4 +41,10 @@ public final class Augmenter {
             Erasing.apply(draws, target, offset, channels, side);
         }
     }
+
+    /** The ranges: what tells two augmenters apart. */
+    @Override
+    public String toString() {
+        return ranges.toString();
+    }
 }

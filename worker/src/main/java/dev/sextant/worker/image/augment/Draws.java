@@ -45,7 +45,7 @@ public final class Draws {
     }
 
     /** Uniform among 0 to {@code bound - 1}. */
-    int below(int bound) {
+    public int below(int bound) {
         return (int) (unit() * bound);
     }
 

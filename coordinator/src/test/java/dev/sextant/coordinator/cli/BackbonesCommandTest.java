@@ -1,0 +1,55 @@
+package dev.sextant.coordinator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the network that the demo ships. */
+class BackbonesCommandTest {
+    private static final Path DEMO = Path.of("../deploy/demo");
+
+    @TempDir
+    Path home;
+
+    private CapturedConsole run(int expected, String... arguments) {
+        CapturedConsole console = CapturedConsole.withEnvironment(Map.of("SEXTANT_HOME", home.toString()));
+        assertThat(Sextant.run(console.console(), arguments)).as(console.err()).isEqualTo(expected);
+        return console;
+    }
+
+    @Test
+    void addsANetworkAndShowsIt() throws IOException {
+        assertThat(run(0, "backbones", "list").out()).startsWith("no network in " + home.resolve("backbones"));
+        Path zip = DEMO.resolve("backbone-fashion.zip");
+        assertThat(run(0, "backbones", "add", zip.toString(), "--name", "clothes")
+                        .out())
+                .startsWith("clothes is there, SHA-256 ")
+                .contains("studies say `backbone: clothes`");
+        assertThat(run(0, "backbones", "list").out()).contains("clothes", "28 px", "Apache-2.0");
+        assertThat(new ObjectMapper()
+                        .readTree(run(0, "backbones", "list", "--json").out())
+                        .get(0)
+                        .get("sha256")
+                        .asText())
+                .hasSize(64);
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        Path alone = Files.copy(DEMO.resolve("backbone-fashion.zip"), home.resolve("alone.zip"));
+        assertThat(run(2, "backbones", "add", alone.toString()).err()).contains("alone.card.json does not exist");
+        assertThat(run(2, "backbones", "add", home.resolve("none.zip").toString())
+                        .err())
+                .contains("none.zip does not exist; give the network's zip");
+        Path text = Files.writeString(home.resolve("text.zip"), "no zip");
+        assertThat(run(1, "backbones", "add", text.toString(), "--card", DEMO + "/backbone-fashion.card.json")
+                        .err())
+                .contains("is not a zip that Deeplearning4j's ModelSerializer wrote");
+    }
+}

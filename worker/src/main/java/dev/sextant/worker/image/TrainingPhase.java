@@ -1,0 +1,82 @@
+package dev.sextant.worker.image;
+
+import dev.sextant.worker.image.optimize.Optimizer;
+import dev.sextant.worker.image.optimize.OptimizerSettings;
+import dev.sextant.worker.image.optimize.Schedule;
+import java.util.function.ToDoubleFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A phase under way: its network, its optimizer and where it stands in its schedule. Used by one thread. */
+final class TrainingPhase implements AutoCloseable {
+    private final Phase phase;
+    private final TrainedNetwork network;
+    private final Examples examples;
+    private final ModelNote.Lower lower;
+    private final Optimizer optimizer;
+    private final Schedule schedule;
+    private final double topRate;
+
+    /**
+     * @param lower what the examples went through before
+     * @param rate the schedule's top as a share of the learning rate
+     * @param rates share of the learning rate by layer
+     */
+    TrainingPhase(
+            Phase phase,
+            TrainedNetwork network,
+            Examples examples,
+            ModelNote.Lower lower,
+            OptimizerSettings settings,
+            double rate,
+            ToDoubleFunction<String> rates) {
+        this.phase = phase;
+        this.network = network;
+        this.examples = examples;
+        this.lower = lower;
+        this.optimizer = new Optimizer(settings, network.blocks(rates), network.weights(), network.gradient());
+        this.schedule = Schedule.of(settings.schedule(), phase.epochs());
+        this.topRate = settings.learningRate() * rate;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    TrainedNetwork network() {
+        return network;
+    }
+
+    Examples examples() {
+        return examples;
+    }
+
+    ModelNote.Lower lower() {
+        return lower;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /**
+     * Takes a step.
+     *
+     * @param epochsBehind of the trial, at the middle of this step
+     * @return the mean loss of the batch before the step
+     */
+    double step(INDArray inputs, INDArray targets, double epochsBehind) {
+        double loss = network.computeGradient(inputs, targets);
+        double inPhase = epochsBehind - (phase.first() - 1);
+        optimizer.step((int) inputs.size(0), topRate * schedule.share(inPhase));
+        return loss;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        optimizer.close();
+        if (examples instanceof FrozenPart frozen) {
+            frozen.network().close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sextant.worker.image.layer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.Layer;
+
+/** Exchanges a network's convolutions for ones that train faster to the same bits, and back. */
+public final class Kept {
+    private static final Map<Class<? extends Layer>, Class<? extends Layer>> FASTER = Map.of(
+            ConvolutionLayer.class, KeptConvolution.class,
+            DepthwiseConvolution2D.class, KeptDepthwiseConvolution.class);
+
+    private Kept() {}
+
+    /** A copy of the configuration with faster layers; parameters lie as before. */
+    public static ComputationGraphConfiguration layers(ComputationGraphConfiguration configuration) {
+        ComputationGraphConfiguration copy = configuration.clone();
+        for (GraphVertex vertex : copy.getVertices().values()) {
+            if (vertex instanceof LayerVertex layered) {
+                NeuralNetConfiguration ofLayer = layered.getLayerConf();
+                Class<? extends Layer> faster = FASTER.get(ofLayer.getLayer().getClass());
+                if (faster != null) {
+                    ofLayer.setLayer(as(faster, ofLayer.getLayer()));
+                }
+            }
+        }
+        return copy;
+    }
+
+    private static Layer as(Class<? extends Layer> type, Layer layer) {
+        try {
+            String json = NeuralNetConfiguration.mapper().writeValueAsString(layer);
+            return NeuralNetConfiguration.mapper()
+                    .readValue(json.replace(quoted(layer.getClass()), quoted(type)), Layer.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Deeplearning4j cannot read back its own layer " + layer, e);
+        }
+    }
+
+    /** The configuration as JSON, in Deeplearning4j's own layers again. */
+    public static String plainJson(ComputationGraphConfiguration configuration) {
+        String json = configuration.toJson();
+        for (Map.Entry<Class<? extends Layer>, Class<? extends Layer>> pair : FASTER.entrySet()) {
+            json = json.replace(quoted(pair.getValue()), quoted(pair.getKey()));
+        }
+        return json;
+    }
+
+    private static String quoted(Class<?> type) {
+        return "\"" + type.getName() + "\"";
+    }
+}
