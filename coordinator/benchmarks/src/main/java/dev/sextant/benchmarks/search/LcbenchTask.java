@@ -33,20 +33,16 @@ final class LcbenchTask implements ScoredPoints {
     }
 
     @Override
-    public double[] scores(double[][] points) {
+    public List<Score> scores(double[][] points) {
         List<Configuration> configurations =
                 Arrays.stream(points).map(space::at).toList();
         return Arrays.stream(surrogate.curves(code, configurations))
-                .mapToDouble(LcbenchTask::best)
-                .toArray();
+                .map(Score::of)
+                .toList();
     }
 
     BenchmarkTask withReference(Reference reference) {
         return new WithReference(this, reference);
-    }
-
-    private static double best(double[] curve) {
-        return Arrays.stream(curve).max().orElseThrow();
     }
 
     private record WithReference(LcbenchTask task, Reference reference) implements BenchmarkTask {
@@ -110,7 +106,7 @@ final class LcbenchTask implements ScoredPoints {
 
         @Override
         public double score(Configuration trained) {
-            return best(upTo(trained, task.epochs));
+            return Score.of(upTo(trained, task.epochs)).best();
         }
     }
 }
