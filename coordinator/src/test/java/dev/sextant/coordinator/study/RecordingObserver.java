@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 
 /** Keeps what a sweep told, and lets a test act on measurements. */
 final class RecordingObserver implements StudyObserver {
+    final List<String> dispatches = new CopyOnWriteArrayList<>();
     final List<String> notices = new CopyOnWriteArrayList<>();
     final List<String> endings = new CopyOnWriteArrayList<>();
     final List<RunReport.EpochDone> measured = new CopyOnWriteArrayList<>();
@@ -18,7 +19,9 @@ final class RecordingObserver implements StudyObserver {
     volatile StudyStatus latest;
 
     @Override
-    public void dispatched(TrialRow trial, int slot, String why) {}
+    public void dispatched(TrialRow trial, int slot, String why) {
+        dispatches.add("trial " + trial.number() + " to epoch " + trial.targetEpoch() + ": " + why);
+    }
 
     @Override
     public void measured(RunReport.EpochDone report, boolean best) {

@@ -3,6 +3,7 @@ package dev.sextant.coordinator.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
@@ -11,7 +12,11 @@ import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.schedule.StudyEnding;
+import dev.sextant.coordinator.search.Proposal;
 import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.StudyView;
+import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.EmbeddedServer;
 import dev.sextant.sql.StudyJournal;
@@ -21,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -75,6 +81,67 @@ class StudyLifeTest {
         assertThat(rows.epochs()).isEqualTo(20);
         assertThat(observer.measured).hasSize(20);
         assertThat(observer.latest.count(TrialState.COMPLETED)).isEqualTo(5);
+    }
+
+    /** What a benchmark of the search says holds for the search in a real sweep. */
+    @Test
+    void decidesAsTheSimulatedStudyWithOneSlotDoes() throws Exception {
+        StudySpec spec = study("simulated", "auto", "trials: 14", "")
+                .withCluster(new ClusterSettings(
+                        1, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(20)));
+        StudyEnding ending = life().sweep(spec);
+        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+
+        StudyView start = new StudyView(
+                spec.space(),
+                spec.objective().goal(),
+                spec.fidelity().rungs(),
+                spec.fidelity().reduction(),
+                spec.search().seed(),
+                1,
+                14,
+                spec.startWith(),
+                List.of());
+        List<String> simulatedDispatches = new ArrayList<>();
+        SimulatedStudy.Outcome simulated = new SimulatedStudy(start, StudyLifeTest::recordedValue, Long.MAX_VALUE, 1)
+                .watchedBy((view, proposal) -> {
+                    int next = view.trials().size() + 1;
+                    if (proposal instanceof Proposal.StartTrial trial) {
+                        simulatedDispatches.add("trial " + next + " to epoch " + trial.toEpoch() + ": "
+                                + trial.reason().sentence());
+                    } else if (proposal instanceof Proposal.ContinueTrial trial) {
+                        simulatedDispatches.add("trial " + trial.trial() + " to epoch " + trial.toEpoch() + ": "
+                                + trial.reason().sentence());
+                    }
+                })
+                .run(SearchAlgorithms.create("auto"));
+
+        assertThat(observer.dispatches)
+                .containsExactlyElementsOf(simulatedDispatches)
+                .hasSizeGreaterThan(14);
+        assertThat(rows("simulated").trials().stream()
+                        .map(row -> new TrialView(
+                                row.number(),
+                                row.configuration(),
+                                row.state(),
+                                row.targetEpoch(),
+                                row.proposedBy(),
+                                row.curve())))
+                .containsExactlyElementsOf(simulated.end().trials());
+    }
+
+    /** What {@code curves.csv} holds in the row nearest to x. */
+    private static Optional<Double> recordedValue(Configuration configuration, int epoch) {
+        double[] at = {0.0, 0.3, 0.6, 1.0};
+        double[][] curves = {
+            {0.10, 0.20, 0.25, 0.26}, {0.20, 0.30, 0.45, 0.50}, {0.30, 0.50, 0.60, 0.70}, {0.25, 0.40, 0.50, 0.60}
+        };
+        double x = (Double) configuration.values().get("x");
+        int nearest = 0;
+        for (int row = 1; row < at.length; row++) {
+            nearest = Math.abs(at[row] - x) < Math.abs(at[nearest] - x) ? row : nearest;
+        }
+        return Optional.of(curves[nearest][epoch - 1]);
     }
 
     @Test

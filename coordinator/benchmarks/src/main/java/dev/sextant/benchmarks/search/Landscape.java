@@ -3,6 +3,8 @@ package dev.sextant.benchmarks.search;
 import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -96,11 +98,10 @@ final class Landscape implements ScoredPoints {
     }
 
     @Override
-    public double[] scores(double[][] points) {
-        double[] scores = new double[points.length];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = score(space.at(points[i]));
-        }
-        return scores;
+    public List<Score> scores(double[][] points) {
+        return Arrays.stream(points)
+                .mapToDouble(point -> score(space.at(point)))
+                .mapToObj(score -> new Score(score, score))
+                .toList();
     }
 }

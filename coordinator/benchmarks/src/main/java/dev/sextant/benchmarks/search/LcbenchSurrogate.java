@@ -41,18 +41,26 @@ final class LcbenchSurrogate implements AutoCloseable {
         }
     }
 
+    /** Whole curves in one call of the network: [configurations × T] validation accuracies as fractions. */
+    double[][] curves(int task, List<Configuration> configurations) {
+        return curves(task, configurations, 1, epochs);
+    }
+
     /**
-     * Whole curves in one call of the network.
+     * Parts of curves in one call of the network.
      *
      * @param task the code of the task
-     * @return [configurations × T] validation accuracies as fractions
+     * @param from the first epoch, from 1
+     * @param to the last one
+     * @return [configurations × epochs] validation accuracies as fractions
      */
-    double[][] curves(int task, List<Configuration> configurations) {
-        int rows = configurations.size() * epochs;
+    double[][] curves(int task, List<Configuration> configurations, int from, int to) {
+        int length = to - from + 1;
+        int rows = configurations.size() * length;
         FloatBuffer settings = FloatBuffer.allocate(rows * (SETTINGS.size() + 1));
         for (Configuration configuration : configurations) {
             float[] row = row(configuration);
-            for (int epoch = 1; epoch <= epochs; epoch++) {
+            for (int epoch = from; epoch <= to; epoch++) {
                 settings.put(epoch).put(row);
             }
         }
@@ -67,9 +75,9 @@ final class LcbenchSurrogate implements AutoCloseable {
                         OnnxTensor.createTensor(environment, settings, new long[] {rows, SETTINGS.size() + 1L});
                 OrtSession.Result result = session.run(Map.of("x_cat", xCat, "x_cont", xCont))) {
             FloatBuffer outputs = ((OnnxTensor) result.get(0)).getFloatBuffer();
-            double[][] curves = new double[configurations.size()][epochs];
+            double[][] curves = new double[configurations.size()][length];
             for (int i = 0; i < rows; i++) {
-                curves[i / epochs][i % epochs] = outputs.get(i * OUTPUTS + VALIDATION_ACCURACY) / PERCENT;
+                curves[i / length][i % length] = outputs.get(i * OUTPUTS + VALIDATION_ACCURACY) / PERCENT;
             }
             return curves;
         } catch (OrtException e) {

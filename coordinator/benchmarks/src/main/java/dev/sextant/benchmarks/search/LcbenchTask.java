@@ -33,20 +33,16 @@ final class LcbenchTask implements ScoredPoints {
     }
 
     @Override
-    public double[] scores(double[][] points) {
+    public List<Score> scores(double[][] points) {
         List<Configuration> configurations =
                 Arrays.stream(points).map(space::at).toList();
         return Arrays.stream(surrogate.curves(code, configurations))
-                .mapToDouble(LcbenchTask::best)
-                .toArray();
+                .map(Score::of)
+                .toList();
     }
 
     BenchmarkTask withReference(Reference reference) {
         return new WithReference(this, reference);
-    }
-
-    private static double best(double[] curve) {
-        return Arrays.stream(curve).max().orElseThrow();
     }
 
     private record WithReference(LcbenchTask task, Reference reference) implements BenchmarkTask {
@@ -81,24 +77,36 @@ final class LcbenchTask implements ScoredPoints {
         }
     }
 
-    /** Asks the surrogate once for each configuration. */
+    /** Asks the surrogate for the first epochs of a configuration and, when one trains longer, for all others. */
     private record Curves(LcbenchTask task, Map<Configuration, double[]> known) implements Replay {
+        private static final int FIRST = 6;
+        private static final double[] NOTHING = {};
+
         Curves(LcbenchTask task) {
             this(task, new HashMap<>());
         }
 
-        private double[] of(Configuration configuration) {
-            return known.computeIfAbsent(configuration, asked -> task.surrogate.curves(task.code, List.of(asked))[0]);
+        private double[] upTo(Configuration configuration, int epoch) {
+            double[] curve = known.getOrDefault(configuration, NOTHING);
+            if (epoch <= curve.length) {
+                return curve;
+            }
+            int to = epoch <= FIRST ? Math.min(FIRST, task.epochs) : task.epochs;
+            double[] rest = task.surrogate.curves(task.code, List.of(configuration), curve.length + 1, to)[0];
+            double[] longer = Arrays.copyOf(curve, to);
+            System.arraycopy(rest, 0, longer, curve.length, rest.length);
+            known.put(configuration, longer);
+            return longer;
         }
 
         @Override
         public Optional<Double> value(Configuration configuration, int epoch) {
-            return Optional.of(of(configuration)[epoch - 1]);
+            return Optional.of(upTo(configuration, epoch)[epoch - 1]);
         }
 
         @Override
         public double score(Configuration trained) {
-            return best(of(trained));
+            return Score.of(upTo(trained, task.epochs)).best();
         }
     }
 }

@@ -69,7 +69,7 @@ final class Report {
                     table.budget()));
             text.append(summary(table, members)).append('\n');
             members.stream()
-                    .filter(group -> group.key().algorithm().equals(focus))
+                    .filter(group -> group.key().algorithm().equals(focus) && members.size() > 1)
                     .findFirst()
                     .ifPresent(group -> text.append(comparison(group, members)).append('\n'));
             text.append("Median epochs to RS220, task by task:\n\n")

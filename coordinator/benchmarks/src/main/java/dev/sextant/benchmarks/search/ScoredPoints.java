@@ -1,12 +1,27 @@
 package dev.sextant.benchmarks.search;
 
-/** The scores of configurations, many at once. */
+import java.util.List;
+
+/** What configurations come to, many at once. */
 interface ScoredPoints {
     int dimensions();
 
+    /** @param points [n × dimensions] of the unit cube */
+    List<Score> scores(double[][] points);
+
     /**
-     * @param points [n × dimensions] of the unit cube
-     * @return [n]
+     * What a full training comes to.
+     *
+     * @param best of all epochs: the configuration's score
+     * @param last after the last epoch
      */
-    double[] scores(double[][] points);
+    record Score(double best, double last) {
+        static Score of(double[] curve) {
+            double best = Double.NEGATIVE_INFINITY;
+            for (double value : curve) {
+                best = Math.max(best, value);
+            }
+            return new Score(best, curve[curve.length - 1]);
+        }
+    }
 }

@@ -4,6 +4,7 @@ import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,21 +19,19 @@ record TasksetTask(String name, TasksetTable table, Reference reference, boolean
 
     /** With the reference that follows from all its rows. */
     static TasksetTask of(String name, TasksetTable table, boolean told) {
-        double[] scores = IntStream.range(0, table.rows())
-                .mapToDouble(row -> best(table.curve(row)))
-                .toArray();
+        List<ScoredPoints.Score> scores = IntStream.range(0, table.rows())
+                .mapToObj(row -> ScoredPoints.Score.of(table.curve(row)))
+                .toList();
+        double[] best = scores.stream().mapToDouble(ScoredPoints.Score::best).toArray();
+        double[] last = scores.stream().mapToDouble(ScoredPoints.Score::last).toArray();
         return new TasksetTask(
                 name,
                 table,
                 new Reference(
-                        Arrays.stream(scores).max().orElseThrow(),
-                        Quantiles.of(scores).at(0.5),
-                        ExpectedBest.of(scores, Math.min(Reference.RANDOM_RUNS, scores.length))),
+                        Arrays.stream(best).max().orElseThrow(),
+                        Quantiles.of(last).at(0.5),
+                        ExpectedBest.of(best, Math.min(Reference.RANDOM_RUNS, best.length))),
                 told);
-    }
-
-    private static double best(double[] curve) {
-        return Arrays.stream(curve).max().orElseThrow();
     }
 
     @Override
@@ -79,7 +78,7 @@ record TasksetTask(String name, TasksetTable table, Reference reference, boolean
 
         @Override
         public double score(Configuration trained) {
-            return best(table.curve(rowOf.get(trained)));
+            return ScoredPoints.Score.of(table.curve(rowOf.get(trained))).best();
         }
     }
 }

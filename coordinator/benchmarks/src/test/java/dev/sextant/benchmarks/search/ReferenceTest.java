@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ class ReferenceTest {
 
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** Scores are the first coordinate: uniform on [0, 1]. */
+    /** Scores are the first coordinate, uniform on [0, 1]; last epochs have half of that. */
     private ScoredPoints uniform() {
         return new ScoredPoints() {
             @Override
@@ -27,13 +29,11 @@ class ReferenceTest {
             }
 
             @Override
-            public double[] scores(double[][] points) {
+            public List<Score> scores(double[][] points) {
                 asked.addAndGet(points.length);
-                double[] scores = new double[points.length];
-                for (int i = 0; i < scores.length; i++) {
-                    scores[i] = points[i][0];
-                }
-                return scores;
+                return Arrays.stream(points)
+                        .map(point -> new Score(point[0], point[0] / 2))
+                        .toList();
             }
         };
     }
@@ -42,8 +42,9 @@ class ReferenceTest {
     void samplingFindsWhatTheoryHas() {
         Reference reference = ReferenceSample.of(uniform());
 
-        // The median of 10,000 is within 5 · ½ / √10,000, RS220 of m / (m + 1) within 5 · (1 / 221) · √(220 / 10,000).
-        assertThat(reference.median()).isCloseTo(0.5, within(0.025));
+        // The median of 10,000 halves is within 5 · ¼ / √10,000, RS220 of m / (m + 1) within 5 · (1 / 221) · √(220 /
+        // 10,000).
+        assertThat(reference.median()).isCloseTo(0.25, within(0.0125));
         assertThat(reference.randomBestOf220()).isCloseTo(220.0 / 221, within(0.0034));
         assertThat(reference.best()).isEqualTo(1);
     }
