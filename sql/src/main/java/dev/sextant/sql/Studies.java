@@ -106,11 +106,11 @@ public final class Studies {
     /**
      * Takes the study's lock.
      *
-     * @param holder who we are, for people: user@host, process, Spark application
+     * @param holder who we are, for people: user@host, process
      * @throws StudyLockedException when another coordinator holds it
      */
-    public StudyJournal lock(StudyRow study, String holder, String applicationId) {
-        return new StudyJournal(database, study, StudyLock.take(database, study, holder, applicationId));
+    public StudyJournal lock(StudyRow study, String holder) {
+        return new StudyJournal(database, study, StudyLock.take(database, study, holder));
     }
 
     /**

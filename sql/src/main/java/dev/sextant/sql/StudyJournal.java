@@ -52,6 +52,18 @@ public final class StudyJournal implements AutoCloseable {
     }
 
     /**
+     * Names the Spark application that carries the runs from now on.
+     *
+     * @param application its id
+     */
+    public void carriedBy(String application) {
+        write("Cannot write the Spark application of study " + name, (handle, locked) -> {
+            handle.execute("UPDATE study SET lock_application = ? WHERE id = ?", application, id);
+            return true;
+        });
+    }
+
+    /**
      * Makes the calls of other methods, by this thread, one transaction: all of them stand written, or none. A call made
      * again makes all of them again.
      */

@@ -39,7 +39,7 @@ final class StudyLock implements AutoCloseable {
         this.session = Optional.of(session);
     }
 
-    static StudyLock take(Database database, StudyRow study, String holder, String applicationId) {
+    static StudyLock take(Database database, StudyRow study, String holder) {
         String name = study.spec().name();
         Connection session = null;
         try {
@@ -48,7 +48,7 @@ final class StudyLock implements AutoCloseable {
                 session.close();
                 throw lockedBySomeone(database, study);
             }
-            long token = raiseToken(session, study, holder, applicationId);
+            long token = raiseToken(session, study, holder);
             return new StudyLock(database, study, token, session);
         } catch (SQLException e) {
             closeQuietly(session);
@@ -78,17 +78,15 @@ final class StudyLock implements AutoCloseable {
         return Math.toIntExact(studyId);
     }
 
-    private static long raiseToken(Connection session, StudyRow study, String holder, String applicationId)
-            throws SQLException {
+    private static long raiseToken(Connection session, StudyRow study, String holder) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement(
                 """
-                UPDATE study SET lock_token = lock_token + 1, lock_holder = ?, lock_application = ?,
+                UPDATE study SET lock_token = lock_token + 1, lock_holder = ?, lock_application = '',
                                  lock_since = now(), beat_at = now(), stop_requested_at = NULL, updated_at = now()
                 WHERE id = ?
                 RETURNING lock_token, pg_notify('sextant_study', name)""")) {
             statement.setString(1, holder);
-            statement.setString(2, applicationId);
-            statement.setLong(3, study.id());
+            statement.setLong(2, study.id());
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw new DatabaseException(

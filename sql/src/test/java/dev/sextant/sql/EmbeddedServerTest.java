@@ -97,7 +97,7 @@ class EmbeddedServerTest {
         try (EmbeddedServer first = EmbeddedServer.open(folder);
                 Database database = Database.open(first.address())) {
             StudyRow row = database.studies().createIfAbsent(Samples.spec("killed"));
-            StudyJournal journal = database.studies().lock(row, "anna@here", "app-1");
+            StudyJournal journal = database.studies().lock(row, "anna@here");
             RunKey key = journal.startTrial(1, configuration(1), 1, 9, 0, START);
             assertThat(journal.record(List.of(epoch(key, 1, 0.5)))).isEqualTo(1);
 
@@ -113,11 +113,11 @@ class EmbeddedServerTest {
                 // The same call, made again.
                 assertThat(Awaiting.until(() -> recordIfThere(journal, key))).isEqualTo(1);
                 assertThat(journal.load().trials().get(0).curve().epochs()).isEqualTo(2);
-                assertThatThrownBy(() -> database.studies().lock(row, "bert@there", "app-2"))
+                assertThatThrownBy(() -> database.studies().lock(row, "bert@there"))
                         .isInstanceOf(StudyLockedException.class)
                         .hasMessageContaining("anna@here");
                 journal.close();
-                database.studies().lock(row, "bert@there", "app-2").close();
+                database.studies().lock(row, "bert@there").close();
             }
         }
         assertThat(folder.resolve("cluster/postmaster.pid")).doesNotExist();
@@ -136,12 +136,12 @@ class EmbeddedServerTest {
         try (EmbeddedServer first = EmbeddedServer.open(folder);
                 Database database = Database.open(first.address())) {
             StudyRow row = database.studies().createIfAbsent(Samples.spec("taken"));
-            StudyJournal journal = database.studies().lock(row, "anna@here", "app-1");
+            StudyJournal journal = database.studies().lock(row, "anna@here");
             RunKey key = journal.startTrial(1, configuration(1), 1, 9, 0, START);
             kill();
             try (EmbeddedServer again = EmbeddedServer.open(folder);
                     Database other = Database.open(again.address());
-                    StudyJournal next = other.studies().lock(row, "bert@there", "app-2")) {
+                    StudyJournal next = other.studies().lock(row, "bert@there")) {
                 assertThatThrownBy(() -> Awaiting.until(() -> recordIfThere(journal, key)))
                         .isInstanceOf(LockLostException.class);
                 assertThatThrownBy(() -> journal.heartbeat(Duration.ofSeconds(10)))

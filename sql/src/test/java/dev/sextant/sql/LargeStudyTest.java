@@ -75,7 +75,7 @@ class LargeStudyTest {
                 return exported;
             });
             assertThat((long) exported.get()).isEqualTo(status.study().epochs());
-            try (StudyJournal journal = database.studies().lock(row, "anna", "app-1")) {
+            try (StudyJournal journal = database.studies().lock(row, "anna")) {
                 assertThat(timed(pass + "load", journal::load).trials()).hasSize(TRIALS);
             }
         }
@@ -122,7 +122,7 @@ class LargeStudyTest {
     @Test
     void writesEpochsInBatches() {
         StudyRow row = database.studies().createIfAbsent(Samples.spec("written"));
-        try (StudyJournal journal = database.studies().lock(row, "anna", "app-1")) {
+        try (StudyJournal journal = database.studies().lock(row, "anna")) {
             int trials = 64;
             List<RunKey> keys = timed("start of " + trials + " trials, one transaction each", () -> {
                 List<RunKey> started = new ArrayList<>();

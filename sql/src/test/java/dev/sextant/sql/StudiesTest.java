@@ -49,7 +49,7 @@ class StudiesTest {
         StudyRow row = database.studies().createIfAbsent(Samples.spec("wanted"));
         List<StudyJournal> journals = Concurrently.run(6, i -> {
             try {
-                return database.studies().lock(row, "coordinator " + i, "app-" + i);
+                return database.studies().lock(row, "coordinator " + i);
             } catch (StudyLockedException e) {
                 return null;
             }

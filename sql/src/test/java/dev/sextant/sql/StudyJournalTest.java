@@ -77,8 +77,8 @@ class StudyJournalTest {
     }
 
     private StudyJournal open(StudySpec spec) {
-        StudyJournal opened = database.studies()
-                .lock(database.studies().createIfAbsent(spec), "anna@here, process 1, app-1", "app-1");
+        StudyJournal opened =
+                database.studies().lock(database.studies().createIfAbsent(spec), "anna@here, process 1, app-1");
         journals.add(opened);
         return opened;
     }
@@ -387,7 +387,7 @@ class StudyJournalTest {
                         + count("SELECT id FROM study WHERE id = :study") + " AND pid <> pg_backend_pid()");
         StudyRow row = database.studies().find(name).orElseThrow();
         Awaiting.until(() -> database.studies().requestStop(name) ? Optional.empty() : Optional.of(true));
-        StudyJournal next = database.studies().lock(row, "bert@there", "app-2");
+        StudyJournal next = database.studies().lock(row, "bert@there");
         journals.add(next);
         return next;
     }
@@ -412,7 +412,7 @@ class StudyJournalTest {
     @Test
     void aSecondCoordinatorIsToldWhoHasTheStudyAndSinceWhen() {
         StudyRow row = database.studies().find(name).orElseThrow();
-        assertThatThrownBy(() -> database.studies().lock(row, "bert@there", "app-2"))
+        assertThatThrownBy(() -> database.studies().lock(row, "bert@there"))
                 .isInstanceOfSatisfying(StudyLockedException.class, locked -> {
                     assertThat(locked.holder()).isEqualTo("anna@here, process 1, app-1");
                     assertThat(locked.since()).isEqualTo(summary().holderSince().orElseThrow());
@@ -420,7 +420,7 @@ class StudyJournalTest {
         assertThatThrownBy(() -> database.studies().delete(row)).isInstanceOf(StudyLockedException.class);
         journal.close();
         assertThat(summary().holder()).isEmpty();
-        StudyJournal second = database.studies().lock(row, "bert@there", "app-2");
+        StudyJournal second = database.studies().lock(row, "bert@there");
         second.close();
         database.studies().delete(row);
         assertThat(database.studies().find(name)).isEmpty();

@@ -3,6 +3,7 @@ package dev.sextant.worker;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.checkpoint.CheckpointException;
+import dev.sextant.worker.checkpoint.DamagedCheckpointException;
 import dev.sextant.worker.checkpoint.WriteProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,6 +34,14 @@ final class RunFailure extends Exception {
         return new RunFailure(FailureKind.DIVERGED, message, "");
     }
 
+    /** Not the trial's fault: a disk, a folder, its rights. The run is worth another try once somebody has mended it. */
+    static RunFailure surroundings(String what, Path folder, Throwable thrown) {
+        return new RunFailure(
+                FailureKind.LOST,
+                WriteProblem.explain(what, folder.toString(), thrown).getMessage(),
+                stackTrace(thrown));
+    }
+
     /**
      * Classifies what a step of a run threw.
      *
@@ -43,8 +52,11 @@ final class RunFailure extends Exception {
         if (thrown instanceof TrainingFailure failure) {
             return new RunFailure(failure.kind(), shortened(failure.getMessage()), details(failure));
         }
-        if (thrown instanceof CheckpointException) {
+        if (thrown instanceof DamagedCheckpointException) {
             return new RunFailure(FailureKind.TRAINER_ERROR, thrown.getMessage(), stackTrace(thrown));
+        }
+        if (thrown instanceof CheckpointException) {
+            return new RunFailure(FailureKind.LOST, thrown.getMessage(), stackTrace(thrown));
         }
         if (isOutOfMemory(thrown)) {
             return new RunFailure(
@@ -55,11 +67,7 @@ final class RunFailure extends Exception {
                     stackTrace(thrown));
         }
         if (WriteProblem.isDiskFull(thrown)) {
-            return new RunFailure(
-                    FailureKind.TRAINER_ERROR,
-                    WriteProblem.explain(doing + " failed", folder.toString(), thrown)
-                            .getMessage(),
-                    stackTrace(thrown));
+            return surroundings(doing + " failed", folder, thrown);
         }
         return new RunFailure(
                 FailureKind.TRAINER_ERROR, shortened(doing + " failed: " + reason(thrown)), stackTrace(thrown));

@@ -54,7 +54,7 @@ public final class RunLoop {
             Files.createDirectories(worker.cache());
             return RunFolder.create(worker.scratch(), order.key());
         } catch (IOException e) {
-            throw RunFailure.of("Making a folder for the run in " + worker.scratch(), worker.scratch(), e);
+            throw RunFailure.surroundings("Cannot make a folder for the run", worker.scratch(), e);
         }
     }
 

@@ -63,6 +63,10 @@ final class Training {
     private RunResult train(Trainer trainer) throws InterruptedException, RunFailure {
         if (order.checkpoint() != null) {
             restore(trainer, order.checkpoint());
+            if (guarded("Restoring epoch " + order.fromEpoch(), trainer::isDone)) {
+                // Cut off between its early stop and its answer.
+                return new RunResult.Reached(order.key(), true, order.checkpoint());
+            }
         }
         lastSaved = worker.nanoClock().getAsLong();
         for (int epoch = order.fromEpoch() + 1; ; epoch++) {

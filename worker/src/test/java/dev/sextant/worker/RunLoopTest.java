@@ -234,6 +234,40 @@ final class RunLoopTest {
     }
 
     @Test
+    void endsWhereTheTrainerStopsByItself() throws Exception {
+        RecordingReporter reporter = RecordingReporter.thatContinues();
+
+        RunResult result = loop().train(order(1, null, 6, NEVER, Map.of("done_at_epoch", 3L)), reporter);
+
+        assertThat(reporter.epochs()).extracting(RunReport.EpochDone::epoch).containsExactly(1, 2, 3);
+        assertThat(result)
+                .isEqualTo(new RunResult.Reached(
+                        key(1), true, reporter.epochs().get(2).checkpoint()));
+    }
+
+    @Test
+    void trainsNothingMoreWhenItWasCutOffAfterItsTrainersStopAndBeforeItsAnswer() throws Exception {
+        RunResult first =
+                loop().train(order(1, null, 6, NEVER, Map.of("done_at_epoch", 3L)), RecordingReporter.thatContinues());
+        Checkpoint stopped = ((RunResult.Reached) first).checkpoint();
+        RecordingReporter reporter = RecordingReporter.thatContinues();
+
+        RunResult second = loop().train(order(2, stopped, 6, NEVER, Map.of("done_at_epoch", 3L)), reporter);
+
+        assertThat(reporter.epochs()).isEmpty();
+        assertThat(second).isEqualTo(new RunResult.Reached(key(2), true, stopped));
+    }
+
+    @Test
+    void saysThatTheSurroundingsFailedWhenACheckpointCannotBeWritten() throws Exception {
+        Files.writeString(folder.resolve("checkpoints"), "a file where the folder should be");
+
+        RunResult result = train(Map.of());
+
+        assertFailed(result, FailureKind.LOST, "cannot be written");
+    }
+
+    @Test
     void refusesADamagedCheckpoint() throws Exception {
         Checkpoint middle =
                 reached(loop().train(order(1, null, 3, NEVER, Map.of()), RecordingReporter.thatContinues()));
@@ -254,7 +288,7 @@ final class RunLoopTest {
 
         RunResult result = loop().train(order(2, middle, 6, NEVER, Map.of()), RecordingReporter.thatContinues());
 
-        assertFailed(result, FailureKind.TRAINER_ERROR, "does not exist; restore the file, or share its folder");
+        assertFailed(result, FailureKind.LOST, "does not exist; restore the file, or share its folder");
     }
 
     @Test

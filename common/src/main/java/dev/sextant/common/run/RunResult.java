@@ -25,6 +25,7 @@ public sealed interface RunResult extends Serializable {
     /**
      * Could not go on.
      *
+     * @param kind LOST when not the trial but what is around the run (a full disk) is at fault: worth another try
      * @param message a sentence for a person
      * @param details a stack trace or a program's last words; may be empty
      */

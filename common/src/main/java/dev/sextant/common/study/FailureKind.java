@@ -10,6 +10,6 @@ public enum FailureKind {
     BAD_DATA,
     /** The trainer threw, exited with an error or reported something that makes no sense. Never tried again. */
     TRAINER_ERROR,
-    /** Its runs were cut off more often than a run is tried. */
+    /** Its runs were cut off, by a lost executor or by what is around them (a full disk), more often than a run is tried. */
     LOST
 }

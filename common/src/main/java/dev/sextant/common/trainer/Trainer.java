@@ -30,7 +30,10 @@ public interface Trainer extends AutoCloseable {
      */
     Map<String, Double> train(int epoch) throws TrainingFailure, InterruptedException;
 
-    /** Whether the trial decided by itself that more epochs are of no use (its own early stop). */
+    /**
+     * Whether the trial decided by itself that more epochs are of no use (its own early stop). Asked after each epoch and
+     * after {@link #restore}: a run may have been cut off right after the wish, so the wish is part of what is saved.
+     */
     default boolean isDone() {
         return false;
     }

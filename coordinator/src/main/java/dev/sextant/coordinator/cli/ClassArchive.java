@@ -91,8 +91,7 @@ public final class ClassArchive {
                 Budget.UNLIMITED,
                 List.of(configuration),
                 new ClusterSettings(4, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
-        try (StudyJournal journal =
-                database.studies().lock(database.studies().createIfAbsent(spec), "nobody", "none")) {
+        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "nobody")) {
             journal.studyBecomes(StudyState.RUNNING, "its classes are wanted");
             RunKey run = journal.startTrial(
                     1, configuration, 7, 9, 0, new Decision(DecisionKind.START, "start_with", "the first", Map.of()));

@@ -20,7 +20,7 @@ final class RunEndings {
     /** @param tries how often this stretch was tried in this coordinator's life, this time included */
     static RunEnd of(Event.Over over, TrialRow trial, StudySpec spec, int tries) {
         if (over.ending() instanceof Event.Ending.CutOff cutOff) {
-            return lost(over, trial, spec, cutOff.why(), tries);
+            return lost(over, trial, spec, cutOff.why(), tries, Losses.MOST_TRIES);
         }
         RunResult result = ((Event.Ending.Answered) over.ending()).result();
         if (result instanceof RunResult.Reached reached) {
@@ -42,6 +42,9 @@ final class RunEndings {
                     decision(DecisionKind.END, reason));
         }
         RunResult.Failed failed = (RunResult.Failed) result;
+        if (failed.kind() == FailureKind.LOST) {
+            return lost(over, trial, spec, failed.message(), tries, Losses.MOST_TRIES_IN_BAD_SURROUNDINGS);
+        }
         return failed(over, RunState.FAILED, failed.kind(), failed.message(), failed.details());
     }
 
@@ -63,13 +66,20 @@ final class RunEndings {
                 decision(DecisionKind.END, reason));
     }
 
-    private static RunEnd lost(Event.Over over, TrialRow trial, StudySpec spec, String why, int tries) {
+    /** Whether the worker said that not the trial but what is around it (a disk, a folder) stopped the run. */
+    static boolean isForSurroundings(Event.Ending ending) {
+        return ending instanceof Event.Ending.Answered answered
+                && answered.result() instanceof RunResult.Failed failed
+                && failed.kind() == FailureKind.LOST;
+    }
+
+    private static RunEnd lost(Event.Over over, TrialRow trial, StudySpec spec, String why, int tries, int mostTries) {
         Optional<Checkpoint> atTarget = trial.checkpoint().filter(saved -> saved.epoch() >= trial.targetEpoch());
         if (atTarget.isPresent()) {
             // Cut off after its last epoch was measured and saved: only its answer is missing.
             return reached(over, new RunResult.Reached(over.key(), false, atTarget.get()), spec);
         }
-        if (tries >= Scheduler.MOST_TRIES) {
+        if (tries >= mostTries) {
             return failed(
                     over, RunState.LOST, FailureKind.LOST, "cut off " + tries + " times, the last time: " + why, "");
         }

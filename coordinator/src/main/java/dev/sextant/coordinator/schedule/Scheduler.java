@@ -4,7 +4,6 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
-import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
@@ -43,15 +42,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  * {@link #requestStop} and the events that runs send.
  */
 public final class Scheduler implements AutoCloseable {
-    /** How often a run is tried before its trial fails as LOST, within one coordinator's life. */
-    static final int MOST_TRIES = 3;
-
-    /** After so many failures in a row the study is given up, as long as no epoch has been measured at all. */
-    static final int HOPELESS_AT_FIRST = 5;
-
-    /** The same once something has trained: a full disk fails every trial, a bad region of the space only some. */
-    static final int HOPELESS_LATER = 10;
-
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration LONG_WAIT = Duration.ofSeconds(60);
@@ -72,16 +62,16 @@ public final class Scheduler implements AutoCloseable {
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ReportDesk desk;
+    private final CheckpointTidying tidying;
     private final SparkRuns runs;
     private final PriorityQueue<Integer> freeSlots = new PriorityQueue<>();
     private final Map<RunKey, Busy> busy = new HashMap<>();
-    private final Map<Integer, Loss> losses = new HashMap<>();
+    private final Losses losses;
+    private final FailureStreak failures = new FailureStreak();
 
     private Optional<StudyEnding> ending = Optional.empty();
     private Instant startedAt;
     private Instant nextHeartbeat;
-    private int failuresInARow;
-    private String lastFailure = "";
     private boolean waiting;
     private boolean noticedWait;
 
@@ -91,9 +81,6 @@ public final class Scheduler implements AutoCloseable {
             return startedAt.map(start -> Duration.between(start, now)).orElse(Duration.ZERO);
         }
     }
-
-    /** A trial whose run was cut off. */
-    private record Loss(int tries, Instant retryAt) {}
 
     /**
      * @param checkpointFolder the study's own, a Hadoop path that driver and executors share
@@ -112,12 +99,14 @@ public final class Scheduler implements AutoCloseable {
         this.journal = journal;
         this.search = new ProposalAhead(search, thinking);
         this.checkpointFolder = checkpointFolder;
+        this.tidying = new CheckpointTidying(checkpointFolder);
         this.observer = observer;
         this.clock = clock;
         var snapshot = journal.load();
         this.book = new StudyBook(spec, snapshot);
         this.wallClockBefore = snapshot.wallClock();
         this.budget = new BudgetWatch(spec);
+        this.losses = new Losses(clock);
         this.patience = new Patience(databasePatience, clock, observer::notice);
         this.writes = new Writes(journal, patience);
         this.desk = new ReportDesk(report -> events.add(new Event.Reported(report)), clock);
@@ -139,15 +128,20 @@ public final class Scheduler implements AutoCloseable {
         nextHeartbeat = startedAt;
         handle(waitingEvents());
         while (true) {
-            heartbeat();
-            checkBudget();
-            fillSlots();
+            try {
+                heartbeat();
+                checkBudget();
+                fillSlots();
+            } finally {
+                writes.commit(); // what was measured stands, whatever went wrong since
+            }
             observer.progress(status());
             if (ending.isPresent() && busy.isEmpty()) {
                 return ending.get();
             }
             handle(nextEvents());
             if (runs.isStopped()) {
+                writes.commit();
                 throw new ClusterException(
                         "the Spark application ended under the study; see its log, or Spark's pages, for"
                                 + " who stopped it");
@@ -175,8 +169,8 @@ public final class Scheduler implements AutoCloseable {
         return batch;
     }
 
-    /** Measurements first, then what they led to: all in one transaction. */
-    private void handle(List<Event> batch) throws InterruptedException {
+    /** Measurements first, then what they led to; written together with what is decided next. */
+    private void handle(List<Event> batch) {
         List<RunReport.EpochDone> measured = new ArrayList<>();
         for (Event event : batch) {
             if (event instanceof Event.Reported reported
@@ -199,7 +193,6 @@ public final class Scheduler implements AutoCloseable {
                 endWith(new StudyEnding(StudyState.PAUSED, stop.why()));
             }
         }
-        writes.commit();
     }
 
     private static Thread searchThread(Runnable task) {
@@ -215,6 +208,10 @@ public final class Scheduler implements AutoCloseable {
         if (news) {
             boolean best = spec.objective().goal().isBetter(book.bestValue(), bestBefore);
             writes.then(() -> observer.measured(report, best));
+        }
+        if (report.checkpoint() != null
+                && report.epoch() < book.trial(report.key().trial()).targetEpoch()) {
+            writes.then(() -> tidying.recorded(report.key(), report.checkpoint()));
         }
         if (report.epoch() == book.trial(report.key().trial()).targetEpoch()) {
             // The run is about to end: what the search will be asked then is known now.
@@ -268,10 +265,8 @@ public final class Scheduler implements AutoCloseable {
             budget.reached(book.bestValue(), book.epochs(), deviceTime(), wallClock())
                     .ifPresent(reason -> endWith(new StudyEnding(StudyState.COMPLETED, reason)));
         }
-        int hopeless = book.epochs() == 0 ? HOPELESS_AT_FIRST : HOPELESS_LATER;
-        if (ending.isEmpty() && failuresInARow >= hopeless) {
-            endWith(new StudyEnding(
-                    StudyState.FAILED, failuresInARow + " trials in a row failed; the last one: " + lastFailure));
+        if (ending.isEmpty()) {
+            failures.hopeless(book.epochs()).ifPresent(why -> endWith(new StudyEnding(StudyState.FAILED, why)));
         }
     }
 
@@ -282,11 +277,13 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void fillSlots() throws InterruptedException {
+    private void fillSlots() {
         waiting = false;
         while (ending.isEmpty() && !freeSlots.isEmpty() && !waiting) {
             List<TrialRow> unfinished = book.unfinished();
-            Optional<TrialRow> due = unfinished.stream().filter(this::isDue).findFirst();
+            Optional<TrialRow> due = unfinished.stream()
+                    .filter(trial -> losses.isDue(trial.number()))
+                    .findFirst();
             if (due.isPresent()) {
                 retry(due.get());
             } else if (unfinished.size() >= freeSlots.size()) {
@@ -295,12 +292,6 @@ public final class Scheduler implements AutoCloseable {
                 propose();
             }
         }
-        writes.commit();
-    }
-
-    private boolean isDue(TrialRow trial) {
-        Loss loss = losses.get(trial.number());
-        return loss == null || !clock.instant().isBefore(loss.retryAt());
     }
 
     private void retry(TrialRow trial) {
@@ -398,43 +389,21 @@ public final class Scheduler implements AutoCloseable {
         Busy run = busy.remove(over.key());
         desk.close(over.key());
         freeSlots.add(over.slot());
-        int tries = ending.isPresent() ? 1 : triesOf(over);
-        RunEnd end = RunEndings.of(over, book.trial(over.key().trial()), spec, tries);
+        int trial = over.key().trial();
+        int tries = ending.isPresent() ? 1 : losses.tries(trial);
+        RunEnd end = RunEndings.of(over, book.trial(trial), spec, tries);
         writes.add(rows -> rows.endRun(end));
         Duration spent = run.spent(clock.instant())
                 .multipliedBy(Math.max(1, spec.cluster().gpusPerTrial()));
-        book.ended(over.key().trial(), end.trialState(), end.failure(), end.checkpoint(), spent);
+        book.ended(trial, end.trialState(), end.failure(), end.checkpoint(), spent);
         if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {
-            losses.put(over.key().trial(), new Loss(tries, clock.instant().plus(backOff(tries))));
+            losses.add(trial);
         } else {
-            losses.remove(over.key().trial());
+            losses.forget(trial);
         }
-        noteOutcome(end);
-        TrialRow ended = book.trial(over.key().trial());
+        failures.note(end, RunEndings.isForSurroundings(over.ending()));
+        TrialRow ended = book.trial(trial);
         writes.then(() -> observer.ended(ended, over.slot(), end.decision().reason()));
-    }
-
-    /** A bad configuration says nothing about the next one; a trainer, its data or a full disk do. */
-    private void noteOutcome(RunEnd end) {
-        boolean configurationsFault = end.failure()
-                .filter(kind -> kind == FailureKind.DIVERGED || kind == FailureKind.OUT_OF_MEMORY)
-                .isPresent();
-        if (end.trialState() == TrialState.FAILED && !configurationsFault) {
-            failuresInARow++;
-            lastFailure = end.error();
-        } else if (end.runState() == RunState.REACHED) {
-            failuresInARow = 0;
-        }
-    }
-
-    private int triesOf(Event.Over over) {
-        Loss loss = losses.get(over.key().trial());
-        return loss == null ? 1 : loss.tries() + 1;
-    }
-
-    /** None after the first loss, then 5 s, 25 s, ... */
-    private static Duration backOff(int tries) {
-        return tries <= 1 ? Duration.ZERO : Duration.ofSeconds((long) Math.pow(5, tries - 1));
     }
 
     /** The trial's own seed: SplitMix64's output function (Steele et al. 2014) of the study's seed and the number. */
@@ -483,5 +452,6 @@ public final class Scheduler implements AutoCloseable {
     public void close() {
         thinking.shutdownNow();
         runs.close();
+        tidying.close();
     }
 }

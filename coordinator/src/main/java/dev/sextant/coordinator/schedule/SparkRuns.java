@@ -2,7 +2,6 @@ package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
-import dev.sextant.common.run.RunResult;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,10 +50,7 @@ final class SparkRuns implements AutoCloseable {
     private Event.Ending train(RunOrder order) {
         spark.setJobGroup(group(order.key()), description(order), true);
         try {
-            List<RunResult> results = spark.parallelize(List.of(order), 1)
-                    .map(one -> ExecutorSide.current().train(one))
-                    .collect();
-            return new Event.Ending.Answered(results.get(0));
+            return new Event.Ending.Answered(RunJob.train(order, spark.sc()));
         } catch (Throwable e) { // whatever it is, the slot must hear of the end
             return new Event.Ending.CutOff(sentence(e));
         }

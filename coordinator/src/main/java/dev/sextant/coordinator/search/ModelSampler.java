@@ -9,6 +9,7 @@ import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.LengthPrior;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -149,7 +150,8 @@ final class ModelSampler implements Sampler {
                         embedding, hyperparameters, x, ask.data().targets())
                 .with(ask.underWay().stream().map(points::features).toList());
         Acquisition acquisition = ask.explore()
-                ? Acquisition.pureExploration(ask.beta(), model.largestMean(x))
+                ? Acquisition.pureExploration(
+                        ask.beta(), Arrays.stream(model.means(x)).max().orElseThrow())
                 : Acquisition.upperConfidenceBound(ask.beta());
         Maximiser maximiser = x.length + ask.underWay().size() > LARGE
                 ? LARGE_MODEL

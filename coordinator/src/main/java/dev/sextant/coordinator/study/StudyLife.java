@@ -88,7 +88,7 @@ public final class StudyLife {
     private StudyEnding run(StudyRow row, Optional<StudySpec> change) throws InterruptedException {
         StudySpec spec = change.orElse(row.spec());
         String holder = holder();
-        try (StudyJournal journal = database.studies().lock(row, holder, "")) {
+        try (StudyJournal journal = database.studies().lock(row, holder)) {
             change.ifPresent(changed -> {
                 String difference = SpecChange.render(SpecChange.between(row.spec(), changed));
                 journal.respecify(changed, difference);
@@ -108,6 +108,7 @@ public final class StudyLife {
         String checkpoints = StudyCheckpoints.of(spec, row.id(), launch.home()).folder();
         try (SparkCluster cluster = SparkCluster.start(spec, launch.master(), launch.home())) {
             cluster.check(checkpoints, launch.executorPatience());
+            journal.carriedBy(cluster.applicationId());
             journal.studyBecomes(
                     StudyState.RUNNING,
                     "%s runs it with %d slot(s) on %s as %s"

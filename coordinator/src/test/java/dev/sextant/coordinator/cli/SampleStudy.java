@@ -75,8 +75,7 @@ final class SampleStudy {
 
     /** Creates the study and takes its lock, as whoever runs it. */
     static StudyJournal lock(Database database, String name) {
-        return database.studies()
-                .lock(database.studies().createIfAbsent(spec(name)), "ada@node-1 (process 4711)", "app-20261122-0001");
+        return database.studies().lock(database.studies().createIfAbsent(spec(name)), "ada@node-1 (process 4711)");
     }
 
     /**

@@ -14,6 +14,12 @@ final class FaultStudy {
 
     /** @return the study file; its curves lie beside it */
     static Path write(Path folder, String name, int slots, int trials, double epochSeconds) throws IOException {
+        return write(folder, name, "asha", slots, trials, epochSeconds);
+    }
+
+    /** With {@code random} each trial is one long run. */
+    static Path write(Path folder, String name, String algorithm, int slots, int trials, double epochSeconds)
+            throws IOException {
         Files.createDirectories(folder);
         Path curves = folder.resolve("curves.csv");
         if (!Files.exists(curves)) {
@@ -30,11 +36,11 @@ final class FaultStudy {
                   learning_rate: {type: continuous, low: 1.0e-4, high: 0.1, scale: log}
                   dropout: {type: continuous, low: 0.0, high: 0.6}
                 fidelity: {max_epochs: %d}
-                search: {algorithm: asha, seed: 7}
+                search: {algorithm: %s, seed: 7}
                 budget: {trials: %d}
                 cluster: {slots: %d, memory_per_trial: 1g, checkpoint_every: 1s}
                 """
-                        .formatted(name, epochSeconds, EPOCHS, trials, slots));
+                        .formatted(name, epochSeconds, EPOCHS, algorithm, trials, slots));
         return file;
     }
 

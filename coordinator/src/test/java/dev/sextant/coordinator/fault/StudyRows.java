@@ -49,6 +49,15 @@ final class StudyRows {
                 + " and state in ('DISPATCHED', 'RUNNING')");
     }
 
+    /** Runs that an executor has begun and that have at least so many epochs to train. */
+    int runsWithEpochsToGo(int epochs) {
+        return (int) rows("select r.to_epoch - greatest(r.from_epoch, t.epoch) from sextant.runs r"
+                        + " join sextant.trials t using (study, trial) where r.study = ? and r.state = 'RUNNING'")
+                .stream()
+                .filter(left -> Integer.parseInt(left) >= epochs)
+                .count();
+    }
+
     List<String> runningTrials() {
         return rows("select trial from sextant.trials where study = ? and state = 'RUNNING'");
     }

@@ -202,7 +202,8 @@ class SamplersTest {
         assertThat(SearchAlgorithms.names()).contains("asha", "grid", "hyperband", "random", "sobol");
         assertThatThrownBy(() -> SearchAlgorithms.create("ahsa"))
                 .isInstanceOf(NoSuchElementException.class)
-                .hasMessage("search.algorithm: there is no ahsa, choose one of asha, grid, hyperband, random, sobol");
+                .hasMessage("search.algorithm: there is no ahsa, choose one of "
+                        + String.join(", ", SearchAlgorithms.names()));
         for (String name : SearchAlgorithms.names()) {
             assertThat(SearchAlgorithms.create(name).name()).isEqualTo(name);
         }

@@ -14,6 +14,7 @@ final class RecordingObserver implements StudyObserver {
     final List<String> endings = new CopyOnWriteArrayList<>();
     final List<RunReport.EpochDone> measured = new CopyOnWriteArrayList<>();
     volatile Consumer<RunReport.EpochDone> onMeasured = report -> {};
+    volatile Consumer<TrialRow> onEnded = trial -> {};
     volatile StudyStatus latest;
 
     @Override
@@ -28,6 +29,7 @@ final class RecordingObserver implements StudyObserver {
     @Override
     public void ended(TrialRow trial, int slot, String what) {
         endings.add("trial " + trial.number() + " " + trial.state() + ": " + what);
+        onEnded.accept(trial);
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +113,50 @@ class StudyLifeTest {
     }
 
     @Test
+    void goesOnWithATrialWhoseCheckpointCouldNotBeWrittenOnceItCan() throws Exception {
+        StudySpec spec = study("broken-disk", "random", "trials: 3", "epoch_seconds: 0.3");
+        Path base = folder.resolve("broken-disk-checkpoints");
+        StudyLife life = life(Optional.empty(), Optional.of(base.toUri().toString()));
+        Path aside = folder.resolve("aside");
+        observer.onMeasured = first -> {
+            observer.onMeasured = next -> {};
+            move(base, aside);
+            write(base, "a file where the folder should be");
+        };
+        observer.onEnded = first -> {
+            observer.onEnded = next -> {};
+            delete(base);
+            move(aside, base);
+        };
+        assertThat(life.sweep(spec).state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(observer.endings.get(0)).contains("cut off (").contains("cannot be written");
+        assertThat(rows("broken-disk").trials())
+                .hasSize(3)
+                .allMatch(trial -> trial.state() == TrialState.COMPLETED)
+                .anyMatch(trial -> trial.latestRun().attempt() > 1);
+    }
+
+    private static void move(Path from, Path to) {
+        unchecked(() -> Files.move(from, to));
+    }
+
+    private static void write(Path file, String text) {
+        unchecked(() -> Files.writeString(file, text));
+    }
+
+    private static void delete(Path file) {
+        unchecked(() -> Files.deleteIfExists(file));
+    }
+
+    private static void unchecked(Callable<?> work) {
+        try {
+            work.call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void cutsOffASilentRunAndGivesItUpAfterThreeTries() throws Exception {
         StudyEnding ending = life().sweep(
                         study("hang", "grid", "trials: 4", "", "hang_at_epoch: {type: categorical, values: [0, 2]}"));
@@ -131,7 +176,7 @@ class StudyLifeTest {
         StudyEnding ending = life().sweep(study("hopeless", "random", "trials: 50", "fail_at_epoch: 1"));
         assertThat(ending.state()).isEqualTo(StudyState.FAILED);
         assertThat(ending.reason())
-                .contains("trials in a row failed; the last one: ")
+                .contains("runs in a row failed; the last one: ")
                 .doesNotEndWith(": ");
         assertThat(rows("hopeless").trials()).hasSizeLessThan(10);
     }
@@ -172,13 +217,15 @@ class StudyLifeTest {
 
     @Test
     void failsNoTrialWhenTheSparkApplicationIsStopped() throws Exception {
-        observer.onMeasured = report -> SparkContext.getOrCreate().stop();
+        observer.onMeasured = first -> {
+            observer.onMeasured = next -> {};
+            SparkContext.getOrCreate().stop();
+        };
         StudySpec spec = study("stopped", "random", "trials: 4", "epoch_seconds: 0.2");
         assertThatThrownBy(() -> life().sweep(spec))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("the Spark application ended");
         assertThat(database.studies().find("stopped").orElseThrow().state()).isEqualTo(StudyState.PAUSED);
-        observer.onMeasured = report -> {};
         assertThat(life().resume("stopped").state()).isEqualTo(StudyState.COMPLETED);
         assertThat(rows("stopped").trials()).hasSize(4).allMatch(trial -> trial.state() == TrialState.COMPLETED);
     }
@@ -242,7 +289,7 @@ class StudyLifeTest {
 
     private static StudySnapshot rows(String name) {
         try (StudyJournal journal =
-                database.studies().lock(database.studies().find(name).orElseThrow(), "a test", "")) {
+                database.studies().lock(database.studies().find(name).orElseThrow(), "a test")) {
             return journal.load();
         }
     }

@@ -3,7 +3,7 @@ package dev.sextant.worker.checkpoint;
 import java.io.IOException;
 
 /** A checkpoint cannot be written or used. The message is a sentence for a person, with the folder and the remedy. */
-public final class CheckpointException extends IOException {
+public class CheckpointException extends IOException {
     private static final long serialVersionUID = 1;
 
     CheckpointException(String message) {

@@ -46,6 +46,10 @@ record CheckpointName(int epoch, int run, int attempt, boolean complete) {
         return run < key.run() || (run == key.run() && attempt < key.attempt());
     }
 
+    boolean isBy(RunKey key) {
+        return run == key.run() && attempt == key.attempt();
+    }
+
     String fileName() {
         return String.format(
                 Locale.ROOT, "%sepoch-%03d-run-%d-attempt-%d.ckpt", complete ? "" : "_", epoch, run, attempt);

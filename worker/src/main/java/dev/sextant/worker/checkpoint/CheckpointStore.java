@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -148,7 +149,7 @@ public final class CheckpointStore {
         if (bytes != checkpoint.bytes() || !found.equals(checkpoint.sha256())) {
             throw abandon(
                     file,
-                    new CheckpointException("Checkpoint " + checkpoint.uri() + " is damaged: expected "
+                    new DamagedCheckpointException("Checkpoint " + checkpoint.uri() + " is damaged: expected "
                             + checkpoint.bytes() + " bytes with SHA-256 " + checkpoint.sha256() + ", found " + bytes
                             + " bytes with " + found + "; restore the file from a copy"));
         }
@@ -176,11 +177,30 @@ public final class CheckpointStore {
      * @return how many files were deleted
      */
     public int deleteSuperseded(RunKey key, Checkpoint recorded) throws IOException {
-        Path trialFolder = new Path(folder, CheckpointName.folder(key.trial()));
+        return delete(key.trial(), recorded, name -> name.isOlderThan(key));
+    }
+
+    /**
+     * Deletes what no resume can need any more while an attempt trains on, and keeps one more for safety: like {@link
+     * #deleteSuperseded}, and of the attempt's own files those before the recorded one. For who knows that the database
+     * has it.
+     *
+     * @param key the attempt under way
+     * @param recorded its checkpoint in the database
+     * @return how many files were deleted
+     */
+    public int deleteOlder(RunKey key, Checkpoint recorded) throws IOException {
+        return delete(
+                key.trial(),
+                recorded,
+                name -> name.isOlderThan(key) || (name.isBy(key) && name.epoch() < recorded.epoch()));
+    }
+
+    private int delete(int trial, Checkpoint recorded, Predicate<CheckpointName> superseded) throws IOException {
+        Path trialFolder = new Path(folder, CheckpointName.folder(trial));
         FileSystem files = HadoopFiles.of(trialFolder, configuration);
-        List<Path> superseded = superseded(list(files, trialFolder), key, recorded);
         int deleted = 0;
-        for (Path file : superseded) {
+        for (Path file : withoutSpare(list(files, trialFolder), recorded, superseded)) {
             if (files.delete(file, false)) {
                 deleted++;
             }
@@ -188,14 +208,15 @@ public final class CheckpointStore {
         return deleted;
     }
 
-    private static List<Path> superseded(List<Path> all, RunKey key, Checkpoint recorded) {
+    /** All files to delete: of those superseded, the newest whole one before the recorded checkpoint stays. */
+    private static List<Path> withoutSpare(List<Path> all, Checkpoint recorded, Predicate<CheckpointName> superseded) {
         String keep = new Path(recorded.uri()).getName();
         record Entry(Path file, CheckpointName name) {}
         List<Entry> older = new ArrayList<>();
         for (Path file : all) {
             Optional<CheckpointName> name = CheckpointName.parse(file.getName());
             if (name.isPresent()
-                    && name.get().isOlderThan(key)
+                    && superseded.test(name.get())
                     && !file.getName().equals(keep)) {
                 older.add(new Entry(file, name.get()));
             }

@@ -20,10 +20,11 @@ import java.util.zip.ZipOutputStream;
  * A program's checkpoint as one file: a zip of the file or folder it named, and of which epoch it is.
  *
  * @param epoch the last epoch trained
+ * @param done whether the program wanted no epoch after it
  * @param checkpointEpoch the epoch that the program's checkpoint was written after; 0 when it named none
  * @param name the checkpoint's name in the program's folder
  */
-record CheckpointArchive(int epoch, int checkpointEpoch, Optional<String> name) {
+record CheckpointArchive(int epoch, boolean done, int checkpointEpoch, Optional<String> name) {
     private static final String INDEX = "sextant.json";
     private static final String CONTENT = "content/";
     private static final JsonMapper JSON = new JsonMapper();
@@ -34,7 +35,8 @@ record CheckpointArchive(int epoch, int checkpointEpoch, Optional<String> name) 
             // Weights hardly get smaller, and the time is the training's.
             zip.setLevel(Deflater.BEST_SPEED);
             zip.putNextEntry(entry(INDEX));
-            Map<String, Object> index = new TreeMap<>(Map.of("epoch", epoch, "checkpoint_epoch", checkpointEpoch));
+            Map<String, Object> index =
+                    new TreeMap<>(Map.of("epoch", epoch, "done", done, "checkpoint_epoch", checkpointEpoch));
             name.ifPresent(given -> index.put("checkpoint", given));
             zip.write(JSON.writeValueAsBytes(index));
             zip.closeEntry();
@@ -81,6 +83,7 @@ record CheckpointArchive(int epoch, int checkpointEpoch, Optional<String> name) 
             }
             return new CheckpointArchive(
                     index.path("epoch").asInt(),
+                    index.path("done").asBoolean(),
                     index.path("checkpoint_epoch").asInt(),
                     Optional.ofNullable(index.path("checkpoint").textValue()));
         }

@@ -55,6 +55,7 @@ final class CommandTrainer implements Trainer {
                     FailureKind.TRAINER_ERROR,
                     "The checkpoint is one of epoch " + archive.epoch() + ", not of epoch " + epoch);
         }
+        done = archive.done();
         checkpoint = archive.name();
         checkpointEpoch = archive.checkpointEpoch();
         lastLine = checkpointEpoch;
@@ -193,7 +194,7 @@ final class CommandTrainer implements Trainer {
 
     @Override
     public void save(Path file) throws IOException {
-        new CheckpointArchive(lastLine, checkpointEpoch, checkpoint).pack(checkpoints, file);
+        new CheckpointArchive(lastLine, done, checkpointEpoch, checkpoint).pack(checkpoints, file);
     }
 
     @Override

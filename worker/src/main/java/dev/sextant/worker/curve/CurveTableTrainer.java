@@ -67,6 +67,11 @@ final class CurveTableTrainer implements Trainer {
     }
 
     @Override
+    public boolean isDone() {
+        return mishap.isDone(lastEpoch);
+    }
+
+    @Override
     public void save(Path file) throws IOException {
         Files.writeString(file, state(), StandardCharsets.US_ASCII);
     }

@@ -43,6 +43,7 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
                 Setting.optional(ROW, Setting.Type.INTEGER, "replay this row, from 0, not the nearest one"),
                 Setting.number(NOISE, 0, Double.MAX_VALUE, 0, "standard deviation of noise added to each value"),
                 Setting.number(Mishap.EPOCH_SECONDS, 0, MAX_SECONDS, 0, "seconds that an epoch takes"),
+                epoch(Mishap.DONE, "want no more epochs after this one, an early stop; 0 for never"),
                 epoch(Mishap.FAIL, "throw at this epoch; 0 for never"),
                 epoch(Mishap.HANG, "wait for ever at this epoch; 0 for never"),
                 epoch(Mishap.NAN, "report NaN after this epoch; 0 for never"),

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What a trial does beside replaying its curve: take time, fail, hang, run out of memory, halt its process. */
+/** What a trial does beside replaying its curve: take time, stop early, fail, hang, run out of memory, halt its process. */
 final class Mishap {
     static final String EPOCH_SECONDS = "epoch_seconds";
     static final String FAIL = "fail_at_epoch";
@@ -19,6 +19,7 @@ final class Mishap {
     static final String OUT_OF_MEMORY = "out_of_memory_at_epoch";
     static final String EXIT = "exit_at_epoch";
     static final String EXIT_ONCE = "exit_once";
+    static final String DONE = "done_at_epoch";
 
     /** What a process killed by signal 9 leaves with. */
     private static final int EXIT_CODE = 137;
@@ -50,6 +51,11 @@ final class Mishap {
         if (isAt(FAIL, epoch)) {
             throw new IllegalStateException("asked for by " + FAIL + " (" + epoch + ")");
         }
+    }
+
+    /** Whether the trial wants no more epochs after this one. */
+    boolean isDone(int epoch) {
+        return settings.integer(DONE) > 0 && epoch >= settings.integer(DONE);
     }
 
     /** Whether the value after this epoch is to be NaN. */

@@ -5,7 +5,9 @@ import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
@@ -69,6 +71,9 @@ final class ClassifierNetwork {
                     .stride(2, 2)
                     .build());
             size /= 2;
+        }
+        if (settings.globalPooling()) {
+            network.layers.layer(new GlobalPoolingLayer.Builder(PoolingType.AVG).build());
         }
         network.addHead();
         return network.build(InputType.convolutional(imageSize, imageSize, channels));

@@ -2,6 +2,7 @@ package dev.sextant.worker.image;
 
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,16 +17,13 @@ import java.util.stream.Stream;
  * @param backbone empty: a small network is trained from scratch
  */
 record ClassifierSettings(
-        String data,
+        DataSettings images,
         OptionalInt imageSize,
         Channels channels,
         Optional<String> backbone,
         Optional<String> preprocessing,
-        double validationShare,
-        long splitSeed,
-        long maxPixels,
-        double maxUnreadable,
         int filters,
+        boolean globalPooling,
         int layers,
         int hiddenSize,
         double dropout,
@@ -44,9 +42,7 @@ record ClassifierSettings(
 
     private static final String AUTO = "auto";
 
-    static final List<Setting> DECLARED = List.of(
-            Setting.required(
-                    "data", Setting.Type.PATH, "folder of the images, one folder a class; any path Hadoop reads"),
+    private static final List<Setting> NETWORK = List.of(
             new Setting(
                     "image_size",
                     Setting.Type.INTEGER,
@@ -73,13 +69,6 @@ record ClassifierSettings(
                     AUTO,
                     "unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then ImageNet's mean and deviation; caffe: BGR "
                             + "minus ImageNet's mean; auto: the backbone's card, or symmetric without a backbone"),
-            Setting.number("validation_share", 0.01, 0.9, 0.2, "share of each class's images that validates"),
-            Setting.integer(
-                    "split_seed", 0, Integer.MAX_VALUE, 0, "another number gives another choice of validation images"),
-            Setting.integer(
-                    "max_megapixels", 1, 1000, 40, "images with more million pixels are left out, named in the log"),
-            Setting.number(
-                    "max_unreadable", 0, 1, 0.1, "share of unreadable files above which the data counts as broken"),
             Setting.integer(
                     "filters",
                     1,
@@ -97,20 +86,22 @@ record ClassifierSettings(
             Setting.number(
                     "weight_decay", 0, 10, 0, "decoupled: each step shrinks weights by learning_rate * weight_decay"));
 
+    static final List<Setting> DECLARED = Stream.of(
+                    DataSettings.DECLARED, NETWORK, SizeSchedule.DECLARED, AugmentationSettings.DECLARED)
+            .flatMap(List::stream)
+            .toList();
+
     static ClassifierSettings of(Settings settings) {
         Optional<String> backbone =
                 text(settings, "backbone").filter(path -> !path.equals(NONE) && !path.endsWith("/" + NONE));
         return new ClassifierSettings(
-                settings.text("data"),
+                DataSettings.of(settings),
                 settings.has("image_size") ? OptionalInt.of(settings.integer("image_size")) : OptionalInt.empty(),
                 Channels.of(settings.text("channels")),
                 backbone,
                 text(settings, "preprocessing").filter(name -> !name.equals(AUTO)),
-                settings.number("validation_share"),
-                settings.integer("split_seed"),
-                settings.integer("max_megapixels") * 1_000_000L,
-                settings.number("max_unreadable"),
                 settings.integer("filters"),
+                settings.flag("global_pooling"),
                 settings.integer("layers"),
                 settings.integer("hidden_size"),
                 settings.number("dropout"),

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image;
 
+import dev.sextant.common.trainer.TrainingFailure;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -9,9 +10,36 @@ interface Examples {
     List<SkippedImage> skipped();
 
     /**
-     * The inputs of some files, float, in the order given.
+     * The inputs of some files, float, in the order given, as they are to be judged.
      *
      * @param files indices in {@link ImageFolder#files}
      */
     INDArray batch(int[] files);
+
+    /** The examples of an epoch, where they are not the same in all. */
+    default Examples at(int epoch) throws TrainingFailure, InterruptedException {
+        return this;
+    }
+
+    /**
+     * The batches of an epoch as they are to be trained on, in order.
+     *
+     * @param batches indices in {@link ImageFolder#files} by batch
+     */
+    default TrainingBatches training(int epoch, int[][] batches, Targets targets) {
+        return new TrainingBatches() {
+            private int next;
+
+            @Override
+            public TrainingBatch next() {
+                int[] files = batches[next++];
+                return TrainingBatch.of(batch(files), targets.of(files), targets.classes());
+            }
+
+            @Override
+            public void close() {
+                // Nothing is prepared ahead.
+            }
+        };
+    }
 }

@@ -8,6 +8,7 @@ import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
         }
         ClassifierSettings typed = ClassifierSettings.of(complete);
         try {
-            ImageFolder.list(typed.data());
+            ValidationSplit.of(ImageFolder.list(typed.images()), List.of(), typed.images());
         } catch (UnusableData e) {
             problems.add(e.problem());
         }
+        AugmentationSettings.problem(complete).ifPresent(problems::add);
         if (typed.backbone().isPresent()) {
             try {
                 Backbone.read(typed.backbone().get());

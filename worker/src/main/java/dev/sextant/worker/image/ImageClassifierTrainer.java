@@ -56,7 +56,7 @@ final class ImageClassifierTrainer implements Trainer {
         }
         try {
             double loss = step(epoch);
-            Map<String, Double> metrics = validate();
+            Map<String, Double> metrics = validate(epoch);
             metrics.put("train_loss", loss);
             trained = epoch;
             return metrics;
@@ -74,33 +74,41 @@ final class ImageClassifierTrainer implements Trainer {
         long seed = TrialRandom.seed(task.seed(), epoch);
         Nd4j.getRandom().setSeed(seed);
         int[] order = TrialRandom.shuffled(task.split().training(), seed);
+        int[][] batches = batches(order, task.batchSize());
         double sum = 0;
-        for (int start = 0; start < order.length; start += task.batchSize()) {
-            throwWhenInterrupted();
-            int[] batch = Arrays.copyOfRange(order, start, Math.min(order.length, start + task.batchSize()));
-            try (INDArray inputs = task.examples().batch(batch);
-                    INDArray labels = task.oneHot(batch)) {
-                network.fit(inputs, labels);
+        try (TrainingBatches training = task.examples().at(epoch).training(epoch, batches, task.targets())) {
+            for (int step = 0; step < batches.length; step++) {
+                throwWhenInterrupted();
+                try (TrainingBatch batch = training.next()) {
+                    network.fit(batch.inputs(), batch.targets());
+                }
+                double loss = network.score();
+                if (!Double.isFinite(loss)) {
+                    throw diverged(
+                            epoch, "the training loss became " + loss + " at step " + (1 + step) + " of the epoch");
+                }
+                sum += loss * batches[step].length;
             }
-            double loss = network.score();
-            if (!Double.isFinite(loss)) {
-                throw diverged(
-                        epoch,
-                        "the training loss became " + loss + " at step " + (1 + start / task.batchSize())
-                                + " of the epoch");
-            }
-            sum += loss * batch.length;
         }
         return sum / order.length;
     }
 
-    private Map<String, Double> validate() throws TrainingFailure, InterruptedException {
+    private static int[][] batches(int[] order, int size) {
+        int[][] batches = new int[(order.length + size - 1) / size][];
+        for (int batch = 0; batch < batches.length; batch++) {
+            batches[batch] = Arrays.copyOfRange(order, batch * size, Math.min(order.length, (batch + 1) * size));
+        }
+        return batches;
+    }
+
+    private Map<String, Double> validate(int epoch) throws TrainingFailure, InterruptedException {
         int[] files = task.split().validation();
+        Examples examples = task.examples().at(epoch);
         float[][] probabilities = new float[files.length][];
         for (int start = 0; start < files.length; start += VALIDATION_BATCH) {
             throwWhenInterrupted();
             int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + VALIDATION_BATCH));
-            try (INDArray inputs = task.examples().batch(batch);
+            try (INDArray inputs = examples.batch(batch);
                     INDArray outputs = network.output(inputs)) {
                 float[][] rows = outputs.toFloatMatrix();
                 System.arraycopy(rows, 0, probabilities, start, rows.length);
@@ -109,7 +117,7 @@ final class ImageClassifierTrainer implements Trainer {
         for (float[] row : probabilities) {
             for (float probability : row) {
                 if (!Float.isFinite(probability)) {
-                    throw diverged(trained + 1, "a probability on the validation images became " + probability);
+                    throw diverged(epoch, "a probability on the validation images became " + probability);
                 }
             }
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.conf.Configuration;
 
 /** Decodes folders of images in parallel and keeps them for all runs of this process. Safe for use by many threads. */
 final class PixelStore {
@@ -39,7 +39,7 @@ final class PixelStore {
     private static Pixels decode(ImageFolder folder, ImageDecoder decoder, int threads)
             throws IOException, TrainingFailure, InterruptedException {
         checkMemory(folder, decoder);
-        FileSystem files = folder.fileSystem();
+        Configuration configuration = HadoopConfiguration.current();
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "image-decoder");
             thread.setDaemon(true);
@@ -48,7 +48,7 @@ final class PixelStore {
         try {
             List<Future<Decoded>> pending = new ArrayList<>();
             for (ImageFile file : folder.files()) {
-                pending.add(pool.submit(() -> decode(files, folder.uri(), file, decoder)));
+                pending.add(pool.submit(() -> decode(configuration, file, decoder)));
             }
             return collect(folder, decoder.size(), pending);
         } finally {
@@ -83,7 +83,7 @@ final class PixelStore {
         return new Pixels(size, channels, planes, List.copyOf(skipped));
     }
 
-    private static Decoded decode(FileSystem files, String uri, ImageFile file, ImageDecoder decoder)
+    private static Decoded decode(Configuration configuration, ImageFile file, ImageDecoder decoder)
             throws IOException {
         // Not even uncompressed 16-bit pixels with transparency take more than eight bytes each.
         long longest = 8 * decoder.maxPixels();
@@ -94,7 +94,7 @@ final class PixelStore {
                             + ")");
         }
         try {
-            return new Decoded(Optional.of(decoder.decode(ImageFolder.read(files, uri, file))), "");
+            return new Decoded(Optional.of(decoder.decode(ImageFolder.read(configuration, file))), "");
         } catch (UnreadableImage e) {
             return new Decoded(Optional.empty(), e.getMessage());
         }

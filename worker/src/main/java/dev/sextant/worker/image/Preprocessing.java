@@ -54,6 +54,56 @@ record Preprocessing(boolean bgr, double scale, List<Double> mean, List<Double> 
         return Nd4j.create(inputs, new long[] {files.length, channels, pixels.size(), pixels.size()}, 'c');
     }
 
+    /** The same for samples that are no bytes. */
+    OfSamples ofSamples(int channels) {
+        float[] factors = new float[channels];
+        float[] shifts = new float[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            double width = ofChannel(deviation, channel);
+            factors[channel] = (float) (scale / width);
+            shifts[channel] = (float) (ofChannel(mean, channel) / width);
+        }
+        return new OfSamples(bgr && channels == 3, factors, shifts);
+    }
+
+    /** Turns samples of 0 to 255 into inputs, in place. Immutable and safe for use by many threads. */
+    static final class OfSamples {
+        private final boolean swap;
+        private final float[] factors;
+        private final float[] shifts;
+
+        private OfSamples(boolean swap, float[] factors, float[] shifts) {
+            this.swap = swap;
+            this.factors = factors;
+            this.shifts = shifts;
+        }
+
+        /**
+         * Turns an image.
+         *
+         * @param offset of its first sample
+         * @param plane samples of a channel
+         */
+        void apply(float[] samples, int offset, int plane) {
+            if (swap) {
+                int blue = offset + 2 * plane;
+                for (int i = 0; i < plane; i++) {
+                    float red = samples[offset + i];
+                    samples[offset + i] = samples[blue + i];
+                    samples[blue + i] = red;
+                }
+            }
+            for (int channel = 0; channel < factors.length; channel++) {
+                float factor = factors[channel];
+                float shift = shifts[channel];
+                int start = offset + channel * plane;
+                for (int i = start; i < start + plane; i++) {
+                    samples[i] = samples[i] * factor - shift;
+                }
+            }
+        }
+    }
+
     private float[][] table(int channels) {
         float[][] values = new float[channels][256];
         for (int channel = 0; channel < channels; channel++) {

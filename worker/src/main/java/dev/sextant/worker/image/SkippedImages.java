@@ -1,6 +1,5 @@
 package dev.sextant.worker.image;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,19 +41,9 @@ final class SkippedImages {
                                     + "mend or remove them",
                             folder.uri(), skipped.size(), folder.files().size(), tolerated, names(skipped)));
         }
-        int[] left = new int[folder.classes().size()];
-        folder.files().forEach(file -> left[file.label()]++);
-        skipped.forEach(image -> left[folder.files().get(image.file()).label()]--);
-        List<String> tooSmall = new ArrayList<>();
-        for (int label = 0; label < left.length; label++) {
-            if (left[label] < 2) {
-                tooSmall.add(folder.classes().get(label));
-            }
-        }
-        if (!tooSmall.isEmpty()) {
-            throw new UnusableData(
-                    "data", ImageFolder.tooFew(folder.uri(), tooSmall) + "; unreadable: " + names(skipped));
-        }
+        folder.checkClasses(
+                skipped.stream().map(SkippedImage::file).collect(Collectors.toSet()),
+                "; unreadable: " + names(skipped));
     }
 
     private static String names(List<SkippedImage> skipped) {

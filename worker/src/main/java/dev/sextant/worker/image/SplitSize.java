@@ -20,13 +20,13 @@ public record SplitSize(int classes, int training, int validation) {
      * @throws IllegalArgumentException when {@code data} is no folder of images in folders
      */
     public static SplitSize of(Map<String, Object> settings) {
-        ClassifierSettings typed = ClassifierSettings.of(Settings.withDefaults(ClassifierSettings.DECLARED, settings));
+        DataSettings typed = DataSettings.of(Settings.withDefaults(DataSettings.DECLARED, settings));
         try {
-            ImageFolder folder = ImageFolder.list(typed.data());
-            ValidationSplit split = ValidationSplit.of(folder, List.of(), typed.validationShare(), typed.splitSeed());
+            ImageFolder folder = ImageFolder.list(typed);
+            ValidationSplit split = ValidationSplit.of(folder, List.of(), typed);
             return new SplitSize(folder.classes().size(), split.training().length, split.validation().length);
         } catch (UnusableData e) {
-            throw new IllegalArgumentException("data " + e.getMessage(), e);
+            throw new IllegalArgumentException(e.problem().setting() + " " + e.getMessage(), e);
         }
     }
 }

@@ -5,8 +5,6 @@ import dev.sextant.common.trainer.TrialContext;
 import java.io.IOException;
 import java.util.Arrays;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * All that a trial trains on, ready to use.
@@ -27,9 +25,13 @@ record TrainingTask(
     /** Reads, decodes and, under a backbone, computes features, as far as this process or host has not done so before. */
     static TrainingTask prepare(ClassifierSettings settings, TrialContext context)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        ImageFolder folder = ImageFolder.list(settings.data());
+        ImageFolder folder = ImageFolder.list(settings.images());
         NetworkInput input = NetworkInput.of(settings);
-        ImageDecoder decoder = new ImageDecoder(input.imageSize(), input.channels(), settings.maxPixels());
+        ImageDecoder decoder = new ImageDecoder(
+                input.imageSize(),
+                input.channels(),
+                settings.images().resize(),
+                settings.images().maxPixels());
         Examples examples;
         if (input.backbone().isPresent()) {
             examples = FeatureStore.features(
@@ -37,11 +39,15 @@ record TrainingTask(
                             folder, input.backbone().get(), decoder, input.preprocessing(), context.threads()),
                     context.cache());
         } else {
-            examples = new PixelExamples(PixelStore.pixels(folder, decoder, context.threads()), input.preprocessing());
+            SizeSchedule sizes = SizeSchedule.of(context.settings(), input.imageSize());
+            if (!settings.globalPooling()) {
+                sizes.checkFixedInput();
+            }
+            examples = TrainingImages.of(
+                    new TrainingImages.Source(folder, decoder, input.preprocessing(), sizes, context));
         }
-        SkippedImages.check(folder, examples.skipped(), settings.maxUnreadable());
-        ValidationSplit split =
-                ValidationSplit.of(folder, examples.skipped(), settings.validationShare(), settings.splitSeed());
+        SkippedImages.check(folder, examples.skipped(), settings.images().maxUnreadable());
+        ValidationSplit split = ValidationSplit.of(folder, examples.skipped(), settings.images());
         return new TrainingTask(settings, context.seed(), folder, input, examples, split);
     }
 
@@ -62,14 +68,23 @@ record TrainingTask(
                 .toArray();
     }
 
-    /** Labels [n × classes], one 1 a row. */
-    INDArray oneHot(int[] files) {
-        int classes = folder.classes().size();
-        float[] rows = new float[files.length * classes];
-        for (int i = 0; i < files.length; i++) {
-            rows[i * classes + folder.files().get(files[i]).label()] = 1;
-        }
-        return Nd4j.create(rows, new long[] {files.length, classes}, 'c');
+    /** One 1 a row. */
+    Targets targets() {
+        return new Targets() {
+            @Override
+            public float[] of(int[] files) {
+                float[] rows = new float[files.length * classes()];
+                for (int i = 0; i < files.length; i++) {
+                    rows[i * classes() + folder.files().get(files[i]).label()] = 1;
+                }
+                return rows;
+            }
+
+            @Override
+            public int classes() {
+                return folder.classes().size();
+            }
+        };
     }
 
     /** What a model saved after an epoch says about itself. */
@@ -85,7 +100,7 @@ record TrainingTask(
     }
 
     private int channels() {
-        if (examples instanceof PixelExamples images) {
+        if (examples instanceof TrainingImages images) {
             return images.pixels().channels();
         }
         return input.channels() == Channels.GREY ? 1 : 3;

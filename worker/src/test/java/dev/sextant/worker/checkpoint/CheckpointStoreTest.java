@@ -196,6 +196,23 @@ final class CheckpointStoreTest {
     }
 
     @Test
+    void keepsOfARunUnderWayItsRecordedCheckpointOneBeforeItAndAllAfterIt() throws Exception {
+        store().save(model, new RunKey(1, 12, 1, 1), 3);
+        store().save(model, RUN_2, 4);
+        store().save(model, RUN_2, 5);
+        Checkpoint recorded = store().save(model, RUN_2, 6);
+        store().save(model, RUN_2, 7);
+
+        assertThat(store().deleteOlder(RUN_2, recorded)).isEqualTo(2);
+
+        assertThat(names())
+                .containsExactly(
+                        "epoch-005-run-2-attempt-1.ckpt",
+                        "epoch-006-run-2-attempt-1.ckpt",
+                        "epoch-007-run-2-attempt-1.ckpt");
+    }
+
+    @Test
     void deletesATrialsCheckpoints() throws Exception {
         store().save(model, RUN_2, 4);
 

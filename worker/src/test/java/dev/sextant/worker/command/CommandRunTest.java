@@ -229,10 +229,14 @@ final class CommandRunTest {
         RunResult result =
                 train(order(1, null, 9, script("echo '{\"epoch\": 1, \"accuracy\": 0.5, \"done\": true}'")), reporter);
 
-        assertThat(result).isInstanceOfSatisfying(RunResult.Reached.class, reached -> {
-            assertThat(reached.done()).isTrue();
-            assertThat(reached.checkpoint().epoch()).isEqualTo(1);
-        });
+        assertThat(result).isInstanceOf(RunResult.Reached.class);
+        RunResult.Reached reached = (RunResult.Reached) result;
+        assertThat(reached.done()).isTrue();
+        assertThat(reached.checkpoint().epoch()).isEqualTo(1);
+        RunResult again = train(order(2, reached.checkpoint(), 9, script("exit 1")), reporter);
+        assertThat(again)
+                .as("cut off before its answer: the program is not started again")
+                .isEqualTo(new RunResult.Reached(again.key(), true, reached.checkpoint()));
     }
 
     @Test

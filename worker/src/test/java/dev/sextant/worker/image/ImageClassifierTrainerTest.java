@@ -70,6 +70,29 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
+    void goesOnWithAugmentedMixedAndGrowingImagesAsIfItHadNeverStopped() throws Exception {
+        continuesExactly(
+                "augmented",
+                scratch(Map.of(
+                        "optimizer",
+                        "adam",
+                        "augmentation",
+                        "product-photo",
+                        "brightness",
+                        0.2,
+                        "erasing",
+                        0.5,
+                        "mixup",
+                        0.4,
+                        "cutmix",
+                        1.0,
+                        "global_pooling",
+                        true,
+                        "growing_epochs",
+                        3L)));
+    }
+
+    @Test
     void goesOnOnAFrozenBackboneAsIfItHadNeverStopped() throws Exception {
         continuesExactly(
                 "frozen",
@@ -146,6 +169,14 @@ class ImageClassifierTrainerTest {
                     .isInstanceOf(TrainingFailure.class)
                     .hasMessageContaining("is of epoch 1, not of epoch 2");
         }
+    }
+
+    @Test
+    void refusesGrowingImagesForANetworkOfOneSize() {
+        assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, scratch(Map.of("growing_epochs", 2L))), 1))
+                .isInstanceOf(TrainingFailure.class)
+                .hasMessageContaining("growing_epochs asks for images of 8 and 16 pixels, but the small network takes "
+                        + "one size only; set global_pooling: true");
     }
 
     @Test

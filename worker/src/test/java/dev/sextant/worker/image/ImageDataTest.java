@@ -39,12 +39,12 @@ class ImageDataTest {
         Files.writeString(data.resolve("circle/notes.txt"), "not an image");
         Files.createFile(data.resolve("cross/empty.png"));
         Files.createFile(data.resolve("cross/.hidden"));
-        ImageFolder folder = ImageFolder.list(data.toString());
-        Pixels pixels = PixelStore.pixels(folder, new ImageDecoder(16, Channels.AUTO, 1_000_000), 2);
+        ImageFolder folder = ImageFolder.list(settings(Map.of()));
+        Pixels pixels = PixelStore.pixels(folder, new ImageDecoder(16, Channels.AUTO, Resize.CROP, 1_000_000), 2);
         assertThat(pixels.skipped())
                 .extracting(SkippedImage::toString)
                 .containsExactly(
-                        "circle/notes.txt is not an image of a known format (PNG, JPEG, GIF, BMP, TIFF)",
+                        "circle/notes.txt is not an image of a known format (PNG, JPEG, GIF, BMP, TIFF, WebP)",
                         "cross/empty.png is empty");
         try (Trainer trainer = Trials.create(work, Trials.settings(data, Map.of("image_size", 16L)), 1)) {
             assertThat(trainer.train(1)).containsKey("accuracy");
@@ -54,11 +54,11 @@ class ImageDataTest {
     @Test
     void namesDamagedCutOffAndHugeImages() throws Exception {
         byte[] png = Files.readAllBytes(data.resolve("circle/001.png"));
-        ImageDecoder decoder = new ImageDecoder(16, Channels.AUTO, 100);
+        ImageDecoder decoder = new ImageDecoder(16, Channels.AUTO, Resize.CROP, 100);
         assertThatThrownBy(() -> decoder.decode(png))
                 .isInstanceOf(UnreadableImage.class)
                 .hasMessageContaining("has 20 x 24 pixels, more than max_megapixels allows");
-        ImageDecoder large = new ImageDecoder(16, Channels.AUTO, 1000);
+        ImageDecoder large = new ImageDecoder(16, Channels.AUTO, Resize.CROP, 1000);
         assertThatThrownBy(() -> large.decode(Arrays.copyOf(png, png.length / 2)))
                 .isInstanceOf(UnreadableImage.class)
                 .hasMessageContaining("is damaged");
@@ -104,7 +104,7 @@ class ImageDataTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("is a file"));
         assertThat(problems(alone, Map.of())).singleElement().satisfies(problem -> assertThat(problem.message())
-                .contains("only one class folder, only"));
+                .contains("only one of the class folders needed, only"));
         Files.createDirectory(data.resolve("star"));
         Files.copy(data.resolve("cross/000.png"), data.resolve("star/000.png"));
         assertThat(problems(
@@ -122,17 +122,25 @@ class ImageDataTest {
 
     @Test
     void splitsEachClassTheSameWayEveryTime() throws Exception {
-        ImageFolder folder = ImageFolder.list(data.toString());
-        ValidationSplit split = ValidationSplit.of(folder, List.of(), 0.2, 0);
+        ImageFolder folder = ImageFolder.list(settings(Map.of()));
+        ValidationSplit split = split(folder, Map.of());
         // round(0.2 * 12) = 2 of each class of 12.
         assertThat(Arrays.stream(split.validation())
                         .mapToObj(file -> folder.files().get(file).label()))
                 .containsExactly(0, 0, 1, 1, 2, 2);
         assertThat(ids(split)).hasSize(36);
-        assertThat(ValidationSplit.of(folder, List.of(), 0.2, 0).fingerprint()).isEqualTo(split.fingerprint());
-        assertThat(ValidationSplit.of(folder, List.of(), 0.2, 1).fingerprint()).isNotEqualTo(split.fingerprint());
-        assertThat(ValidationSplit.of(folder, List.of(), 0.01, 0).validation()).hasSize(3);
-        assertThat(ValidationSplit.of(folder, List.of(), 0.99, 0).training()).hasSize(3);
+        assertThat(split(folder, Map.of()).fingerprint()).isEqualTo(split.fingerprint());
+        assertThat(split(folder, Map.of("split_seed", 1L)).fingerprint()).isNotEqualTo(split.fingerprint());
+        assertThat(split(folder, Map.of("validation_share", 0.01)).validation()).hasSize(3);
+        assertThat(split(folder, Map.of("validation_share", 0.9)).training()).hasSize(3);
+    }
+
+    private ValidationSplit split(ImageFolder folder, Map<String, ?> given) throws UnusableData {
+        return ValidationSplit.of(folder, List.of(), settings(given));
+    }
+
+    private DataSettings settings(Map<String, ?> given) {
+        return DataSettings.of(Trials.settings(data, given));
     }
 
     private static Set<Integer> ids(ValidationSplit split) {
@@ -149,11 +157,11 @@ class ImageDataTest {
         });
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(image, "png", png);
-        DecodedImage same = new ImageDecoder(4, Channels.AUTO, 100).decode(png.toByteArray());
+        DecodedImage same = new ImageDecoder(4, Channels.AUTO, Resize.CROP, 100).decode(png.toByteArray());
         assertThat(same.channels()).isEqualTo(1);
         assertThat(same.planes()).containsExactly(10, 20, 100, 100, 30, 40, 100, 100, 7, 7, 200, 200, 7, 7, 200, 200);
         // Weights 3, 3, 1 sevenths a line, e.g. rows 0 and 1 of column 0: the first row becomes (90, 160, 700 / 7 ...).
-        DecodedImage half = new ImageDecoder(2, Channels.COLOUR, 100).decode(png.toByteArray());
+        DecodedImage half = new ImageDecoder(2, Channels.COLOUR, Resize.STRETCH, 100).decode(png.toByteArray());
         assertThat(half.channels()).isEqualTo(3);
         double upper = (3 * (3 * 10 + 3 * 20 + 100) + 3 * (3 * 30 + 3 * 40 + 100) + (7 * 3 + 7 * 3 + 200)) / 49.0;
         assertThat(half.planes()[0]).isEqualTo((byte) Math.round(upper));

@@ -19,7 +19,7 @@ final class ReferenceFile {
         List<String> lines = Files.readAllLines(file);
         List<String> header =
                 lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(",", -1));
-        for (String column : HEADER.split(",")) {
+        for (String column : HEADER.split(",", -1)) {
             if (!header.contains(column)) {
                 throw new IllegalArgumentException(file + " has no column " + column);
             }

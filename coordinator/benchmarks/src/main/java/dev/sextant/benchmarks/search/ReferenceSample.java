@@ -26,7 +26,19 @@ final class ReferenceSample {
     private final ScoredPoints scored;
     private final SplittableRandom random = new SplittableRandom(SEED);
 
-    private record Scored(double[] point, double score) {}
+    private static final class Scored {
+        private final double[] point;
+        private final double score;
+
+        private Scored(double[] point, double score) {
+            this.point = point;
+            this.score = score;
+        }
+
+        private double score() {
+            return score;
+        }
+    }
 
     private ReferenceSample(ScoredPoints scored) {
         this.scored = scored;
@@ -63,7 +75,7 @@ final class ReferenceSample {
         double step = FIRST_STEP;
         for (int round = 0; round < ROUNDS; round++) {
             for (int climber = 0; climber < best.size(); climber++) {
-                double[] from = best.get(climber).point();
+                double[] from = best.get(climber).point;
                 double width = step;
                 double[][] moved = IntStream.range(0, MOVES)
                         .mapToObj(move -> moved(from, width))

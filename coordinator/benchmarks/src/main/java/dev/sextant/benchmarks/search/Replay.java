@@ -10,4 +10,13 @@ interface Replay extends SimulatedTraining {
      * without noise.
      */
     double score(Configuration trained);
+
+    /**
+     * What an epoch's value would be without noise: by which a run is judged.
+     *
+     * @param measured the value that the search was told, perhaps NaN
+     */
+    default double noiseless(Configuration trained, int epoch, double measured) {
+        return measured;
+    }
 }

@@ -128,7 +128,7 @@ final class Report {
         MarkdownTable markdown = new MarkdownTable(List.of(
                 "against " + focus.key().algorithm(), "times the epochs to RS220", "95 %", "its best task", "there"));
         for (Group group : members) {
-            if (group != focus) {
+            if (!group.key().equals(focus.key())) {
                 Map<String, double[]> its = group.byTask(Measures::censoredEpochs);
                 Map<String, double[]> ours = focus.byTask(Measures::censoredEpochs);
                 its.keySet().retainAll(ours.keySet());

@@ -17,7 +17,7 @@ import java.util.Map;
 final class ResultFile implements AutoCloseable {
     private static final String HEADER =
             "algorithm,suite,task,slots,seed,budget,epoch,best,time,recommended,ask_ms_p50,ask_ms_p99";
-    private static final int COLUMNS = HEADER.split(",").length;
+    private static final int COLUMNS = HEADER.split(",", -1).length;
 
     private final BufferedWriter out;
 

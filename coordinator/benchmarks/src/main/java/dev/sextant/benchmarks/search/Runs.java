@@ -1,7 +1,6 @@
 package dev.sextant.benchmarks.search;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Many runs, several at a time, their results in the order in which they were asked for. */
 final class Runs implements AutoCloseable {
@@ -16,9 +16,10 @@ final class Runs implements AutoCloseable {
 
     private final ExecutorService threads;
     private final StudyRun.Protocol protocol;
-    private final PrintStream progress;
+    private final Consumer<String> progress;
 
-    Runs(int threads, StudyRun.Protocol protocol, PrintStream progress) {
+    /** @param progress gets a line for each contender and number of slots */
+    Runs(int threads, StudyRun.Protocol protocol, Consumer<String> progress) {
         this.threads = Executors.newFixedThreadPool(threads);
         this.protocol = protocol;
         this.progress = progress;
@@ -56,13 +57,13 @@ final class Runs implements AutoCloseable {
                         e);
             }
         }
-        progress.printf(
+        progress.accept(String.format(
                 Locale.ROOT,
-                "%s, %d slots: %d runs in %.1f s%n",
+                "%s, %d slots: %d runs in %.1f s",
                 contender.name(),
                 slots,
                 results.size(),
-                (System.nanoTime() - before) / NANOS_PER_SECOND);
+                (System.nanoTime() - before) / NANOS_PER_SECOND));
     }
 
     @Override

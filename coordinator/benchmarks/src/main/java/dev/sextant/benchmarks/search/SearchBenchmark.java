@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +36,9 @@ public final class SearchBenchmark implements Callable<Integer> {
 
     @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "TaskSet tables, or folders of them")
     private List<Path> taskset = new ArrayList<>();
+
+    @Option(names = "--robustness", description = "made-up tasks, each suite hard in one way")
+    private boolean robustness;
 
     @Option(names = "--algorithms", split = ",", paramLabel = "NAMES", description = "who is to run")
     private List<String> algorithms = new ArrayList<>();
@@ -118,7 +122,9 @@ public final class SearchBenchmark implements Callable<Integer> {
         require(latency == null || latency > 0, "--latency (" + latency + ") must be above 0");
         slots.forEach(count -> require(count >= 1, "--slots (" + count + ") must be at least 1"));
         require(tasks.isEmpty() || lcbench != null, "--tasks are of LCBench: say where it is by --lcbench");
-        require(lcbench != null || !taskset.isEmpty(), "nothing to run on: give --lcbench or --taskset");
+        require(
+                lcbench != null || !taskset.isEmpty() || robustness,
+                "nothing to run on: give --lcbench, --taskset or --robustness");
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -150,15 +156,19 @@ public final class SearchBenchmark implements Callable<Integer> {
             throws IOException, InterruptedException {
         List<BenchmarkTask> all = new ArrayList<>(fromLcbench);
         all.addAll(TasksetFiles.tasks(taskset));
+        if (robustness) {
+            all.addAll(RobustnessSuites.tasks());
+        }
         List<RunResult> results = new ArrayList<>();
         StudyRun.Protocol protocol = new StudyRun.Protocol(
                 minEpochs,
                 reduction,
                 budgetEpochs,
                 latency == null ? OptionalDouble.empty() : OptionalDouble.of(latency));
+        Consumer<String> progress = System.err::println;
         int atOnce = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try (ResultFile file = ResultFile.create(out);
-                Runs runs = new Runs(atOnce, protocol, System.err)) {
+                Runs runs = new Runs(atOnce, protocol, progress)) {
             for (int count : slots) {
                 for (Contender contender : contenders) {
                     runs.of(contender, all, count, seeds, run -> {

@@ -52,7 +52,9 @@ final class StudyRun {
                 .measuredBy((trial, epochs, time) -> {
                     int measured = trial.curve().epochs();
                     if (measured > 0) {
-                        best.add(charged(epochs), trial.curve().at(measured), time);
+                        double value = replay.noiseless(
+                                trial.configuration(), measured, trial.curve().at(measured));
+                        best.add(charged(epochs), value, time);
                     }
                 });
         protocol.secondsPerUnit().ifPresent(unit -> study.delayedBy(() -> algorithm.latestSeconds() / unit));

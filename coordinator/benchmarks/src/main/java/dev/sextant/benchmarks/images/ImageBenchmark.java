@@ -1,0 +1,98 @@
+package dev.sextant.benchmarks.images;
+
+import dev.sextant.worker.image.StageRates;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads a folder of images over and over, in each stage of their way to a network, and prints images a second. */
+@Command(
+        name = "image-benchmark",
+        description = "Images a second that are decoded, augmented and handed over.",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class ImageBenchmark implements Callable<Integer> {
+    private static final List<String> POLICIES = List.of("light", "product-photo");
+
+    @Option(names = "--data", required = true, description = "images, as a study's setting data has them")
+    private Path data;
+
+    @Option(names = "--size", description = "side of the images, pixels")
+    private int size = 128;
+
+    @Option(names = "--threads", description = "threads of the last column")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--seconds", description = "that each figure is measured, after as many to warm up")
+    private double seconds = 3;
+
+    @Option(names = "--step", description = "images a second that a training step takes, to compare with; 0: none")
+    private double step;
+
+    private final List<Row> rows = new ArrayList<>();
+
+    private record Row(String stage, double one, double all, double bytes) {}
+
+    /** Measures a stage. */
+    private interface Stage {
+        StageRates.Rate measure(int threads, double seconds) throws Exception;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new ImageBenchmark()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        StageRates rates = StageRates.of(data, size);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d images, %.0f kB and %.0f thousand pixels each on average, to %d pixels; %d processors, load %.1f%n",
+                data,
+                rates.images(),
+                rates.meanBytes() / 1000,
+                rates.meanPixels() / 1000,
+                size,
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        measure("decode", rates::decode);
+        for (String policy : POLICIES) {
+            measure("augment: " + policy, (workers, time) -> rates.augment(policy, workers, time));
+            measure("decode + augment: " + policy, (workers, time) -> rates.decodeAndAugment(policy, workers, time));
+        }
+        for (String policy : POLICIES) {
+            measure("batches of 32 to ND4J: " + policy, (workers, time) -> rates.batches(policy, workers, time));
+        }
+        print();
+        return 0;
+    }
+
+    private void measure(String stage, Stage measured) throws Exception {
+        measured.measure(1, seconds);
+        StageRates.Rate one = measured.measure(1, seconds);
+        double all = threads == 1 ? one.perSecond() : measured.measure(threads, seconds).perSecond();
+        rows.add(new Row(stage, one.perSecond(), all, one.bytesAllocated()));
+    }
+
+    private void print() {
+        System.out.printf(
+                "| images/s | 1 thread | %d threads | kB allocated an image |%s%n", threads, step > 0 ? " of the step |" : "");
+        System.out.printf("| --- | ---: | ---: | ---: |%s%n", step > 0 ? " ---: |" : "");
+        for (Row row : rows) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.0f | %.0f | %.1f |%s%n",
+                    row.stage(),
+                    row.one(),
+                    row.all(),
+                    row.bytes() / 1000,
+                    step > 0 ? String.format(Locale.ROOT, " %.1f x |", row.all() / step) : "");
+        }
+    }
+}

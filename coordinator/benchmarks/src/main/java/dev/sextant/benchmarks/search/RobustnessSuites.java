@@ -1,0 +1,106 @@
+package dev.sextant.benchmarks.search;
+
+import dev.sextant.common.space.CategoricalParameter;
+import dev.sextant.common.space.Condition;
+import dev.sextant.common.space.ContinuousParameter;
+import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.space.OrdinalParameter;
+import dev.sextant.common.space.Parameter;
+import dev.sextant.common.space.Scale;
+import dev.sextant.common.space.SearchSpace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Made-up tasks, each suite hard in one way; {@code plain} is what they are compared with. */
+final class RobustnessSuites {
+    static final String PLAIN = "plain";
+    private static final int TASKS = 5;
+    private static final int PLAIN_AXES = 7;
+    private static final double FADING = 0.7;
+    private static final Landscape.Optimum INSIDE = (axis, random) -> 0.15 + 0.7 * random.nextDouble();
+    private static final Landscape.Optimum ON_A_BOUND = (axis, random) -> random.nextInt(2);
+
+    private final List<BenchmarkTask> tasks = new ArrayList<>();
+
+    private RobustnessSuites() {}
+
+    static List<BenchmarkTask> tasks() {
+        RobustnessSuites suites = new RobustnessSuites();
+        SearchSpace plain = numbers(PLAIN_AXES);
+        suites.add(PLAIN, plain, PLAIN_AXES, INSIDE, Trouble.NONE);
+        suites.add("shuffled", plain, PLAIN_AXES, INSIDE, new Trouble(true, 0, 0, 0));
+        suites.add("failing", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0.2, 0.1, 0));
+        suites.add("noisy", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0, 0, 0.1));
+        suites.add("on-a-bound", plain, PLAIN_AXES, ON_A_BOUND, Trouble.NONE);
+        suites.add("thirty", numbers(30), 5, INSIDE, Trouble.NONE);
+        suites.add("conditional", conditional(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
+        suites.add("grids", grids(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
+        suites.add("forty", forty(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
+        return suites.tasks;
+    }
+
+    private void add(String suite, SearchSpace space, int mattering, Landscape.Optimum optimum, Trouble trouble) {
+        for (int number = 1; number <= TASKS; number++) {
+            // The same landscapes where the space is the same: suites differ in their trouble alone.
+            Landscape landscape = Landscape.of(space, number, mattering, FADING, optimum);
+            tasks.add(new SyntheticTask(
+                    suite,
+                    suite + "-" + number,
+                    space,
+                    landscape,
+                    trouble,
+                    number,
+                    space.size(SyntheticTask.EPOCHS * 100L).isPresent()
+                            ? (int) space.size(SyntheticTask.EPOCHS * 100L).getAsLong()
+                            : Integer.MAX_VALUE,
+                    ReferenceSample.of(landscape)));
+        }
+    }
+
+    private static SearchSpace numbers(int count) {
+        return new SearchSpace(IntStream.range(0, count)
+                .<Parameter>mapToObj(axis -> new ContinuousParameter("x" + axis, 0, 1, Scale.LINEAR, Optional.empty()))
+                .toList());
+    }
+
+    private static SearchSpace conditional() {
+        return new SearchSpace(List.of(
+                new ContinuousParameter("learning_rate", 1e-5, 0.1, Scale.LOG, Optional.empty()),
+                new CategoricalParameter("optimizer", List.of("adam", "sgd", "rmsprop"), Optional.empty()),
+                new ContinuousParameter("momentum", 0, 0.99, Scale.LINEAR, when("optimizer", "sgd")),
+                new ContinuousParameter("one_minus_beta", 1e-4, 0.5, Scale.LOG, when("optimizer", "adam")),
+                new IntegerParameter("layers", 1, 4, Scale.LINEAR, Optional.empty()),
+                new IntegerParameter(
+                        "second_units",
+                        16,
+                        512,
+                        Scale.POWER_OF_TWO,
+                        Optional.of(Condition.on("layers", new Condition.Test.AtLeast(2)))),
+                new CategoricalParameter("use_dropout", List.of(true, false), Optional.empty()),
+                new ContinuousParameter("dropout", 0, 0.8, Scale.LINEAR, when("use_dropout", true))));
+    }
+
+    private static Optional<Condition> when(String parameter, Object value) {
+        return Optional.of(Condition.on(parameter, new Condition.Test.OneOf(List.of(value))));
+    }
+
+    private static SearchSpace grids() {
+        return new SearchSpace(List.of(
+                new IntegerParameter("batch_size", 8, 1024, Scale.POWER_OF_TWO, Optional.empty()),
+                new IntegerParameter("units", 16, 1024, Scale.LOG, Optional.empty()),
+                new IntegerParameter("layers", 1, 8, Scale.LINEAR, Optional.empty()),
+                new IntegerParameter("heads", 1, 16, Scale.POWER_OF_TWO, Optional.empty()),
+                new IntegerParameter("patience", 1, 100, Scale.LINEAR, Optional.empty()),
+                new IntegerParameter("kernel", 1, 11, Scale.LOG, Optional.empty())));
+    }
+
+    /** 5 · 8 configurations. */
+    private static SearchSpace forty() {
+        return new SearchSpace(List.of(
+                new OrdinalParameter("width", List.of(8L, 16L, 32L, 64L, 128L, 256L, 512L, 1024L), Optional.empty()),
+                new CategoricalParameter(
+                        "activation", List.of("relu", "elu", "gelu", "tanh", "swish"), Optional.empty())));
+    }
+}

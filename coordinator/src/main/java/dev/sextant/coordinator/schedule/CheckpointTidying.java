@@ -1,0 +1,42 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.worker.checkpoint.CheckpointStore;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes checkpoints of long runs that newer, recorded ones have superseded; on a thread of its own. */
+final class CheckpointTidying implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointTidying.class);
+
+    private final CheckpointStore store;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread tidying = new Thread(task, "checkpoints");
+        tidying.setDaemon(true);
+        return tidying;
+    });
+
+    CheckpointTidying(String checkpointFolder) {
+        this.store = CheckpointStore.in(checkpointFolder);
+    }
+
+    /** Without effect on the run: a file that cannot be deleted stays. Returns at once. */
+    void recorded(RunKey key, Checkpoint checkpoint) {
+        thread.execute(() -> {
+            try {
+                store.deleteOlder(key, checkpoint);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("Superseded checkpoints of {} stay: {}", key, e.toString());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.sextant.worker.image;
+
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.trainer.SettingProblem;
+import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.image.augment.AugmentationSettings;
+import dev.sextant.worker.image.augment.Draws;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Images as a trial trains on them: of the epoch's size, augmented. They are judged by as they are. */
+final class TrainingImages implements Examples {
+    private final Source source;
+    private final PixelExamples images;
+
+    /**
+     * What all epochs have in common.
+     *
+     * @param decoder of the full size
+     * @param seed of the trial
+     * @param threads that decode and augment
+     */
+    record Source(
+            ImageFolder folder,
+            ImageDecoder decoder,
+            Preprocessing preprocessing,
+            SizeSchedule sizes,
+            AugmentationSettings augmentation,
+            long seed,
+            int threads) {
+
+        Source(
+                ImageFolder folder,
+                ImageDecoder decoder,
+                Preprocessing preprocessing,
+                SizeSchedule sizes,
+                TrialContext context)
+                throws UnusableData {
+            this(
+                    folder,
+                    decoder,
+                    preprocessing,
+                    sizes,
+                    augmentation(context.settings()),
+                    context.seed(),
+                    context.threads());
+        }
+
+        private static AugmentationSettings augmentation(Settings settings) throws UnusableData {
+            Optional<SettingProblem> problem = AugmentationSettings.problem(settings);
+            if (problem.isPresent()) {
+                throw new UnusableData(problem.get().setting(), problem.get().message());
+            }
+            return AugmentationSettings.of(settings);
+        }
+    }
+
+    private TrainingImages(Source source, PixelExamples images) {
+        this.source = source;
+        this.images = images;
+    }
+
+    /** The images of the full size. */
+    static TrainingImages of(Source source) throws IOException, UnusableData, TrainingFailure, InterruptedException {
+        Pixels pixels = PixelStore.pixels(source.folder(), source.decoder(), source.threads());
+        return new TrainingImages(source, new PixelExamples(pixels, source.preprocessing()));
+    }
+
+    Pixels pixels() {
+        return images.pixels();
+    }
+
+    @Override
+    public List<SkippedImage> skipped() {
+        return images.skipped();
+    }
+
+    @Override
+    public INDArray batch(int[] files) {
+        return images.batch(files);
+    }
+
+    @Override
+    public TrainingImages at(int epoch) throws TrainingFailure, InterruptedException {
+        int size = source.sizes().size(epoch);
+        if (size == pixels().size()) {
+            return this;
+        }
+        ImageDecoder full = source.decoder();
+        // The full size alone decides what is grey.
+        ImageDecoder decoder =
+                new ImageDecoder(size, Channels.of(pixels().channels()), full.resize(), full.maxPixels());
+        try {
+            Pixels pixels = PixelStore.pixels(source.folder(), decoder, source.threads());
+            return new TrainingImages(source, new PixelExamples(pixels, source.preprocessing()));
+        } catch (UnusableData e) {
+            throw e.failure();
+        } catch (IOException e) {
+            throw new TrainingFailure(
+                    FailureKind.TRAINER_ERROR, "Cannot read the images at " + size + " pixels: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public TrainingBatches training(int epoch, int[][] batches, Targets targets) {
+        return source.augmentation().isIdle()
+                ? Examples.super.training(epoch, batches, targets)
+                : new BatchFeed(new Augmented(epoch), batches, targets, source.threads());
+    }
+
+    private final class Augmented implements BatchFeed.Preparation {
+        private final int epoch;
+        private final Preprocessing.OfSamples preprocessing;
+
+        Augmented(int epoch) {
+            this.epoch = epoch;
+            this.preprocessing = source.preprocessing().ofSamples(pixels().channels());
+        }
+
+        @Override
+        public long[] shape() {
+            return new long[] {pixels().channels(), pixels().size(), pixels().size()};
+        }
+
+        @Override
+        public void input(int file, float[] inputs, int offset) {
+            int channels = pixels().channels();
+            int size = pixels().size();
+            Draws draws = Draws.of(source.seed(), epoch, file);
+            source.augmentation().augmenter().augment(draws, pixels().planes()[file], size, channels, inputs, offset);
+            preprocessing.apply(inputs, offset, size * size);
+        }
+
+        @Override
+        public void finish(int batch, float[] inputs, int n, float[] targets, int classes) {
+            // Images count from 0, so negative numbers are free for batches.
+            Draws draws = Draws.of(source.seed(), epoch, -2 - batch);
+            source.augmentation()
+                    .mixing()
+                    .mix(draws, inputs, n, pixels().channels(), pixels().size(), targets, classes);
+        }
+    }
+}
