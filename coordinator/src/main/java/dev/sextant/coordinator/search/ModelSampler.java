@@ -41,6 +41,7 @@ final class ModelSampler implements Sampler {
 
     private static final int FEWEST_DATA = 150;
     private static final int MOST_DATA_OF_A_FIT = 100;
+    private static final int FEWEST_DATA_OF_A_FIT = 70;
     private static final int EVALUATIONS_OF_A_FIT = 30;
     /** Trials from which on the model is content with less, so that an answer still takes milliseconds. */
     private static final int MANY_TRIALS = 2000;
@@ -51,7 +52,7 @@ final class ModelSampler implements Sampler {
     /** Points of a model from which on fewer candidates are tried. */
     private static final int LARGE = 200;
 
-    private static final Maximiser LARGE_MODEL = new Maximiser(400, 4, 12, 8);
+    private static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
 
     private final String name;
     private final Sampler start = PointSampler.of(new SobolPoints());
@@ -142,7 +143,8 @@ final class ModelSampler implements Sampler {
 
     private Optional<Sample> answer(StudyView view, Ask ask, SplittableRandom random) {
         Embedding embedding = points.embedding();
-        ModelData forFit = ask.data().atMost(MOST_DATA_OF_A_FIT, view.seed());
+        int most = table.size() >= MANY_TRIALS ? FEWEST_DATA_OF_A_FIT : MOST_DATA_OF_A_FIT;
+        ModelData forFit = ask.data().atMost(most, view.seed());
         Hyperparameters hyperparameters =
                 fits.fit(embedding, features(forFit), forFit.targets(), LENGTHS, EVALUATIONS_OF_A_FIT);
         double[][] x = features(ask.data());
