@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.search;
 
 import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.acquisition.Acquisition;
 import dev.sextant.coordinator.search.acquisition.Maximiser;
 import dev.sextant.coordinator.search.gp.Embedding;
@@ -10,6 +11,7 @@ import dev.sextant.coordinator.search.gp.LengthPrior;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class ModelSampler implements Sampler {
     /** Of a model, trials under way included. */
     private static final int MOST_POINTS = 300;
 
+    private static final int MOST_UNDER_WAY = 200;
     private static final int FEWEST_DATA = 150;
     private static final int MOST_DATA_OF_A_FIT = 100;
     private static final int FEWEST_DATA_OF_A_FIT = 70;
@@ -76,13 +79,7 @@ final class ModelSampler implements Sampler {
     public Optional<Sample> sample(StudyView view) {
         known.follow(view);
         table.follow(view);
-        List<Integer> underWay = new ArrayList<>();
-        for (int row = 0; row < table.size(); row++) {
-            if (table.standings(row) == 0) {
-                underWay.add(row);
-            }
-        }
-        int judged = table.size() - underWay.size();
+        int judged = table.standing(0);
         if (table.size() < Math.max(FEWEST_AT_START, view.slots()) || judged < FEWEST_AT_START) {
             return start.sample(view);
         }
@@ -91,10 +88,24 @@ final class ModelSampler implements Sampler {
             return floor.sample(view);
         }
         points.follow(view);
+        List<Integer> underWay = underWay();
         Optional<Integer> deepest =
                 random.nextDouble() < DEEPEST_RUNG_SHARE ? deepestRungToLearnFrom(view) : Optional.empty();
         Ask ask = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, underWay, random));
         return answer(view, ask, random).or(() -> floor.sample(view));
+    }
+
+    /** Rows of the latest trials under way that have no standing yet. */
+    private List<Integer> underWay() {
+        List<Integer> rows = new ArrayList<>();
+        for (int row = table.size() - 1; row >= 0 && rows.size() < MOST_UNDER_WAY; row--) {
+            TrialState state = table.trial(row).state();
+            if (table.standings(row) == 0 && (state == TrialState.RUNNING || state == TrialState.PENDING)) {
+                rows.add(row);
+            }
+        }
+        Collections.reverse(rows);
+        return rows;
     }
 
     /**

@@ -15,9 +15,9 @@ public final class SearchAlgorithms {
 
     private static final Map<String, Supplier<SearchAlgorithm>> BY_NAME = new TreeMap<>(Map.of(
             "asha", () -> AsynchronousHalving.asha("asha", PointSampler.of(new RandomPoints())),
-            "auto", () -> new DoublingRungs(AsynchronousHalving.asha("auto", new ModelSampler("auto"))),
+            "auto", () -> OwnRungs.doubling(AsynchronousHalving.asha("auto", new ModelSampler("auto"))),
             "bohb", () -> AsynchronousHalving.hyperband("bohb", new BohbSampler()),
-            "gp", () -> new FullTraining(new ModelSampler("gp")),
+            "gp", () -> OwnRungs.top(new FullTraining(new ModelSampler("gp"))),
             "grid", () -> new FullTraining(PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS)),
             "hyperband", () -> AsynchronousHalving.hyperband("hyperband", PointSampler.of(new RandomPoints())),
             "random", () -> new FullTraining(PointSampler.of(new RandomPoints())),

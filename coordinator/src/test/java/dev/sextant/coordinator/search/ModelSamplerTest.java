@@ -95,9 +95,9 @@ class ModelSamplerTest {
 
     @Test
     void comparesTrialsWhenTheirEpochsHaveDoubled() {
-        assertThat(DoublingRungs.of(List.of(2, 6, 18, 52))).containsExactly(2, 4, 8, 16, 32, 52);
-        assertThat(DoublingRungs.of(List.of(1, 3, 9, 27))).containsExactly(1, 2, 4, 8, 16, 27);
-        assertThat(DoublingRungs.of(List.of(5, 6))).containsExactly(6);
-        assertThat(DoublingRungs.of(List.of(7))).containsExactly(7);
+        assertThat(OwnRungs.doubled(List.of(2, 6, 18, 52))).containsExactly(2, 4, 8, 16, 32, 52);
+        assertThat(OwnRungs.doubled(List.of(1, 3, 9, 27))).containsExactly(1, 2, 4, 8, 16, 27);
+        assertThat(OwnRungs.doubled(List.of(5, 6))).containsExactly(6);
+        assertThat(OwnRungs.doubled(List.of(7))).containsExactly(7);
     }
 }
