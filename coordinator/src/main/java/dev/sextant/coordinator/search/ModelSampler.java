@@ -35,7 +35,6 @@ final class ModelSampler implements Sampler {
     /** How often, with trials under way, the point is one of the upper confidence bound instead of pure exploration. */
     private static final double BOUND_SHARE = 0.25;
 
-    private static final double BETA_ALONE = 5;
     private static final double BETA_IN_PARALLEL = 3;
     private static final LengthPrior LENGTHS = new LengthPrior(0.2, 1);
     /** Of a model, trials under way included. */
@@ -58,6 +57,7 @@ final class ModelSampler implements Sampler {
     private static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
 
     private final String name;
+    private final double betaAlone;
     private final Sampler start = PointSampler.of(new SobolPoints());
     private final Sampler floor = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
@@ -66,8 +66,10 @@ final class ModelSampler implements Sampler {
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
     private final FitCache fits = new FitCache();
 
-    ModelSampler(String name) {
+    /** @param betaAlone β of the upper confidence bound while nothing is under way */
+    ModelSampler(String name, double betaAlone) {
         this.name = name;
+        this.betaAlone = betaAlone;
     }
 
     @Override
@@ -124,7 +126,7 @@ final class ModelSampler implements Sampler {
                 ModelData.choose(table.size(), row -> table.standings(row) > 0, quantiles::of, most, view.seed()),
                 Optional.empty(),
                 underWay,
-                alone ? BETA_ALONE : BETA_IN_PARALLEL,
+                alone ? betaAlone : BETA_IN_PARALLEL,
                 explore);
     }
 
@@ -138,7 +140,7 @@ final class ModelSampler implements Sampler {
                         view.seed()),
                 Optional.of(rung),
                 List.of(),
-                BETA_ALONE / 2,
+                betaAlone / 2,
                 false);
     }
 
