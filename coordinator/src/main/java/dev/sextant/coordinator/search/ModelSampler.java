@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.search;
 
 import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.acquisition.Acquisition;
 import dev.sextant.coordinator.search.acquisition.Maximiser;
 import dev.sextant.coordinator.search.gp.Embedding;
@@ -9,6 +10,8 @@ import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.LengthPrior;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,14 +35,15 @@ final class ModelSampler implements Sampler {
     /** How often, with trials under way, the point is one of the upper confidence bound instead of pure exploration. */
     private static final double BOUND_SHARE = 0.25;
 
-    private static final double BETA_ALONE = 5;
     private static final double BETA_IN_PARALLEL = 3;
     private static final LengthPrior LENGTHS = new LengthPrior(0.2, 1);
     /** Of a model, trials under way included. */
     private static final int MOST_POINTS = 300;
 
+    private static final int MOST_UNDER_WAY = 200;
     private static final int FEWEST_DATA = 150;
     private static final int MOST_DATA_OF_A_FIT = 100;
+    private static final int FEWEST_DATA_OF_A_FIT = 70;
     private static final int EVALUATIONS_OF_A_FIT = 30;
     /** Trials from which on the model is content with less, so that an answer still takes milliseconds. */
     private static final int MANY_TRIALS = 2000;
@@ -50,9 +54,10 @@ final class ModelSampler implements Sampler {
     /** Points of a model from which on fewer candidates are tried. */
     private static final int LARGE = 200;
 
-    private static final Maximiser LARGE_MODEL = new Maximiser(400, 4, 12, 8);
+    private static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
 
     private final String name;
+    private final double betaAlone;
     private final Sampler start = PointSampler.of(new SobolPoints());
     private final Sampler floor = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
@@ -61,8 +66,10 @@ final class ModelSampler implements Sampler {
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
     private final FitCache fits = new FitCache();
 
-    ModelSampler(String name) {
+    /** @param betaAlone β of the upper confidence bound while nothing is under way */
+    ModelSampler(String name, double betaAlone) {
         this.name = name;
+        this.betaAlone = betaAlone;
     }
 
     @Override
@@ -74,13 +81,7 @@ final class ModelSampler implements Sampler {
     public Optional<Sample> sample(StudyView view) {
         known.follow(view);
         table.follow(view);
-        List<Integer> underWay = new ArrayList<>();
-        for (int row = 0; row < table.size(); row++) {
-            if (table.standings(row) == 0) {
-                underWay.add(row);
-            }
-        }
-        int judged = table.size() - underWay.size();
+        int judged = table.standing(0);
         if (table.size() < Math.max(FEWEST_AT_START, view.slots()) || judged < FEWEST_AT_START) {
             return start.sample(view);
         }
@@ -89,10 +90,24 @@ final class ModelSampler implements Sampler {
             return floor.sample(view);
         }
         points.follow(view);
+        List<Integer> underWay = underWay();
         Optional<Integer> deepest =
                 random.nextDouble() < DEEPEST_RUNG_SHARE ? deepestRungToLearnFrom(view) : Optional.empty();
         Ask ask = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, underWay, random));
         return answer(view, ask, random).or(() -> floor.sample(view));
+    }
+
+    /** Rows of the latest trials under way that have no standing yet. */
+    private List<Integer> underWay() {
+        List<Integer> rows = new ArrayList<>();
+        for (int row = table.size() - 1; row >= 0 && rows.size() < MOST_UNDER_WAY; row--) {
+            TrialState state = table.trial(row).state();
+            if (table.standings(row) == 0 && (state == TrialState.RUNNING || state == TrialState.PENDING)) {
+                rows.add(row);
+            }
+        }
+        Collections.reverse(rows);
+        return rows;
     }
 
     /**
@@ -111,7 +126,7 @@ final class ModelSampler implements Sampler {
                 ModelData.choose(table.size(), row -> table.standings(row) > 0, quantiles::of, most, view.seed()),
                 Optional.empty(),
                 underWay,
-                alone ? BETA_ALONE : BETA_IN_PARALLEL,
+                alone ? betaAlone : BETA_IN_PARALLEL,
                 explore);
     }
 
@@ -125,7 +140,7 @@ final class ModelSampler implements Sampler {
                         view.seed()),
                 Optional.of(rung),
                 List.of(),
-                BETA_ALONE / 2,
+                betaAlone / 2,
                 false);
     }
 
@@ -141,7 +156,8 @@ final class ModelSampler implements Sampler {
 
     private Optional<Sample> answer(StudyView view, Ask ask, SplittableRandom random) {
         Embedding embedding = points.embedding();
-        ModelData forFit = ask.data().atMost(MOST_DATA_OF_A_FIT, view.seed());
+        int most = table.size() >= MANY_TRIALS ? FEWEST_DATA_OF_A_FIT : MOST_DATA_OF_A_FIT;
+        ModelData forFit = ask.data().atMost(most, view.seed());
         Hyperparameters hyperparameters =
                 fits.fit(embedding, features(forFit), forFit.targets(), LENGTHS, EVALUATIONS_OF_A_FIT);
         double[][] x = features(ask.data());
@@ -149,7 +165,8 @@ final class ModelSampler implements Sampler {
                         embedding, hyperparameters, x, ask.data().targets())
                 .with(ask.underWay().stream().map(points::features).toList());
         Acquisition acquisition = ask.explore()
-                ? Acquisition.pureExploration(ask.beta(), model.largestMean(x))
+                ? Acquisition.pureExploration(
+                        ask.beta(), Arrays.stream(model.means(x)).max().orElseThrow())
                 : Acquisition.upperConfidenceBound(ask.beta());
         Maximiser maximiser = x.length + ask.underWay().size() > LARGE
                 ? LARGE_MODEL

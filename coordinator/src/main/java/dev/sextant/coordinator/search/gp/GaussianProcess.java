@@ -134,20 +134,18 @@ public final class GaussianProcess {
     }
 
     /**
-     * The largest mean at points, without the cost of deviations.
+     * The means at points, without the cost of deviations.
      *
      * @param points [any number][F] features
      */
-    public double largestMean(double[][] points) {
-        double largest = Double.NEGATIVE_INFINITY;
+    public double[] means(double[][] points) {
+        double[] means = new double[points.length];
         for (int from = 0; from < points.length; from += Workspace.WIDTH) {
             int width = Math.min(points.length - from, Workspace.WIDTH);
             means(points, from, width, data);
-            for (int c = 0; c < width; c++) {
-                largest = Math.max(largest, workspace.mean[c]);
-            }
+            System.arraycopy(workspace.mean, 0, means, from, width);
         }
-        return largest;
+        return means;
     }
 
     private void predict(double[][] points, int from, int to, Prediction prediction) {

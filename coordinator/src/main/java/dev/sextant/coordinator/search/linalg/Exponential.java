@@ -40,8 +40,14 @@ public final class Exponential {
      * @param scratch of length count at least
      */
     public static void inPlace(double[] x, int count, double[] scratch) {
+        // Three loops: only the middle one is long, and without branches it becomes vector instructions.
         for (int i = 0; i < count; i++) {
-            double v = Math.max(LEAST, Math.min(MOST, x[i]));
+            if (!(x[i] >= LEAST && x[i] <= MOST)) {
+                x[i] = x[i] > MOST ? MOST : LEAST;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            double v = x[i];
             double shifted = v * LOG2_E + ROUNDING;
             double k = shifted - ROUNDING;
             double r = (v - k * LN2_HIGH) - k * LN2_LOW;

@@ -1,0 +1,30 @@
+package dev.sextant.coordinator.search;
+
+/** Has an algorithm see the study's top rung only: what trials were worth before counts for nothing. */
+final class TopRung implements SearchAlgorithm {
+    private final SearchAlgorithm algorithm;
+
+    TopRung(SearchAlgorithm algorithm) {
+        this.algorithm = algorithm;
+    }
+
+    @Override
+    public String name() {
+        return algorithm.name();
+    }
+
+    @Override
+    public Proposal propose(StudyView view) {
+        int top = view.rungs().size() - 1;
+        return algorithm.propose(new StudyView(
+                view.space(),
+                view.goal(),
+                view.rungs().subList(top, top + 1),
+                view.reduction(),
+                view.seed(),
+                view.slots(),
+                view.maxTrials(),
+                view.startWith(),
+                view.trials()));
+    }
+}
