@@ -161,11 +161,12 @@ final class SpecReader {
     }
 
     private static Fidelity fidelity(JsonNode tree) {
+        int reduction = integer(tree, "reduction");
         return new Fidelity(
                 integer(tree, "min_epochs"),
                 integer(tree, "max_epochs"),
-                integer(tree, "reduction"),
-                integer(tree, "spacing"));
+                reduction,
+                tree.has("spacing") ? integer(tree, "spacing") : reduction);
     }
 
     private static SearchSettings search(JsonNode tree) {

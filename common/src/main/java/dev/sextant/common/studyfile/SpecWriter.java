@@ -117,7 +117,9 @@ final class SpecWriter {
         tree.put("max_epochs", fidelity.maxEpochs());
         tree.put("min_epochs", fidelity.minEpochs());
         tree.put("reduction", fidelity.reduction());
-        tree.put("spacing", fidelity.spacing());
+        if (fidelity.spacing() != fidelity.reduction()) {
+            tree.put("spacing", fidelity.spacing());
+        }
         return tree;
     }
 

@@ -68,7 +68,7 @@ class SpecJsonTest {
                 "batch_size":{"axis":1,"type":"integer","low":16,"high":256,"scale":"power_of_two"},\
                 "layers":{"axis":2,"type":"ordinal","values":[1,2.0,"three"],"when":{"batch_size":{"at_least":32.0},"fine":true}},\
                 "fine":{"axis":3,"type":"categorical","values":[true,false]}},\
-                "fidelity":{"max_epochs":27,"min_epochs":1,"reduction":3,"spacing":3},\
+                "fidelity":{"max_epochs":27,"min_epochs":1,"reduction":3},\
                 "search":{"algorithm":"asha","seed":7},\
                 "budget":{"trials":200,"wall_clock":"2h30m"},\
                 "start_with":[{"batch_size":16,"fine":true,"learning_rate":0.001}],\

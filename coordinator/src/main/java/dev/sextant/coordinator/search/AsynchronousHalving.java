@@ -18,23 +18,36 @@ final class AsynchronousHalving implements SearchAlgorithm {
     private final String name;
     private final Sampler sampler;
     private final Function<StudyView, Brackets> brackets;
+    private final double slack;
     private final RungTable table = new RungTable();
 
-    private AsynchronousHalving(String name, Sampler sampler, Function<StudyView, Brackets> brackets) {
+    private AsynchronousHalving(String name, Sampler sampler, Function<StudyView, Brackets> brackets, double slack) {
         this.name = name;
         this.sampler = sampler;
         this.brackets = brackets;
+        this.slack = slack;
     }
 
     /** One bracket with all rungs. */
     static AsynchronousHalving asha(String name, Sampler sampler) {
-        return new AsynchronousHalving(name, sampler, view -> Brackets.one());
+        return new AsynchronousHalving(name, sampler, view -> Brackets.one(), Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * One bracket with all rungs, of each of which no more than {@code slack} / η of its trials ever go on: what is saved
+     * goes to new configurations, which pays where the sampler learns from all of them.
+     */
+    static AsynchronousHalving sparing(String name, Sampler sampler, double slack) {
+        return new AsynchronousHalving(name, sampler, view -> Brackets.one(), slack);
     }
 
     /** The brackets of Hyperband. */
     static AsynchronousHalving hyperband(String name, Sampler sampler) {
         return new AsynchronousHalving(
-                name, sampler, view -> Brackets.hyperband(view.rungs().size(), view.reduction()));
+                name,
+                sampler,
+                view -> Brackets.hyperband(view.rungs().size(), view.reduction()),
+                Double.POSITIVE_INFINITY);
     }
 
     @Override
@@ -46,7 +59,7 @@ final class AsynchronousHalving implements SearchAlgorithm {
     public Proposal propose(StudyView view) {
         table.follow(view);
         Rungs rungs = Rungs.of(view, table, brackets.apply(view));
-        return rungs.promotion()
+        return rungs.promotion(slack)
                 .map(promotion -> continued(view, rungs, promotion))
                 .or(() -> started(view, rungs))
                 .or(() -> rungs.promotionAtTheEnd().map(promotion -> continued(view, rungs, promotion)))

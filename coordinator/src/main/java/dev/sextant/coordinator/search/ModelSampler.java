@@ -31,7 +31,9 @@ final class ModelSampler implements Sampler {
     private static final int FEWEST_AT_START = 6;
     private static final double RANDOM_SHARE = 0.05;
     /** How often, where it can, the model learns from the deepest rung alone: a guard against misleading early epochs. */
-    private static final double DEEPEST_RUNG_SHARE = 0.3;
+    private static final double DEEPEST_RUNG_SHARE_ALONE = 0.7;
+    /** Less often in parallel: that model does not know of the trials under way. */
+    private static final double DEEPEST_RUNG_SHARE_IN_PARALLEL = 0.3;
     /** How often, with trials under way, the point is one of the upper confidence bound instead of pure exploration. */
     private static final double BOUND_SHARE = 0.25;
 
@@ -91,8 +93,9 @@ final class ModelSampler implements Sampler {
         }
         points.follow(view);
         List<Integer> underWay = underWay();
+        double deepestShare = underWay.isEmpty() ? DEEPEST_RUNG_SHARE_ALONE : DEEPEST_RUNG_SHARE_IN_PARALLEL;
         Optional<Integer> deepest =
-                random.nextDouble() < DEEPEST_RUNG_SHARE ? deepestRungToLearnFrom(view) : Optional.empty();
+                random.nextDouble() < deepestShare ? deepestRungToLearnFrom(view) : Optional.empty();
         Ask ask = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, underWay, random));
         return answer(view, ask, random).or(() -> floor.sample(view));
     }

@@ -96,9 +96,17 @@ final class Rungs {
         return score > otherScore || (score == otherScore && row < other);
     }
 
-    /** The paused trial that goes on: in the top 1/η of its rung, from the highest rung down. */
-    Optional<Promotion> promotion() {
-        return find((bracket, rung) -> standing[bracket][rung] / view.reduction());
+    /**
+     * The paused trial that goes on: in the top 1/η of its rung, from the highest rung down.
+     *
+     * @param slack how many times 1/η of a rung's trials may have gone on in all; at least 1. The best 1/η change while trials
+     *     come in, so that more than that share goes on; infinite for no limit
+     */
+    Optional<Promotion> promotion(double slack) {
+        return find((bracket, rung) -> {
+            double share = (double) standing[bracket][rung] / view.reduction();
+            return standing[bracket][rung + 1] < slack * share ? (int) share : 0;
+        });
     }
 
     /**
