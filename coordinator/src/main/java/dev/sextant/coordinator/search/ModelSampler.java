@@ -137,8 +137,9 @@ final class ModelSampler implements Sampler {
         return new Ask(
                 ModelData.choose(
                         table.size(),
-                        row -> table.standings(row) > rung,
-                        row -> quantiles.at(row, rung),
+                        row -> table.standings(row) > rung || table.trial(row).state() == TrialState.FAILED,
+                        // What failed on the way is worth as little as what came last here.
+                        row -> table.standings(row) > rung ? quantiles.at(row, rung) : 1 - 0.5 / table.standing(rung),
                         MOST_POINTS,
                         view.seed()),
                 Optional.of(rung),
