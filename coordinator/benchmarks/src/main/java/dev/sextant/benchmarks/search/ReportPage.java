@@ -11,16 +11,17 @@ final class ReportPage {
 
     private ReportPage() {}
 
-    /** Replaces what stands between the marks {@value #BEGIN} and {@value #END}; a file without them becomes the tables. */
+    /**
+     * Replaces what stands between the lines {@value #BEGIN} and {@value #END}; a file without them becomes the tables.
+     */
     static void write(Path page, String tables) throws IOException {
         String text = Files.exists(page) ? Files.readString(page) : "";
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
+        int begin = text.indexOf("\n" + BEGIN + "\n"); // a page may also speak of the marks
+        int end = text.indexOf("\n" + END + "\n");
         if (begin < 0 || end < begin) {
             Files.writeString(page, tables);
             return;
         }
-        Files.writeString(
-                page, text.substring(0, begin + BEGIN.length()) + "\n\n" + tables + "\n" + text.substring(end));
+        Files.writeString(page, text.substring(0, begin) + "\n" + BEGIN + "\n\n" + tables + text.substring(end));
     }
 }
