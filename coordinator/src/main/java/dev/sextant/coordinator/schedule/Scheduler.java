@@ -128,9 +128,9 @@ public final class Scheduler implements AutoCloseable {
         nextHeartbeat = startedAt;
         handle(waitingEvents());
         while (true) {
+            heartbeat();
+            checkBudget();
             try {
-                heartbeat();
-                checkBudget();
                 fillSlots();
             } finally {
                 writes.commit(); // what was measured stands, whatever went wrong since

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
@@ -43,13 +42,14 @@ final class BohbSampler implements Sampler {
     public Optional<Sample> sample(StudyView view) {
         known.follow(view);
         table.follow(view);
-        OptionalInt rung = deepestRung(view);
+        // The deepest with at least N_min + 2 trials.
+        Optional<Integer> rung = table.deepestWith(fewest(view) + 2);
         SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
         if (random.nextDouble() < RANDOM_SHARE || rung.isEmpty()) {
             return floor.sample(view);
         }
         points.follow(view);
-        List<Integer> rows = bestFirst(rung.getAsInt());
+        List<Integer> rows = bestFirst(rung.get());
         int fewest = fewest(view);
         int goodCount = Math.min(MOST, Math.max(fewest, (int) (GOOD_SHARE * rows.size())));
         int badCount = Math.min(MOST, Math.max(fewest, rows.size() - goodCount));
@@ -63,23 +63,13 @@ final class BohbSampler implements Sampler {
                         "bohb",
                         goodCount,
                         badCount,
-                        " at " + Words.epochs(view.rungs().get(rung.getAsInt())))
+                        " at " + Words.epochs(view.rungs().get(rung.get())))
                 .or(() -> floor.sample(view));
     }
 
     /** N_min = d + 1. */
     private static int fewest(StudyView view) {
         return view.space().dimensions() + 1;
-    }
-
-    /** The deepest rung with at least N_min + 2 trials. */
-    private OptionalInt deepestRung(StudyView view) {
-        for (int rung = view.rungs().size() - 1; rung >= 0; rung--) {
-            if (table.standing(rung) >= fewest(view) + 2) {
-                return OptionalInt.of(rung);
-            }
-        }
-        return OptionalInt.empty();
     }
 
     private List<Integer> bestFirst(int rung) {

@@ -150,12 +150,8 @@ final class ModelSampler implements Sampler {
 
     /** The deepest rung that has D + 2 trials, as in BOHB (Falkner et al., ICML 2018, section 3.2). */
     private Optional<Integer> deepestRungToLearnFrom(StudyView view) {
-        for (int rung = view.rungs().size() - 1; rung > 0; rung--) {
-            if (table.standing(rung) >= view.space().dimensions() + 2) {
-                return Optional.of(rung);
-            }
-        }
-        return Optional.empty();
+        // At the lowest rung it would be a model of all trials, which there is already.
+        return table.deepestWith(view.space().dimensions() + 2).filter(rung -> rung > 0);
     }
 
     private Optional<Sample> answer(StudyView view, Ask ask, SplittableRandom random) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -101,6 +102,16 @@ final class RungTable {
     /** How many rungs, from the lowest, the trial has a standing at. */
     int standings(int row) {
         return scores[row].length;
+    }
+
+    /** The deepest rung at which so many trials have a standing; empty when none has. */
+    Optional<Integer> deepestWith(int trials) {
+        for (int rung = byRung.length - 1; rung >= 0; rung--) {
+            if (standing(rung) >= trials) {
+                return Optional.of(rung);
+            }
+        }
+        return Optional.empty();
     }
 
     /** How many trials have a standing at a rung. */

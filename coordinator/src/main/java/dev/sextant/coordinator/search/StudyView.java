@@ -38,6 +38,16 @@ public record StudyView(
         return rungs.get(rungs.size() - 1);
     }
 
+    /** The same study with other trials. */
+    public StudyView withTrials(List<TrialView> other) {
+        return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, other);
+    }
+
+    /** The same study, compared at other rungs. */
+    public StudyView withRungs(List<Integer> other) {
+        return new StudyView(space, goal, other, reduction, seed, slots, maxTrials, startWith, trials);
+    }
+
     /** Whether one more trial may be started. */
     public boolean mayStartTrial() {
         return trials.size() < maxTrials;

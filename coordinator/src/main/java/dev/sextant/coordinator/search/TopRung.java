@@ -16,15 +16,6 @@ final class TopRung implements SearchAlgorithm {
     @Override
     public Proposal propose(StudyView view) {
         int top = view.rungs().size() - 1;
-        return algorithm.propose(new StudyView(
-                view.space(),
-                view.goal(),
-                view.rungs().subList(top, top + 1),
-                view.reduction(),
-                view.seed(),
-                view.slots(),
-                view.maxTrials(),
-                view.startWith(),
-                view.trials()));
+        return algorithm.propose(view.withRungs(view.rungs().subList(top, top + 1)));
     }
 }

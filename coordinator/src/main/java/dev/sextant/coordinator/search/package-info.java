@@ -4,5 +4,11 @@
  * <p>Comes in: a {@link dev.sextant.coordinator.search.StudyView}, everything the rows say about a study. Goes out: a
  * {@link dev.sextant.coordinator.search.Proposal} with its reason. Pure: no Spark, no SQL, no clock, no global random
  * state; the same view gives the same proposal.
+ *
+ * <p>{@link dev.sextant.coordinator.search.SearchAlgorithms} puts the named algorithms together. Most have two halves: who
+ * goes on ({@code AsynchronousHalving} by its {@code Rungs}, or {@code FullTraining}), and where the next trial starts (a
+ * {@code Sampler}). The sampler of {@code auto} is {@code ModelSampler}: {@code SurvivalQuantiles} are what it learns, the
+ * model is in {@code gp}, where to try next in {@code acquisition}; densities for {@code tpe} and {@code bohb} are in {@code
+ * tpe}; {@code simulation} runs whole studies on known curves.
  */
 package dev.sextant.coordinator.search;

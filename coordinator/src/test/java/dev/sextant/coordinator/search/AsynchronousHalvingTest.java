@@ -4,7 +4,6 @@ import static dev.sextant.coordinator.search.Views.empty;
 import static dev.sextant.coordinator.search.Views.line;
 import static dev.sextant.coordinator.search.Views.paused;
 import static dev.sextant.coordinator.search.Views.trial;
-import static dev.sextant.coordinator.search.Views.with;
 import static dev.sextant.coordinator.search.Views.withGoal;
 import static dev.sextant.coordinator.search.Views.withMaxTrials;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,14 +31,14 @@ class AsynchronousHalvingTest {
 
     @Test
     void promotesNobodyBeforeTheRungHasReductionTrials() {
-        StudyView two = with(study, List.of(paused(1, 0.1), paused(2, 0.9)));
+        StudyView two = study.withTrials(List.of(paused(1, 0.1), paused(2, 0.9)));
 
         assertThat(asha.propose(two)).isInstanceOf(StartTrial.class);
     }
 
     @Test
     void promotesTheBestOfThreeAndSaysWhy() {
-        StudyView three = with(study, List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5)));
+        StudyView three = study.withTrials(List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5)));
 
         assertThat(asha.propose(three)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
             assertThat(promotion.trial()).isEqualTo(2);
@@ -51,7 +50,8 @@ class AsynchronousHalvingTest {
 
     @Test
     void promotesTheSmallestWhenTheGoalIsToMinimise() {
-        StudyView three = withGoal(with(study, List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5))), Goal.MINIMIZE);
+        StudyView three =
+                withGoal(study.withTrials(List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5))), Goal.MINIMIZE);
 
         assertThat(asha.propose(three)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
             assertThat(promotion.trial()).isEqualTo(1);
@@ -61,7 +61,7 @@ class AsynchronousHalvingTest {
 
     @Test
     void ranksAnewWhenTheNextViewHasAnotherGoalOrOtherRungs() {
-        StudyView view = with(study, List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5)));
+        StudyView view = study.withTrials(List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5)));
         StudyView otherRungs =
                 new StudyView(view.space(), Goal.MAXIMIZE, List.of(1, 27), 3, 7, 4, 100, List.of(), view.trials());
 
@@ -77,12 +77,10 @@ class AsynchronousHalvingTest {
 
     @Test
     void comparesTheBestSoFarAndNotTheLastEpoch() {
-        StudyView view = with(
-                study,
-                List.of(
-                        trial(1, TrialState.PAUSED, 3, 0.5, 0.9, 0.2),
-                        trial(2, TrialState.PAUSED, 3, 0.5, 0.6, 0.7),
-                        trial(3, TrialState.PAUSED, 3, 0.5, 0.6, 0.8)));
+        StudyView view = study.withTrials(List.of(
+                trial(1, TrialState.PAUSED, 3, 0.5, 0.9, 0.2),
+                trial(2, TrialState.PAUSED, 3, 0.5, 0.6, 0.7),
+                trial(3, TrialState.PAUSED, 3, 0.5, 0.6, 0.8)));
 
         assertThat(asha.propose(view))
                 .isInstanceOfSatisfying(ContinueTrial.class, promotion -> assertThat(promotion.trial())
@@ -91,15 +89,13 @@ class AsynchronousHalvingTest {
 
     @Test
     void promotesFromTheHighestRungFirst() {
-        StudyView view = with(
-                study,
-                List.of(
-                        trial(1, TrialState.PAUSED, 3, 0.1, 0.2, 0.3),
-                        trial(2, TrialState.PAUSED, 3, 0.1, 0.2, 0.4),
-                        trial(3, TrialState.PAUSED, 3, 0.1, 0.2, 0.5),
-                        paused(4, 0.9),
-                        paused(5, 0.8),
-                        paused(6, 0.7)));
+        StudyView view = study.withTrials(List.of(
+                trial(1, TrialState.PAUSED, 3, 0.1, 0.2, 0.3),
+                trial(2, TrialState.PAUSED, 3, 0.1, 0.2, 0.4),
+                trial(3, TrialState.PAUSED, 3, 0.1, 0.2, 0.5),
+                paused(4, 0.9),
+                paused(5, 0.8),
+                paused(6, 0.7)));
 
         assertThat(asha.propose(view)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
             assertThat(promotion.trial()).isEqualTo(3);
@@ -109,8 +105,8 @@ class AsynchronousHalvingTest {
 
     @Test
     void countsFailedTrialsAsTheWorstOfTheRungsTheyWereOnTheWayTo() {
-        StudyView view = with(
-                study, List.of(trial(1, TrialState.FAILED, 1), trial(2, TrialState.FAILED, 1, 0.99), paused(3, 0.2)));
+        StudyView view = study.withTrials(
+                List.of(trial(1, TrialState.FAILED, 1), trial(2, TrialState.FAILED, 1, 0.99), paused(3, 0.2)));
 
         assertThat(asha.propose(view)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
             assertThat(promotion.trial()).isEqualTo(3);
@@ -120,12 +116,8 @@ class AsynchronousHalvingTest {
 
     @Test
     void neverPromotesATrialWithoutAFiniteValue() {
-        StudyView view = with(
-                study,
-                List.of(
-                        paused(1, Double.NaN),
-                        paused(2, Double.POSITIVE_INFINITY),
-                        paused(3, Double.NEGATIVE_INFINITY)));
+        StudyView view = study.withTrials(List.of(
+                paused(1, Double.NaN), paused(2, Double.POSITIVE_INFINITY), paused(3, Double.NEGATIVE_INFINITY)));
 
         assertThat(asha.propose(view)).isInstanceOf(StartTrial.class);
         assertThat(asha.propose(withMaxTrials(view, 3))).isInstanceOf(Exhausted.class);
@@ -133,7 +125,7 @@ class AsynchronousHalvingTest {
 
     @Test
     void promotesTheOldestOfEquals() {
-        StudyView view = with(study, List.of(paused(1, 0.5), paused(2, 0.5), paused(3, 0.5)));
+        StudyView view = study.withTrials(List.of(paused(1, 0.5), paused(2, 0.5), paused(3, 0.5)));
 
         assertThat(asha.propose(view))
                 .isInstanceOfSatisfying(ContinueTrial.class, promotion -> assertThat(promotion.trial())
@@ -143,8 +135,8 @@ class AsynchronousHalvingTest {
     @Test
     void withoutNewTrialsWaitsForTheOnesUnderWayAndThenLetsTheBestGoOn() {
         TrialView running = trial(2, TrialState.RUNNING, 1);
-        StudyView oneRuns = withMaxTrials(with(study, List.of(paused(1, 0.5), running)), 2);
-        StudyView bothPaused = withMaxTrials(with(study, List.of(paused(1, 0.5), paused(2, 0.6))), 2);
+        StudyView oneRuns = withMaxTrials(study.withTrials(List.of(paused(1, 0.5), running)), 2);
+        StudyView bothPaused = withMaxTrials(study.withTrials(List.of(paused(1, 0.5), paused(2, 0.6))), 2);
 
         assertThat(asha.propose(oneRuns)).isInstanceOf(Wait.class);
         assertThat(asha.propose(bothPaused))
@@ -155,7 +147,7 @@ class AsynchronousHalvingTest {
     @Test
     void saysThatNothingIsLeft() {
         StudyView done = withMaxTrials(
-                with(study, List.of(paused(1, 0.5), trial(2, TrialState.COMPLETED, 27, curve(27, 0.6)))), 2);
+                study.withTrials(List.of(paused(1, 0.5), trial(2, TrialState.COMPLETED, 27, curve(27, 0.6)))), 2);
 
         assertThat(asha.propose(done)).isInstanceOfSatisfying(Exhausted.class, end -> assertThat(
                         end.reason().sentence())
@@ -164,15 +156,14 @@ class AsynchronousHalvingTest {
 
     @Test
     void neverProposesAPendingTrial() {
-        StudyView view = withMaxTrials(with(study, List.of(trial(1, TrialState.PENDING, 1))), 1);
+        StudyView view = withMaxTrials(study.withTrials(List.of(trial(1, TrialState.PENDING, 1))), 1);
 
         assertThat(asha.propose(view)).isInstanceOf(Wait.class);
     }
 
     @Test
     void letsAnInterruptedTrialGoOnFirst() {
-        StudyView view = with(
-                study,
+        StudyView view = study.withTrials(
                 List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5), trial(4, TrialState.PAUSED, 9, 0.1, 0.1)));
 
         assertThat(asha.propose(view)).isInstanceOfSatisfying(ContinueTrial.class, goesOn -> {

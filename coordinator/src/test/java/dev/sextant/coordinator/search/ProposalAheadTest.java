@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ProposalAheadTest {
     private final StudyView study = Views.empty(Views.line(), 7);
-    private final StudyView next = Views.with(study, List.of(Views.paused(1, 0.5)));
+    private final StudyView next = study.withTrials(List.of(Views.paused(1, 0.5)));
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private final Counting counting = new Counting(SearchAlgorithms.create("asha"));
     private final ProposalAhead ahead = new ProposalAhead(counting, queue::add);
@@ -45,7 +45,7 @@ class ProposalAheadTest {
         assertThat(counting.asked()).hasValue(1);
 
         // Another object with the same values, as a view built from rows would be.
-        StudyView same = Views.with(Views.empty(Views.line(), 7), List.of(Views.paused(1, 0.5)));
+        StudyView same = Views.empty(Views.line(), 7).withTrials(List.of(Views.paused(1, 0.5)));
         assertThat(ahead.propose(same))
                 .isEqualTo(SearchAlgorithms.create("asha").propose(next));
         assertThat(counting.asked()).hasValue(1);
@@ -58,10 +58,10 @@ class ProposalAheadTest {
 
         List<StudyView> others = List.of(
                 study,
-                Views.with(study, List.of(Views.paused(1, Math.nextUp(0.5)))),
-                Views.with(study, List.of(Views.trial(1, TrialState.RUNNING, 1, 0.5))),
+                study.withTrials(List.of(Views.paused(1, Math.nextUp(0.5)))),
+                study.withTrials(List.of(Views.trial(1, TrialState.RUNNING, 1, 0.5))),
                 Views.withMaxTrials(next, 1),
-                Views.with(Views.empty(Views.line(), 8), next.trials()));
+                Views.empty(Views.line(), 8).withTrials(next.trials()));
         for (StudyView other : others) {
             int before = counting.asked().get();
             assertThat(ahead.propose(other))
@@ -170,7 +170,7 @@ class ProposalAheadTest {
     @Test
     void comparingLargeViewsIsCheap() {
         StudyView large = Views.withTrials(Views.sevenParameters(), 10_000, 100, true);
-        StudyView again = Views.with(large, new ArrayList<>(large.trials()));
+        StudyView again = large.withTrials(new ArrayList<>(large.trials()));
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 200; i++) {
             long before = System.nanoTime();

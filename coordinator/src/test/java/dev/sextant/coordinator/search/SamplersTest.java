@@ -191,7 +191,7 @@ class SamplersTest {
                         27,
                         "random",
                         LearningCurve.EMPTY));
-        assertThat(SearchAlgorithms.create("random").propose(Views.with(view, trials)))
+        assertThat(SearchAlgorithms.create("random").propose(view.withTrials(trials)))
                 .isInstanceOfSatisfying(
                         Exhausted.class, end -> assertThat(end.reason().sentence())
                                 .isEqualTo("every configuration of the search space is in the study"));

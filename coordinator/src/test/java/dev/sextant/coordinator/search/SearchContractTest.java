@@ -248,7 +248,7 @@ class SearchContractTest {
                             running.targetEpoch(),
                             running.proposedBy(),
                             running.curve().plus(0.1)));
-            StudyView view = Views.with(study, trials);
+            StudyView view = study.withTrials(trials);
             long before = processor.getCurrentThreadCpuTime();
             Proposal proposal = algorithm.propose(view);
             if (ask >= 0) {
@@ -277,7 +277,7 @@ class SearchContractTest {
         for (int number = 1; number <= count; number++) {
             trials.add(filling.trial().apply(number));
         }
-        StudyView view = Views.with(Views.empty(Views.line(), 3), trials);
+        StudyView view = Views.empty(Views.line(), 3).withTrials(trials);
 
         Proposal proposal = SearchAlgorithms.create(name).propose(view);
 

@@ -19,7 +19,7 @@ class SurvivalQuantilesTest {
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
 
     private void follow(TrialView... trials) {
-        table.follow(Views.with(Views.empty(Views.line(), 1), List.of(trials)));
+        table.follow(Views.empty(Views.line(), 1).withTrials(List.of(trials)));
     }
 
     /** Rungs 1, 3, 9, 27; by hand from the class comment. */
@@ -80,7 +80,7 @@ class SurvivalQuantilesTest {
                     trials.set(number - 1, trial);
                 }
             }
-            StudyView view = Views.with(study, trials);
+            StudyView view = study.withTrials(trials);
             table.follow(view);
             RungTable fresh = new RungTable();
             fresh.follow(view);

@@ -25,8 +25,8 @@ class TpeSamplersTest {
     }
 
     private static double proposed(String algorithm, List<TrialView> trials, long seed) {
-        Proposal proposal =
-                SearchAlgorithms.create(algorithm).propose(Views.with(Views.empty(Views.line(), seed), trials));
+        Proposal proposal = SearchAlgorithms.create(algorithm)
+                .propose(Views.empty(Views.line(), seed).withTrials(trials));
         Configuration configuration = ((Proposal.StartTrial) proposal).configuration();
         return (Double) configuration.values().get("x");
     }

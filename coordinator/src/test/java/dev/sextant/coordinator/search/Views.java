@@ -52,19 +52,6 @@ final class Views {
         return new StudyView(space, Goal.MAXIMIZE, RUNGS, 3, seed, 4, Integer.MAX_VALUE, List.of(), List.of());
     }
 
-    static StudyView with(StudyView view, List<TrialView> trials) {
-        return new StudyView(
-                view.space(),
-                view.goal(),
-                view.rungs(),
-                view.reduction(),
-                view.seed(),
-                view.slots(),
-                view.maxTrials(),
-                view.startWith(),
-                trials);
-    }
-
     static StudyView withMaxTrials(StudyView view, int maxTrials) {
         return new StudyView(
                 view.space(),

@@ -97,16 +97,7 @@ final class LargeStudy {
     }
 
     StudyView view() {
-        return new StudyView(
-                start.space(),
-                start.goal(),
-                start.rungs(),
-                start.reduction(),
-                start.seed(),
-                start.slots(),
-                start.maxTrials(),
-                start.startWith(),
-                trials);
+        return start.withTrials(trials);
     }
 
     /** The run that has been under way longest ends. */

@@ -76,25 +76,16 @@ final class OneEpochThenBest implements SearchAlgorithm {
 
     /** Random search trains everything to the end; what is paused is none of its business here. */
     private static StudyView withoutPaused(StudyView view) {
-        return new StudyView(
-                view.space(),
-                view.goal(),
-                view.rungs(),
-                view.reduction(),
-                view.seed(),
-                view.slots(),
-                view.maxTrials(),
-                view.startWith(),
-                view.trials().stream()
-                        .map(trial -> trial.state() != TrialState.PAUSED
-                                ? trial
-                                : new TrialView(
-                                        trial.number(),
-                                        trial.configuration(),
-                                        TrialState.STOPPED,
-                                        trial.targetEpoch(),
-                                        trial.proposedBy(),
-                                        trial.curve()))
-                        .toList());
+        return view.withTrials(view.trials().stream()
+                .map(trial -> trial.state() != TrialState.PAUSED
+                        ? trial
+                        : new TrialView(
+                                trial.number(),
+                                trial.configuration(),
+                                TrialState.STOPPED,
+                                trial.targetEpoch(),
+                                trial.proposedBy(),
+                                trial.curve()))
+                .toList());
     }
 }

@@ -130,24 +130,13 @@ public final class StageRates {
         for (int batch = 0; batch < batches.length; batch++) {
             batches[batch] = Arrays.copyOfRange(readable, batch * BATCH, (batch + 1) * BATCH);
         }
-        Targets targets = new Targets() {
-            @Override
-            public float[] of(int[] files) {
-                return new float[files.length];
-            }
-
-            @Override
-            public int classes() {
-                return 1;
-            }
-        };
         return measure(
                 1,
                 seconds,
                 () -> {
                     int[] epoch = {0};
                     return image -> {
-                        try (TrainingBatches training = images.training(++epoch[0], batches, targets)) {
+                        try (TrainingBatches training = images.training(++epoch[0], batches, Targets.NONE)) {
                             for (int batch = 0; batch < batches.length; batch++) {
                                 training.next().close();
                             }

@@ -135,16 +135,7 @@ public final class SimulatedStudy {
     }
 
     private StudyView view() {
-        return new StudyView(
-                start.space(),
-                start.goal(),
-                start.rungs(),
-                start.reduction(),
-                start.seed(),
-                start.slots(),
-                start.maxTrials(),
-                start.startWith(),
-                trials);
+        return start.withTrials(trials);
     }
 
     private Optional<Exhausted> fillSlots(SearchAlgorithm algorithm) {

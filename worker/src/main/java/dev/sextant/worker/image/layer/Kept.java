@@ -2,6 +2,7 @@ package dev.sextant.worker.image.layer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -10,6 +11,8 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Exchanges a network's convolutions for ones that train faster to the same bits, and back. */
 public final class Kept {
@@ -42,6 +45,19 @@ public final class Kept {
         } catch (IOException e) {
             throw new UncheckedIOException("Deeplearning4j cannot read back its own layer " + layer, e);
         }
+    }
+
+    /** Tells a new layer where it stands in its network, as Deeplearning4j's own layers are told. */
+    static void connect(
+            org.deeplearning4j.nn.api.Layer layer,
+            NeuralNetConfiguration configuration,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray parameters) {
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(parameters);
+        layer.setConf(configuration);
     }
 
     /** The configuration as JSON, in Deeplearning4j's own layers again. */

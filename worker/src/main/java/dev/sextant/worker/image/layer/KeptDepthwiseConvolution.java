@@ -1,7 +1,6 @@
 package dev.sextant.worker.image.layer;
 
 import java.util.Collection;
-import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
@@ -28,12 +27,8 @@ public final class KeptDepthwiseConvolution extends DepthwiseConvolution2D {
             DataType type) {
         LayerValidation.assertNInNOutSet("KeptDepthwiseConvolution", getLayerName(), index, getNIn(), getNOut());
         Computing layer = new Computing(configuration, type);
-        layer.setListeners(listeners);
-        layer.setIndex(index);
-        layer.setParamsViewArray(parameters);
-        Map<String, INDArray> table = initializer().init(configuration, parameters, initialize);
-        layer.setParamTable(table);
-        layer.setConf(configuration);
+        Kept.connect(layer, configuration, listeners, index, parameters);
+        layer.setParamTable(initializer().init(configuration, parameters, initialize));
         return layer;
     }
 
