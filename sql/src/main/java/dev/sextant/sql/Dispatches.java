@@ -15,25 +15,31 @@ final class Dispatches {
     private final long token;
     private final StudyLock.LockedStudy locked;
     private final Duration lease;
+    private final Ledger ledger;
 
-    Dispatches(Handle handle, long study, long token, StudyLock.LockedStudy locked, Duration lease) {
+    Dispatches(Handle handle, long study, long token, StudyLock.LockedStudy locked, Duration lease, Ledger ledger) {
         this.handle = handle;
         this.study = study;
         this.token = token;
         this.locked = locked;
         this.lease = lease;
+        this.ledger = ledger;
+    }
+
+    private int trials() {
+        return locked.trials() + ledger.trialsStarted();
     }
 
     RunKey start(int number, Configuration configuration, long seed, int toEpoch, int slot, Decision decision) {
         RunKey key = new RunKey(study, number, 1, 1);
         String params = SpecJson.write(configuration);
-        if (number <= locked.trials()) {
+        if (number <= trials()) {
             requireSame(number, params, seed);
             return key;
         }
-        if (number != locked.trials() + 1) {
-            throw new DatabaseException("Cannot start trial " + number + ": the study has " + locked.trials()
-                    + " trials, so the next one is trial " + (locked.trials() + 1));
+        if (number != trials() + 1) {
+            throw new DatabaseException("Cannot start trial " + number + ": the study has " + trials()
+                    + " trials, so the next one is trial " + (trials() + 1));
         }
         handle.createUpdate(
                         """
@@ -46,7 +52,7 @@ final class Dispatches {
                 .bind("by", decision.by())
                 .bind("toEpoch", toEpoch)
                 .execute();
-        handle.execute("UPDATE study SET trials = ? WHERE id = ?", number, study);
+        ledger.trialStarted();
         insertRun(key, 0, toEpoch, slot, Optional.empty(), decision);
         return key;
     }
@@ -65,7 +71,7 @@ final class Dispatches {
                 .one();
         if (!same) {
             throw new DatabaseException("Cannot start trial " + number + ": it exists with another configuration or"
-                    + " seed; the next trial is " + (locked.trials() + 1));
+                    + " seed; the next trial is " + (trials() + 1));
         }
     }
 
@@ -139,8 +145,8 @@ final class Dispatches {
                 .bind("application", locked.application())
                 .bind("lease", lease.toMillis() / 1000.0)
                 .execute();
-        handle.execute("UPDATE study SET running = running + 1 WHERE id = ?", study);
-        new DecisionLog(handle, study).aboutTrial(key, fromState, TrialState.RUNNING.name(), decision);
+        ledger.runDispatched();
+        ledger.decided(key, fromState, TrialState.RUNNING.name(), decision);
     }
 
     private Latest latest(int trial) {
@@ -162,8 +168,8 @@ final class Dispatches {
                         row.getInt(7),
                         row.getLong(8)))
                 .findOne()
-                .orElseThrow(() -> new DatabaseException(
-                        "Cannot run trial " + trial + ": the study has " + locked.trials() + " trials"));
+                .orElseThrow(() ->
+                        new DatabaseException("Cannot run trial " + trial + ": the study has " + trials() + " trials"));
     }
 
     private record Latest(

@@ -71,24 +71,25 @@ final class Measurements {
                     merit = greatest(t.merit, n.sign * n.feasible),
                     updated_at = now()
                 FROM news n
-                WHERE t.study_id = :study AND t.trial = n.trial),
-            counted AS (
-                UPDATE study SET epochs = epochs + (SELECT count(*) FROM fresh), updated_at = now() WHERE id = :study)
+                WHERE t.study_id = :study AND t.trial = n.trial)
             SELECT count(*) FROM fresh""";
 
     private final Handle handle;
     private final long study;
     private final Objective objective;
+    private final Ledger ledger;
 
-    Measurements(Handle handle, long study, Objective objective) {
+    Measurements(Handle handle, long study, Objective objective, Ledger ledger) {
         this.handle = handle;
         this.study = study;
         this.objective = objective;
+        this.ledger = ledger;
     }
 
     int record(List<RunReport.EpochDone> reports) {
         Collection<RunReport.EpochDone> latest = withoutRepetitions(reports);
         int fresh = insert(latest);
+        ledger.measured(fresh);
         List<Checkpoints.Saved> saved = latest.stream()
                 .filter(report -> report.checkpoint() != null)
                 .map(report -> new Checkpoints.Saved(report.key(), report.checkpoint()))

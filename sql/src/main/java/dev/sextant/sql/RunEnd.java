@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param runState REACHED, STOPPED, FAILED or LOST
  * @param trialState what the trial becomes
  * @param failure the trial's failure kind, when it becomes FAILED
- * @param checkpoint the run's last checkpoint, if it wrote one
+ * @param checkpoint the run's last checkpoint, if it wrote one that did not come with a measurement
  * @param error a sentence for a person; empty when all went well
  */
 public record RunEnd(

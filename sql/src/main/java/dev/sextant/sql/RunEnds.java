@@ -14,10 +14,12 @@ import org.jdbi.v3.core.Handle;
 final class RunEnds {
     private final Handle handle;
     private final long study;
+    private final Ledger ledger;
 
-    RunEnds(Handle handle, long study) {
+    RunEnds(Handle handle, long study, Ledger ledger) {
         this.handle = handle;
         this.study = study;
+        this.ledger = ledger;
     }
 
     void started(RunReport.Started report) {
@@ -38,13 +40,13 @@ final class RunEnds {
                 .bind("device", report.device())
                 .bind("helpers", report.helpers())
                 .execute();
-        touch();
+        ledger.touch();
     }
 
     boolean end(RunEnd end) {
         RunKey key = end.key();
-        boolean ended = handle.createUpdate(
-                                """
+        Optional<Double> deviceSeconds = handle.createQuery(
+                        """
                         WITH ended AS (
                             UPDATE run r
                             SET state = :runState, ended_at = now(), outcome = :outcome,
@@ -54,40 +56,33 @@ final class RunEnds {
                               AND r.state IN ('DISPATCHED', 'RUNNING')
                               AND t.study_id = r.study_id AND t.trial = r.trial AND t.state = 'RUNNING'
                               AND t.run = r.run AND t.attempt = r.attempt
-                            RETURNING r.trial, r.device_seconds),
-                        counted AS (
-                            UPDATE study SET running = running - 1,
-                                             device_seconds = study.device_seconds + ended.device_seconds,
-                                             updated_at = now()
-                            FROM ended WHERE study.id = :study)
+                            RETURNING r.trial, r.device_seconds)
                         UPDATE trial t
                         SET state = :trialState, failure = :failure, error = :error,
                             device_seconds = t.device_seconds + ended.device_seconds, updated_at = now(),
                             ended_at = CASE WHEN :finished THEN now() END
                         FROM ended
-                        WHERE t.study_id = :study AND t.trial = ended.trial""")
-                        .bind("study", study)
-                        .bind("trial", key.trial())
-                        .bind("run", key.run())
-                        .bind("attempt", key.attempt())
-                        .bind("runState", end.runState().name())
-                        .bind("trialState", end.trialState().name())
-                        .bind("failure", end.failure().map(FailureKind::name).orElse(null))
-                        .bind("error", Text.storable(end.error()))
-                        .bind("outcome", outcome(end))
-                        .bind("finished", end.trialState().isFinished())
-                        .execute()
-                == 1;
-        if (!ended) {
+                        WHERE t.study_id = :study AND t.trial = ended.trial
+                        RETURNING ended.device_seconds""")
+                .bind("study", study)
+                .bind("trial", key.trial())
+                .bind("run", key.run())
+                .bind("attempt", key.attempt())
+                .bind("runState", end.runState().name())
+                .bind("trialState", end.trialState().name())
+                .bind("failure", end.failure().map(FailureKind::name).orElse(null))
+                .bind("error", Text.storable(end.error()))
+                .bind("outcome", outcome(end))
+                .bind("finished", end.trialState().isFinished())
+                .mapTo(Double.class)
+                .findOne();
+        if (deviceSeconds.isEmpty()) {
             return isOverBy(end);
         }
         end.checkpoint().ifPresent(checkpoint -> insertCheckpoint(key, checkpoint));
-        new DecisionLog(handle, study)
-                .aboutTrial(
-                        key,
-                        Optional.of(TrialState.RUNNING.name()),
-                        end.trialState().name(),
-                        end.decision());
+        ledger.runEnded(deviceSeconds.get());
+        ledger.decided(
+                key, Optional.of(TrialState.RUNNING.name()), end.trialState().name(), end.decision());
         return true;
     }
 
@@ -121,7 +116,7 @@ final class RunEnds {
     }
 
     List<RunKey> reap(String why) {
-        record Reaped(RunKey key, String state) {}
+        record Reaped(RunKey key, String state, double deviceSeconds) {}
         List<Reaped> reaped = handle.createQuery(
                         """
                         WITH lost AS (
@@ -136,13 +131,7 @@ final class RunEnds {
                                   FROM run u
                                   WHERE u.study_id = :study AND u.state IN ('DISPATCHED', 'RUNNING')) d
                             WHERE r.study_id = :study AND r.trial = d.trial AND r.run = d.run AND r.attempt = d.attempt
-                            RETURNING r.trial, r.run, r.attempt, r.device_seconds),
-                        counted AS (
-                            UPDATE study s SET running = s.running - l.runs,
-                                               device_seconds = s.device_seconds + l.device_seconds, updated_at = now()
-                            FROM (SELECT count(*) AS runs, coalesce(sum(device_seconds), 0) AS device_seconds
-                                  FROM lost) l
-                            WHERE s.id = :study)
+                            RETURNING r.trial, r.run, r.attempt, r.device_seconds)
                         UPDATE trial t
                         SET state = CASE WHEN saved.epoch >= saved.top THEN 'COMPLETED'
                                          WHEN saved.epoch >= 1 THEN 'PAUSED' ELSE 'PENDING' END,
@@ -157,22 +146,19 @@ final class RunEnds {
                               GROUP BY u.trial, s.max_epochs) saved ON saved.trial = lost.trial
                         WHERE t.study_id = :study AND t.trial = lost.trial AND t.state = 'RUNNING'
                           AND t.run = lost.run AND t.attempt = lost.attempt
-                        RETURNING t.trial, t.run, t.attempt, t.state""")
+                        RETURNING t.trial, t.run, t.attempt, t.state, lost.device_seconds""")
                 .bind("study", study)
                 .bind("why", Text.storable(why))
-                .map((row, context) ->
-                        new Reaped(new RunKey(study, row.getInt(1), row.getInt(2), row.getInt(3)), row.getString(4)))
+                .map((row, context) -> new Reaped(
+                        new RunKey(study, row.getInt(1), row.getInt(2), row.getInt(3)),
+                        row.getString(4),
+                        row.getDouble(5)))
                 .list();
-        DecisionLog log = new DecisionLog(handle, study);
-        reaped.forEach(run -> log.aboutTrial(
-                run.key(),
-                Optional.of(TrialState.RUNNING.name()),
-                run.state(),
-                new Decision(DecisionKind.END, "scheduler", why, Map.of())));
+        Decision decision = new Decision(DecisionKind.END, "scheduler", why, Map.of());
+        for (Reaped run : reaped) {
+            ledger.runEnded(run.deviceSeconds());
+            ledger.decided(run.key(), Optional.of(TrialState.RUNNING.name()), run.state(), decision);
+        }
         return reaped.stream().map(Reaped::key).toList();
-    }
-
-    private void touch() {
-        handle.execute("UPDATE study SET updated_at = now() WHERE id = ?", study);
     }
 }

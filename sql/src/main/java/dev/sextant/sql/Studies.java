@@ -66,9 +66,10 @@ public final class Studies {
                 .findOne()
                 .ifPresent(id -> {
                     insertRungs(handle, id, spec);
-                    new DecisionLog(handle, id)
-                            .aboutStudy(Optional.empty(), StudyState.CREATED.name(), "the study was created", Map.of());
-                    announce(handle, spec.name());
+                    Ledger ledger = new Ledger();
+                    ledger.decidedOnStudy(
+                            Optional.empty(), StudyState.CREATED.name(), "the study was created", Map.of());
+                    ledger.write(handle, id, spec.name());
                 });
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -32,6 +32,10 @@ public final class StudyJournal implements AutoCloseable {
     private final StudyLock lock;
     private final long id;
     private final String name;
+    /** This thread's transaction of this journal, while {@link #together} lasts. */
+    @SuppressWarnings("ThreadLocalUsage") // not static: another journal's transaction is none of ours
+    private final ThreadLocal<Turn> together = new ThreadLocal<>();
+
     private volatile StudySpec spec;
     private volatile Duration lease = Duration.ofMinutes(1);
     private volatile boolean stopRequested;
@@ -57,8 +61,9 @@ public final class StudyJournal implements AutoCloseable {
      * @param application its id
      */
     public void carriedBy(String application) {
-        write("Cannot write the Spark application of study " + name, (handle, locked) -> {
-            handle.execute("UPDATE study SET lock_application = ? WHERE id = ?", application, id);
+        write("Cannot write the Spark application of study " + name, turn -> {
+            turn.handle.execute("UPDATE study SET lock_application = ? WHERE id = ?", application, id);
+            turn.ledger.touch();
             return true;
         });
     }
@@ -71,8 +76,14 @@ public final class StudyJournal implements AutoCloseable {
         guarded("Cannot write to study " + name, () -> {
             lock.ensureHeld();
             return database.jdbi().inTransaction(handle -> {
-                calls.run();
-                Studies.announce(handle, name);
+                Turn turn = new Turn(handle, lock.check(handle), new Ledger());
+                together.set(turn);
+                try {
+                    calls.run();
+                } finally {
+                    together.remove();
+                }
+                turn.ledger.write(handle, id, name);
                 return true;
             });
         });
@@ -97,32 +108,30 @@ public final class StudyJournal implements AutoCloseable {
      */
     public RunKey startTrial(
             int number, Configuration configuration, long seed, int toEpoch, int slot, Decision decision) {
-        return write(
-                "Cannot start trial " + number + " of study " + name, (handle, locked) -> dispatches(handle, locked)
-                        .start(number, configuration, seed, toEpoch, slot, decision));
+        return write("Cannot start trial " + number + " of study " + name, turn -> dispatches(turn)
+                .start(number, configuration, seed, toEpoch, slot, decision));
     }
 
     /** Inserts the next run of a PENDING or PAUSED trial, which becomes RUNNING. */
     public RunKey continueTrial(int trial, int fromEpoch, int toEpoch, int slot, Decision decision) {
-        return write(
-                "Cannot continue trial " + trial + " of study " + name, (handle, locked) -> dispatches(handle, locked)
-                        .continueTrial(trial, fromEpoch, toEpoch, slot, decision));
+        return write("Cannot continue trial " + trial + " of study " + name, turn -> dispatches(turn)
+                .continueTrial(trial, fromEpoch, toEpoch, slot, decision));
     }
 
     /** Inserts the next attempt at a run that was LOST or STOPPED before it reached its epoch; its trial becomes RUNNING. */
     public RunKey retry(RunKey over, int fromEpoch, int slot, Decision decision) {
-        return write("Cannot retry " + over + " of study " + name, (handle, locked) -> dispatches(handle, locked)
+        return write("Cannot retry " + over + " of study " + name, turn -> dispatches(turn)
                 .retry(over, fromEpoch, slot, decision));
     }
 
-    private Dispatches dispatches(Handle handle, StudyLock.LockedStudy locked) {
-        return new Dispatches(handle, id, lock.token(), locked, lease);
+    private Dispatches dispatches(Turn turn) {
+        return new Dispatches(turn.handle, id, lock.token(), turn.locked, lease, turn.ledger);
     }
 
     /** Notes that an executor has begun a run; ignored when the attempt is not the latest. */
     public void runStarted(RunReport.Started report) {
-        write("Cannot note the start of " + report.key() + " of study " + name, (handle, locked) -> {
-            new RunEnds(handle, id).started(report);
+        write("Cannot note the start of " + report.key() + " of study " + name, turn -> {
+            new RunEnds(turn.handle, id, turn.ledger).started(report);
             return true;
         });
     }
@@ -139,7 +148,7 @@ public final class StudyJournal implements AutoCloseable {
         }
         return write(
                 "Cannot write measurements of study " + name,
-                (handle, locked) -> new Measurements(handle, id, spec.objective()).record(reports));
+                turn -> new Measurements(turn.handle, id, spec.objective(), turn.ledger).record(reports));
     }
 
     /**
@@ -151,7 +160,7 @@ public final class StudyJournal implements AutoCloseable {
     public boolean endRun(RunEnd end) {
         return write(
                 "Cannot write the end of " + end.key() + " of study " + name,
-                (handle, locked) -> new RunEnds(handle, id).end(end));
+                turn -> new RunEnds(turn.handle, id, turn.ledger).end(end));
     }
 
     /**
@@ -161,7 +170,8 @@ public final class StudyJournal implements AutoCloseable {
      * @return the keys of the runs; a call made again answers only what is left
      */
     public List<RunKey> reap(String why) {
-        return write("Cannot reap the runs of study " + name, (handle, locked) -> new RunEnds(handle, id).reap(why));
+        return write(
+                "Cannot reap the runs of study " + name, turn -> new RunEnds(turn.handle, id, turn.ledger).reap(why));
     }
 
     /** Pushes the leases of all runs under way to now + {@code lease}, and counts the wall-clock time. */
@@ -198,14 +208,16 @@ public final class StudyJournal implements AutoCloseable {
 
     /** Changes the study's state, with a decision row; does nothing when it is in that state already. */
     public void studyBecomes(StudyState state, String reason) {
-        write("Cannot write the state of study " + name, (handle, locked) -> {
-            if (!locked.state().equals(state.name())) {
-                handle.createUpdate("UPDATE study SET state = :to WHERE id = :id AND state = :from")
+        write("Cannot write the state of study " + name, turn -> {
+            String from = turn.locked.state();
+            if (!from.equals(state.name())) {
+                turn.handle
+                        .createUpdate("UPDATE study SET state = :to WHERE id = :id AND state = :from")
                         .bind("to", state.name())
                         .bind("id", id)
-                        .bind("from", locked.state())
+                        .bind("from", from)
                         .execute();
-                new DecisionLog(handle, id).aboutStudy(Optional.of(locked.state()), state.name(), reason, Map.of());
+                turn.ledger.decidedOnStudy(Optional.of(from), state.name(), reason, Map.of());
             }
             return true;
         });
@@ -216,8 +228,9 @@ public final class StudyJournal implements AutoCloseable {
         if (!spec.name().equals(name)) {
             throw new IllegalArgumentException("Cannot make study " + name + " into " + spec.name());
         }
-        write("Cannot write the specification of study " + name, (handle, locked) -> {
-            boolean changed = handle.createUpdate(
+        write("Cannot write the specification of study " + name, turn -> {
+            boolean changed = turn.handle
+                            .createUpdate(
                                     """
                             UPDATE study SET spec = CAST(:spec AS json), spec_hash = :hash, algorithm = :algorithm,
                                 metric = :metric, goal = :goal, max_epochs = :maxEpochs, slots = :slots,
@@ -228,14 +241,10 @@ public final class StudyJournal implements AutoCloseable {
                             .execute()
                     > 0;
             if (changed) {
-                handle.execute("DELETE FROM rung WHERE study_id = ?", id);
-                Studies.insertRungs(handle, id, spec);
-                new DecisionLog(handle, id)
-                        .aboutStudy(
-                                Optional.of(locked.state()),
-                                locked.state(),
-                                reason,
-                                Map.of("spec_hash", SpecJson.hash(spec)));
+                turn.handle.execute("DELETE FROM rung WHERE study_id = ?", id);
+                Studies.insertRungs(turn.handle, id, spec);
+                String state = turn.locked.state();
+                turn.ledger.decidedOnStudy(Optional.of(state), state, reason, Map.of("spec_hash", SpecJson.hash(spec)));
             }
             return true;
         });
@@ -261,21 +270,25 @@ public final class StudyJournal implements AutoCloseable {
         return stopRequested;
     }
 
-    private <T> T write(String what, BiFunction<Handle, StudyLock.LockedStudy, T> body) {
+    /** A transaction of its own, or a part of {@link #together}. */
+    private <T> T write(String what, Function<Turn, T> body) {
+        Turn under = together.get();
+        if (under != null) {
+            return guarded(what, () -> body.apply(under));
+        }
         return guarded(what, () -> {
             lock.ensureHeld();
-            return database.jdbi().withHandle(handle -> {
-                if (handle.isInTransaction()) {
-                    return body.apply(handle, lock.check(handle)); // a part of together()
-                }
-                return handle.inTransaction(alone -> {
-                    T result = body.apply(alone, lock.check(alone));
-                    Studies.announce(alone, name);
-                    return result;
-                });
+            return database.jdbi().inTransaction(handle -> {
+                Turn alone = new Turn(handle, lock.check(handle), new Ledger());
+                T result = body.apply(alone);
+                alone.ledger.write(handle, id, name);
+                return result;
             });
         });
     }
+
+    /** A transaction under way, which holds the study's row. */
+    private record Turn(Handle handle, StudyLock.LockedStudy locked, Ledger ledger) {}
 
     private <T> T guarded(String what, Supplier<T> body) {
         try {

@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +50,12 @@ public final class SchedulerBenchmark implements Callable<Integer> {
     @Option(names = "--algorithm", description = "the study's search.algorithm")
     private String algorithm = "random";
 
+    @Option(
+            names = "--executor-options",
+            description = "Java options of the executors, which all share this machine's processors here: by default"
+                    + " they compile cheaply, so that they do not measure each other's compilers")
+    private String executorOptions = "-XX:TieredStopAtLevel=1";
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new SchedulerBenchmark()).execute(arguments));
     }
@@ -63,6 +71,7 @@ public final class SchedulerBenchmark implements Callable<Integer> {
     }
 
     private int measure(Path folder) throws IOException, InterruptedException {
+        System.setProperty("spark.executor.extraJavaOptions", executorOptions); // as spark-submit --conf would
         StudySpec spec = new SleepingStudy(trials, slots, epochMillis, maxEpochs, algorithm).writtenTo(folder);
         try (EmbeddedServer server = EmbeddedServer.open(folder.resolve("postgres"));
                 Database database = Database.open(server.address());
@@ -115,6 +124,7 @@ public final class SchedulerBenchmark implements Callable<Integer> {
         row(out, "epochs", "%d", figures.epochs());
         row(out, "wall time, first dispatch to last end", "%.1f s", figures.wallSeconds());
         row(out, "idle: not in an epoch, as executors timed them", "%.1f %%", 100 * figures.idleOfTraining());
+        row(out, "  the same, by quarters of the epochs", "%s %%", percents(figures.idleOfQuarters()));
         row(out, "idle: no run on the slot, as the driver saw it", "%.1f %%", 100 * figures.idleOfRuns());
         row(out, "idle: epochs x nominal length", "%.1f %%", 100 * (1 - nominal / slots / figures.wallSeconds()));
         row(out, "an epoch as executors timed it, mean", "%.1f ms", 1000 * figures.epochSeconds());
@@ -144,6 +154,10 @@ public final class SchedulerBenchmark implements Callable<Integer> {
 
     private static void row(PrintStream out, String what, String format, Object value) {
         out.printf("  %-50s %12s%n", what, format.formatted(value));
+    }
+
+    private static String percents(List<Double> shares) {
+        return shares.stream().map(share -> "%.1f".formatted(100 * share)).collect(Collectors.joining(", "));
     }
 
     private static double load() {

@@ -23,6 +23,7 @@ final class SlotTimes implements StudyObserver {
     private final Map<Integer, Integer> slotOfTrial = new HashMap<>();
     private final List<Double> betweenRuns = new ArrayList<>();
     private final List<Double> betweenTraining = new ArrayList<>();
+    private final List<Trained> trained = new ArrayList<>();
     private long firstDispatch;
     private long lastEnd;
     private long runNanos;
@@ -30,6 +31,9 @@ final class SlotTimes implements StudyObserver {
     private int runs;
     private int epochs;
     private int trials;
+
+    /** How much all slots had trained at a moment. */
+    private record Trained(long at, double seconds) {}
 
     /** A moment that has not come yet is 0. */
     private static final class Slot {
@@ -74,6 +78,7 @@ final class SlotTimes implements StudyObserver {
         slot.trainedAt = now;
         epochs++;
         trainingSeconds += report.seconds();
+        trained.add(new Trained(now, trainingSeconds));
     }
 
     @Override
@@ -105,16 +110,31 @@ final class SlotTimes implements StudyObserver {
                 epochs,
                 wall,
                 1 - trainingSeconds / whole,
+                idleOfQuarters(),
                 1 - runNanos / NANOS_PER_SECOND / whole,
                 trainingSeconds / epochs,
                 Spread.of(betweenRuns),
                 Spread.of(betweenTraining));
     }
 
+    /** The share of slots' time outside epochs, while the first, second, third and last quarter of the epochs ran. */
+    private List<Double> idleOfQuarters() {
+        List<Double> idle = new ArrayList<>();
+        Trained before = new Trained(firstDispatch, 0);
+        for (int quarter = 1; quarter <= 4 && !trained.isEmpty(); quarter++) {
+            Trained after = trained.get(Math.max(0, trained.size() * quarter / 4 - 1));
+            double whole = (after.at - before.at) / NANOS_PER_SECOND * slots.length;
+            idle.add(1 - (after.seconds - before.seconds) / whole);
+            before = after;
+        }
+        return idle;
+    }
+
     /**
      * What was found.
      *
      * @param idleOfTraining share of slots' time outside epochs (saving the checkpoint belongs to its epoch)
+     * @param idleOfQuarters the same, for each quarter of the epochs
      * @param idleOfRuns share of slots' time between the end of a run, written down, and the dispatch of the next
      * @param epochSeconds the mean epoch as executors timed it
      * @param betweenRuns how long a slot had no run
@@ -126,6 +146,7 @@ final class SlotTimes implements StudyObserver {
             int epochs,
             double wallSeconds,
             double idleOfTraining,
+            List<Double> idleOfQuarters,
             double idleOfRuns,
             double epochSeconds,
             Spread betweenRuns,

@@ -24,7 +24,7 @@ final class RunEndings {
         }
         RunResult result = ((Event.Ending.Answered) over.ending()).result();
         if (result instanceof RunResult.Reached reached) {
-            return reached(over, reached, spec);
+            return reached(over, reached, trial, spec);
         }
         if (result instanceof RunResult.Stopped stopped) {
             Optional<Checkpoint> checkpoint =
@@ -48,7 +48,7 @@ final class RunEndings {
         return failed(over, RunState.FAILED, failed.kind(), failed.message(), failed.details());
     }
 
-    private static RunEnd reached(Event.Over over, RunResult.Reached reached, StudySpec spec) {
+    private static RunEnd reached(Event.Over over, RunResult.Reached reached, TrialRow trial, StudySpec spec) {
         int epoch = reached.checkpoint().epoch();
         boolean complete = reached.done() || epoch >= spec.fidelity().maxEpochs();
         String reason = reached.done()
@@ -61,7 +61,8 @@ final class RunEndings {
                 RunState.REACHED,
                 complete ? TrialState.COMPLETED : TrialState.PAUSED,
                 Optional.empty(),
-                Optional.of(reached.checkpoint()),
+                Optional.of(reached.checkpoint())
+                        .filter(saved -> !trial.checkpoint().equals(Optional.of(saved))),
                 "",
                 decision(DecisionKind.END, reason));
     }
@@ -77,7 +78,7 @@ final class RunEndings {
         Optional<Checkpoint> atTarget = trial.checkpoint().filter(saved -> saved.epoch() >= trial.targetEpoch());
         if (atTarget.isPresent()) {
             // Cut off after its last epoch was measured and saved: only its answer is missing.
-            return reached(over, new RunResult.Reached(over.key(), false, atTarget.get()), spec);
+            return reached(over, new RunResult.Reached(over.key(), false, atTarget.get()), trial, spec);
         }
         if (tries >= mostTries) {
             return failed(

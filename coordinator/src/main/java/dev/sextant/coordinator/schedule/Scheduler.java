@@ -118,7 +118,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Runs the study until it ends.
+     * Runs the study until it ends, and writes how.
      *
      * @throws dev.sextant.sql.DatabaseException when the database stays away, or another coordinator has taken over
      * @throws ClusterException when the Spark application ends under the study; its runs are left for the next coordinator
@@ -137,7 +137,9 @@ public final class Scheduler implements AutoCloseable {
             }
             observer.progress(status());
             if (ending.isPresent() && busy.isEmpty()) {
-                return ending.get();
+                StudyEnding how = ending.get();
+                patience.run(() -> journal.studyBecomes(how.state(), how.reason()));
+                return how;
             }
             handle(nextEvents());
             if (runs.isStopped()) {

@@ -115,7 +115,6 @@ public final class StudyLife {
                             .formatted(holder, spec.cluster().slots(), cluster.master(), cluster.applicationId()));
             observer.notice("%d slot(s) on %s (%s), Spark application %s"
                     .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
-            StudyEnding ending;
             try (Scheduler scheduler = new Scheduler(
                     spec,
                     journal,
@@ -126,13 +125,11 @@ public final class StudyLife {
                     launch.databasePatience(),
                     InstantSource.system())) {
                 stop.connect(scheduler::requestStop);
-                ending = scheduler.run();
+                return scheduler.run();
             } catch (RuntimeException e) {
                 pause(journal, e);
                 throw e;
             }
-            journal.studyBecomes(ending.state(), ending.reason());
-            return ending;
         }
     }
 

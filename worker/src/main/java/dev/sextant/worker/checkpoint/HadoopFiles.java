@@ -43,12 +43,9 @@ public final class HadoopFiles {
         return configuration;
     }
 
-    /**
-     * The file system that holds a path. The local one comes without Hadoop's {@code .crc} files: checkpoints carry a
-     * SHA-256 of their own.
-     */
+    /** The file system that holds a path; the local one is {@link LocalFiles}. */
     public static FileSystem of(Path path, Configuration configuration) throws IOException {
         FileSystem files = path.getFileSystem(configuration);
-        return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+        return files instanceof LocalFileSystem ? LocalFiles.with(configuration) : files;
     }
 }

@@ -11,11 +11,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +53,28 @@ final class CheckpointStoreTest {
                         .formatHex(MessageDigest.getInstance("SHA-256")
                                 .digest("weights".getBytes(StandardCharsets.UTF_8))));
         assertThat(Path.of(URI.create(saved.uri()))).hasContent("weights");
+    }
+
+    /** Hadoop starts two of them for each file, at milliseconds apiece, where its native library is missing. */
+    @Test
+    void startsNoProcessForAFilesPermissions() throws Exception {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Set<PosixFilePermission> ofOthers = Files.getPosixFilePermissions(Files.createFile(folder.resolve("other")));
+        Checkpoint saved;
+        Path events = folder.resolve("events.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.ProcessStart");
+            recording.start();
+            saved = store().save(model, RUN_2, 9);
+            recording.stop();
+            recording.dump(events);
+        }
+
+        assertThat(RecordingFile.readAllEvents(events))
+                .extracting(event -> event.getString("command"))
+                .noneMatch(command -> command.contains("chmod"));
+        assertThat(Files.getPosixFilePermissions(Path.of(URI.create(saved.uri()))))
+                .isEqualTo(ofOthers);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package dev.sextant.worker.checkpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * Hadoop's local files, without its {@code .crc} files (checkpoints carry a SHA-256 of their own) and without the
+ * {@code chmod} process that Hadoop starts for each new file and folder where its own native library is missing.
+ */
+final class LocalFiles extends RawLocalFileSystem {
+    static LocalFiles with(Configuration configuration) {
+        LocalFiles files = new LocalFiles();
+        try {
+            files.initialize(URI.create("file:///"), configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Hadoop's local file system does not start", e);
+        }
+        return files;
+    }
+
+    @Override
+    public void setPermission(Path path, FsPermission permission) throws IOException {
+        java.nio.file.Path file = pathToFile(path).toPath();
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null || permission.getStickyBit()) {
+            super.setPermission(path, permission);
+            return;
+        }
+        view.setPermissions(PosixFilePermissions.fromString(permission.getUserAction().SYMBOL
+                + permission.getGroupAction().SYMBOL
+                + permission.getOtherAction().SYMBOL));
+    }
+}
