@@ -30,6 +30,11 @@ public final class StudyReader {
         this.database = database;
     }
 
+    /** What a coordinator would know of a study at this moment: all trials with their learning curves. */
+    public StudySnapshot snapshot(StudyRow study) {
+        return read(handle -> new Snapshots(handle, study.id(), study.spec().space()).load());
+    }
+
     /** All studies, the one that changed last first. */
     public List<StudySummary> studies() {
         return read(handle -> handle.createQuery("SELECT * FROM studies ORDER BY updated_at DESC, study")

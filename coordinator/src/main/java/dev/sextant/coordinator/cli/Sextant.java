@@ -76,6 +76,7 @@ public final class Sextant implements Runnable {
         commands.put("trials", () -> new CommandLine(new TrialsCommand(console)));
         commands.put("show", () -> new CommandLine(new ShowCommand(console)));
         commands.put("best", () -> new CommandLine(new BestCommand(console)));
+        commands.put("importance", () -> new CommandLine(new ImportanceCommand(console)));
         commands.put("validate", () -> new CommandLine(new ValidateCommand(console)));
         commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(console)));
         commands.put("predict", () -> new CommandLine(new PredictCommand(console)));

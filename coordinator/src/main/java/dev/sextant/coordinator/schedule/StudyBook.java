@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What the scheduler knows of a study: a cache of its rows. Used by the scheduler's thread alone. */
-final class StudyBook {
+/** What the scheduler knows of a study: a cache of its rows. Used by one thread. */
+public final class StudyBook {
     private final StudySpec spec;
     private final List<Integer> rungs;
     private final List<TrialRow> trials = new ArrayList<>();
@@ -34,7 +34,8 @@ final class StudyBook {
     private int bestTrial;
     private double bestValue = Double.NaN;
 
-    StudyBook(StudySpec spec, StudySnapshot snapshot) {
+    /** The study as its rows say at a moment. */
+    public StudyBook(StudySpec spec, StudySnapshot snapshot) {
         this.spec = spec;
         this.rungs = spec.fidelity().rungs();
         this.epochs = snapshot.epochs();
@@ -43,7 +44,7 @@ final class StudyBook {
     }
 
     /** What the search may know now. */
-    StudyView view() {
+    public StudyView view() {
         return viewOf(views);
     }
 

@@ -267,6 +267,30 @@ class CommandsTest {
     }
 
     @Test
+    void importanceSharesOutWhatTrialsDifferBy() throws IOException {
+        String text = run("importance", ENDED).out();
+        JsonNode json = run("importance", ENDED, "--json").json();
+
+        assertThat(text.lines().map(CommandsTest::words).findFirst().orElseThrow())
+                .containsExactly("parameter", "alone", "with others", "best", "nearly as good");
+        assertThat(text).contains("Shares of what the trials' ranks differ by, learned from ");
+        assertThat(json.get("parameters")).hasSize(2);
+        for (JsonNode share : json.get("parameters")) {
+            assertThat(share.get("alone").asDouble()).isBetween(0.0, 1.0);
+            assertThat(share.get("with_others").asDouble())
+                    .isGreaterThanOrEqualTo(share.get("alone").asDouble());
+        }
+    }
+
+    @Test
+    void importanceOfNothingSaysWhatToDo() {
+        Said said = run("importance", "not-begun");
+
+        assertThat(said.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(said.err()).contains("Too few trials of not-begun", "sextant status not-begun");
+    }
+
+    @Test
     void exportWritesTablesAndTheBestModel() throws IOException {
         Said said = run("export", ENDED, "--to", folder.resolve("out").toString());
 
@@ -491,6 +515,7 @@ class CommandsTest {
                 "trials",
                 "show",
                 "best",
+                "importance",
                 "validate",
                 "evaluate",
                 "predict",
@@ -531,6 +556,7 @@ class CommandsTest {
                         "trials",
                         "show",
                         "best",
+                        "importance",
                         "validate",
                         "export",
                         "delete",
