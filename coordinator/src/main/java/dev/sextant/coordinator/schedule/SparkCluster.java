@@ -7,6 +7,7 @@ import dev.sextant.worker.checkpoint.FolderProbe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,10 @@ public final class SparkCluster implements AutoCloseable {
      */
     public static SparkCluster start(StudySpec spec, Optional<String> master, Path home) {
         SparkConf conf = ClusterConf.of(spec, master, home);
+        String sparkHome = System.getenv("SPARK_HOME");
+        if (sparkHome != null && conf.get("spark.master").startsWith("local-cluster")) {
+            ExecutorLogs.tidy(Path.of(sparkHome), Instant.now());
+        }
         try {
             return new SparkCluster(new JavaSparkContext(conf), spec.cluster());
         } catch (Exception e) { // Scala throws checked exceptions that javac knows nothing of
