@@ -51,12 +51,16 @@ final class ModelSampler implements Sampler {
     private static final int MANY_TRIALS = 2000;
 
     private static final int PROMISING = 8;
+    /** How near to another trial a point of the unit cube may lie, times √D: nearer ones teach too little. */
+    private static final double NEAREST = 0.02;
+
     private static final Maximiser ALONE = new Maximiser(1000, 6, 20, 12);
     private static final Maximiser IN_PARALLEL = new Maximiser(600, 5, 16, 10);
     /** Points of a model from which on fewer candidates are tried. */
     private static final int LARGE = 200;
 
     private static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
+    private static final Maximiser MANY_TRIALS_MODEL = new Maximiser(160, 3, 8, 6);
 
     private final String name;
     private final double betaAlone;
@@ -168,9 +172,8 @@ final class ModelSampler implements Sampler {
                 ? Acquisition.pureExploration(
                         ask.beta(), Arrays.stream(model.means(x)).max().orElseThrow())
                 : Acquisition.upperConfidenceBound(ask.beta());
-        Maximiser maximiser = x.length + ask.underWay().size() > LARGE
-                ? LARGE_MODEL
-                : ask.underWay().isEmpty() ? ALONE : IN_PARALLEL;
+        Maximiser maximiser =
+                maximiser(x.length + ask.underWay().size(), ask.underWay().isEmpty());
         List<double[]> promising = new ArrayList<>();
         for (int i = 0; i < Math.min(PROMISING, ask.data().size()); i++) {
             promising.add(points.point(ask.data().row(i)));
@@ -186,6 +189,13 @@ final class ModelSampler implements Sampler {
         return Optional.empty();
     }
 
+    private Maximiser maximiser(int points, boolean alone) {
+        if (points > LARGE) {
+            return table.size() >= MANY_TRIALS ? MANY_TRIALS_MODEL : LARGE_MODEL;
+        }
+        return alone ? ALONE : IN_PARALLEL;
+    }
+
     private double[] values(GaussianProcess model, Acquisition acquisition, double[][] cube) {
         double[][] embedded = new double[cube.length][points.embedding().features()];
         for (int i = 0; i < cube.length; i++) {
@@ -194,7 +204,9 @@ final class ModelSampler implements Sampler {
         Prediction prediction = model.predict(embedded, cube.length);
         double[] values = new double[cube.length];
         for (int i = 0; i < cube.length; i++) {
-            values[i] = points.areTaken(embedded[i]) ? Double.NEGATIVE_INFINITY : acquisition.at(prediction, i);
+            values[i] = points.areNear(cube[i], NEAREST) || points.areTaken(embedded[i])
+                    ? Double.NEGATIVE_INFINITY
+                    : acquisition.at(prediction, i);
         }
         return values;
     }

@@ -14,6 +14,8 @@ import java.util.Set;
  * new in it; holds nothing that a view does not say. Not safe for use by several threads.
  */
 final class TrialPoints {
+    private static final int LATEST = 1000;
+
     private Optional<Embedding> embedding = Optional.empty();
     private final List<Configuration> configurations = new ArrayList<>();
     private final List<double[]> points = new ArrayList<>();
@@ -64,6 +66,26 @@ final class TrialPoints {
     /** Whether a trial has these features, as far as 64 bits tell. */
     boolean areTaken(double[] embedded) {
         return taken.contains(hash(embedded));
+    }
+
+    /**
+     * Whether one of the latest trials lies near a point of the unit cube.
+     *
+     * @param distance less than this times √D
+     */
+    boolean areNear(double[] cube, double distance) {
+        double limit = distance * distance * cube.length;
+        for (double[] point : points.subList(Math.max(0, points.size() - LATEST), points.size())) {
+            double sum = 0;
+            for (int axis = 0; axis < cube.length && sum < limit; axis++) {
+                double difference = point[axis] - cube[axis];
+                sum += difference * difference;
+            }
+            if (sum < limit) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long hash(double[] embedded) {
