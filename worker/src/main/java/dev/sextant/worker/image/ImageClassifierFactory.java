@@ -12,10 +12,18 @@ import dev.sextant.worker.image.augment.AugmentationSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes trainers of type {@code image-classifier}. Stateless and safe for use by many threads. */
 public final class ImageClassifierFactory implements TrainerFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageClassifierFactory.class);
+    private static final String BACKBONE = "backbone";
+    private static final String RETRAIN_FROM = "retrain_from";
+
     @Override
     public String type() {
         return "image-classifier";
@@ -61,12 +69,64 @@ public final class ImageClassifierFactory implements TrainerFactory {
             } catch (UnusableData e) {
                 problems.add(e.problem());
             } catch (TrainingFailure e) {
-                problems.add(new SettingProblem("backbone", e.getMessage()));
+                problems.add(new SettingProblem(BACKBONE, e.getMessage()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
         return problems;
+    }
+
+    /** A block or layer must be in one of the backbones that can be read here. */
+    @Override
+    public List<SettingProblem> checkChoices(Settings settings, Map<String, List<Object>> choices) {
+        if (!choices.containsKey(RETRAIN_FROM)) {
+            return List.of();
+        }
+        List<SettingProblem> problems = new ArrayList<>();
+        try {
+            List<BackboneLayout> layouts = layouts(settings, choices);
+            for (Object name : layouts.isEmpty() ? List.of() : choices.get(RETRAIN_FROM)) {
+                unknown(name.toString(), layouts).ifPresent(problems::add);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return problems;
+    }
+
+    /** Of the backbones that are named and can be read; what is wrong with the others is said elsewhere. */
+    private static List<BackboneLayout> layouts(Settings settings, Map<String, List<Object>> choices)
+            throws InterruptedException {
+        Settings complete = Settings.withDefaults(ClassifierSettings.DECLARED, settings.values());
+        List<Object> backbones =
+                choices.getOrDefault(BACKBONE, complete.has(BACKBONE) ? List.of(complete.text(BACKBONE)) : List.of());
+        List<BackboneLayout> layouts = new ArrayList<>();
+        for (Object path : backbones) {
+            Optional<String> named = ClassifierSettings.backbone(path.toString());
+            if (named.isPresent()) {
+                try {
+                    layouts.add(Backbone.read(named.get()).layout(complete.flag("freeze_batch_norm")));
+                } catch (UnusableData | TrainingFailure e) {
+                    LOG.debug("No layout of {}", path, e);
+                }
+            }
+        }
+        return layouts;
+    }
+
+    private static Optional<SettingProblem> unknown(String name, List<BackboneLayout> layouts) {
+        Optional<String> from = FineTuningSettings.from(name);
+        Optional<SettingProblem> problem = Optional.empty();
+        for (BackboneLayout layout : layouts) {
+            try {
+                layout.cutBefore(from);
+                return Optional.empty();
+            } catch (UnusableData e) {
+                problem = Optional.of(e.problem());
+            }
+        }
+        return problem;
     }
 
     @Override
