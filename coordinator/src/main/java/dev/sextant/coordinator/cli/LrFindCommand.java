@@ -136,12 +136,15 @@ final class LrFindCommand implements Callable<Integer> {
         output.line("  " + yaml(test));
     }
 
-    /** From a tenth of where the loss falls fastest to where it is lowest, but never less than a factor of ten. */
+    /**
+     * From a tenth of where the loss falls fastest to twice where it is lowest, which schedules bear that are at their top
+     * for a short time.
+     */
     private static double[] range(RangeTest test) {
         double lowest = test.lowest().rate();
         OptionalDouble steepest = test.steepest();
-        double from = Math.min(steepest.orElse(lowest), lowest / 3) / 10;
-        return new double[] {rounded(from, RoundingMode.FLOOR), rounded(lowest, RoundingMode.CEILING)};
+        double from = steepest.orElse(lowest) / 10;
+        return new double[] {rounded(from, RoundingMode.FLOOR), rounded(2 * lowest, RoundingMode.CEILING)};
     }
 
     private static double rounded(double rate, RoundingMode mode) {
