@@ -77,56 +77,35 @@ public final class ImageClassifierFactory implements TrainerFactory {
         return problems;
     }
 
-    /** A block or layer must be in one of the backbones that can be read here. */
+    /** A block or layer that is named must be in the backbone. */
     @Override
     public List<SettingProblem> checkChoices(Settings settings, Map<String, List<Object>> choices) {
-        if (!choices.containsKey(RETRAIN_FROM)) {
-            return List.of();
-        }
+        Settings complete = Settings.withDefaults(settings(), settings.values());
+        Optional<String> backbone =
+                complete.has(BACKBONE) ? ClassifierSettings.backbone(complete.text(BACKBONE)) : Optional.empty();
         List<SettingProblem> problems = new ArrayList<>();
-        try {
-            List<BackboneLayout> layouts = layouts(settings, choices);
-            for (Object name : layouts.isEmpty() ? List.of() : choices.get(RETRAIN_FROM)) {
-                unknown(name.toString(), layouts).ifPresent(problems::add);
+        if (backbone.isPresent() && choices.containsKey(RETRAIN_FROM)) {
+            try {
+                BackboneLayout layout = Backbone.read(backbone.get()).layout(complete.flag("freeze_batch_norm"));
+                for (Object name : choices.get(RETRAIN_FROM)) {
+                    unknown(name.toString(), layout).ifPresent(problems::add);
+                }
+            } catch (UnusableData | TrainingFailure e) {
+                LOG.debug("What is wrong with the backbone is found by check", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         return problems;
     }
 
-    /** Of the backbones that are named and can be read; what is wrong with the others is said elsewhere. */
-    private static List<BackboneLayout> layouts(Settings settings, Map<String, List<Object>> choices)
-            throws InterruptedException {
-        Settings complete = Settings.withDefaults(ClassifierSettings.DECLARED, settings.values());
-        List<Object> backbones =
-                choices.getOrDefault(BACKBONE, complete.has(BACKBONE) ? List.of(complete.text(BACKBONE)) : List.of());
-        List<BackboneLayout> layouts = new ArrayList<>();
-        for (Object path : backbones) {
-            Optional<String> named = ClassifierSettings.backbone(path.toString());
-            if (named.isPresent()) {
-                try {
-                    layouts.add(Backbone.read(named.get()).layout(complete.flag("freeze_batch_norm")));
-                } catch (UnusableData | TrainingFailure e) {
-                    LOG.debug("No layout of {}", path, e);
-                }
-            }
+    private static Optional<SettingProblem> unknown(String name, BackboneLayout layout) {
+        try {
+            layout.cutBefore(FineTuningSettings.from(name));
+            return Optional.empty();
+        } catch (UnusableData e) {
+            return Optional.of(e.problem());
         }
-        return layouts;
-    }
-
-    private static Optional<SettingProblem> unknown(String name, List<BackboneLayout> layouts) {
-        Optional<String> from = FineTuningSettings.from(name);
-        Optional<SettingProblem> problem = Optional.empty();
-        for (BackboneLayout layout : layouts) {
-            try {
-                layout.cutBefore(from);
-                return Optional.empty();
-            } catch (UnusableData e) {
-                problem = Optional.of(e.problem());
-            }
-        }
-        return problem;
     }
 
     @Override

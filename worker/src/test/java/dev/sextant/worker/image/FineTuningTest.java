@@ -79,13 +79,12 @@ class FineTuningTest {
                     assertThat(problem.setting()).isEqualTo("retrain_from");
                     assertThat(problem.message()).startsWith("(stag1)").contains("did you mean stage1?");
                 });
-        Settings searched = Trials.settings(data, Map.of());
-        assertThat(factory.checkChoices(
-                        searched, Map.of("retrain_from", blocks, "backbone", List.of("none", backbone.toString()))))
-                .hasSize(1);
-        assertThat(factory.checkChoices(
-                        searched, Map.of("retrain_from", blocks, "backbone", List.of("none", "/not/here.zip"))))
+        Settings none = Trials.settings(data, Map.of());
+        assertThat(factory.checkChoices(none, Map.of("retrain_from", blocks))).isEmpty();
+        Settings missing = Trials.settings(data, Map.of("backbone", "/not/here.zip"));
+        assertThat(factory.checkChoices(missing, Map.of("retrain_from", blocks)))
                 .isEmpty();
+        assertThat(factory.checkChoices(fixed, Map.of("layers", List.of(1L)))).isEmpty();
     }
 
     @Test

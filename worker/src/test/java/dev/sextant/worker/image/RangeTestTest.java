@@ -26,8 +26,8 @@ class RangeTestTest {
     static void draw() throws IOException {
         Path data = DrawnImages.draw(work.resolve("drawn"), 32);
         Path backbone = ResidualBackbone.write(work.resolve("backbones"));
-        settings =
-                Map.of("data", data.toString(), "backbone", backbone.toString(), "batch_size", 8L, "optimizer", "sgd");
+        settings = new TreeMap<>(Map.of("data", data.toString(), "backbone", backbone.toString(), "batch_size", 8L));
+        settings.putAll(Map.of("optimizer", "sgd", "momentum", 0.0, "schedule", "constant", "weight_decay", 0.0));
     }
 
     private static RangeTest run(Map<String, ?> given, RangeTest.Rates rates) throws Exception {
