@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -70,7 +71,10 @@ final class StudyReader {
                 .orElse(List.of());
 
         if (problems.count() == 0) {
-            space.ifPresent(known -> trainer.orElseThrow().check(known, problems));
+            Map<String, Tree.Entry> parameters = root.find("parameters", Tree.Mapping.class)
+                    .map(Tree.Mapping::entries)
+                    .orElse(Map.of());
+            space.ifPresent(known -> trainer.orElseThrow().check(known, parameters, problems));
         }
         if (problems.count() > 0) {
             return Optional.empty();

@@ -1,5 +1,7 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.space.CategoricalParameter;
+import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.TrainerSpec;
@@ -92,17 +94,39 @@ record TrainerSection(
                                 + (setting.isSearchable() ? ", or search it under parameters" : "")));
     }
 
-    /** Lets the trainer look at the fixed settings, defaults included. */
-    void check(SearchSpace space, Problems problems) {
+    /**
+     * Lets the trainer look at the fixed settings, defaults included, and at the values to choose among.
+     *
+     * @param parameters where each stands
+     */
+    void check(SearchSpace space, Map<String, Tree.Entry> parameters, Problems problems) {
         List<String> searched = space.parameters().stream().map(Parameter::name).toList();
         List<Setting> fixed = factory.settings().stream()
                 .filter(setting -> !searched.contains(setting.name()))
                 .toList();
-        factory.check(Settings.withDefaults(fixed, settings))
+        Settings known = Settings.withDefaults(fixed, settings);
+        factory.checkChoices(known, choices(space))
+                .forEach(problem -> problems.add(
+                        parameters.get(problem.setting()).keyPlace(),
+                        "parameters." + problem.setting(),
+                        problem.message()));
+        factory.check(known)
                 .forEach(problem -> problems.add(
                         places.getOrDefault(problem.setting(), place),
                         "trainer." + problem.setting(),
                         problem.message()));
+    }
+
+    private static Map<String, List<Object>> choices(SearchSpace space) {
+        Map<String, List<Object>> choices = new TreeMap<>();
+        for (Parameter parameter : space.parameters()) {
+            if (parameter instanceof CategoricalParameter categorical) {
+                choices.put(parameter.name(), categorical.values());
+            } else if (parameter instanceof OrdinalParameter ordinal) {
+                choices.put(parameter.name(), ordinal.values());
+            }
+        }
+        return choices;
     }
 
     TrainerSpec spec() {

@@ -1,6 +1,7 @@
 package dev.sextant.common.trainer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,6 +33,17 @@ public interface TrainerFactory {
      * @param settings the fixed settings; searched ones are absent
      */
     default List<SettingProblem> check(Settings settings) {
+        return List.of();
+    }
+
+    /**
+     * What is wrong with values that a study chooses among, as far as the driver can see before anything runs, e.g. a
+     * layer's name that no network has. Each problem names the parameter.
+     *
+     * @param settings the fixed settings
+     * @param choices the values of each parameter that has a list of them, by its name
+     */
+    default List<SettingProblem> checkChoices(Settings settings, Map<String, List<Object>> choices) {
         return List.of();
     }
 

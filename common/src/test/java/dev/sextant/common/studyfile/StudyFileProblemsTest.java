@@ -326,6 +326,14 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void valueThatTheTrainerRefuses() {
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
+                        "dropout: {type: continuous, low: 0.0, high: 0.5}",
+                        "note: {type: categorical, values: [good, misspelt]}")))
+                .containsExactly("study.yaml:5: parameters.note: (misspelt) is no note; write another");
+    }
+
+    @Test
     void valuesOfTheWrongType() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",

@@ -2,6 +2,7 @@ package dev.sextant.common.trainer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Trainers that declare settings and train nothing. */
@@ -52,6 +53,13 @@ public final class SampleTrainers {
                 problems.add(new SettingProblem("data", "(" + settings.text("data") + ") is not a folder; give one"));
             }
             return problems;
+        }
+
+        @Override
+        public List<SettingProblem> checkChoices(Settings settings, Map<String, List<Object>> choices) {
+            return choices.getOrDefault("note", List.of()).contains("misspelt")
+                    ? List.of(new SettingProblem("note", "(misspelt) is no note; write another"))
+                    : List.of();
         }
 
         @Override

@@ -2,11 +2,14 @@ package dev.sextant.coordinator.cli;
 
 import dev.sextant.worker.image.BackboneShelf;
 import dev.sextant.worker.image.BackboneShelf.Entry;
+import dev.sextant.worker.image.NewBackbone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,13 +103,17 @@ final class BackbonesCommand implements Runnable {
             name = "add",
             description = {
                 "Put a network there, so that studies can say `backbone: NAME`. Its card, FILE with .card.json in place of",
-                ".zip, says what images it wants; the SHA-256 is written into the copy and checked whenever it is read."
+                "the ending, says what images it wants; without one the options below do, and a card is written. A file of",
+                "Keras is converted, and fed as keras.applications feeds its networks where it is one of these. The SHA-256",
+                "is written into the card and checked whenever the network is read."
             },
             footer = {
                 "",
                 "Examples:",
                 "  sextant backbones add downloads/resnet18.zip",
-                "  sextant backbones add model.zip --card resnet.json --name resnet18"
+                "  sextant backbones add model.zip --card resnet.json --name resnet18",
+                "  sextant backbones add resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 --name resnet50",
+                "  sextant backbones add own.h5 --preprocessing tf --image-size 128 --output block4_pool"
             })
     static final class Add implements Callable<Integer> {
         private final Console console;
@@ -117,7 +124,8 @@ final class BackbonesCommand implements Runnable {
         @Parameters(
                 index = "0",
                 paramLabel = "FILE",
-                description = "A zip that Deeplearning4j's ModelSerializer wrote; ends in one vector an image.")
+                description = "A zip that Deeplearning4j's ModelSerializer wrote, or an .h5 file of Keras 2: a whole "
+                        + "network, or the weights of Inception-V3, Xception, ResNet50 or Inception-ResNet-V2.")
         private Path file;
 
         @Option(names = "--card", paramLabel = "CARD", description = "Its card. Default: beside FILE.")
@@ -126,6 +134,34 @@ final class BackbonesCommand implements Runnable {
         @Option(names = "--name", paramLabel = "NAME", description = "What studies call it. Default: FILE's name.")
         private String name;
 
+        @Option(
+                names = "--image-size",
+                paramLabel = "PIXELS",
+                description = "Side of the images that it was trained on. Default: what the network itself says.")
+        private Integer imageSize;
+
+        @Option(
+                names = "--preprocessing",
+                paramLabel = "WORD",
+                description =
+                        "How it is fed: unit, symmetric (Keras' tf: -1 to 1), imagenet (Keras' torch), caffe (BGR "
+                                + "minus the mean), raw. Default: as keras.applications does, for its networks.")
+        private String preprocessing;
+
+        @Option(
+                names = "--output",
+                paramLabel = "LAYER",
+                description =
+                        "The layer whose values are the features. Default: the network's output; of Keras what its "
+                                + "last dense layer is fed. Maps of Keras are averaged.")
+        private String layer;
+
+        @Option(names = "--source", paramLabel = "TEXT", description = "Where it comes from, for people.")
+        private String source = "";
+
+        @Option(names = "--licence", paramLabel = "TEXT", description = "Of the weights, for people.")
+        private String licence = "";
+
         Add(Console console) {
             this.console = console;
             this.output = new OutputOption(console);
@@ -133,18 +169,21 @@ final class BackbonesCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            String bare = file.getFileName().toString().replaceFirst("\\.zip$", "");
-            Path described = card == null ? file.resolveSibling(bare + ".card.json") : card;
-            for (Path needed : List.of(file, described)) {
-                if (!Files.isRegularFile(needed)) {
-                    throw new UsageException(needed + " does not exist; "
-                            + (needed.equals(file)
-                                    ? "give the network's zip"
-                                    : "write the network's card there, or name it with --card"));
-                }
+            if (!Files.isRegularFile(file)) {
+                throw new UsageException(file + " does not exist; give the network's zip or .h5 file");
             }
+            String bare = BackboneShelf.bare(file.getFileName().toString());
+            Optional<Path> described = card();
+            NewBackbone network = new NewBackbone(
+                    file,
+                    described,
+                    imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize),
+                    Optional.ofNullable(preprocessing),
+                    Optional.ofNullable(layer),
+                    source,
+                    licence);
             try {
-                Entry entry = BackboneShelf.of(console.environment()).add(file, described, name == null ? bare : name);
+                Entry entry = network.addTo(BackboneShelf.of(console.environment()), name == null ? bare : name);
                 if (output.isJson()) {
                     output.json(json(entry));
                 } else {
@@ -155,6 +194,30 @@ final class BackbonesCommand implements Runnable {
             } catch (IllegalArgumentException e) {
                 throw new CommandException(e.getMessage(), e);
             }
+        }
+
+        /** The card's file, unless options say what would be in it. */
+        private Optional<Path> card() {
+            if (card != null && !Files.isRegularFile(card)) {
+                throw new UsageException(card + " does not exist; write the network's card there");
+            }
+            if (preprocessing != null && !NewBackbone.PREPROCESSING.contains(preprocessing)) {
+                throw new UsageException("--preprocessing (" + preprocessing + ") must be one of "
+                        + String.join(", ", NewBackbone.PREPROCESSING));
+            }
+            if (imageSize != null && imageSize < 1) {
+                throw new UsageException("--image-size (" + imageSize + ") must be positive");
+            }
+            Path beside =
+                    file.resolveSibling(BackboneShelf.bare(file.getFileName().toString()) + ".card.json");
+            Optional<Path> found = card != null
+                    ? Optional.of(card)
+                    : Files.isRegularFile(beside) ? Optional.of(beside) : Optional.empty();
+            if (found.isPresent() && (imageSize != null || preprocessing != null || layer != null)) {
+                throw new UsageException("--image-size, --preprocessing and --output stand in the card " + found.get()
+                        + "; leave the options out, or move the card away");
+            }
+            return found;
         }
     }
 }

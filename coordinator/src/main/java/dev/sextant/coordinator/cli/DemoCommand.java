@@ -94,40 +94,40 @@ final class DemoCommand implements Callable<Integer> {
         SplitSize images = SplitSize.of(spec.trainer().settings());
         PrintWriter out = console.out();
         out.printf(
-                "%d kinds of garments: a classifier trains on %d images and is asked about %d others, once with its%n",
+                "%d kinds of garments: a classifier trains on %d images and is asked about %d others, once with plain%n",
                 images.classes(), images.training(), images.validation());
-        out.println("default settings, then with settings that the search tries. Starting PostgreSQL and Spark ...");
+        out.println("settings, then with settings that the search tries. Starting PostgreSQL and Spark ...");
     }
 
-    /** The first trial is the configuration that the study file starts with: the defaults. */
+    /** The first trial is the configuration that the study file starts with: a plain guess. */
     private void compare(Database opened, StudySpec spec) {
         StudyReader reader = opened.reader();
-        Optional<TrialSummary> defaults = reader.trial(spec.name(), 1).map(details -> details.trial());
+        Optional<TrialSummary> plain = reader.trial(spec.name(), 1).map(details -> details.trial());
         Optional<LeaderboardRow> best =
                 reader.leaderboard(spec.name(), 1).stream().findFirst();
-        if (defaults.isPresent() && defaults.get().value().isPresent() && best.isPresent()) {
-            print(spec, defaults.get(), best.get());
+        if (plain.isPresent() && plain.get().value().isPresent() && best.isPresent()) {
+            print(spec, plain.get(), best.get());
         }
     }
 
-    private void print(StudySpec spec, TrialSummary defaults, LeaderboardRow best) {
-        double before = defaults.value().orElseThrow();
+    private void print(StudySpec spec, TrialSummary plain, LeaderboardRow best) {
+        double before = plain.value().orElseThrow();
         PrintWriter out = console.out();
         out.println();
-        Table table = Table.of("", ">default", ">tuned");
-        table.row("trial", defaults.trial(), best.trial());
+        Table table = Table.of("", ">plain", ">tuned");
+        table.row("trial", plain.trial(), best.trial());
         table.row(spec.objective().metric(), Words.number(before), Words.number(best.value()));
-        Set<String> parameters = new TreeSet<>(defaults.params().keySet());
+        Set<String> parameters = new TreeSet<>(plain.params().keySet());
         parameters.addAll(best.params().keySet());
         for (String parameter : parameters) {
-            table.row(parameter, value(defaults.params(), parameter), value(best.params(), parameter));
+            table.row(parameter, value(plain.params(), parameter), value(best.params(), parameter));
         }
         table.lines(new Ink(console)).forEach(out::println);
         out.println();
         int images = SplitSize.of(spec.trainer().settings()).validation();
         out.printf(
                 Locale.ROOT,
-                "Tuned beats default by %.1f points of accuracy on %d validation images.%n",
+                "Tuned beats plain by %.1f points of accuracy on %d validation images.%n",
                 100 * (best.value() - before),
                 images);
         out.printf(

@@ -78,6 +78,7 @@ public final class Sextant implements Runnable {
         commands.put("best", () -> new CommandLine(new BestCommand(console)));
         commands.put("importance", () -> new CommandLine(new ImportanceCommand(console)));
         commands.put("validate", () -> new CommandLine(new ValidateCommand(console)));
+        commands.put("lr-find", () -> new CommandLine(new LrFindCommand(console)));
         commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(console)));
         commands.put("predict", () -> new CommandLine(new PredictCommand(console)));
         commands.put("export", () -> new CommandLine(new ExportCommand(console)));

@@ -41,12 +41,49 @@ class BackbonesCommandTest {
     }
 
     @Test
-    void saysWhatIsMissing() throws IOException {
+    void convertsANetworkOfKeras() {
+        Path keras = Path.of("../worker/src/test/resources/keras/residual.h5");
+        assertThat(run(1, "backbones", "add", keras.toString()).err())
+                .contains("does not say how they are fed to it: give --preprocessing, one of unit, symmetric");
+        assertThat(run(2, "backbones", "add", keras.toString(), "--preprocessing", "tensorflow")
+                        .err())
+                .contains("--preprocessing (tensorflow) must be one of");
+        assertThat(run(0, "backbones", "add", keras.toString(), "--preprocessing", "tf", "--licence", "none")
+                        .out())
+                .startsWith("residual is there");
+        assertThat(run(0, "backbones", "list").out()).contains("residual", "16 px", "none");
+        assertThat(run(1, "backbones", "add", keras.resolveSibling("foreign.h5").toString())
+                        .err())
+                .contains("foreign.h5", "norm (LayerNormalization)");
+    }
+
+    @Test
+    void writesACardForAZipWithoutOne() throws IOException {
         Path alone = Files.copy(DEMO.resolve("backbone-fashion.zip"), home.resolve("alone.zip"));
-        assertThat(run(2, "backbones", "add", alone.toString()).err()).contains("alone.card.json does not exist");
+        assertThat(run(1, "backbones", "add", alone.toString()).err())
+                .contains("how large the images are that it takes: give --image-size PIXELS", "--preprocessing");
+        run(0, "backbones", "add", alone.toString(), "--image-size", "28", "--preprocessing", "unit");
+        assertThat(run(0, "backbones", "list").out()).contains("alone", "28 px");
+        Path card = Files.copy(DEMO.resolve("backbone-fashion.card.json"), home.resolve("alone.card.json"));
+        assertThat(run(2, "backbones", "add", alone.toString(), "--image-size", "28")
+                        .err())
+                .contains("stand in the card " + card);
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        assertThat(run(
+                                2,
+                                "backbones",
+                                "add",
+                                DEMO.resolve("backbone-fashion.zip").toString(),
+                                "--card",
+                                "no.json")
+                        .err())
+                .contains("no.json does not exist");
         assertThat(run(2, "backbones", "add", home.resolve("none.zip").toString())
                         .err())
-                .contains("none.zip does not exist; give the network's zip");
+                .contains("none.zip does not exist; give the network's zip or .h5 file");
         Path text = Files.writeString(home.resolve("text.zip"), "no zip");
         assertThat(run(1, "backbones", "add", text.toString(), "--card", DEMO + "/backbone-fashion.card.json")
                         .err())

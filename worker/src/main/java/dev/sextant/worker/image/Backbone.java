@@ -1,10 +1,14 @@
 package dev.sextant.worker.image;
 
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.keras.KerasFile;
+import dev.sextant.worker.image.keras.KerasNetwork;
+import dev.sextant.worker.image.keras.UnusableKeras;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,23 +34,26 @@ final class Backbone {
     private final byte[] zip;
     private final String sha256;
     private final boolean graph;
+    private final OptionalInt imageSize;
     private final Optional<BackboneCard> card;
 
     private OptionalInt channels = OptionalInt.empty();
     private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
 
-    private Backbone(String uri, byte[] zip, boolean graph, Optional<BackboneCard> card) {
+    private Backbone(
+            String uri, byte[] zip, String sha256, boolean graph, OptionalInt imageSize, Optional<BackboneCard> card) {
         this.uri = uri;
         this.zip = zip;
-        this.sha256 = Digests.sha256(zip);
+        this.sha256 = sha256;
         this.graph = graph;
+        this.imageSize = imageSize;
         this.card = card;
     }
 
     /**
      * Reads a backbone, from memory when this process read it before.
      *
-     * @param path a Hadoop path of a zip that Deeplearning4j's ModelSerializer wrote
+     * @param path a Hadoop path of a zip that Deeplearning4j's ModelSerializer wrote, or of an {@code .h5} file of Keras
      */
     static Backbone read(String path) throws UnusableData, TrainingFailure, InterruptedException {
         try {
@@ -66,10 +73,10 @@ final class Backbone {
             throw new UnusableData(
                     SETTING,
                     "(" + path + ") does not exist, nor is there a "
-                            + new Path(path).getName().replaceFirst("\\.zip$", "") + ".zip in "
+                            + BackboneShelf.bare(new Path(path).getName()) + ".zip in "
                             + BackboneShelf.ofThisUser().folder() + "; give the zip of a Deeplearning4j network whose "
-                            + "output is a feature vector, put it there with `sextant backbones add FILE`, or leave the "
-                            + "setting out to train a small network from scratch",
+                            + "output is a feature vector or the .h5 file of a Keras network, put it there with "
+                            + "`sextant backbones add FILE`, or leave the setting out to train a small network from scratch",
                     e);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnusableData(SETTING, "(" + path + ") cannot be read: " + e.getMessage(), e);
@@ -77,25 +84,13 @@ final class Backbone {
     }
 
     private static Backbone read(FileSystem files, Path path) throws IOException, UnusableData {
-        byte[] zip;
+        byte[] bytes;
         try (var in = files.open(path)) {
-            zip = in.readAllBytes();
+            bytes = in.readAllBytes();
         }
-        String configuration = configuration(zip)
-                .orElseThrow(() -> new UnusableData(
-                        SETTING,
-                        "(" + path + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
-                                + ModelSerializer.CONFIGURATION_JSON));
-        Path card = new Path(path.getParent(), path.getName().replaceFirst("\\.zip$", "") + ".card.json");
-        Optional<BackboneCard> read = Optional.empty();
-        if (files.exists(card)) {
-            try (var in = files.open(card)) {
-                String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                read = Optional.of(BackboneCard.parse(card.toString(), json));
-            }
-        }
-        String digest = Digests.sha256(zip);
-        String promised = read.map(BackboneCard::sha256).orElse("");
+        Optional<BackboneCard> card = card(files, path);
+        String digest = Digests.sha256(bytes);
+        String promised = card.map(BackboneCard::sha256).orElse("");
         if (!promised.isEmpty() && !promised.equals(digest)) {
             throw new UnusableData(
                     SETTING,
@@ -103,7 +98,61 @@ final class Backbone {
                             + " as its card says; it is damaged or "
                             + "another network: fetch it again, or correct the card");
         }
-        return new Backbone(path.toString(), zip, configuration.contains("\"vertices\""), read);
+        if (KerasFile.isNamedSo(path.getName())) {
+            return ofKeras(path.toString(), bytes, digest, card);
+        }
+        String configuration = configuration(bytes)
+                .orElseThrow(() -> new UnusableData(
+                        SETTING,
+                        "(" + path + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
+                                + ModelSerializer.CONFIGURATION_JSON));
+        OptionalInt imageSize =
+                card.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
+        return new Backbone(path.toString(), bytes, digest, configuration.contains("\"vertices\""), imageSize, card);
+    }
+
+    private static Optional<BackboneCard> card(FileSystem files, Path network) throws IOException, UnusableData {
+        Path card = new Path(network.getParent(), BackboneShelf.bare(network.getName()) + BackboneShelf.CARD);
+        if (!files.exists(card)) {
+            return Optional.empty();
+        }
+        try (var in = files.open(card)) {
+            String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Optional.of(BackboneCard.parse(card.toString(), json));
+        }
+    }
+
+    private static Backbone ofKeras(String uri, byte[] h5, String digest, Optional<BackboneCard> card)
+            throws IOException, UnusableData {
+        java.nio.file.Path copy = Files.createTempFile("sextant-backbone", ".h5");
+        try {
+            // The HDF5 library reads local files alone.
+            Files.write(copy, h5);
+            Optional<String> output = card.map(BackboneCard::output).filter(name -> !name.isEmpty());
+            try (KerasNetwork network = KerasFile.read(copy, output)) {
+                return new Backbone(
+                        uri,
+                        network.zip(),
+                        digest,
+                        true,
+                        card.map(found -> OptionalInt.of(found.imageSize())).orElse(network.imageSize()),
+                        card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)));
+            }
+        } catch (UnusableKeras e) {
+            throw new UnusableData(SETTING, "(" + uri + ") " + e.getMessage(), e);
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
+    /** What {@code keras.applications} says of its networks. */
+    private static Optional<BackboneCard> cardOf(KerasNetwork network) {
+        return network.imageSize().isEmpty()
+                ? Optional.empty()
+                : network.preprocessing()
+                        .map(Preprocessing::named)
+                        .map(preprocessing ->
+                                BackboneCard.of(network.imageSize().getAsInt(), preprocessing, network.blocks()));
     }
 
     private static Optional<String> configuration(byte[] zip) throws IOException {
@@ -128,6 +177,11 @@ final class Backbone {
 
     Optional<BackboneCard> card() {
         return card;
+    }
+
+    /** Side of the images that it was trained on, pixels; empty when neither its card nor the network says. */
+    OptionalInt imageSize() {
+        return imageSize;
     }
 
     /** Colour channels of the input; the first call loads the network to see. */

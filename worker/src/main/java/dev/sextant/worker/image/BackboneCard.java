@@ -71,6 +71,34 @@ record BackboneCard(
         }
     }
 
+    /** A card that nobody wrote. */
+    static BackboneCard of(int imageSize, Preprocessing preprocessing, Map<String, String> blocks) {
+        return new BackboneCard(
+                imageSize,
+                preprocessing.bgr() ? "BGR" : "RGB",
+                preprocessing.scale(),
+                preprocessing.mean(),
+                preprocessing.deviation(),
+                blocks,
+                "",
+                "",
+                "",
+                "");
+    }
+
+    String json() {
+        try {
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A card cannot be written", e);
+        }
+    }
+
+    /** The card of a network that ends in its features. */
+    BackboneCard withoutOutput() {
+        return new BackboneCard(imageSize, order, scale, mean, deviation, blocks, "", sha256, source, licence);
+    }
+
     Preprocessing preprocessing() {
         return new Preprocessing(order.equals("BGR"), scale, mean, deviation);
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public record BackboneShelf(Path folder) {
     private static final String ZIP = ".zip";
-    private static final String CARD = ".card.json";
+    static final String CARD = ".card.json";
 
     /**
      * A network on the shelf.
@@ -161,7 +161,8 @@ public record BackboneShelf(Path folder) {
         }
     }
 
-    private static String bare(String name) {
-        return name.endsWith(ZIP) ? name.substring(0, name.length() - ZIP.length()) : name;
+    /** The name without the ending of a network's file. */
+    public static String bare(String name) {
+        return name.replaceFirst("\\.(zip|h5|hdf5|keras)$", "");
     }
 }

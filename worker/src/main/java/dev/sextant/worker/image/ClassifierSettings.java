@@ -55,14 +55,14 @@ record ClassifierSettings(
             Setting.optional(
                     "backbone",
                     Setting.Type.PATH,
-                    "zip of a pretrained Deeplearning4j network that gives a feature vector and stays frozen; none (the "
-                            + "default): a small convolutional network is trained from scratch"),
+                    "a pretrained network that gives a feature vector and stays frozen: a zip of Deeplearning4j or an .h5 file "
+                            + "of Keras; none (the default): a small convolutional network is trained from scratch"),
             Setting.choice(
                     "preprocessing",
                     Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream()).toList(),
                     AUTO,
                     "unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then ImageNet's mean and deviation; caffe: BGR "
-                            + "minus ImageNet's mean; auto: the backbone's card, or symmetric without a backbone"));
+                            + "minus ImageNet's mean; raw: 0 to 255; auto: the backbone's card, or symmetric without a backbone"));
 
     static final List<Setting> DECLARED = Stream.of(
                     DataSettings.DECLARED,
@@ -77,8 +77,7 @@ record ClassifierSettings(
             .toList();
 
     static ClassifierSettings of(Settings settings) {
-        Optional<String> backbone =
-                text(settings, "backbone").filter(path -> !path.equals(NONE) && !path.endsWith("/" + NONE));
+        Optional<String> backbone = text(settings, "backbone").flatMap(ClassifierSettings::backbone);
         return new ClassifierSettings(
                 DataSettings.of(settings),
                 settings.has("image_size") ? OptionalInt.of(settings.integer("image_size")) : OptionalInt.empty(),
@@ -88,6 +87,11 @@ record ClassifierSettings(
                 HeadSettings.of(settings),
                 OptimizerSettings.of(settings),
                 FineTuningSettings.of(settings));
+    }
+
+    /** The backbone that a value names, if any. */
+    static Optional<String> backbone(String value) {
+        return Optional.of(value).filter(path -> !path.equals(NONE) && !path.endsWith("/" + NONE));
     }
 
     private static Optional<String> text(Settings settings, String name) {

@@ -59,10 +59,15 @@ record FineTuningSettings(
                     4,
                     "activations of the frozen part that are larger together are computed anew in each epoch"));
 
+    /** The block or layer that a value names; empty for all of the backbone. */
+    static Optional<String> from(String value) {
+        return Optional.of(value).filter(name -> !name.equals(ALL));
+    }
+
     static FineTuningSettings of(Settings settings) {
         return new FineTuningSettings(
                 settings.flag("fine_tuning"),
-                Optional.of(settings.text("retrain_from")).filter(name -> !name.equals(ALL)),
+                from(settings.text("retrain_from")),
                 settings.integer("head_epochs"),
                 settings.number("fine_tuning_rate"),
                 settings.number("block_rate_decay"),

@@ -59,7 +59,7 @@ record HeadSettings(
                     "whether the small network averages its last maps, so that images of any size fit, instead of "
                             + "remembering where in the image things lie"),
             Setting.integer("layers", 0, 8, 1, "hidden dense layers before the output layer"),
-            Setting.integer("hidden_size", 1, 8192, 128, "units of each hidden dense layer"),
+            Setting.integer("hidden_size", 1, 8192, 256, "units of each hidden dense layer"),
             Setting.choice(
                     "activation",
                     Arrays.stream(Nonlinearity.values()).map(Nonlinearity::word).toList(),

@@ -12,10 +12,18 @@ import dev.sextant.worker.image.augment.AugmentationSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes trainers of type {@code image-classifier}. Stateless and safe for use by many threads. */
 public final class ImageClassifierFactory implements TrainerFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageClassifierFactory.class);
+    private static final String BACKBONE = "backbone";
+    private static final String RETRAIN_FROM = "retrain_from";
+
     @Override
     public String type() {
         return "image-classifier";
@@ -61,12 +69,43 @@ public final class ImageClassifierFactory implements TrainerFactory {
             } catch (UnusableData e) {
                 problems.add(e.problem());
             } catch (TrainingFailure e) {
-                problems.add(new SettingProblem("backbone", e.getMessage()));
+                problems.add(new SettingProblem(BACKBONE, e.getMessage()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
         return problems;
+    }
+
+    /** A block or layer that is named must be in the backbone. */
+    @Override
+    public List<SettingProblem> checkChoices(Settings settings, Map<String, List<Object>> choices) {
+        Settings complete = Settings.withDefaults(settings(), settings.values());
+        Optional<String> backbone =
+                complete.has(BACKBONE) ? ClassifierSettings.backbone(complete.text(BACKBONE)) : Optional.empty();
+        List<SettingProblem> problems = new ArrayList<>();
+        if (backbone.isPresent() && choices.containsKey(RETRAIN_FROM)) {
+            try {
+                BackboneLayout layout = Backbone.read(backbone.get()).layout(complete.flag("freeze_batch_norm"));
+                for (Object name : choices.get(RETRAIN_FROM)) {
+                    unknown(name.toString(), layout).ifPresent(problems::add);
+                }
+            } catch (UnusableData | TrainingFailure e) {
+                LOG.debug("What is wrong with the backbone is found by check", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<SettingProblem> unknown(String name, BackboneLayout layout) {
+        try {
+            layout.cutBefore(FineTuningSettings.from(name));
+            return Optional.empty();
+        } catch (UnusableData e) {
+            return Optional.of(e.problem());
+        }
     }
 
     @Override

@@ -26,8 +26,8 @@ record NetworkInput(int imageSize, Channels channels, Preprocessing preprocessin
                     "(" + settings.channels().word() + ") is not what the backbone " + backbone.uri() + " takes ("
                             + channels.word() + "); leave it out");
         }
-        int imageSize = settings.imageSize()
-                .orElseGet(() -> backbone.card().map(BackboneCard::imageSize).orElse(0));
+        int imageSize =
+                settings.imageSize().orElseGet(() -> backbone.imageSize().orElse(0));
         if (imageSize == 0) {
             throw new UnusableData("image_size", missing(backbone));
         }

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Preprocessing(boolean bgr, double scale, List<Double> mean, List<Double> deviation) {
     /** Names a study file can use. */
-    static final List<String> NAMES = List.of("unit", "symmetric", "imagenet", "caffe");
+    static final List<String> NAMES = List.of("unit", "symmetric", "imagenet", "caffe", "raw");
 
     Preprocessing {
         mean = List.copyOf(mean);
@@ -29,6 +29,7 @@ record Preprocessing(boolean bgr, double scale, List<Double> mean, List<Double> 
             case "symmetric" -> new Preprocessing(false, 1 / 127.5, List.of(1.0), List.of(1.0));
             case "imagenet" ->
                 new Preprocessing(false, 1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
+            case "raw" -> new Preprocessing(false, 1, List.of(0.0), List.of(1.0));
             case "caffe" -> new Preprocessing(true, 1, List.of(103.939, 116.779, 123.68), List.of(1.0));
             default ->
                 throw new IllegalArgumentException("Unknown preprocessing " + name + ", must be one of " + NAMES);

@@ -15,6 +15,7 @@ final class TrainingPhase implements AutoCloseable {
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final double topRate;
+    private final double rate;
 
     /**
      * @param lower what the examples went through before
@@ -36,6 +37,7 @@ final class TrainingPhase implements AutoCloseable {
         this.optimizer = new Optimizer(settings, network.blocks(rates), network.weights(), network.gradient());
         this.schedule = Schedule.of(settings.schedule(), phase.epochs());
         this.topRate = settings.learningRate() * rate;
+        this.rate = rate;
     }
 
     Phase phase() {
@@ -68,6 +70,18 @@ final class TrainingPhase implements AutoCloseable {
         double loss = network.computeGradient(inputs, targets);
         double inPhase = epochsBehind - (phase.first() - 1);
         optimizer.step((int) inputs.size(0), topRate * schedule.share(inPhase));
+        return loss;
+    }
+
+    /**
+     * Takes a step apart from the schedule.
+     *
+     * @param learningRate what the setting of that name would be
+     * @return the mean loss of the batch before the step
+     */
+    double stepAt(INDArray inputs, INDArray targets, double learningRate) {
+        double loss = network.computeGradient(inputs, targets);
+        optimizer.step((int) inputs.size(0), learningRate * rate);
         return loss;
     }
 

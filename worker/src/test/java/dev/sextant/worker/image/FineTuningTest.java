@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
 import java.io.IOException;
@@ -65,6 +66,25 @@ class FineTuningTest {
 
     private static double distance(INDArray one, INDArray other) {
         return one.distance2(other) / other.norm2Number().doubleValue();
+    }
+
+    @Test
+    void aBlockThatIsSearchedAndNotThereIsFoundBeforeAnythingRuns() {
+        ImageClassifierFactory factory = new ImageClassifierFactory();
+        List<Object> blocks = List.of("stage2", "all", "stag1", "block1.conv1");
+        Settings fixed = Trials.settings(data, Map.of("backbone", backbone.toString()));
+        assertThat(factory.checkChoices(fixed, Map.of("retrain_from", blocks)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.setting()).isEqualTo("retrain_from");
+                    assertThat(problem.message()).startsWith("(stag1)").contains("did you mean stage1?");
+                });
+        Settings none = Trials.settings(data, Map.of());
+        assertThat(factory.checkChoices(none, Map.of("retrain_from", blocks))).isEmpty();
+        Settings missing = Trials.settings(data, Map.of("backbone", "/not/here.zip"));
+        assertThat(factory.checkChoices(missing, Map.of("retrain_from", blocks)))
+                .isEmpty();
+        assertThat(factory.checkChoices(fixed, Map.of("layers", List.of(1L)))).isEmpty();
     }
 
     @Test

@@ -198,7 +198,19 @@ class ImageClassifierTrainerTest {
 
     @Test
     void saysAtWhichStepTheLossDiverged() throws Exception {
-        Map<String, Object> given = scratch(Map.of("learning_rate", 100.0, "momentum", 0.99, "layers", 3L));
+        Map<String, Object> given = scratch(Map.of(
+                "optimizer",
+                "sgd",
+                "schedule",
+                "constant",
+                "weight_decay",
+                0.0,
+                "learning_rate",
+                100.0,
+                "momentum",
+                0.99,
+                "layers",
+                3L));
         try (Trainer trainer = Trials.create(work, Trials.settings(data, given), SEED)) {
             assertThatThrownBy(() -> Trials.train(trainer, 0, 8))
                     .isInstanceOf(TrainingFailure.class)

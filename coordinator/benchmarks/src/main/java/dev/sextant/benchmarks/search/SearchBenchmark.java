@@ -41,6 +41,13 @@ public final class SearchBenchmark implements Callable<Integer> {
     private List<Path> taskset = new ArrayList<>();
 
     @Option(
+            names = "--curves",
+            split = ",",
+            paramLabel = "FILES",
+            description = "study files of the trainer curve-table, whose recorded curves are replayed")
+    private List<Path> curves = new ArrayList<>();
+
+    @Option(
             names = "--keep-proposed",
             description = "show the search the configurations that it proposed for TaskSet, not those of the rows that"
                     + " were replayed")
@@ -135,8 +142,8 @@ public final class SearchBenchmark implements Callable<Integer> {
         slots.forEach(count -> require(count >= 1, "--slots (" + count + ") must be at least 1"));
         require(tasks.isEmpty() || lcbench != null, "--tasks are of LCBench: say where it is by --lcbench");
         require(
-                lcbench != null || !taskset.isEmpty() || robustness,
-                "nothing to run on: give --lcbench, --taskset or --robustness");
+                lcbench != null || !taskset.isEmpty() || !curves.isEmpty() || robustness,
+                "nothing to run on: give --lcbench, --taskset, --curves or --robustness");
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -185,6 +192,9 @@ public final class SearchBenchmark implements Callable<Integer> {
             throws IOException, InterruptedException {
         List<BenchmarkTask> all = new ArrayList<>(fromLcbench);
         all.addAll(TasksetFiles.tasks(taskset, !keepProposed));
+        for (Path study : curves) {
+            all.add(RecordedCurvesTask.read(study));
+        }
         if (robustness) {
             all.addAll(RobustnessSuites.tasks());
         }

@@ -38,16 +38,16 @@ public record OptimizerSettings(
             Setting.choice(
                     "optimizer",
                     Arrays.stream(Kind.values()).map(Kind::word).toList(),
-                    Kind.SGD.word(),
+                    Kind.ADAMW.word(),
                     "how weights follow the gradient (Adam: arXiv:1412.6980, AdamW: arXiv:1711.05101)"),
             Setting.number("learning_rate", 1e-8, 100, 0.01, "step length of the optimizer, at the schedule's top"),
-            Setting.number("momentum", 0, 0.9999, 0, "share of the last step that the next one keeps, for sgd"),
+            Setting.number("momentum", 0, 0.9999, 0.9, "share of the last step that the next one keeps, for sgd"),
             Setting.flag("nesterov", true, "whether momentum looks ahead, as Nesterov's does"),
             Setting.number(
                     "weight_decay",
                     0,
                     10,
-                    0,
+                    0.01,
                     "each step shrinks weights, not biases, by learning_rate * weight_decay; for adam it is added to the "
                             + "gradient instead"),
             Setting.number(

@@ -35,7 +35,7 @@ public record ScheduleSettings(
             Setting.choice(
                     "schedule",
                     Arrays.stream(Shape.values()).map(Shape::word).toList(),
-                    Shape.CONSTANT.word(),
+                    Shape.ONE_CYCLE.word(),
                     "how the learning rate moves within a phase of training (triangular: arXiv:1506.01186, warm_restarts: "
                             + "arXiv:1608.03983, one_cycle: arXiv:1708.07120)"),
             Setting.number(

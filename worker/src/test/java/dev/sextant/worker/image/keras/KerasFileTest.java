@@ -1,0 +1,142 @@
+package dev.sextant.worker.image.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** On networks that Keras 2.15 wrote, with what it makes of an image: {@code src/test/resources/keras/make.py}. */
+class KerasFileTest {
+    private static final Path KERAS = Path.of("src/test/resources/keras");
+    private static final int SIZE = 16;
+
+    @ParameterizedTest
+    @CsvSource({
+        "residual, predictions",
+        "residual, fc",
+        "residual, block2_join",
+        "residual, block1_pool",
+        "sequential, average",
+        "sequential, dense"
+    })
+    void givesWhatKerasGives(String network, String layer) throws Exception {
+        try (KerasNetwork read = KerasFile.read(KERAS.resolve(network + ".h5"), Optional.of(layer));
+                INDArray image = image();
+                INDArray outputs = read.graph().outputSingle(image)) {
+            List<Double> expected = reference(network, layer);
+            assertThat(outputs.shape()).containsExactly(1, expected.size());
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(outputs.getDouble(0, i)).as("value " + i).isCloseTo(expected.get(i), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void endsInWhatTheLastDenseLayerIsFed() throws Exception {
+        try (KerasNetwork residual = KerasFile.read(KERAS.resolve("residual.h5"), Optional.empty());
+                KerasNetwork sequential = KerasFile.read(KERAS.resolve("sequential.h5"), Optional.empty())) {
+            assertThat(residual.graph().getConfiguration().getNetworkOutputs()).containsExactly("fc");
+            assertThat(sequential.graph().getConfiguration().getNetworkOutputs())
+                    .containsExactly("average");
+            assertThat(residual.imageSize()).isEqualTo(OptionalInt.of(SIZE));
+            assertThat(residual.preprocessing()).isEmpty();
+            // Dropout is the head's business.
+            assertThat(residual.graph().getConfiguration().getVertices()).doesNotContainKeys("dropout", "predictions");
+        }
+    }
+
+    @Test
+    void writesTheSameZipEachTime() throws Exception {
+        try (KerasNetwork first = KerasFile.read(KERAS.resolve("residual.h5"), Optional.empty());
+                KerasNetwork second = KerasFile.read(KERAS.resolve("residual.h5"), Optional.empty())) {
+            assertThat(first.zip()).isEqualTo(second.zip());
+        }
+    }
+
+    @Test
+    void namesLayersThatCannotBeRead() throws Exception {
+        assertThatThrownBy(() -> KerasFile.read(KERAS.resolve("foreign.h5"), Optional.empty()))
+                .isInstanceOf(UnusableKeras.class)
+                .hasMessageContaining("norm (LayerNormalization)")
+                .hasMessageContaining("--output LAYER");
+        // What lies above the features does not matter.
+        KerasFile.read(KERAS.resolve("foreign.h5"), Optional.of("conv")).close();
+        assertThatThrownBy(() -> KerasFile.read(KERAS.resolve("residual.h5"), Optional.of("block1_pol")))
+                .isInstanceOf(UnusableKeras.class)
+                .hasMessageContaining("has no layer block1_pol; did you mean block1_pool?");
+    }
+
+    @Test
+    void saysWhatElseIsWrongWithAFile(@TempDir Path work) throws IOException {
+        assertThatThrownBy(() -> KerasFile.read(KERAS.resolve("weights.h5"), Optional.empty()))
+                .isInstanceOf(UnusableKeras.class)
+                .hasMessageContaining("save the whole network");
+        Path text = Files.writeString(work.resolve("text.h5"), "no network");
+        assertThatThrownBy(() -> KerasFile.read(text, Optional.empty()))
+                .isInstanceOf(UnusableKeras.class)
+                .hasMessageContaining("is no HDF5 file");
+        Path cut = work.resolve("cut.h5");
+        byte[] whole = Files.readAllBytes(KERAS.resolve("residual.h5"));
+        Files.write(cut, java.util.Arrays.copyOf(whole, whole.length / 3));
+        assertThatThrownBy(() -> KerasFile.read(cut, Optional.empty()))
+                .isInstanceOf(UnusableKeras.class)
+                .hasMessageContaining("is damaged or cut off");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"inception_v3, 299", "xception, 299", "resnet50, 224", "inception_resnet_v2, 299"})
+    void tellsPublishedWeightsByTheNamesOfTheirLayers(String network, int imageSize) throws Exception {
+        List<String> groups = new ArrayList<>();
+        for (String name : WeightsAlone.named(network).names()) {
+            // As Keras numbers layers in a process that made others before.
+            if (name.matches("conv2d(_\\d+)?")) {
+                groups.add("conv2d_" + (94 + (name.equals("conv2d") ? 0 : Integer.parseInt(name.substring(7)))));
+            } else {
+                groups.add(name);
+            }
+        }
+        KerasLayers whole = WeightsAlone.of(groups);
+        assertThat(whole.name()).isEqualTo(network);
+        assertThat(whole.names()).containsExactlyInAnyOrderElementsOf(groups);
+        assertThat(KnownNetwork.named(network).orElseThrow().imageSize()).isEqualTo(imageSize);
+        groups.remove("predictions");
+        KerasLayers bare = WeightsAlone.of(groups);
+        assertThat(bare.output()).isEqualTo("avg_pool");
+        bare.readScaledBranches();
+        bare.check();
+    }
+
+    private static INDArray image() {
+        float[] values = new float[3 * SIZE * SIZE];
+        for (int c = 0; c < 3; c++) {
+            for (int y = 0; y < SIZE; y++) {
+                for (int x = 0; x < SIZE; x++) {
+                    long value = (7919L * c + 104729L * y + 1299709L * x + 31L * x * y) % 256;
+                    values[(c * SIZE + y) * SIZE + x] = value / 127.5f - 1;
+                }
+            }
+        }
+        return Nd4j.create(values, new long[] {1, 3, SIZE, SIZE}, 'c');
+    }
+
+    private static List<Double> reference(String network, String layer) throws IOException {
+        return Files.readAllLines(KERAS.resolve("reference.csv")).stream()
+                .map(line -> line.split(","))
+                .filter(cells -> cells[0].equals(network) && cells[1].equals(layer))
+                .map(cells -> Double.valueOf(cells[3]))
+                .toList();
+    }
+}
