@@ -130,7 +130,7 @@ final class EnsembleCommand implements Callable<Integer> {
                                 console.home().folder());
                         SavedClassifier classifier = model.open(views.count())) {
                     Answers answers = asked.ask(classifier);
-                    members.add(new Member(leader.trial(), model.checkpoint().epoch(), answers, answers.evaluation()));
+                    members.add(new Member(leader.trial(), model.epoch(), answers, answers.evaluation()));
                 } catch (CheckpointException e) {
                     console.err().println("without trial " + leader.trial() + ": " + e.getMessage());
                 }

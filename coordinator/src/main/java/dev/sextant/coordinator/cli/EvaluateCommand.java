@@ -52,6 +52,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private final ViewsOption views = new ViewsOption();
 
+    @Mixin
+    private final ModelOption chosen = new ModelOption();
+
     @Option(
             names = "--html",
             paramLabel = "FILE",
@@ -77,7 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
             try (TrialModel model =
-                    TrialModel.best(session.database(), row, console.home().folder())) {
+                    chosen.model(session.database(), row, console.home().folder())) {
                 best = measure(model, looks);
             }
             start = start(session.database(), row, best, looks);
@@ -98,7 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (SavedClassifier classifier = model.open(looks)) {
             Answers answers = asked.ask(classifier);
             return new Measured(
-                    model.trial(), model.checkpoint().epoch(), model.describe(), answers, answers.evaluation());
+                    model.trial(), model.epoch(), model.describe(), answers, answers.evaluation());
         }
     }
 
@@ -106,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private Optional<Measured> start(Database open, StudyRow row, Measured best, int looks)
             throws IOException, InterruptedException {
         Optional<StartTrial> found = StartTrial.find(open, row.spec());
-        if (found.isEmpty() || found.get().trial() == best.trial()) {
+        if (found.isEmpty() || (!chosen.isGiven() && found.get().trial() == best.trial())) {
             return Optional.empty();
         }
         StartTrial trial = found.get();
@@ -229,9 +232,9 @@ final class EvaluateCommand implements Callable<Integer> {
                         start.name(),
                         Words.number(start.evaluation().accuracy()),
                         Words.number(start.evaluation().logLoss())));
-        output.line("trial %d alone is right on %s, trial %d alone on %s"
+        output.line("%s alone is right on %s, trial %d alone on %s"
                 .formatted(
-                        best.trial(),
+                        chosen.isGiven() ? "the refit" : "trial " + best.trial(),
                         Words.count(comparison.onlyFirst(), "image"),
                         start.trial(),
                         Words.count(comparison.onlySecond(), "image")));

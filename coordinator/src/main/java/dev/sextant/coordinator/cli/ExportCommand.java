@@ -207,11 +207,7 @@ final class ExportCommand implements Callable<Integer> {
     private void classifier(Map<String, Object> settings) throws IOException, InterruptedException {
         Path checkpoint = folder.resolve(CHECKPOINT);
         try (SavedClassifier whole = TrialModel.open(checkpoint, settings, 1)) {
-            write(folder.resolve("best-model.zip"), whole::write);
-            write(
-                    folder.resolve("best-model.card.json"),
-                    file -> Files.writeString(file, whole.card().json() + "\n"));
-            write(folder.resolve("labels.txt"), file -> Files.write(file, whole.classes()));
+            written.addAll(ClassifierFiles.write(whole, folder, "best-model"));
         } catch (CommandException e) {
             throw new CommandException(
                     "The tables and " + checkpoint + " are written, the whole network is not: " + e.getMessage(), e);
@@ -240,15 +236,8 @@ final class ExportCommand implements Callable<Integer> {
         return Json.text(text) + "\n";
     }
 
-    private void write(Path target, Content content) throws IOException {
-        try (WholeFile file = WholeFile.at(target)) {
-            content.writeTo(file.temporary());
-            file.keep();
-        }
+    private void write(Path target, ClassifierFiles.Content content) throws IOException {
+        ClassifierFiles.whole(target, content);
         written.add(target);
-    }
-
-    private interface Content {
-        void writeTo(Path file) throws IOException;
     }
 }

@@ -46,6 +46,9 @@ final class PredictCommand implements Callable<Integer> {
     private Path images;
 
     @Mixin
+    private final ModelOption chosen = new ModelOption();
+
+    @Mixin
     private final ViewsOption views = new ViewsOption();
 
     @Option(names = "--to", paramLabel = "FILE", description = "Where to write the table. Default: standard output.")
@@ -61,7 +64,7 @@ final class PredictCommand implements Callable<Integer> {
         List<Path> files = files();
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (TrialModel trial = TrialModel.best(
+            try (TrialModel trial = chosen.model(
                             session.database(), row, console.home().folder());
                     SavedClassifier classifier = trial.open(views.count())) {
                 int unreadable = write(classifier, files);

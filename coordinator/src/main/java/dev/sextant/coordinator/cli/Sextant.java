@@ -80,6 +80,7 @@ public final class Sextant implements Runnable {
         commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(console)));
         commands.put("predict", () -> new CommandLine(new PredictCommand(console)));
         commands.put("ensemble", () -> new CommandLine(new EnsembleCommand(console)));
+        commands.put("refit", () -> new CommandLine(new RefitCommand(console)));
         commands.put("export", () -> new CommandLine(new ExportCommand(console)));
         commands.put("delete", () -> new CommandLine(new DeleteCommand(console)));
         commands.put("backbones", () -> new CommandLine(new BackbonesCommand())

@@ -19,9 +19,11 @@ import java.util.TreeMap;
 /**
  * A trial's image classifier in a local file, which is deleted in the end.
  *
+ * @param name in words
+ * @param epoch after which it was saved
  * @param settings fixed ones and the trial's own together
  */
-record TrialModel(int trial, Checkpoint checkpoint, Map<String, Object> settings, Path file) implements AutoCloseable {
+record TrialModel(int trial, String name, int epoch, Map<String, Object> settings, Path file) implements AutoCloseable {
     /** Of the trainer whose models are read here. */
     static final String TRAINER = "image-classifier";
 
@@ -91,7 +93,7 @@ record TrialModel(int trial, Checkpoint checkpoint, Map<String, Object> settings
             Files.deleteIfExists(file);
             throw e;
         }
-        return new TrialModel(trial, checkpoint, settings(study, params), file);
+        return new TrialModel(trial, "trial " + trial, checkpoint.epoch(), settings(study, params), file);
     }
 
     /** Fixed settings and a trial's own together. */
@@ -123,7 +125,7 @@ record TrialModel(int trial, Checkpoint checkpoint, Map<String, Object> settings
 
     /** In words. */
     String describe() {
-        return "trial " + trial + " after " + Words.count(checkpoint.epoch(), "epoch");
+        return name + " after " + Words.count(epoch, "epoch");
     }
 
     @Override

@@ -495,6 +495,7 @@ class CommandsTest {
                 "evaluate",
                 "predict",
                 "ensemble",
+                "refit",
                 "export",
                 "delete",
                 "backbones",

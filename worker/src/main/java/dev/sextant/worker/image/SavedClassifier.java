@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -211,7 +212,13 @@ public final class SavedClassifier implements AutoCloseable {
             ImageFolder folder = ImageFolder.list(settings.images());
             Pixels pixels = PixelStore.pixels(folder, TrainingTask.decoder(settings, input), threads);
             ValidationSplit split = ValidationSplit.of(folder, pixels.skipped(), settings.images());
-            if (!split.fingerprint().equals(note.data().split())) {
+            if (asked == Asked.VALIDATION
+                    && split.trainingOnAll(folder).fingerprint().equals(note.data().split())) {
+                throw new IllegalArgumentException("The model was trained on the validation images, too, so that they say"
+                        + " nothing about it; measure it on a test part or on another folder");
+            }
+            if (!Set.of(split.fingerprint(), split.trainingOnAll(folder).fingerprint())
+                    .contains(note.data().split())) {
                 throw new IllegalArgumentException("data (" + settings.images().data()
                         + ") is not what it was when the model was trained; put the images back as they were");
             }

@@ -15,6 +15,7 @@ final class TrainingPhase implements AutoCloseable {
     private final Optimizer optimizer;
     private final Schedule schedule;
     private final double topRate;
+    private final ToDoubleFunction<String> rates;
 
     /**
      * @param lower what the examples went through before
@@ -36,6 +37,7 @@ final class TrainingPhase implements AutoCloseable {
         this.optimizer = new Optimizer(settings, network.blocks(rates), network.weights(), network.gradient());
         this.schedule = Schedule.of(settings.schedule(), phase.epochs());
         this.topRate = settings.learningRate() * rate;
+        this.rates = rates;
     }
 
     Phase phase() {
@@ -56,6 +58,16 @@ final class TrainingPhase implements AutoCloseable {
 
     Optimizer optimizer() {
         return optimizer;
+    }
+
+    /** What the network's layers get of the learning rate's top, by layer; see the constructor. */
+    ToDoubleFunction<String> rates() {
+        return rates;
+    }
+
+    /** The learning rate's top. */
+    double topRate() {
+        return topRate;
     }
 
     /**
