@@ -10,6 +10,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -52,11 +53,12 @@ final class Shapes {
                 .graphBuilder()
                 .addInputs("input")
                 .setInputTypes(InputType.convolutional(SIZE, SIZE, 3))
-                .addLayer("low", convolution(), "input")
-                .addLayer("middle", convolution(), "low")
-                .addLayer("high", convolution(), "middle")
+                .addLayer("low", convolution(Activation.RELU), "input")
+                .addLayer("middle", convolution(Activation.RELU), "low")
+                .addLayer("high", convolution(Activation.IDENTITY), "middle")
                 .addLayer("norm", new BatchNormalization.Builder().useLogStd(false).build(), "high")
-                .addLayer("features", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "norm")
+                .addLayer("relu", new ActivationLayer(Activation.RELU), "norm")
+                .addLayer("features", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "relu")
                 .setOutputs("features")
                 .build());
         network.init();
@@ -70,11 +72,11 @@ final class Shapes {
         return zip;
     }
 
-    private static ConvolutionLayer convolution() {
+    private static ConvolutionLayer convolution(Activation activation) {
         return new ConvolutionLayer.Builder(3, 3)
                 .padding(1, 1)
                 .nOut(6)
-                .activation(Activation.RELU)
+                .activation(activation)
                 .build();
     }
 }
