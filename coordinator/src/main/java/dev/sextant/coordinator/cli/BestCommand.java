@@ -1,13 +1,8 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudySpec;
-import dev.sextant.common.study.TrialState;
-import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
-import dev.sextant.sql.TrialOrder;
-import dev.sextant.sql.TrialSummary;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,9 +22,6 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  sextant best cars-resnet18", "  sextant best cars-resnet18 --yaml > trainer.yaml"
         })
 final class BestCommand implements Callable<Integer> {
-    /** Enqueued trials come first; interrupted ones may come between. */
-    private static final int FIRST_TRIALS = 100;
-
     @Mixin
     private final DatabaseOption database;
 
@@ -47,9 +39,6 @@ final class BestCommand implements Callable<Integer> {
         this.output = new OutputOption(console);
     }
 
-    /** What the search is compared with: the trial of the first configuration under start_with. */
-    private record Reference(int trial, double value, Map<String, Object> params) {}
-
     @Override
     public Integer call() {
         if (yaml && output.isJson()) {
@@ -63,8 +52,8 @@ final class BestCommand implements Callable<Integer> {
                             + spec.objective().metric() + " yet"
                             + (spec.objective().constraints().isEmpty() ? "" : " that keeps all constraints")
                             + "; `sextant status " + study.name() + "` shows where it stands"));
-            Optional<Reference> reference =
-                    reference(session.database(), spec).filter(candidate -> candidate.trial() != best.trial());
+            Optional<StartTrial> reference =
+                    StartTrial.find(session.database(), spec).filter(candidate -> candidate.trial() != best.trial());
             if (yaml) {
                 output.line(trainerSection(spec, best).stripTrailing());
             } else if (output.isJson()) {
@@ -76,37 +65,13 @@ final class BestCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<Reference> reference(Database open, StudySpec spec) {
-        if (spec.startWith().isEmpty()) {
-            return Optional.empty();
-        }
-        Configuration first = spec.startWith().get(0);
-        return open.reader().trials(study.name(), Set.<TrialState>of(), TrialOrder.NUMBER, FIRST_TRIALS).stream()
-                .filter(trial -> trial.feasibleValue().isPresent() && isOf(trial, first))
-                .findFirst()
-                .map(trial -> new Reference(trial.trial(), trial.feasibleValue().getAsDouble(), trial.params()));
-    }
-
-    private static boolean isOf(TrialSummary trial, Configuration configuration) {
-        return trial.params().keySet().equals(configuration.values().keySet())
-                && configuration.values().entrySet().stream()
-                        .allMatch(entry -> same(entry.getValue(), trial.params().get(entry.getKey())));
-    }
-
-    /** Rows do not tell a whole Double from a Long. */
-    private static boolean same(Object one, Object other) {
-        return (one instanceof Number number && other instanceof Number row)
-                ? number.doubleValue() == row.doubleValue()
-                : one.equals(other);
-    }
-
     /** How much better the best is, positive when it is. */
-    private static double lift(StudySpec spec, LeaderboardRow best, Reference reference) {
+    private static double lift(StudySpec spec, LeaderboardRow best, StartTrial reference) {
         double difference = best.value() - reference.value();
         return spec.objective().goal() == Goal.MAXIMIZE ? difference : -difference;
     }
 
-    private Map<String, Object> json(StudySpec spec, LeaderboardRow best, Optional<Reference> reference) {
+    private Map<String, Object> json(StudySpec spec, LeaderboardRow best, Optional<StartTrial> reference) {
         Map<String, Object> json = Json.object(
                 "study",
                 study.name(),
@@ -123,7 +88,7 @@ final class BestCommand implements Callable<Integer> {
         return json;
     }
 
-    private void print(StudySpec spec, LeaderboardRow best, Optional<Reference> reference) {
+    private void print(StudySpec spec, LeaderboardRow best, Optional<StartTrial> reference) {
         String metric = spec.objective().metric();
         output.line("%s: best %s %s by trial %d after %s"
                 .formatted(
@@ -142,7 +107,7 @@ final class BestCommand implements Callable<Integer> {
         output.line("`sextant best " + study.name() + " --yaml` writes it for a study file");
     }
 
-    private static Table table(String metric, LeaderboardRow best, Optional<Reference> reference) {
+    private static Table table(String metric, LeaderboardRow best, Optional<StartTrial> reference) {
         Table table = reference
                 .map(first ->
                         Table.of("parameter", "trial " + best.trial(), "start_with (trial " + first.trial() + ")"))

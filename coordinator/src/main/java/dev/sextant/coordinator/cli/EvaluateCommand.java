@@ -1,29 +1,40 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyRow;
+import dev.sextant.worker.checkpoint.CheckpointException;
+import dev.sextant.worker.image.Answers;
+import dev.sextant.worker.image.Comparison;
 import dev.sextant.worker.image.Evaluation;
 import dev.sextant.worker.image.SavedClassifier;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code sextant evaluate}. */
 @Command(
         name = "evaluate",
         description = {
-            "Measure the best trial's model on the images that validated it: accuracy, log loss, AUC, and precision, recall,",
-            "F1 of each class; with --json also the confusion matrix."
+            "Measure the best trial's model on the images that validated it, or on others: accuracy, log loss, AUC, and",
+            "precision, recall, F1 of each class, beside the first trial under start_with; the commonest confusions and the",
+            "images behind them. With --json also the confusion matrix and all errors."
         },
-        footer = {"", "Examples:", "  sextant evaluate cars-resnet18", "  sextant evaluate cars-resnet18 --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  sextant evaluate cars-resnet18",
+            "  sextant evaluate cars-resnet18 --html errors.html",
+            "  sextant evaluate cars-resnet18 --data photographs/sorted --tta 8 --json"
+        })
 final class EvaluateCommand implements Callable<Integer> {
-    /** Confusions shown: the commonest. */
-    private static final int SHOWN = 10;
-
     private final Console console;
 
     @Mixin
@@ -35,33 +46,119 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
+    @Mixin
+    private final AskedOption asked;
+
+    @Mixin
+    private final ViewsOption views = new ViewsOption();
+
+    @Mixin
+    private final ModelOption chosen = new ModelOption();
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also write a page of the errors, with the images in it.")
+    private Path page;
+
     EvaluateCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
         this.output = new OutputOption(console);
+        this.asked = new AskedOption(console);
     }
+
+    /** A trial's answers. */
+    private record Measured(int trial, int epoch, String name, Answers answers, Evaluation evaluation) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        asked.check();
+        int looks = views.count();
+        Measured best;
+        Optional<Measured> start;
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (BestModel model = BestModel.fetch(
-                            session.database(), row, console.home().folder());
-                    SavedClassifier classifier = model.open()) {
-                Evaluation evaluation = classifier.evaluate(Runtime.getRuntime().availableProcessors());
-                if (output.isJson()) {
-                    output.json(json(model, evaluation));
-                } else {
-                    print(model, evaluation);
-                }
-            } catch (IllegalArgumentException e) {
-                throw new CommandException(e.getMessage(), e);
+            try (TrialModel model =
+                    chosen.model(session.database(), row, console.home().folder())) {
+                best = measure(model, looks);
             }
+            start = start(session.database(), row, best, looks);
+        }
+        ErrorReport errors = new ErrorReport(best.answers());
+        if (page != null) {
+            writePage(errors, best);
+        }
+        if (output.isJson()) {
+            output.json(json(best, start, errors));
+        } else {
+            print(best, start, errors);
         }
         return ExitCode.DONE;
     }
 
-    private Map<String, Object> json(BestModel model, Evaluation evaluation) {
+    private Measured measure(TrialModel model, int looks) throws IOException, InterruptedException {
+        try (SavedClassifier classifier = model.open(looks)) {
+            Answers answers = asked.ask(classifier);
+            return new Measured(model.trial(), model.epoch(), model.describe(), answers, answers.evaluation());
+        }
+    }
+
+    /** What tuning is compared with, as long as its model is there. */
+    private Optional<Measured> start(Database open, StudyRow row, Measured best, int looks)
+            throws IOException, InterruptedException {
+        Optional<StartTrial> found = StartTrial.find(open, row.spec());
+        if (found.isEmpty() || (!chosen.isGiven() && found.get().trial() == best.trial())) {
+            return Optional.empty();
+        }
+        StartTrial trial = found.get();
+        try (TrialModel model = TrialModel.of(
+                open,
+                row,
+                trial.trial(),
+                trial.epoch(),
+                trial.params(),
+                console.home().folder())) {
+            Measured measured = measure(model, looks);
+            if (measured.answers().fingerprint().equals(best.answers().fingerprint())) {
+                return Optional.of(measured);
+            }
+            console.err()
+                    .println("trial " + trial.trial() + ", the first under start_with, validated on other images;"
+                            + " no comparison with it");
+        } catch (CommandException | CheckpointException e) {
+            console.err().println("no comparison with the first trial under start_with: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private void writePage(ErrorReport errors, Measured best) throws IOException {
+        try (WholeFile file = WholeFile.at(page)) {
+            Files.writeString(
+                    file.temporary(),
+                    errors.html(
+                            "Errors of " + study.name(),
+                            "%s%s, on %s: accuracy %s."
+                                    .formatted(
+                                            best.name(),
+                                            views.describe(),
+                                            asked.count(best.evaluation().images()),
+                                            Words.number(best.evaluation().accuracy()))));
+            file.keep();
+        }
+    }
+
+    private Map<String, Object> json(Measured best, Optional<Measured> start, ErrorReport errors) {
+        Map<String, Object> json = Json.object("study", study.name());
+        json.putAll(json(best));
+        json.put("confusion", best.evaluation().confusion());
+        json.put("errors", errors.json());
+        json.put("start_with", start.map(EvaluateCommand::json));
+        return json;
+    }
+
+    private static Map<String, Object> json(Measured measured) {
+        Evaluation evaluation = measured.evaluation();
         List<Object> classes = new ArrayList<>();
         for (Evaluation.OfClass one : evaluation.classes()) {
             classes.add(Json.object(
@@ -79,71 +176,88 @@ final class EvaluateCommand implements Callable<Integer> {
                     one.auc()));
         }
         return Json.object(
-                "study",
-                study.name(),
                 "trial",
-                model.trial(),
+                measured.trial(),
                 "epoch",
-                model.checkpoint().epoch(),
+                measured.epoch(),
                 "images",
                 evaluation.images(),
                 "accuracy",
                 evaluation.accuracy(),
+                "accuracy_low",
+                evaluation.interval().low(),
+                "accuracy_high",
+                evaluation.interval().high(),
                 "log_loss",
                 evaluation.logLoss(),
                 "auc",
                 evaluation.auc(),
                 "classes",
-                classes,
-                "confusion",
-                evaluation.confusion());
+                classes);
     }
 
-    private void print(BestModel model, Evaluation evaluation) {
-        output.line("%s: %s, on %s"
-                .formatted(study.name(), model.describe(), Words.count(evaluation.images(), "validation image")));
+    private void print(Measured best, Optional<Measured> start, ErrorReport errors) {
+        Evaluation tuned = best.evaluation();
+        output.line(
+                "%s: %s%s, on %s".formatted(study.name(), best.name(), views.describe(), asked.count(tuned.images())));
         output.line("");
-        output.line("accuracy  " + Words.number(evaluation.accuracy()));
-        output.line("log loss  " + Words.number(evaluation.logLoss()));
-        output.line("AUC       " + Words.number(evaluation.auc()) + "  (one class against the rest, mean)");
+        output.line("accuracy  %s  (95 %% confidence: %s to %s)"
+                .formatted(
+                        Words.number(tuned.accuracy()),
+                        Words.number(tuned.interval().low()),
+                        Words.number(tuned.interval().high())));
+        output.line("log loss  " + Words.number(tuned.logLoss()));
+        output.line("AUC       " + Words.number(tuned.auc()) + "  (one class against the rest, mean)");
+        start.ifPresent(first -> compare(best, first));
         output.line("");
-        Table table = Table.of("class", "images", "precision", "recall", "F1", "AUC");
-        for (Evaluation.OfClass one : evaluation.classes()) {
-            table.row(
+        output.table(classes(tuned, start));
+        List<String> lines = errors.lines();
+        if (!lines.isEmpty()) {
+            output.line("");
+            output.line("commonest confusions, with the images that the model is surest of");
+            output.lines(lines);
+        }
+        if (page != null) {
+            output.line("");
+            output.line("wrote " + page);
+        }
+    }
+
+    private void compare(Measured best, Measured start) {
+        Comparison comparison = Comparison.of(best.answers(), start.answers());
+        output.line("");
+        output.line("%s, the first under start_with: accuracy %s, log loss %s"
+                .formatted(
+                        start.name(),
+                        Words.number(start.evaluation().accuracy()),
+                        Words.number(start.evaluation().logLoss())));
+        output.line("%s alone is right on %s, trial %d alone on %s"
+                .formatted(
+                        chosen.isGiven() ? "the refit" : "trial " + best.trial(),
+                        Words.count(comparison.onlyFirst(), "image"),
+                        start.trial(),
+                        Words.count(comparison.onlySecond(), "image")));
+    }
+
+    private static Table classes(Evaluation tuned, Optional<Measured> start) {
+        Table table = start.isPresent()
+                ? Table.of("class", "images", "precision", "recall", "F1", "AUC", "F1 at start")
+                : Table.of("class", "images", "precision", "recall", "F1", "AUC");
+        for (int label = 0; label < tuned.classes().size(); label++) {
+            Evaluation.OfClass one = tuned.classes().get(label);
+            List<Object> cells = new ArrayList<>(List.of(
                     one.name(),
-                    String.valueOf(one.support()),
+                    one.support(),
                     Words.number(one.precision()),
                     Words.number(one.recall()),
                     Words.number(one.f1()),
-                    Words.number(one.auc()));
-        }
-        output.table(table);
-        List<Confusion> confusions = confusions(evaluation);
-        if (!confusions.isEmpty()) {
-            output.line("");
-            Table confused = Table.of("is", "taken for", "images");
-            confusions.forEach(one -> confused.row(one.is(), one.takenFor(), String.valueOf(one.images())));
-            output.table(confused);
-        }
-    }
-
-    private record Confusion(String is, String takenFor, int images) {}
-
-    /** The commonest first. */
-    private static List<Confusion> confusions(Evaluation evaluation) {
-        List<Confusion> confusions = new ArrayList<>();
-        for (int is = 0; is < evaluation.classes().size(); is++) {
-            for (int takenFor = 0; takenFor < evaluation.classes().size(); takenFor++) {
-                int images = evaluation.confusion().get(is).get(takenFor);
-                if (is != takenFor && images > 0) {
-                    confusions.add(new Confusion(
-                            evaluation.classes().get(is).name(),
-                            evaluation.classes().get(takenFor).name(),
-                            images));
-                }
+                    Words.number(one.auc())));
+            if (start.isPresent()) {
+                cells.add(Words.number(
+                        start.get().evaluation().classes().get(label).f1()));
             }
+            table.row(cells.toArray());
         }
-        confusions.sort(Comparator.comparingInt(Confusion::images).reversed());
-        return confusions.subList(0, Math.min(SHOWN, confusions.size()));
+        return table;
     }
 }

@@ -12,6 +12,7 @@ import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.TrialSummary;
 import dev.sextant.worker.checkpoint.CheckpointException;
 import dev.sextant.worker.checkpoint.CheckpointStore;
+import dev.sextant.worker.image.SavedClassifier;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,9 @@ import picocli.CommandLine.Option;
         name = "export",
         description = {
             "Write a study into a folder: trials, measurements and decisions as tables, the specification, and the best",
-            "trial's model. Each file appears when it is whole; files of the same names are replaced."
+            "trial's model; of an image classifier also the whole network (best-model.zip), a card that says what it wants to",
+            "be fed (best-model.card.json) and its classes (labels.txt). Each file appears when it is whole; files of the same",
+            "names are replaced."
         },
         footer = {
             "",
@@ -43,6 +46,7 @@ import picocli.CommandLine.Option;
             "  sextant export cars-resnet18 --to cars --format json"
         })
 final class ExportCommand implements Callable<Integer> {
+    private static final String CHECKPOINT = "best-model.ckpt";
     private static final List<String> TRIAL_COLUMNS = List.of(
             "trial",
             "state",
@@ -94,7 +98,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CheckpointException {
+    public Integer call() throws CheckpointException, InterruptedException {
         try (DatabaseSession session = database.openExisting()) {
             Database open = session.database();
             StudyRow row = study.find(open);
@@ -168,7 +172,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     /** Copies the best trial's model. @return what was done, in words */
-    private String model(StudyReader reader, StudyRow row) throws IOException {
+    private String model(StudyReader reader, StudyRow row) throws IOException, InterruptedException {
         Optional<LeaderboardRow> best =
                 reader.leaderboard(study.name(), 1).stream().findFirst();
         if (best.isEmpty()) {
@@ -182,8 +186,11 @@ final class ExportCommand implements Callable<Integer> {
         CheckpointStore store = CheckpointStore.in(
                 StudyCheckpoints.of(row.spec(), row.id(), console.home().folder())
                         .folder());
-        write(folder.resolve("best-model.ckpt"), file -> store.fetch(checkpoint, file));
+        write(folder.resolve(CHECKPOINT), file -> store.fetch(checkpoint, file));
         write(folder.resolve("best.json"), file -> Files.writeString(file, description(row, best.get(), checkpoint)));
+        if (row.spec().trainer().type().equals(TrialModel.TRAINER)) {
+            classifier(TrialModel.settings(row, best.get().params()));
+        }
         return "best-model.ckpt is trial %d's after %s, %s, SHA-256 %s (verified)%s"
                 .formatted(
                         best.get().trial(),
@@ -194,6 +201,17 @@ final class ExportCommand implements Callable<Integer> {
                                 ? ""
                                 : "; the best value was after epoch "
                                         + best.get().epoch() + ", of which no checkpoint was kept");
+    }
+
+    /** What a program that knows nothing of Sextant needs: the whole network, what to feed it, and its answers' names. */
+    private void classifier(Map<String, Object> settings) throws IOException, InterruptedException {
+        Path checkpoint = folder.resolve(CHECKPOINT);
+        try (SavedClassifier whole = TrialModel.open(checkpoint, settings, 1)) {
+            written.addAll(ClassifierFiles.write(whole, folder, "best-model"));
+        } catch (CommandException e) {
+            throw new CommandException(
+                    "The tables and " + checkpoint + " are written, the whole network is not: " + e.getMessage(), e);
+        }
     }
 
     /** The one of the best epoch; else the latest. */
@@ -218,15 +236,8 @@ final class ExportCommand implements Callable<Integer> {
         return Json.text(text) + "\n";
     }
 
-    private void write(Path target, Content content) throws IOException {
-        try (WholeFile file = WholeFile.at(target)) {
-            content.writeTo(file.temporary());
-            file.keep();
-        }
+    private void write(Path target, ClassifierFiles.Content content) throws IOException {
+        ClassifierFiles.whole(target, content);
         written.add(target);
-    }
-
-    private interface Content {
-        void writeTo(Path file) throws IOException;
     }
 }

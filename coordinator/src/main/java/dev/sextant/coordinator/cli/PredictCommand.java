@@ -2,17 +2,13 @@ package dev.sextant.coordinator.cli;
 
 import dev.sextant.sql.StudyRow;
 import dev.sextant.worker.image.SavedClassifier;
-import dev.sextant.worker.image.SavedClassifier.Prediction;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,13 +26,10 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  sextant predict cars-resnet18 photographs --to predictions.csv",
+            "  sextant predict cars-resnet18 photographs --tta 8 --to predictions.csv",
             "  sextant predict cars-resnet18 one.jpg"
         })
 final class PredictCommand implements Callable<Integer> {
-    private static final String ID = "id";
-    private static final String CLASS = "class";
-    private static final String PROBABILITY = "p.";
-
     private final Console console;
 
     @Mixin
@@ -52,6 +45,12 @@ final class PredictCommand implements Callable<Integer> {
                     "A local folder of images, at any depth, or one image. Names that begin with a dot are left out.")
     private Path images;
 
+    @Mixin
+    private final ModelOption chosen = new ModelOption();
+
+    @Mixin
+    private final ViewsOption views = new ViewsOption();
+
     @Option(names = "--to", paramLabel = "FILE", description = "Where to write the table. Default: standard output.")
     private Path file;
 
@@ -65,16 +64,17 @@ final class PredictCommand implements Callable<Integer> {
         List<Path> files = files();
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (BestModel model = BestModel.fetch(
-                            session.database(), row, console.home().folder());
-                    SavedClassifier classifier = model.open()) {
+            try (TrialModel trial =
+                            chosen.model(session.database(), row, console.home().folder());
+                    SavedClassifier classifier = trial.open(views.count())) {
                 int unreadable = write(classifier, files);
                 console.err()
-                        .println("%s of %s classified by %s%s"
+                        .println("%s of %s classified by %s%s%s"
                                 .formatted(
                                         files.size() - unreadable,
                                         Words.count(files.size(), "file"),
-                                        model.describe(),
+                                        trial.describe(),
+                                        views.describe(),
                                         unreadable == 0 ? "" : "; the others have no class in the table"));
             }
         }
@@ -114,48 +114,22 @@ final class PredictCommand implements Callable<Integer> {
 
     /** @return files that are no images */
     private int write(SavedClassifier classifier, List<Path> files) throws IOException, InterruptedException {
-        if (file == null) {
-            int unreadable = write(classifier, files, console.out());
-            console.out().flush();
-            return unreadable;
-        }
-        try (WholeFile whole = WholeFile.at(file)) {
-            int unreadable;
-            try (BufferedWriter writer = Files.newBufferedWriter(whole.temporary())) {
-                unreadable = write(classifier, files, writer);
-            }
-            whole.keep();
-            return unreadable;
-        }
-    }
-
-    private int write(SavedClassifier classifier, List<Path> files, Writer writer)
-            throws IOException, InterruptedException {
-        List<String> columns = new ArrayList<>(List.of(ID, CLASS));
-        classifier.classes().forEach(name -> columns.add(PROBABILITY + name));
-        RowFile table = RowFile.begin(RowFile.Format.CSV, writer, columns);
-        List<Path> unreadable = new ArrayList<>();
-        classifier.predict(files, prediction -> {
+        AtomicInteger unreadable = new AtomicInteger();
+        PredictionTable.Rows rows = table -> classifier.predict(files, prediction -> {
             Path path = files.get(prediction.image());
-            table.add(row(path, prediction, classifier.classes()));
-            prediction.problem().ifPresent(why -> {
-                unreadable.add(path);
-                console.err().println(path + " " + why);
-            });
-        });
-        table.end();
-        writer.flush();
-        return unreadable.size();
-    }
-
-    private Map<String, Object> row(Path path, Prediction prediction, List<String> classes) {
-        Map<String, Object> row = Json.object(ID, id(path));
-        if (prediction.problem().isEmpty()) {
-            row.put(CLASS, classes.get(prediction.label()));
-            for (int label = 0; label < classes.size(); label++) {
-                row.put(PROBABILITY + classes.get(label), prediction.probabilities()[label]);
+            if (prediction.problem().isEmpty()) {
+                table.add(id(path), prediction.label(), prediction.probabilities());
+            } else {
+                unreadable.incrementAndGet();
+                table.addUnreadable(id(path));
+                console.err().println(path + " " + prediction.problem().get());
             }
+        });
+        if (file == null) {
+            PredictionTable.write(console.out(), classifier.classes(), rows);
+        } else {
+            PredictionTable.write(file, classifier.classes(), rows);
         }
-        return row;
+        return unreadable.get();
     }
 }

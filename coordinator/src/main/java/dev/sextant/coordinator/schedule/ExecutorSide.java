@@ -25,10 +25,12 @@ final class ExecutorSide {
     private static volatile ExecutorSide current;
 
     private final PluginContext context;
+    private final ExecutorPlace place;
     private final RunLoop worker;
 
-    private ExecutorSide(PluginContext context, RunLoop worker) {
+    private ExecutorSide(PluginContext context, ExecutorPlace place, RunLoop worker) {
         this.context = context;
+        this.place = place;
         this.worker = worker;
     }
 
@@ -42,8 +44,9 @@ final class ExecutorSide {
                         CACHE,
                         Path.of(System.getProperty("user.home"), ".sextant", "cache")
                                 .toString()));
+        ExecutorPlace place = new ExecutorPlace(HostName.local(), device(context), cache);
         current = new ExecutorSide(
-                context, new RunLoop(HostName.local(), context.executorID(), device(context), scratch, cache));
+                context, place, new RunLoop(place.host(), context.executorID(), place.device(), scratch, cache));
     }
 
     /**
@@ -71,7 +74,11 @@ final class ExecutorSide {
     }
 
     String host() {
-        return HostName.local();
+        return place.host();
+    }
+
+    ExecutorPlace place() {
+        return place;
     }
 
     /** @throws IllegalStateException when Spark has started the task again by itself: retries are the coordinator's */

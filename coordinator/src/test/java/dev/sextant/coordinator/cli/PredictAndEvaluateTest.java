@@ -13,6 +13,7 @@ import dev.sextant.common.study.TrainerSpec;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.coordinator.docs.Page;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.EmbeddedServer;
@@ -23,12 +24,17 @@ import dev.sextant.worker.image.ImageClassifierFactory;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +52,7 @@ class PredictAndEvaluateTest {
     private static EmbeddedServer server;
     private static Database database;
     private static Map<String, Double> measured;
+    private static Map<String, Double> early;
 
     @BeforeAll
     static void train() throws Exception {
@@ -55,7 +62,9 @@ class PredictAndEvaluateTest {
         Map<String, Object> given =
                 Map.of("data", data.toString(), "image_size", 8L, "filters", 2L, "optimizer", "adam");
         Path model = home.resolve("model.zip");
-        measured = trained(given, model);
+        measured = trained(given, model, 9);
+        Path first = home.resolve("first.zip");
+        early = trained(given, first, 1);
         server = EmbeddedServer.open(home.resolve("postgres"));
         database = Database.open(server.address());
         StudySpec like = SampleStudy.spec(STUDY);
@@ -71,16 +80,17 @@ class PredictAndEvaluateTest {
                 like.cluster());
         try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "ada")) {
             StudyRow row = database.studies().find(STUDY).orElseThrow();
-            Checkpoint kept = CheckpointStore.in(
-                            StudyCheckpoints.of(spec, row.id(), home).folder())
-                    .save(model, new RunKey(row.id(), SampleStudy.BEST, 1, 1), 9);
-            SampleStudy.write(journal, SampleStudy.BEST, kept);
+            CheckpointStore store =
+                    CheckpointStore.in(StudyCheckpoints.of(spec, row.id(), home).folder());
+            Checkpoint kept = store.save(model, new RunKey(row.id(), SampleStudy.BEST, 1, 1), 9);
+            Checkpoint start = store.save(first, new RunKey(row.id(), 1, 1, 1), 1);
+            SampleStudy.write(journal, SampleStudy.BEST, kept, start);
             journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
         }
         database.studies().createIfAbsent(SampleStudy.spec(OTHER));
     }
 
-    private static Map<String, Double> trained(Map<String, Object> given, Path model) throws Exception {
+    private static Map<String, Double> trained(Map<String, Object> given, Path model, int epochs) throws Exception {
         ImageClassifierFactory factory = new ImageClassifierFactory();
         TrialContext context = new TrialContext(
                 STUDY,
@@ -97,7 +107,7 @@ class PredictAndEvaluateTest {
                 Files.createDirectories(home.resolve("cache")));
         try (Trainer trainer = factory.create(context)) {
             Map<String, Double> metrics = Map.of();
-            for (int epoch = 1; epoch <= 9; epoch++) {
+            for (int epoch = 1; epoch <= epochs; epoch++) {
                 metrics = trainer.train(epoch);
             }
             trainer.save(model);
@@ -166,7 +176,246 @@ class PredictAndEvaluateTest {
         assertThat(json.get("confusion").get(0).get(0).asInt()).isEqualTo(2);
         assertThat(run(0, "evaluate", STUDY).out())
                 .startsWith("colours: trial 5 after 9 epochs, on 4 validation images\n")
-                .contains("accuracy  1\n");
+                .contains("accuracy  1  (95 % confidence: 0.5101 to 1)\n");
+    }
+
+    @Test
+    void predictAveragesViews() throws IOException {
+        Path image = home.resolve("images/red/003.png");
+        String once = run(0, "predict", STUDY, image.toString()).out();
+        CapturedConsole said = run(0, "predict", STUDY, image.toString(), "--tta", "4");
+        assertThat(said.err()).contains("trial 5 after 9 epochs, mean of 4 views");
+        assertThat(said.out()).contains("\r\n003.png,red,").isNotEqualTo(once);
+        assertThat(run(0, "predict", STUDY, image.toString(), "--tta", "4").out())
+                .isEqualTo(said.out());
+        assertThat(run(1, "predict", STUDY, image.toString(), "--tta", "13").err())
+                .contains("Cannot take 13 views: of a trial that does not augment there are 12");
+        assertThat(run(2, "predict", STUDY, image.toString(), "--tta", "0").err())
+                .contains("--tta (0) must be between 1");
+    }
+
+    @Test
+    void evaluateNamesTheImagesItGetsWrongAndShowsThem() throws IOException {
+        Path mixed = home.resolve("mixed");
+        draw(mixed.resolve("red"), Color.RED);
+        // Named as red, but blue; the name must not become part of the page's own tags.
+        Path blue = home.resolve("images/the \"blue\", one/000.png");
+        Files.copy(blue, mixed.resolve("red/<script>alert(1)<.png"));
+        Path page = home.resolve("errors.html");
+
+        CapturedConsole said = run(0, "evaluate", STUDY, "--data", mixed.toString(), "--html", page.toString());
+
+        assertThat(said.out())
+                .contains("on 11 images of " + mixed)
+                .contains("accuracy  0.9091  (95 % confidence: 0.6226 to 0.9838)")
+                .contains("   1  red taken for the \"blue\", one\n      red/<script>alert(1)<.png (");
+        assertThat(Files.readString(page))
+                .contains("Errors of colours", "src=\"data:image/jpeg;base64,", "&lt;script&gt;alert(1)&lt;.png")
+                .contains("the &quot;blue&quot;, one")
+                .doesNotContain("<script>alert");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "evaluate", STUDY, "--data", mixed.toString(), "--json")
+                        .out());
+        assertThat(json.get("errors")).hasSize(1);
+        assertThat(json.get("errors").get(0).get("path").asText()).isEqualTo("red/<script>alert(1)<.png");
+        assertThat(run(1, "evaluate", STUDY, "--test").err()).contains("has no test part");
+    }
+
+    @Test
+    void evaluatePutsTheFirstTrialBesideTheBest() throws IOException {
+        String said = run(0, "evaluate", STUDY).out();
+        assertThat(said)
+                .contains("trial 1 after 1 epoch, the first under start_with: accuracy ")
+                .contains("trial 5 alone is right on ")
+                .contains("F1 at start");
+        JsonNode json =
+                new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
+        assertThat(json.get("start_with").get("trial").asInt()).isEqualTo(1);
+        assertThat(json.get("start_with").get("accuracy").asDouble()).isEqualTo(early.get("accuracy"));
+        assertThat(json.get("start_with").get("classes")).hasSize(2);
+    }
+
+    @Test
+    void ensembleMeasuresTheBestTrialsTogether() throws IOException {
+        Path table = home.resolve("ensemble.csv");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "ensemble", STUDY, "--top", "2", "--json", "--to", table.toString())
+                        .out());
+        assertThat(json.get("members").findValues("trial").toString()).isEqualTo("[5, 1]");
+        assertThat(json.get("members").get(0).get("accuracy").asDouble()).isEqualTo(measured.get("accuracy"));
+        assertThat(json.get("members").get(1).get("accuracy").asDouble()).isEqualTo(early.get("accuracy"));
+        assertThat(json.get("images").asInt()).isEqualTo(4);
+        assertThat(json.get("helps").asBoolean()).isFalse();
+        List<String> lines = Files.readAllLines(table);
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0)).isEqualTo("id,class,p.red,\"p.the \"\"blue\"\", one\"");
+        assertThat(lines.get(1)).startsWith("red/");
+        assertThat(run(0, "ensemble", STUDY, "--top", "2", "--vote", "majority").out())
+                .startsWith("colours: 2 trials, majority of their classes, on 4 validation images\n")
+                .contains("The ensemble does not help: it is no better than trial 5, the best");
+    }
+
+    @Test
+    void ensembleLeavesOutTrialsWithoutAModel() {
+        CapturedConsole said = run(0, "ensemble", STUDY, "--top", "4");
+        assertThat(said.out()).startsWith("colours: 2 trials, mean of their probabilities, on 4 validation images\n");
+        assertThat(said.err()).contains("without trial ", "does not exist");
+        assertThat(run(2, "ensemble", STUDY, "--top", "1").err()).contains("--top (1) must be at least 2");
+    }
+
+    @Test
+    void exportWritesTheWholeNetworkAndItsCard() throws IOException {
+        Path folder = home.resolve("exported");
+        run(0, "export", STUDY, "--to", folder.toString());
+        assertThat(folder.resolve("labels.txt")).content().isEqualTo("red\nthe \"blue\", one\n");
+        JsonNode card = new ObjectMapper()
+                .readTree(folder.resolve("best-model.card.json").toFile());
+        assertThat(card.get("image_size").asInt()).isEqualTo(8);
+        assertThat(card.get("classes")).hasSize(2);
+        assertThat(folder.resolve("best-model.zip")).isNotEmptyFile();
+        assertThat(folder.resolve("best-model.ckpt")).isNotEmptyFile();
+    }
+
+    /** In a process that has Deeplearning4j on its class path, and nothing of Sextant's. */
+    @Test
+    void theProgramInTheGuideClassifiesWithWhatExportWrites() throws Exception {
+        Path folder = home.resolve("for-a-program");
+        run(0, "export", STUDY, "--to", folder.toString());
+        Path photograph = home.resolve("wide.png");
+        BufferedImage wide = new BufferedImage(40, 24, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = wide.createGraphics();
+        pen.setColor(Color.RED);
+        pen.fillRect(10, 2, 16, 16);
+        pen.dispose();
+        ImageIO.write(wide, "png", photograph.toFile());
+        Path source = home.resolve("Classify.java");
+        Files.writeString(
+                source,
+                Page.of("docs/guide/image-classifier.md").blocks().stream()
+                        .filter(block -> block.language().equals("java"))
+                        .map(Page.Block::text)
+                        .findFirst()
+                        .orElseThrow());
+
+        String[] answer = javaRun(source, folder, photograph).strip().split(" ", -1);
+
+        String[] predicted = run(0, "predict", STUDY, photograph.toString())
+                .out()
+                .split("\r\n", -1)[1]
+                .split(",", -1);
+        assertThat(answer[0]).isEqualTo("red").isEqualTo(predicted[1]);
+        assertThat(Double.parseDouble(answer[1])).isCloseTo(Double.parseDouble(predicted[2]), within(0.05));
+    }
+
+    private static String javaRun(Path source, Path folder, Path photograph) throws Exception {
+        String others = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.endsWith(".jar") && !entry.contains("sextant-"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Path errors = home.resolve("java-errors.txt");
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-Dorg.bytedeco.javacpp.platform.extension="
+                                + System.getProperty("org.bytedeco.javacpp.platform.extension", ""),
+                        "-cp",
+                        others,
+                        source.toString(),
+                        folder.toString(),
+                        photograph.toString())
+                .redirectError(errors.toFile())
+                .start();
+        String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(java.waitFor()).as(Files.readString(errors)).isZero();
+        return said.lines().reduce((first, last) -> last).orElse("");
+    }
+
+    @Test
+    void refitLearnsFromTheValidationImagesToo() throws IOException {
+        Path folder = home.resolve("refit");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "refit", STUDY, "--to", folder.toString(), "--json")
+                        .out());
+        assertThat(json.get("trial").asInt()).isEqualTo(SampleStudy.BEST);
+        assertThat(json.get("epochs").asInt()).isEqualTo(9);
+        assertThat(json.get("files")).hasSize(5).allMatch(file -> Files.isRegularFile(Path.of(file.asText())));
+        // Of one on fewer images it would be another network.
+        assertThat(Files.readAllBytes(folder.resolve("model.ckpt")))
+                .isNotEqualTo(Files.readAllBytes(home.resolve("model.zip")));
+        CapturedConsole predicted =
+                run(0, "predict", STUDY, home.resolve("images/red/003.png").toString(), "--model", folder.toString());
+        assertThat(predicted.err()).contains("1 of 1 file classified by the refit of trial 5 after 9 epochs");
+        assertThat(predicted.out()).contains("\r\n003.png,red,");
+        assertThat(run(1, "evaluate", STUDY, "--model", folder.toString()).err())
+                .contains("was trained on the validation images, too");
+        assertThat(run(
+                                0,
+                                "evaluate",
+                                STUDY,
+                                "--model",
+                                folder.toString(),
+                                "--data",
+                                home.resolve("images").toString())
+                        .out())
+                .startsWith("colours: the refit of trial 5 after 9 epochs, on 20 images of ");
+        assertThat(run(1, "predict", STUDY, home.toString(), "--model", home.toString())
+                        .err())
+                .contains("holds no refit.json; give a folder that `sextant refit` wrote");
+    }
+
+    /** In executor processes of their own. */
+    @Test
+    void refitSharesTheWorkAmongExecutors() throws IOException {
+        Path folder = home.resolve("refit-of-two");
+        CapturedConsole said =
+                run(0, "refit", STUDY, "--to", folder.toString(), "--workers", "2", "--average-every", "2");
+        assertThat(said.err()).contains("2 workers on local-cluster[2,1,", "epoch 9 of 9: train_loss ");
+        Map<String, String> classes = new TreeMap<>();
+        for (String name : List.of("red", "the \"blue\", one")) {
+            String row = run(
+                            0,
+                            "predict",
+                            STUDY,
+                            home.resolve("images")
+                                    .resolve(name)
+                                    .resolve("001.png")
+                                    .toString(),
+                            "--model",
+                            folder.toString())
+                    .out();
+            classes.put(name, row.split("\r\n", -1)[1]);
+        }
+        assertThat(classes.get("red")).startsWith("001.png,red,");
+        assertThat(classes.get("the \"blue\", one")).startsWith("001.png,\"the \"\"blue\"\", one\",");
+        assertThat(run(2, "refit", STUDY, "--to", folder.toString(), "--workers", "0")
+                        .err())
+                .contains("--workers (0)");
+    }
+
+    @Test
+    void saysThatACheckpointOrABackboneIsGone() throws IOException {
+        StudyRow row = database.studies().find(STUDY).orElseThrow();
+        Path kept = Path.of(java.net.URI.create(database.reader()
+                .trial(STUDY, SampleStudy.BEST)
+                .orElseThrow()
+                .checkpoints()
+                .get(0)
+                .uri()));
+        assertThat(row.state()).isEqualTo(StudyState.COMPLETED);
+        Path aside = Files.move(kept, home.resolve("aside.ckpt"));
+        try {
+            for (String command : List.of("evaluate", "predict", "export")) {
+                List<String> line = new ArrayList<>(List.of(command, STUDY));
+                if (command.equals("predict")) {
+                    line.add(home.toString());
+                } else if (command.equals("export")) {
+                    line.addAll(List.of("--to", home.resolve("nothing").toString()));
+                }
+                assertThat(run(1, line.toArray(String[]::new)).err())
+                        .contains(kept.getFileName().toString(), "(epoch 9) does not exist; restore the file");
+            }
+        } finally {
+            Files.move(aside, kept);
+        }
     }
 
     @Test

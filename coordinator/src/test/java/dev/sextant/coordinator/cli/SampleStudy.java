@@ -47,9 +47,11 @@ final class SampleStudy {
     private static final int TOP = 9;
 
     private final StudyJournal journal;
+    private final Optional<Checkpoint> ofFirst;
 
-    private SampleStudy(StudyJournal journal) {
+    private SampleStudy(StudyJournal journal, Optional<Checkpoint> ofFirst) {
         this.journal = journal;
+        this.ofFirst = ofFirst;
     }
 
     static StudySpec spec(String name) {
@@ -84,8 +86,16 @@ final class SampleStudy {
      * @param model the checkpoint of the best trial
      */
     static void write(StudyJournal journal, int trials, Checkpoint model) {
-        SampleStudy study = new SampleStudy(journal);
-        journal.studyBecomes(StudyState.RUNNING, "ada runs it");
+        write(new SampleStudy(journal, Optional.empty()), trials, model);
+    }
+
+    /** @param first the checkpoint of the first trial */
+    static void write(StudyJournal journal, int trials, Checkpoint model, Checkpoint first) {
+        write(new SampleStudy(journal, Optional.of(first)), trials, model);
+    }
+
+    private static void write(SampleStudy study, int trials, Checkpoint model) {
+        study.journal.studyBecomes(StudyState.RUNNING, "ada runs it");
         for (int number = 1; number <= trials; number++) {
             study.trial(number, model);
         }
@@ -93,7 +103,7 @@ final class SampleStudy {
 
     /** Begins one more trial and leaves it running after two epochs. */
     static RunKey begin(StudyJournal journal, int number) {
-        SampleStudy study = new SampleStudy(journal);
+        SampleStudy study = new SampleStudy(journal, Optional.empty());
         RunKey key = study.start(number, TOP);
         study.epochs(key, 1, 2, Optional.empty());
         return key;
@@ -101,7 +111,7 @@ final class SampleStudy {
 
     private void trial(int number, Checkpoint model) {
         if (number == 1 || number == BEST) {
-            Optional<Checkpoint> kept = number == BEST ? Optional.of(model) : Optional.empty();
+            Optional<Checkpoint> kept = number == BEST ? Optional.of(model) : ofFirst;
             RunKey key = start(number, TOP);
             epochs(key, 1, TOP, kept);
             end(key, RunState.REACHED, TrialState.COMPLETED, Optional.empty(), kept, "");

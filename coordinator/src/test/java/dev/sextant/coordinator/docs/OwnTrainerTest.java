@@ -29,7 +29,11 @@ class OwnTrainerTest {
 
     @Test
     void trainerOfTheGuideIsFoundAndResumable() throws Exception {
-        compile(Page.blocks("java").map(Page.Block::text).toList().get(0));
+        compile(Page.of("docs/guide/own-trainer.md").blocks().stream()
+                .filter(block -> block.language().equals("java"))
+                .map(Page.Block::text)
+                .findFirst()
+                .orElseThrow());
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             TrainerFactory factory = ServiceLoader.load(TrainerFactory.class, loader).stream()

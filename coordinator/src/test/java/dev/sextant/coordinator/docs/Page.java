@@ -77,7 +77,8 @@ public record Page(Path file, String text) {
                 .filter(block -> wanted.contains(block.language()));
     }
 
-    List<Block> blocks() {
+    /** All blocks of the page. */
+    public List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         List<String> inside = new ArrayList<>();
         String language = null;

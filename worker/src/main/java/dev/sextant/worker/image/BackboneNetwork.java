@@ -80,7 +80,7 @@ final class BackboneNetwork implements AutoCloseable {
     }
 
     /** As Keras has it: [n × height × width × channels]. */
-    private boolean takesChannelsLast() {
+    boolean takesChannelsLast() {
         return Arrays.stream(network.getLayers())
                 .map(layer -> layer.conf().getLayer())
                 .filter(org.deeplearning4j.nn.conf.layers.ConvolutionLayer.class::isInstance)

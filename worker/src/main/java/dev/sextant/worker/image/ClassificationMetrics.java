@@ -44,7 +44,8 @@ final class ClassificationMetrics {
     }
 
     /**
-     * The unweighted mean over classes of the area under the ROC curve of one class against the rest. The area is the
+     * The unweighted mean, over the classes that some but not all images are of, of the area under the ROC curve of one
+     * class against the rest; NaN when there is no such class. The area is the
      * Mann-Whitney statistic over the product of the group sizes, ties counting half (Hanley and McNeil, The meaning and
      * use of the area under a ROC curve, Radiology 143, 1982).
      */
@@ -52,8 +53,9 @@ final class ClassificationMetrics {
         int classes = probabilities[0].length;
         return IntStream.range(0, classes)
                 .mapToDouble(label -> auc(probabilities, labels, label))
+                .filter(Double::isFinite)
                 .average()
-                .orElseThrow();
+                .orElse(Double.NaN);
     }
 
     /** Of one class against the rest. */

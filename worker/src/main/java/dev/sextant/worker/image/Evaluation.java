@@ -18,6 +18,28 @@ import java.util.Map;
 public record Evaluation(
         int images, double accuracy, double logLoss, double auc, List<OfClass> classes, List<List<Integer>> confusion) {
 
+    /** Of a normal distribution: 95 % lie within so many deviations of the mean. */
+    private static final double DEVIATIONS = 1.959963984540054;
+
+    /**
+     * Where the accuracy on other images of the kind lies, with 95 % confidence: Wilson's score interval (Probable
+     * inference, the law of succession, and statistical inference, JASA 22, 1927).
+     *
+     * @param low 0 to 1
+     * @param high 0 to 1
+     */
+    public record Interval(double low, double high) {}
+
+    /** Of the accuracy. */
+    public Interval interval() {
+        double z2 = DEVIATIONS * DEVIATIONS;
+        double middle = (accuracy + z2 / (2 * images)) / (1 + z2 / images);
+        double reach = DEVIATIONS
+                * Math.sqrt(accuracy * (1 - accuracy) / images + z2 / (4.0 * images * images))
+                / (1 + z2 / images);
+        return new Interval(middle - reach, middle + reach);
+    }
+
     /**
      * Of one class against the rest.
      *

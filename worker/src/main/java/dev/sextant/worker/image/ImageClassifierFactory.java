@@ -110,10 +110,23 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     @Override
     public Trainer create(TrialContext context) throws TrainingFailure {
-        ComputeDevice.use(context.device(), context.threads());
-        try {
+        return guarded(context, () -> {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
             return new ImageClassifierTrainer(task, task.begin(task.phase(Math.max(1, context.fromEpoch()))));
+        });
+    }
+
+    /** What reads images and networks. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException, UnusableData, TrainingFailure, InterruptedException;
+    }
+
+    /** Reads on the device that the context names; what goes wrong has its kind of failure. */
+    static <T> T guarded(TrialContext context, Reading<T> reading) throws TrainingFailure {
+        ComputeDevice.use(context.device(), context.threads());
+        try {
+            return reading.read();
         } catch (UnusableData e) {
             throw e.failure();
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -27,13 +28,19 @@ final class ImageClassifierTrainer implements Trainer {
     private static final Set<String> LOSSES = Set.of("loss", "train_loss");
 
     private final TrainingTask task;
+    private final EpochSteps steps;
     private TrainingPhase phase;
     private int trained;
     private Progress progress = Progress.NONE;
     private Optional<INDArray> best = Optional.empty();
 
     ImageClassifierTrainer(TrainingTask task, TrainingPhase first) {
+        this(task, first, new OwnSteps());
+    }
+
+    ImageClassifierTrainer(TrainingTask task, TrainingPhase first, EpochSteps steps) {
         this.task = task;
+        this.steps = steps;
         this.phase = first;
     }
 
@@ -109,46 +116,24 @@ final class ImageClassifierTrainer implements Trainer {
         progress = Progress.NONE;
     }
 
-    /** All steps of an epoch; returns the mean training loss of its images. */
     private double steps(int epoch) throws TrainingFailure, InterruptedException {
-        long seed = TrialRandom.seed(task.seed(), epoch);
-        Nd4j.getRandom().setSeed(seed);
-        int[] order = TrialRandom.shuffled(task.split().training(), seed);
-        int batchSize = task.settings().optimizer().batchSize();
-        int[][] batches = batches(order, batchSize);
-        double sum = 0;
-        try (TrainingBatches training = phase.examples().at(epoch).training(epoch, batches, task.targets())) {
-            for (int step = 0; step < batches.length; step++) {
-                throwWhenInterrupted();
-                double loss;
-                try (TrainingBatch batch = training.next()) {
-                    loss = phase.step(batch.inputs(), batch.targets(), epoch - 1 + (step + 0.5) / batches.length);
-                }
-                if (!Double.isFinite(loss)) {
-                    throw diverged(
-                            epoch, "the training loss became " + loss + " at step " + (1 + step) + " of the epoch");
-                }
-                sum += loss * batches[step].length;
-            }
+        double loss = steps.take(task, phase, epoch);
+        if (!Double.isFinite(loss)) {
+            throw OwnSteps.diverged(epoch, "the training loss became " + loss);
         }
-        return sum / order.length;
-    }
-
-    private static int[][] batches(int[] order, int size) {
-        int[][] batches = new int[(order.length + size - 1) / size][];
-        for (int batch = 0; batch < batches.length; batch++) {
-            batches[batch] = Arrays.copyOfRange(order, batch * size, Math.min(order.length, (batch + 1) * size));
-        }
-        return batches;
+        return loss;
     }
 
     private Map<String, Double> validate(int epoch) throws TrainingFailure, InterruptedException {
         int[] files = task.split().validation();
+        if (files.length == 0) {
+            return new TreeMap<>();
+        }
         Examples examples = phase.examples().at(epoch);
         float[][] probabilities = new float[files.length][];
         int size = phase.phase().kind() == Phase.Kind.FINE ? FEW : MANY;
         for (int start = 0; start < files.length; start += size) {
-            throwWhenInterrupted();
+            OwnSteps.throwWhenInterrupted();
             int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + size));
             try (INDArray inputs = examples.batch(batch)) {
                 float[][] rows = phase.network().probabilities(inputs);
@@ -158,7 +143,7 @@ final class ImageClassifierTrainer implements Trainer {
         for (float[] row : probabilities) {
             for (float probability : row) {
                 if (!Float.isFinite(probability)) {
-                    throw diverged(epoch, "a probability on the validation images became " + probability);
+                    throw OwnSteps.diverged(epoch, "a probability on the validation images became " + probability);
                 }
             }
         }
@@ -187,17 +172,6 @@ final class ImageClassifierTrainer implements Trainer {
         return task.settings().optimizer().earlyStopping()
                 && progress.stale() >= task.settings().optimizer().patience()
                 && task.isLast(phase.phase());
-    }
-
-    private static TrainingFailure diverged(int epoch, String what) {
-        return new TrainingFailure(
-                FailureKind.DIVERGED, "Diverged in epoch " + epoch + ": " + what + "; a lower learning_rate may help");
-    }
-
-    private static void throwWhenInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("Interrupted between two batches");
-        }
     }
 
     @Override

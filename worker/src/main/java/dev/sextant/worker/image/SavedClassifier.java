@@ -2,18 +2,19 @@ package dev.sextant.worker.image;
 
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.augment.TestViews;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -28,12 +29,21 @@ public final class SavedClassifier implements AutoCloseable {
     private final ClassifierSettings settings;
     private final BackboneNetwork network;
     private final NetworkInput input;
+    private final TestViews views;
 
-    private SavedClassifier(ModelNote note, ClassifierSettings settings, BackboneNetwork network, NetworkInput input) {
+    private SavedClassifier(
+            ModelNote note, ClassifierSettings settings, BackboneNetwork network, NetworkInput input, TestViews views) {
         this.note = note;
         this.settings = settings;
         this.network = network;
         this.input = input;
+        this.views = views;
+    }
+
+    /** As {@link #read(Path, Map, int)}, looking at each image once, as it is. */
+    public static SavedClassifier read(Path checkpoint, Map<String, ?> settings)
+            throws IOException, InterruptedException {
+        return read(checkpoint, settings, 1);
     }
 
     /**
@@ -41,70 +51,33 @@ public final class SavedClassifier implements AutoCloseable {
      *
      * @param checkpoint as {@code image-classifier} writes it
      * @param settings of the trial: those of the study's trainer and the trial's own
-     * @throws IllegalArgumentException when the file is not such a checkpoint, or the backbone is not the one that it was
-     *     trained with
+     * @param views of each image whose probabilities are averaged, from 1, the image as it is; see {@link TestViews}
+     * @throws IllegalArgumentException when the file is not such a checkpoint, the backbone is not the one that it was
+     *     trained with, or there are not so many views
      */
-    public static SavedClassifier read(Path checkpoint, Map<String, ?> settings)
+    public static SavedClassifier read(Path checkpoint, Map<String, ?> settings, int views)
             throws IOException, InterruptedException {
         ModelNote note = ModelFile.note(checkpoint)
                 .orElseThrow(() -> new IllegalArgumentException(
                         checkpoint + " was not written by the trainer image-classifier; name a study of that trainer"));
-        ClassifierSettings typed = ClassifierSettings.of(Settings.withDefaults(ClassifierSettings.DECLARED, settings));
-        ComputationGraph trained = ModelSerializer.restoreComputationGraph(checkpoint.toFile(), false);
-        Optional<INDArray> best = ModelFile.best(checkpoint);
-        best.ifPresent(trained::setParams);
+        Settings complete = Settings.withDefaults(ClassifierSettings.DECLARED, settings);
+        ClassifierSettings typed = ClassifierSettings.of(complete);
         ModelNote.Data data = note.data();
-        ComputationGraph whole = note.lower().vertex().isEmpty() ? trained : completed(note, typed, trained);
-        NetworkInput input = new NetworkInput(
-                data.imageSize(), Channels.of(data.channels()), data.preprocessing(), Optional.empty());
-        return new SavedClassifier(
-                note,
-                typed,
-                new BackboneNetwork(checkpoint.toString(), whole, ClassifierNetwork.OUTPUT, Map.of()),
-                input);
-    }
-
-    /** The backbone's part below the cut and what was trained above it, as one network. */
-    private static ComputationGraph completed(ModelNote note, ClassifierSettings settings, ComputationGraph trained)
-            throws InterruptedException {
         try {
-            Backbone backbone = Backbone.read(settings.backbone().orElse(""));
-            if (!backbone.sha256().equals(note.data().backbone())) {
-                throw new IllegalArgumentException("backbone (" + backbone.uri() + ", SHA-256 " + backbone.sha256()
-                        + ") is not the one that the model was trained with ("
-                        + note.data().backbone()
-                        + "); put that one back");
-            }
-            try (BackboneNetwork pretrained = backbone.open(note.lower().folded())) {
-                return joined(pretrained, note.lower().vertex(), trained);
-            }
-        } catch (UnusableData | TrainingFailure e) {
-            throw new IllegalArgumentException("backbone " + e.getMessage(), e);
+            return new SavedClassifier(
+                    note,
+                    typed,
+                    new BackboneNetwork(
+                            checkpoint.toString(),
+                            WholeNetwork.read(checkpoint, note, typed),
+                            ClassifierNetwork.OUTPUT,
+                            Map.of()),
+                    new NetworkInput(
+                            data.imageSize(), Channels.of(data.channels()), data.preprocessing(), Optional.empty()),
+                    TestViews.of(TrainingImages.augmentation(complete), views));
+        } catch (UnusableData e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
-    }
-
-    private static ComputationGraph joined(BackboneNetwork pretrained, String vertex, ComputationGraph trained) {
-        List<String> order = pretrained.layout().order();
-        ComputationGraph lower = pretrained.graph();
-        String images = lower.getConfiguration().getNetworkInputs().get(0);
-        GraphBuilder graph = new NeuralNetConfiguration.Builder()
-                .graphBuilder()
-                .addInputs(images)
-                .setOutputs(ClassifierNetwork.OUTPUT);
-        GraphCopy.copy(
-                lower.getConfiguration(), order.subList(0, order.indexOf(vertex) + 1), graph, name -> name, Map.of());
-        String fed = trained.getConfiguration().getNetworkInputs().get(0);
-        List<String> upper = Arrays.stream(trained.topologicalSortOrder())
-                .mapToObj(index -> trained.getVertices()[index].getVertexName())
-                .filter(name -> !name.equals(fed))
-                .toList();
-        GraphCopy.copy(trained.getConfiguration(), upper, graph, name -> name.equals(fed) ? vertex : name, Map.of());
-        ComputationGraph whole = new ComputationGraph(graph.build());
-        whole.init();
-        for (ComputationGraph part : List.of(lower, trained)) {
-            GraphCopy.weights(part, whole);
-        }
-        return whole;
     }
 
     /** The classes, in the order of the probabilities. */
@@ -117,9 +90,30 @@ public final class SavedClassifier implements AutoCloseable {
         return note.epoch();
     }
 
-    /** Writes the whole network as a zip that Deeplearning4j reads without Sextant, fed as the card beside it says. */
+    /** Writes the whole network as a zip that Deeplearning4j reads without Sextant, fed as the {@link #card} says. */
     public void write(Path zip) throws IOException {
         ModelSerializer.writeModel(network.graph(), zip.toFile(), false);
+    }
+
+    /** What images must become before the network that {@link #write} wrote sees them. */
+    public ModelCard card() {
+        Preprocessing preprocessing = note.data().preprocessing();
+        int channels = note.data().channels();
+        String colours = preprocessing.bgr() ? "BGR" : "RGB";
+        return new ModelCard(
+                note.data().imageSize(),
+                channels,
+                channels == 1 ? "grey" : colours,
+                network.takesChannelsLast() ? "NHWC" : "NCHW",
+                settings.images().resize().word(),
+                preprocessing.scale(),
+                eachOf(preprocessing.mean(), channels),
+                eachOf(preprocessing.deviation(), channels),
+                classes());
+    }
+
+    private static List<Double> eachOf(List<Double> values, int channels) {
+        return values.size() == channels ? values : Collections.nCopies(channels, values.get(0));
     }
 
     /**
@@ -141,9 +135,7 @@ public final class SavedClassifier implements AutoCloseable {
     public void predict(List<Path> images, Consumer<Prediction> predictions) throws IOException, InterruptedException {
         ImageDecoder decoder = TrainingTask.decoder(settings, input);
         for (int start = 0; start < images.size(); start += BATCH) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("Interrupted between two batches");
-            }
+            throwWhenInterrupted();
             List<Path> batch = images.subList(start, Math.min(images.size(), start + BATCH));
             byte[][] planes = new byte[batch.size()][];
             String[] problems = new String[batch.size()];
@@ -173,7 +165,7 @@ public final class SavedClassifier implements AutoCloseable {
         float[][] probabilities = new float[problems.length][];
         if (!readable.isEmpty()) {
             int[] files = readable.stream().mapToInt(Integer::intValue).toArray();
-            float[][] rows = probabilities(new PixelExamples(pixels, input.preprocessing()), files);
+            float[][] rows = probabilities(pixels, files);
             for (int i = 0; i < files.length; i++) {
                 probabilities[files[i]] = rows[i];
             }
@@ -184,41 +176,109 @@ public final class SavedClassifier implements AutoCloseable {
         }
     }
 
-    private float[][] probabilities(Examples images, int[] files) {
-        try (INDArray inputs = images.batch(files);
-                INDArray outputs = network.activations(ClassifierNetwork.OUTPUT, inputs)) {
-            return outputs.toFloatMatrix();
+    /** The mean over the views, [files × classes]. */
+    private float[][] probabilities(Pixels pixels, int[] files) {
+        float[][] sum = new float[files.length][classes().size()];
+        for (int view = 1; view <= views.count(); view++) {
+            try (INDArray inputs = new ViewedPixels(pixels, input.preprocessing(), views, view).batch(files);
+                    INDArray outputs = network.activations(ClassifierNetwork.OUTPUT, inputs)) {
+                float[][] rows = outputs.toFloatMatrix();
+                for (int i = 0; i < rows.length; i++) {
+                    for (int label = 0; label < rows[i].length; label++) {
+                        sum[i][label] += rows[i][label] / views.count();
+                    }
+                }
+            }
         }
+        return sum;
+    }
+
+    /** Images of the data that the classifier was trained with. */
+    public enum Asked {
+        /** Those that validated it, and that its settings were chosen by. */
+        VALIDATION,
+        /** Those of the test part, which nothing was chosen by. */
+        TEST
     }
 
     /**
-     * Measures the classifier on the images that validated it.
+     * Asks the classifier about images of the data that it was trained with.
      *
      * @param threads that decode
-     * @throws IllegalArgumentException when the images are not those that it was trained with
+     * @throws IllegalArgumentException when the images are not those that it was trained with, or there are none
      */
-    public Evaluation evaluate(int threads) throws IOException, InterruptedException {
+    public Answers answers(Asked asked, int threads) throws IOException, InterruptedException {
         try {
             ImageFolder folder = ImageFolder.list(settings.images());
             Pixels pixels = PixelStore.pixels(folder, TrainingTask.decoder(settings, input), threads);
             ValidationSplit split = ValidationSplit.of(folder, pixels.skipped(), settings.images());
-            if (!split.fingerprint().equals(note.data().split())) {
+            if (asked == Asked.VALIDATION
+                    && split.trainingOnAll(folder)
+                            .fingerprint()
+                            .equals(note.data().split())) {
+                throw new IllegalArgumentException(
+                        "The model was trained on the validation images, too, so that they say"
+                                + " nothing about it; measure it on a test part or on another folder");
+            }
+            if (!Set.of(split.fingerprint(), split.trainingOnAll(folder).fingerprint())
+                    .contains(note.data().split())) {
                 throw new IllegalArgumentException("data (" + settings.images().data()
                         + ") is not what it was when the model was trained; put the images back as they were");
             }
-            PixelExamples images = new PixelExamples(pixels, input.preprocessing());
-            int[] files = split.validation();
+            int[] files = asked == Asked.TEST ? split.test() : split.validation();
+            if (files.length == 0) {
+                throw new IllegalArgumentException("data (" + settings.images().data() + ") has no "
+                        + (asked == Asked.TEST ? "test part" : "validation image") + "; name a folder by --data");
+            }
             float[][] probabilities = new float[files.length][];
             for (int start = 0; start < files.length; start += BATCH) {
+                throwWhenInterrupted();
                 int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + BATCH));
-                System.arraycopy(probabilities(images, batch), 0, probabilities, start, batch.length);
+                System.arraycopy(probabilities(pixels, batch), 0, probabilities, start, batch.length);
             }
-            int[] labels = Arrays.stream(files)
-                    .map(file -> folder.files().get(file).label())
-                    .toArray();
-            return Evaluation.of(classes(), probabilities, labels);
+            List<Answers.Image> images = Arrays.stream(files)
+                    .mapToObj(file -> folder.files().get(file))
+                    .map(file -> new Answers.Image(file.path(), file.address(), file.label()))
+                    .toList();
+            return new Answers(classes(), images, probabilities, fingerprint(images));
         } catch (UnusableData | TrainingFailure e) {
             throw new IllegalArgumentException("data " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Asks the classifier about images that it never saw.
+     *
+     * @param folder local; holds a folder of images a class
+     * @param unreadable hears of files that are no images and do not count
+     * @throws IllegalArgumentException when the folder is not as it should be
+     */
+    public Answers answers(Path folder, Consumer<String> unreadable) throws IOException, InterruptedException {
+        LabelledFolder labelled = LabelledFolder.list(folder, classes());
+        List<Answers.Image> images = new ArrayList<>();
+        List<float[]> probabilities = new ArrayList<>();
+        predict(labelled.files(), prediction -> {
+            Answers.Image image = labelled.images().get(prediction.image());
+            if (prediction.problem().isPresent()) {
+                unreadable.accept(image.path() + " " + prediction.problem().get());
+            } else {
+                images.add(image);
+                probabilities.add(prediction.probabilities());
+            }
+        });
+        return new Answers(classes(), images, probabilities.toArray(float[][]::new), fingerprint(images));
+    }
+
+    private static String fingerprint(List<Answers.Image> images) {
+        StringBuilder text = new StringBuilder();
+        images.forEach(image ->
+                text.append(image.label()).append(' ').append(image.address()).append('\n'));
+        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void throwWhenInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("Interrupted between two batches");
         }
     }
 

@@ -57,6 +57,13 @@ final class TrainedNetwork implements AutoCloseable {
         return Kept.plainJson(copy);
     }
 
+    /** The configuration in Deeplearning4j's own layers, with the loss that is trained on. */
+    ComputationGraphConfiguration plainConfiguration() {
+        ComputationGraphConfiguration plain = ComputationGraphConfiguration.fromJson(plainJson());
+        output(plain).setLossFn(output(graph.getConfiguration()).getLossFn());
+        return plain;
+    }
+
     /** All weights, in one vector, as they change. */
     INDArray weights() {
         return graph.params();

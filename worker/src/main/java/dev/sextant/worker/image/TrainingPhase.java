@@ -16,6 +16,7 @@ final class TrainingPhase implements AutoCloseable {
     private final Schedule schedule;
     private final double topRate;
     private final double rate;
+    private final ToDoubleFunction<String> rates;
 
     /**
      * @param lower what the examples went through before
@@ -38,6 +39,7 @@ final class TrainingPhase implements AutoCloseable {
         this.schedule = Schedule.of(settings.schedule(), phase.epochs());
         this.topRate = settings.learningRate() * rate;
         this.rate = rate;
+        this.rates = rates;
     }
 
     Phase phase() {
@@ -58,6 +60,16 @@ final class TrainingPhase implements AutoCloseable {
 
     Optimizer optimizer() {
         return optimizer;
+    }
+
+    /** What the network's layers get of the learning rate's top, by layer; see the constructor. */
+    ToDoubleFunction<String> rates() {
+        return rates;
+    }
+
+    /** The learning rate's top. */
+    double topRate() {
+        return topRate;
     }
 
     /**

@@ -73,6 +73,11 @@ final class TrainingTask {
         return new TrainingTask(settings, context, folder, input, split, channels);
     }
 
+    /** The same task, with the validation images among the training images. */
+    TrainingTask onAllImages() {
+        return new TrainingTask(settings, context, folder, input, split.trainingOnAll(folder), channels);
+    }
+
     ClassifierSettings settings() {
         return settings;
     }
@@ -155,32 +160,49 @@ final class TrainingTask {
         }
         TrainedNetwork network = network(upper);
         network.copyWeights(backbone.graph());
+        return new TrainingPhase(
+                phase,
+                network,
+                fineExamples(phase, backbone, cut),
+                new ModelNote.Lower(cut.below().orElse(""), fineTuning.freezeBatchNorm()),
+                settings.optimizer(),
+                fineTuning.rate(),
+                layer -> cut.rate(layer, fineTuning.blockDecay()));
+    }
+
+    /** The examples of a phase alone, without a network to train. */
+    Examples examples(Phase phase) throws IOException, UnusableData, TrainingFailure, InterruptedException {
+        return switch (phase.kind()) {
+            case SMALL -> images(phase);
+            case HEAD -> views(features(Optional.empty()), Optional.empty());
+            case FINE -> {
+                FineTuningSettings fineTuning = settings.fineTuning();
+                BackboneNetwork backbone = input.backbone().orElseThrow().open(fineTuning.freezeBatchNorm());
+                yield fineExamples(phase, backbone, backbone.cut(input.imageSize(), fineTuning.retrainFrom()));
+            }
+        };
+    }
+
+    /** @param backbone is closed here, or stays open as long as the phase */
+    private Examples fineExamples(Phase phase, BackboneNetwork backbone, BackboneCut cut)
+            throws IOException, UnusableData, TrainingFailure, InterruptedException {
         TrainingImages images = images(phase);
         double bytes = Float.BYTES
                 * (double) cut.activations().arrayElementsPerExample()
                 * folder.files().size()
                 * (1 + images.keptViews());
-        Examples examples;
         if (cut.below().isEmpty()) {
             boolean channelsLast = cut.activations() instanceof InputTypeConvolutional convolutional
                     && convolutional.getFormat() == CNN2DFormat.NHWC;
-            examples = channelsLast ? new ChannelsLast(images) : images;
             backbone.close();
-        } else if (images.areKept() && bytes <= fineTuning.maxCacheGigabytes() * BYTES_IN_GIGABYTE) {
-            examples = views(features(cut.below()), cut.below());
-            backbone.close();
-        } else {
-            // Open as long as the phase.
-            examples = new FrozenPart(images, backbone, cut.below().get());
+            return channelsLast ? new ChannelsLast(images) : images;
         }
-        return new TrainingPhase(
-                phase,
-                network,
-                examples,
-                new ModelNote.Lower(cut.below().orElse(""), fineTuning.freezeBatchNorm()),
-                settings.optimizer(),
-                fineTuning.rate(),
-                layer -> cut.rate(layer, fineTuning.blockDecay()));
+        if (images.areKept() && bytes <= settings.fineTuning().maxCacheGigabytes() * BYTES_IN_GIGABYTE) {
+            backbone.close();
+            return views(features(cut.below()), cut.below());
+        }
+        // Open as long as the phase.
+        return new FrozenPart(images, backbone, cut.below().get());
     }
 
     private TrainedNetwork network(ComputationGraphConfiguration configuration) {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * those validate whose place in that order is {@code fold - 1} modulo {@code folds}. Extra images always train.
  *
  * @param training indices in {@link ImageFolder#files}, ascending
- * @param validation indices in {@link ImageFolder#files}, ascending
+ * @param validation indices in {@link ImageFolder#files}, ascending; none where everything trains
  * @param test indices in {@link ImageFolder#files}, ascending; perhaps none
  * @param fingerprint SHA-256 of the training and the validation images' paths
  */
@@ -48,6 +48,14 @@ record ValidationSplit(int[] training, int[] validation, int[] test, String fing
                 validation,
                 ascending(ofPart(folder, unreadable, Set.of(Part.TEST))),
                 fingerprint(folder, training, validation));
+    }
+
+    /** All that train or validate train; nothing validates. */
+    ValidationSplit trainingOnAll(ImageFolder folder) {
+        int[] all = IntStream.concat(IntStream.of(training), IntStream.of(validation))
+                .sorted()
+                .toArray();
+        return new ValidationSplit(all, new int[0], test, fingerprint(folder, all, new int[0]));
     }
 
     private static Set<Integer> chosen(ImageFolder folder, Set<Integer> unreadable, DataSettings settings) {

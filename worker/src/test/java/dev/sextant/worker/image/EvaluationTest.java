@@ -31,6 +31,30 @@ class EvaluationTest {
                         new Evaluation.OfClass("shirt", 2, 0.5, 0.5, 0.5, 0.875));
     }
 
+    /** Expected: Newcombe, Statistics in Medicine 17, 1998, table I, method 3. */
+    @Test
+    void saysHowSureItsAccuracyIs() {
+        Evaluation.Interval first = ofAccuracy(81, 263).interval();
+        assertThat(first.low()).isCloseTo(0.2553, within(5e-5));
+        assertThat(first.high()).isCloseTo(0.3662, within(5e-5));
+        Evaluation.Interval second = ofAccuracy(1, 29).interval();
+        assertThat(second.low()).isCloseTo(0.0061, within(5e-5));
+        assertThat(second.high()).isCloseTo(0.1718, within(5e-5));
+    }
+
+    private static Evaluation ofAccuracy(int right, int images) {
+        return new Evaluation(images, (double) right / images, 0, 0, List.of(), List.of());
+    }
+
+    /** Images in one's own folder may lack a class. */
+    @Test
+    void aClassWithoutImagesDoesNotCountInTheMeanOfAuc() {
+        Evaluation evaluation = Evaluation.of(
+                List.of("a", "b", "c"), new float[][] {{0.9f, 0.1f, 0}, {0.2f, 0.8f, 0}}, new int[] {0, 1});
+        assertThat(evaluation.auc()).isEqualTo(1);
+        assertThat(evaluation.classes().get(2).auc()).isNaN();
+    }
+
     @Test
     void aClassThatIsNeverTakenHasNoPrecision() {
         Evaluation evaluation =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainer;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +56,8 @@ class SavedClassifierTest {
         try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
             assertThat(classifier.classes()).containsExactly("circle", "cross", "square");
             assertThat(classifier.epoch()).isEqualTo(3);
-            Evaluation evaluation = classifier.evaluate(1);
+            Evaluation evaluation =
+                    classifier.answers(SavedClassifier.Asked.VALIDATION, 1).evaluation();
             assertThat(evaluation.accuracy()).isEqualTo(metrics.get("accuracy"));
             assertThat(evaluation.logLoss()).isCloseTo(metrics.get("loss"), within(1e-4));
             assertThat(evaluation.auc()).isCloseTo(metrics.get("auc"), within(1e-3));
@@ -93,6 +96,81 @@ class SavedClassifierTest {
 
     private static Integer[] range(int count) {
         return Stream.iterate(0, i -> i + 1).limit(count).toArray(Integer[]::new);
+    }
+
+    @Test
+    void viewsAreAveragedAndChangeNothingOfTheImageItself() throws Exception {
+        Path model = work.resolve("viewed.zip");
+        Settings settings = settings(Map.of("fine_tuning", false));
+        trained(settings, model);
+        List<Path> image = List.of(data.resolve("cross/000.png"));
+        List<float[]> byViews = new ArrayList<>();
+        for (int views = 1; views <= 3; views++) {
+            try (SavedClassifier classifier = SavedClassifier.read(model, settings.values(), views)) {
+                classifier.predict(image, prediction -> byViews.add(prediction.probabilities()));
+            }
+        }
+        Path mirrored = work.resolve("mirrored.png");
+        BufferedImage picture = ImageIO.read(image.get(0).toFile());
+        BufferedImage mirror = new BufferedImage(20, 24, BufferedImage.TYPE_INT_RGB);
+        mirror.createGraphics().drawImage(picture, 20, 0, -20, 24, null);
+        ImageIO.write(mirror, "png", mirrored.toFile());
+        try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
+            classifier.predict(List.of(mirrored), prediction -> byViews.add(prediction.probabilities()));
+        }
+        for (int label = 0; label < 3; label++) {
+            float mean = (byViews.get(0)[label] + byViews.get(3)[label]) / 2;
+            assertThat(byViews.get(1)[label]).isCloseTo(mean, within(1e-3f));
+        }
+        assertThat(byViews.get(2)).isNotEqualTo(byViews.get(1));
+        assertThatThrownBy(() -> SavedClassifier.read(model, settings.values(), 13))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Cannot take 13 views");
+    }
+
+    @Test
+    void measuresOnImagesThatItNeverSaw() throws Exception {
+        Path model = work.resolve("measured.zip");
+        Settings settings = settings(Map.of("fine_tuning", false));
+        trained(settings, model);
+        Path others = Files.createDirectories(work.resolve("others/cross"));
+        Files.copy(data.resolve("cross/000.png"), others.resolve("b.png"));
+        Files.copy(data.resolve("cross/001.png"), others.resolve("a.png"));
+        Files.writeString(others.resolve("notes.txt"), "no image");
+        Files.writeString(others.resolve(".hidden"), "no image");
+        List<String> unreadable = new ArrayList<>();
+        try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
+            Answers answers = classifier.answers(work.resolve("others"), unreadable::add);
+            assertThat(answers.images()).extracting(Answers.Image::path).containsExactly("cross/a.png", "cross/b.png");
+            assertThat(answers.images()).extracting(Answers.Image::label).containsOnly(1);
+            assertThat(unreadable).singleElement().asString().startsWith("cross/notes.txt is not an image");
+            Files.createDirectories(work.resolve("others/triangle"));
+            assertThatThrownBy(() -> classifier.answers(work.resolve("others"), unreadable::add))
+                    .hasMessageContaining("a folder triangle that is named after no class");
+            assertThatThrownBy(() -> classifier.answers(SavedClassifier.Asked.TEST, 1))
+                    .hasMessageContaining("has no test part");
+        }
+    }
+
+    @Test
+    void cardSaysWhatTheWrittenNetworkIsFed() throws Exception {
+        Path model = work.resolve("carded.zip");
+        Settings settings = settings(Map.of("fine_tuning", false, "resize", "pad"));
+        trained(settings, model);
+        try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
+            assertThat(classifier.card())
+                    .isEqualTo(new ModelCard(
+                            16,
+                            3,
+                            "RGB",
+                            "NCHW",
+                            "pad",
+                            1 / 255.0,
+                            List.of(0.5, 0.5, 0.5),
+                            List.of(0.25, 0.25, 0.25),
+                            List.of("circle", "cross", "square")));
+            assertThat(classifier.card().json()).contains("\"mean\" : [ 0.5, 0.5, 0.5 ]", "\"image_size\" : 16");
+        }
     }
 
     @Test

@@ -48,6 +48,24 @@ record Augmentation(
         };
     }
 
+    /** The same ranges, without erasing. */
+    Augmentation withoutErasing() {
+        return new Augmentation(
+                rotation,
+                shift,
+                shear,
+                zoomMin,
+                zoomMax,
+                flipHorizontal,
+                flipVertical,
+                crop,
+                brightness,
+                contrast,
+                saturation,
+                0,
+                fill);
+    }
+
     /** Whether images stay where they are. */
     boolean keepsPlaces() {
         return rotation == 0

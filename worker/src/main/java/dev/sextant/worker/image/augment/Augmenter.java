@@ -13,6 +13,11 @@ public final class Augmenter {
         return ranges.keepsPlaces() && ranges.keepsColours() && ranges.erasing() == 0;
     }
 
+    /** The same, but nothing is overwritten with noise. */
+    Augmenter withoutErasing() {
+        return new Augmenter(ranges.withoutErasing());
+    }
+
     /**
      * Makes one image.
      *

@@ -2,6 +2,7 @@ package dev.sextant.worker.image.optimize;
 
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ public record ScheduleSettings(
         double floor,
         double rise,
         int cycleEpochs,
-        int cycleFactor) {
+        int cycleFactor)
+        implements Serializable {
 
     /** How the learning rate moves. */
     public enum Shape {

@@ -1,0 +1,42 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.worker.image.SavedClassifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes what a program that knows nothing of Sextant needs of a classifier. */
+final class ClassifierFiles {
+    private ClassifierFiles() {}
+
+    /** Writes a file's content to a path that does not exist yet. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(Path file) throws IOException;
+    }
+
+    /**
+     * Writes the whole network, what to feed it, and its answers' names; each appears when it is whole.
+     *
+     * @param name of the network's file, without an ending
+     * @return the files
+     */
+    static List<Path> write(SavedClassifier classifier, Path folder, String name) throws IOException {
+        Path network = folder.resolve(name + ".zip");
+        Path card = folder.resolve(name + ".card.json");
+        Path labels = folder.resolve("labels.txt");
+        whole(network, classifier::write);
+        whole(card, file -> Files.writeString(file, classifier.card().json() + "\n"));
+        whole(labels, file -> Files.write(file, classifier.classes()));
+        return List.of(network, card, labels);
+    }
+
+    /** Writes a file that appears when it is whole. */
+    static void whole(Path target, Content content) throws IOException {
+        try (WholeFile file = WholeFile.at(target)) {
+            content.writeTo(file.temporary());
+            file.keep();
+        }
+    }
+}

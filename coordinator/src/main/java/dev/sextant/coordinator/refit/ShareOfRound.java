@@ -1,0 +1,28 @@
+package dev.sextant.coordinator.refit;
+
+import dev.sextant.coordinator.schedule.ExecutorPlace;
+import dev.sextant.worker.image.Round;
+import dev.sextant.worker.image.RoundBatches;
+import java.util.Collections;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.util.TaskCompletionListener;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** Makes a copy's batches where the copy is. */
+record ShareOfRound(Round round) implements FlatMapFunction<Iterator<Integer>, MultiDataSet> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Iterator<MultiDataSet> call(Iterator<Integer> shares) throws Exception {
+        if (!shares.hasNext()) {
+            return Collections.emptyIterator();
+        }
+        ExecutorPlace place = ExecutorPlace.current();
+        RoundBatches batches = round.batches(shares.next(), place.device(), place.cache());
+        TaskCompletionListener closing = task -> batches.close();
+        TaskContext.get().addTaskCompletionListener(closing);
+        return batches;
+    }
+}

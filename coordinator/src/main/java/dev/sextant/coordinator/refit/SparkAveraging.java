@@ -1,0 +1,76 @@
+package dev.sextant.coordinator.refit;
+
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.ParameterAveraging;
+import dev.sextant.worker.image.Round;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/** Copies of a network in executors, one Spark job a round. Used by one thread. */
+public final class SparkAveraging implements ParameterAveraging {
+    /** What Spark puts before the stack trace of a task that failed. */
+    private static final String CAUSE = TrainingFailure.class.getName() + ": ";
+
+    private final JavaSparkContext spark;
+    private final int workers;
+    private final int stepsARound;
+
+    /**
+     * @param workers copies, each in a task of its own
+     * @param stepsARound steps that each takes before the mean is taken
+     */
+    public SparkAveraging(JavaSparkContext spark, int workers, int stepsARound) {
+        this.spark = spark;
+        this.workers = workers;
+        this.stepsARound = stepsARound;
+    }
+
+    @Override
+    public int workers() {
+        return workers;
+    }
+
+    @Override
+    public int stepsARound() {
+        return stepsARound;
+    }
+
+    @Override
+    public double average(ComputationGraph network, Round round) throws TrainingFailure {
+        RoundMaster master = new RoundMaster(round, stepsARound);
+        SparkComputationGraph copies = new SparkComputationGraph(spark, network, master);
+        List<Integer> shares = IntStream.range(0, round.workers()).boxed().toList();
+        JavaRDD<MultiDataSet> batches = spark.parallelize(shares, shares.size()).mapPartitions(new ShareOfRound(round));
+        spark.setJobGroup("refit", "epoch " + round.epoch() + ", steps from " + (1 + round.firstStep()), true);
+        try {
+            copies.fitMultiDataSet(batches);
+            return copies.getScore();
+        } catch (Exception e) { // Scala throws checked exceptions that javac knows nothing of
+            throw failure(round, e);
+        } finally {
+            spark.clearJobGroup();
+        }
+    }
+
+    private static TrainingFailure failure(Round round, Exception thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        int told = message.indexOf(CAUSE);
+        if (thrown instanceof SparkException && told >= 0) {
+            String cause =
+                    message.substring(told + CAUSE.length()).lines().findFirst().orElse("");
+            return new TrainingFailure(FailureKind.TRAINER_ERROR, cause, thrown);
+        }
+        return new TrainingFailure(
+                FailureKind.TRAINER_ERROR,
+                "Epoch " + round.epoch() + " ended on the cluster: "
+                        + message.lines().findFirst().orElse(""),
+                thrown);
+    }
+}
