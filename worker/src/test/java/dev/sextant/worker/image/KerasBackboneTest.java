@@ -72,7 +72,10 @@ class KerasBackboneTest {
         }
         try (SavedClassifier classifier =
                 SavedClassifier.read(whole, Trials.settings(data, given).values())) {
-            assertThat(classifier.evaluate(1).accuracy())
+            assertThat(classifier
+                            .answers(SavedClassifier.Asked.VALIDATION, 1)
+                            .evaluation()
+                            .accuracy())
                     .isEqualTo(metrics.get(1).get("accuracy"));
         }
     }
