@@ -79,6 +79,7 @@ public final class Sextant implements Runnable {
         commands.put("validate", () -> new CommandLine(new ValidateCommand(console)));
         commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(console)));
         commands.put("predict", () -> new CommandLine(new PredictCommand(console)));
+        commands.put("clean", () -> new CommandLine(new CleanCommand(console)));
         commands.put("ensemble", () -> new CommandLine(new EnsembleCommand(console)));
         commands.put("refit", () -> new CommandLine(new RefitCommand(console)));
         commands.put("export", () -> new CommandLine(new ExportCommand(console)));

@@ -18,10 +18,15 @@ final class StudyArgument {
 
     /** @throws CommandException when there is no such study, with the name that may have been meant */
     StudyRow find(Database database) {
-        return database.studies().find(name).orElseThrow(() -> unknown(database));
+        return find(name, database);
     }
 
-    private CommandException unknown(Database database) {
+    /** @throws CommandException when there is no such study, with the name that may have been meant */
+    static StudyRow find(String name, Database database) {
+        return database.studies().find(name).orElseThrow(() -> unknown(name, database));
+    }
+
+    private static CommandException unknown(String name, Database database) {
         List<String> names =
                 database.reader().studies().stream().map(StudySummary::study).toList();
         if (names.isEmpty()) {

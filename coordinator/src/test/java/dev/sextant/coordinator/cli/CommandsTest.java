@@ -494,6 +494,7 @@ class CommandsTest {
                 "validate",
                 "evaluate",
                 "predict",
+                "clean",
                 "ensemble",
                 "refit",
                 "export",

@@ -1,0 +1,121 @@
+package dev.sextant.worker.image.clean;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Probabilities of each image's classes by a regression that did not learn from it: each class is cut into folds, and each
+ * fold is asked about after learning from all others. How much the regression is held back is chosen by the log loss of the
+ * first two folds, so that its probabilities mean something.
+ */
+final class OutOfFold {
+    /** Penalties tried, the strongest first: each goes on from the one before. */
+    private static final double[] PENALTIES = {1e-2, 1e-3, 1e-4, 1e-5};
+
+    private static final int JUDGES = 2;
+    private static final double LEAST = 1e-15;
+
+    private OutOfFold() {}
+
+    /**
+     * The probabilities [n × classes].
+     *
+     * @param features [n × d], standardised
+     * @param folds at least 2
+     * @param seed of who is in which fold
+     */
+    static float[][] probabilities(INDArray features, int[] labels, int classes, int folds, long seed) {
+        int[] foldOf = folds(labels, classes, folds, seed);
+        double[] losses = new double[PENALTIES.length];
+        List<float[][][]> byPenalty = new ArrayList<>();
+        for (int fold = 0; fold < Math.min(JUDGES, folds); fold++) {
+            Fold held = new Fold(features, labels, foldOf, fold, classes);
+            float[][][] tried = new float[PENALTIES.length][][];
+            for (int i = 0; i < PENALTIES.length; i++) {
+                tried[i] = held.fit(PENALTIES[i]);
+                losses[i] += logLoss(tried[i], labels, held.asked);
+            }
+            byPenalty.add(tried);
+        }
+        int best = IntStream.range(0, losses.length)
+                .reduce((one, other) -> losses[other] < losses[one] ? other : one)
+                .orElseThrow();
+        float[][] probabilities = new float[labels.length][];
+        for (int fold = 0; fold < folds; fold++) {
+            Fold held = new Fold(features, labels, foldOf, fold, classes);
+            float[][] rows = fold < byPenalty.size() ? byPenalty.get(fold)[best] : held.fitUpTo(best);
+            for (int i = 0; i < rows.length; i++) {
+                probabilities[held.asked[i]] = rows[i];
+            }
+        }
+        return probabilities;
+    }
+
+    /** Neighbours in a class's shuffled order go to different folds. */
+    static int[] folds(int[] labels, int classes, int folds, long seed) {
+        int[] foldOf = new int[labels.length];
+        Random random = new Random(seed);
+        int dealt = 0;
+        for (int label = 0; label < classes; label++) {
+            int ofClass = label;
+            int[] images = IntStream.range(0, labels.length)
+                    .filter(image -> labels[image] == ofClass)
+                    .toArray();
+            for (int last = images.length - 1; last > 0; last--) {
+                int other = random.nextInt(last + 1);
+                int image = images[last];
+                images[last] = images[other];
+                images[other] = image;
+            }
+            for (int image : images) {
+                foldOf[image] = dealt++ % folds;
+            }
+        }
+        return foldOf;
+    }
+
+    private static double logLoss(float[][] probabilities, int[] labels, int[] asked) {
+        double loss = 0;
+        for (int i = 0; i < asked.length; i++) {
+            loss -= Math.log(Math.max(LEAST, probabilities[i][labels[asked[i]]]));
+        }
+        return loss;
+    }
+
+    /** A fold that is asked about, and a regression that learns from the others. */
+    private static final class Fold {
+        private final int[] asked;
+        private final INDArray images;
+        private final SoftmaxRegression regression;
+
+        private Fold(INDArray features, int[] labels, int[] foldOf, int fold, int classes) {
+            asked = IntStream.range(0, labels.length)
+                    .filter(image -> foldOf[image] == fold)
+                    .toArray();
+            int[] learned = IntStream.range(0, labels.length)
+                    .filter(image -> foldOf[image] != fold)
+                    .toArray();
+            images = features.getRows(asked);
+            regression = new SoftmaxRegression(
+                    features.getRows(learned),
+                    Arrays.stream(learned).map(image -> labels[image]).toArray(),
+                    classes);
+        }
+
+        private float[][] fit(double penalty) {
+            regression.fit(penalty);
+            return regression.probabilities(images);
+        }
+
+        private float[][] fitUpTo(int penalty) {
+            for (int i = 0; i <= penalty; i++) {
+                regression.fit(PENALTIES[i]);
+            }
+            return regression.probabilities(images);
+        }
+    }
+}

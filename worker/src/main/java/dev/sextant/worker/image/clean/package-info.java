@@ -1,0 +1,8 @@
+/**
+ * Finds images whose labels are doubtful: features of a frozen network come in, suspects go out. Knows nothing of files.
+ *
+ * <p>{@link dev.sextant.worker.image.clean.OutOfFold} asks about each image a classifier that did not learn from it, {@link
+ * dev.sextant.worker.image.clean.NearDuplicates} looks for images that are almost the same, and {@link
+ * dev.sextant.worker.image.clean.Review} says which of them somebody should look at.
+ */
+package dev.sextant.worker.image.clean;
