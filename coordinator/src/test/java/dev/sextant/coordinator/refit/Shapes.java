@@ -20,12 +20,12 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 
 /** Pictures of discs and squares, and a small network with random weights to put below a classifier. */
-final class Shapes {
+public final class Shapes {
     private static final int SIZE = 12;
 
     private Shapes() {}
 
-    static Path draw(Path folder, int imagesAClass) throws IOException {
+    public static Path draw(Path folder, int imagesAClass) throws IOException {
         Random random = new Random(11);
         for (String shape : new String[] {"disc", "square"}) {
             Path ofClass = Files.createDirectories(folder.resolve(shape));
@@ -47,7 +47,7 @@ final class Shapes {
         return folder;
     }
 
-    static Path backbone(Path folder) throws IOException {
+    public static Path backbone(Path folder) throws IOException {
         ComputationGraph network = new ComputationGraph(new NeuralNetConfiguration.Builder()
                 .seed(5)
                 .graphBuilder()

@@ -17,14 +17,14 @@ import java.util.Set;
  * @param classes by label
  * @param images readable ones, in the order of the listing
  * @param values [images × width]
- * @param excluded paths that the setting {@code exclude} leaves out already
+ * @param excluded paths that the study leaves out already
  */
 @SuppressWarnings("ArrayRecordComponent") // read by position, compared by nobody
 public record ImageFeatures(List<String> classes, List<Image> images, float[][] values, List<String> excluded) {
     /**
      * One image.
      *
-     * @param path as {@code exclude} names it
+     * @param path as a list of images to leave out names it
      * @param address where it lies, with scheme
      * @param label the place of its class
      * @param part {@code train}, {@code validation} or {@code test}: what it is for

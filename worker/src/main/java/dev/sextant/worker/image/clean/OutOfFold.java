@@ -11,12 +11,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Probabilities of each image's classes by a regression that did not learn from it: each class is cut into folds, and each
  * fold is asked about after learning from all others. How much the regression is held back is chosen by the log loss of the
  * first two folds, so that its probabilities mean something.
+ *
+ * <p>That is done twice: where some labels are wrong, a regression that learned from them is less sure of everything, so the
+ * second look learns nothing from images that the first one took for another class (pruning, as in Northcutt et al.,
+ * Confident learning, JAIR 70, 2021, section 3.2).
  */
 final class OutOfFold {
     /** Penalties tried, the strongest first: each goes on from the one before. */
     private static final double[] PENALTIES = {1e-2, 1e-3, 1e-4, 1e-5};
 
     private static final int JUDGES = 2;
+
+    /** An image that is taken for another class with a higher probability teaches nothing at the second look. */
+    private static final double DOUBTED = Double.parseDouble(System.getProperty("doubted", "0.5"));
+
     private static final double LEAST = 1e-15;
 
     private OutOfFold() {}
@@ -30,14 +38,40 @@ final class OutOfFold {
      */
     static float[][] probabilities(INDArray features, int[] labels, int classes, int folds, long seed) {
         int[] foldOf = folds(labels, classes, folds, seed);
+        boolean[] all = new boolean[labels.length];
+        Arrays.fill(all, true);
+        float[][] first = look(features, labels, classes, foldOf, folds, all);
+        return look(features, labels, classes, foldOf, folds, trusted(first, labels, classes));
+    }
+
+    /** Images that are not taken for another class; of a class that none would be left of, all. */
+    private static boolean[] trusted(float[][] probabilities, int[] labels, int classes) {
+        boolean[] trusted = new boolean[labels.length];
+        int[] left = new int[classes];
+        for (int image = 0; image < labels.length; image++) {
+            float own = probabilities[image][labels[image]];
+            trusted[image] = true;
+            for (float other : probabilities[image]) {
+                trusted[image] &= other <= own || other <= DOUBTED;
+            }
+            left[labels[image]] += trusted[image] ? 1 : 0;
+        }
+        for (int image = 0; image < labels.length; image++) {
+            trusted[image] |= left[labels[image]] == 0;
+        }
+        return trusted;
+    }
+
+    private static float[][] look(
+            INDArray features, int[] labels, int classes, int[] foldOf, int folds, boolean[] trusted) {
         double[] losses = new double[PENALTIES.length];
         List<float[][][]> byPenalty = new ArrayList<>();
         for (int fold = 0; fold < Math.min(JUDGES, folds); fold++) {
-            Fold held = new Fold(features, labels, foldOf, fold, classes);
+            Fold held = new Fold(features, labels, foldOf, fold, classes, trusted);
             float[][][] tried = new float[PENALTIES.length][][];
             for (int i = 0; i < PENALTIES.length; i++) {
                 tried[i] = held.fit(PENALTIES[i]);
-                losses[i] += logLoss(tried[i], labels, held.asked);
+                losses[i] += logLoss(tried[i], labels, held.asked, trusted);
             }
             byPenalty.add(tried);
         }
@@ -46,7 +80,7 @@ final class OutOfFold {
                 .orElseThrow();
         float[][] probabilities = new float[labels.length][];
         for (int fold = 0; fold < folds; fold++) {
-            Fold held = new Fold(features, labels, foldOf, fold, classes);
+            Fold held = new Fold(features, labels, foldOf, fold, classes, trusted);
             float[][] rows = fold < byPenalty.size() ? byPenalty.get(fold)[best] : held.fitUpTo(best);
             for (int i = 0; i < rows.length; i++) {
                 probabilities[held.asked[i]] = rows[i];
@@ -78,10 +112,10 @@ final class OutOfFold {
         return foldOf;
     }
 
-    private static double logLoss(float[][] probabilities, int[] labels, int[] asked) {
+    private static double logLoss(float[][] probabilities, int[] labels, int[] asked, boolean[] trusted) {
         double loss = 0;
         for (int i = 0; i < asked.length; i++) {
-            loss -= Math.log(Math.max(LEAST, probabilities[i][labels[asked[i]]]));
+            loss -= trusted[asked[i]] ? Math.log(Math.max(LEAST, probabilities[i][labels[asked[i]]])) : 0;
         }
         return loss;
     }
@@ -92,12 +126,13 @@ final class OutOfFold {
         private final INDArray images;
         private final SoftmaxRegression regression;
 
-        private Fold(INDArray features, int[] labels, int[] foldOf, int fold, int classes) {
+        private Fold(
+                INDArray features, int[] labels, int[] foldOf, int fold, int classes, boolean[] trusted) {
             asked = IntStream.range(0, labels.length)
                     .filter(image -> foldOf[image] == fold)
                     .toArray();
             int[] learned = IntStream.range(0, labels.length)
-                    .filter(image -> foldOf[image] != fold)
+                    .filter(image -> foldOf[image] != fold && trusted[image])
                     .toArray();
             images = features.getRows(asked);
             regression = new SoftmaxRegression(

@@ -14,11 +14,14 @@ final class SoftmaxRegression {
     private static final int STEPS = 200;
     private static final int POWER_STEPS = 20;
 
+    /** The steepest slope at which there is nothing left to gain. */
+    private static final double FLAT = 1e-6;
+
     private final INDArray features;
     private final int[] labels;
     private final int classes;
     private final double curvature;
-    private INDArray weights;
+    private float[] weights;
 
     /**
      * @param features [n × d]
@@ -29,7 +32,7 @@ final class SoftmaxRegression {
         this.labels = labels;
         this.classes = classes;
         this.curvature = largestEigenvalue(this.features) / 2;
-        this.weights = Nd4j.zeros(this.features.size(1), classes);
+        this.weights = new float[Math.toIntExact(this.features.size(1) * classes)];
     }
 
     private static INDArray withOne(INDArray features) {
@@ -42,7 +45,7 @@ final class SoftmaxRegression {
         double value = 1;
         for (int step = 0; step < POWER_STEPS; step++) {
             vector.divi(vector.norm2Number());
-            vector = features.transpose().mmul(features.mmul(vector)).divi(features.size(0));
+            vector = Nd4j.gemm(features, features.mmul(vector), true, false).divi(features.size(0));
             value = vector.norm2Number().doubleValue();
         }
         return 1.1 * value;
@@ -51,39 +54,57 @@ final class SoftmaxRegression {
     /** Goes on from the weights of the fit before. */
     void fit(double lambda) {
         double rate = 1 / (curvature + lambda);
-        INDArray ahead = weights.dup();
+        float[] ahead = weights.clone();
         double momentum = 1;
         for (int step = 0; step < STEPS; step++) {
-            INDArray gradient = gradient(ahead, lambda);
-            INDArray next = ahead.sub(gradient.muli(rate));
-            INDArray move = next.sub(weights);
+            float[] gradient = gradient(ahead, lambda);
+            float[] next = new float[ahead.length];
+            double along = 0;
+            double steepest = 0;
+            for (int i = 0; i < next.length; i++) {
+                next[i] = (float) (ahead[i] - rate * gradient[i]);
+                along += gradient[i] * (next[i] - weights[i]);
+                steepest = Math.max(steepest, Math.abs(gradient[i]));
+            }
             // Of the step against the gradient: when it points back, momentum has gone too far.
-            boolean restart = gradient.mul(move).sumNumber().doubleValue() > 0;
-            double following = restart ? 1 : (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
-            ahead = restart ? next.dup() : next.add(move.mul((momentum - 1) / following));
+            double following = along > 0 ? 1 : (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
+            float onward = along > 0 ? 0 : (float) ((momentum - 1) / following);
+            for (int i = 0; i < next.length; i++) {
+                ahead[i] = next[i] + onward * (next[i] - weights[i]);
+            }
             momentum = following;
             weights = next;
+            if (steepest < FLAT) {
+                return;
+            }
         }
     }
 
-    private INDArray gradient(INDArray at, double lambda) {
-        float[][] excess = softmax(features.mmul(at));
+    /** Row by row, as the weights lie: a feature's of all classes together, the biases last. */
+    private float[] gradient(float[] at, double lambda) {
+        float[][] excess = softmax(features, at);
         for (int i = 0; i < labels.length; i++) {
             excess[i][labels[i]] -= 1;
         }
-        INDArray gradient = features.transpose().mmul(Nd4j.create(excess)).divi(labels.length);
-        INDArray penalty = at.mul(lambda);
-        penalty.getRow(penalty.size(0) - 1).assign(0);
-        return gradient.addi(penalty);
+        float[] sum = Nd4j.gemm(features, Nd4j.create(excess), true, false)
+                .dup('c')
+                .data()
+                .asFloat();
+        int penalised = at.length - classes;
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = (float) (sum[i] / labels.length + (i < penalised ? lambda * at[i] : 0));
+        }
+        return sum;
     }
 
     /** [n × classes] */
     float[][] probabilities(INDArray images) {
-        return softmax(withOne(images).mmul(weights));
+        return softmax(withOne(images), weights);
     }
 
-    private float[][] softmax(INDArray scores) {
-        float[][] rows = scores.toFloatMatrix();
+    private float[][] softmax(INDArray images, float[] at) {
+        INDArray matrix = Nd4j.create(at, new long[] {at.length / classes, classes}, 'c');
+        float[][] rows = images.mmul(matrix).toFloatMatrix();
         for (float[] row : rows) {
             double largest = Double.NEGATIVE_INFINITY;
             for (float value : row) {
