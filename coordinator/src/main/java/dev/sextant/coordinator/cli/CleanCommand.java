@@ -41,6 +41,10 @@ import picocli.CommandLine.Parameters;
         })
 final class CleanCommand implements Callable<Integer> {
     private static final int PIXELS = 176;
+
+    /** Of a kind on the page: thousands of pictures would be looked at by nobody. */
+    private static final int SHOWN = 300;
+
     private static final double UNSURE_FROM = 0.5;
     private static final double UNSURE_TO = 0.6;
     private static final List<String> COLUMNS =
@@ -192,16 +196,37 @@ final class CleanCommand implements Callable<Integer> {
         for (Kind kind : Kind.values()) {
             cards.put(kind, new ArrayList<>());
         }
+        Map<String, Long> counts = counts(review);
         for (Suspect suspect : review.suspects()) {
+            if (cards.get(suspect.kind()).size() == SHOWN) {
+                continue;
+            }
             List<ReviewPage.Image> shown = new ArrayList<>();
             shown.add(picture(thumbnails, images, suspect.image()));
             suspect.other().ifPresent(other -> shown.add(picture(thumbnails, images, other)));
             cards.get(suspect.kind()).add(new ReviewPage.Card(shown, note(images, suspect)));
         }
         List<ReviewPage.Section> sections = new ArrayList<>();
-        cards.forEach((kind, ofKind) -> sections.add(new ReviewPage.Section(title(kind), meaning(kind), ofKind)));
+        cards.forEach((kind, ofKind) -> sections.add(new ReviewPage.Section(
+                title(kind), meaning(kind) + more(counts.get(kind.word()), ofKind.size()), ofKind)));
         return new ReviewPage(
                 "Images to look at" + (study == null ? "" : ": " + study), summary(images, review), sections, images.excluded());
+    }
+
+    private static String more(long all, int shown) {
+        return all == shown ? "" : " Here are the clearest " + shown + " of " + all + "; suspects.csv has them all.";
+    }
+
+    private static Map<String, Long> counts(Review review) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Kind kind : Kind.values()) {
+            counts.put(
+                    kind.word(),
+                    review.suspects().stream()
+                            .filter(suspect -> suspect.kind() == kind)
+                            .count());
+        }
+        return counts;
     }
 
     private static ReviewPage.Image picture(Thumbnails thumbnails, ImageFeatures images, int place) {
@@ -250,14 +275,7 @@ final class CleanCommand implements Callable<Integer> {
     }
 
     private void report(ImageFeatures images, Review review, List<Path> files) {
-        Map<String, Object> counts = new LinkedHashMap<>();
-        for (Kind kind : Kind.values()) {
-            counts.put(
-                    kind.word(),
-                    review.suspects().stream()
-                            .filter(suspect -> suspect.kind() == kind)
-                            .count());
-        }
+        Map<String, Long> counts = counts(review);
         if (output.isJson()) {
             output.json(Json.object(
                     "images",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Images whose features point almost the same way. */
@@ -26,9 +27,10 @@ final class NearDuplicates {
     /**
      * All pairs that are at least so similar, the most similar first.
      *
-     * @param features [n × d], standardised: of raw ones, which are all positive, everything is similar
+     * @param standardised features [n × d]: of raw ones, which are all positive, everything is similar
      */
-    static List<Pair> find(INDArray features, double similar) {
+    static List<Pair> find(float[][] standardised, double similar) {
+        INDArray features = Nd4j.create(standardised);
         INDArray lengths = features.norm2(true, 1);
         lengths.addi(NOTHING);
         INDArray directions = features.divColumnVector(lengths);

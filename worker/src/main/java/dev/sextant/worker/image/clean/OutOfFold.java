@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Probabilities of each image's classes by a regression that did not learn from it: each class is cut into folds, and each
@@ -18,12 +17,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class OutOfFold {
     /** Penalties tried, the strongest first: each goes on from the one before. */
-    private static final double[] PENALTIES = {1e-2, 1e-3, 1e-4, 1e-5};
+    private static final double[] PENALTIES = {1e-3, 3e-4, 1e-4, 3e-5};
 
     private static final int JUDGES = 2;
 
     /** An image that is taken for another class with a higher probability teaches nothing at the second look. */
-    private static final double DOUBTED = Double.parseDouble(System.getProperty("doubted", "0.5"));
+    private static final double DOUBTED = 0.5;
 
     private static final double LEAST = 1e-15;
 
@@ -36,7 +35,7 @@ final class OutOfFold {
      * @param folds at least 2
      * @param seed of who is in which fold
      */
-    static float[][] probabilities(INDArray features, int[] labels, int classes, int folds, long seed) {
+    static float[][] probabilities(float[][] features, int[] labels, int classes, int folds, long seed) {
         int[] foldOf = folds(labels, classes, folds, seed);
         boolean[] all = new boolean[labels.length];
         Arrays.fill(all, true);
@@ -63,7 +62,7 @@ final class OutOfFold {
     }
 
     private static float[][] look(
-            INDArray features, int[] labels, int classes, int[] foldOf, int folds, boolean[] trusted) {
+            float[][] features, int[] labels, int classes, int[] foldOf, int folds, boolean[] trusted) {
         double[] losses = new double[PENALTIES.length];
         List<float[][][]> byPenalty = new ArrayList<>();
         for (int fold = 0; fold < Math.min(JUDGES, folds); fold++) {
@@ -79,13 +78,13 @@ final class OutOfFold {
                 .reduce((one, other) -> losses[other] < losses[one] ? other : one)
                 .orElseThrow();
         float[][] probabilities = new float[labels.length][];
-        for (int fold = 0; fold < folds; fold++) {
+        IntStream.range(0, folds).parallel().forEach(fold -> {
             Fold held = new Fold(features, labels, foldOf, fold, classes, trusted);
             float[][] rows = fold < byPenalty.size() ? byPenalty.get(fold)[best] : held.fitUpTo(best);
             for (int i = 0; i < rows.length; i++) {
                 probabilities[held.asked[i]] = rows[i];
             }
-        }
+        });
         return probabilities;
     }
 
@@ -123,34 +122,38 @@ final class OutOfFold {
     /** A fold that is asked about, and a regression that learns from the others. */
     private static final class Fold {
         private final int[] asked;
-        private final INDArray images;
+        private final float[][] images;
         private final SoftmaxRegression regression;
 
         private Fold(
-                INDArray features, int[] labels, int[] foldOf, int fold, int classes, boolean[] trusted) {
+                float[][] features, int[] labels, int[] foldOf, int fold, int classes, boolean[] trusted) {
             asked = IntStream.range(0, labels.length)
                     .filter(image -> foldOf[image] == fold)
                     .toArray();
             int[] learned = IntStream.range(0, labels.length)
                     .filter(image -> foldOf[image] != fold && trusted[image])
                     .toArray();
-            images = features.getRows(asked);
+            images = rows(features, asked);
             regression = new SoftmaxRegression(
-                    features.getRows(learned),
+                    rows(features, learned),
                     Arrays.stream(learned).map(image -> labels[image]).toArray(),
                     classes);
         }
 
+        private static float[][] rows(float[][] features, int[] images) {
+            return Arrays.stream(images).mapToObj(image -> features[image]).toArray(float[][]::new);
+        }
+
         private float[][] fit(double penalty) {
             regression.fit(penalty);
-            return regression.probabilities(images);
+            return Arrays.stream(images).map(regression::probabilities).toArray(float[][]::new);
         }
 
         private float[][] fitUpTo(int penalty) {
             for (int i = 0; i <= penalty; i++) {
                 regression.fit(PENALTIES[i]);
             }
-            return regression.probabilities(images);
+            return Arrays.stream(images).map(regression::probabilities).toArray(float[][]::new);
         }
     }
 }

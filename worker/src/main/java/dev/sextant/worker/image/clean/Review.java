@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Images that somebody should look at.
@@ -72,7 +71,7 @@ public record Review(List<Suspect> suspects, double accuracy) {
 
     /** Reviews images. The same images and rules give the same review. */
     public static Review of(ImageFeatures images, Rules rules) {
-        INDArray features = StandardFeatures.of(images.values());
+        float[][] features = StandardFeatures.of(images.values());
         int[] labels = images.images().stream()
                 .mapToInt(ImageFeatures.Image::label)
                 .toArray();

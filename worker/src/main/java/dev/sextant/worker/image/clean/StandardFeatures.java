@@ -1,10 +1,9 @@
 package dev.sextant.worker.image.clean;
 
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-
 /** Features of which each has mean 0 and deviation 1 over all images; those that never change are 0. */
 final class StandardFeatures {
+    private static final double NEVER = 1e-12;
+
     private StandardFeatures() {}
 
     /**
@@ -12,7 +11,7 @@ final class StandardFeatures {
      *
      * @param values [n × d]
      */
-    static INDArray of(float[][] values) {
+    static float[][] of(float[][] values) {
         int width = values[0].length;
         double[] mean = new double[width];
         double[] square = new double[width];
@@ -26,14 +25,13 @@ final class StandardFeatures {
                 square[i] += (row[i] - mean[i]) * (row[i] - mean[i]) / values.length;
             }
         }
-        float[] standard = new float[values.length * width];
-        int next = 0;
-        for (float[] row : values) {
+        float[][] standard = new float[values.length][width];
+        for (int image = 0; image < values.length; image++) {
             for (int i = 0; i < width; i++) {
                 double deviation = Math.sqrt(square[i] * width);
-                standard[next++] = deviation > 1e-12 ? (float) ((row[i] - mean[i]) / deviation) : 0;
+                standard[image][i] = deviation > NEVER ? (float) ((values[image][i] - mean[i]) / deviation) : 0;
             }
         }
-        return Nd4j.create(standard, new long[] {values.length, width}, 'c');
+        return standard;
     }
 }
