@@ -47,8 +47,8 @@ final class CleanCommand implements Callable<Integer> {
 
     private static final double UNSURE_FROM = 0.5;
     private static final double UNSURE_TO = 0.6;
-    private static final List<String> COLUMNS =
-            List.of("path", "class", "part", "kind", "taken_for", "p", "other", "other_class", "other_part", "similarity");
+    private static final List<String> COLUMNS = List.of(
+            "path", "class", "part", "kind", "taken_for", "p", "other", "other_class", "other_part", "similarity");
 
     private final Console console;
 
@@ -81,7 +81,8 @@ final class CleanCommand implements Callable<Integer> {
             names = "--wrong-above",
             paramLabel = "P",
             defaultValue = "0.9",
-            description = "Mislabelled is what is taken for another class with a higher probability. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Mislabelled is what is taken for another class with a higher probability. Default: ${DEFAULT-VALUE}.")
     private double wrongAbove;
 
     @Option(
@@ -95,7 +96,8 @@ final class CleanCommand implements Callable<Integer> {
             names = "--folds",
             paramLabel = "K",
             defaultValue = "5",
-            description = "Parts that the images are judged in, by what was learned from the others. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Parts that the images are judged in, by what was learned from the others. Default: ${DEFAULT-VALUE}.")
     private int folds;
 
     CleanCommand(Console console) {
@@ -116,12 +118,12 @@ final class CleanCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandException(e.getMessage() + (backbone == null ? "; --backbone FILE names another" : ""), e);
         }
-        Review review =
-                Review.of(images, new Review.Rules(wrongAbove, UNSURE_FROM, UNSURE_TO, similar, folds, 0));
+        Review review = Review.of(images, new Review.Rules(wrongAbove, UNSURE_FROM, UNSURE_TO, similar, folds, 0));
         Path table = folder.resolve("suspects.csv");
         Path page = folder.resolve("review.html");
         ClassifierFiles.whole(table, file -> writeTable(file, images, review));
-        ClassifierFiles.whole(page, file -> Files.writeString(file, page(images, review).html()));
+        ClassifierFiles.whole(
+                page, file -> Files.writeString(file, page(images, review).html()));
         report(images, review, List.of(table, page));
         return ExitCode.DONE;
     }
@@ -210,7 +212,10 @@ final class CleanCommand implements Callable<Integer> {
         cards.forEach((kind, ofKind) -> sections.add(new ReviewPage.Section(
                 title(kind), meaning(kind) + more(counts.get(kind.word()), ofKind.size()), ofKind)));
         return new ReviewPage(
-                "Images to look at" + (study == null ? "" : ": " + study), summary(images, review), sections, images.excluded());
+                "Images to look at" + (study == null ? "" : ": " + study),
+                summary(images, review),
+                sections,
+                images.excluded());
     }
 
     private static String more(long all, int shown) {

@@ -100,8 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private Measured measure(TrialModel model, int looks) throws IOException, InterruptedException {
         try (SavedClassifier classifier = model.open(looks)) {
             Answers answers = asked.ask(classifier);
-            return new Measured(
-                    model.trial(), model.epoch(), model.describe(), answers, answers.evaluation());
+            return new Measured(model.trial(), model.epoch(), model.describe(), answers, answers.evaluation());
         }
     }
 

@@ -64,8 +64,8 @@ final class PredictCommand implements Callable<Integer> {
         List<Path> files = files();
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (TrialModel trial = chosen.model(
-                            session.database(), row, console.home().folder());
+            try (TrialModel trial =
+                            chosen.model(session.database(), row, console.home().folder());
                     SavedClassifier classifier = trial.open(views.count())) {
                 int unreadable = write(classifier, files);
                 console.err()

@@ -122,14 +122,13 @@ final class RefitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (workers < 1 || stepsARound < 1) {
-            throw new UsageException("--workers (" + workers + ") and --average-every (" + stepsARound
-                    + ") must be at least 1");
+            throw new UsageException(
+                    "--workers (" + workers + ") and --average-every (" + stepsARound + ") must be at least 1");
         }
         Work work;
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            LeaderboardRow best =
-                    TrialModel.leaders(session.database(), row, 1).get(0);
+            LeaderboardRow best = TrialModel.leaders(session.database(), row, 1).get(0);
             work = new Work(
                     row,
                     best,
@@ -171,16 +170,15 @@ final class RefitCommand implements Callable<Integer> {
                         cluster.checkpoints(),
                         cluster.checkpointEvery(),
                         cluster.silence()));
-        try (SparkCluster spark =
-                SparkCluster.start(spec, Optional.ofNullable(master), console.home().folder())) {
+        try (SparkCluster spark = SparkCluster.start(
+                spec, Optional.ofNullable(master), console.home().folder())) {
             spark.check(
                     StudyCheckpoints.of(spec, work.study().id(), console.home().folder())
                             .folder(),
                     Duration.ofSeconds(executorPatience));
             console.err().println("%d workers on %s (%s)".formatted(workers, spark.master(), spark.hosts()));
             TrialContext context = context(work, cluster.cpusPerTrial());
-            try (Trainer trainer =
-                    Refit.together(context, new SparkAveraging(spark.context(), workers, stepsARound))) {
+            try (Trainer trainer = Refit.together(context, new SparkAveraging(spark.context(), workers, stepsARound))) {
                 return train(trainer, work);
             }
         }
@@ -188,8 +186,7 @@ final class RefitCommand implements Callable<Integer> {
 
     private TrialContext context(Work work, int threads) throws IOException {
         Path home = console.home().folder();
-        return work.context(
-                Files.createDirectories(folder), Files.createDirectories(home.resolve("cache")), threads);
+        return work.context(Files.createDirectories(folder), Files.createDirectories(home.resolve("cache")), threads);
     }
 
     /** @return the loss of the last epoch */
@@ -238,8 +235,12 @@ final class RefitCommand implements Callable<Integer> {
             return;
         }
         files.forEach(file -> output.line("wrote " + file));
-        output.line("%s: trial %d's configuration, trained on all images for %s; nothing validates it any more: `sextant"
-                        .formatted(study.name(), work.best().trial(), Words.count(work.best().epoch(), "epoch"))
-                + " evaluate " + study.name() + " --model " + folder + "` with --test or --data measures it");
+        output.line(
+                "%s: trial %d's configuration, trained on all images for %s; nothing validates it any more: `sextant"
+                                .formatted(
+                                        study.name(),
+                                        work.best().trial(),
+                                        Words.count(work.best().epoch(), "epoch"))
+                        + " evaluate " + study.name() + " --model " + folder + "` with --test or --data measures it");
     }
 }

@@ -29,14 +29,7 @@ final class RefitFolder {
     static Path write(Path folder, Note note) throws IOException {
         Path file = folder.resolve(NOTE);
         String text = Json.text(Json.object(
-                "study",
-                note.study(),
-                "trial",
-                note.trial(),
-                "epochs",
-                note.epochs(),
-                "settings",
-                note.settings()));
+                "study", note.study(), "trial", note.trial(), "epochs", note.epochs(), "settings", note.settings()));
         ClassifierFiles.whole(file, target -> Files.writeString(target, text + "\n"));
         return file;
     }
@@ -61,7 +54,6 @@ final class RefitFolder {
         }
         Path copy = Files.createTempFile("sextant-model", ".zip");
         Files.copy(folder.resolve(CHECKPOINT), copy, StandardCopyOption.REPLACE_EXISTING);
-        return new TrialModel(
-                note.trial(), "the refit of trial " + note.trial(), note.epochs(), note.settings(), copy);
+        return new TrialModel(note.trial(), "the refit of trial " + note.trial(), note.epochs(), note.settings(), copy);
     }
 }

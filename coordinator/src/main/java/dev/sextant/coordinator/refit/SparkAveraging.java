@@ -46,10 +46,8 @@ public final class SparkAveraging implements ParameterAveraging {
     public double average(ComputationGraph network, Round round) throws TrainingFailure {
         RoundMaster master = new RoundMaster(round, stepsARound);
         SparkComputationGraph copies = new SparkComputationGraph(spark, network, master);
-        List<Integer> shares =
-                IntStream.range(0, round.workers()).boxed().toList();
-        JavaRDD<MultiDataSet> batches =
-                spark.parallelize(shares, shares.size()).mapPartitions(new ShareOfRound(round));
+        List<Integer> shares = IntStream.range(0, round.workers()).boxed().toList();
+        JavaRDD<MultiDataSet> batches = spark.parallelize(shares, shares.size()).mapPartitions(new ShareOfRound(round));
         spark.setJobGroup("refit", "epoch " + round.epoch() + ", steps from " + (1 + round.firstStep()), true);
         try {
             copies.fitMultiDataSet(batches);
@@ -65,7 +63,8 @@ public final class SparkAveraging implements ParameterAveraging {
         String message = String.valueOf(thrown.getMessage());
         int told = message.indexOf(CAUSE);
         if (thrown instanceof SparkException && told >= 0) {
-            String cause = message.substring(told + CAUSE.length()).lines().findFirst().orElse("");
+            String cause =
+                    message.substring(told + CAUSE.length()).lines().findFirst().orElse("");
             return new TrainingFailure(FailureKind.TRAINER_ERROR, cause, thrown);
         }
         return new TrainingFailure(

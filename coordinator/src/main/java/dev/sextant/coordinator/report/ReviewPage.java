@@ -92,16 +92,13 @@ public record ReviewPage(String title, String summary, List<Section> sections, L
 
     private static void section(Section section, String id, StringBuilder body) {
         body.append("<section id=\"%s\">\n<h2>%s <small>%d</small></h2>\n<p>%s</p>\n"
-                .formatted(
-                        id,
-                        Html.text(section.title()),
-                        section.cards().size(),
-                        Html.text(section.note())));
+                .formatted(id, Html.text(section.title()), section.cards().size(), Html.text(section.note())));
         if (section.cards().isEmpty()) {
             body.append("<p>None.</p>\n</section>\n");
             return;
         }
-        body.append("<p><button type=\"button\" class=\"plain\" data-section=\"").append(id);
+        body.append("<p><button type=\"button\" class=\"plain\" data-section=\"")
+                .append(id);
         body.append("\">Tick all of these, or none</button></p>\n<div class=\"cards\">\n");
         section.cards().forEach(card -> card(card, body));
         body.append("</div>\n</section>\n");
@@ -115,7 +112,9 @@ public record ReviewPage(String title, String summary, List<Section> sections, L
         for (Image image : card.images()) {
             String path = Html.text(image.picture().path());
             body.append("<label><input type=\"checkbox\" value=\"").append(path).append("\"><span>");
-            body.append(Html.text(image.label())).append("<span class=\"path\"> ").append(path);
+            body.append(Html.text(image.label()))
+                    .append("<span class=\"path\"> ")
+                    .append(path);
             body.append("</span></span></label>");
         }
         body.append("<div>").append(Html.text(card.note())).append("</div></div>\n");
@@ -127,7 +126,12 @@ public record ReviewPage(String title, String summary, List<Section> sections, L
         for (int i = 0; i < texts.size(); i++) {
             json.append(i == 0 ? "\"" : ",\"");
             texts.get(i).chars().forEach(letter -> {
-                if (letter < ' ' || letter == '"' || letter == '\\' || letter == '<' || letter == '>' || letter == '&') {
+                if (letter < ' '
+                        || letter == '"'
+                        || letter == '\\'
+                        || letter == '<'
+                        || letter == '>'
+                        || letter == '&') {
                     json.append("\\u%04x".formatted(letter));
                 } else {
                     json.append((char) letter);

@@ -94,7 +94,8 @@ class CleanCommandTest {
 
     @Test
     void saysWhatItNeeds() {
-        assertThat(run(2, "clean", "--data", data.toString(), "--to", home.toString()).err())
+        assertThat(run(2, "clean", "--data", data.toString(), "--to", home.toString())
+                        .err())
                 .contains("Give a study's NAME, or both --data and --backbone");
         assertThat(run(
                                 1,

@@ -339,17 +339,26 @@ class PredictAndEvaluateTest {
         assertThat(json.get("epochs").asInt()).isEqualTo(9);
         assertThat(json.get("files")).hasSize(5).allMatch(file -> Files.isRegularFile(Path.of(file.asText())));
         // Of one on fewer images it would be another network.
-        assertThat(Files.readAllBytes(folder.resolve("model.ckpt"))).isNotEqualTo(Files.readAllBytes(home.resolve("model.zip")));
+        assertThat(Files.readAllBytes(folder.resolve("model.ckpt")))
+                .isNotEqualTo(Files.readAllBytes(home.resolve("model.zip")));
         CapturedConsole predicted =
                 run(0, "predict", STUDY, home.resolve("images/red/003.png").toString(), "--model", folder.toString());
         assertThat(predicted.err()).contains("1 of 1 file classified by the refit of trial 5 after 9 epochs");
         assertThat(predicted.out()).contains("\r\n003.png,red,");
         assertThat(run(1, "evaluate", STUDY, "--model", folder.toString()).err())
                 .contains("was trained on the validation images, too");
-        assertThat(run(0, "evaluate", STUDY, "--model", folder.toString(), "--data", home.resolve("images").toString())
+        assertThat(run(
+                                0,
+                                "evaluate",
+                                STUDY,
+                                "--model",
+                                folder.toString(),
+                                "--data",
+                                home.resolve("images").toString())
                         .out())
                 .startsWith("colours: the refit of trial 5 after 9 epochs, on 20 images of ");
-        assertThat(run(1, "predict", STUDY, home.toString(), "--model", home.toString()).err())
+        assertThat(run(1, "predict", STUDY, home.toString(), "--model", home.toString())
+                        .err())
                 .contains("holds no refit.json; give a folder that `sextant refit` wrote");
     }
 
@@ -357,7 +366,8 @@ class PredictAndEvaluateTest {
     @Test
     void refitSharesTheWorkAmongExecutors() throws IOException {
         Path folder = home.resolve("refit-of-two");
-        CapturedConsole said = run(0, "refit", STUDY, "--to", folder.toString(), "--workers", "2", "--average-every", "2");
+        CapturedConsole said =
+                run(0, "refit", STUDY, "--to", folder.toString(), "--workers", "2", "--average-every", "2");
         assertThat(said.err()).contains("2 workers on local-cluster[2,1,", "epoch 9 of 9: train_loss ");
         Map<String, String> classes = new TreeMap<>();
         for (String name : List.of("red", "the \"blue\", one")) {
@@ -365,7 +375,10 @@ class PredictAndEvaluateTest {
                             0,
                             "predict",
                             STUDY,
-                            home.resolve("images").resolve(name).resolve("001.png").toString(),
+                            home.resolve("images")
+                                    .resolve(name)
+                                    .resolve("001.png")
+                                    .toString(),
                             "--model",
                             folder.toString())
                     .out();
@@ -373,7 +386,8 @@ class PredictAndEvaluateTest {
         }
         assertThat(classes.get("red")).startsWith("001.png,red,");
         assertThat(classes.get("the \"blue\", one")).startsWith("001.png,\"the \"\"blue\"\", one\",");
-        assertThat(run(2, "refit", STUDY, "--to", folder.toString(), "--workers", "0").err())
+        assertThat(run(2, "refit", STUDY, "--to", folder.toString(), "--workers", "0")
+                        .err())
                 .contains("--workers (0)");
     }
 

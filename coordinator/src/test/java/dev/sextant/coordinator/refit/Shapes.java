@@ -41,7 +41,10 @@ public final class Shapes {
                     pen.fillRect(x, y, 8, 8);
                 }
                 pen.dispose();
-                ImageIO.write(image, "png", ofClass.resolve(String.format("%03d.png", i)).toFile());
+                ImageIO.write(
+                        image,
+                        "png",
+                        ofClass.resolve(String.format("%03d.png", i)).toFile());
             }
         }
         return folder;
@@ -56,7 +59,10 @@ public final class Shapes {
                 .addLayer("low", convolution(Activation.RELU), "input")
                 .addLayer("middle", convolution(Activation.RELU), "low")
                 .addLayer("high", convolution(Activation.IDENTITY), "middle")
-                .addLayer("norm", new BatchNormalization.Builder().useLogStd(false).build(), "high")
+                .addLayer(
+                        "norm",
+                        new BatchNormalization.Builder().useLogStd(false).build(),
+                        "high")
                 .addLayer("relu", new ActivationLayer(Activation.RELU), "norm")
                 .addLayer("features", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "relu")
                 .setOutputs("features")

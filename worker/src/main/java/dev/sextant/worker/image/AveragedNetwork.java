@@ -33,8 +33,7 @@ final class AveragedNetwork {
         ComputationGraphConfiguration configuration = phase.network().plainConfiguration();
         ToDoubleFunction<String> rates = phase.rates();
         configuration.getVertices().forEach((name, vertex) -> {
-            if (vertex instanceof LayerVertex layered
-                    && layered.getLayerConf().getLayer() instanceof BaseLayer layer) {
+            if (vertex instanceof LayerVertex layered && layered.getLayerConf().getLayer() instanceof BaseLayer layer) {
                 PhaseRate rate = new PhaseRate(
                         settings.schedule(),
                         phase.phase().epochs(),

@@ -84,7 +84,8 @@ final class AveragedSteps implements EpochSteps {
 
     /** What must not change stays, even where the copies measured something in passing. */
     private void takeOver() {
-        INDArray weights = phase.network().weights().reshape(phase.network().weights().length());
+        INDArray weights =
+                phase.network().weights().reshape(phase.network().weights().length());
         INDArray averaged = network.params().reshape(network.params().length());
         for (WeightBlock block : phase.network().blocks(phase.rates())) {
             if (block.use() != WeightBlock.Use.FROZEN) {

@@ -41,11 +41,11 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
      */
     public static ImageFeatures of(Map<String, ?> settings, Path cache, int threads)
             throws IOException, InterruptedException {
-        ClassifierSettings typed =
-                ClassifierSettings.of(Settings.withDefaults(ClassifierSettings.DECLARED, settings));
+        ClassifierSettings typed = ClassifierSettings.of(Settings.withDefaults(ClassifierSettings.DECLARED, settings));
         if (typed.backbone().isEmpty()) {
-            throw new IllegalArgumentException("backbone is needed: images are judged by what a pretrained network makes"
-                    + " of them, and the study has none");
+            throw new IllegalArgumentException(
+                    "backbone is needed: images are judged by what a pretrained network makes"
+                            + " of them, and the study has none");
         }
         try {
             ImageFolder folder = ImageFolder.list(typed.images());
@@ -73,8 +73,7 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
         }
     }
 
-    private static ImageFeatures of(
-            ImageFolder folder, Features features, ValidationSplit split, DataSettings settings)
+    private static ImageFeatures of(ImageFolder folder, Features features, ValidationSplit split, DataSettings settings)
             throws IOException, UnusableData {
         Set<Integer> validating = setOf(split.validation());
         Set<Integer> testing = setOf(split.test());

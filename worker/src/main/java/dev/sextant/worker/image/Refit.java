@@ -24,8 +24,7 @@ public final class Refit {
         return ImageClassifierFactory.guarded(context, () -> {
             TrainingTask task = task(context);
             RefitOrder order = RefitOrder.of(context, task.split().fingerprint());
-            return new ImageClassifierTrainer(
-                    task, task.begin(task.phase(1)), new AveragedSteps(averaging, order));
+            return new ImageClassifierTrainer(task, task.begin(task.phase(1)), new AveragedSteps(averaging, order));
         });
     }
 

@@ -37,7 +37,17 @@ record RefitOrder(
 
     TrialContext context(String device, Path cache) {
         return new TrialContext(
-                study, trial, seed, new Settings(settings), objective, 0, maxEpochs, maxEpochs, device, threads, cache,
+                study,
+                trial,
+                seed,
+                new Settings(settings),
+                objective,
+                0,
+                maxEpochs,
+                maxEpochs,
+                device,
+                threads,
+                cache,
                 cache);
     }
 }

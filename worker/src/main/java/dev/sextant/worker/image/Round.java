@@ -36,8 +36,7 @@ public record Round(RefitOrder order, int epoch, int firstStep, int batchSize, i
      * @param cache a local folder shared by all on this host
      * @throws TrainingFailure when the images cannot be read, or are not those that the driver sees
      */
-    public RoundBatches batches(int worker, String device, Path cache)
-            throws TrainingFailure, InterruptedException {
+    public RoundBatches batches(int worker, String device, Path cache) throws TrainingFailure, InterruptedException {
         ShareOfImages share = ShareOfImages.of(order, worker, device, cache);
         return new RoundBatches(share.training(epoch, shares[worker]), shares[worker].length);
     }

@@ -213,9 +213,12 @@ public final class SavedClassifier implements AutoCloseable {
             Pixels pixels = PixelStore.pixels(folder, TrainingTask.decoder(settings, input), threads);
             ValidationSplit split = ValidationSplit.of(folder, pixels.skipped(), settings.images());
             if (asked == Asked.VALIDATION
-                    && split.trainingOnAll(folder).fingerprint().equals(note.data().split())) {
-                throw new IllegalArgumentException("The model was trained on the validation images, too, so that they say"
-                        + " nothing about it; measure it on a test part or on another folder");
+                    && split.trainingOnAll(folder)
+                            .fingerprint()
+                            .equals(note.data().split())) {
+                throw new IllegalArgumentException(
+                        "The model was trained on the validation images, too, so that they say"
+                                + " nothing about it; measure it on a test part or on another folder");
             }
             if (!Set.of(split.fingerprint(), split.trainingOnAll(folder).fingerprint())
                     .contains(note.data().split())) {

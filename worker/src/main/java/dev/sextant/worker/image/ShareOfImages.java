@@ -34,8 +34,7 @@ final class ShareOfImages {
         }
         TrialContext context = order.context(device, cache);
         TrainingTask task = ImageClassifierFactory.guarded(
-                context,
-                () -> TrainingTask.prepare(ClassifierSettings.of(context.settings()), context)
+                context, () -> TrainingTask.prepare(ClassifierSettings.of(context.settings()), context)
                         .onAllImages());
         if (!task.split().fingerprint().equals(order.split())) {
             throw Round.otherImages();

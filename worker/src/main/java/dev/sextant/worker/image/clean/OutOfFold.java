@@ -125,8 +125,7 @@ final class OutOfFold {
         private final float[][] images;
         private final SoftmaxRegression regression;
 
-        private Fold(
-                float[][] features, int[] labels, int[] foldOf, int fold, int classes, boolean[] trusted) {
+        private Fold(float[][] features, int[] labels, int[] foldOf, int fold, int classes, boolean[] trusted) {
             asked = IntStream.range(0, labels.length)
                     .filter(image -> foldOf[image] == fold)
                     .toArray();

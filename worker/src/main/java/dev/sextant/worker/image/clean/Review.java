@@ -60,8 +60,7 @@ public record Review(List<Suspect> suspects, double accuracy) {
      * @param folds into which the images are cut; each is judged by what was learned from the others
      * @param seed of who is in which fold
      */
-    public record Rules(
-            double wrongAbove, double unsureFrom, double unsureTo, double similar, int folds, long seed) {
+    public record Rules(double wrongAbove, double unsureFrom, double unsureTo, double similar, int folds, long seed) {
         public Rules {
             if (folds < 2) {
                 throw new IllegalArgumentException("folds (" + folds + ") must be at least 2");
@@ -72,11 +71,10 @@ public record Review(List<Suspect> suspects, double accuracy) {
     /** Reviews images. The same images and rules give the same review. */
     public static Review of(ImageFeatures images, Rules rules) {
         float[][] features = StandardFeatures.of(images.values());
-        int[] labels = images.images().stream()
-                .mapToInt(ImageFeatures.Image::label)
-                .toArray();
-        float[][] probabilities = OutOfFold.probabilities(
-                features, labels, images.classes().size(), rules.folds(), rules.seed());
+        int[] labels =
+                images.images().stream().mapToInt(ImageFeatures.Image::label).toArray();
+        float[][] probabilities =
+                OutOfFold.probabilities(features, labels, images.classes().size(), rules.folds(), rules.seed());
         List<Suspect> suspects = new ArrayList<>();
         int right = 0;
         for (int image = 0; image < labels.length; image++) {
