@@ -112,8 +112,9 @@ class LauncherIT {
         }
     }
 
-    @Test
-    void goesThroughTheSparkThatSparkHomeNames() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sweep", "resume", "demo", "refit"})
+    void goesThroughTheSparkThatSparkHomeNames(String command) throws Exception {
         Path spark = directory.resolve("spark-3.5");
         Distribution.script(spark.resolve("bin/spark-submit"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 3\n");
 
@@ -121,7 +122,7 @@ class LauncherIT {
                 directory,
                 Map.of("SPARK_HOME", spark.toString(), "SEXTANT_LOG_DIR", directory.toString()),
                 Distribution.built().launcher(),
-                "sweep",
+                command,
                 "study.yaml",
                 "--master=yarn");
 
@@ -133,7 +134,7 @@ class LauncherIT {
                         "--class",
                         "dev.sextant.coordinator.cli.Sextant",
                         Distribution.built().jar().toString(),
-                        "sweep",
+                        command,
                         "study.yaml",
                         "--master=yarn");
     }
