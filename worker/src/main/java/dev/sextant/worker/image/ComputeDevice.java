@@ -20,7 +20,7 @@ final class ComputeDevice {
      */
     static void use(String device, int threads) throws TrainingFailure {
         // Asked first: ND4J's start-up sets what its native operations need.
-        boolean cpuOnly = Nd4j.getEnvironment().isCPU();
+        boolean cpuOnly = isCpuOnly();
         Matcher gpu = GPU.matcher(device);
         if (!gpu.matches()) {
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
@@ -43,5 +43,18 @@ final class ComputeDevice {
                             + " devices; check CUDA_VISIBLE_DEVICES and the discovery script");
         }
         Nd4j.getAffinityManager().unsafeSetDevice(index);
+    }
+
+    private static boolean isCpuOnly() throws TrainingFailure {
+        try {
+            return Nd4j.getEnvironment().isCPU();
+        } catch (LinkageError | RuntimeException e) { // of its static initializer: the first time this, then that
+            throw new TrainingFailure(
+                    FailureKind.TRAINER_ERROR,
+                    "ND4J does not start on this machine (" + e
+                            + "). Built with the profile cuda it needs a GPU and the"
+                            + " driver's libcuda.so.1; elsewhere take a build without that profile",
+                    e);
+        }
     }
 }
