@@ -20,7 +20,8 @@ final class ComputeDevice {
      */
     static void use(String device, int threads) throws TrainingFailure {
         // Asked first: ND4J's start-up sets what its native operations need.
-        boolean cpuOnly = isCpuOnly();
+        requireNd4j();
+        boolean cpuOnly = Nd4j.getEnvironment().isCPU();
         Matcher gpu = GPU.matcher(device);
         if (!gpu.matches()) {
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
@@ -45,9 +46,10 @@ final class ComputeDevice {
         Nd4j.getAffinityManager().unsafeSetDevice(index);
     }
 
-    private static boolean isCpuOnly() throws TrainingFailure {
+    /** @throws TrainingFailure when ND4J does not start on this machine, with the remedy */
+    static void requireNd4j() throws TrainingFailure {
         try {
-            return Nd4j.getEnvironment().isCPU();
+            Nd4j.getEnvironment();
         } catch (LinkageError | RuntimeException e) { // of its static initializer: the first time this, then that
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,

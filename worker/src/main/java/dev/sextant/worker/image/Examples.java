@@ -5,7 +5,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a network is trained on: an input for each readable image of a folder. Safe for use by many threads. */
-interface Examples {
+interface Examples extends AutoCloseable {
     /** Files that have no input. */
     List<SkippedImage> skipped();
 
@@ -29,4 +29,8 @@ interface Examples {
     default TrainingBatches training(int epoch, int[][] batches, Targets targets) {
         return TrainingBatches.of(batches, targets, this::batch);
     }
+
+    /** Frees what computes inputs anew for every batch; does nothing where they are kept. */
+    @Override
+    default void close() {}
 }

@@ -32,4 +32,9 @@ record FrozenPart(Examples images, BackboneNetwork network, String vertex) imple
     public TrainingBatches training(int epoch, int[][] batches, Targets targets) {
         return images.training(epoch, batches, targets).with(inputs -> network.activations(vertex, inputs));
     }
+
+    @Override
+    public void close() {
+        network.close();
+    }
 }

@@ -48,6 +48,7 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
                             + " of them, and the study has none");
         }
         try {
+            ComputeDevice.requireNd4j();
             ImageFolder folder = ImageFolder.list(typed.images());
             NetworkInput input = NetworkInput.of(typed);
             Features features = FeatureStore.features(
@@ -63,13 +64,10 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
                     cache);
             SkippedImages.check(folder, features.skipped(), typed.images().maxUnreadable());
             return of(folder, features, ValidationSplit.of(folder, features.skipped(), typed.images()), typed.images());
-        } catch (UnusableData | TrainingFailure e) {
-            throw new IllegalArgumentException(
-                    e instanceof UnusableData unusable
-                            ? unusable.problem().setting() + " "
-                                    + unusable.problem().message()
-                            : e.getMessage(),
-                    e);
+        } catch (UnusableData e) {
+            throw new IllegalArgumentException(e.failure().getMessage(), e);
+        } catch (TrainingFailure e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 

@@ -105,9 +105,7 @@ public record RangeTest(List<Point> points, boolean diverged) {
             int[][] batches = wholeBatches(order, task.settings().optimizer().batchSize());
             try (TrainingBatches training = phase.examples().at(1).training(epoch, batches, task.targets())) {
                 for (int i = 0; i < batches.length && step < losses.length; i++, step++) {
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException("Interrupted between two batches");
-                    }
+                    OwnSteps.throwWhenInterrupted();
                     try (TrainingBatch batch = training.next()) {
                         losses[step] = phase.stepAt(batch.inputs(), batch.targets(), rates.rate(step));
                     }

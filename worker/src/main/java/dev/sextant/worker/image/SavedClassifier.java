@@ -52,7 +52,7 @@ public final class SavedClassifier implements AutoCloseable {
      * @param checkpoint as {@code image-classifier} writes it
      * @param settings of the trial: those of the study's trainer and the trial's own
      * @param views of each image whose probabilities are averaged, from 1, the image as it is; see {@link TestViews}
-     * @throws IllegalArgumentException when the file is not such a checkpoint, the backbone is not the one that it was
+     * @throws IllegalArgumentException when ND4J does not start, the file is not such a checkpoint, the backbone is not the one that it was
      *     trained with, or there are not so many views
      */
     public static SavedClassifier read(Path checkpoint, Map<String, ?> settings, int views)
@@ -64,6 +64,7 @@ public final class SavedClassifier implements AutoCloseable {
         ClassifierSettings typed = ClassifierSettings.of(complete);
         ModelNote.Data data = note.data();
         try {
+            ComputeDevice.requireNd4j();
             return new SavedClassifier(
                     note,
                     typed,
@@ -75,7 +76,7 @@ public final class SavedClassifier implements AutoCloseable {
                     new NetworkInput(
                             data.imageSize(), Channels.of(data.channels()), data.preprocessing(), Optional.empty()),
                     TestViews.of(TrainingImages.augmentation(complete), views));
-        } catch (UnusableData e) {
+        } catch (UnusableData | TrainingFailure e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
@@ -135,7 +136,7 @@ public final class SavedClassifier implements AutoCloseable {
     public void predict(List<Path> images, Consumer<Prediction> predictions) throws IOException, InterruptedException {
         ImageDecoder decoder = TrainingTask.decoder(settings, input);
         for (int start = 0; start < images.size(); start += BATCH) {
-            throwWhenInterrupted();
+            OwnSteps.throwWhenInterrupted();
             List<Path> batch = images.subList(start, Math.min(images.size(), start + BATCH));
             byte[][] planes = new byte[batch.size()][];
             String[] problems = new String[batch.size()];
@@ -232,7 +233,7 @@ public final class SavedClassifier implements AutoCloseable {
             }
             float[][] probabilities = new float[files.length][];
             for (int start = 0; start < files.length; start += BATCH) {
-                throwWhenInterrupted();
+                OwnSteps.throwWhenInterrupted();
                 int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + BATCH));
                 System.arraycopy(probabilities(pixels, batch), 0, probabilities, start, batch.length);
             }
@@ -274,12 +275,6 @@ public final class SavedClassifier implements AutoCloseable {
         images.forEach(image ->
                 text.append(image.label()).append(' ').append(image.address()).append('\n'));
         return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void throwWhenInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("Interrupted between two batches");
-        }
     }
 
     @Override

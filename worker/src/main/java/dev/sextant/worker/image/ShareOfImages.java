@@ -58,9 +58,9 @@ final class ShareOfImages {
     }
 
     private void forget() {
-        if (examples instanceof FrozenPart frozen) {
-            frozen.network().close();
+        if (examples != null) {
+            examples.close();
+            examples = null;
         }
-        examples = null;
     }
 }

@@ -101,8 +101,6 @@ final class TrainingPhase implements AutoCloseable {
     public void close() {
         network.close();
         optimizer.close();
-        if (examples instanceof FrozenPart frozen) {
-            frozen.network().close();
-        }
+        examples.close();
     }
 }
