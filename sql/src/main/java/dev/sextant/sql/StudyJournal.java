@@ -73,19 +73,14 @@ public final class StudyJournal implements AutoCloseable {
      * again makes all of them again.
      */
     public void together(Runnable calls) {
-        guarded("Cannot write to study " + name, () -> {
-            lock.ensureHeld();
-            return database.jdbi().inTransaction(handle -> {
-                Turn turn = new Turn(handle, lock.check(handle), new Ledger());
-                together.set(turn);
-                try {
-                    calls.run();
-                } finally {
-                    together.remove();
-                }
-                turn.ledger.write(handle, id, name);
-                return true;
-            });
+        inTransaction("Cannot write to study " + name, turn -> {
+            together.set(turn);
+            try {
+                calls.run();
+            } finally {
+                together.remove();
+            }
+            return true;
         });
     }
 
@@ -273,15 +268,16 @@ public final class StudyJournal implements AutoCloseable {
     /** A transaction of its own, or a part of {@link #together}. */
     private <T> T write(String what, Function<Turn, T> body) {
         Turn under = together.get();
-        if (under != null) {
-            return guarded(what, () -> body.apply(under));
-        }
+        return under == null ? inTransaction(what, body) : guarded(what, () -> body.apply(under));
+    }
+
+    private <T> T inTransaction(String what, Function<Turn, T> body) {
         return guarded(what, () -> {
             lock.ensureHeld();
             return database.jdbi().inTransaction(handle -> {
-                Turn alone = new Turn(handle, lock.check(handle), new Ledger());
-                T result = body.apply(alone);
-                alone.ledger.write(handle, id, name);
+                Turn turn = new Turn(handle, lock.check(handle), new Ledger());
+                T result = body.apply(turn);
+                turn.ledger.write(handle, id, name);
                 return result;
             });
         });

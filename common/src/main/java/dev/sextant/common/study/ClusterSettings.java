@@ -21,4 +21,10 @@ public record ClusterSettings(
         String memoryPerTrial,
         Optional<String> checkpoints,
         Duration checkpointEvery,
-        Duration silence) {}
+        Duration silence) {
+    /** The same for so many runs at once, which share another folder. */
+    public ClusterSettings with(int otherSlots, Optional<String> otherCheckpoints) {
+        return new ClusterSettings(
+                otherSlots, gpusPerTrial, cpusPerTrial, memoryPerTrial, otherCheckpoints, checkpointEvery, silence);
+    }
+}

@@ -10,12 +10,6 @@ import java.util.List;
 final class ClassifierFiles {
     private ClassifierFiles() {}
 
-    /** Writes a file's content to a path that does not exist yet. */
-    @FunctionalInterface
-    interface Content {
-        void writeTo(Path file) throws IOException;
-    }
-
     /**
      * Writes the whole network, what to feed it, and its answers' names; each appears when it is whole.
      *
@@ -26,17 +20,9 @@ final class ClassifierFiles {
         Path network = folder.resolve(name + ".zip");
         Path card = folder.resolve(name + ".card.json");
         Path labels = folder.resolve("labels.txt");
-        whole(network, classifier::write);
-        whole(card, file -> Files.writeString(file, classifier.card().json() + "\n"));
-        whole(labels, file -> Files.write(file, classifier.classes()));
+        WholeFile.write(network, classifier::write);
+        WholeFile.write(card, file -> Files.writeString(file, classifier.card().json() + "\n"));
+        WholeFile.write(labels, file -> Files.write(file, classifier.classes()));
         return List.of(network, card, labels);
-    }
-
-    /** Writes a file that appears when it is whole. */
-    static void whole(Path target, Content content) throws IOException {
-        try (WholeFile file = WholeFile.at(target)) {
-            content.writeTo(file.temporary());
-            file.keep();
-        }
     }
 }

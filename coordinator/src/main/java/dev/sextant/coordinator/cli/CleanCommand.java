@@ -121,8 +121,8 @@ final class CleanCommand implements Callable<Integer> {
         Review review = Review.of(images, new Review.Rules(wrongAbove, UNSURE_FROM, UNSURE_TO, similar, folds, 0));
         Path table = folder.resolve("suspects.csv");
         Path page = folder.resolve("review.html");
-        ClassifierFiles.whole(table, file -> writeTable(file, images, review));
-        ClassifierFiles.whole(
+        WholeFile.write(table, file -> writeTable(file, images, review));
+        WholeFile.write(
                 page, file -> Files.writeString(file, page(images, review).html()));
         report(images, review, List.of(table, page));
         return ExitCode.DONE;

@@ -133,19 +133,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void writePage(ErrorReport errors, Measured best) throws IOException {
-        try (WholeFile file = WholeFile.at(page)) {
-            Files.writeString(
-                    file.temporary(),
-                    errors.html(
-                            "Errors of " + study.name(),
-                            "%s%s, on %s: accuracy %s."
-                                    .formatted(
-                                            best.name(),
-                                            views.describe(),
-                                            asked.count(best.evaluation().images()),
-                                            Words.number(best.evaluation().accuracy()))));
-            file.keep();
-        }
+        String what = "%s%s, on %s: accuracy %s."
+                .formatted(
+                        best.name(),
+                        views.describe(),
+                        asked.count(best.evaluation().images()),
+                        Words.number(best.evaluation().accuracy()));
+        WholeFile.write(page, file -> Files.writeString(file, errors.html("Errors of " + study.name(), what)));
     }
 
     private Map<String, Object> json(Measured best, Optional<Measured> start, ErrorReport errors) {

@@ -236,8 +236,8 @@ final class ExportCommand implements Callable<Integer> {
         return Json.text(text) + "\n";
     }
 
-    private void write(Path target, ClassifierFiles.Content content) throws IOException {
-        ClassifierFiles.whole(target, content);
+    private void write(Path target, WholeFile.Content<RuntimeException> content) throws IOException {
+        WholeFile.write(target, content);
         written.add(target);
     }
 }

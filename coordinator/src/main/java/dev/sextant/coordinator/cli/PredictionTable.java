@@ -44,12 +44,11 @@ final class PredictionTable {
 
     /** Writes a table to a file that appears when it is whole. */
     static void write(Path file, List<String> classes, Rows rows) throws IOException, InterruptedException {
-        try (WholeFile whole = WholeFile.at(file)) {
-            try (BufferedWriter writer = Files.newBufferedWriter(whole.temporary())) {
+        WholeFile.<InterruptedException>write(file, target -> {
+            try (BufferedWriter writer = Files.newBufferedWriter(target)) {
                 write(writer, classes, rows);
             }
-            whole.keep();
-        }
+        });
     }
 
     /**

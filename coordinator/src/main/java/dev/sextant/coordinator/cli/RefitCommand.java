@@ -160,16 +160,7 @@ final class RefitCommand implements Callable<Integer> {
 
     private double together(Work work) throws IOException, InterruptedException, TrainingFailure {
         ClusterSettings cluster = work.study().spec().cluster();
-        StudySpec spec = work.study()
-                .spec()
-                .withCluster(new ClusterSettings(
-                        workers,
-                        cluster.gpusPerTrial(),
-                        cluster.cpusPerTrial(),
-                        cluster.memoryPerTrial(),
-                        cluster.checkpoints(),
-                        cluster.checkpointEvery(),
-                        cluster.silence()));
+        StudySpec spec = work.study().spec().withCluster(cluster.with(workers, cluster.checkpoints()));
         try (SparkCluster spark = SparkCluster.start(
                 spec, Optional.ofNullable(master), console.home().folder())) {
             spark.check(
@@ -197,10 +188,7 @@ final class RefitCommand implements Callable<Integer> {
             loss = trainer.train(epoch).get("train_loss");
             console.err().println("epoch %d of %d: train_loss %s".formatted(epoch, epochs, Words.number(loss)));
         }
-        try (WholeFile file = WholeFile.at(folder.resolve(RefitFolder.CHECKPOINT))) {
-            trainer.save(file.temporary());
-            file.keep();
-        }
+        WholeFile.<TrainingFailure>write(folder.resolve(RefitFolder.CHECKPOINT), trainer::save);
         return loss;
     }
 

@@ -30,7 +30,7 @@ final class RefitFolder {
         Path file = folder.resolve(NOTE);
         String text = Json.text(Json.object(
                 "study", note.study(), "trial", note.trial(), "epochs", note.epochs(), "settings", note.settings()));
-        ClassifierFiles.whole(file, target -> Files.writeString(target, text + "\n"));
+        WholeFile.write(file, target -> Files.writeString(target, text + "\n"));
         return file;
     }
 

@@ -7,44 +7,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/**
- * A file that appears under its name only when it is whole: written beside it under another name, synced, renamed. Closing
- * it before {@link #keep} leaves nothing. Used by one thread.
- */
-final class WholeFile implements AutoCloseable {
-    private final Path target;
-    private final Path temporary;
+/** Files that appear under their names only when they are whole: written beside them under other names, synced, renamed. */
+final class WholeFile {
+    private WholeFile() {}
 
-    private WholeFile(Path target, Path temporary) {
-        this.target = target;
-        this.temporary = temporary;
+    /** Writes a file's content to a path that does not exist yet. */
+    @FunctionalInterface
+    interface Content<E extends Exception> {
+        void writeTo(Path file) throws IOException, E;
     }
 
-    /** @param target is replaced if it exists */
-    static WholeFile at(Path target) throws IOException {
+    /**
+     * Writes a file, or leaves nothing.
+     *
+     * @param target is replaced if it exists
+     */
+    static <E extends Exception> void write(Path target, Content<E> content) throws IOException, E {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path temporary = folder.resolve(
                 "." + target.getFileName() + ".part-" + ProcessHandle.current().pid());
         Files.deleteIfExists(temporary);
-        return new WholeFile(target, temporary);
-    }
-
-    /** Where to write; does not exist yet. */
-    Path temporary() {
-        return temporary;
-    }
-
-    /** Gives the file its name. */
-    void keep() throws IOException {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        try {
+            content.writeTo(temporary);
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(temporary);
     }
 }

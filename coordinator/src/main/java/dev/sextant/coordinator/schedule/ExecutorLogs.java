@@ -1,16 +1,14 @@
 package dev.sextant.coordinator.schedule;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.network.util.JavaUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +35,7 @@ final class ExecutorLogs {
                     folders.filter(ExecutorLogs::isOfApplication).toList();
             for (Path application : applications) {
                 if (Files.getLastModifiedTime(application).toInstant().isBefore(now.minus(KEPT))) {
-                    delete(application);
+                    JavaUtils.deleteRecursively(application.toFile());
                 }
             }
         } catch (IOException e) {
@@ -48,21 +46,5 @@ final class ExecutorLogs {
     private static boolean isOfApplication(Path folder) {
         return Files.isDirectory(folder)
                 && APPLICATION.matcher(folder.getFileName().toString()).matches();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException problem) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -38,7 +38,6 @@ final class ModelSampler implements Sampler {
     private static final double BOUND_SHARE = 0.25;
 
     private static final double BETA_IN_PARALLEL = 3;
-    private static final LengthPrior LENGTHS = new LengthPrior(0.2, 1);
     /** Of a model, trials under way included. */
     private static final int MOST_POINTS = 300;
 
@@ -163,8 +162,8 @@ final class ModelSampler implements Sampler {
         int most = table.size() >= MANY_TRIALS ? FEWEST_DATA_OF_A_FIT : MOST_DATA_OF_A_FIT;
         ModelData forFit = ask.data().atMost(most, view.seed());
         Hyperparameters hyperparameters =
-                fits.fit(embedding, features(forFit), forFit.targets(), LENGTHS, EVALUATIONS_OF_A_FIT);
-        double[][] x = features(ask.data());
+                fits.fit(embedding, points.features(forFit), forFit.targets(), LengthPrior.USUAL, EVALUATIONS_OF_A_FIT);
+        double[][] x = points.features(ask.data());
         GaussianProcess model = GaussianProcess.given(
                         embedding, hyperparameters, x, ask.data().targets())
                 .with(ask.underWay().stream().map(points::features).toList());
@@ -197,10 +196,7 @@ final class ModelSampler implements Sampler {
     }
 
     private double[] values(GaussianProcess model, Acquisition acquisition, double[][] cube) {
-        double[][] embedded = new double[cube.length][points.embedding().features()];
-        for (int i = 0; i < cube.length; i++) {
-            points.embedding().embed(cube[i], embedded[i]);
-        }
+        double[][] embedded = points.embedded(cube);
         Prediction prediction = model.predict(embedded, cube.length);
         double[] values = new double[cube.length];
         for (int i = 0; i < cube.length; i++) {
@@ -211,14 +207,6 @@ final class ModelSampler implements Sampler {
         return values;
     }
 
-    private double[][] features(ModelData data) {
-        double[][] x = new double[data.size()][];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = points.features(data.row(i));
-        }
-        return x;
-    }
-
     private Sample sample(
             StudyView view,
             Ask ask,
@@ -226,9 +214,7 @@ final class ModelSampler implements Sampler {
             Acquisition acquisition,
             Maximiser.Maximum maximum,
             Configuration configuration) {
-        double[] embedded = new double[points.embedding().features()];
-        points.embedding().embed(maximum.point(), embedded);
-        Prediction there = model.predict(new double[][] {embedded}, 1);
+        Prediction there = model.predict(points.embedded(new double[][] {maximum.point()}), 1);
         double mean = there.mean(0);
         double deviation = there.deviation(0);
         Map<String, Object> details = new TreeMap<>();

@@ -31,8 +31,6 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
     /** Levels that lose no more than this share of what lies between the worst level and the best are good ones. */
     private static final double NEARLY_AS_GOOD = 0.2;
 
-    private static final LengthPrior LENGTHS = new LengthPrior(0.2, 1);
-
     /**
      * One parameter.
      *
@@ -59,11 +57,9 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
                 new SurvivalQuantiles(table)::of,
                 MOST_POINTS,
                 view.seed());
-        double[][] x = IntStream.range(0, data.size())
-                .mapToObj(i -> points.features(data.row(i)))
-                .toArray(double[][]::new);
+        double[][] x = points.features(data);
         double[] y = data.targets();
-        Hyperparameters fitted = GaussianProcess.fit(points.embedding(), x, y, LENGTHS, EVALUATIONS_OF_A_FIT);
+        Hyperparameters fitted = GaussianProcess.fit(points.embedding(), x, y, LengthPrior.USUAL, EVALUATIONS_OF_A_FIT);
         Surface surface = new Surface(GaussianProcess.given(points.embedding(), fitted, x, y), points);
         return Optional.of(new ParameterImportance(
                 shares(view, surface), data.size(), Math.min(1, fitted.noiseVariance() / variance(y))));
@@ -72,11 +68,7 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
     /** The model's mean over the unit cube. */
     private record Surface(GaussianProcess model, TrialPoints points) {
         double[] at(double[][] cube) {
-            double[][] features = new double[cube.length][points.embedding().features()];
-            for (int i = 0; i < cube.length; i++) {
-                points.embedding().embed(cube[i], features[i]);
-            }
-            return model.means(features);
+            return model.means(points.embedded(cube));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.gp.Embedding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,22 @@ final class TrialPoints {
     /** The trial's features: [F]. */
     double[] features(int row) {
         return features.get(row);
+    }
+
+    /** The features of what a model learns from: [n][F]. */
+    double[][] features(ModelData data) {
+        double[][] of = new double[data.size()][];
+        Arrays.setAll(of, i -> features(data.row(i)));
+        return of;
+    }
+
+    /** The features of points of the unit cube: [n][F]. */
+    double[][] embedded(double[][] cube) {
+        double[][] of = new double[cube.length][embedding().features()];
+        for (int i = 0; i < cube.length; i++) {
+            embedding().embed(cube[i], of[i]);
+        }
+        return of;
     }
 
     /** Whether a trial has these features, as far as 64 bits tell. */

@@ -61,14 +61,8 @@ public final class StudyLife {
 
     private StudySpec launched(StudySpec spec) {
         ClusterSettings cluster = spec.cluster();
-        return spec.withCluster(new ClusterSettings(
-                launch.slots().orElse(cluster.slots()),
-                cluster.gpusPerTrial(),
-                cluster.cpusPerTrial(),
-                cluster.memoryPerTrial(),
-                launch.checkpoints().or(cluster::checkpoints),
-                cluster.checkpointEvery(),
-                cluster.silence()));
+        return spec.withCluster(cluster.with(
+                launch.slots().orElse(cluster.slots()), launch.checkpoints().or(cluster::checkpoints)));
     }
 
     private static Optional<StudySpec> changed(StudyRow row, StudySpec spec) {
