@@ -9,6 +9,7 @@
  * goes on ({@code AsynchronousHalving} by its {@code Rungs}, or {@code FullTraining}), and where the next trial starts (a
  * {@code Sampler}). The sampler of {@code auto} is {@code ModelSampler}: {@code SurvivalQuantiles} are what it learns, the
  * model is in {@code gp}, where to try next in {@code acquisition}; densities for {@code tpe} and {@code bohb} are in {@code
- * tpe}; {@code simulation} runs whole studies on known curves.
+ * tpe}; {@code simulation} runs whole studies on known curves. {@link
+ * dev.sextant.coordinator.search.ParameterImportance} tells people what the same model has learned.
  */
 package dev.sextant.coordinator.search;

@@ -10,6 +10,12 @@
  * <p>The way of a network: {@link dev.sextant.worker.image.Backbone} is read, {@link
  * dev.sextant.worker.image.BackboneLayout} finds where it can be cut, {@link dev.sextant.worker.image.ClassifierNetwork}
  * draws up what is trained in each {@link dev.sextant.worker.image.Phase}, {@link dev.sextant.worker.image.TrainingPhase}
- * takes the steps, and {@link dev.sextant.worker.image.ModelFile} keeps it.
+ * takes the steps, and {@link dev.sextant.worker.image.ModelFile} keeps it. Files of Keras become networks in {@link
+ * dev.sextant.worker.image.keras}.
+ *
+ * <p>After the training: {@link dev.sextant.worker.image.SavedClassifier} answers about images, {@link
+ * dev.sextant.worker.image.Evaluation} and {@link dev.sextant.worker.image.Ensemble} make of its {@link
+ * dev.sextant.worker.image.Answers} what people ask, {@link dev.sextant.worker.image.Refit} trains once more on all images,
+ * and {@link dev.sextant.worker.image.clean} doubts labels.
  */
 package dev.sextant.worker.image;
