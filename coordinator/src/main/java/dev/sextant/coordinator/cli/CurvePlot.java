@@ -1,9 +1,7 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.study.LearningCurve;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A learning curve drawn in letters: the metric upwards, epochs to the right. */
@@ -21,20 +19,17 @@ final class CurvePlot {
             return List.of();
         }
         int width = Math.min(WIDTH, Math.max(curve.epochs() * step(curve), 8));
-        char[][] field = new char[HEIGHT][width];
-        for (char[] row : field) {
-            java.util.Arrays.fill(row, ' ');
-        }
+        PlotField field = new PlotField(HEIGHT, width, low, high);
         for (int epoch = 1; epoch <= curve.epochs(); epoch++) {
             int column = column(epoch, curve.epochs(), width);
             double value = curve.at(epoch);
             if (Double.isFinite(value)) {
-                field[row(value, low, high)][column] = '*';
+                field.mark(column, value, '*');
             } else {
-                field[HEIGHT - 1][column] = '!';
+                field.markAtBottom(column, '!');
             }
         }
-        return framed(field, low, high, curve.epochs());
+        return framed(field, curve.epochs());
     }
 
     private static java.util.stream.DoubleStream finite(LearningCurve curve) {
@@ -49,25 +44,9 @@ final class CurvePlot {
         return epochs == 1 ? 0 : (int) Math.round((epoch - 1.0) * (width - 1) / (epochs - 1));
     }
 
-    private static int row(double value, double low, double high) {
-        return high == low ? HEIGHT / 2 : (int) Math.round((high - value) / (high - low) * (HEIGHT - 1));
-    }
-
-    private static List<String> framed(char[][] field, double low, double high, int epochs) {
-        String top = Words.number(high);
-        String bottom = Words.number(low);
-        int margin = Math.max(top.length(), bottom.length());
-        List<String> lines = new ArrayList<>();
-        for (int row = 0; row < HEIGHT; row++) {
-            String label =
-                    high == low ? row == HEIGHT / 2 ? top : "" : row == 0 ? top : row == HEIGHT - 1 ? bottom : "";
-            lines.add(String.format(Locale.ROOT, "%" + margin + "s | %s", label, new String(field[row]))
-                    .stripTrailing());
-        }
-        int width = field[0].length;
-        lines.add(" ".repeat(margin) + " +-" + "-".repeat(width));
+    private static List<String> framed(PlotField field, int epochs) {
         String last = epochs == 1 ? "" : Integer.toString(epochs);
-        lines.add(" ".repeat(margin + 3) + "1" + " ".repeat(Math.max(1, width - 1 - last.length())) + last + " epochs");
-        return lines;
+        String between = " ".repeat(Math.max(1, field.width() - 1 - last.length()));
+        return field.framed("-".repeat(field.width()), "1" + between + last + " epochs");
     }
 }

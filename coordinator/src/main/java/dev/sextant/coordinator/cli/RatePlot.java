@@ -1,10 +1,8 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.worker.image.RangeTest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** A range test drawn in letters: the smoothed loss upwards, learning rates to the right, in powers of ten. */
 final class RatePlot {
@@ -23,39 +21,23 @@ final class RatePlot {
         high = Math.min(high, begin + Math.max(begin - low, 0.1 * Math.abs(begin)));
         double first = Math.log10(points.get(0).rate());
         double last = Math.log10(points.get(points.size() - 1).rate());
-        char[][] field = new char[HEIGHT][WIDTH];
-        for (char[] row : field) {
-            Arrays.fill(row, ' ');
-        }
+        PlotField field = new PlotField(HEIGHT, WIDTH, low, high);
         for (RangeTest.Point point : points) {
             int column = column(Math.log10(point.rate()), first, last);
             if (point.smoothed() > high) {
-                field[0][column] = '^';
+                field.markAtTop(column, '^');
             } else {
-                field[row(point.smoothed(), low, high)][column] = '*';
+                field.mark(column, point.smoothed(), '*');
             }
         }
-        return framed(field, low, high, first, last);
+        return framed(field, first, last);
     }
 
     private static int column(double power, double first, double last) {
         return (int) Math.round((power - first) / (last - first) * (WIDTH - 1));
     }
 
-    private static int row(double loss, double low, double high) {
-        return high == low ? HEIGHT / 2 : (int) Math.round((high - loss) / (high - low) * (HEIGHT - 1));
-    }
-
-    private static List<String> framed(char[][] field, double low, double high, double first, double last) {
-        String top = Words.number(high);
-        String bottom = Words.number(low);
-        int margin = Math.max(top.length(), bottom.length());
-        List<String> lines = new ArrayList<>();
-        for (int row = 0; row < HEIGHT; row++) {
-            String label = row == 0 ? top : row == HEIGHT - 1 ? bottom : "";
-            lines.add(String.format(Locale.ROOT, "%" + margin + "s | %s", label, new String(field[row]))
-                    .stripTrailing());
-        }
+    private static List<String> framed(PlotField field, double first, double last) {
         char[] axis = new char[WIDTH];
         Arrays.fill(axis, '-');
         StringBuilder names = new StringBuilder(" ".repeat(WIDTH + 8));
@@ -64,8 +46,6 @@ final class RatePlot {
             axis[column] = '+';
             names.replace(column, column + ("1e" + power).length(), "1e" + power);
         }
-        lines.add(" ".repeat(margin) + " +-" + new String(axis));
-        lines.add((" ".repeat(margin + 3) + names).stripTrailing());
-        return lines;
+        return field.framed(new String(axis), names.toString());
     }
 }
