@@ -28,8 +28,8 @@ final class ModelSampler implements Sampler {
     /** Keeps these random numbers apart from others that are drawn from the same seed. */
     private static final long STREAM = 0x4d4f44454cL;
 
-    private static final int FEWEST_AT_START = 6;
-    private static final double RANDOM_SHARE = 0.05;
+    static final int FEWEST_AT_START = 6;
+    static final double RANDOM_SHARE = 0.05;
     /** How often, where it can, the model learns from the deepest rung alone: a guard against misleading early epochs. */
     private static final double DEEPEST_RUNG_SHARE_ALONE = 0.7;
     /** Less often in parallel: that model does not know of the trials under way. */
@@ -39,27 +39,27 @@ final class ModelSampler implements Sampler {
 
     private static final double BETA_IN_PARALLEL = 3;
     /** Of a model, trials under way included. */
-    private static final int MOST_POINTS = 300;
+    static final int MOST_POINTS = 300;
 
-    private static final int MOST_UNDER_WAY = 200;
-    private static final int FEWEST_DATA = 150;
-    private static final int MOST_DATA_OF_A_FIT = 100;
-    private static final int FEWEST_DATA_OF_A_FIT = 70;
-    private static final int EVALUATIONS_OF_A_FIT = 30;
+    static final int MOST_UNDER_WAY = 200;
+    static final int FEWEST_DATA = 150;
+    static final int MOST_DATA_OF_A_FIT = 100;
+    static final int FEWEST_DATA_OF_A_FIT = 70;
+    static final int EVALUATIONS_OF_A_FIT = 30;
     /** Trials from which on the model is content with less, so that an answer still takes milliseconds. */
-    private static final int MANY_TRIALS = 2000;
+    static final int MANY_TRIALS = 2000;
 
-    private static final int PROMISING = 8;
+    static final int PROMISING = 8;
     /** How near to another trial a point of the unit cube may lie, times √D: nearer ones teach too little. */
-    private static final double NEAREST = 0.02;
+    static final double NEAREST = 0.02;
 
     private static final Maximiser ALONE = new Maximiser(1000, 6, 20, 12);
     private static final Maximiser IN_PARALLEL = new Maximiser(600, 5, 16, 10);
     /** Points of a model from which on fewer candidates are tried. */
     private static final int LARGE = 200;
 
-    private static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
-    private static final Maximiser MANY_TRIALS_MODEL = new Maximiser(160, 3, 8, 6);
+    static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
+    static final Maximiser MANY_TRIALS_MODEL = new Maximiser(160, 3, 8, 6);
 
     private final String name;
     private final double betaAlone;
@@ -242,21 +242,15 @@ final class ModelSampler implements Sampler {
         String words = String.format(
                 Locale.ROOT,
                 "expected in the best %s of %s (%s to %s), by the %s of a model of %s%s",
-                percent(mean),
+                Words.best(mean),
                 among,
-                percent(mean + 2 * deviation),
-                percent(mean - 2 * deviation),
+                Words.best(mean + 2 * deviation),
+                Words.best(mean - 2 * deviation),
                 acquisition.name(),
                 Words.count(ask.data().size(), "result"),
                 ask.underWay().isEmpty()
                         ? ""
                         : " with " + Words.count(ask.underWay().size(), "trial") + " under way");
         return new Sample(configuration, words, details);
-    }
-
-    /** The upper tail of the normal distribution beyond z. */
-    private static String percent(double z) {
-        double percent = 100 * SurvivalQuantiles.quantile(z);
-        return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
     }
 }

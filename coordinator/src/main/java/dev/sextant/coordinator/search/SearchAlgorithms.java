@@ -25,6 +25,7 @@ public final class SearchAlgorithms {
             "gp", () -> new TopRung(new FullTraining(new ModelSampler("gp", BETA_OF_GP))),
             "grid", () -> new FullTraining(PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS)),
             "hyperband", () -> AsynchronousHalving.hyperband("hyperband", PointSampler.of(new RandomPoints())),
+            "multitask", MultitaskSearch::new,
             "random", () -> new FullTraining(PointSampler.of(new RandomPoints())),
             "sobol", () -> new FullTraining(PointSampler.of(new SobolPoints())),
             "tpe", () -> new FullTraining(new TpeSampler())));

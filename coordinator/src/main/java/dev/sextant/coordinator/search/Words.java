@@ -1,5 +1,7 @@
 package dev.sextant.coordinator.search;
 
+import java.util.Locale;
+
 /** Numbers as reasons write them. */
 final class Words {
     private Words() {}
@@ -12,6 +14,12 @@ final class Words {
     /** E.g. {@code 1 trial}, {@code 4 trials}. */
     static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** The upper tail of the normal distribution beyond z, e.g. {@code 4.1 %}: how good a normal score is. */
+    static String best(double z) {
+        double percent = 100 * SurvivalQuantiles.quantile(z);
+        return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
     }
 
     /** E.g. {@code 1st}, {@code 12th}, {@code 23rd}. */

@@ -21,6 +21,14 @@ final class CurveFamily {
         return rising(space, seed, 0);
     }
 
+    /** The same from some epoch on; values before it are hashes and say nothing. */
+    static SimulatedTraining silentBefore(int epoch, SearchSpace space, long seed) {
+        SimulatedTraining steady = steady(space, seed);
+        return (configuration, at) -> at < epoch
+                ? Optional.of(0.5 * Mixing.uniform(Mixing.bits(seed, configuration.hashCode())))
+                : steady.value(configuration, at);
+    }
+
     private static SimulatedTraining rising(SearchSpace space, long seed, double slowing) {
         return (configuration, epoch) -> {
             double[] point = space.pointOf(configuration);
