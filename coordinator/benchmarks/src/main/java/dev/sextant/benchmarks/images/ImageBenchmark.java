@@ -1,6 +1,5 @@
 package dev.sextant.benchmarks.images;
 
-import dev.sextant.worker.image.StageRates;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
