@@ -1,8 +1,6 @@
 package dev.sextant.worker.image.feature;
 
 import dev.sextant.worker.image.data.SkippedImage;
-import dev.sextant.worker.image.input.Examples;
-import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,7 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param skipped files without features, by index
  */
 @SuppressWarnings("ArrayRecordComponent") // shared by reference, compared by nobody
-public record Features(long[] shape, int[] rows, FeatureRows values, List<SkippedImage> skipped) implements Examples {
+public record Features(long[] shape, int[] rows, FeatureRows values, List<SkippedImage> skipped)
+        implements FeatureExamples {
 
     @Override
     public INDArray batch(int[] files) {
@@ -27,9 +26,14 @@ public record Features(long[] shape, int[] rows, FeatureRows values, List<Skippe
         return inputs(inputs, files.length);
     }
 
-    /** Writes a file's row as the {@code place}-th of some. */
-    public void copy(int file, float[] inputs, int place) {
-        values.copy(rows[file], inputs, place * width());
+    @Override
+    public void copy(int file, float[] target, int place) {
+        values.copy(rows[file], target, place * width());
+    }
+
+    @Override
+    public void copyForTraining(int epoch, int file, float[] target, int place) {
+        copy(file, target, place);
     }
 
     /** Rows as inputs [n × shape]. */
@@ -40,8 +44,12 @@ public record Features(long[] shape, int[] rows, FeatureRows values, List<Skippe
         return Nd4j.create(values, batch, 'c');
     }
 
-    /** Values an image. */
+    @Override
     public int width() {
-        return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+        long width = 1;
+        for (long side : shape) {
+            width *= side;
+        }
+        return Math.toIntExact(width);
     }
 }

@@ -2,7 +2,6 @@ package dev.sextant.worker.image.feature;
 
 import dev.sextant.worker.image.augment.Draws;
 import dev.sextant.worker.image.data.SkippedImage;
-import dev.sextant.worker.image.input.Examples;
 import dev.sextant.worker.image.input.Targets;
 import dev.sextant.worker.image.input.TrainingBatches;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param views at least one
  * @param seed of the trial
  */
-public record ViewedFeatures(Features plain, List<Features> views, long seed) implements Examples {
+public record ViewedFeatures(Features plain, List<Features> views, long seed) implements FeatureExamples {
     public ViewedFeatures {
         views = List.copyOf(views);
     }
@@ -32,12 +31,27 @@ public record ViewedFeatures(Features plain, List<Features> views, long seed) im
     }
 
     @Override
+    public int width() {
+        return plain.width();
+    }
+
+    @Override
+    public void copy(int file, float[] rows, int place) {
+        plain.copy(file, rows, place);
+    }
+
+    @Override
+    public void copyForTraining(int epoch, int file, float[] rows, int place) {
+        int view = Draws.of(seed, epoch, file).below(views.size());
+        views.get(view).copy(file, rows, place);
+    }
+
+    @Override
     public TrainingBatches training(int epoch, int[][] batches, Targets targets) {
         return TrainingBatches.of(batches, targets, files -> {
             float[] inputs = new float[files.length * plain.width()];
             for (int i = 0; i < files.length; i++) {
-                int view = Draws.of(seed, epoch, files[i]).below(views.size());
-                views.get(view).copy(files[i], inputs, i);
+                copyForTraining(epoch, files[i], inputs, i);
             }
             return plain.inputs(inputs, files.length);
         });

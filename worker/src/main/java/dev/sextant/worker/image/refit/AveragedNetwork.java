@@ -31,7 +31,7 @@ final class AveragedNetwork {
      * @param stepsAnEpoch of each copy
      */
     static ComputationGraph of(TrainingPhase phase, OptimizerSettings settings, int stepsAnEpoch) {
-        ComputationGraphConfiguration configuration = phase.network().plainConfiguration();
+        ComputationGraphConfiguration configuration = phase.learner().plainConfiguration();
         ToDoubleFunction<String> rates = phase.rates();
         configuration.getVertices().forEach((name, vertex) -> {
             if (vertex instanceof LayerVertex layered && layered.getLayerConf().getLayer() instanceof BaseLayer layer) {
@@ -44,7 +44,7 @@ final class AveragedNetwork {
             }
         });
         ComputationGraph network = new ComputationGraph(configuration);
-        network.init(phase.network().weights().dup().reshape(1, -1), false);
+        network.init(phase.learner().copyOfWeights().reshape(1, -1), false);
         return network;
     }
 

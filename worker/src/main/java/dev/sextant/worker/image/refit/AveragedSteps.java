@@ -89,14 +89,16 @@ final class AveragedSteps implements EpochSteps {
 
     /** What must not change stays, even where the copies measured something in passing. */
     private void takeOver() {
-        INDArray weights =
-                phase.network().weights().reshape(phase.network().weights().length());
-        INDArray averaged = network.params().reshape(network.params().length());
-        for (WeightBlock block : phase.network().blocks(phase.rates())) {
-            if (block.use() != WeightBlock.Use.FROZEN) {
-                var stretch = NDArrayIndex.interval(block.from(), block.to());
-                weights.get(stretch).assign(averaged.get(stretch));
+        try (INDArray weights = phase.learner().copyOfWeights()) {
+            INDArray flat = weights.reshape(weights.length());
+            INDArray averaged = network.params().reshape(network.params().length());
+            for (WeightBlock block : phase.learner().blocks()) {
+                if (block.use() != WeightBlock.Use.FROZEN) {
+                    var stretch = NDArrayIndex.interval(block.from(), block.to());
+                    flat.get(stretch).assign(averaged.get(stretch));
+                }
             }
+            phase.learner().setWeights(weights);
         }
     }
 }

@@ -1,11 +1,14 @@
 package dev.sextant.worker.image.train;
 
 import dev.sextant.worker.image.backbone.BackboneCut;
-import dev.sextant.worker.image.train.HeadSettings.Nonlinearity;
+import dev.sextant.worker.image.head.HeadSettings;
+import dev.sextant.worker.image.head.Nonlinearity;
+import dev.sextant.worker.image.layer.FocalLoss;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -102,6 +105,26 @@ public final class ClassifierNetwork {
         return network.graph.build();
     }
 
+    /** A network's output layer. */
+    static OutputLayer output(ComputationGraphConfiguration network) {
+        return (OutputLayer)
+                ((LayerVertex) network.getVertices().get(OUTPUT)).getLayerConf().getLayer();
+    }
+
+    /**
+     * The same network with the loss that is trained on, where that is none of Deeplearning4j's.
+     *
+     * @param weights of the loss, by label
+     */
+    static ComputationGraphConfiguration withFocalLoss(
+            ComputationGraphConfiguration network, HeadSettings settings, double[] weights) {
+        ComputationGraphConfiguration trained = network.clone();
+        if (settings.focalGamma() > 0) {
+            output(trained).setLossFn(new FocalLoss(settings.focalGamma(), weights));
+        }
+        return trained;
+    }
+
     static boolean isHead(String layer) {
         return layer.startsWith(HEAD);
     }
@@ -123,7 +146,9 @@ public final class ClassifierNetwork {
             }
             add(HEAD + "dense-" + layer, dense.build());
             if (settings.batchNorm()) {
-                add(HEAD + "norm-" + layer, new BatchNormalization.Builder().build());
+                add(
+                        HEAD + "norm-" + layer,
+                        new BatchNormalization.Builder().useLogStd(false).build());
                 add(
                         HEAD + "activation-" + layer,
                         new ActivationLayer.Builder().activation(activation()).build());

@@ -4,6 +4,7 @@ import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.data.DataSettings;
+import dev.sextant.worker.image.head.HeadSettings;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.input.SizeSchedule;
 import dev.sextant.worker.image.optimize.OptimizerSettings;

@@ -4,11 +4,9 @@ import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.data.UnusableData;
-import dev.sextant.worker.image.input.Examples;
 import dev.sextant.worker.image.optimize.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +19,6 @@ import org.nd4j.linalg.factory.Nd4j;
  * derives from the trial's seed and the epoch, so a run that goes on from a checkpoint repeats what one run would have done.
  */
 public final class ImageClassifierTrainer implements Trainer {
-    /** Images asked at once: of features many; of whole images few, whose activations would fill the memory. */
-    private static final int MANY = 256;
-
-    private static final int FEW = 32;
-
     /** Metrics of which less is better. */
     private static final Set<String> LOSSES = Set.of("loss", "train_loss");
 
@@ -70,7 +63,7 @@ public final class ImageClassifierTrainer implements Trainer {
             Thread.currentThread().interrupt();
             throw new TrainingFailure(FailureKind.LOST, "The run was cut off while its model was read", e);
         }
-        ModelFile.restore(checkpoint, phase.network(), phase.optimizer());
+        ModelFile.restore(checkpoint, phase.learner());
         best = ModelFile.best(checkpoint);
         progress = note.progress();
         trained = epoch;
@@ -112,7 +105,7 @@ public final class ImageClassifierTrainer implements Trainer {
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR, "Cannot read what fine-tuning needs: " + e.getMessage(), e);
         }
-        phase.network().copyWeights(before.network());
+        phase.learner().takeOver(before.learner());
         before.close();
         forgetBest();
         progress = Progress.NONE;
@@ -131,17 +124,7 @@ public final class ImageClassifierTrainer implements Trainer {
         if (files.length == 0) {
             return new TreeMap<>();
         }
-        Examples examples = phase.examples().at(epoch);
-        float[][] probabilities = new float[files.length][];
-        int size = phase.phase().kind() == Phase.Kind.FINE ? FEW : MANY;
-        for (int start = 0; start < files.length; start += size) {
-            OwnSteps.throwWhenInterrupted();
-            int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + size));
-            try (INDArray inputs = examples.batch(batch)) {
-                float[][] rows = phase.network().probabilities(inputs);
-                System.arraycopy(rows, 0, probabilities, start, rows.length);
-            }
-        }
+        float[][] probabilities = phase.learner().probabilities(epoch, files);
         for (float[] row : probabilities) {
             for (float probability : row) {
                 if (!Float.isFinite(probability)) {
@@ -160,7 +143,7 @@ public final class ImageClassifierTrainer implements Trainer {
         progress = progress.after(trained, metrics.get(task.objective()), !LOSSES.contains(task.objective()));
         if (progress.isBest()) {
             forgetBest();
-            best = Optional.of(phase.network().weights().dup());
+            best = Optional.of(phase.learner().copyOfWeights());
         }
     }
 
@@ -179,7 +162,7 @@ public final class ImageClassifierTrainer implements Trainer {
     @Override
     public void save(Path file) throws IOException {
         ModelNote note = new ModelNote(trained, phase.phase().kind(), task.data(), phase.lower(), progress);
-        ModelFile.write(file, note, phase.network(), phase.optimizer(), best);
+        ModelFile.write(file, note, phase.learner(), best);
     }
 
     @Override

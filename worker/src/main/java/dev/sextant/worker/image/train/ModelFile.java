@@ -1,7 +1,7 @@
 package dev.sextant.worker.image.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sextant.worker.image.optimize.Optimizer;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -23,6 +23,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * optimizer's state, the best epoch's weights where they are kept, and a {@link ModelNote}.
  */
 public final class ModelFile {
+    private static final int PIECE = 1 << 16;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOTE = "sextant.json";
     private static final String OPTIMIZER = "sextant-optimizer.bin";
     private static final String BEST = "sextant-best.bin";
@@ -30,29 +32,31 @@ public final class ModelFile {
     private ModelFile() {}
 
     /** @param best the best epoch's weights */
-    static void write(Path file, ModelNote note, TrainedNetwork network, Optimizer optimizer, Optional<INDArray> best)
-            throws IOException {
+    static void write(Path file, ModelNote note, Learner learner, Optional<INDArray> best) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             // Weights hardly shrink, and packing them takes longer than training an epoch on features.
             zip.setLevel(1);
-            DataOutputStream out = new DataOutputStream(zip);
+            // Packed in large pieces: one number at a time takes a hundred times as long.
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip, PIECE));
             zip.putNextEntry(new ZipEntry(ModelSerializer.CONFIGURATION_JSON));
-            out.write(network.plainJson().getBytes(StandardCharsets.UTF_8));
+            out.write(learner.plainJson().getBytes(StandardCharsets.UTF_8));
+            out.flush();
             zip.putNextEntry(new ZipEntry(ModelSerializer.COEFFICIENTS_BIN));
-            write(network.weights(), out);
+            learner.writeWeights(out);
             zip.putNextEntry(new ZipEntry(OPTIMIZER));
-            optimizer.write(out);
+            learner.writeOptimizer(out);
             if (best.isPresent()) {
                 zip.putNextEntry(new ZipEntry(BEST));
                 write(best.get(), out);
             }
             zip.putNextEntry(new ZipEntry(NOTE));
-            out.write(new ObjectMapper().writeValueAsBytes(note));
+            out.write(JSON.writeValueAsBytes(note));
             out.flush();
         }
     }
 
-    private static void write(INDArray weights, DataOutputStream out) throws IOException {
+    /** Writes weights as an entry of a model of Deeplearning4j's. */
+    static void write(INDArray weights, DataOutputStream out) throws IOException {
         // As a row, which is how Deeplearning4j writes them.
         Nd4j.write(weights.reshape(1, weights.length()), out);
         out.flush();
@@ -66,19 +70,23 @@ public final class ModelFile {
                 return Optional.empty();
             }
             try (InputStream in = zip.getInputStream(entry)) {
-                return Optional.of(new ObjectMapper().readValue(in.readAllBytes(), ModelNote.class));
+                return Optional.of(JSON.readValue(in.readAllBytes(), ModelNote.class));
             }
         }
     }
 
-    /** Puts a network and its optimizer, both made as those that were written, back where they were. */
-    static void restore(Path file, TrainedNetwork network, Optimizer optimizer) throws IOException {
+    /** Puts what learned, made as that which was written, back where it was. */
+    static void restore(Path file, Learner learner) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            try (INDArray weights = weights(zip, ModelSerializer.COEFFICIENTS_BIN)) {
-                fill(network, weights);
+            try (INDArray weights = weights(zip, ModelSerializer.COEFFICIENTS_BIN);
+                    INDArray now = learner.copyOfWeights()) {
+                if (weights.length() != now.length()) {
+                    throw new IOException("The model has " + weights.length() + " weights, not " + now.length());
+                }
+                learner.setWeights(weights);
             }
-            try (DataInputStream in = new DataInputStream(zip.getInputStream(zip.getEntry(OPTIMIZER)))) {
-                optimizer.read(in);
+            try (DataInputStream in = stream(zip, OPTIMIZER)) {
+                learner.readOptimizer(in);
             }
         }
     }
@@ -91,16 +99,12 @@ public final class ModelFile {
     }
 
     private static INDArray weights(ZipFile zip, String entry) throws IOException {
-        try (DataInputStream in = new DataInputStream(zip.getInputStream(zip.getEntry(entry)))) {
+        try (DataInputStream in = stream(zip, entry)) {
             return Nd4j.read(in);
         }
     }
 
-    private static void fill(TrainedNetwork network, INDArray weights) throws IOException {
-        if (weights.length() != network.weights().length()) {
-            throw new IOException("The model has " + weights.length() + " weights, not "
-                    + network.weights().length());
-        }
-        network.weights().assign(weights.reshape(weights.length()));
+    private static DataInputStream stream(ZipFile zip, String entry) throws IOException {
+        return new DataInputStream(new BufferedInputStream(zip.getInputStream(zip.getEntry(entry)), PIECE));
     }
 }

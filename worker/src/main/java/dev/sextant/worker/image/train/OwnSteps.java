@@ -2,27 +2,20 @@ package dev.sextant.worker.image.train;
 
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.worker.image.input.TrainingBatch;
-import dev.sextant.worker.image.input.TrainingBatches;
 import java.util.Arrays;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Steps one after the other, in this process: exactly the same whenever they are taken again. */
 public final class OwnSteps implements EpochSteps {
     @Override
     public double take(TrainingTask task, TrainingPhase phase, int epoch) throws TrainingFailure, InterruptedException {
         long seed = TrialRandom.seed(task.seed(), epoch);
-        Nd4j.getRandom().setSeed(seed);
         int[] order = TrialRandom.shuffled(task.split().training(), seed);
         int[][] batches = batches(order, task.settings().optimizer().batchSize());
         double sum = 0;
-        try (TrainingBatches training = phase.examples().at(epoch).training(epoch, batches, task.targets())) {
+        try (Learner.Steps steps = phase.learner().steps(epoch, batches, task.targets(), seed)) {
             for (int step = 0; step < batches.length; step++) {
                 throwWhenInterrupted();
-                double loss;
-                try (TrainingBatch batch = training.next()) {
-                    loss = phase.step(batch.inputs(), batch.targets(), epoch - 1 + (step + 0.5) / batches.length);
-                }
+                double loss = steps.take(phase.rate(epoch - 1 + (step + 0.5) / batches.length));
                 if (!Double.isFinite(loss)) {
                     throw diverged(
                             epoch, "the training loss became " + loss + " at step " + (1 + step) + " of the epoch");

@@ -6,8 +6,6 @@ import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.device.ComputeDevice;
 import dev.sextant.worker.image.data.UnusableData;
-import dev.sextant.worker.image.input.TrainingBatch;
-import dev.sextant.worker.image.input.TrainingBatches;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A learning-rate range test (Smith, arXiv:1506.01186, section 3.3): training steps at rates that rise by the same factor from
@@ -104,15 +101,12 @@ public record RangeTest(List<Point> points, boolean diverged) {
         int step = 0;
         for (int epoch = 1; step < losses.length; epoch++) {
             long seed = TrialRandom.seed(task.seed(), epoch);
-            Nd4j.getRandom().setSeed(seed);
             int[] order = TrialRandom.shuffled(task.split().training(), seed);
             int[][] batches = wholeBatches(order, task.settings().optimizer().batchSize());
-            try (TrainingBatches training = phase.examples().at(1).training(epoch, batches, task.targets())) {
+            try (Learner.Steps steps = phase.learner().steps(epoch, batches, task.targets(), seed)) {
                 for (int i = 0; i < batches.length && step < losses.length; i++, step++) {
                     OwnSteps.throwWhenInterrupted();
-                    try (TrainingBatch batch = training.next()) {
-                        losses[step] = phase.stepAt(batch.inputs(), batch.targets(), rates.rate(step));
-                    }
+                    losses[step] = steps.take(phase.ofLearningRate(rates.rate(step)));
                     if (divergence.after(losses[step])) {
                         return Arrays.copyOf(losses, Double.isFinite(losses[step]) ? step + 1 : step);
                     }

@@ -1,7 +1,5 @@
 package dev.sextant.worker.image.train;
 
-import dev.sextant.worker.image.backbone.GraphCopy;
-import dev.sextant.worker.image.layer.FocalLoss;
 import dev.sextant.worker.image.layer.Kept;
 import dev.sextant.worker.image.optimize.WeightBlock;
 import java.util.ArrayList;
@@ -12,8 +10,6 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -22,7 +18,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * A network being trained. Its layers compute as fast as ours do; what is saved of it is plain Deeplearning4j. Used by one
  * thread.
  */
-public final class TrainedNetwork implements AutoCloseable {
+final class TrainedNetwork implements AutoCloseable {
     private final ComputationGraph graph;
     private final ILossFunction plainLoss;
 
@@ -30,43 +26,32 @@ public final class TrainedNetwork implements AutoCloseable {
      * A network with its initial weights, which derive from the configuration's seed.
      *
      * @param plain of Deeplearning4j's own layers alone; one input, one output layer
-     * @param focalGamma 0 for the configuration's own loss
-     * @param classWeights of the focal loss
+     * @param trained that with the loss that is trained on
      */
-    TrainedNetwork(ComputationGraphConfiguration plain, double focalGamma, double[] classWeights) {
-        ComputationGraphConfiguration fast = Kept.layers(plain);
-        plainLoss = output(fast).getLossFn();
-        if (focalGamma > 0) {
-            output(fast).setLossFn(new FocalLoss(focalGamma, classWeights));
-        }
-        graph = new ComputationGraph(fast);
+    TrainedNetwork(ComputationGraphConfiguration plain, ComputationGraphConfiguration trained) {
+        plainLoss = ClassifierNetwork.output(plain).getLossFn();
+        graph = new ComputationGraph(Kept.layers(trained));
         graph.init();
         graph.initGradientsView();
-    }
-
-    private static OutputLayer output(ComputationGraphConfiguration configuration) {
-        String name = configuration.getNetworkOutputs().get(0);
-        return (OutputLayer) ((LayerVertex) configuration.getVertices().get(name))
-                .getLayerConf()
-                .getLayer();
     }
 
     /** The configuration, in Deeplearning4j's own layers and losses, as a saved model holds it. */
     String plainJson() {
         ComputationGraphConfiguration copy = graph.getConfiguration().clone();
-        output(copy).setLossFn(plainLoss);
+        ClassifierNetwork.output(copy).setLossFn(plainLoss);
         return Kept.plainJson(copy);
     }
 
     /** The configuration in Deeplearning4j's own layers, with the loss that is trained on. */
-    public ComputationGraphConfiguration plainConfiguration() {
+    ComputationGraphConfiguration plainConfiguration() {
         ComputationGraphConfiguration plain = ComputationGraphConfiguration.fromJson(plainJson());
-        output(plain).setLossFn(output(graph.getConfiguration()).getLossFn());
+        ClassifierNetwork.output(plain)
+                .setLossFn(ClassifierNetwork.output(graph.getConfiguration()).getLossFn());
         return plain;
     }
 
     /** All weights, in one vector, as they change. */
-    public INDArray weights() {
+    INDArray weights() {
         return graph.params();
     }
 
@@ -100,13 +85,8 @@ public final class TrainedNetwork implements AutoCloseable {
         }
     }
 
-    /** Takes over the weights of layers of the same names. */
-    void copyWeights(ComputationGraph other) {
-        GraphCopy.weights(other, graph);
-    }
-
-    void copyWeights(TrainedNetwork other) {
-        copyWeights(other.graph);
+    ComputationGraph graph() {
+        return graph;
     }
 
     /**
@@ -114,7 +94,7 @@ public final class TrainedNetwork implements AutoCloseable {
      *
      * @param rates share of the learning rate by layer; 0 to leave it as it is
      */
-    public List<WeightBlock> blocks(ToDoubleFunction<String> rates) {
+    List<WeightBlock> blocks(ToDoubleFunction<String> rates) {
         Map<Long, WeightBlock> blocks = new HashMap<>();
         long base = weights().offset();
         for (Layer layer : graph.getLayers()) {

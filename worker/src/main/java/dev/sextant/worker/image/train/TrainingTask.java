@@ -6,15 +6,18 @@ import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.BackboneCut;
 import dev.sextant.worker.image.backbone.BackboneNetwork;
+import dev.sextant.worker.image.backbone.GraphCopy;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.SkippedImage;
 import dev.sextant.worker.image.data.SkippedImages;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
+import dev.sextant.worker.image.feature.FeatureExamples;
 import dev.sextant.worker.image.feature.FeatureStore;
 import dev.sextant.worker.image.feature.Features;
 import dev.sextant.worker.image.feature.FrozenPart;
 import dev.sextant.worker.image.feature.ViewedFeatures;
+import dev.sextant.worker.image.head.Head;
 import dev.sextant.worker.image.input.ChannelsLast;
 import dev.sextant.worker.image.input.Examples;
 import dev.sextant.worker.image.input.PixelStore;
@@ -29,12 +32,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 
 /** All that a trial trains on: images, split, networks. Used by one thread. */
 public final class TrainingTask {
+    /** Images asked at once: small ones many; others few, whose activations would fill the memory. */
+    private static final int MANY = 256;
+
+    private static final int FEW = 32;
     private static final double BYTES_IN_GIGABYTE = 1e9;
 
     private final ClassifierSettings settings;
@@ -140,24 +148,25 @@ public final class TrainingTask {
             case SMALL ->
                 new TrainingPhase(
                         phase,
-                        network(ClassifierNetwork.small(
-                                settings.head(), input.imageSize(), channels, classWeights(), seed())),
-                        images(phase),
+                        new GraphLearner(
+                                network(ClassifierNetwork.small(
+                                        settings.head(), input.imageSize(), channels, classWeights(), seed())),
+                                images(phase),
+                                settings.optimizer(),
+                                layer -> 1,
+                                MANY),
                         new ModelNote.Lower("", false),
                         settings.optimizer(),
                         1,
                         layer -> 1);
-            case HEAD -> {
-                Features features = features(Optional.empty());
-                yield new TrainingPhase(
+            case HEAD ->
+                new TrainingPhase(
                         phase,
-                        network(ClassifierNetwork.head(settings.head(), features.width(), classWeights(), seed())),
-                        views(features, Optional.empty()),
+                        head(views(features(Optional.empty()), Optional.empty())),
                         new ModelNote.Lower(output(), settings.fineTuning().freezeBatchNorm()),
                         settings.optimizer(),
                         1,
                         layer -> 1);
-            }
             case FINE -> fine(phase);
         };
     }
@@ -179,16 +188,17 @@ public final class TrainingTask {
         if (SizeSchedule.takesOneSize(upper)) {
             SizeSchedule.of(context.settings(), input.imageSize()).checkFixedInput();
         }
+        ToDoubleFunction<String> rates =
+                layer -> ClassifierNetwork.isHead(layer) ? 1 : cut.rate(layer, fineTuning.blockDecay());
         TrainedNetwork network = network(upper);
-        network.copyWeights(backbone.graph());
+        GraphCopy.weights(backbone.graph(), network.graph());
         return new TrainingPhase(
                 phase,
-                network,
-                fineExamples(phase, backbone, cut),
+                new GraphLearner(network, fineExamples(phase, backbone, cut), settings.optimizer(), rates, FEW),
                 new ModelNote.Lower(cut.below().orElse(""), fineTuning.freezeBatchNorm()),
                 settings.optimizer(),
                 fineTuning.rate(),
-                layer -> ClassifierNetwork.isHead(layer) ? 1 : cut.rate(layer, fineTuning.blockDecay()));
+                rates);
     }
 
     /** The examples of a phase alone, without a network to train. */
@@ -226,12 +236,35 @@ public final class TrainingTask {
         return new FrozenPart(images, backbone, cut.below().get());
     }
 
+    private HeadLearner head(FeatureExamples examples) {
+        ComputationGraphConfiguration saved =
+                ClassifierNetwork.head(settings.head(), examples.width(), classWeights(), seed());
+        return new HeadLearner(
+                new Head(
+                        settings.head(),
+                        examples.width(),
+                        lossWeights(),
+                        TrialRandom.seed(seed(), 0),
+                        context.threads()),
+                examples,
+                settings.optimizer(),
+                saved,
+                ClassifierNetwork.withFocalLoss(saved, settings.head(), lossWeights()));
+    }
+
     private TrainedNetwork network(ComputationGraphConfiguration configuration) {
-        double[] weights = settings.head().classWeight() ? classWeights() : new double[classes()];
-        if (!settings.head().classWeight()) {
-            Arrays.fill(weights, 1);
+        return new TrainedNetwork(
+                configuration, ClassifierNetwork.withFocalLoss(configuration, settings.head(), lossWeights()));
+    }
+
+    /** Of the loss, by label. */
+    private double[] lossWeights() {
+        if (settings.head().classWeight()) {
+            return classWeights();
         }
-        return new TrainedNetwork(configuration, settings.head().focalGamma(), weights);
+        double[] ones = new double[classes()];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private Features features(Optional<String> vertex)
@@ -261,7 +294,7 @@ public final class TrainingTask {
      *
      * @param vertex whose activations are wanted; empty for the output
      */
-    private Examples views(Features plain, Optional<String> vertex)
+    private FeatureExamples views(Features plain, Optional<String> vertex)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
         AugmentationSettings augmentation = TrainingImages.augmentation(context.settings());
         List<Features> views = new ArrayList<>();

@@ -1,14 +1,13 @@
-package dev.sextant.worker.image.train;
+package dev.sextant.worker.image.head;
 
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.nd4j.linalg.activations.Activation;
 
 /** The settings of the layers that are trained from nothing, and of the loss; {@link #DECLARED} says what each means. */
-record HeadSettings(
+public record HeadSettings(
         int filters,
         boolean globalPooling,
         int layers,
@@ -20,33 +19,7 @@ record HeadSettings(
         double labelSmoothing,
         double focalGamma) {
 
-    /** What hidden layers apply to their sums. */
-    enum Nonlinearity {
-        RELU(Activation.RELU),
-        LEAKY_RELU(Activation.LEAKYRELU),
-        ELU(Activation.ELU),
-        SELU(Activation.SELU),
-        GELU(Activation.GELU),
-        SWISH(Activation.SWISH),
-        TANH(Activation.TANH),
-        SIGMOID(Activation.SIGMOID);
-
-        private final Activation activation;
-
-        Nonlinearity(Activation activation) {
-            this.activation = activation;
-        }
-
-        Activation activation() {
-            return activation;
-        }
-
-        private String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    static final List<Setting> DECLARED = List.of(
+    public static final List<Setting> DECLARED = List.of(
             Setting.integer(
                     "filters",
                     1,
@@ -82,7 +55,7 @@ record HeadSettings(
                     0,
                     "focusing of the focal loss (arXiv:1708.02002): more makes easy images count less; 0 is cross-entropy"));
 
-    static HeadSettings of(Settings settings) {
+    public static HeadSettings of(Settings settings) {
         return new HeadSettings(
                 settings.integer("filters"),
                 settings.flag("global_pooling"),
