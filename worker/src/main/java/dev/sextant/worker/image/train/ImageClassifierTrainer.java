@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Trains a classifier step by step with a loop of its own: what is random in an epoch (the order of the images, dropout)
@@ -169,6 +168,5 @@ public final class ImageClassifierTrainer implements Trainer {
     public void close() {
         phase.close();
         forgetBest();
-        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     }
 }

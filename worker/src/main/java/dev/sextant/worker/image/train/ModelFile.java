@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -35,8 +36,8 @@ public final class ModelFile {
     static void write(Path file, ModelNote note, Learner learner, Optional<INDArray> best) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             // Weights hardly shrink, and packing them takes longer than training an epoch on features.
-            zip.setLevel(1);
-            // Packed in large pieces: one number at a time takes a hundred times as long.
+            zip.setLevel(Deflater.NO_COMPRESSION);
+            // Written in large pieces: one number at a time takes a hundred times as long.
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip, PIECE));
             zip.putNextEntry(new ZipEntry(ModelSerializer.CONFIGURATION_JSON));
             out.write(learner.plainJson().getBytes(StandardCharsets.UTF_8));
