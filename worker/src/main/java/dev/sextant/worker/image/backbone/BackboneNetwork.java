@@ -2,11 +2,14 @@ package dev.sextant.worker.image.backbone;
 
 import dev.sextant.worker.image.data.UnusableData;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,6 +25,8 @@ public final class BackboneNetwork implements AutoCloseable {
      * @param output the vertex whose activations are the features
      * @param blocks layers by the names that the card gives them
      */
+    private final Map<String, ComputationGraph> parts = new HashMap<>();
+
     public BackboneNetwork(String uri, ComputationGraph network, String output, Map<String, String> blocks) {
         this.uri = uri;
         this.network = network;
@@ -53,12 +58,35 @@ public final class BackboneNetwork implements AutoCloseable {
     public INDArray activations(String vertex, INDArray inputs) {
         INDArray fed = takesChannelsLast() ? inputs.permute(0, 2, 3, 1).dup('c') : inputs;
         try {
-            return network.output(List.of(vertex), false, new INDArray[] {fed}, null)[0];
+            return ending(vertex).outputSingle(fed);
         } finally {
             if (fed != inputs) {
                 fed.close();
             }
         }
+    }
+
+    /**
+     * The network that ends in a vertex. Asked for a vertex in its middle, Deeplearning4j computes no more either, but leaves
+     * memory open behind it when that is an early one, and fails.
+     */
+    private ComputationGraph ending(String vertex) {
+        if (network.getConfiguration().getNetworkOutputs().equals(List.of(vertex))) {
+            return network;
+        }
+        return parts.computeIfAbsent(vertex, end -> {
+            String images = network.getConfiguration().getNetworkInputs().get(0);
+            GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                    .graphBuilder()
+                    .addInputs(images)
+                    .setOutputs(end);
+            List<String> needed = BackboneLayout.of(network, end, Map.of()).order();
+            GraphCopy.copy(network.getConfiguration(), needed, graph, name -> name, Map.of());
+            ComputationGraph part = new ComputationGraph(graph.build());
+            part.init();
+            GraphCopy.weights(network, part);
+            return part;
+        });
     }
 
     /** @param from the first block or layer that is to be trained; empty for all */
@@ -93,6 +121,7 @@ public final class BackboneNetwork implements AutoCloseable {
 
     @Override
     public void close() {
+        parts.values().forEach(ComputationGraph::close);
         network.close();
     }
 }

@@ -23,6 +23,8 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class FineTuningTest {
@@ -139,6 +141,18 @@ class FineTuningTest {
         INDArray mean = trained.getLayer("block2.norm1").getParam("mean");
         INDArray before = ResidualBackbone.network().getLayer("block2.norm1").getParam("mean");
         assertThat(mean.distance2(before)).isGreaterThan(1e-3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stage1", "block1.conv1", "block1.norm1", "block1.relu1", "stage2", "features"})
+    void trainsFromAnyLayerOn(String from) throws Exception {
+        for (double kept : new double[] {0, 1}) {
+            Map<String, Object> given =
+                    Map.of("retrain_from", from, "head_epochs", 0L, "max_cache_gb", kept, "freeze_batch_norm", false);
+            try (Trainer trainer = create(given, 2)) {
+                assertThat(Trials.train(trainer, 0, 2)).hasSize(2);
+            }
+        }
     }
 
     @Test
