@@ -21,12 +21,12 @@ public final class BackboneNetwork implements AutoCloseable {
     private final String output;
     private final BackboneLayout layout;
 
+    private final Map<String, ComputationGraph> parts = new HashMap<>();
+
     /**
      * @param output the vertex whose activations are the features
      * @param blocks layers by the names that the card gives them
      */
-    private final Map<String, ComputationGraph> parts = new HashMap<>();
-
     public BackboneNetwork(String uri, ComputationGraph network, String output, Map<String, String> blocks) {
         this.uri = uri;
         this.network = network;
