@@ -49,6 +49,15 @@ class ArrowsTest {
         rule.check(CLASSES);
     }
 
+    @Test
+    void roomsOfTheWorkerFormNoCycles() {
+        SlicesRuleDefinition.slices()
+                .matching("dev.sextant.worker.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
     /** It takes the cluster's Hadoop settings from Spark's environment, and nothing else. */
     @Test
     void workerRunsNoSparkJobs() {

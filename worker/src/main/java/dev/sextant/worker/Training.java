@@ -11,6 +11,7 @@ import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.checkpoint.CheckpointStore;
+import dev.sextant.worker.device.NativeHelpers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;

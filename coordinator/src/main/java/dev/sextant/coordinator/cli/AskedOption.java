@@ -1,7 +1,7 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.worker.image.Answers;
-import dev.sextant.worker.image.SavedClassifier;
+import dev.sextant.worker.image.answer.Answers;
+import dev.sextant.worker.image.answer.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

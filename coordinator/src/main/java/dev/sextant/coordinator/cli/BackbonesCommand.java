@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.worker.image.BackboneShelf;
-import dev.sextant.worker.image.BackboneShelf.Entry;
-import dev.sextant.worker.image.NewBackbone;
+import dev.sextant.worker.image.backbone.BackboneShelf;
+import dev.sextant.worker.image.backbone.BackboneShelf.Entry;
+import dev.sextant.worker.image.backbone.NewBackbone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.StudyReader;
 import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.TrialSummary;
-import dev.sextant.worker.image.SplitSize;
+import dev.sextant.worker.image.data.SplitSize;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.sextant.coordinator.cli;
 
 import dev.sextant.coordinator.report.ErrorPage;
 import dev.sextant.coordinator.report.Picture;
-import dev.sextant.worker.image.Answers;
-import dev.sextant.worker.image.Confusion;
-import dev.sextant.worker.image.Thumbnails;
+import dev.sextant.worker.image.answer.Answers;
+import dev.sextant.worker.image.answer.Confusion;
+import dev.sextant.worker.image.data.Thumbnails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

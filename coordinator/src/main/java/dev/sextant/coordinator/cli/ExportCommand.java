@@ -12,7 +12,7 @@ import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.TrialSummary;
 import dev.sextant.worker.checkpoint.CheckpointException;
 import dev.sextant.worker.checkpoint.CheckpointStore;
-import dev.sextant.worker.image.SavedClassifier;
+import dev.sextant.worker.image.answer.SavedClassifier;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

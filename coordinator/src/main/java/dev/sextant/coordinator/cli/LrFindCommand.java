@@ -4,7 +4,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.ImageClassifierFactory;
-import dev.sextant.worker.image.RangeTest;
+import dev.sextant.worker.image.train.RangeTest;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

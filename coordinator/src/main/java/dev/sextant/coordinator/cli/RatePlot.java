@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.worker.image.RangeTest;
+import dev.sextant.worker.image.train.RangeTest;
 import java.util.Arrays;
 import java.util.List;
 

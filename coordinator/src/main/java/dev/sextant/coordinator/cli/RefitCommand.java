@@ -11,10 +11,10 @@ import dev.sextant.coordinator.schedule.SparkCluster;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.StudyRow;
+import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.ImageClassifierFactory;
-import dev.sextant.worker.image.NativeHelpers;
-import dev.sextant.worker.image.Refit;
-import dev.sextant.worker.image.SavedClassifier;
+import dev.sextant.worker.image.answer.SavedClassifier;
+import dev.sextant.worker.image.refit.Refit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +168,12 @@ final class RefitCommand implements Callable<Integer> {
                             .folder(),
                     Duration.ofSeconds(executorPatience));
             console.err().println("%d workers on %s (%s)".formatted(workers, spark.master(), spark.hosts()));
+            if (work.settings().get("gradient_clip") instanceof Number clip && clip.doubleValue() > 0) {
+                console.err()
+                        .println("gradient_clip (" + clip
+                                + "): workers shorten each layer's gradient to it, not that of all layers as in the"
+                                + " trial; without --workers it is as in the trial");
+            }
             TrialContext context = context(work, cluster.cpusPerTrial());
             try (Trainer trainer = Refit.together(context, new SparkAveraging(spark.context(), workers, stepsARound))) {
                 return train(trainer, work);

@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.refit;
 
-import dev.sextant.worker.image.Round;
+import dev.sextant.worker.image.refit.Round;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;

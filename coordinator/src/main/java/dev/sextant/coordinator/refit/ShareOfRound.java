@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.refit;
 
 import dev.sextant.coordinator.schedule.ExecutorPlace;
-import dev.sextant.worker.image.Round;
-import dev.sextant.worker.image.RoundBatches;
+import dev.sextant.worker.image.refit.Round;
+import dev.sextant.worker.image.refit.RoundBatches;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;

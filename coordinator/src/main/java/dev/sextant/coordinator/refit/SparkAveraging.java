@@ -2,8 +2,8 @@ package dev.sextant.coordinator.refit;
 
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.worker.image.ParameterAveraging;
-import dev.sextant.worker.image.Round;
+import dev.sextant.worker.image.refit.ParameterAveraging;
+import dev.sextant.worker.image.refit.Round;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;

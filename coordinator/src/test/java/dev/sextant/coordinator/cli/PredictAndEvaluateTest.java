@@ -5,22 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sextant.common.run.Checkpoint;
-import dev.sextant.common.run.RunKey;
-import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
-import dev.sextant.common.study.TrainerSpec;
-import dev.sextant.common.trainer.Settings;
-import dev.sextant.common.trainer.Trainer;
-import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.coordinator.docs.Page;
-import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.EmbeddedServer;
-import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.StudyRow;
-import dev.sextant.worker.checkpoint.CheckpointStore;
-import dev.sextant.worker.image.ImageClassifierFactory;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -59,60 +48,16 @@ class PredictAndEvaluateTest {
         Path data = home.resolve("images");
         draw(data.resolve("red"), Color.RED);
         draw(data.resolve("the \"blue\", one"), Color.BLUE);
-        Map<String, Object> given =
-                Map.of("data", data.toString(), "image_size", 8L, "filters", 2L, "optimizer", "adam");
+        Map<String, Object> given = Map.of(
+                "data", data.toString(), "image_size", 8L, "filters", 2L, "optimizer", "adam", "gradient_clip", 100.0);
         Path model = home.resolve("model.zip");
-        measured = trained(given, model, 9);
+        measured = ClassifierStudy.train(given, home, model, 9);
         Path first = home.resolve("first.zip");
-        early = trained(given, first, 1);
+        early = ClassifierStudy.train(given, home, first, 1);
         server = EmbeddedServer.open(home.resolve("postgres"));
         database = Database.open(server.address());
-        StudySpec like = SampleStudy.spec(STUDY);
-        StudySpec spec = new StudySpec(
-                STUDY,
-                like.objective(),
-                new TrainerSpec("image-classifier", new TreeMap<>(given)),
-                like.space(),
-                like.fidelity(),
-                like.search(),
-                like.budget(),
-                like.startWith(),
-                like.cluster());
-        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "ada")) {
-            StudyRow row = database.studies().find(STUDY).orElseThrow();
-            CheckpointStore store =
-                    CheckpointStore.in(StudyCheckpoints.of(spec, row.id(), home).folder());
-            Checkpoint kept = store.save(model, new RunKey(row.id(), SampleStudy.BEST, 1, 1), 9);
-            Checkpoint start = store.save(first, new RunKey(row.id(), 1, 1, 1), 1);
-            SampleStudy.write(journal, SampleStudy.BEST, kept, start);
-            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
-        }
+        ClassifierStudy.write(database, STUDY, given, home, model, first);
         database.studies().createIfAbsent(SampleStudy.spec(OTHER));
-    }
-
-    private static Map<String, Double> trained(Map<String, Object> given, Path model, int epochs) throws Exception {
-        ImageClassifierFactory factory = new ImageClassifierFactory();
-        TrialContext context = new TrialContext(
-                STUDY,
-                1,
-                3,
-                Settings.withDefaults(factory.settings(), given),
-                "accuracy",
-                0,
-                9,
-                9,
-                "cpu",
-                1,
-                Files.createDirectories(home.resolve("run")),
-                Files.createDirectories(home.resolve("cache")));
-        try (Trainer trainer = factory.create(context)) {
-            Map<String, Double> metrics = Map.of();
-            for (int epoch = 1; epoch <= epochs; epoch++) {
-                metrics = trainer.train(epoch);
-            }
-            trainer.save(model);
-            return metrics;
-        }
     }
 
     private static void draw(Path folder, Color colour) throws IOException {
@@ -368,7 +313,9 @@ class PredictAndEvaluateTest {
         Path folder = home.resolve("refit-of-two");
         CapturedConsole said =
                 run(0, "refit", STUDY, "--to", folder.toString(), "--workers", "2", "--average-every", "2");
-        assertThat(said.err()).contains("2 workers on local-cluster[2,1,", "epoch 9 of 9: train_loss ");
+        assertThat(said.err())
+                .contains("2 workers on local-cluster[2,1,", "epoch 9 of 9: train_loss ")
+                .contains("gradient_clip (100.0): workers shorten each layer's gradient");
         Map<String, String> classes = new TreeMap<>();
         for (String name : List.of("red", "the \"blue\", one")) {
             String row = run(

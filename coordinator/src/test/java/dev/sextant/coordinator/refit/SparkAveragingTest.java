@@ -21,7 +21,7 @@ import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.coordinator.schedule.SparkCluster;
 import dev.sextant.worker.image.ImageClassifierFactory;
-import dev.sextant.worker.image.Refit;
+import dev.sextant.worker.image.refit.Refit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

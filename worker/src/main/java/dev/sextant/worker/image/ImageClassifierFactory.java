@@ -1,6 +1,5 @@
 package dev.sextant.worker.image;
 
-import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
@@ -9,7 +8,16 @@ import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.augment.AugmentationSettings;
-import java.io.IOException;
+import dev.sextant.worker.image.backbone.Backbone;
+import dev.sextant.worker.image.backbone.BackboneLayout;
+import dev.sextant.worker.image.data.ImageFolder;
+import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.data.ValidationSplit;
+import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.FineTuningSettings;
+import dev.sextant.worker.image.train.ImageClassifierTrainer;
+import dev.sextant.worker.image.train.Reading;
+import dev.sextant.worker.image.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,31 +118,9 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     @Override
     public Trainer create(TrialContext context) throws TrainingFailure {
-        return guarded(context, () -> {
+        return Reading.guarded(context, () -> {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
             return new ImageClassifierTrainer(task, task.begin(task.phase(Math.max(1, context.fromEpoch()))));
         });
-    }
-
-    /** What reads images and networks. */
-    @FunctionalInterface
-    interface Reading<T> {
-        T read() throws IOException, UnusableData, TrainingFailure, InterruptedException;
-    }
-
-    /** Reads on the device that the context names; what goes wrong has its kind of failure. */
-    static <T> T guarded(TrialContext context, Reading<T> reading) throws TrainingFailure {
-        ComputeDevice.use(context.device(), context.threads());
-        try {
-            return reading.read();
-        } catch (UnusableData e) {
-            throw e.failure();
-        } catch (InterruptedException e) {
-            // Reading a large folder takes minutes and may be cut off like training; the flag tells which it was.
-            Thread.currentThread().interrupt();
-            throw new TrainingFailure(FailureKind.LOST, "The run was cut off while its images were read", e);
-        } catch (IOException e) {
-            throw new TrainingFailure(FailureKind.TRAINER_ERROR, "Cannot read the images: " + e.getMessage(), e);
-        }
     }
 }

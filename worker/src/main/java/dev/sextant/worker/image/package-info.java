@@ -1,21 +1,19 @@
 /**
- * The {@code image-classifier} trainer: folders of images in, a Deeplearning4j classifier out.
+ * The {@code image-classifier} trainer: folders of images in, a Deeplearning4j classifier out. {@link
+ * dev.sextant.worker.image.ImageClassifierFactory} is what the rest of the worker sees of it.
  *
- * <p>The way of an image: {@link dev.sextant.worker.image.ImageFolder} lists it, {@link
- * dev.sextant.worker.image.ImageDecoder} turns it into bytes of one size, {@link dev.sextant.worker.image.PixelStore} keeps
- * these for all trials of this process, {@link dev.sextant.worker.image.FeatureStore} turns them into what the frozen part
- * of a backbone makes of them, {@link dev.sextant.worker.image.ValidationSplit} says who learns and who is asked, and
- * {@link dev.sextant.worker.image.ImageClassifierTrainer} trains and measures.
+ * <p>The rooms, each of which knows only those before it:
  *
- * <p>The way of a network: {@link dev.sextant.worker.image.Backbone} is read, {@link
- * dev.sextant.worker.image.BackboneLayout} finds where it can be cut, {@link dev.sextant.worker.image.ClassifierNetwork}
- * draws up what is trained in each {@link dev.sextant.worker.image.Phase}, {@link dev.sextant.worker.image.TrainingPhase}
- * takes the steps, and {@link dev.sextant.worker.image.ModelFile} keeps it. Files of Keras become networks in {@link
- * dev.sextant.worker.image.keras}.
- *
- * <p>After the training: {@link dev.sextant.worker.image.SavedClassifier} answers about images, {@link
- * dev.sextant.worker.image.Evaluation} and {@link dev.sextant.worker.image.Ensemble} make of its {@link
- * dev.sextant.worker.image.Answers} what people ask, {@link dev.sextant.worker.image.Refit} trains once more on all images,
- * and {@link dev.sextant.worker.image.clean} doubts labels.
+ * <ol>
+ *   <li>{@link dev.sextant.worker.image.read}: an image file becomes bytes
+ *   <li>{@link dev.sextant.worker.image.data}: which files there are, and what each is for
+ *   <li>{@link dev.sextant.worker.image.augment} and {@link dev.sextant.worker.image.input}: bytes become what networks are fed
+ *   <li>{@link dev.sextant.worker.image.keras} and {@link dev.sextant.worker.image.backbone}: pretrained networks
+ *   <li>{@link dev.sextant.worker.image.feature}: what their frozen parts make of images
+ *   <li>{@link dev.sextant.worker.image.optimize}, {@link dev.sextant.worker.image.layer} and {@link
+ *       dev.sextant.worker.image.train}: the training of a trial
+ *   <li>{@link dev.sextant.worker.image.answer}, {@link dev.sextant.worker.image.refit} and {@link
+ *       dev.sextant.worker.image.clean}: after the training
+ * </ol>
  */
 package dev.sextant.worker.image;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Another process that goes on with a trial from a checkpoint. */
-final class Continuation {
+public final class Continuation {
     private Continuation() {}
 
     /** Arguments: work folder, data folder, settings as JSON, seed, checkpoint, its epoch, last epoch, result file, metrics file. */
@@ -29,7 +29,7 @@ final class Continuation {
         }
     }
 
-    static void run(String... args) throws IOException, InterruptedException {
+    public static void run(String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String property :

@@ -10,11 +10,11 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Folders of small pictures: circles, squares and crosses at random places on noise. */
-final class DrawnImages {
+public final class DrawnImages {
     private DrawnImages() {}
 
     /** Three classes of so many images of 20 x 24 pixels in colour. */
-    static Path draw(Path folder, int imagesAClass) throws IOException {
+    public static Path draw(Path folder, int imagesAClass) throws IOException {
         Random random = new Random(3);
         for (String shape : new String[] {"circle", "cross", "square"}) {
             Path ofClass = Files.createDirectories(folder.resolve(shape));

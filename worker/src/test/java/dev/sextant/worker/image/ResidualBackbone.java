@@ -21,7 +21,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A small network with random weights, built as the large ones are: residual blocks, batch norm, depthwise convolutions. */
-final class ResidualBackbone {
+public final class ResidualBackbone {
     private static final String CARD =
             """
             {"image_size": 16, "scale": 0.00392156862745098, "mean": [0.5], "std": [0.25],
@@ -31,14 +31,14 @@ final class ResidualBackbone {
     private ResidualBackbone() {}
 
     /** Writes the network and its card. */
-    static Path write(Path folder) throws IOException {
+    public static Path write(Path folder) throws IOException {
         Path zip = Files.createDirectories(folder).resolve("residual.zip");
         ModelSerializer.writeModel(network(), zip.toFile(), false);
         Files.writeString(folder.resolve("residual.card.json"), CARD);
         return zip;
     }
 
-    static ComputationGraph network() {
+    public static ComputationGraph network() {
         GraphBuilder graph = new NeuralNetConfiguration.Builder()
                 .seed(17)
                 .weightInit(WeightInit.RELU)

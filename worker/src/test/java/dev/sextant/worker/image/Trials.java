@@ -13,26 +13,27 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Trains trials without a study around them. */
-final class Trials {
+public final class Trials {
     private static final ImageClassifierFactory FACTORY = new ImageClassifierFactory();
 
     private Trials() {}
 
-    static Settings settings(Path data, Map<String, ?> given) {
+    public static Settings settings(Path data, Map<String, ?> given) {
         TreeMap<String, Object> all = new TreeMap<>(given);
         all.put("data", data.toString());
         return Settings.withDefaults(FACTORY.settings(), all);
     }
 
-    static Trainer create(Path work, Settings settings, long seed) throws TrainingFailure, IOException {
+    public static Trainer create(Path work, Settings settings, long seed) throws TrainingFailure, IOException {
         return create(work, settings, seed, "cpu");
     }
 
-    static Trainer create(Path work, Settings settings, long seed, String device) throws TrainingFailure, IOException {
+    public static Trainer create(Path work, Settings settings, long seed, String device)
+            throws TrainingFailure, IOException {
         return create(work, settings, seed, device, 8);
     }
 
-    static Trainer create(Path work, Settings settings, long seed, String device, int maxEpochs)
+    public static Trainer create(Path work, Settings settings, long seed, String device, int maxEpochs)
             throws TrainingFailure, IOException {
         Path folder = Files.createDirectories(work.resolve("run"));
         Path cache = Files.createDirectories(work.resolve("cache"));
@@ -41,7 +42,7 @@ final class Trials {
     }
 
     /** Metrics of epochs {@code from + 1} to {@code to}. */
-    static List<Map<String, Double>> train(Trainer trainer, int from, int to)
+    public static List<Map<String, Double>> train(Trainer trainer, int from, int to)
             throws TrainingFailure, InterruptedException {
         List<Map<String, Double>> metrics = new ArrayList<>();
         for (int epoch = from + 1; epoch <= to; epoch++) {

@@ -1,6 +1,5 @@
 package dev.sextant.benchmarks.images;
 
-import dev.sextant.worker.image.StageRates;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +34,15 @@ public final class ImageBenchmark implements Callable<Integer> {
     @Option(names = "--step", description = "images a second that a training step takes, to compare with; 0: none")
     private double step;
 
+    @Option(names = "--head", description = "instead train heads on the features of this network, as backbone names it")
+    private String backbone;
+
+    @Option(names = "--epochs", description = "of each head")
+    private int epochs = 9;
+
+    @Option(names = "--seeds", description = "heads, one after the other")
+    private int seeds = 10;
+
     private final List<Row> rows = new ArrayList<>();
 
     private record Row(String stage, StageRates.Rate one, double all) {}
@@ -50,6 +58,10 @@ public final class ImageBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (backbone != null) {
+            new HeadRates(data, backbone, size, epochs).print(seeds);
+            return 0;
+        }
         StageRates rates = StageRates.of(data, size);
         System.out.printf(
                 Locale.ROOT,

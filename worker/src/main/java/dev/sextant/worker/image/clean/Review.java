@@ -1,6 +1,5 @@
 package dev.sextant.worker.image.clean;
 
-import dev.sextant.worker.image.ImageFeatures;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

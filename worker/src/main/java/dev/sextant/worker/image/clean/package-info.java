@@ -1,5 +1,6 @@
 /**
- * Finds images whose labels are doubtful: features of a frozen network come in, suspects go out. Knows nothing of files.
+ * Finds images whose labels are doubtful: {@link dev.sextant.worker.image.clean.ImageFeatures} of a frozen network come in,
+ * suspects go out.
  *
  * <p>{@link dev.sextant.worker.image.clean.OutOfFold} asks about each image a classifier that did not learn from it, {@link
  * dev.sextant.worker.image.clean.NearDuplicates} looks for images that are almost the same, and {@link

@@ -13,11 +13,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 public final class FocalLoss implements ILossFunction {
     private static final long serialVersionUID = 1;
 
-    /** Probabilities are kept this far from 0 and 1, where logarithm and power have no slope. */
-    private static final double LEAST = 1e-7;
-
     private final double gamma;
-    private final double[] weights;
+    private final SoftmaxLoss loss;
 
     /**
      * @param gamma focusing, at least 0
@@ -25,7 +22,7 @@ public final class FocalLoss implements ILossFunction {
      */
     public FocalLoss(double gamma, double[] weights) {
         this.gamma = gamma;
-        this.weights = weights.clone();
+        this.loss = new SoftmaxLoss(gamma, weights);
     }
 
     @Override
@@ -39,47 +36,25 @@ public final class FocalLoss implements ILossFunction {
 
     @Override
     public INDArray computeScoreArray(INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-        double[][] y = labels.toDoubleMatrix();
-        double[][] p = activation.getActivation(preOutput.dup(), true).toDoubleMatrix();
+        float[][] y = labels.toFloatMatrix();
+        float[][] p = activation.getActivation(preOutput.dup(), true).toFloatMatrix();
         float[] losses = new float[y.length];
         for (int i = 0; i < y.length; i++) {
-            double loss = 0;
-            for (int k = 0; k < weights.length; k++) {
-                double probability = inside(p[i][k]);
-                loss -= weights[k] * y[i][k] * Math.pow(1 - probability, gamma) * Math.log(probability);
-            }
-            losses[i] = (float) loss;
+            losses[i] = (float) loss.of(p[i], y[i], 0);
         }
         return Nd4j.create(losses, new long[] {y.length, 1}, 'c');
     }
 
-    /** By the chain rule through the softmax: dL/dz_j = p_j (dL/dp_j - sum over k of p_k dL/dp_k). */
     @Override
     public INDArray computeGradient(INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-        double[][] y = labels.toDoubleMatrix();
-        double[][] p = activation.getActivation(preOutput.dup(), true).toDoubleMatrix();
-        float[] gradient = new float[y.length * weights.length];
-        double[] slopes = new double[weights.length];
+        float[][] y = labels.toFloatMatrix();
+        float[][] p = activation.getActivation(preOutput.dup(), true).toFloatMatrix();
+        int classes = p[0].length;
+        float[] gradient = new float[y.length * classes];
         for (int i = 0; i < y.length; i++) {
-            double mean = 0;
-            for (int k = 0; k < weights.length; k++) {
-                slopes[k] = slope(inside(p[i][k])) * weights[k] * y[i][k];
-                mean += p[i][k] * slopes[k];
-            }
-            for (int k = 0; k < weights.length; k++) {
-                gradient[i * weights.length + k] = (float) (p[i][k] * (slopes[k] - mean));
-            }
+            loss.gradient(p[i], y[i], 0, gradient, i * classes);
         }
-        return Nd4j.create(gradient, new long[] {y.length, weights.length}, 'c');
-    }
-
-    /** The derivative of {@code -(1 - p)^gamma ln p}. */
-    private double slope(double p) {
-        return gamma * Math.pow(1 - p, gamma - 1) * Math.log(p) - Math.pow(1 - p, gamma) / p;
-    }
-
-    private static double inside(double probability) {
-        return Math.max(LEAST, Math.min(1 - LEAST, probability));
+        return Nd4j.create(gradient, new long[] {y.length, classes}, 'c');
     }
 
     @Override

@@ -16,9 +16,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * the bit. Used by one thread.
  */
 public final class Optimizer implements AutoCloseable {
-    private static final double BETA_1 = 0.9;
-    private static final double BETA_2 = 0.999;
-    private static final double EPSILON = 1e-8;
+    static final double BETA_1 = 0.9;
+    static final double BETA_2 = 0.999;
+    static final double EPSILON = 1e-8;
 
     private final OptimizerSettings settings;
     private final List<Part> parts = new ArrayList<>();

@@ -3,7 +3,6 @@ package dev.sextant.worker.image.clean;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sextant.worker.image.ImageFeatures;
 import dev.sextant.worker.image.clean.Review.Kind;
 import dev.sextant.worker.image.clean.Review.Suspect;
 import java.util.ArrayList;

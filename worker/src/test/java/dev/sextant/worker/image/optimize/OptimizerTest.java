@@ -22,9 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class OptimizerTest {
-    private static final float[] BEGIN = {0.5f, -1.25f, 2, 0.125f};
-    private static final float[][] GRADIENTS = {{0.2f, -0.4f, 1, 0}, {0.1f, 0.3f, -0.5f, 2}, {-0.7f, 0.25f, 0, 0.5f}};
-    private static final double[] RATES = {0.1, 0.05, 0.2};
+    static final float[] BEGIN = {0.5f, -1.25f, 2, 0.125f};
+    static final float[][] GRADIENTS = {{0.2f, -0.4f, 1, 0}, {0.1f, 0.3f, -0.5f, 2}, {-0.7f, 0.25f, 0, 0.5f}};
+    static final double[] RATES = {0.1, 0.05, 0.2};
 
     /** Expected values: NumPy in double precision, after the formulas of PyTorch's SGD and of the papers on Adam, AdamW. */
     static Stream<Arguments> rules() {
@@ -145,7 +145,7 @@ class OptimizerTest {
                 .hasMessageContaining("must begin at 0");
     }
 
-    private static OptimizerSettings settings(Map<String, Object> given) {
+    static OptimizerSettings settings(Map<String, Object> given) {
         TreeMap<String, Object> all = new TreeMap<>(Map.of("weight_decay", 0.01));
         all.putAll(given);
         return OptimizerSettings.of(Settings.withDefaults(

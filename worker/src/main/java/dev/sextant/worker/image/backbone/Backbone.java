@@ -1,0 +1,245 @@
+package dev.sextant.worker.image.backbone;
+
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.data.Digests;
+import dev.sextant.worker.image.data.HadoopConfiguration;
+import dev.sextant.worker.image.data.SharedStore;
+import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.input.Preprocessing;
+import dev.sextant.worker.image.keras.KerasFile;
+import dev.sextant.worker.image.keras.KerasNetwork;
+import dev.sextant.worker.image.keras.UnusableKeras;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+
+/**
+ * A pretrained Deeplearning4j network that turns images into features. Only read, never trained. Each {@link #open} makes
+ * a network of its own, so the backbone itself is safe for use by many threads.
+ */
+public final class Backbone {
+    private static final String SETTING = "backbone";
+    private static final SharedStore<String, Backbone> SHARED =
+            new SharedStore<>(Runtime.getRuntime().maxMemory() / 8, backbone -> backbone.zip.length);
+
+    private final String uri;
+    private final byte[] zip;
+    private final String sha256;
+    private final boolean graph;
+    private final OptionalInt imageSize;
+    private final Optional<BackboneCard> card;
+
+    private OptionalInt channels = OptionalInt.empty();
+    private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
+
+    private Backbone(
+            String uri, byte[] zip, String sha256, boolean graph, OptionalInt imageSize, Optional<BackboneCard> card) {
+        this.uri = uri;
+        this.zip = zip;
+        this.sha256 = sha256;
+        this.graph = graph;
+        this.imageSize = imageSize;
+        this.card = card;
+    }
+
+    /**
+     * Reads a backbone, from memory when this process read it before.
+     *
+     * @param path a Hadoop path of a zip that Deeplearning4j's ModelSerializer wrote, or of an {@code .h5} file of Keras
+     */
+    public static Backbone read(String path) throws UnusableData, TrainingFailure, InterruptedException {
+        try {
+            Path zip = new Path(path);
+            FileSystem files = zip.getFileSystem(HadoopConfiguration.current());
+            if (!files.exists(zip)
+                    && BackboneShelf.ofThisUser().find(zip.getName()).isPresent()) {
+                zip = new Path(
+                        BackboneShelf.ofThisUser().find(zip.getName()).get().toUri());
+                files = zip.getFileSystem(HadoopConfiguration.current());
+            }
+            FileSystem holding = files;
+            FileStatus status = files.getFileStatus(zip);
+            String version = status.getPath() + " " + status.getLen() + " " + status.getModificationTime();
+            return SHARED.get(version, () -> read(holding, status.getPath()));
+        } catch (FileNotFoundException e) {
+            throw new UnusableData(
+                    SETTING,
+                    "(" + path + ") does not exist, nor is there a "
+                            + BackboneShelf.bare(new Path(path).getName()) + ".zip in "
+                            + BackboneShelf.ofThisUser().folder() + "; give the zip of a Deeplearning4j network whose "
+                            + "output is a feature vector or the .h5 file of a Keras network, put it there with "
+                            + "`sextant backbones add FILE`, or leave the setting out to train a small network from scratch",
+                    e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnusableData(SETTING, "(" + path + ") cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Backbone read(FileSystem files, Path path) throws IOException, UnusableData {
+        byte[] bytes;
+        try (var in = files.open(path)) {
+            bytes = in.readAllBytes();
+        }
+        Optional<BackboneCard> card = card(files, path);
+        String digest = Digests.sha256(bytes);
+        String promised = card.map(BackboneCard::sha256).orElse("");
+        if (!promised.isEmpty() && !promised.equals(digest)) {
+            throw new UnusableData(
+                    SETTING,
+                    "(" + path + ") has the SHA-256 " + digest + ", not " + promised
+                            + " as its card says; it is damaged or "
+                            + "another network: fetch it again, or correct the card");
+        }
+        if (KerasFile.isNamedSo(path.getName())) {
+            return ofKeras(path.toString(), bytes, digest, card);
+        }
+        String configuration = configuration(bytes)
+                .orElseThrow(() -> new UnusableData(
+                        SETTING,
+                        "(" + path + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
+                                + ModelSerializer.CONFIGURATION_JSON));
+        OptionalInt imageSize =
+                card.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
+        return new Backbone(path.toString(), bytes, digest, configuration.contains("\"vertices\""), imageSize, card);
+    }
+
+    private static Optional<BackboneCard> card(FileSystem files, Path network) throws IOException, UnusableData {
+        Path card = new Path(network.getParent(), BackboneShelf.bare(network.getName()) + BackboneShelf.CARD);
+        if (!files.exists(card)) {
+            return Optional.empty();
+        }
+        try (var in = files.open(card)) {
+            String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return Optional.of(BackboneCard.parse(card.toString(), json));
+        }
+    }
+
+    private static Backbone ofKeras(String uri, byte[] h5, String digest, Optional<BackboneCard> card)
+            throws IOException, UnusableData {
+        java.nio.file.Path copy = Files.createTempFile("sextant-backbone", ".h5");
+        try {
+            // The HDF5 library reads local files alone.
+            Files.write(copy, h5);
+            Optional<String> output = card.map(BackboneCard::output).filter(name -> !name.isEmpty());
+            try (KerasNetwork network = KerasFile.read(copy, output)) {
+                return new Backbone(
+                        uri,
+                        network.zip(),
+                        digest,
+                        true,
+                        card.map(found -> OptionalInt.of(found.imageSize())).orElse(network.imageSize()),
+                        card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)));
+            }
+        } catch (UnusableKeras e) {
+            throw new UnusableData(SETTING, "(" + uri + ") " + e.getMessage(), e);
+        } finally {
+            Files.delete(copy);
+        }
+    }
+
+    /** What {@code keras.applications} says of its networks. */
+    private static Optional<BackboneCard> cardOf(KerasNetwork network) {
+        return network.imageSize().isEmpty()
+                ? Optional.empty()
+                : network.preprocessing()
+                        .map(Preprocessing::named)
+                        .map(preprocessing ->
+                                BackboneCard.of(network.imageSize().getAsInt(), preprocessing, network.blocks()));
+    }
+
+    private static Optional<String> configuration(byte[] zip) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals(ModelSerializer.CONFIGURATION_JSON)) {
+                    return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    public String uri() {
+        return uri;
+    }
+
+    /** Of the zip. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public Optional<BackboneCard> card() {
+        return card;
+    }
+
+    /** Side of the images that it was trained on, pixels; empty when neither its card nor the network says. */
+    public OptionalInt imageSize() {
+        return imageSize;
+    }
+
+    /** Colour channels of the input; the first call loads the network to see. */
+    public synchronized int channels() throws UnusableData {
+        if (channels.isEmpty()) {
+            try (BackboneNetwork network = open(false)) {
+                channels = OptionalInt.of(network.channels());
+            }
+        }
+        return channels.getAsInt();
+    }
+
+    /**
+     * Where the network can be cut; the first call loads it to see.
+     *
+     * @param folded as for {@link #open}
+     */
+    public synchronized BackboneLayout layout(boolean folded) throws UnusableData {
+        BackboneLayout layout = layouts.get(folded);
+        if (layout == null) {
+            try (BackboneNetwork network = open(folded)) {
+                layout = network.layout();
+            }
+            layouts.put(folded, layout);
+        }
+        return layout;
+    }
+
+    /**
+     * Loads the network.
+     *
+     * @param folded whether batch norm is merged into the convolutions before it
+     */
+    public BackboneNetwork open(boolean folded) throws UnusableData {
+        try {
+            ByteArrayInputStream in = new ByteArrayInputStream(zip);
+            ComputationGraph network = graph
+                    ? ModelSerializer.restoreComputationGraph(in, false)
+                    : ModelSerializer.restoreMultiLayerNetwork(in, false).toComputationGraph();
+            ComputationGraph ready = folded ? BatchNormFolding.fold(network) : network;
+            String output = card.map(BackboneCard::output)
+                    .filter(name -> !name.isEmpty())
+                    .orElseGet(
+                            () -> network.getConfiguration().getNetworkOutputs().get(0));
+            if (ready.getVertex(output) == null) {
+                throw new UnusableData(
+                        SETTING, "(" + uri + ") has a card whose output (" + output + ") is no layer of the network");
+            }
+            return new BackboneNetwork(
+                    uri, ready, output, card.map(BackboneCard::blocks).orElse(Map.of()));
+        } catch (IOException | RuntimeException e) {
+            throw new UnusableData(
+                    SETTING, "(" + uri + ") cannot be loaded as a Deeplearning4j network: " + e.getMessage(), e);
+        }
+    }
+}

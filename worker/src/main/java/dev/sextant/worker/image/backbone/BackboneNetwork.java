@@ -1,0 +1,127 @@
+package dev.sextant.worker.image.backbone;
+
+import dev.sextant.worker.image.data.UnusableData;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A loaded backbone. Only read, never trained; works without dropout and the like. Used by one thread. */
+public final class BackboneNetwork implements AutoCloseable {
+    private final String uri;
+    private final ComputationGraph network;
+    private final String output;
+    private final BackboneLayout layout;
+
+    private final Map<String, ComputationGraph> parts = new HashMap<>();
+
+    /**
+     * @param output the vertex whose activations are the features
+     * @param blocks layers by the names that the card gives them
+     */
+    public BackboneNetwork(String uri, ComputationGraph network, String output, Map<String, String> blocks) {
+        this.uri = uri;
+        this.network = network;
+        this.output = output;
+        this.layout = BackboneLayout.of(network, output, blocks);
+    }
+
+    public ComputationGraph graph() {
+        return network;
+    }
+
+    public BackboneLayout layout() {
+        return layout;
+    }
+
+    /** Features [n × width] of inputs [n × channels × size × size]. */
+    public INDArray features(INDArray inputs) throws UnusableData {
+        INDArray features = activations(output, inputs);
+        if (features.rank() != 2) {
+            throw new UnusableData(
+                    "backbone",
+                    "(" + uri + ") gives an output of rank " + features.rank()
+                            + "; end the network with global pooling, so that its output is one vector an image");
+        }
+        return features;
+    }
+
+    /** Activations of a vertex, [n × ...], for inputs [n × channels × size × size]. */
+    public INDArray activations(String vertex, INDArray inputs) {
+        INDArray fed = takesChannelsLast() ? inputs.permute(0, 2, 3, 1).dup('c') : inputs;
+        try {
+            return ending(vertex).outputSingle(fed);
+        } finally {
+            if (fed != inputs) {
+                fed.close();
+            }
+        }
+    }
+
+    /**
+     * The network that ends in a vertex. Asked for a vertex in its middle, Deeplearning4j computes no more either, but leaves
+     * memory open behind it when that is an early one, and fails.
+     */
+    private ComputationGraph ending(String vertex) {
+        if (network.getConfiguration().getNetworkOutputs().equals(List.of(vertex))) {
+            return network;
+        }
+        return parts.computeIfAbsent(vertex, end -> {
+            String images = network.getConfiguration().getNetworkInputs().get(0);
+            GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                    .graphBuilder()
+                    .addInputs(images)
+                    .setOutputs(end);
+            List<String> needed = BackboneLayout.of(network, end, Map.of()).order();
+            GraphCopy.copy(network.getConfiguration(), needed, graph, name -> name, Map.of());
+            ComputationGraph part = new ComputationGraph(graph.build());
+            part.init();
+            GraphCopy.weights(network, part);
+            return part;
+        });
+    }
+
+    /** @param from the first block or layer that is to be trained; empty for all */
+    public BackboneCut cut(int imageSize, Optional<String> from) throws UnusableData {
+        InputType images = InputType.convolutional(
+                imageSize, imageSize, channels(), takesChannelsLast() ? CNN2DFormat.NHWC : CNN2DFormat.NCHW);
+        return BackboneCut.of(network.getConfiguration(), layout, images, from);
+    }
+
+    /** Colour channels of the input: the first convolution's weights are [out × in × height × width]. */
+    int channels() {
+        return Arrays.stream(network.getLayers())
+                .map(Layer::paramTable)
+                .map(Map::values)
+                .flatMap(java.util.Collection::stream)
+                .filter(weights -> weights.rank() == 4)
+                .mapToInt(weights -> (int) weights.size(1))
+                .findFirst()
+                .orElse(3);
+    }
+
+    /** As Keras has it: [n × height × width × channels]. */
+    public boolean takesChannelsLast() {
+        return Arrays.stream(network.getLayers())
+                .map(layer -> layer.conf().getLayer())
+                .filter(org.deeplearning4j.nn.conf.layers.ConvolutionLayer.class::isInstance)
+                .map(layer -> ((org.deeplearning4j.nn.conf.layers.ConvolutionLayer) layer).getCnn2dDataFormat())
+                .findFirst()
+                .filter(format -> format == CNN2DFormat.NHWC)
+                .isPresent();
+    }
+
+    @Override
+    public void close() {
+        parts.values().forEach(ComputationGraph::close);
+        network.close();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.sextant.worker.image.backbone;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * Merges batch normalisation with fixed statistics into the convolution before it: {@code gamma (W x + b - mean) / sqrt(var
+ * + eps) + beta} is a convolution with other weights. The network gives the same outputs, but for rounding, in less time.
+ */
+final class BatchNormFolding {
+    private final ComputationGraph network;
+    private final ComputationGraphConfiguration configuration;
+    /** By the normalisation's name. */
+    private final Map<String, String> convolutions = new LinkedHashMap<>();
+
+    private BatchNormFolding(ComputationGraph network) {
+        this.network = network;
+        this.configuration = network.getConfiguration();
+        configuration.getVertices().forEach((name, vertex) -> {
+            if (isNormalisation(vertex)) {
+                List<String> inputs = configuration.getVertexInputs().get(name);
+                if (inputs.size() == 1 && canTake(inputs.get(0))) {
+                    convolutions.put(name, inputs.get(0));
+                }
+            }
+        });
+    }
+
+    /** The same network without the normalisations that can be merged; the network itself when there are none. */
+    static ComputationGraph fold(ComputationGraph network) {
+        BatchNormFolding folding = new BatchNormFolding(network);
+        return folding.convolutions.isEmpty() ? network : folding.folded();
+    }
+
+    private static boolean isNormalisation(GraphVertex vertex) {
+        return vertex instanceof LayerVertex layered
+                && layered.getPreProcessor() == null
+                && layered.getLayerConf().getLayer() instanceof BatchNormalization;
+    }
+
+    /** Whether a vertex computes sums of weights that nothing but the normalisation sees. */
+    private boolean canTake(String name) {
+        if (!(configuration.getVertices().get(name) instanceof LayerVertex layered)) {
+            return false;
+        }
+        Layer layer = layered.getLayerConf().getLayer();
+        boolean convolution = layer.getClass() == ConvolutionLayer.class
+                || layer instanceof SeparableConvolution2D
+                || (layer instanceof DepthwiseConvolution2D depthwise && depthwise.getDepthMultiplier() == 1);
+        long readers = configuration.getVertexInputs().values().stream()
+                .filter(inputs -> inputs.contains(name))
+                .count();
+        return convolution
+                && ((FeedForwardLayer) layer).getActivationFn() instanceof ActivationIdentity
+                && readers == 1
+                && !configuration.getNetworkOutputs().contains(name);
+    }
+
+    private ComputationGraph folded() {
+        Map<String, Layer> exchanged = new HashMap<>();
+        for (String name : convolutions.values()) {
+            Layer layer =
+                    GraphCopy.layerOf((LayerVertex) configuration.getVertices().get(name));
+            ((ConvolutionLayer) layer).setHasBias(true);
+            exchanged.put(name, layer);
+        }
+        GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs(configuration.getNetworkInputs().toArray(String[]::new))
+                .validateOutputLayerConfig(false)
+                .setOutputs(configuration.getNetworkOutputs().stream()
+                        .map(name -> convolutions.getOrDefault(name, name))
+                        .toArray(String[]::new));
+        List<String> kept = configuration.getVertices().keySet().stream()
+                .filter(name -> !convolutions.containsKey(name))
+                .toList();
+        GraphCopy.copy(configuration, kept, graph, name -> convolutions.getOrDefault(name, name), exchanged);
+        ComputationGraph folded = new ComputationGraph(graph.build());
+        folded.init();
+        for (String name : kept) {
+            if (network.getVertex(name).numParams() > 0) {
+                Map<String, INDArray> from = network.getVertex(name).paramTable(false);
+                folded.getVertex(name).paramTable(false).forEach((parameter, values) -> {
+                    if (from.containsKey(parameter)) {
+                        values.assign(from.get(parameter));
+                    } else {
+                        values.assign(0);
+                    }
+                });
+            }
+        }
+        convolutions.forEach(
+                (norm, convolution) -> merge(norm, folded.getVertex(convolution).paramTable(false), convolution));
+        return folded;
+    }
+
+    private void merge(String norm, Map<String, INDArray> weights, String convolution) {
+        BatchNormalization settings =
+                (BatchNormalization) network.getLayer(norm).conf().getLayer();
+        Map<String, INDArray> measured = network.getLayer(norm).paramTable();
+        INDArray mean = flat(measured.get("mean"));
+        INDArray variance = measured.containsKey("var")
+                ? flat(measured.get("var"))
+                : Transforms.pow(Nd4j.valueArrayOf(mean.shape(), 100.0), flat(measured.get("log10stdev")), false);
+        INDArray scale = Transforms.sqrt(variance.add(settings.getEps()), false).rdivi(1.0);
+        INDArray shift;
+        if (settings.isLockGammaBeta()) {
+            scale.muli(settings.getGamma());
+            shift = Nd4j.valueArrayOf(mean.shape(), settings.getBeta());
+        } else {
+            scale.muli(flat(measured.get("gamma")));
+            shift = flat(measured.get("beta")).dup();
+        }
+        Layer layer = ((LayerVertex) configuration.getVertices().get(convolution))
+                .getLayerConf()
+                .getLayer();
+        if (layer instanceof SeparableConvolution2D) {
+            // [out × in × 1 × 1]
+            weights.get("pW").muli(scale.reshape(scale.length(), 1, 1, 1));
+        } else if (layer instanceof DepthwiseConvolution2D) {
+            // [height × width × in × 1]
+            weights.get("W").muli(scale.reshape(1, 1, scale.length(), 1));
+        } else {
+            // [out × in × height × width]
+            weights.get("W").muli(scale.reshape(scale.length(), 1, 1, 1));
+        }
+        INDArray bias = weights.get("b");
+        INDArray merged = flat(bias).sub(mean).muli(scale).addi(shift);
+        bias.assign(merged.reshape(bias.shape()));
+    }
+
+    private static INDArray flat(INDArray values) {
+        return values.reshape(values.length());
+    }
+}

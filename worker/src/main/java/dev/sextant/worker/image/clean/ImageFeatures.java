@@ -1,0 +1,118 @@
+package dev.sextant.worker.image.clean;
+
+import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.device.ComputeDevice;
+import dev.sextant.worker.image.data.DataSettings;
+import dev.sextant.worker.image.data.ExcludedImages;
+import dev.sextant.worker.image.data.HadoopConfiguration;
+import dev.sextant.worker.image.data.ImageFile;
+import dev.sextant.worker.image.data.ImageFolder;
+import dev.sextant.worker.image.data.SkippedImages;
+import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.data.ValidationSplit;
+import dev.sextant.worker.image.feature.FeatureStore;
+import dev.sextant.worker.image.feature.Features;
+import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.NetworkInput;
+import dev.sextant.worker.image.train.TrainingTask;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a frozen network makes of a study's images, and what is known of them.
+ *
+ * @param classes by label
+ * @param images readable ones, in the order of the listing
+ * @param values [images × width]
+ * @param excluded paths that the study leaves out already
+ */
+@SuppressWarnings("ArrayRecordComponent") // read by position, compared by nobody
+public record ImageFeatures(List<String> classes, List<Image> images, float[][] values, List<String> excluded) {
+    /**
+     * One image.
+     *
+     * @param path as a list of images to leave out names it
+     * @param address where it lies, with scheme
+     * @param label the place of its class
+     * @param part {@code train}, {@code validation} or {@code test}: what it is for
+     */
+    public record Image(String path, String address, int label, String part) {}
+
+    /**
+     * Reads, decodes and computes, as far as this host has not done so before.
+     *
+     * @param settings of a trainer of type image-classifier; {@code data} and {@code backbone} are needed
+     * @param cache the host's cache folder
+     * @param threads that decode
+     * @throws IllegalArgumentException when something is missing or cannot be used
+     */
+    public static ImageFeatures of(Map<String, ?> settings, Path cache, int threads)
+            throws IOException, InterruptedException {
+        ClassifierSettings typed = ClassifierSettings.of(Settings.withDefaults(ClassifierSettings.DECLARED, settings));
+        if (typed.backbone().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "backbone is needed: images are judged by what a pretrained network makes"
+                            + " of them, and the study has none");
+        }
+        try {
+            ComputeDevice.requireNd4j();
+            ImageFolder folder = ImageFolder.list(typed.images());
+            NetworkInput input = NetworkInput.of(typed);
+            Features features = FeatureStore.features(
+                    new FeatureStore.Request(
+                            folder,
+                            input.backbone().orElseThrow(),
+                            TrainingTask.decoder(typed, input),
+                            input.preprocessing(),
+                            typed.fineTuning().freezeBatchNorm(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            threads),
+                    cache);
+            SkippedImages.check(folder, features.skipped(), typed.images().maxUnreadable());
+            return of(folder, features, ValidationSplit.of(folder, features.skipped(), typed.images()), typed.images());
+        } catch (UnusableData e) {
+            throw new IllegalArgumentException(e.failure().getMessage(), e);
+        } catch (TrainingFailure e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static ImageFeatures of(ImageFolder folder, Features features, ValidationSplit split, DataSettings settings)
+            throws IOException, UnusableData {
+        Set<Integer> validating = setOf(split.validation());
+        Set<Integer> testing = setOf(split.test());
+        List<Image> images = new ArrayList<>();
+        List<float[]> values = new ArrayList<>();
+        for (int file = 0; file < folder.files().size(); file++) {
+            if (features.rows()[file] >= 0) {
+                ImageFile one = folder.files().get(file);
+                String part = validating.contains(file) ? "validation" : testing.contains(file) ? "test" : "train";
+                images.add(new Image(one.path(), one.address(), one.label(), part));
+                float[] row = new float[features.width()];
+                features.copy(file, row, 0);
+                values.add(row);
+            }
+        }
+        List<String> excluded = settings.exclude().isPresent()
+                ? List.copyOf(ExcludedImages.read(
+                        new org.apache.hadoop.fs.Path(settings.exclude().get()), HadoopConfiguration.current()))
+                : List.of();
+        return new ImageFeatures(folder.classes(), images, values.toArray(float[][]::new), excluded);
+    }
+
+    private static Set<Integer> setOf(int[] files) {
+        Set<Integer> set = new HashSet<>();
+        for (int file : files) {
+            set.add(file);
+        }
+        return set;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sextant.worker.image.data;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Folders and what lies below them, in the order of their names, so that every process sees the same. Names that begin
+ * with a dot or an underscore are left out.
+ */
+final class FolderTree {
+    private final FileSystem files;
+
+    FolderTree(FileSystem files) {
+        this.files = files;
+    }
+
+    /** The folders in a folder. */
+    List<Path> foldersIn(Path folder) throws IOException {
+        return Arrays.stream(files.listStatus(folder))
+                .filter(FileStatus::isDirectory)
+                .map(FileStatus::getPath)
+                .filter(path -> !isHidden(path))
+                .sorted(Comparator.comparing(Path::getName))
+                .toList();
+    }
+
+    /**
+     * The files in a folder at any depth.
+     *
+     * <p>Hadoop's own walk asks for permissions and owner as well, which on a local disk starts a process for every file.
+     */
+    List<FileStatus> filesBelow(Path folder) throws IOException {
+        List<FileStatus> found = new ArrayList<>();
+        Deque<Path> folders = new ArrayDeque<>(List.of(folder));
+        while (!folders.isEmpty()) {
+            for (FileStatus entry : files.listStatus(folders.remove())) {
+                if (isHidden(entry.getPath())) {
+                    continue;
+                }
+                if (entry.isDirectory()) {
+                    folders.add(entry.getPath());
+                } else {
+                    found.add(entry);
+                }
+            }
+        }
+        found.sort(Comparator.comparing(file -> file.getPath().toString()));
+        return found;
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getName().startsWith(".") || path.getName().startsWith("_");
+    }
+}

@@ -1,0 +1,227 @@
+package dev.sextant.worker.image.data;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Lists the images that settings name. Used once, by one thread. */
+final class ImageListing {
+    private static final String DATA = "data";
+    private static final String EXTRA = "extra_train";
+
+    private final DataSettings settings;
+    private final Configuration configuration;
+    private final List<LabelledFile> found = new ArrayList<>();
+    private final Set<String> classes = new TreeSet<>();
+
+    /** A file whose label is still a word. */
+    record LabelledFile(String root, String path, String label, Part part, FileStatus status) {}
+
+    ImageListing(DataSettings settings) {
+        this.settings = settings;
+        this.configuration = HadoopConfiguration.current();
+    }
+
+    ImageFolder list() throws UnusableData {
+        settings.check();
+        Path data = reading(DATA, settings.data(), this::listData);
+        if (settings.extraTrain().isPresent()) {
+            reading(EXTRA, settings.extraTrain().get(), this::listExtra);
+        }
+        if (settings.exclude().isPresent()) {
+            String list = settings.exclude().get();
+            Set<String> excluded = reading("exclude", list, path -> ExcludedImages.read(path, configuration));
+            ExcludedImages.remove(list, excluded, found);
+        }
+        ImageFolder folder = labelled(data);
+        folder.checkClasses(Set.of(), "");
+        return folder;
+    }
+
+    /** Reads what a path points to. */
+    private interface Reading<T> {
+        T read(Path path) throws IOException, UnusableData;
+    }
+
+    private static <T> T reading(String setting, String path, Reading<T> reading) throws UnusableData {
+        try {
+            return reading.read(new Path(path));
+        } catch (FileNotFoundException e) {
+            throw new UnusableData(
+                    setting,
+                    "(" + path + ") does not exist; give "
+                            + (setting.equals("exclude")
+                                    ? "the list of images to leave out"
+                                    : "the folder that holds one folder of images a class")
+                            + ", at a path that driver and executors share",
+                    e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnusableData(
+                    setting,
+                    "(" + path + ") cannot be read: " + e.getMessage() + "; check the path and its permissions",
+                    e);
+        }
+    }
+
+    private Path listData(Path path) throws IOException, UnusableData {
+        FileSystem files = path.getFileSystem(configuration);
+        Path root = files.makeQualified(path);
+        if (!files.getFileStatus(root).isDirectory()) {
+            if (!root.getName().endsWith(".csv")) {
+                throw new UnusableData(
+                        DATA,
+                        "(" + path + ") is a file; give the folder that holds one folder of images a class, or a "
+                                + "file NAME.csv with the columns path and label");
+            }
+            found.addAll(LabelFile.read(root, configuration));
+            found.stream().filter(file -> file.part() != Part.EXTRA).forEach(file -> classes.add(file.label()));
+            checkClassCount("labels");
+            checkTraining();
+            return root;
+        }
+        FolderTree tree = new FolderTree(files);
+        List<Path> folders = tree.foldersIn(root);
+        Optional<SortedMap<Part, Path>> parts = parts(folders);
+        if (parts.isPresent()) {
+            for (var part : parts.get().entrySet()) {
+                addClasses(tree, root, part.getKey(), tree.foldersIn(part.getValue()));
+            }
+            checkClassCount("class folders in its training part");
+            checkTraining();
+        } else {
+            addClasses(tree, root, Part.ANY, folders);
+            checkClassCount("class folders");
+        }
+        return root;
+    }
+
+    /** A folder holds parts when it holds a training part, another one and nothing else: "train" may well be a class. */
+    private static Optional<SortedMap<Part, Path>> parts(List<Path> folders) {
+        SortedMap<Part, Path> parts = new TreeMap<>();
+        for (Path folder : folders) {
+            Optional<Part> part = Part.of(folder.getName()).filter(named -> named != Part.EXTRA);
+            if (part.isEmpty() || parts.put(part.get(), folder) != null) {
+                return Optional.empty();
+            }
+        }
+        return parts.size() > 1 && parts.containsKey(Part.TRAINING) ? Optional.of(parts) : Optional.empty();
+    }
+
+    private void addClasses(FolderTree tree, Path root, Part part, List<Path> folders) throws IOException {
+        String address = address(root);
+        for (Path folder : folders) {
+            if (part == Part.ANY || part == Part.TRAINING) {
+                classes.add(folder.getName());
+            }
+            for (FileStatus file : tree.filesBelow(folder)) {
+                String path = file.getPath().toString().substring(address.length() + 1);
+                found.add(new LabelledFile(address, path, folder.getName(), part, file));
+            }
+        }
+    }
+
+    private Path listExtra(Path path) throws IOException, UnusableData {
+        FileSystem files = path.getFileSystem(configuration);
+        Path root = files.makeQualified(path);
+        if (!files.getFileStatus(root).isDirectory()) {
+            throw new UnusableData(
+                    EXTRA, "(" + path + ") is a file; give a folder that holds one folder of images a class");
+        }
+        FolderTree tree = new FolderTree(files);
+        List<Path> folders = tree.foldersIn(root);
+        List<String> unknown = folders.stream()
+                .map(Path::getName)
+                .filter(name -> !classes.contains(name))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new UnusableData(
+                    EXTRA,
+                    "(" + path + ") has folders for classes that data lacks: " + ImageFolder.named(unknown)
+                            + "; name them after classes of data ("
+                            + ImageFolder.named(List.copyOf(classes)) + ")");
+        }
+        // Its own name begins the paths, so that they are not those of data.
+        addClasses(tree, Optional.ofNullable(root.getParent()).orElse(root), Part.EXTRA, folders);
+        return root;
+    }
+
+    private void checkClassCount(String what) throws UnusableData {
+        if (classes.size() < 2) {
+            throw new UnusableData(
+                    DATA,
+                    "(" + settings.data() + ") holds "
+                            + (classes.isEmpty()
+                                    ? "no " + what
+                                    : "only one of the " + what + " needed, "
+                                            + classes.iterator().next())
+                            + "; at least two are needed, each with the images of one class");
+        }
+    }
+
+    private void checkTraining() throws UnusableData {
+        Set<String> training = found.stream()
+                .filter(file -> file.part() == Part.TRAINING || file.part() == Part.ANY)
+                .map(LabelledFile::label)
+                .collect(Collectors.toSet());
+        for (Part part : List.of(Part.VALIDATION, Part.TEST, Part.EXTRA)) {
+            List<String> unlearned = found.stream()
+                    .filter(file -> file.part() == part)
+                    .map(LabelledFile::label)
+                    .filter(label -> !training.contains(label))
+                    .distinct()
+                    .sorted()
+                    .toList();
+            if (!unlearned.isEmpty()) {
+                throw new UnusableData(
+                        DATA,
+                        "(" + settings.data() + ") has labels in its " + part.word() + " part that its training part "
+                                + "lacks: " + ImageFolder.named(unlearned)
+                                + "; add images of them to train on, or take them out of the " + part.word() + " part");
+            }
+        }
+    }
+
+    private ImageFolder labelled(Path data) {
+        List<String> names = List.copyOf(classes);
+        List<ImageFile> files = found.stream()
+                .map(file -> new ImageFile(
+                        file.root(),
+                        file.path(),
+                        names.indexOf(file.label()),
+                        file.part(),
+                        file.status().getLen(),
+                        file.status().getModificationTime()))
+                .toList();
+        return new ImageFolder(data.toString(), names, files, fingerprint(data, files));
+    }
+
+    /** A file system's root ends with a slash, other paths do not. */
+    private static String address(Path folder) {
+        String address = folder.toString();
+        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    private static String fingerprint(Path root, List<ImageFile> files) {
+        StringBuilder text = new StringBuilder(root.toString());
+        for (ImageFile file : files) {
+            text.append('\n').append(file.path()).append('\t').append(file.bytes());
+            text.append('\t').append(file.modified());
+            if (file.part() != Part.ANY) {
+                text.append('\t').append(file.part().word()).append('\t').append(file.root());
+            }
+        }
+        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

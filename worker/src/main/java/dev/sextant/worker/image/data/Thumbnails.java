@@ -1,0 +1,59 @@
+package dev.sextant.worker.image.data;
+
+import dev.sextant.worker.image.read.Channels;
+import dev.sextant.worker.image.read.DecodedImage;
+import dev.sextant.worker.image.read.ImageDecoder;
+import dev.sextant.worker.image.read.Resize;
+import dev.sextant.worker.image.read.UnreadableImage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Small pictures for pages that people look at. Safe for use by many threads. */
+public final class Thumbnails {
+    private static final long MAX_PIXELS = 1_000_000_000;
+
+    private final ImageDecoder decoder;
+    private final Configuration configuration = HadoopConfiguration.current();
+
+    /** @param size of a side, pixels; what is not square gets grey bars */
+    public Thumbnails(int size) {
+        decoder = new ImageDecoder(size, Channels.COLOUR, Resize.PAD, MAX_PIXELS);
+    }
+
+    /**
+     * An image as a {@code data:} address of a JPEG; empty when it cannot be read.
+     *
+     * @param address where it lies, with scheme
+     */
+    public Optional<String> dataUri(String address) {
+        Path path = new Path(address);
+        try (var in = path.getFileSystem(configuration).open(path)) {
+            return Optional.of("data:image/jpeg;base64,"
+                    + Base64.getEncoder().encodeToString(jpeg(decoder.decode(in.readAllBytes()))));
+        } catch (IOException | UnreadableImage e) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] jpeg(DecodedImage image) throws IOException {
+        int size = decoder.size();
+        int plane = size * size;
+        byte[] planes = image.planes();
+        BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < plane; i++) {
+            int rgb = ((planes[i] & 0xff) << 16) | ((planes[plane + i] & 0xff) << 8) | (planes[2 * plane + i] & 0xff);
+            picture.setRGB(i % size, i / size, rgb);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (!ImageIO.write(picture, "jpeg", out)) {
+            throw new IOException("This Java writes no JPEG");
+        }
+        return out.toByteArray();
+    }
+}

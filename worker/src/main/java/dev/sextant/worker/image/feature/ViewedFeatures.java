@@ -1,0 +1,59 @@
+package dev.sextant.worker.image.feature;
+
+import dev.sextant.worker.image.augment.Draws;
+import dev.sextant.worker.image.data.SkippedImage;
+import dev.sextant.worker.image.input.Targets;
+import dev.sextant.worker.image.input.TrainingBatches;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a frozen network makes of images and of augmented views of them: trained on by a view that is drawn anew each epoch,
+ * judged by as they are.
+ *
+ * @param plain of the images as they are
+ * @param views at least one
+ * @param seed of the trial
+ */
+public record ViewedFeatures(Features plain, List<Features> views, long seed) implements FeatureExamples {
+    public ViewedFeatures {
+        views = List.copyOf(views);
+    }
+
+    @Override
+    public List<SkippedImage> skipped() {
+        return plain.skipped();
+    }
+
+    @Override
+    public INDArray batch(int[] files) {
+        return plain.batch(files);
+    }
+
+    @Override
+    public int width() {
+        return plain.width();
+    }
+
+    @Override
+    public void copy(int file, float[] rows, int place) {
+        plain.copy(file, rows, place);
+    }
+
+    @Override
+    public void copyForTraining(int epoch, int file, float[] rows, int place) {
+        int view = Draws.of(seed, epoch, file).below(views.size());
+        views.get(view).copy(file, rows, place);
+    }
+
+    @Override
+    public TrainingBatches training(int epoch, int[][] batches, Targets targets) {
+        return TrainingBatches.of(batches, targets, files -> {
+            float[] inputs = new float[files.length * plain.width()];
+            for (int i = 0; i < files.length; i++) {
+                copyForTraining(epoch, files[i], inputs, i);
+            }
+            return plain.inputs(inputs, files.length);
+        });
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sextant.worker.image.input;
+
+import dev.sextant.worker.image.augment.AugmentationSettings;
+import dev.sextant.worker.image.augment.Draws;
+
+/** Augments images into a network's inputs. Safe for use by many threads. */
+public final class AugmentedPixels implements BatchFeed.Preparation {
+    private final Pixels pixels;
+    private final Preprocessing.OfSamples preprocessing;
+    private final AugmentationSettings augmentation;
+    private final long seed;
+    private final int epoch;
+
+    /**
+     * @param seed from which, with the epoch and the image, all that is drawn derives
+     * @param epoch from 1
+     */
+    public AugmentedPixels(
+            Pixels pixels, Preprocessing preprocessing, AugmentationSettings augmentation, long seed, int epoch) {
+        this.pixels = pixels;
+        this.preprocessing = preprocessing.ofSamples(pixels.channels());
+        this.augmentation = augmentation;
+        this.seed = seed;
+        this.epoch = epoch;
+    }
+
+    @Override
+    public long[] shape() {
+        return new long[] {pixels.channels(), pixels.size(), pixels.size()};
+    }
+
+    @Override
+    public void input(int file, float[] inputs, int offset) {
+        Draws draws = Draws.of(seed, epoch, file);
+        int size = pixels.size();
+        augmentation.augmenter().augment(draws, pixels.planes()[file], size, pixels.channels(), inputs, offset);
+        preprocessing.apply(inputs, offset, size * size);
+    }
+
+    @Override
+    public void finish(int batch, float[] inputs, int n, float[] targets, int classes) {
+        // Images count from 0, so negative numbers are free for batches.
+        Draws draws = Draws.of(seed, epoch, -2 - batch);
+        augmentation.mixing().mix(draws, inputs, n, pixels.channels(), pixels.size(), targets, classes);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sextant.worker.image.input;
+
+import dev.sextant.worker.image.augment.TestViews;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One view of images, as inputs of a finished network.
+ *
+ * @param view from 1, the images as they are
+ */
+public record ViewedPixels(Pixels pixels, Preprocessing preprocessing, TestViews views, int view) {
+    /** [files × channels × size × size] */
+    public INDArray batch(int[] files) {
+        if (view == 1) {
+            return preprocessing.apply(pixels, files);
+        }
+        int plane = pixels.size() * pixels.size();
+        int width = pixels.channels() * plane;
+        float[] inputs = new float[files.length * width];
+        Preprocessing.OfSamples ofSamples = preprocessing.ofSamples(pixels.channels());
+        for (int i = 0; i < files.length; i++) {
+            views.draw(view, pixels.planes()[files[i]], pixels.size(), pixels.channels(), inputs, i * width);
+            ofSamples.apply(inputs, i * width, plane);
+        }
+        return Nd4j.create(inputs, new long[] {files.length, pixels.channels(), pixels.size(), pixels.size()}, 'c');
+    }
+}

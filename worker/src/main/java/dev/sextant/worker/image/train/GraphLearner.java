@@ -1,0 +1,144 @@
+package dev.sextant.worker.image.train;
+
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.backbone.GraphCopy;
+import dev.sextant.worker.image.input.Examples;
+import dev.sextant.worker.image.input.Targets;
+import dev.sextant.worker.image.input.TrainingBatch;
+import dev.sextant.worker.image.input.TrainingBatches;
+import dev.sextant.worker.image.optimize.Optimizer;
+import dev.sextant.worker.image.optimize.OptimizerSettings;
+import dev.sextant.worker.image.optimize.WeightBlock;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A network of Deeplearning4j's that learns. */
+final class GraphLearner implements Learner {
+    private final TrainedNetwork network;
+    private final Examples examples;
+    private final List<WeightBlock> blocks;
+    private final Optimizer optimizer;
+    private final int asked;
+
+    /**
+     * @param network is closed with this, and so are the examples
+     * @param rates share of the learning rate by layer; 0 to leave it as it is
+     * @param asked images whose probabilities are computed at once
+     */
+    GraphLearner(
+            TrainedNetwork network,
+            Examples examples,
+            OptimizerSettings settings,
+            ToDoubleFunction<String> rates,
+            int asked) {
+        this.network = network;
+        this.examples = examples;
+        this.blocks = network.blocks(rates);
+        this.optimizer = new Optimizer(settings, blocks, network.weights(), network.gradient());
+        this.asked = asked;
+    }
+
+    @Override
+    public Steps steps(int epoch, int[][] batches, Targets targets, long seed)
+            throws TrainingFailure, InterruptedException {
+        Nd4j.getRandom().setSeed(seed);
+        TrainingBatches training = examples.at(epoch).training(epoch, batches, targets);
+        return new Steps() {
+            @Override
+            public double take(double learningRate) throws InterruptedException {
+                try (TrainingBatch batch = training.next()) {
+                    double loss = network.computeGradient(batch.inputs(), batch.targets());
+                    optimizer.step((int) batch.inputs().size(0), learningRate);
+                    return loss;
+                }
+            }
+
+            @Override
+            public void close() {
+                training.close();
+            }
+        };
+    }
+
+    @Override
+    public float[][] probabilities(int epoch, int[] files) throws TrainingFailure, InterruptedException {
+        Examples ofEpoch = examples.at(epoch);
+        float[][] probabilities = new float[files.length][];
+        for (int start = 0; start < files.length; start += asked) {
+            OwnSteps.throwWhenInterrupted();
+            int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + asked));
+            try (INDArray inputs = ofEpoch.batch(batch)) {
+                float[][] rows = network.probabilities(inputs);
+                System.arraycopy(rows, 0, probabilities, start, rows.length);
+            }
+        }
+        return probabilities;
+    }
+
+    @Override
+    public INDArray copyOfWeights() {
+        return network.weights().dup();
+    }
+
+    @Override
+    public void setWeights(INDArray weights) {
+        network.weights().assign(weights.reshape(network.weights().shape()));
+    }
+
+    @Override
+    public void writeWeights(DataOutputStream out) throws IOException {
+        ModelFile.write(network.weights(), out);
+    }
+
+    @Override
+    public void writeOptimizer(DataOutputStream out) throws IOException {
+        optimizer.write(out);
+    }
+
+    @Override
+    public void readOptimizer(DataInputStream in) throws IOException {
+        optimizer.read(in);
+    }
+
+    @Override
+    public List<WeightBlock> blocks() {
+        return blocks;
+    }
+
+    @Override
+    public String plainJson() {
+        return network.plainJson();
+    }
+
+    @Override
+    public ComputationGraphConfiguration plainConfiguration() {
+        return network.plainConfiguration();
+    }
+
+    @Override
+    public void takeOver(Learner before) {
+        before.copyWeightsTo(network.graph());
+    }
+
+    @Override
+    public void copyWeightsTo(ComputationGraph other) {
+        GraphCopy.weights(network.graph(), other);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        optimizer.close();
+        examples.close();
+        // Collects garbage too, which takes a tenth of a second.
+        Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    }
+}

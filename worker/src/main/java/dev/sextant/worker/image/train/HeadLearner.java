@@ -1,0 +1,159 @@
+package dev.sextant.worker.image.train;
+
+import dev.sextant.worker.image.backbone.GraphCopy;
+import dev.sextant.worker.image.feature.FeatureExamples;
+import dev.sextant.worker.image.head.Head;
+import dev.sextant.worker.image.input.Targets;
+import dev.sextant.worker.image.optimize.OptimizerSettings;
+import dev.sextant.worker.image.optimize.RowOptimizer;
+import dev.sextant.worker.image.optimize.WeightBlock;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A head that learns from kept features. */
+final class HeadLearner implements Learner {
+    private final Head head;
+    private final FeatureExamples examples;
+    private final RowOptimizer optimizer;
+    private final ComputationGraphConfiguration saved;
+    private final ComputationGraphConfiguration trained;
+    private float[][] inputs = new float[0][];
+    private String json = "";
+
+    /**
+     * @param saved the same head as a network of Deeplearning4j's
+     * @param trained that with the loss that is trained on
+     */
+    HeadLearner(
+            Head head,
+            FeatureExamples examples,
+            OptimizerSettings settings,
+            ComputationGraphConfiguration saved,
+            ComputationGraphConfiguration trained) {
+        this.head = head;
+        this.examples = examples;
+        this.optimizer = new RowOptimizer(settings, head.rows());
+        this.saved = saved;
+        this.trained = trained;
+    }
+
+    @Override
+    public Steps steps(int epoch, int[][] batches, Targets targets, long seed) {
+        SplittableRandom dropped = new SplittableRandom(seed);
+        return new Steps() {
+            private int next;
+
+            @Override
+            public double take(double learningRate) {
+                int[] files = batches[next++];
+                float[][] rows = room(files.length);
+                for (int i = 0; i < files.length; i++) {
+                    examples.copyForTraining(epoch, files[i], rows[i], 0);
+                }
+                double loss = head.computeGradient(rows, files.length, targets.of(files), dropped);
+                optimizer.step(files.length, learningRate);
+                return loss;
+            }
+
+            @Override
+            public void close() {
+                // Nothing is prepared ahead.
+            }
+        };
+    }
+
+    private float[][] room(int n) {
+        if (inputs.length < n) {
+            inputs = new float[n][examples.width()];
+        }
+        return inputs;
+    }
+
+    @Override
+    public float[][] probabilities(int epoch, int[] files) {
+        float[][] rows = room(files.length);
+        for (int i = 0; i < files.length; i++) {
+            examples.copy(files[i], rows[i], 0);
+        }
+        return head.probabilities(rows, files.length);
+    }
+
+    @Override
+    public INDArray copyOfWeights() {
+        return Nd4j.createFromArray(head.copyOfWeights());
+    }
+
+    @Override
+    public void setWeights(INDArray weights) {
+        head.setWeights(weights.reshape(weights.length()).toFloatVector());
+    }
+
+    @Override
+    public void writeWeights(DataOutputStream out) throws IOException {
+        try (INDArray weights = copyOfWeights()) {
+            ModelFile.write(weights, out);
+        }
+    }
+
+    @Override
+    public void writeOptimizer(DataOutputStream out) throws IOException {
+        optimizer.write(out);
+    }
+
+    @Override
+    public void readOptimizer(DataInputStream in) throws IOException {
+        optimizer.read(in);
+    }
+
+    @Override
+    public List<WeightBlock> blocks() {
+        return List.of(new WeightBlock(0, head.copyOfWeights().length, WeightBlock.Use.TRAINED, 1, true));
+    }
+
+    @Override
+    public String plainJson() {
+        if (json.isEmpty()) {
+            ComputationGraph network = network();
+            // A network that was begun: only then does the text say of which kind batch norm's variance is.
+            json = network.getConfiguration().toJson();
+            network.close();
+        }
+        return json;
+    }
+
+    @Override
+    public ComputationGraphConfiguration plainConfiguration() {
+        return trained.clone();
+    }
+
+    @Override
+    public void takeOver(Learner before) {
+        throw new IllegalStateException("A head on features is what a trial begins with");
+    }
+
+    @Override
+    public void copyWeightsTo(ComputationGraph other) {
+        ComputationGraph network = network();
+        GraphCopy.weights(network, other);
+        network.close();
+    }
+
+    private ComputationGraph network() {
+        ComputationGraph network = new ComputationGraph(saved.clone());
+        // The network keeps the weights and frees them.
+        network.init(copyOfWeights().reshape(1, -1), false);
+        return network;
+    }
+
+    @Override
+    public void close() {
+        examples.close();
+    }
+}

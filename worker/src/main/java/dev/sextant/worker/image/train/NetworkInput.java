@@ -1,0 +1,54 @@
+package dev.sextant.worker.image.train;
+
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.backbone.Backbone;
+import dev.sextant.worker.image.backbone.BackboneCard;
+import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.input.Preprocessing;
+import dev.sextant.worker.image.read.Channels;
+import java.util.Optional;
+
+/**
+ * What images are turned into before a network sees them: what the settings say, and where they are silent, what the
+ * backbone wants.
+ */
+public record NetworkInput(int imageSize, Channels channels, Preprocessing preprocessing, Optional<Backbone> backbone) {
+
+    /** @throws UnusableData when the backbone cannot be used, or neither it nor the settings say what it wants */
+    public static NetworkInput of(ClassifierSettings settings)
+            throws UnusableData, TrainingFailure, InterruptedException {
+        if (settings.backbone().isEmpty()) {
+            return new NetworkInput(
+                    settings.imageSize().orElse(ClassifierSettings.SIZE_FROM_SCRATCH),
+                    settings.channels(),
+                    Preprocessing.named(settings.preprocessing().orElse("symmetric")),
+                    Optional.empty());
+        }
+        Backbone backbone = Backbone.read(settings.backbone().get());
+        Channels channels = Channels.of(backbone.channels());
+        if (settings.channels() != Channels.AUTO && settings.channels() != channels) {
+            throw new UnusableData(
+                    "channels",
+                    "(" + settings.channels().word() + ") is not what the backbone " + backbone.uri() + " takes ("
+                            + channels.word() + "); leave it out");
+        }
+        int imageSize =
+                settings.imageSize().orElseGet(() -> backbone.imageSize().orElse(0));
+        if (imageSize == 0) {
+            throw new UnusableData("image_size", missing(backbone));
+        }
+        Optional<Preprocessing> preprocessing = settings.preprocessing()
+                .map(Preprocessing::named)
+                .or(() -> backbone.card().map(BackboneCard::preprocessing));
+        return new NetworkInput(
+                imageSize,
+                channels,
+                preprocessing.orElseThrow(() -> new UnusableData("preprocessing", missing(backbone))),
+                Optional.of(backbone));
+    }
+
+    private static String missing(Backbone backbone) {
+        return "is needed: the backbone " + backbone.uri()
+                + " has no card beside it that says what it was trained with; set it, or add the card";
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sextant.worker.image.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.worker.image.ResidualBackbone;
+import dev.sextant.worker.image.data.UnusableData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class BackboneCutTest {
+    @TempDir
+    static Path work;
+
+    private static Path backbone;
+
+    @BeforeAll
+    static void write() throws IOException {
+        backbone = ResidualBackbone.write(work);
+    }
+
+    @Test
+    void foldedBatchNormGivesTheSameOutputs() {
+        ComputationGraph network = ResidualBackbone.network();
+        Nd4j.getRandom().setSeed(1);
+        INDArray inputs = Nd4j.rand(5, 3, 16, 16);
+        ComputationGraph folded = BatchNormFolding.fold(network);
+        assertThat(folded.getVertex("block1.norm1")).isNull();
+        assertThat(folded.getVertex("block2.norm2")).isNull();
+        INDArray difference = folded.outputSingle(inputs).sub(network.outputSingle(inputs));
+        assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-5);
+        assertThat(network.outputSingle(inputs).amaxNumber().doubleValue()).isGreaterThan(0.1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // what is asked for, where the lower part ends, the first layer trained
+        "stage2,        block1.relu, block2.down",
+        "block2.conv1,  block2.down, block2.conv1",
+        "block2.conv2,  block2.down, block2.conv2",
+        "stage1,        stem.conv,   block1.conv1",
+        "features,      block2.relu, features",
+        "stem,          '',          stem.conv"
+    })
+    void cutsWhereEverythingPassesThroughOneVertex(String from, String below, String first) throws Exception {
+        BackboneLayout layout = layout();
+        BackboneLayout.Place place = layout.cutBefore(Optional.of(from));
+        assertThat(place.below().orElse("")).isEqualTo(below);
+        assertThat(layout.order().get(place.firstTrained())).isEqualTo(first);
+    }
+
+    private static BackboneLayout layout() throws Exception {
+        try (BackboneNetwork network = Backbone.read(backbone.toString()).open(true)) {
+            return network.layout();
+        }
+    }
+
+    @Test
+    void givesEarlierBlocksSmallerRatesAndFrozenLayersNone() throws Exception {
+        try (BackboneNetwork network = Backbone.read(backbone.toString()).open(true)) {
+            BackboneCut cut = network.cut(16, Optional.of("block1.conv2"));
+            assertThat(cut.rate("block2.conv1", 0.5)).isEqualTo(0.5);
+            assertThat(cut.rate("block1.conv2", 0.5)).isEqualTo(0.25);
+            assertThat(cut.rate("block1.conv1", 0.5)).isZero();
+        }
+    }
+
+    @Test
+    void suggestsABlockThatThereIs() {
+        assertThatThrownBy(() -> layout().cutBefore(Optional.of("stge2")))
+                .isInstanceOf(UnusableData.class)
+                .hasMessageContaining("did you mean stage2?");
+        assertThatThrownBy(() -> layout().cutBefore(Optional.of("conv5")))
+                .isInstanceOf(UnusableData.class)
+                .hasMessageContaining("there are stem, stage1, stage2, all");
+    }
+}
