@@ -22,6 +22,7 @@ final class PointSampler implements Sampler {
     private final Function<SearchSpace, Lattice> lattices;
     private final BiFunction<Lattice, double[], Configuration> mapping;
     private final KnownConfigurations known = new KnownConfigurations();
+    private final Believing believing = new Believing();
     private Optional<Lattice> lattice = Optional.empty();
     private long exhaustedAt = -1;
 
@@ -67,13 +68,14 @@ final class PointSampler implements Sampler {
         // Trials that the study's author enqueued used no point.
         int first = Math.max(0, view.trials().size() - view.startWith().size());
         for (int index = first; index < first + TRIES; index++) {
-            Configuration configuration = mapping.apply(
-                    all, points.point(view.seed(), index, view.space().dimensions()));
+            double[] point = points.point(view.seed(), index, view.space().dimensions());
+            boolean believed = believing.chooses(view, index);
+            Configuration configuration = mapping.apply(all, believed ? believing.point(view, point) : point);
             if (!known.contains(configuration)) {
                 return Optional.of(new Sample(
                         configuration,
-                        "point " + index + " of the " + name + " sequence",
-                        Map.of("point", (long) index, "sampler", name)));
+                        "point " + index + " of the " + name + " sequence" + (believed ? ", drawn from the priors" : ""),
+                        Map.of("point", (long) index, "sampler", name, "from_priors", believed)));
             }
         }
         Optional<Configuration> left =

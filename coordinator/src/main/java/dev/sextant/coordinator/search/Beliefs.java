@@ -1,0 +1,131 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.Parameter;
+import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.Prior;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.math3.distribution.NormalDistribution;
+
+/**
+ * A study author's priors as densities on the unit cube, independent of one another: around a value a normal distribution
+ * cut off at the ends of the axis; of categories a share of the axis for each. Immutable; safe for use by many threads.
+ */
+final class Beliefs {
+    private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
+    /** Below, a density counts as this share of the largest: what is believed impossible may still be tried. */
+    private static final double LEAST = Math.log(1e-4);
+
+    private final SearchSpace space;
+    private final List<Axis> axes = new ArrayList<>();
+    private final boolean conditional;
+
+    /** Of one axis. */
+    private interface Density {
+        /** Inverse of the cumulative distribution. */
+        double quantile(double share);
+
+        /** ln of the density over its maximum. */
+        double log(double position);
+    }
+
+    private record Axis(int index, Parameter parameter, Density density) {}
+
+    Beliefs(SearchSpace space, Map<String, Prior> priors) {
+        this.space = space;
+        for (int index = 0; index < space.dimensions(); index++) {
+            Parameter parameter = space.parameters().get(index);
+            Prior prior = priors.get(parameter.name());
+            if (prior != null) {
+                axes.add(new Axis(index, parameter, density(parameter, prior)));
+            }
+        }
+        conditional = axes.stream().anyMatch(axis -> axis.parameter().when().isPresent());
+    }
+
+    private static Density density(Parameter parameter, Prior prior) {
+        return prior instanceof Prior.Weights weights
+                ? new Shares(weights.weights())
+                : around(parameter, (Prior.Around) prior);
+    }
+
+    private static Density around(Parameter parameter, Prior.Around around) {
+        return new Bell(
+                parameter.positionOf(around.value()), around.confidence().deviation());
+    }
+
+    boolean areEmpty() {
+        return axes.isEmpty();
+    }
+
+    /**
+     * Where a point of the uniform distribution comes to lie in the believed one.
+     *
+     * @param uniform [D]
+     */
+    double[] believed(double[] uniform) {
+        double[] point = uniform.clone();
+        for (Axis axis : axes) {
+            point[axis.index()] = axis.density().quantile(uniform[axis.index()]);
+        }
+        return point;
+    }
+
+    /**
+     * ln π of a point, where π is the density over its maximum: at most 0. A parameter that plays no part there says nothing.
+     *
+     * @param point [D]
+     */
+    double log(double[] point) {
+        double sum = 0;
+        Configuration configuration = conditional ? space.at(point) : null;
+        for (Axis axis : axes) {
+            if (configuration == null
+                    || configuration.values().containsKey(axis.parameter().name())) {
+                sum += Math.max(LEAST, axis.density().log(point[axis.index()]));
+            }
+        }
+        return sum;
+    }
+
+    private record Bell(double mean, double deviation) implements Density {
+        @Override
+        public double quantile(double share) {
+            double low = NORMAL.cumulativeProbability(-mean / deviation);
+            double high = NORMAL.cumulativeProbability((1 - mean) / deviation);
+            double position = mean + deviation * NORMAL.inverseCumulativeProbability(low + share * (high - low));
+            return Math.max(0, Math.min(1, position));
+        }
+
+        @Override
+        public double log(double position) {
+            double z = (position - mean) / deviation;
+            return -z * z / 2;
+        }
+    }
+
+    /** Of an axis that is cut into equal pieces, each with its weight. */
+    private record Shares(List<Double> weights) implements Density {
+        @Override
+        public double quantile(double share) {
+            double left = share * weights.stream().mapToDouble(Double::doubleValue).sum();
+            for (int piece = 0; piece < weights.size(); piece++) {
+                double weight = weights.get(piece);
+                if (left < weight || piece == weights.size() - 1) {
+                    return (piece + Math.min(left / weight, 1)) / weights.size();
+                }
+                left -= weight;
+            }
+            throw new IllegalStateException("No weights");
+        }
+
+        @Override
+        public double log(double position) {
+            int piece = (int) Math.min(weights.size() - 1, Math.floor(position * weights.size()));
+            double most = weights.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            return Math.log(weights.get(piece) / most);
+        }
+    }
+}
