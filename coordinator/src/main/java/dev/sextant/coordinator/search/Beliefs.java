@@ -15,8 +15,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  */
 final class Beliefs {
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
-    /** Below, a density counts as this share of the largest: what is believed impossible may still be tried. */
-    private static final double LEAST = Math.log(1e-4);
+    /** ε. */
+    private static final double DOUBT = Double.parseDouble(System.getProperty("p.doubt", "0.01"));
 
     private final SearchSpace space;
     private final List<Axis> axes = new ArrayList<>();
@@ -29,6 +29,9 @@ final class Beliefs {
 
         /** ln of the density over its maximum. */
         double log(double position);
+
+        /** Where it is largest. */
+        double mode();
     }
 
     private record Axis(int index, Parameter parameter, Density density) {}
@@ -74,7 +77,19 @@ final class Beliefs {
     }
 
     /**
-     * ln π of a point, where π is the density over its maximum: at most 0. A parameter that plays no part there says nothing.
+     * The point where the believed distribution is densest; where nothing is believed, another one's positions.
+     *
+     * @param other [D]
+     */
+    double[] densest(double[] other) {
+        double[] point = other.clone();
+        axes.forEach(axis -> point[axis.index()] = axis.density().mode());
+        return point;
+    }
+
+    /**
+     * ln((1 − ε) π + ε) of a point, where π is the density over its maximum: in [ln ε, 0], since nothing is believed to be impossible.
+     * A parameter that plays no part there says nothing.
      *
      * @param point [D]
      */
@@ -84,10 +99,10 @@ final class Beliefs {
         for (Axis axis : axes) {
             if (configuration == null
                     || configuration.values().containsKey(axis.parameter().name())) {
-                sum += Math.max(LEAST, axis.density().log(point[axis.index()]));
+                sum += axis.density().log(point[axis.index()]);
             }
         }
-        return sum;
+        return Math.log((1 - DOUBT) * Math.exp(sum) + DOUBT);
     }
 
     private record Bell(double mean, double deviation) implements Density {
@@ -103,6 +118,11 @@ final class Beliefs {
         public double log(double position) {
             double z = (position - mean) / deviation;
             return -z * z / 2;
+        }
+
+        @Override
+        public double mode() {
+            return mean;
         }
     }
 
@@ -126,6 +146,12 @@ final class Beliefs {
             int piece = (int) Math.min(weights.size() - 1, Math.floor(position * weights.size()));
             double most = weights.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
             return Math.log(weights.get(piece) / most);
+        }
+
+        @Override
+        public double mode() {
+            double most = weights.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            return (weights.indexOf(most) + 0.5) / weights.size();
         }
     }
 }

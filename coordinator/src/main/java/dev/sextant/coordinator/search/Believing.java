@@ -12,7 +12,7 @@ import java.util.Optional;
  * equation 6, of whose product this is the logarithm): a wrong prior is outvoted. Used by one thread.
  */
 final class Believing {
-    private static final double BETA = Double.parseDouble(System.getProperty("p.beta", "5"));
+    private static final double BETA = Double.parseDouble(System.getProperty("p.beta", "3"));
     private static final int EVERY = Integer.getInteger("p.every", 2);
 
     private Optional<Known> known = Optional.empty();
@@ -34,16 +34,16 @@ final class Believing {
         return !of(view).areEmpty() && index % EVERY != EVERY - 1;
     }
 
-    /** Where a point lies once it is drawn from the priors instead of uniformly. */
-    double[] point(StudyView view, double[] uniform) {
-        return of(view).believed(uniform);
+    /** Where a point lies once it is drawn from the priors instead of uniformly; the first is where they are densest. */
+    double[] point(StudyView view, int index, double[] uniform) {
+        return index == 0 ? of(view).densest(uniform) : of(view).believed(uniform);
     }
 
     /** @param trials n, started so far */
     PointBonus bonus(StudyView view, int trials) {
         Beliefs beliefs = of(view);
         double weight = BETA / Math.max(1, trials);
-        return beliefs.areEmpty() ? PointBonus.NONE : (cube, features) -> Arrays.stream(cube)
+        return beliefs.areEmpty() ? PointBonus.NONE : cube -> Arrays.stream(cube)
                         .mapToDouble(point -> weight * beliefs.log(point))
                         .toArray();
     }

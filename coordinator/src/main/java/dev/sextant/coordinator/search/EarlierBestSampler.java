@@ -2,24 +2,33 @@ package dev.sextant.coordinator.search;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Starts a study with the best configurations of earlier ones, each study in turn, none too near another; then asks the
- * next sampler.
+ * Starts a study with the best configurations of earlier ones; then asks the next sampler. What they are worth here they have
+ * to show here: they get no more training than others, so that an earlier study that misleads costs a handful of
+ * trials at the lowest rung.
  */
 final class EarlierBestSampler implements Sampler {
-    static final int MOST = Integer.getInteger("e.k", 3);
-    /** How far apart they lie at least in the unit cube, times √D. */
-    private static final double APART = Double.parseDouble(System.getProperty("e.apart", "0.1"));
+    /** With one slot or few. */
+    private static final int MOST = Integer.getInteger("e.k", 5);
+    /** With many: so much of a slot each. */
+    private static final double SHARE = Double.parseDouble(System.getProperty("e.share", "0.5"));
 
     private final Sampler next;
-    private final PointSet others = new SobolPoints();
     private final KnownConfigurations known = new KnownConfigurations();
-    private final EarlierStudies earlier = new EarlierStudies();
+    private Optional<Chosen> chosen = Optional.empty();
+
+    /** What was chosen for a study. */
+    private record Chosen(SearchSpace space, List<EarlierStudy> studies, int most, List<EarlierBest.Choice> choices) {
+        boolean isFor(StudyView view, int other) {
+            return most == other
+                    && studies.equals(view.knowledge().earlier())
+                    && space.equals(view.space());
+        }
+    }
 
     EarlierBestSampler(Sampler next) {
         this.next = next;
@@ -32,10 +41,11 @@ final class EarlierBestSampler implements Sampler {
 
     @Override
     public Optional<Sample> sample(StudyView view) {
-        earlier.follow(view);
-        if (!earlier.models().isEmpty() && view.trials().size() < view.startWith().size() + MOST * 3) {
+        if (!view.knowledge().earlier().isEmpty()) {
             known.follow(view);
-            for (Sample sample : best(view)) {
+            List<EarlierBest.Choice> choices = choices(view);
+            for (int i = 0; i < choices.size(); i++) {
+                Sample sample = sample(view, choices.get(i), i);
                 if (!known.contains(sample.configuration())) {
                     return Optional.of(sample);
                 }
@@ -44,54 +54,38 @@ final class EarlierBestSampler implements Sampler {
         return next.sample(view);
     }
 
-    /** The same list at every call. */
-    private List<Sample> best(StudyView view) {
-        List<Sample> samples = new ArrayList<>();
-        List<double[]> chosen = new ArrayList<>();
-        int longest = earlier.models().stream()
-                .mapToInt(model -> model.bestFirst().size())
-                .max()
-                .orElse(0);
-        int[] from = new int[earlier.models().size()];
-        for (int round = 0; round < longest && samples.size() < MOST; round++) {
-            for (int j = 0; j < from.length && samples.size() < MOST; j++) {
-                EarlierModel model = earlier.models().get(j);
-                boolean found = false;
-                while (!found && from[j] < model.bestFirst().size()) {
-                    TrialView trial = model.bestFirst().get(from[j]++);
-                    double[] point = view.space().pointOf(trial.configuration());
-                    found = chosen.stream().noneMatch(other -> areNear(point, other));
-                    if (found) {
-                        chosen.add(point);
-                        samples.add(sample(view, model.study(), trial, point, samples.size()));
-                    }
-                }
-            }
+    private List<EarlierBest.Choice> choices(StudyView view) {
+        int most = Math.max(MOST, (int) (SHARE * view.slots()));
+        if (chosen.isEmpty() || !chosen.get().isFor(view, most)) {
+            List<EarlierStudy> studies = view.knowledge().earlier();
+            chosen = Optional.of(new Chosen(
+                    view.space(), studies, most, new EarlierBest(view.space(), studies, most).choices()));
         }
-        return samples;
+        return chosen.get().choices();
     }
 
-    private Sample sample(StudyView view, EarlierStudy study, TrialView trial, double[] point, int index) {
-        SearchSpace space = view.space();
-        double[] other = others.point(view.seed(), index, space.dimensions());
-        double[] complete = point.clone();
-        for (int axis = 0; axis < complete.length; axis++) {
-            if (study.unknown().contains(space.parameters().get(axis).name())) {
-                complete[axis] = other[axis];
-            }
-        }
-        Configuration configuration = study.unknown().isEmpty() ? trial.configuration() : space.at(complete);
+    private static Sample sample(StudyView view, EarlierBest.Choice choice, int index) {
+        EarlierStudy study = choice.study();
+        Configuration configuration = study.unknown().isEmpty()
+                ? choice.trial().configuration()
+                : view.space().at(completed(view, choice, index));
         return new Sample(
                 configuration,
-                "among the best of " + study.name() + ", as its trial " + trial.number(),
-                Map.of("earlier_study", study.name(), "earlier_trial", (long) trial.number()));
+                "trial " + choice.trial().number() + " of " + study.name() + ", one of the best there",
+                Map.of("earlier_study", study.name(), "earlier_trial", (long)
+                        choice.trial().number()));
     }
 
-    private static boolean areNear(double[] one, double[] other) {
-        double sum = 0;
-        for (int axis = 0; axis < one.length; axis++) {
-            sum += (one[axis] - other[axis]) * (one[axis] - other[axis]);
+    /** Of what the earlier study did not know, some value. */
+    private static double[] completed(StudyView view, EarlierBest.Choice choice, int index) {
+        double[] point = choice.point();
+        double[] other = new SobolPoints().point(view.seed(), index, point.length);
+        for (int axis = 0; axis < point.length; axis++) {
+            String name = view.space().parameters().get(axis).name();
+            if (choice.study().unknown().contains(name)) {
+                point[axis] = other[axis];
+            }
         }
-        return sum < APART * APART * one.length;
+        return point;
     }
 }

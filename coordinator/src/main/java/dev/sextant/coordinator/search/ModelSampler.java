@@ -63,7 +63,6 @@ final class ModelSampler implements Sampler {
 
     private final String name;
     private final double betaAlone;
-    private final EarlierStudies earlier = new EarlierStudies();
     private final Sampler start = new EarlierBestSampler(PointSampler.of(new SobolPoints()));
     private final Sampler floor = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
@@ -88,10 +87,8 @@ final class ModelSampler implements Sampler {
     public Optional<Sample> sample(StudyView view) {
         known.follow(view);
         table.follow(view);
-        earlier.follow(view);
         int judged = table.standing(0);
-        int fewest = earlier.models().isEmpty() ? FEWEST_AT_START : Integer.getInteger("e.start", 6);
-        if (table.size() < Math.max(fewest, view.slots()) || judged < fewest) {
+        if (table.size() < Math.max(FEWEST_AT_START, view.slots()) || judged < FEWEST_AT_START) {
             return start.sample(view);
         }
         SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
@@ -171,7 +168,6 @@ final class ModelSampler implements Sampler {
         GaussianProcess model = GaussianProcess.given(
                         embedding, hyperparameters, x, ask.data().targets())
                 .with(ask.underWay().stream().map(points::features).toList());
-        PointBonus hint = earlier.bonus(x, ask.data().targets(), table.size());
         PointBonus belief = believing.bonus(view, table.size());
         Acquisition acquisition = ask.explore()
                 ? Acquisition.pureExploration(
@@ -184,7 +180,7 @@ final class ModelSampler implements Sampler {
             promising.add(points.point(ask.data().row(i)));
         }
         List<Maximiser.Maximum> maxima =
-                maximiser.maximise(cube -> values(model, acquisition, hint, belief, cube), embedding.axes(), promising, random);
+                maximiser.maximise(cube -> values(model, acquisition, belief, cube), embedding.axes(), promising, random);
         for (Maximiser.Maximum maximum : maxima) {
             Configuration configuration = view.space().at(maximum.point());
             if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {
@@ -201,16 +197,15 @@ final class ModelSampler implements Sampler {
         return alone ? ALONE : IN_PARALLEL;
     }
 
-    private double[] values(GaussianProcess model, Acquisition acquisition, PointBonus hint, PointBonus belief, double[][] cube) {
+    private double[] values(GaussianProcess model, Acquisition acquisition, PointBonus belief, double[][] cube) {
         double[][] embedded = points.embedded(cube);
         Prediction prediction = model.predict(embedded, cube.length);
         double[] values = new double[cube.length];
-        double[] said = hint.at(cube, embedded);
-        double[] believed = belief.at(cube, embedded);
+        double[] believed = belief.at(cube);
         for (int i = 0; i < cube.length; i++) {
             values[i] = points.areNear(cube[i], NEAREST) || points.areTaken(embedded[i])
                     ? Double.NEGATIVE_INFINITY
-                    : acquisition.at(prediction, i) + said[i] + believed[i];
+                    : acquisition.at(prediction, i) + believed[i];
         }
         return values;
     }

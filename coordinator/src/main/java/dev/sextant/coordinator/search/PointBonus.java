@@ -4,13 +4,12 @@ package dev.sextant.coordinator.search;
 @FunctionalInterface
 interface PointBonus {
     /** Nothing. */
-    PointBonus NONE = (cube, features) -> new double[cube.length];
+    PointBonus NONE = cube -> new double[cube.length];
 
     /**
      * What points gain.
      *
-     * @param cube [n][D] of the unit cube
-     * @param features [n][F] the same for a kernel
+     * @param cube [n][D] points of the unit cube
      */
-    double[] at(double[][] cube, double[][] features);
+    double[] at(double[][] cube);
 }

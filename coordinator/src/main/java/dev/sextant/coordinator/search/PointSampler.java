@@ -70,11 +70,11 @@ final class PointSampler implements Sampler {
         for (int index = first; index < first + TRIES; index++) {
             double[] point = points.point(view.seed(), index, view.space().dimensions());
             boolean believed = believing.chooses(view, index);
-            Configuration configuration = mapping.apply(all, believed ? believing.point(view, point) : point);
+            Configuration configuration = mapping.apply(all, believed ? believing.point(view, index, point) : point);
             if (!known.contains(configuration)) {
                 return Optional.of(new Sample(
                         configuration,
-                        "point " + index + " of the " + name + " sequence" + (believed ? ", drawn from the priors" : ""),
+                        words(index, believed),
                         Map.of("point", (long) index, "sampler", name, "from_priors", believed)));
             }
         }
@@ -87,6 +87,13 @@ final class PointSampler implements Sampler {
                 configuration,
                 "one of the few configurations that are left",
                 Map.of("configurations_tried", (long) known.size(), "sampler", name)));
+    }
+
+    private String words(int index, boolean believed) {
+        if (believed && index == 0) {
+            return "what the priors say is best";
+        }
+        return "point " + index + " of the " + name + " sequence" + (believed ? ", drawn from the priors" : "");
     }
 
     private Lattice latticeOf(SearchSpace space) {

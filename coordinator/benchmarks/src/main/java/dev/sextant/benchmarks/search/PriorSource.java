@@ -10,15 +10,22 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Whose beliefs a contender's studies have: around one of {@value #DRAWN} random configurations, trained to the end. */
+/** Whose beliefs a contender's studies have: around one of some random configurations, all trained to the end. */
 enum PriorSource {
-    /** The best of them. */
-    GOOD,
-    /** The worst of them. */
-    BAD;
+    /** The best of many: the author knows nearly all. */
+    GOOD(1000),
+    /** The best of few: no more than a decent guess. */
+    FAIR(10),
+    /** The worst of many. */
+    BAD(100);
 
-    private static final int DRAWN = 100;
     private static final double WEIGHT = 5;
+
+    private final int drawn;
+
+    PriorSource(int drawn) {
+        this.drawn = drawn;
+    }
 
     String word() {
         return name().toLowerCase(Locale.ROOT) + "-prior";
@@ -30,11 +37,11 @@ enum PriorSource {
         SplittableRandom random = new SplittableRandom(seed);
         Configuration chosen = null;
         double score = Double.NaN;
-        for (int i = 0; i < DRAWN; i++) {
+        for (int i = 0; i < drawn; i++) {
             Configuration drawn =
                     space.at(random.doubles(space.dimensions()).toArray());
             double its = replay.score(drawn);
-            if (Double.isNaN(score) || (this == GOOD ? its > score : its < score)) {
+            if (Double.isNaN(score) || (this == BAD ? its < score : its > score)) {
                 chosen = drawn;
                 score = its;
             }
