@@ -91,8 +91,7 @@ final class EarlierRows {
                                     WHERE study_id = :study AND position = :position ORDER BY trial""")
                             .bind("study", study)
                             .bind("position", source.position())
-                            .map((row, context) ->
-                                    trial(row, source.spec().space()))
+                            .map((row, context) -> trial(row, source.spec().space()))
                             .list()));
         }
         return studies;

@@ -185,7 +185,8 @@ public final class Studies {
                         throw StudyLock.lockedBySomeone(database, study);
                     }
                     // Children first: one scan a table, instead of a look-up for each row that a cascade would do.
-                    for (String table : List.of("measurement", "checkpoint", "epoch", "decision", "run", "trial", "earlier_trial")) {
+                    for (String table : List.of(
+                            "measurement", "checkpoint", "epoch", "decision", "run", "trial", "earlier_trial")) {
                         handle.execute("DELETE FROM " + table + " WHERE study_id = ?", study.id());
                     }
                     handle.execute("DELETE FROM study WHERE id = ?", study.id());

@@ -65,8 +65,7 @@ class EarlierStudiesTest {
         StudySpec source = Samples.spec("source");
         StudySpec spec = learning("learner", "source");
         List<EarlierStudyRow> taken;
-        try (StudyJournal journal =
-                database.studies().lock(database.studies().createIfAbsent(source), "test")) {
+        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(source), "test")) {
             trial(journal, 1, 0.5, 0.7, Double.NaN);
             trial(journal, 2, 0.25);
 
@@ -117,6 +116,7 @@ class EarlierStudiesTest {
         assertThat(earlier(spec))
                 .extracting(row -> row.spec().name(), row -> row.trials().size())
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("one", 0), org.assertj.core.groups.Tuple.tuple("another", 0));
+                        org.assertj.core.groups.Tuple.tuple("one", 0),
+                        org.assertj.core.groups.Tuple.tuple("another", 0));
     }
 }

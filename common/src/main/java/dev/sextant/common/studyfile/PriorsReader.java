@@ -46,11 +46,10 @@ final class PriorsReader {
             return weights(categorical, prior, place, path);
         }
         Section section = Section.read(prior, path, place, StudyKeys.PRIOR, problems);
-        Optional<Object> around = section.find("around", Object.class)
-                .flatMap(found -> Form.of(parameter)
-                        .read(
-                                prior.entries().get("around").value(),
-                                problems.at(section.place("around"), section.path("around"))));
+        Optional<Object> around = section.find("around", Object.class).flatMap(found -> Form.of(parameter)
+                .read(
+                        prior.entries().get("around").value(),
+                        problems.at(section.place("around"), section.path("around"))));
         return section.find("confidence", String.class)
                 .flatMap(confidence -> around.map(value ->
                         new Prior.Around(value, Prior.Confidence.valueOf(confidence.toUpperCase(Locale.ROOT)))));

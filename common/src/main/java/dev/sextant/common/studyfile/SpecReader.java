@@ -173,10 +173,11 @@ final class SpecReader {
 
     private static SearchSettings search(JsonNode tree, SortedMap<String, Prior> priors) {
         List<String> warmStart = tree.has("warm_start")
-                ? JsonText.elements(tree.get("warm_start")).map(JsonNode::textValue).toList()
+                ? JsonText.elements(tree.get("warm_start"))
+                        .map(JsonNode::textValue)
+                        .toList()
                 : List.of();
-        return new SearchSettings(
-                text(tree, "algorithm"), JsonText.longValue(member(tree, "seed")), warmStart, priors);
+        return new SearchSettings(text(tree, "algorithm"), JsonText.longValue(member(tree, "seed")), warmStart, priors);
     }
 
     private static SortedMap<String, Prior> priors(JsonNode parameters, SearchSpace space) {

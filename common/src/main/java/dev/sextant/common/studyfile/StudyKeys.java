@@ -149,10 +149,7 @@ final class StudyKeys {
     /** The sections of the file. */
     static Form.Table root(Collection<String> algorithms) {
         return new Form.Table(List.of(
-                Key.required(
-                        "study",
-                        STUDY_NAME,
-                        "the study's unique name, of a-z, 0-9 and -"),
+                Key.required("study", STUDY_NAME, "the study's unique name, of a-z, 0-9 and -"),
                 Key.required("objective", OBJECTIVE, "what the study optimises"),
                 Key.required(
                         "trainer",

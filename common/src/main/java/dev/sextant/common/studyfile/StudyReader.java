@@ -152,8 +152,8 @@ final class StudyReader {
                 .ifPresent(algorithm -> problems.add(
                         root.place("parameters"),
                         "parameters." + priors.firstKey() + ".prior",
-                        "is of no use to " + algorithm + "; take one of "
-                                + Algorithms.list(algorithms.believing()) + ", or remove it"));
+                        "is of no use to " + algorithm + "; take one of " + Algorithms.list(algorithms.believing())
+                                + ", or remove it"));
     }
 
     private void checkMetrics(TrainerFactory factory, Optional<Section> objective, List<Section> constraints) {

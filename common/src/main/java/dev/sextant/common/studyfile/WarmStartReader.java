@@ -29,8 +29,7 @@ final class WarmStartReader {
                                         path,
                                         "(" + name + ") is this study itself; name an earlier one");
                             } else if (names.contains(name)) {
-                                problems.add(
-                                        element.place(), path, "(" + name + ") stands twice; remove one of them");
+                                problems.add(element.place(), path, "(" + name + ") stands twice; remove one of them");
                             }
                             names.add((String) name);
                         });

@@ -66,7 +66,8 @@ public final class Specs {
                 new TrainerSpec("trainer", settings()),
                 space,
                 fidelity(),
-                new SearchSettings("asha", random.nextLong(), coin() ? List.of() : List.of("one", "two"), priors(space)),
+                new SearchSettings(
+                        "asha", random.nextLong(), coin() ? List.of() : List.of("one", "two"), priors(space)),
                 new Budget(
                         coin() ? OptionalInt.of(1 + random.nextInt(1000)) : OptionalInt.empty(),
                         coin() ? OptionalLong.of(1 + random.nextInt(1000)) : OptionalLong.empty(),

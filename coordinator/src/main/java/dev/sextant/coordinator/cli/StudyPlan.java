@@ -155,7 +155,8 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
                     SpaceWords.range(parameter),
                     SpaceWords.when(parameter)));
             if (believed) {
-                Optional<Prior> prior = Optional.ofNullable(spec.search().priors().get(parameter.name()));
+                Optional<Prior> prior =
+                        Optional.ofNullable(spec.search().priors().get(parameter.name()));
                 row.add(prior.map(known -> PriorWords.of(parameter, known)).orElse(""));
             }
             table.row(row.toArray());

@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.search;
 
-import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.Prior;
@@ -15,46 +14,35 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  */
 final class Beliefs {
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
-    /** ε. */
-    private static final double DOUBT = Double.parseDouble(System.getProperty("p.doubt", "0.01"));
 
-    private final SearchSpace space;
     private final List<Axis> axes = new ArrayList<>();
-    private final boolean conditional;
 
     /** Of one axis. */
     private interface Density {
         /** Inverse of the cumulative distribution. */
         double quantile(double share);
 
-        /** ln of the density over its maximum. */
-        double log(double position);
-
         /** Where it is largest. */
         double mode();
     }
 
-    private record Axis(int index, Parameter parameter, Density density) {}
+    private record Axis(int index, Density density) {}
 
     Beliefs(SearchSpace space, Map<String, Prior> priors) {
-        this.space = space;
         for (int index = 0; index < space.dimensions(); index++) {
             Parameter parameter = space.parameters().get(index);
             Prior prior = priors.get(parameter.name());
             if (prior != null) {
-                axes.add(new Axis(index, parameter, density(parameter, prior)));
+                axes.add(new Axis(index, density(parameter, prior)));
             }
         }
-        conditional = axes.stream().anyMatch(axis -> axis.parameter().when().isPresent());
     }
 
     private static Density density(Parameter parameter, Prior prior) {
-        return prior instanceof Prior.Weights weights
-                ? new Shares(weights.weights())
-                : around(parameter, (Prior.Around) prior);
-    }
-
-    private static Density around(Parameter parameter, Prior.Around around) {
+        if (prior instanceof Prior.Weights weights) {
+            return new Shares(weights.weights());
+        }
+        Prior.Around around = (Prior.Around) prior;
         return new Bell(
                 parameter.positionOf(around.value()), around.confidence().deviation());
     }
@@ -87,24 +75,6 @@ final class Beliefs {
         return point;
     }
 
-    /**
-     * ln((1 − ε) π + ε) of a point, where π is the density over its maximum: in [ln ε, 0], since nothing is believed to be impossible.
-     * A parameter that plays no part there says nothing.
-     *
-     * @param point [D]
-     */
-    double log(double[] point) {
-        double sum = 0;
-        Configuration configuration = conditional ? space.at(point) : null;
-        for (Axis axis : axes) {
-            if (configuration == null
-                    || configuration.values().containsKey(axis.parameter().name())) {
-                sum += axis.density().log(point[axis.index()]);
-            }
-        }
-        return Math.log((1 - DOUBT) * Math.exp(sum) + DOUBT);
-    }
-
     private record Bell(double mean, double deviation) implements Density {
         @Override
         public double quantile(double share) {
@@ -112,12 +82,6 @@ final class Beliefs {
             double high = NORMAL.cumulativeProbability((1 - mean) / deviation);
             double position = mean + deviation * NORMAL.inverseCumulativeProbability(low + share * (high - low));
             return Math.max(0, Math.min(1, position));
-        }
-
-        @Override
-        public double log(double position) {
-            double z = (position - mean) / deviation;
-            return -z * z / 2;
         }
 
         @Override
@@ -130,7 +94,8 @@ final class Beliefs {
     private record Shares(List<Double> weights) implements Density {
         @Override
         public double quantile(double share) {
-            double left = share * weights.stream().mapToDouble(Double::doubleValue).sum();
+            double left =
+                    share * weights.stream().mapToDouble(Double::doubleValue).sum();
             for (int piece = 0; piece < weights.size(); piece++) {
                 double weight = weights.get(piece);
                 if (left < weight || piece == weights.size() - 1) {
@@ -142,15 +107,9 @@ final class Beliefs {
         }
 
         @Override
-        public double log(double position) {
-            int piece = (int) Math.min(weights.size() - 1, Math.floor(position * weights.size()));
-            double most = weights.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-            return Math.log(weights.get(piece) / most);
-        }
-
-        @Override
         public double mode() {
-            double most = weights.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            double most =
+                    weights.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
             return (weights.indexOf(most) + 0.5) / weights.size();
         }
     }

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a search follows its author's priors. Of points drawn at random, a share comes from the priors and the rest from
- * everywhere. What an acquisition gains at a point is (β / n) ln π(x) after n trials, as in πBO (Hvarfner et al., ICLR 2022,
- * equation 6, of whose product this is the logarithm): a wrong prior is outvoted. Used by one thread.
+ * How far a search follows its author's priors: of points drawn at random a share comes from the priors and the rest from
+ * everywhere, so that a prior which is wrong costs some trials and excludes nothing (as PriorBand does: Mallik et al.,
+ * NeurIPS 2023, section 5; here with a share that stays). Used by one thread.
  */
 final class Believing {
-    private static final double BETA = Double.parseDouble(System.getProperty("p.beta", "3"));
-    private static final int EVERY = Integer.getInteger("p.every", 2);
+    /** One in so many points is drawn from the priors. */
+    private static final int EVERY = 3;
 
     private Optional<Known> known = Optional.empty();
 
@@ -31,20 +31,18 @@ final class Believing {
 
     /** Whether the point of this number, from 0, comes from the priors. */
     boolean chooses(StudyView view, int index) {
-        return !of(view).areEmpty() && index % EVERY != EVERY - 1;
+        return !of(view).areEmpty() && index % EVERY == 0;
     }
 
-    /** Where a point lies once it is drawn from the priors instead of uniformly; the first is where they are densest. */
-    double[] point(StudyView view, int index, double[] uniform) {
-        return index == 0 ? of(view).densest(uniform) : of(view).believed(uniform);
+    /** Where a point lies once it is drawn from the priors instead of uniformly. */
+    double[] point(StudyView view, double[] uniform) {
+        return of(view).believed(uniform);
     }
 
-    /** @param trials n, started so far */
-    PointBonus bonus(StudyView view, int trials) {
-        Beliefs beliefs = of(view);
-        double weight = BETA / Math.max(1, trials);
-        return beliefs.areEmpty() ? PointBonus.NONE : cube -> Arrays.stream(cube)
-                        .mapToDouble(point -> weight * beliefs.log(point))
-                        .toArray();
+    /** Where the priors are densest, in the middle of all axes without one; empty where there are no priors. */
+    Optional<double[]> densest(StudyView view) {
+        double[] middle = new double[view.space().dimensions()];
+        Arrays.fill(middle, 0.5);
+        return of(view).areEmpty() ? Optional.empty() : Optional.of(of(view).densest(middle));
     }
 }

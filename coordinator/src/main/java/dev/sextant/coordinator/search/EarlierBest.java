@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 final class EarlierBest {
     /** How far apart they lie at least, times √D. */
-    private static final double APART = Double.parseDouble(System.getProperty("e.apart", "0.1"));
+    private static final double APART = 0.1;
 
     private final List<Choice> choices = new ArrayList<>();
 
@@ -71,8 +71,7 @@ final class EarlierBest {
                 space, study.goal(), study.rungs(), 2, 0, 1, Integer.MAX_VALUE, List.of(), study.trials()));
         SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
         return IntStream.range(0, table.size())
-                .filter(row -> table.standings(row) > 0
-                        && table.score(row, table.standings(row) - 1) > RungTable.WORST)
+                .filter(row -> table.standings(row) > 0 && table.score(row, table.standings(row) - 1) > RungTable.WORST)
                 .boxed()
                 .sorted(Comparator.comparingDouble(quantiles::of))
                 .map(table::trial)

@@ -12,10 +12,8 @@ import java.util.Optional;
  * trials at the lowest rung.
  */
 final class EarlierBestSampler implements Sampler {
-    /** With one slot or few. */
-    private static final int MOST = Integer.getInteger("e.k", 5);
-    /** With many: so much of a slot each. */
-    private static final double SHARE = Double.parseDouble(System.getProperty("e.share", "0.5"));
+    /** Configurations of earlier studies, or one a slot where there are more slots. */
+    private static final int FEWEST = 5;
 
     private final Sampler next;
     private final KnownConfigurations known = new KnownConfigurations();
@@ -24,9 +22,7 @@ final class EarlierBestSampler implements Sampler {
     /** What was chosen for a study. */
     private record Chosen(SearchSpace space, List<EarlierStudy> studies, int most, List<EarlierBest.Choice> choices) {
         boolean isFor(StudyView view, int other) {
-            return most == other
-                    && studies.equals(view.knowledge().earlier())
-                    && space.equals(view.space());
+            return most == other && studies.equals(view.knowledge().earlier()) && space.equals(view.space());
         }
     }
 
@@ -55,11 +51,11 @@ final class EarlierBestSampler implements Sampler {
     }
 
     private List<EarlierBest.Choice> choices(StudyView view) {
-        int most = Math.max(MOST, (int) (SHARE * view.slots()));
+        int most = Math.max(FEWEST, view.slots());
         if (chosen.isEmpty() || !chosen.get().isFor(view, most)) {
             List<EarlierStudy> studies = view.knowledge().earlier();
-            chosen = Optional.of(new Chosen(
-                    view.space(), studies, most, new EarlierBest(view.space(), studies, most).choices()));
+            chosen = Optional.of(
+                    new Chosen(view.space(), studies, most, new EarlierBest(view.space(), studies, most).choices()));
         }
         return chosen.get().choices();
     }

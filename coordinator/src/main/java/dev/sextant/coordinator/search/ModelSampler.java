@@ -70,7 +70,6 @@ final class ModelSampler implements Sampler {
     private final TrialPoints points = new TrialPoints();
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
     private final FitCache fits = new FitCache();
-    private final Believing believing = new Believing();
 
     /** @param betaAlone β of the upper confidence bound while nothing is under way */
     ModelSampler(String name, double betaAlone) {
@@ -168,7 +167,6 @@ final class ModelSampler implements Sampler {
         GaussianProcess model = GaussianProcess.given(
                         embedding, hyperparameters, x, ask.data().targets())
                 .with(ask.underWay().stream().map(points::features).toList());
-        PointBonus belief = believing.bonus(view, table.size());
         Acquisition acquisition = ask.explore()
                 ? Acquisition.pureExploration(
                         ask.beta(), Arrays.stream(model.means(x)).max().orElseThrow())
@@ -180,7 +178,7 @@ final class ModelSampler implements Sampler {
             promising.add(points.point(ask.data().row(i)));
         }
         List<Maximiser.Maximum> maxima =
-                maximiser.maximise(cube -> values(model, acquisition, belief, cube), embedding.axes(), promising, random);
+                maximiser.maximise(cube -> values(model, acquisition, cube), embedding.axes(), promising, random);
         for (Maximiser.Maximum maximum : maxima) {
             Configuration configuration = view.space().at(maximum.point());
             if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {
@@ -197,15 +195,14 @@ final class ModelSampler implements Sampler {
         return alone ? ALONE : IN_PARALLEL;
     }
 
-    private double[] values(GaussianProcess model, Acquisition acquisition, PointBonus belief, double[][] cube) {
+    private double[] values(GaussianProcess model, Acquisition acquisition, double[][] cube) {
         double[][] embedded = points.embedded(cube);
         Prediction prediction = model.predict(embedded, cube.length);
         double[] values = new double[cube.length];
-        double[] believed = belief.at(cube);
         for (int i = 0; i < cube.length; i++) {
             values[i] = points.areNear(cube[i], NEAREST) || points.areTaken(embedded[i])
                     ? Double.NEGATIVE_INFINITY
-                    : acquisition.at(prediction, i) + believed[i];
+                    : acquisition.at(prediction, i);
         }
         return values;
     }

@@ -65,17 +65,20 @@ final class PointSampler implements Sampler {
         if (exhaustedAt == known.version()) {
             return Optional.empty();
         }
+        Optional<Configuration> best =
+                believing.densest(view).map(point -> mapping.apply(all, point)).filter(mode -> !known.contains(mode));
+        if (best.isPresent()) {
+            return best.map(mode ->
+                    new Sample(mode, "what the priors say is best", Map.of("sampler", name, "from_priors", true)));
+        }
         // Trials that the study's author enqueued used no point.
         int first = Math.max(0, view.trials().size() - view.startWith().size());
         for (int index = first; index < first + TRIES; index++) {
             double[] point = points.point(view.seed(), index, view.space().dimensions());
             boolean believed = believing.chooses(view, index);
-            Configuration configuration = mapping.apply(all, believed ? believing.point(view, index, point) : point);
+            Configuration configuration = mapping.apply(all, believed ? believing.point(view, point) : point);
             if (!known.contains(configuration)) {
-                return Optional.of(new Sample(
-                        configuration,
-                        words(index, believed),
-                        Map.of("point", (long) index, "sampler", name, "from_priors", believed)));
+                return Optional.of(sample(configuration, index, believed));
             }
         }
         Optional<Configuration> left =
@@ -89,11 +92,14 @@ final class PointSampler implements Sampler {
                 Map.of("configurations_tried", (long) known.size(), "sampler", name)));
     }
 
-    private String words(int index, boolean believed) {
-        if (believed && index == 0) {
-            return "what the priors say is best";
-        }
-        return "point " + index + " of the " + name + " sequence" + (believed ? ", drawn from the priors" : "");
+    private Sample sample(Configuration configuration, int index, boolean believed) {
+        String words = "point " + index + " of the " + name + " sequence";
+        return believed
+                ? new Sample(
+                        configuration,
+                        words + ", drawn from the priors",
+                        Map.of("point", (long) index, "sampler", name, "from_priors", true))
+                : new Sample(configuration, words, Map.of("point", (long) index, "sampler", name));
     }
 
     private Lattice latticeOf(SearchSpace space) {

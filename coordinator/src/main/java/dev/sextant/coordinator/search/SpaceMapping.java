@@ -63,9 +63,8 @@ public record SpaceMapping(
         while (!left.isEmpty()) {
             // Conditions have no cycles, so that some parameter's parents are always decided.
             Parameter parameter = left.stream()
-                    .filter(candidate -> parents(candidate).stream()
-                            .noneMatch(parent -> left.stream()
-                                    .anyMatch(other -> other.name().equals(parent))))
+                    .filter(candidate -> parents(candidate).stream().noneMatch(parent -> left.stream()
+                            .anyMatch(other -> other.name().equals(parent))))
                     .findFirst()
                     .orElseThrow();
             left.remove(parameter);

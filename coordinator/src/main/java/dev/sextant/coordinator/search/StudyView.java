@@ -66,8 +66,7 @@ public record StudyView(
 
     /** The same study, with something known of it. */
     public StudyView withKnowledge(Knowledge other) {
-        return new StudyView(
-                space, goal, rungs, reduction, seed, slots, maxTrials, startWith, other, trials);
+        return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, other, trials);
     }
 
     /** Whether one more trial may be started. */

@@ -78,8 +78,7 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                                 .collect(Collectors.joining(", "));
         String unknown = study.unknown().isEmpty()
                 ? ""
-                : "; it says nothing of "
-                        + study.unknown().stream().sorted().collect(Collectors.joining(", "));
+                : "; it says nothing of " + study.unknown().stream().sorted().collect(Collectors.joining(", "));
         int kept = study.trials().size();
         return "learns from " + kept + " trial" + (kept == 1 ? "" : "s") + " of " + study.name() + left + unknown;
     }

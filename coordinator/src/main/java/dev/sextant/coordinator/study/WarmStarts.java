@@ -29,8 +29,8 @@ final class WarmStarts {
         for (String name : spec.search().warmStart()) {
             StudyRow earlier = database.studies()
                     .find(name)
-                    .orElseThrow(() -> new StudyException(PROPERTY + "no study " + name
-                            + " in this database; `sextant list` shows those there are"));
+                    .orElseThrow(() -> new StudyException(
+                            PROPERTY + "no study " + name + " in this database; `sextant list` shows those there are"));
             checkObjective(spec.objective(), earlier.spec());
             checkTrials(spec, earlier);
         }
@@ -41,7 +41,8 @@ final class WarmStarts {
         if (!theirs.metric().equals(ours.metric()) || theirs.goal() != ours.goal()) {
             throw new StudyException(PROPERTY + earlier.name() + " is there to "
                     + theirs.goal().word() + " " + theirs.metric() + ", not to "
-                    + ours.goal().word() + " " + ours.metric() + "; take a study with the same objective, or remove it");
+                    + ours.goal().word() + " " + ours.metric()
+                    + "; take a study with the same objective, or remove it");
         }
     }
 
@@ -51,8 +52,8 @@ final class WarmStarts {
                         trial.number(), trial.configuration(), trial.state(), trial.targetEpoch(), trial.curve()))
                 .toList();
         if (trials.stream().allMatch(trial -> trial.curve().epochs() == 0)) {
-            throw new StudyException(PROPERTY + earlier.spec().name() + " has measured nothing yet; run it first, or"
-                    + " remove it");
+            throw new StudyException(
+                    PROPERTY + earlier.spec().name() + " has measured nothing yet; run it first, or" + " remove it");
         }
         WarmStart start = WarmStart.of(spec, new EarlierStudyRow(earlier.spec(), trials), Trainers.installed());
         if (start.study().trials().isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Condition;
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
@@ -47,11 +48,6 @@ class BeliefsTest {
         return (double) count / positions.length;
     }
 
-    /** A hundredth of the largest density everywhere. */
-    private static double doubted(double log) {
-        return Math.log(0.99 * Math.exp(log) + 0.01);
-    }
-
     @Test
     void drawsFromTheNormalDistributionCutOffAtTheEnds() {
         Beliefs beliefs = new Beliefs(SPACE, Map.of("rate", new Prior.Around(1e-3, Confidence.MEDIUM)));
@@ -72,26 +68,25 @@ class BeliefsTest {
         double[] positions = drawn(beliefs, 1);
         assertThat(share(positions, 0, 1.0 / 3)).isCloseTo(0.6, within(1e-3));
         assertThat(share(positions, 1.0 / 3, 2.0 / 3)).isCloseTo(0.2, within(1e-3));
-        assertThat(beliefs.log(new double[] {0.5, 0.1, 0.5})).isZero();
-        assertThat(beliefs.log(new double[] {0.5, 0.9, 0.5})).isCloseTo(doubted(-Math.log(3)), within(1e-12));
     }
 
     @Test
-    void densitiesAddUpOverParametersThatPlayAPart() {
+    void isDensestAtTheBelievedValues() {
         Beliefs beliefs = new Beliefs(
                 SPACE,
                 Map.of(
-                        "rate", new Prior.Around(1e-2, Confidence.LOW),
-                        "momentum", new Prior.Around(0.9, Confidence.HIGH)));
-        double rate = -0.5 * Math.pow((0.8 - 0.5) / 0.3, 2);
-        double momentum = -0.5 * Math.pow((0.84 - 0.9) / 0.06, 2);
-        assertThat(beliefs.log(new double[] {0.8, 0.5, 0.84})).isCloseTo(doubted(rate + momentum), within(1e-9));
-        assertThat(beliefs.log(new double[] {0.8, 0.1, 0.84})).isCloseTo(doubted(rate), within(1e-9));
+                        "rate", new Prior.Around(1.0, Confidence.LOW),
+                        "optimizer", new Prior.Weights(List.of(1.0, 1.0, 2.0))));
+        assertThat(SPACE.at(beliefs.densest(new double[] {0.1, 0.1, 0.1})))
+                .isEqualTo(Configuration.of(Map.of("rate", 1.0, "optimizer", "rmsprop")));
     }
 
     @Test
-    void nothingIsImpossible() {
+    void drawsFromTheEndOfAnAxisToo() {
         Beliefs beliefs = new Beliefs(SPACE, Map.of("rate", new Prior.Around(1e-4, Confidence.HIGH)));
-        assertThat(beliefs.log(new double[] {1, 0.5, 0.5})).isCloseTo(Math.log(0.01), within(1e-9));
+        double[] positions = drawn(beliefs, 0);
+        assertThat(positions).isSorted();
+        assertThat(share(positions, 0, 0.4)).isEqualTo(1);
+        assertThat(share(positions, 0, 0.06)).isCloseTo(0.6827, within(1e-3));
     }
 }

@@ -3,14 +3,16 @@ package dev.sextant.coordinator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Prior;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Priors in whole studies of one parameter whose best value is 0.2 + 0.6 u, u a hash of the seed. */
+/** Priors in whole studies, whose optimum lies at 0.2 + 0.6 u on each axis, u a hash of seed and axis. */
 class BelievingTest {
     private static StudyView study(long seed, Map<String, Prior> priors) {
         return new StudyView(
@@ -25,11 +27,11 @@ class BelievingTest {
 
     /** Priors around the optimum, or around the farthest end of each axis. */
     private static Map<String, Prior> priors(long seed, boolean right) {
-        Map<String, Prior> priors = new java.util.TreeMap<>();
+        Map<String, Prior> priors = new TreeMap<>();
         for (int axis = 0; axis < 7; axis++) {
             double optimum = 0.2 + 0.6 * Mixing.uniform(Mixing.bits(seed, axis));
             double position = right ? optimum : optimum < 0.5 ? 1 : 0;
-            var parameter = Views.sevenParameters().parameters().get(axis);
+            Parameter parameter = Views.sevenParameters().parameters().get(axis);
             priors.put(parameter.name(), new Prior.Around(parameter.valueAt(position), Prior.Confidence.MEDIUM));
         }
         return priors;
@@ -40,7 +42,8 @@ class BelievingTest {
         for (String algorithm : SearchAlgorithms.all().believing()) {
             int wins = 0;
             for (long seed = 0; seed < 10; seed++) {
-                double with = run(algorithm, study(seed, priors(seed, true)), 150).best();
+                double with =
+                        run(algorithm, study(seed, priors(seed, true)), 150).best();
                 double without = run(algorithm, study(seed, Map.of()), 150).best();
                 wins += with > without ? 1 : 0;
             }
@@ -73,7 +76,7 @@ class BelievingTest {
         Proposal.StartTrial first =
                 (Proposal.StartTrial) SearchAlgorithms.create("random").propose(study(1, priors(1, true)));
         assertThat(end.space().pointOf(first.configuration())[0]).isCloseTo(optimum, within(1e-9));
-        assertThat(first.reason().sentence()).startsWith("what the priors say is best");
+        assertThat(first.reason().sentence()).startsWith("what the priors say is best: trains 27 epochs");
         assertThat(first.reason().details()).containsEntry("from_priors", true);
     }
 }

@@ -59,7 +59,8 @@ class KnowledgeContractTest {
                                         .toList())
                                 : new Prior.Around(
                                         parameter.valueAt(random.nextDouble()),
-                                        List.of(Prior.Confidence.LOW, Prior.Confidence.MEDIUM, Prior.Confidence.HIGH).get(random.nextInt(3))));
+                                        List.of(Prior.Confidence.LOW, Prior.Confidence.MEDIUM, Prior.Confidence.HIGH)
+                                                .get(random.nextInt(3))));
             }
         }
         return new Knowledge(earlier, priors);
@@ -125,8 +126,8 @@ class KnowledgeContractTest {
                 .findFirst()
                 .orElseThrow()
                 .configuration();
-        EarlierStudy earlier = new EarlierStudy(
-                "before", Goal.MAXIMIZE, RUNGS, done.end().trials(), Set.of());
+        EarlierStudy earlier =
+                new EarlierStudy("before", Goal.MAXIMIZE, RUNGS, done.end().trials(), Set.of());
         StudyView study = new StudyView(space, Goal.MAXIMIZE, RUNGS, 3, seed + 1, 1, 30, List.of(), List.of())
                 .withKnowledge(new Knowledge(List.of(earlier), Map.of()));
 
@@ -137,8 +138,7 @@ class KnowledgeContractTest {
             assertThat(first.configuration()).isEqualTo(best);
             assertThat(first.reason().sentence()).contains("of before");
         } else {
-            assertThat(first)
-                    .isEqualTo(SearchAlgorithms.create(name).propose(study.withKnowledge(Knowledge.NONE)));
+            assertThat(first).isEqualTo(SearchAlgorithms.create(name).propose(study.withKnowledge(Knowledge.NONE)));
         }
     }
 }

@@ -66,8 +66,8 @@ class SpaceMappingTest {
     @Property(tries = 200)
     void whatItMapsIsAlwaysAConfigurationOfOurSpace(
             @ForAll("spaces") SearchSpace theirs, @ForAll("spaces") SearchSpace ours, @ForAll long seed) {
-        Configuration configuration =
-                theirs.at(new SplittableRandom(seed).doubles(theirs.dimensions()).toArray());
+        Configuration configuration = theirs.at(
+                new SplittableRandom(seed).doubles(theirs.dimensions()).toArray());
         if (mapping(theirs, Map.of(), ours, Map.of()).map(configuration) instanceof Mapped mapped) {
             assertThat(ours.problemWith(mapped.configuration())).isEmpty();
         }
@@ -107,16 +107,14 @@ class SpaceMappingTest {
         SpaceMapping fixed = mapping(theirs, Map.of(), space(RATE), Map.of("layers", 3L, "optimizer", "adam"));
         assertThat(fixed.map(Configuration.of(Map.of("rate", 0.01, "layers", 1L, "optimizer", "adam"))))
                 .isEqualTo(new Mapped(Configuration.of(Map.of("rate", 0.01))));
-        assertThat(fixed.map(
-                        Configuration.of(Map.of("rate", 0.01, "layers", 3L, "optimizer", "sgd", "momentum", 0.9))))
+        assertThat(fixed.map(Configuration.of(Map.of("rate", 0.01, "layers", 3L, "optimizer", "sgd", "momentum", 0.9))))
                 .isEqualTo(new Dropped("optimizer not adam"));
     }
 
     @Example
     void dropsWhereAParameterPlaysAPartWithUsAlone() {
         Parameter always = new ContinuousParameter("momentum", 0, 0.99, Scale.LINEAR, Optional.empty());
-        SpaceMapping unconditional =
-                mapping(space(OPTIMIZER, MOMENTUM), Map.of(), space(OPTIMIZER, always), Map.of());
+        SpaceMapping unconditional = mapping(space(OPTIMIZER, MOMENTUM), Map.of(), space(OPTIMIZER, always), Map.of());
         assertThat(unconditional.map(Configuration.of(Map.of("optimizer", "adam"))))
                 .isEqualTo(new Dropped("momentum played no part"));
         SpaceMapping backwards = mapping(space(OPTIMIZER, always), Map.of(), space(OPTIMIZER, MOMENTUM), Map.of());
@@ -127,11 +125,9 @@ class SpaceMappingTest {
     @Example
     void aWholeNumberMayBeARealOneInTheOtherStudy() {
         Parameter real = new ContinuousParameter("layers", 0, 10, Scale.LINEAR, Optional.empty());
-        assertThat(mapping(space(LAYERS), Map.of(), space(real), Map.of())
-                        .map(Configuration.of(Map.of("layers", 3L))))
+        assertThat(mapping(space(LAYERS), Map.of(), space(real), Map.of()).map(Configuration.of(Map.of("layers", 3L))))
                 .isEqualTo(new Mapped(Configuration.of(Map.of("layers", 3.0))));
-        assertThat(mapping(space(real), Map.of(), space(LAYERS), Map.of())
-                        .map(Configuration.of(Map.of("layers", 3.5))))
+        assertThat(mapping(space(real), Map.of(), space(LAYERS), Map.of()).map(Configuration.of(Map.of("layers", 3.5))))
                 .isEqualTo(new Dropped("layers outside its range"));
         Parameter levels = new OrdinalParameter("layers", List.of(1L, 3L), Optional.empty());
         assertThat(mapping(space(LAYERS), Map.of(), space(levels), Map.of())

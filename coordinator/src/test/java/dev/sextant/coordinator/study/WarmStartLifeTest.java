@@ -118,11 +118,12 @@ class WarmStartLifeTest {
         StudyRow source = database.studies().find("before").orElseThrow();
         List<TrialRow> trials = database.reader().snapshot(source).trials();
         TrialRow best = trials.stream()
-                .max(Comparator.comparingDouble(trial -> trial.curve().best(source.spec().objective().goal())))
+                .max(Comparator.comparingDouble(
+                        trial -> trial.curve().best(source.spec().objective().goal())))
                 .orElseThrow();
         // Drops what lies below.
-        StudySpec spec = study(
-                "after", "algorithm: auto, warm_start: [before]", "0.45", "{metric: accuracy, goal: maximize}");
+        StudySpec spec =
+                study("after", "algorithm: auto, warm_start: [before]", "0.45", "{metric: accuracy, goal: maximize}");
         StudyRow row = database.studies().createIfAbsent(spec);
         database.studies().delete(source);
         observer.dispatches.clear();
@@ -141,8 +142,7 @@ class WarmStartLifeTest {
         assertThat(observer.notices)
                 .contains("The search learns from " + (trials.size() - below) + " trials of before; " + below
                         + " left out: x outside its range (" + below + ")");
-        assertThat(observer.dispatches.get(0))
-                .contains("trial " + best.number() + " of before, one of the best there");
+        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of the best there");
         assertThat(observer.dispatches).containsExactlyElementsOf(simulated(spec, start.study()));
     }
 
@@ -161,8 +161,8 @@ class WarmStartLifeTest {
         List<String> dispatches = new ArrayList<>();
         new SimulatedStudy(
                         view,
-                        (configuration, epoch) -> Optional.of(recordedValue(
-                                (Double) configuration.values().get("x"), epoch)),
+                        (configuration, epoch) -> Optional.of(
+                                recordedValue((Double) configuration.values().get("x"), epoch)),
                         Long.MAX_VALUE,
                         1)
                 .watchedBy((now, proposal) -> {
@@ -184,13 +184,15 @@ class WarmStartLifeTest {
         String search = "algorithm: auto, warm_start: [source]";
         assertThatThrownBy(() -> starts.check(study("learner", search)))
                 .isInstanceOf(StudyException.class)
-                .hasMessage("search.warm_start: no study source in this database; `sextant list` shows those there are");
+                .hasMessage(
+                        "search.warm_start: no study source in this database; `sextant list` shows those there are");
 
         database.studies().createIfAbsent(study("source", "algorithm: asha"));
         assertThatThrownBy(() -> starts.check(study("learner", search)))
                 .hasMessage("search.warm_start: source has measured nothing yet; run it first, or remove it");
         assertThatThrownBy(() -> starts.check(study("learner", search, "0.0", "{metric: loss, goal: minimize}")))
-                .hasMessage("search.warm_start: source is there to maximize accuracy, not to minimize loss; take a study"
-                        + " with the same objective, or remove it");
+                .hasMessage(
+                        "search.warm_start: source is there to maximize accuracy, not to minimize loss; take a study"
+                                + " with the same objective, or remove it");
     }
 }

@@ -54,8 +54,8 @@ record Contender(String name, int epochsPerCharge, Rungs rungs, Knows knows, Lon
                     return (task, donor, fidelity, seed) -> new Knowledge(List.of(), source.priors(task, ~seed));
                 }
             }
-            throw new IllegalArgumentException("--algorithms: nobody can know " + word + " beforehand, choose one of "
-                    + words());
+            throw new IllegalArgumentException(
+                    "--algorithms: nobody can know " + word + " beforehand, choose one of " + words());
         }
     }
 

@@ -23,7 +23,7 @@ enum EarlierSource {
     /** With the worst taken for the best: it says the opposite. */
     REVERSED;
 
-    static final int EPOCHS = Integer.getInteger("donor.epochs", 200);
+    static final int EPOCHS = 200;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -32,15 +32,7 @@ enum EarlierSource {
     /** @param rungs of auto's studies */
     EarlierStudy study(BenchmarkTask donor, List<Integer> rungs, int reduction, long seed) {
         StudyView start = new StudyView(
-                donor.space(),
-                Goal.MAXIMIZE,
-                rungs,
-                reduction,
-                seed,
-                1,
-                donor.configurations(),
-                List.of(),
-                List.of());
+                donor.space(), Goal.MAXIMIZE, rungs, reduction, seed, 1, donor.configurations(), List.of(), List.of());
         List<TrialView> trials = new SimulatedStudy(start, donor.replay(), EPOCHS, seed)
                 .run(SearchAlgorithms.create("auto"))
                 .end()

@@ -38,8 +38,7 @@ enum PriorSource {
         Configuration chosen = null;
         double score = Double.NaN;
         for (int i = 0; i < drawn; i++) {
-            Configuration drawn =
-                    space.at(random.doubles(space.dimensions()).toArray());
+            Configuration drawn = space.at(random.doubles(space.dimensions()).toArray());
             double its = replay.score(drawn);
             if (Double.isNaN(score) || (this == BAD ? its < score : its > score)) {
                 chosen = drawn;
@@ -62,6 +61,6 @@ enum PriorSource {
                     .map(other -> other.equals(value) ? WEIGHT : 1)
                     .toList());
         }
-        return new Prior.Around(value, Prior.Confidence.valueOf(System.getProperty("conf", "MEDIUM")));
+        return new Prior.Around(value, Prior.Confidence.MEDIUM);
     }
 }

@@ -40,8 +40,7 @@ final class StudyRun {
     }
 
     /** @param donor of the earlier study, where the contender starts from one */
-    StudyRun(
-            Contender contender, BenchmarkTask task, BenchmarkTask donor, Protocol protocol, LongSupplier nanoClock) {
+    StudyRun(Contender contender, BenchmarkTask task, BenchmarkTask donor, Protocol protocol, LongSupplier nanoClock) {
         this.contender = contender;
         this.task = task;
         this.donor = donor;
