@@ -7,6 +7,8 @@ import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.Prior;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -37,20 +39,19 @@ enum PriorSource {
         SplittableRandom random = new SplittableRandom(seed);
         Configuration chosen = null;
         double score = Double.NaN;
-        for (int i = 0; i < drawn; i++) {
-            Configuration drawn = space.at(random.doubles(space.dimensions()).toArray());
-            double its = replay.score(drawn);
+        for (int i = 0; i < Math.min(drawn, task.configurations()); i++) {
+            Configuration trained = replay.trainedFor(space.at(random.doubles(space.dimensions()).toArray()));
+            double its = replay.score(trained);
             if (Double.isNaN(score) || (this == BAD ? its < score : its > score)) {
-                chosen = drawn;
+                chosen = trained;
                 score = its;
             }
         }
         Map<String, Prior> priors = new TreeMap<>();
+        Configuration around = Objects.requireNonNull(chosen);
         for (Parameter parameter : space.parameters()) {
-            Object value = chosen == null ? null : chosen.values().get(parameter.name());
-            if (value != null) {
-                priors.put(parameter.name(), around(parameter, value));
-            }
+            Optional.ofNullable(around.values().get(parameter.name()))
+                    .ifPresent(value -> priors.put(parameter.name(), around(parameter, value)));
         }
         return priors;
     }
