@@ -40,7 +40,8 @@ enum PriorSource {
         Configuration chosen = null;
         double score = Double.NaN;
         for (int i = 0; i < Math.min(drawn, task.configurations()); i++) {
-            Configuration trained = replay.trainedFor(space.at(random.doubles(space.dimensions()).toArray()));
+            Configuration trained = replay.trainedFor(
+                    space.at(random.doubles(space.dimensions()).toArray()));
             double its = replay.score(trained);
             if (Double.isNaN(score) || (this == BAD ? its < score : its > score)) {
                 chosen = trained;

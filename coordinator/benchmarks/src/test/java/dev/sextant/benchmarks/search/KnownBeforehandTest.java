@@ -60,7 +60,9 @@ class KnownBeforehandTest {
                         plain.trials().stream().map(TrialView::curve).toList())
                 .isNotEqualTo(plain.trials().stream().map(TrialView::curve).toList());
         assertThat(EarlierSource.REVERSED.study(OTHER, RUNGS, 3, 7).goal()).isEqualTo(Goal.MINIMIZE);
-        assertThat(plain.trials().stream().mapToInt(trial -> trial.curve().epochs()).sum())
+        assertThat(plain.trials().stream()
+                        .mapToInt(trial -> trial.curve().epochs())
+                        .sum())
                 .isEqualTo(EarlierSource.EPOCHS);
     }
 
