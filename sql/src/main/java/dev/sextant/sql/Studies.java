@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Finds, creates, locks and deletes studies. Safe for use by many threads. */
@@ -40,7 +41,12 @@ public final class Studies {
                 row.getTimestamp("created_at").toInstant());
     }
 
-    /** Inserts the study if no study has its name; answers the row that has it now, whoever made it. */
+    /**
+     * Inserts the study if no study has its name, with copies of the trials of the earlier studies that it names; answers the
+     * row that has its name now, whoever made it.
+     *
+     * @throws DatabaseException when it is new and an earlier study is not there; nothing is inserted then
+     */
     public StudyRow createIfAbsent(StudySpec spec) {
         return database.with(
                 "Cannot create study " + spec.name(), () -> database.jdbi().inTransaction(handle -> {
@@ -67,10 +73,22 @@ public final class Studies {
                 .ifPresent(id -> {
                     insertRungs(handle, id, spec);
                     Ledger ledger = new Ledger();
+                    Map<String, Long> earlier = new EarlierRows(handle, id).copy(spec);
                     ledger.decidedOnStudy(
-                            Optional.empty(), StudyState.CREATED.name(), "the study was created", Map.of());
+                            Optional.empty(),
+                            StudyState.CREATED.name(),
+                            "the study was created" + words(earlier),
+                            earlier.isEmpty() ? Map.of() : Map.of("earlier_trials", earlier));
                     ledger.write(handle, id, spec.name());
                 });
+    }
+
+    private static String words(Map<String, Long> earlier) {
+        return earlier.isEmpty()
+                ? ""
+                : earlier.entrySet().stream()
+                        .map(study -> study.getValue() + " of " + study.getKey())
+                        .collect(Collectors.joining(", ", " with trials to learn from: ", ""));
     }
 
     static Map<String, Object> specColumns(StudySpec spec) {
@@ -167,7 +185,8 @@ public final class Studies {
                         throw StudyLock.lockedBySomeone(database, study);
                     }
                     // Children first: one scan a table, instead of a look-up for each row that a cascade would do.
-                    for (String table : List.of("measurement", "checkpoint", "epoch", "decision", "run", "trial")) {
+                    for (String table : List.of(
+                            "measurement", "checkpoint", "epoch", "decision", "run", "trial", "earlier_trial")) {
                         handle.execute("DELETE FROM " + table + " WHERE study_id = ?", study.id());
                     }
                     handle.execute("DELETE FROM study WHERE id = ?", study.id());

@@ -93,6 +93,15 @@ public final class StudyJournal implements AutoCloseable {
                 }));
     }
 
+    /** What the study was given of earlier ones when it was created, in the order of its specification. */
+    public List<EarlierStudyRow> earlierStudies() {
+        return guarded("Cannot read what study " + name + " knows of earlier ones", () -> database.jdbi()
+                .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+                    lock.check(handle);
+                    return new EarlierRows(handle, id).load();
+                }));
+    }
+
     /**
      * Inserts a trial and its first run, DISPATCHED.
      *

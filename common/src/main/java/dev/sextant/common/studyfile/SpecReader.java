@@ -16,6 +16,7 @@ import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Objective.Constraint;
+import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrainerSpec;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads what {@link SpecWriter} laid out, whatever order its keys are in by now. */
@@ -42,7 +44,7 @@ final class SpecReader {
                 trainer(member(tree, "trainer")),
                 space,
                 fidelity(member(tree, "fidelity")),
-                search(member(tree, "search")),
+                search(member(tree, "search"), priors(member(tree, "parameters"), space)),
                 budget(member(tree, "budget")),
                 JsonText.elements(member(tree, "start_with"))
                         .map(element -> configuration(element, space))
@@ -169,8 +171,35 @@ final class SpecReader {
                 tree.has("spacing") ? integer(tree, "spacing") : reduction);
     }
 
-    private static SearchSettings search(JsonNode tree) {
-        return new SearchSettings(text(tree, "algorithm"), JsonText.longValue(member(tree, "seed")));
+    private static SearchSettings search(JsonNode tree, SortedMap<String, Prior> priors) {
+        List<String> warmStart = tree.has("warm_start")
+                ? JsonText.elements(tree.get("warm_start"))
+                        .map(JsonNode::textValue)
+                        .toList()
+                : List.of();
+        return new SearchSettings(text(tree, "algorithm"), JsonText.longValue(member(tree, "seed")), warmStart, priors);
+    }
+
+    private static SortedMap<String, Prior> priors(JsonNode parameters, SearchSpace space) {
+        SortedMap<String, Prior> priors = new TreeMap<>();
+        for (Parameter parameter : space.parameters()) {
+            JsonNode keys = member(parameters, parameter.name());
+            if (keys.has("prior")) {
+                priors.put(parameter.name(), prior(parameter, keys.get("prior")));
+            }
+        }
+        return priors;
+    }
+
+    private static Prior prior(Parameter parameter, JsonNode tree) {
+        if (tree.has("weights")) {
+            return new Prior.Weights(JsonText.elements(tree.get("weights"))
+                    .map(JsonText::doubleValue)
+                    .toList());
+        }
+        return new Prior.Around(
+                value(parameter, member(tree, "around")),
+                Prior.Confidence.valueOf(text(tree, "confidence").toUpperCase(Locale.ROOT)));
     }
 
     private static Budget budget(JsonNode tree) {

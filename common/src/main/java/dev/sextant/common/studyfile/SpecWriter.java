@@ -15,11 +15,14 @@ import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Objective.Constraint;
+import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrainerSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** Lays a specification out as a JSON tree. {@link SpecReader} is its inverse: change both together. */
 final class SpecWriter {
@@ -30,7 +33,7 @@ final class SpecWriter {
         tree.put("study", spec.name());
         tree.set("objective", objective(spec.objective()));
         tree.set("trainer", trainer(spec.trainer()));
-        tree.set("parameters", parameters(spec.space()));
+        tree.set("parameters", parameters(spec.space(), spec.search().priors()));
         tree.set("fidelity", fidelity(spec.fidelity()));
         tree.set("search", search(spec.search()));
         tree.set("budget", budget(spec.budget()));
@@ -64,11 +67,13 @@ final class SpecWriter {
         return tree;
     }
 
-    private static ObjectNode parameters(SearchSpace space) {
+    private static ObjectNode parameters(SearchSpace space, Map<String, Prior> priors) {
         ObjectNode tree = JsonText.object();
         for (int axis = 0; axis < space.dimensions(); axis++) {
             Parameter parameter = space.parameters().get(axis);
-            tree.set(parameter.name(), parameter(axis, parameter));
+            ObjectNode keys = parameter(axis, parameter);
+            Optional.ofNullable(priors.get(parameter.name())).ifPresent(prior -> keys.set("prior", prior(prior)));
+            tree.set(parameter.name(), keys);
         }
         return tree;
     }
@@ -94,6 +99,17 @@ final class SpecWriter {
             tree.set("values", JsonText.tree(categorical.values()));
         }
         parameter.when().ifPresent(when -> tree.set("when", condition(when)));
+        return tree;
+    }
+
+    private static ObjectNode prior(Prior prior) {
+        ObjectNode tree = JsonText.object();
+        if (prior instanceof Prior.Around around) {
+            tree.set("around", JsonText.tree(around.value()));
+            tree.put("confidence", around.confidence().name().toLowerCase(Locale.ROOT));
+        } else if (prior instanceof Prior.Weights weights) {
+            tree.set("weights", JsonText.tree(weights.weights()));
+        }
         return tree;
     }
 
@@ -127,6 +143,9 @@ final class SpecWriter {
         ObjectNode tree = JsonText.object();
         tree.put("algorithm", search.algorithm());
         tree.put("seed", search.seed());
+        if (!search.warmStart().isEmpty()) {
+            tree.set("warm_start", JsonText.tree(search.warmStart()));
+        }
         return tree;
     }
 

@@ -38,9 +38,14 @@ public final class StudyFile {
      * @param text YAML
      * @param file where the text comes from; its folder is where relative paths start
      * @param trainers which trainers there are
-     * @param algorithms the names of the search algorithms that there are
+     * @param algorithms the search algorithms that there are
      */
-    public static Outcome read(String text, Path file, Trainers trainers, Set<String> algorithms) {
+    public static Outcome read(String text, Path file, Trainers trainers, Algorithms algorithms) {
         return new StudyReader(file, trainers, algorithms).read(text);
+    }
+
+    /** The same with algorithms that use neither earlier studies nor beliefs. */
+    public static Outcome read(String text, Path file, Trainers trainers, Set<String> algorithms) {
+        return read(text, file, trainers, Algorithms.named(algorithms));
     }
 }

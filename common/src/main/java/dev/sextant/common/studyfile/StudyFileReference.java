@@ -25,6 +25,7 @@ public final class StudyFileReference {
         }
         table(text, "An element of `objective.constraints`", StudyKeys.CONSTRAINT);
         StudyKeys.PARAMETERS.forEach((type, keys) -> table(text, "A parameter with `type: " + type + "`", keys));
+        table(text, "A `prior` of numbers and ordinals", StudyKeys.PRIOR);
         table(text, "A test under `when`, beside a value and a list of values", ConditionReader.BOUND);
         trainers.all().forEach(trainer -> trainer(text, trainer));
         return text.toString();

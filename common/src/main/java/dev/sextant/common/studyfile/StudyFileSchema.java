@@ -31,6 +31,7 @@ public final class StudyFileSchema {
         definitions.set("trainer", trainer(trainers));
         definitions.set("parameters", parameters());
         definitions.set("parameter", parameter());
+        definitions.set("weights", weights());
         definitions.set("when", when());
         definitions.set("configuration", configuration());
         return JsonText.pretty(schema) + "\n";
@@ -107,6 +108,12 @@ public final class StudyFileSchema {
             ((ObjectNode) then.get("properties")).put("type", true);
             rule.set("then", then);
         });
+        return schema;
+    }
+
+    private static ObjectNode weights() {
+        ObjectNode schema = JsonText.object().put("type", "object").put("minProperties", 1);
+        schema.set("additionalProperties", new ScalarForm.Positive().schema());
         return schema;
     }
 

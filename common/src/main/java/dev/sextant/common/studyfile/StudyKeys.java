@@ -13,6 +13,9 @@ final class StudyKeys {
     private static final String AUTO = "auto";
     private static final String ASHA = "asha";
 
+    static final ScalarForm STUDY_NAME =
+            new ScalarForm.Shaped("^[a-z0-9][a-z0-9-]{0,62}$", "a name of at most 63 letters of a-z, 0-9 and -");
+
     static final Form.Table CONSTRAINT = new Form.Table(List.of(
             Key.required("metric", new ScalarForm.Text(), "a metric that the trainer reports"),
             Key.optional("at_most", ScalarForm.Decimal.ANY, "the largest value of the metric that is good enough"),
@@ -70,6 +73,14 @@ final class StudyKeys {
                     Duration.ofMinutes(30),
                     "how long a run may report nothing before it is cut off and tried again")));
 
+    static final Form.Table PRIOR = new Form.Table(List.of(
+            Key.required("around", new ScalarForm.Any(), "the value near which the best is believed to be"),
+            Key.withDefault(
+                    "confidence",
+                    new ScalarForm.OneOf(List.of("low", "medium", "high")),
+                    "medium",
+                    "how sure that is: two thirds of the belief lie within 30 %, 15 % or 6 % of the axis")));
+
     /** The keys of a parameter, beside {@code type}, by its type. */
     static final Map<String, Form.Table> PARAMETERS = parameters();
 
@@ -84,6 +95,11 @@ final class StudyKeys {
                 "when",
                 new Form.Named("when", "a mapping of parameters to values"),
                 "the values of other parameters with which this one plays a part; else always");
+        Key prior = Key.optional("prior", PRIOR, "where the best value is believed to be; else anywhere");
+        Key weights = Key.optional(
+                "prior",
+                new Form.Named("weights", "a mapping of values to weights above 0"),
+                "how much each value is believed in; 1 where nothing is said");
         Form bound = new ScalarForm.Whole(-IntegerParameter.LARGEST, IntegerParameter.LARGEST);
         Key values = Key.required("values", new Form.ListOf(new ScalarForm.Any(), false), "the values to choose from");
         Key ordered = Key.required("values", values.form(), "the values to choose from, in their order");
@@ -94,16 +110,18 @@ final class StudyKeys {
                         Key.required("low", ScalarForm.Decimal.ANY, "the smallest value"),
                         Key.required("high", ScalarForm.Decimal.ANY, "the largest value"),
                         scale("linear", "log"),
-                        when)));
+                        when,
+                        prior)));
         tables.put(
                 "integer",
                 new Form.Table(List.of(
                         Key.required("low", bound, "the smallest value"),
                         Key.required("high", bound, "the largest value"),
                         scale("linear", "log", "power_of_two"),
-                        when)));
-        tables.put("ordinal", new Form.Table(List.of(ordered, when)));
-        tables.put("categorical", new Form.Table(List.of(values, when)));
+                        when,
+                        prior)));
+        tables.put("ordinal", new Form.Table(List.of(ordered, when, prior)));
+        tables.put("categorical", new Form.Table(List.of(values, when, weights)));
         return tables;
     }
 
@@ -121,17 +139,17 @@ final class StudyKeys {
                         "seed",
                         new ScalarForm.Whole(Long.MIN_VALUE, Long.MAX_VALUE),
                         0L,
-                        "a number from which all that is random derives")));
+                        "a number from which all that is random derives"),
+                Key.optional(
+                        "warm_start",
+                        new Form.ListOf(STUDY_NAME, false),
+                        "earlier studies in the same database that the search learns from")));
     }
 
     /** The sections of the file. */
     static Form.Table root(Collection<String> algorithms) {
         return new Form.Table(List.of(
-                Key.required(
-                        "study",
-                        new ScalarForm.Shaped(
-                                "^[a-z0-9][a-z0-9-]{0,62}$", "a name of at most 63 letters of a-z, 0-9 and -"),
-                        "the study's unique name, of a-z, 0-9 and -"),
+                Key.required("study", STUDY_NAME, "the study's unique name, of a-z, 0-9 and -"),
                 Key.required("objective", OBJECTIVE, "what the study optimises"),
                 Key.required(
                         "trainer",

@@ -8,6 +8,7 @@ import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Objective.Constraint;
+import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.TrainerFactory;
@@ -23,7 +24,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One reading of one study file, section by section. Used once, by one thread. */
@@ -31,9 +33,9 @@ final class StudyReader {
     private final Problems problems = new Problems();
     private final Paths paths;
     private final Trainers trainers;
-    private final Set<String> algorithms;
+    private final Algorithms algorithms;
 
-    StudyReader(Path file, Trainers trainers, Set<String> algorithms) {
+    StudyReader(Path file, Trainers trainers, Algorithms algorithms) {
         this.paths = new Paths(file);
         this.trainers = trainers;
         this.algorithms = algorithms;
@@ -47,7 +49,7 @@ final class StudyReader {
     }
 
     private Optional<StudySpec> spec(Tree tree) {
-        Section root = Section.read(tree, "", Place.START, StudyKeys.root(algorithms), problems);
+        Section root = Section.read(tree, "", Place.START, StudyKeys.root(algorithms.names()), problems);
         if (!(tree instanceof Tree.Mapping)) {
             return Optional.empty();
         }
@@ -55,7 +57,7 @@ final class StudyReader {
         List<Section> constraints = objective.map(this::constraints).orElse(List.of());
         Optional<Section> fidelity = given(root, "fidelity", StudyKeys.FIDELITY);
         fidelity.ifPresent(this::checkEpochs);
-        Section search = root.section("search", StudyKeys.search(algorithms), problems);
+        Section search = root.section("search", StudyKeys.search(algorithms.names()), problems);
         Section budget = root.section("budget", StudyKeys.BUDGET, problems);
         checkBudget(root, search);
         Section cluster = root.section("cluster", StudyKeys.CLUSTER, problems);
@@ -69,6 +71,12 @@ final class StudyReader {
         List<Configuration> startWith = space.map(known -> new StartWithReader(known, trainer, problems)
                         .read(root.find("start_with", Tree.Sequence.class)))
                 .orElse(List.of());
+
+        List<String> warmStart = new WarmStartReader(algorithms, problems).read(root, search);
+        SortedMap<String, Prior> priors = space.flatMap(known -> root.find("parameters", Tree.Mapping.class)
+                        .map(mapping -> new PriorsReader(known, problems).read(mapping)))
+                .orElseGet(TreeMap::new);
+        checkPriors(root, search, priors);
 
         if (problems.count() == 0) {
             Map<String, Tree.Entry> parameters = root.find("parameters", Tree.Mapping.class)
@@ -85,7 +93,8 @@ final class StudyReader {
                 trainer.orElseThrow().spec(),
                 space.orElseThrow(),
                 fidelity(fidelity.orElseThrow(), search.get("algorithm", String.class)),
-                new SearchSettings(search.get("algorithm", String.class), search.get("seed", Long.class)),
+                new SearchSettings(
+                        search.get("algorithm", String.class), search.get("seed", Long.class), warmStart, priors),
                 budget(budget),
                 startWith,
                 cluster(cluster)));
@@ -135,6 +144,16 @@ final class StudyReader {
                     "has no limit, so the study would never end; give one of "
                             + String.join(", ", StudyKeys.BUDGET.names()));
         }
+    }
+
+    private void checkPriors(Section root, Section search, SortedMap<String, Prior> priors) {
+        search.find("algorithm", String.class)
+                .filter(algorithm -> !algorithms.believing().contains(algorithm) && !priors.isEmpty())
+                .ifPresent(algorithm -> problems.add(
+                        root.place("parameters"),
+                        "parameters." + priors.firstKey() + ".prior",
+                        "is of no use to " + algorithm + "; take one of " + Algorithms.list(algorithms.believing())
+                                + ", or remove it"));
     }
 
     private void checkMetrics(TrainerFactory factory, Optional<Section> objective, List<Section> constraints) {

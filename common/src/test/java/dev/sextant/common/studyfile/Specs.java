@@ -13,6 +13,7 @@ import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrainerSpec;
@@ -65,7 +66,8 @@ public final class Specs {
                 new TrainerSpec("trainer", settings()),
                 space,
                 fidelity(),
-                new SearchSettings("asha", random.nextLong()),
+                new SearchSettings(
+                        "asha", random.nextLong(), coin() ? List.of() : List.of("one", "two"), priors(space)),
                 new Budget(
                         coin() ? OptionalInt.of(1 + random.nextInt(1000)) : OptionalInt.empty(),
                         coin() ? OptionalLong.of(1 + random.nextInt(1000)) : OptionalLong.empty(),
@@ -81,6 +83,23 @@ public final class Specs {
                         coin() ? Optional.of(text()) : Optional.empty(),
                         duration(),
                         duration()));
+    }
+
+    private SortedMap<String, Prior> priors(SearchSpace space) {
+        SortedMap<String, Prior> priors = new TreeMap<>();
+        for (Parameter parameter : space.parameters()) {
+            if (random.nextInt(3) == 0) {
+                priors.put(
+                        parameter.name(),
+                        parameter instanceof CategoricalParameter categorical
+                                ? new Prior.Weights(categorical.values().stream()
+                                        .map(value -> 0.1 + random.nextDouble())
+                                        .toList())
+                                : new Prior.Around(
+                                        parameter.valueAt(random.nextDouble()), one(Prior.Confidence.values())));
+            }
+        }
+        return priors;
     }
 
     private Fidelity fidelity() {

@@ -25,6 +25,7 @@ class StudyFileSchemaTest {
     void acceptsWhatTheReaderAccepts() {
         assertThat(complaints(StudyFiles.SAMPLE)).isEmpty();
         assertThat(complaints(StudyFiles.SMALL)).isEmpty();
+        assertThat(complaints(BeforehandTest.SAMPLE)).isEmpty();
     }
 
     @Test

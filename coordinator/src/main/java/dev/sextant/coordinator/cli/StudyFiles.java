@@ -18,7 +18,7 @@ final class StudyFiles {
     static StudyFile.Outcome outcome(Path file) {
         try {
             return StudyFile.read(
-                    Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.names());
+                    Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.all());
         } catch (NoSuchFileException e) {
             throw new UsageException(file + " does not exist; give the path of a study file");
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.studyfile.SpecJson;
 import dev.sextant.common.trainer.Setting;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +41,8 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
                 "full_trainings", worth.fullTrainings(),
                 "seconds_per_epoch", worth.secondsPerEpoch(),
                 "slots", spec.cluster().slots(),
+                "warm_start", spec.search().warmStart(),
+                "priors", priors(),
                 "trainer", spec.trainer().type(),
                 "settings", resolved());
     }
@@ -73,6 +77,9 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         if (!spec.startWith().isEmpty()) {
             table.row(
                     "start with", Words.count(spec.startWith().size(), "configuration") + ", trained to the top rung");
+        }
+        if (!spec.search().warmStart().isEmpty()) {
+            table.row("learns from", String.join(", ", spec.search().warmStart()) + ", if the database has them");
         }
         table.row("slots", slots());
         table.row(
@@ -137,15 +144,33 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
     }
 
     private Table searched() {
-        Table table = Table.of("parameter", "kind", "range", "when");
+        boolean believed = !spec.search().priors().isEmpty();
+        Table table = believed
+                ? Table.of("parameter", "kind", "range", "when", "believed")
+                : Table.of("parameter", "kind", "range", "when");
         for (Parameter parameter : spec.space().parameters()) {
-            table.row(
+            List<Object> row = new ArrayList<>(List.of(
                     parameter.name(),
                     SpaceWords.kind(parameter),
                     SpaceWords.range(parameter),
-                    SpaceWords.when(parameter));
+                    SpaceWords.when(parameter)));
+            if (believed) {
+                Optional<Prior> prior =
+                        Optional.ofNullable(spec.search().priors().get(parameter.name()));
+                row.add(prior.map(known -> PriorWords.of(parameter, known)).orElse(""));
+            }
+            table.row(row.toArray());
         }
         return table;
+    }
+
+    private Map<String, Object> priors() {
+        Map<String, Object> priors = new TreeMap<>();
+        spec.search()
+                .priors()
+                .forEach((name, prior) ->
+                        priors.put(name, PriorWords.json(spec.space().parameter(name), prior)));
+        return priors;
     }
 
     private Table fixed() {

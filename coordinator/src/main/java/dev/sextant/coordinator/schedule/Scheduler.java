@@ -9,6 +9,7 @@ import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.Knowledge;
 import dev.sextant.coordinator.search.Proposal;
 import dev.sextant.coordinator.search.ProposalAhead;
 import dev.sextant.coordinator.search.Reason;
@@ -83,11 +84,13 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
+     * @param knowledge what the search knows beside the trials
      * @param checkpointFolder the study's own, a Hadoop path that driver and executors share
      * @param databasePatience how long to wait for a database that is gone
      */
     public Scheduler(
             StudySpec spec,
+            Knowledge knowledge,
             StudyJournal journal,
             SearchAlgorithm search,
             JavaSparkContext spark,
@@ -103,7 +106,7 @@ public final class Scheduler implements AutoCloseable {
         this.observer = observer;
         this.clock = clock;
         var snapshot = journal.load();
-        this.book = new StudyBook(spec, snapshot);
+        this.book = new StudyBook(spec, snapshot, knowledge);
         this.wallClockBefore = snapshot.wallClock();
         this.budget = new BudgetWatch(spec);
         this.losses = new Losses(clock);

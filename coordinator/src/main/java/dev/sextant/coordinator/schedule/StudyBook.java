@@ -8,6 +8,7 @@ import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.Knowledge;
 import dev.sextant.coordinator.search.StudyView;
 import dev.sextant.coordinator.search.TrialView;
 import dev.sextant.sql.StudySnapshot;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 public final class StudyBook {
     private final StudySpec spec;
     private final List<Integer> rungs;
+    private final Knowledge knowledge;
     private final List<TrialRow> trials = new ArrayList<>();
     private final List<TrialView> views = new ArrayList<>();
     private final SortedSet<Integer> unfinished = new TreeSet<>();
@@ -34,9 +36,14 @@ public final class StudyBook {
     private int bestTrial;
     private double bestValue = Double.NaN;
 
-    /** The study as its rows say at a moment. */
+    /** The study as its rows say at a moment, without what it knows beside them. */
     public StudyBook(StudySpec spec, StudySnapshot snapshot) {
+        this(spec, snapshot, Knowledge.NONE);
+    }
+
+    StudyBook(StudySpec spec, StudySnapshot snapshot, Knowledge knowledge) {
         this.spec = spec;
+        this.knowledge = knowledge;
         this.rungs = spec.fidelity().rungs();
         this.epochs = snapshot.epochs();
         this.deviceTime = snapshot.deviceTime();
@@ -74,6 +81,7 @@ public final class StudyBook {
                 spec.cluster().slots(),
                 spec.budget().trials().orElse(Integer.MAX_VALUE),
                 spec.startWith(),
+                knowledge,
                 trialViews);
     }
 

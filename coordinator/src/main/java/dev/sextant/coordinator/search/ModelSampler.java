@@ -63,7 +63,7 @@ final class ModelSampler implements Sampler {
 
     private final String name;
     private final double betaAlone;
-    private final Sampler start = PointSampler.of(new SobolPoints());
+    private final Sampler start = new EarlierBestSampler(PointSampler.of(new SobolPoints()));
     private final Sampler floor = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
     private final RungTable table = new RungTable();

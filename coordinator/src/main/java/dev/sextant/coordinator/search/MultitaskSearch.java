@@ -32,7 +32,7 @@ final class MultitaskSearch implements SearchAlgorithm {
     /** Of all trials, how many may go on. */
     private static final int MOST_LEADERS = 150;
 
-    private final Sampler start = PointSampler.of(new SobolPoints());
+    private final Sampler start = new EarlierBestSampler(PointSampler.of(new SobolPoints()));
     private final Sampler floor = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
     private final RungTable table = new RungTable();

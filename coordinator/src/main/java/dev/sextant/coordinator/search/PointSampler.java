@@ -22,6 +22,7 @@ final class PointSampler implements Sampler {
     private final Function<SearchSpace, Lattice> lattices;
     private final BiFunction<Lattice, double[], Configuration> mapping;
     private final KnownConfigurations known = new KnownConfigurations();
+    private final Believing believing = new Believing();
     private Optional<Lattice> lattice = Optional.empty();
     private long exhaustedAt = -1;
 
@@ -64,16 +65,20 @@ final class PointSampler implements Sampler {
         if (exhaustedAt == known.version()) {
             return Optional.empty();
         }
+        Optional<Configuration> best =
+                believing.densest(view).map(point -> mapping.apply(all, point)).filter(mode -> !known.contains(mode));
+        if (best.isPresent()) {
+            return best.map(mode ->
+                    new Sample(mode, "what the priors say is best", Map.of("sampler", name, "from_priors", true)));
+        }
         // Trials that the study's author enqueued used no point.
         int first = Math.max(0, view.trials().size() - view.startWith().size());
         for (int index = first; index < first + TRIES; index++) {
-            Configuration configuration = mapping.apply(
-                    all, points.point(view.seed(), index, view.space().dimensions()));
+            double[] point = points.point(view.seed(), index, view.space().dimensions());
+            boolean believed = believing.chooses(view, index);
+            Configuration configuration = mapping.apply(all, believed ? believing.point(view, point) : point);
             if (!known.contains(configuration)) {
-                return Optional.of(new Sample(
-                        configuration,
-                        "point " + index + " of the " + name + " sequence",
-                        Map.of("point", (long) index, "sampler", name)));
+                return Optional.of(sample(configuration, index, believed));
             }
         }
         Optional<Configuration> left =
@@ -85,6 +90,16 @@ final class PointSampler implements Sampler {
                 configuration,
                 "one of the few configurations that are left",
                 Map.of("configurations_tried", (long) known.size(), "sampler", name)));
+    }
+
+    private Sample sample(Configuration configuration, int index, boolean believed) {
+        String words = "point " + index + " of the " + name + " sequence";
+        return believed
+                ? new Sample(
+                        configuration,
+                        words + ", drawn from the priors",
+                        Map.of("point", (long) index, "sampler", name, "from_priors", true))
+                : new Sample(configuration, words, Map.of("point", (long) index, "sampler", name));
     }
 
     private Lattice latticeOf(SearchSpace space) {

@@ -1,12 +1,15 @@
 package dev.sextant.coordinator.search;
 
+import dev.sextant.common.studyfile.Algorithms;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The search algorithms by the name that {@code search.algorithm} of a study file gives them. */
 public final class SearchAlgorithms {
@@ -19,18 +22,36 @@ public final class SearchAlgorithms {
     private static final double BETA_OF_GP = 2;
 
     private static final Map<String, Supplier<SearchAlgorithm>> BY_NAME = new TreeMap<>(Map.of(
-            "asha", () -> AsynchronousHalving.asha("asha", PointSampler.of(new RandomPoints())),
+            "asha", () -> AsynchronousHalving.asha("asha", warm(PointSampler.of(new RandomPoints()))),
             "auto", () -> AsynchronousHalving.sparing("auto", new ModelSampler("auto", BETA_OF_AUTO), SLACK_OF_AUTO),
-            "bohb", () -> AsynchronousHalving.hyperband("bohb", new BohbSampler()),
+            "bohb", () -> AsynchronousHalving.hyperband("bohb", warm(new BohbSampler())),
             "gp", () -> new TopRung(new FullTraining(new ModelSampler("gp", BETA_OF_GP))),
             "grid", () -> new FullTraining(PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS)),
-            "hyperband", () -> AsynchronousHalving.hyperband("hyperband", PointSampler.of(new RandomPoints())),
+            "hyperband", () -> AsynchronousHalving.hyperband("hyperband", warm(PointSampler.of(new RandomPoints()))),
             "multitask", MultitaskSearch::new,
             "random", () -> new FullTraining(PointSampler.of(new RandomPoints())),
             "sobol", () -> new FullTraining(PointSampler.of(new SobolPoints())),
-            "tpe", () -> new FullTraining(new TpeSampler())));
+            "tpe", () -> new FullTraining(warm(new TpeSampler()))));
+
+    /** Those whose points make an even picture of the space, or none at all. */
+    private static final Set<String> NOT_WARM_STARTING = Set.of("grid", "random", "sobol");
+
+    private static final Set<String> NOT_BELIEVING = Set.of("grid");
 
     private SearchAlgorithms() {}
+
+    private static Sampler warm(Sampler sampler) {
+        return new EarlierBestSampler(sampler);
+    }
+
+    /** All algorithms, with what they make use of. */
+    public static Algorithms all() {
+        return new Algorithms(names(), without(NOT_WARM_STARTING), without(NOT_BELIEVING));
+    }
+
+    private static Set<String> without(Set<String> others) {
+        return names().stream().filter(name -> !others.contains(name)).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** The names of all algorithms. */
     public static SortedSet<String> names() {

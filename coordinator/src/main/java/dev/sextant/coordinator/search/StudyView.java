@@ -15,6 +15,7 @@ import java.util.List;
  * @param slots how many runs go on at once when all slots are busy
  * @param maxTrials how many trials may be started in all; {@link Integer#MAX_VALUE} for no limit
  * @param startWith configurations to try first
+ * @param knowledge what is known beside the trials
  * @param trials all trials, by number: {@code trials().get(i)} is trial i + 1
  */
 public record StudyView(
@@ -26,11 +27,26 @@ public record StudyView(
         int slots,
         int maxTrials,
         List<Configuration> startWith,
+        Knowledge knowledge,
         List<TrialView> trials) {
     public StudyView {
         rungs = List.copyOf(rungs);
         startWith = List.copyOf(startWith);
         trials = List.copyOf(trials);
+    }
+
+    /** A study of which nothing is known beside its trials. */
+    public StudyView(
+            SearchSpace space,
+            Goal goal,
+            List<Integer> rungs,
+            int reduction,
+            long seed,
+            int slots,
+            int maxTrials,
+            List<Configuration> startWith,
+            List<TrialView> trials) {
+        this(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, Knowledge.NONE, trials);
     }
 
     /** Epochs of the top rung T. */
@@ -40,12 +56,17 @@ public record StudyView(
 
     /** The same study with other trials. */
     public StudyView withTrials(List<TrialView> other) {
-        return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, other);
+        return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, knowledge, other);
     }
 
     /** The same study, compared at other rungs. */
     public StudyView withRungs(List<Integer> other) {
-        return new StudyView(space, goal, other, reduction, seed, slots, maxTrials, startWith, trials);
+        return new StudyView(space, goal, other, reduction, seed, slots, maxTrials, startWith, knowledge, trials);
+    }
+
+    /** The same study, with something known of it. */
+    public StudyView withKnowledge(Knowledge other) {
+        return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, other, trials);
     }
 
     /** Whether one more trial may be started. */

@@ -6,16 +6,21 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.studyfile.SpecChange;
 import dev.sextant.common.studyfile.SpecJson;
+import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.schedule.HostName;
 import dev.sextant.coordinator.schedule.Scheduler;
 import dev.sextant.coordinator.schedule.SparkCluster;
 import dev.sextant.coordinator.schedule.StudyEnding;
 import dev.sextant.coordinator.schedule.StudyObserver;
+import dev.sextant.coordinator.search.EarlierStudy;
+import dev.sextant.coordinator.search.Knowledge;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.sql.Database;
+import dev.sextant.sql.EarlierStudyRow;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.StudyRow;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,12 +41,16 @@ public final class StudyLife {
     /**
      * Creates the study, or goes on with it when it exists with the same specification (its budget and cluster may differ).
      *
-     * @throws StudyException when it exists with another specification
+     * @throws StudyException when it exists with another specification, or is new and names earlier studies that it cannot
+     *     learn from
      * @throws dev.sextant.sql.StudyLockedException when another coordinator runs it
      * @throws dev.sextant.coordinator.schedule.ClusterException when the cluster lacks what the study asks
      */
     public StudyEnding sweep(StudySpec asked) throws InterruptedException {
         StudySpec spec = launched(asked);
+        if (database.studies().find(spec.name()).isEmpty()) {
+            new WarmStarts(database).check(spec);
+        }
         StudyRow row = database.studies().createIfAbsent(spec);
         return run(row, changed(row, spec));
     }
@@ -109,8 +118,10 @@ public final class StudyLife {
                             .formatted(holder, spec.cluster().slots(), cluster.master(), cluster.applicationId()));
             observer.notice("%d slot(s) on %s (%s), Spark application %s"
                     .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
+            Knowledge knowledge = knowledge(spec, journal);
             try (Scheduler scheduler = new Scheduler(
                     spec,
+                    knowledge,
                     journal,
                     SearchAlgorithms.create(spec.search().algorithm()),
                     cluster.context(),
@@ -125,6 +136,16 @@ public final class StudyLife {
                 throw e;
             }
         }
+    }
+
+    private Knowledge knowledge(StudySpec spec, StudyJournal journal) {
+        List<EarlierStudy> earlier = new ArrayList<>();
+        for (EarlierStudyRow row : journal.earlierStudies()) {
+            WarmStart start = WarmStart.of(spec, row, Trainers.installed());
+            observer.notice("The search " + start.words());
+            earlier.add(start.study());
+        }
+        return new Knowledge(earlier, spec.search().priors());
     }
 
     /** As well as it can be done: the database may be what failed. */

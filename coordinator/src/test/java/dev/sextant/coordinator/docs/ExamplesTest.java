@@ -97,7 +97,7 @@ class ExamplesTest {
     @MethodSource("studyFiles")
     void studyFilesAreSound(Page.Block block) {
         StudyFile.Outcome outcome =
-                StudyFile.read(block.text(), folder.resolve("study.yaml"), TRAINERS, SearchAlgorithms.names());
+                StudyFile.read(block.text(), folder.resolve("study.yaml"), TRAINERS, SearchAlgorithms.all());
         assertThat(outcome).as(block.place()).isInstanceOf(StudyFile.Outcome.Valid.class);
     }
 

@@ -386,7 +386,7 @@ class StudyLifeTest {
                                 algorithm,
                                 budget);
         StudyFile.Outcome outcome =
-                StudyFile.read(text, folder.resolve(name + ".yaml"), Trainers.installed(), SearchAlgorithms.names());
+                StudyFile.read(text, folder.resolve(name + ".yaml"), Trainers.installed(), SearchAlgorithms.all());
         assertThat(outcome).as(outcome.toString()).isInstanceOf(StudyFile.Outcome.Valid.class);
         return ((StudyFile.Outcome.Valid) outcome).spec();
     }

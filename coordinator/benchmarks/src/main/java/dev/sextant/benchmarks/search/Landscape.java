@@ -81,6 +81,11 @@ final class Landscape implements ScoredPoints {
         return 1 - Math.sqrt(sum / whole);
     }
 
+    /** How far a configuration lies beyond the optimum of the first axis; negative before it. */
+    double beyond(Configuration configuration) {
+        return space.pointOf(configuration)[0] - optimum[0];
+    }
+
     private double distance(int axis, double[] point, Configuration configuration) {
         if (!configuration.values().containsKey(space.parameters().get(axis).name())) {
             return ABSENT;

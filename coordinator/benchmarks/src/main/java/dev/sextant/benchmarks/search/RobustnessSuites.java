@@ -33,6 +33,8 @@ final class RobustnessSuites {
         suites.add("shuffled", plain, PLAIN_AXES, INSIDE, new Trouble(true, 0, 0, 0));
         suites.add("failing", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0.2, 0.1, 0));
         suites.add("noisy", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0, 0, 0.1));
+        suites.add("cliff", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.FAILS));
+        suites.add("constrained", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.BREAKS_A_CONSTRAINT));
         suites.add("on-a-bound", plain, PLAIN_AXES, ON_A_BOUND, Trouble.NONE);
         suites.add("thirty", numbers(30), 5, INSIDE, Trouble.NONE);
         suites.add("conditional", conditional(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);

@@ -40,8 +40,9 @@ final class Runs implements AutoCloseable {
         long before = System.nanoTime();
         List<Future<RunResult>> results = new ArrayList<>();
         for (BenchmarkTask task : tasks) {
+            BenchmarkTask donor = next(tasks, task);
             for (int seed = 0; seed < seeds; seed++) {
-                StudyRun run = new StudyRun(contender, task, protocol, System::nanoTime);
+                StudyRun run = new StudyRun(contender, task, donor, protocol, System::nanoTime);
                 int number = seed;
                 results.add(threads.submit(() -> run.run(slots, number)));
             }
@@ -64,6 +65,14 @@ final class Runs implements AutoCloseable {
                 slots,
                 results.size(),
                 (System.nanoTime() - before) / NANOS_PER_SECOND));
+    }
+
+    /** The next task of the same suite, the first after the last. */
+    private static BenchmarkTask next(List<BenchmarkTask> tasks, BenchmarkTask task) {
+        List<BenchmarkTask> suite = tasks.stream()
+                .filter(other -> other.suite().equals(task.suite()))
+                .toList();
+        return suite.get((suite.indexOf(task) + 1) % suite.size());
     }
 
     @Override

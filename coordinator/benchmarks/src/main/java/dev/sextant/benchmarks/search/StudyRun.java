@@ -17,6 +17,7 @@ final class StudyRun {
 
     private final Contender contender;
     private final BenchmarkTask task;
+    private final BenchmarkTask donor;
     private final Protocol protocol;
     private final LongSupplier nanoClock;
 
@@ -35,8 +36,14 @@ final class StudyRun {
     }
 
     StudyRun(Contender contender, BenchmarkTask task, Protocol protocol, LongSupplier nanoClock) {
+        this(contender, task, task, protocol, nanoClock);
+    }
+
+    /** @param donor of the earlier study, where the contender starts from one */
+    StudyRun(Contender contender, BenchmarkTask task, BenchmarkTask donor, Protocol protocol, LongSupplier nanoClock) {
         this.contender = contender;
         this.task = task;
+        this.donor = donor;
         this.protocol = protocol;
         this.nanoClock = nanoClock;
     }
@@ -90,6 +97,7 @@ final class StudyRun {
                 slots,
                 task.configurations(),
                 List.of(),
+                contender.knows().of(task, donor, protocol.fidelity(donor), seed),
                 List.of());
     }
 

@@ -41,9 +41,14 @@ record SyntheticTask(
         private static final int FATE = -1;
         private static final int SPEED = -2;
         private static final int MISLEADING = -3;
+        /** Between the optimum and the cliff. */
+        private static final double LEDGE = 0.05;
 
         @Override
         public Optional<Double> value(Configuration configuration, int epoch) {
+            if (trouble.cliff() != Trouble.Cliff.NOTHING && landscape.beyond(configuration) > LEDGE) {
+                return trouble.cliff() == Trouble.Cliff.FAILS ? Optional.empty() : Optional.of(Double.NaN);
+            }
             SplittableRandom fate = random(configuration, FATE);
             double drawn = fate.nextDouble();
             int from = fate.nextInt(1, EARLY + 1);

@@ -69,6 +69,22 @@ class RobustnessSuitesTest {
     }
 
     @Test
+    void whatLiesBeyondTheCliffNeverHasAValueAndTheBestLieBeforeIt() {
+        Replay fails = task("cliff-1").replay();
+        Replay breaks = task("constrained-1").replay();
+        Configuration best = null;
+        int beyond = 0;
+        for (Configuration configuration : configurations(task("cliff-1"), 4000)) {
+            boolean failed = fails.value(configuration, 1).isEmpty();
+            assertThat(breaks.value(configuration, 1).orElseThrow().isNaN()).isEqualTo(failed);
+            beyond += failed ? 1 : 0;
+            best = best == null || fails.score(configuration) > fails.score(best) ? configuration : best;
+        }
+        assertThat(beyond).isBetween(200, 3800);
+        assertThat(fails.value(best, 1)).isPresent();
+    }
+
+    @Test
     void theDiscreteSpaceHasFortyPoints() {
         assertThat(task("forty-1").configurations()).isEqualTo(40);
         assertThat(task("forty-1").space().size(100)).hasValue(40);

@@ -1,0 +1,47 @@
+package dev.sextant.common.studyfile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads {@code search.warm_start}: names of studies. Whether there are such studies only the database knows. */
+final class WarmStartReader {
+    private final Algorithms algorithms;
+    private final Problems problems;
+
+    WarmStartReader(Algorithms algorithms, Problems problems) {
+        this.algorithms = algorithms;
+        this.problems = problems;
+    }
+
+    List<String> read(Section root, Section search) {
+        List<String> names = new ArrayList<>();
+        String path = search.path("warm_start");
+        search.find("warm_start", Tree.Sequence.class).ifPresent(list -> {
+            for (Tree element : list.elements()) {
+                StudyKeys.STUDY_NAME
+                        .read(element, problems.at(element.place(), path))
+                        .ifPresent(name -> {
+                            if (root.find("study", String.class)
+                                    .filter(name::equals)
+                                    .isPresent()) {
+                                problems.add(
+                                        element.place(),
+                                        path,
+                                        "(" + name + ") is this study itself; name an earlier one");
+                            } else if (names.contains(name)) {
+                                problems.add(element.place(), path, "(" + name + ") stands twice; remove one of them");
+                            }
+                            names.add((String) name);
+                        });
+            }
+            search.find("algorithm", String.class)
+                    .filter(algorithm -> !algorithms.warmStarting().contains(algorithm))
+                    .ifPresent(algorithm -> problems.add(
+                            search.place("warm_start"),
+                            path,
+                            "is of no use to " + algorithm + ", which does not learn from earlier studies; take one of "
+                                    + Algorithms.list(algorithms.warmStarting()) + ", or remove it"));
+        });
+        return names;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sextant.benchmarks.search;
+
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.coordinator.search.EarlierStudy;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.StudyView;
+import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+
+/** What earlier study a contender starts from: one of {@value #EPOCHS} epochs on the next task of the suite, by auto. */
+enum EarlierSource {
+    /** As it was. */
+    RELATED,
+    /** With its trials' curves dealt out anew: it says nothing. */
+    SHUFFLED,
+    /** With the worst taken for the best: it says the opposite. */
+    REVERSED;
+
+    static final int EPOCHS = 200;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @param rungs of auto's studies */
+    EarlierStudy study(BenchmarkTask donor, List<Integer> rungs, int reduction, long seed) {
+        StudyView start = new StudyView(
+                donor.space(), Goal.MAXIMIZE, rungs, reduction, seed, 1, donor.configurations(), List.of(), List.of());
+        List<TrialView> trials = new SimulatedStudy(start, donor.replay(), EPOCHS, seed)
+                .run(SearchAlgorithms.create("auto"))
+                .end()
+                .trials();
+        return new EarlierStudy(
+                donor.name(),
+                this == REVERSED ? Goal.MINIMIZE : Goal.MAXIMIZE,
+                start.rungs(),
+                this == SHUFFLED ? shuffled(trials, seed) : trials,
+                Set.of());
+    }
+
+    private static List<TrialView> shuffled(List<TrialView> trials, long seed) {
+        List<TrialView> others = new ArrayList<>(trials);
+        Collections.shuffle(others, new Random(seed));
+        List<TrialView> shuffled = new ArrayList<>();
+        for (int i = 0; i < trials.size(); i++) {
+            TrialView trial = trials.get(i);
+            TrialView other = others.get(i);
+            LearningCurve curve = other.curve();
+            shuffled.add(new TrialView(
+                    trial.number(),
+                    trial.configuration(),
+                    other.state(),
+                    other.targetEpoch(),
+                    trial.proposedBy(),
+                    curve));
+        }
+        return shuffled;
+    }
+}

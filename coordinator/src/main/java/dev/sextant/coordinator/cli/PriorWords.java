@@ -1,0 +1,45 @@
+package dev.sextant.coordinator.cli;
+
+import dev.sextant.common.space.CategoricalParameter;
+import dev.sextant.common.space.Parameter;
+import dev.sextant.common.study.Prior;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Priors in words and as JSON. */
+final class PriorWords {
+    private PriorWords() {}
+
+    /** E.g. {@code around 0.001 (high confidence)} or {@code adam 4, sgd 1}. */
+    static String of(Parameter parameter, Prior prior) {
+        if (prior instanceof Prior.Around around) {
+            return "around " + Words.value(around.value()) + " (" + word(around.confidence()) + " confidence)";
+        }
+        List<String> weights = new ArrayList<>();
+        weights(parameter, (Prior.Weights) prior)
+                .forEach((value, weight) -> weights.add(value + " " + Words.number(weight)));
+        return String.join(", ", weights);
+    }
+
+    static Map<String, Object> json(Parameter parameter, Prior prior) {
+        return prior instanceof Prior.Around around
+                ? Json.object("around", around.value(), "confidence", word(around.confidence()))
+                : new TreeMap<>(weights(parameter, (Prior.Weights) prior));
+    }
+
+    private static Map<String, Double> weights(Parameter parameter, Prior.Weights prior) {
+        Map<String, Double> weights = new TreeMap<>();
+        List<Object> values = ((CategoricalParameter) parameter).values();
+        for (int i = 0; i < values.size(); i++) {
+            weights.put(Words.value(values.get(i)), prior.weights().get(i));
+        }
+        return weights;
+    }
+
+    private static String word(Prior.Confidence confidence) {
+        return confidence.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.SearchSpace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The best trials of earlier studies, each study in turn, none too near another in the unit cube. A trial's place in its study is
+ * that of its survival quantile. Immutable.
+ */
+final class EarlierBest {
+    /** How far apart they lie at least, times √D. */
+    private static final double APART = 0.1;
+
+    private final List<Choice> choices = new ArrayList<>();
+
+    /** One of them, and where it lies: [D]. */
+    static final class Choice {
+        private final EarlierStudy study;
+        private final TrialView trial;
+        private final double[] point;
+
+        private Choice(EarlierStudy study, TrialView trial, double[] point) {
+            this.study = study;
+            this.trial = trial;
+            this.point = point;
+        }
+
+        EarlierStudy study() {
+            return study;
+        }
+
+        TrialView trial() {
+            return trial;
+        }
+
+        double[] point() {
+            return point.clone();
+        }
+    }
+
+    /** @param most how many at most */
+    EarlierBest(SearchSpace space, List<EarlierStudy> studies, int most) {
+        List<List<TrialView>> rest = new ArrayList<>();
+        studies.forEach(study -> rest.add(new ArrayList<>(bestFirst(study, space))));
+        while (choices.size() < most && rest.stream().anyMatch(trials -> !trials.isEmpty())) {
+            for (int i = 0; i < studies.size() && choices.size() < most; i++) {
+                takeNext(space, studies.get(i), rest.get(i));
+            }
+        }
+    }
+
+    private void takeNext(SearchSpace space, EarlierStudy study, List<TrialView> bestFirst) {
+        while (!bestFirst.isEmpty()) {
+            TrialView trial = bestFirst.remove(0);
+            double[] point = space.pointOf(trial.configuration());
+            if (choices.stream().noneMatch(choice -> areNear(point, choice.point))) {
+                choices.add(new Choice(study, trial, point));
+                return;
+            }
+        }
+    }
+
+    /** Without those that failed or have no finite value. */
+    private static List<TrialView> bestFirst(EarlierStudy study, SearchSpace space) {
+        RungTable table = new RungTable();
+        // The table looks at goal, rungs and trials alone.
+        table.follow(new StudyView(
+                space, study.goal(), study.rungs(), 2, 0, 1, Integer.MAX_VALUE, List.of(), study.trials()));
+        SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
+        return IntStream.range(0, table.size())
+                .filter(row -> table.standings(row) > 0 && table.score(row, table.standings(row) - 1) > RungTable.WORST)
+                .boxed()
+                .sorted(Comparator.comparingDouble(quantiles::of))
+                .map(table::trial)
+                .toList();
+    }
+
+    private static boolean areNear(double[] one, double[] other) {
+        double sum = 0;
+        for (int axis = 0; axis < one.length; axis++) {
+            sum += (one[axis] - other[axis]) * (one[axis] - other[axis]);
+        }
+        return sum < APART * APART * one.length;
+    }
+
+    /** Best first. */
+    List<Choice> choices() {
+        return List.copyOf(choices);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sextant.coordinator.study;
+
+import dev.sextant.common.space.Parameter;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.TrainerFactory;
+import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.search.EarlierStudy;
+import dev.sextant.coordinator.search.SpaceMapping;
+import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.sql.EarlierStudyRow;
+import dev.sextant.sql.EarlierTrialRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * An earlier study's trials as another study learns from them.
+ *
+ * @param study those that have a place in the other study's space
+ * @param dropped how many have none, by the reason
+ */
+record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
+
+    /** @param spec of the study that learns */
+    static WarmStart of(StudySpec spec, EarlierStudyRow earlier, Trainers trainers) {
+        SpaceMapping mapping = new SpaceMapping(
+                earlier.spec().space(), fixed(earlier.spec(), trainers), spec.space(), fixed(spec, trainers));
+        List<TrialView> trials = new ArrayList<>();
+        SortedMap<String, Integer> dropped = new TreeMap<>();
+        for (EarlierTrialRow trial : earlier.trials()) {
+            SpaceMapping.Outcome outcome = mapping.map(trial.configuration());
+            if (outcome instanceof SpaceMapping.Outcome.Mapped mapped) {
+                trials.add(new TrialView(
+                        trial.number(),
+                        mapped.configuration(),
+                        trial.state(),
+                        trial.targetEpoch(),
+                        earlier.spec().name(),
+                        trial.curve()));
+            } else if (outcome instanceof SpaceMapping.Outcome.Dropped without) {
+                dropped.merge(without.why(), 1, Integer::sum);
+            }
+        }
+        return new WarmStart(
+                new EarlierStudy(
+                        earlier.spec().name(),
+                        earlier.spec().objective().goal(),
+                        earlier.spec().fidelity().rungs(),
+                        trials,
+                        mapping.unknown()),
+                dropped);
+    }
+
+    /** Settings that are the same for all trials of a study, defaults included. */
+    private static Map<String, Object> fixed(StudySpec spec, Trainers trainers) {
+        Map<String, Object> settings = new TreeMap<>(Settings.withDefaults(
+                        trainers.find(spec.trainer().type())
+                                .map(TrainerFactory::settings)
+                                .orElse(List.of()),
+                        spec.trainer().settings())
+                .values());
+        spec.space().parameters().stream().map(Parameter::name).forEach(settings::remove);
+        return settings;
+    }
+
+    /** E.g. {@code learns from 57 trials of cars-v1; 12 are left out: batch_size outside its range (9), ...}. */
+    String words() {
+        int out = dropped.values().stream().mapToInt(Integer::intValue).sum();
+        String left = out == 0
+                ? ""
+                : "; " + out + " left out: "
+                        + dropped.entrySet().stream()
+                                .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")
+                                .collect(Collectors.joining(", "));
+        String unknown = study.unknown().isEmpty()
+                ? ""
+                : "; it says nothing of " + study.unknown().stream().sorted().collect(Collectors.joining(", "));
+        int kept = study.trials().size();
+        return "learns from " + kept + " trial" + (kept == 1 ? "" : "s") + " of " + study.name() + left + unknown;
+    }
+}

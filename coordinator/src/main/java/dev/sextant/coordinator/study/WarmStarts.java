@@ -1,0 +1,65 @@
+package dev.sextant.coordinator.study;
+
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.trainer.Trainers;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.EarlierStudyRow;
+import dev.sextant.sql.EarlierTrialRow;
+import dev.sextant.sql.StudyRow;
+import java.util.List;
+
+/** Holds the earlier studies that a new study names against what is in the database. */
+final class WarmStarts {
+    private static final String PROPERTY = "search.warm_start: ";
+
+    private final Database database;
+
+    WarmStarts(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Looks whether there is something to learn.
+     *
+     * @param spec of a study that is not there yet
+     * @throws StudyException when a study is missing, has another objective, or has no trial that fits
+     */
+    void check(StudySpec spec) {
+        for (String name : spec.search().warmStart()) {
+            StudyRow earlier = database.studies()
+                    .find(name)
+                    .orElseThrow(() -> new StudyException(
+                            PROPERTY + "no study " + name + " in this database; `sextant list` shows those there are"));
+            checkObjective(spec.objective(), earlier.spec());
+            checkTrials(spec, earlier);
+        }
+    }
+
+    private static void checkObjective(Objective ours, StudySpec earlier) {
+        Objective theirs = earlier.objective();
+        if (!theirs.metric().equals(ours.metric()) || theirs.goal() != ours.goal()) {
+            throw new StudyException(PROPERTY + earlier.name() + " is there to "
+                    + theirs.goal().word() + " " + theirs.metric() + ", not to "
+                    + ours.goal().word() + " " + ours.metric()
+                    + "; take a study with the same objective, or remove it");
+        }
+    }
+
+    private void checkTrials(StudySpec spec, StudyRow earlier) {
+        List<EarlierTrialRow> trials = database.reader().snapshot(earlier).trials().stream()
+                .map(trial -> new EarlierTrialRow(
+                        trial.number(), trial.configuration(), trial.state(), trial.targetEpoch(), trial.curve()))
+                .toList();
+        if (trials.stream().allMatch(trial -> trial.curve().epochs() == 0)) {
+            throw new StudyException(
+                    PROPERTY + earlier.spec().name() + " has measured nothing yet; run it first, or" + " remove it");
+        }
+        WarmStart start = WarmStart.of(spec, new EarlierStudyRow(earlier.spec(), trials), Trainers.installed());
+        if (start.study().trials().isEmpty()) {
+            throw new StudyException(PROPERTY + "none of the " + trials.size() + " trials of "
+                    + earlier.spec().name() + " lies in this study's space (" + start.words()
+                    + "); widen the ranges, or remove it");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.sextant.coordinator.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.studyfile.StudyFile;
+import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.search.EarlierStudy;
+import dev.sextant.coordinator.search.Knowledge;
+import dev.sextant.coordinator.search.Proposal;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.StudyView;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.EmbeddedServer;
+import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.StudyRow;
+import dev.sextant.sql.TrialRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Studies that learn from earlier ones, on real executor processes and a real PostgreSQL. */
+class WarmStartLifeTest {
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedServer server;
+    private static Database database;
+
+    private final RecordingObserver observer = new RecordingObserver();
+
+    @BeforeAll
+    static void open() throws IOException {
+        server = EmbeddedServer.open(folder.resolve("postgres"));
+        database = Database.open(server.address());
+        Files.writeString(
+                folder.resolve("curves.csv"),
+                """
+                x,1,2,3,4
+                0.0,0.10,0.20,0.25,0.26
+                0.3,0.20,0.30,0.45,0.50
+                0.6,0.30,0.50,0.60,0.70
+                1.0,0.25,0.40,0.50,0.60
+                """);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+        server.close();
+    }
+
+    private StudyLife life() {
+        Launch launch = new Launch(
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                folder);
+        return new StudyLife(database, launch, observer, new StopSwitch());
+    }
+
+    private static StudySpec study(String name, String search, String low, String objective) {
+        String text =
+                """
+                study: %s
+                objective: %s
+                trainer: {type: curve-table, table: curves.csv, epoch_seconds: 0.01}
+                parameters:
+                  x: {type: continuous, low: %s, high: 1.0}
+                fidelity: {max_epochs: 4}
+                search: {seed: 5, %s}
+                budget: {trials: 9}
+                cluster: {slots: 1, memory_per_trial: 1g, checkpoint_every: 1s}
+                """
+                        .formatted(name, objective, low, search);
+        StudyFile.Outcome outcome =
+                StudyFile.read(text, folder.resolve(name + ".yaml"), Trainers.installed(), SearchAlgorithms.all());
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(StudyFile.Outcome.Valid.class);
+        return ((StudyFile.Outcome.Valid) outcome).spec();
+    }
+
+    private static StudySpec study(String name, String search) {
+        return study(name, search, "0.0", "{metric: accuracy, goal: maximize}");
+    }
+
+    /** As the trainer has it, for a table whose rows it takes the nearest of. */
+    private static double recordedValue(double x, int epoch) {
+        double[] at = {0.0, 0.3, 0.6, 1.0};
+        double[][] curves = {
+            {0.10, 0.20, 0.25, 0.26}, {0.20, 0.30, 0.45, 0.50}, {0.30, 0.50, 0.60, 0.70}, {0.25, 0.40, 0.50, 0.60}
+        };
+        int nearest = 0;
+        for (int i = 1; i < at.length; i++) {
+            nearest = Math.abs(at[i] - x) < Math.abs(at[nearest] - x) ? i : nearest;
+        }
+        return curves[nearest][epoch - 1];
+    }
+
+    @Test
+    void proposesFromItsOwnRowsWhateverBecomesOfTheEarlierStudy() throws Exception {
+        assertThat(life().sweep(study("before", "algorithm: asha")).state()).isEqualTo(StudyState.COMPLETED);
+        StudyRow source = database.studies().find("before").orElseThrow();
+        List<TrialRow> trials = database.reader().snapshot(source).trials();
+        TrialRow best = trials.stream()
+                .max(Comparator.comparingDouble(
+                        trial -> trial.curve().best(source.spec().objective().goal())))
+                .orElseThrow();
+        // Drops what lies below.
+        StudySpec spec =
+                study("after", "algorithm: auto, warm_start: [before]", "0.45", "{metric: accuracy, goal: maximize}");
+        StudyRow row = database.studies().createIfAbsent(spec);
+        database.studies().delete(source);
+        observer.dispatches.clear();
+
+        assertThat(life().resume("after").state()).isEqualTo(StudyState.COMPLETED);
+
+        WarmStart start;
+        try (StudyJournal journal = database.studies().lock(row, "a test")) {
+            start = WarmStart.of(spec, journal.earlierStudies().get(0), Trainers.installed());
+        }
+        int below = (int) trials.stream()
+                .filter(trial -> (Double) trial.configuration().values().get("x") < 0.45)
+                .count();
+        assertThat(below).isBetween(1, trials.size() - 1);
+        assertThat(start.study().trials()).hasSize(trials.size() - below);
+        assertThat(observer.notices)
+                .contains("The search learns from " + (trials.size() - below) + " trials of before; " + below
+                        + " left out: x outside its range (" + below + ")");
+        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of the best there");
+        assertThat(observer.dispatches).containsExactlyElementsOf(simulated(spec, start.study()));
+    }
+
+    private static List<String> simulated(StudySpec spec, EarlierStudy earlier) {
+        StudyView view = new StudyView(
+                        spec.space(),
+                        spec.objective().goal(),
+                        spec.fidelity().rungs(),
+                        spec.fidelity().reduction(),
+                        spec.search().seed(),
+                        1,
+                        9,
+                        List.of(),
+                        List.of())
+                .withKnowledge(new Knowledge(List.of(earlier), Map.of()));
+        List<String> dispatches = new ArrayList<>();
+        new SimulatedStudy(
+                        view,
+                        (configuration, epoch) -> Optional.of(
+                                recordedValue((Double) configuration.values().get("x"), epoch)),
+                        Long.MAX_VALUE,
+                        1)
+                .watchedBy((now, proposal) -> {
+                    if (proposal instanceof Proposal.StartTrial trial) {
+                        dispatches.add("trial " + (now.trials().size() + 1) + " to epoch " + trial.toEpoch() + ": "
+                                + trial.reason().sentence());
+                    } else if (proposal instanceof Proposal.ContinueTrial trial) {
+                        dispatches.add("trial " + trial.trial() + " to epoch " + trial.toEpoch() + ": "
+                                + trial.reason().sentence());
+                    }
+                })
+                .run(SearchAlgorithms.create("auto"));
+        return dispatches;
+    }
+
+    @Test
+    void saysWhyThereIsNothingToLearn() {
+        WarmStarts starts = new WarmStarts(database);
+        String search = "algorithm: auto, warm_start: [source]";
+        assertThatThrownBy(() -> starts.check(study("learner", search)))
+                .isInstanceOf(StudyException.class)
+                .hasMessage(
+                        "search.warm_start: no study source in this database; `sextant list` shows those there are");
+
+        database.studies().createIfAbsent(study("source", "algorithm: asha"));
+        assertThatThrownBy(() -> starts.check(study("learner", search)))
+                .hasMessage("search.warm_start: source has measured nothing yet; run it first, or remove it");
+        assertThatThrownBy(() -> starts.check(study("learner", search, "0.0", "{metric: loss, goal: minimize}")))
+                .hasMessage(
+                        "search.warm_start: source is there to maximize accuracy, not to minimize loss; take a study"
+                                + " with the same objective, or remove it");
+    }
+}
