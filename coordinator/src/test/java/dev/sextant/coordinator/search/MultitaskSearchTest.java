@@ -45,7 +45,7 @@ class MultitaskSearchTest {
     void trainsForLongerWhereEarlyEpochsSayNothing() {
         double steady = 0;
         double silent = 0;
-        for (long seed = 0; seed < 5; seed++) {
+        for (long seed = 0; seed < 3; seed++) {
             StudyView study = study(seed, 1, Integer.MAX_VALUE);
             steady += epochsOfATrial(outcome("multitask", study, CurveFamily.steady(study.space(), seed), 600));
             silent +=
