@@ -11,7 +11,8 @@
  *   <li>{@link dev.sextant.worker.image.keras} and {@link dev.sextant.worker.image.backbone}: pretrained networks
  *   <li>{@link dev.sextant.worker.image.feature}: what their frozen parts make of images
  *   <li>{@link dev.sextant.worker.image.optimize}, {@link dev.sextant.worker.image.layer} and {@link
- *       dev.sextant.worker.image.train}: the training of a trial
+ *       dev.sextant.worker.image.head}: how weights move, and what is computed otherwise than Deeplearning4j does
+ *   <li>{@link dev.sextant.worker.image.train}: the training of a trial
  *   <li>{@link dev.sextant.worker.image.answer}, {@link dev.sextant.worker.image.refit} and {@link
  *       dev.sextant.worker.image.clean}: after the training
  * </ol>
