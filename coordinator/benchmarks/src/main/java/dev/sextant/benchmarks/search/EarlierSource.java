@@ -1,7 +1,6 @@
 package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.study.Goal;
-import dev.sextant.common.study.LearningCurve;
 import dev.sextant.coordinator.search.EarlierStudy;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.StudyView;
@@ -9,6 +8,7 @@ import dev.sextant.coordinator.search.TrialView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -37,30 +37,42 @@ enum EarlierSource {
                 .run(SearchAlgorithms.create("auto"))
                 .end()
                 .trials();
-        return new EarlierStudy(
-                donor.name(),
-                this == REVERSED ? Goal.MINIMIZE : Goal.MAXIMIZE,
-                start.rungs(),
-                this == SHUFFLED ? shuffled(trials, seed) : trials,
-                Set.of());
+        return new EarlierStudy(donor.name(), Goal.MAXIMIZE, start.rungs(), told(trials, seed), Set.of());
     }
 
-    private static List<TrialView> shuffled(List<TrialView> trials, long seed) {
-        List<TrialView> others = new ArrayList<>(trials);
-        Collections.shuffle(others, new Random(seed));
-        List<TrialView> shuffled = new ArrayList<>();
+    private List<TrialView> told(List<TrialView> trials, long seed) {
+        return switch (this) {
+            case RELATED -> trials;
+            case SHUFFLED -> {
+                List<TrialView> others = new ArrayList<>(trials);
+                Collections.shuffle(others, new Random(seed));
+                yield withCurvesOf(trials, others);
+            }
+            case REVERSED -> {
+                List<TrialView> worstFirst = new ArrayList<>(trials);
+                worstFirst.sort(Comparator.<TrialView>comparingInt(
+                                trial -> trial.curve().epochs())
+                        .thenComparingDouble(trial -> trial.curve().best(Goal.MAXIMIZE)));
+                List<TrialView> bestFirst = new ArrayList<>(worstFirst);
+                Collections.reverse(bestFirst);
+                yield withCurvesOf(worstFirst, bestFirst);
+            }
+        };
+    }
+
+    private static List<TrialView> withCurvesOf(List<TrialView> trials, List<TrialView> others) {
+        List<TrialView> told = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
             TrialView trial = trials.get(i);
             TrialView other = others.get(i);
-            LearningCurve curve = other.curve();
-            shuffled.add(new TrialView(
+            told.add(new TrialView(
                     trial.number(),
                     trial.configuration(),
                     other.state(),
                     other.targetEpoch(),
                     trial.proposedBy(),
-                    curve));
+                    other.curve()));
         }
-        return shuffled;
+        return told;
     }
 }

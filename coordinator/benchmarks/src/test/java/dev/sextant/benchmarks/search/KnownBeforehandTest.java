@@ -3,7 +3,6 @@ package dev.sextant.benchmarks.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Prior;
 import dev.sextant.coordinator.search.EarlierStudy;
 import dev.sextant.coordinator.search.TrialView;
@@ -59,11 +58,25 @@ class KnownBeforehandTest {
                 .containsExactlyInAnyOrderElementsOf(
                         plain.trials().stream().map(TrialView::curve).toList())
                 .isNotEqualTo(plain.trials().stream().map(TrialView::curve).toList());
-        assertThat(EarlierSource.REVERSED.study(OTHER, RUNGS, 3, 7).goal()).isEqualTo(Goal.MINIMIZE);
         assertThat(plain.trials().stream()
                         .mapToInt(trial -> trial.curve().epochs())
                         .sum())
                 .isEqualTo(EarlierSource.EPOCHS);
+    }
+
+    @Test
+    void aReversedStudyPraisesWhatWasWorst() {
+        List<TrialView> plain = EarlierSource.RELATED.study(OTHER, RUNGS, 3, 7).trials();
+        TrialView praised =
+                EarlierSource.REVERSED.study(OTHER, RUNGS, 3, 7).trials().get(0);
+        TrialView was = plain.get(praised.number() - 1);
+        assertThat(praised.configuration()).isEqualTo(was.configuration());
+        assertThat(plain).allSatisfy(trial -> {
+            assertThat(was.curve().epochs()).isLessThanOrEqualTo(trial.curve().epochs());
+            assertThat(praised.curve().epochs())
+                    .isGreaterThanOrEqualTo(trial.curve().epochs());
+        });
+        assertThat(was.curve().epochs()).isLessThan(praised.curve().epochs());
     }
 
     @Test
