@@ -96,17 +96,15 @@ final class FidelityModel {
         follow(view);
         Embedding embedding = joint.orElseThrow();
         int rungs = times.length;
-        boolean many = table.size() >= ModelSampler.MANY_TRIALS;
         ModelData data = ModelData.choose(
                 table.size() * rungs,
                 value -> value % rungs < table.standings(value / rungs),
                 value -> (table.rank(value / rungs, value % rungs) - 0.5) / table.standing(0),
-                many ? ModelSampler.FEWEST_DATA : ModelSampler.MOST_POINTS,
+                ModelLimits.points(table.size(), 0),
                 view.seed());
-        ModelData forFit =
-                data.atMost(many ? ModelSampler.FEWEST_DATA_OF_A_FIT : ModelSampler.MOST_DATA_OF_A_FIT, view.seed());
+        ModelData forFit = data.atMost(ModelLimits.pointsOfAFit(table.size()), view.seed());
         Hyperparameters hyperparameters = fits.fit(
-                embedding, features(forFit), forFit.targets(), LengthPrior.USUAL, ModelSampler.EVALUATIONS_OF_A_FIT);
+                embedding, features(forFit), forFit.targets(), LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
         double[][] x = features(data);
         double[] y = data.targets();
         GaussianProcess process = GaussianProcess.given(embedding, hyperparameters, x, y);

@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.search;
 
-import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.acquisition.Acquisition;
 import dev.sextant.coordinator.search.acquisition.Maximiser;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Chooses configurations where a Gaussian process over the trials' survival quantiles says that they are most worth
@@ -28,8 +28,6 @@ final class ModelSampler implements Sampler {
     /** Keeps these random numbers apart from others that are drawn from the same seed. */
     private static final long STREAM = 0x4d4f44454cL;
 
-    static final int FEWEST_AT_START = 6;
-    static final double RANDOM_SHARE = 0.05;
     /** How often, where it can, the model learns from the deepest rung alone: a guard against misleading early epochs. */
     private static final double DEEPEST_RUNG_SHARE_ALONE = 0.7;
     /** Less often in parallel: that model does not know of the trials under way. */
@@ -38,28 +36,11 @@ final class ModelSampler implements Sampler {
     private static final double BOUND_SHARE = 0.25;
 
     private static final double BETA_IN_PARALLEL = 3;
-    /** Of a model, trials under way included. */
-    static final int MOST_POINTS = 300;
-
-    static final int MOST_UNDER_WAY = 200;
-    static final int FEWEST_DATA = 150;
-    static final int MOST_DATA_OF_A_FIT = 100;
-    static final int FEWEST_DATA_OF_A_FIT = 70;
-    static final int EVALUATIONS_OF_A_FIT = 30;
-    /** Trials from which on the model is content with less, so that an answer still takes milliseconds. */
-    static final int MANY_TRIALS = 2000;
-
-    static final int PROMISING = 8;
-    /** How near to another trial a point of the unit cube may lie, times √D: nearer ones teach too little. */
-    static final double NEAREST = 0.02;
 
     private static final Maximiser ALONE = new Maximiser(1000, 6, 20, 12);
     private static final Maximiser IN_PARALLEL = new Maximiser(600, 5, 16, 10);
     /** Points of a model from which on fewer candidates are tried. */
     private static final int LARGE = 200;
-
-    static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
-    static final Maximiser MANY_TRIALS_MODEL = new Maximiser(160, 3, 8, 6);
 
     private final String name;
     private final double betaAlone;
@@ -68,6 +49,7 @@ final class ModelSampler implements Sampler {
     private final KnownConfigurations known = new KnownConfigurations();
     private final RungTable table = new RungTable();
     private final TrialPoints points = new TrialPoints();
+    private final UntriedPoints untried = new UntriedPoints(points, known);
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
     private final FitCache fits = new FitCache();
 
@@ -87,11 +69,12 @@ final class ModelSampler implements Sampler {
         known.follow(view);
         table.follow(view);
         int judged = table.standing(0);
-        if (table.size() < Math.max(FEWEST_AT_START, view.slots()) || judged < FEWEST_AT_START) {
+        if (table.size() < Math.max(ModelLimits.FEWEST_TRIALS_AT_START, view.slots())
+                || judged < ModelLimits.FEWEST_TRIALS_AT_START) {
             return start.sample(view);
         }
         SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
-        if (random.nextDouble() < RANDOM_SHARE) {
+        if (random.nextDouble() < ModelLimits.RANDOM_SHARE) {
             return floor.sample(view);
         }
         points.follow(view);
@@ -106,7 +89,7 @@ final class ModelSampler implements Sampler {
     /** Rows of the latest trials under way that have no standing yet. */
     private List<Integer> underWay() {
         List<Integer> rows = new ArrayList<>();
-        for (int row = table.size() - 1; row >= 0 && rows.size() < MOST_UNDER_WAY; row--) {
+        for (int row = table.size() - 1; row >= 0 && rows.size() < ModelLimits.MOST_UNDER_WAY; row--) {
             TrialState state = table.trial(row).state();
             if (table.standings(row) == 0 && (state == TrialState.RUNNING || state == TrialState.PENDING)) {
                 rows.add(row);
@@ -127,7 +110,7 @@ final class ModelSampler implements Sampler {
     private Ask onAll(StudyView view, List<Integer> underWay, SplittableRandom random) {
         boolean alone = underWay.isEmpty();
         boolean explore = !alone && random.nextDouble() >= BOUND_SHARE;
-        int most = table.size() >= MANY_TRIALS ? FEWEST_DATA : Math.max(FEWEST_DATA, MOST_POINTS - underWay.size());
+        int most = ModelLimits.points(table.size(), underWay.size());
         return new Ask(
                 ModelData.choose(table.size(), row -> table.standings(row) > 0, quantiles::of, most, view.seed()),
                 Optional.empty(),
@@ -143,7 +126,7 @@ final class ModelSampler implements Sampler {
                         row -> table.standings(row) > rung || table.trial(row).state() == TrialState.FAILED,
                         // What failed on the way is worth as little as what came last here.
                         row -> table.standings(row) > rung ? quantiles.at(row, rung) : 1 - 0.5 / table.standing(rung),
-                        MOST_POINTS,
+                        ModelLimits.MOST_POINTS,
                         view.seed()),
                 Optional.of(rung),
                 List.of(),
@@ -159,10 +142,13 @@ final class ModelSampler implements Sampler {
 
     private Optional<Sample> answer(StudyView view, Ask ask, SplittableRandom random) {
         Embedding embedding = points.embedding();
-        int most = table.size() >= MANY_TRIALS ? FEWEST_DATA_OF_A_FIT : MOST_DATA_OF_A_FIT;
-        ModelData forFit = ask.data().atMost(most, view.seed());
-        Hyperparameters hyperparameters =
-                fits.fit(embedding, points.features(forFit), forFit.targets(), LengthPrior.USUAL, EVALUATIONS_OF_A_FIT);
+        ModelData forFit = ask.data().atMost(ModelLimits.pointsOfAFit(table.size()), view.seed());
+        Hyperparameters hyperparameters = fits.fit(
+                embedding,
+                points.features(forFit),
+                forFit.targets(),
+                LengthPrior.USUAL,
+                ModelLimits.EVALUATIONS_OF_A_FIT);
         double[][] x = points.features(ask.data());
         GaussianProcess model = GaussianProcess.given(
                         embedding, hyperparameters, x, ask.data().targets())
@@ -174,47 +160,31 @@ final class ModelSampler implements Sampler {
         Maximiser maximiser =
                 maximiser(x.length + ask.underWay().size(), ask.underWay().isEmpty());
         List<double[]> promising = new ArrayList<>();
-        for (int i = 0; i < Math.min(PROMISING, ask.data().size()); i++) {
+        for (int i = 0; i < Math.min(ModelLimits.PROMISING, ask.data().size()); i++) {
             promising.add(points.point(ask.data().row(i)));
         }
-        List<Maximiser.Maximum> maxima =
-                maximiser.maximise(cube -> values(model, acquisition, cube), embedding.axes(), promising, random);
-        for (Maximiser.Maximum maximum : maxima) {
-            Configuration configuration = view.space().at(maximum.point());
-            if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {
-                return Optional.of(sample(view, ask, model, acquisition, maximum, configuration));
-            }
-        }
-        return Optional.empty();
+        return untried.best(view, maximiser, features -> values(model, acquisition, features), promising, random)
+                .map(found -> sample(view, ask, model, acquisition, found));
     }
 
     private Maximiser maximiser(int points, boolean alone) {
         if (points > LARGE) {
-            return table.size() >= MANY_TRIALS ? MANY_TRIALS_MODEL : LARGE_MODEL;
+            return ModelLimits.maximiser(table.size());
         }
         return alone ? ALONE : IN_PARALLEL;
     }
 
-    private double[] values(GaussianProcess model, Acquisition acquisition, double[][] cube) {
-        double[][] embedded = points.embedded(cube);
-        Prediction prediction = model.predict(embedded, cube.length);
-        double[] values = new double[cube.length];
-        for (int i = 0; i < cube.length; i++) {
-            values[i] = points.areNear(cube[i], NEAREST) || points.areTaken(embedded[i])
-                    ? Double.NEGATIVE_INFINITY
-                    : acquisition.at(prediction, i);
-        }
-        return values;
+    private static double[] values(GaussianProcess model, Acquisition acquisition, double[][] features) {
+        Prediction prediction = model.predict(features, features.length);
+        return IntStream.range(0, features.length)
+                .mapToDouble(i -> acquisition.at(prediction, i))
+                .toArray();
     }
 
     private Sample sample(
-            StudyView view,
-            Ask ask,
-            GaussianProcess model,
-            Acquisition acquisition,
-            Maximiser.Maximum maximum,
-            Configuration configuration) {
-        Prediction there = model.predict(points.embedded(new double[][] {maximum.point()}), 1);
+            StudyView view, Ask ask, GaussianProcess model, Acquisition acquisition, UntriedPoints.Untried found) {
+        double[] point = view.space().pointOf(found.configuration());
+        Prediction there = model.predict(points.embedded(new double[][] {point}), 1);
         double mean = there.mean(0);
         double deviation = there.deviation(0);
         Map<String, Object> details = new TreeMap<>();
@@ -223,7 +193,7 @@ final class ModelSampler implements Sampler {
         details.put("mean", mean);
         details.put("deviation", deviation);
         details.put("acquisition", acquisition.name());
-        details.put("value", maximum.value());
+        details.put("value", found.worth());
         details.put("beta", ask.beta());
         details.put("seed", view.seed());
         details.put(
@@ -251,6 +221,6 @@ final class ModelSampler implements Sampler {
                 ask.underWay().isEmpty()
                         ? ""
                         : " with " + Words.count(ask.underWay().size(), "trial") + " under way");
-        return new Sample(configuration, words, details);
+        return new Sample(found.configuration(), words, details);
     }
 }

@@ -3,7 +3,6 @@ package dev.sextant.coordinator.search;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.acquisition.Acquisition;
-import dev.sextant.coordinator.search.acquisition.Maximiser;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,6 +37,7 @@ final class MultitaskSearch implements SearchAlgorithm {
     private final RungTable table = new RungTable();
     private final TrialPoints points = new TrialPoints();
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
+    private final UntriedPoints untried = new UntriedPoints(points, known);
     private final FidelityModel model = new FidelityModel(table, points);
 
     @Override
@@ -50,10 +50,10 @@ final class MultitaskSearch implements SearchAlgorithm {
         known.follow(view);
         table.follow(view);
         points.follow(view);
-        boolean early = table.size() < Math.max(ModelSampler.FEWEST_AT_START, view.slots())
-                || table.standing(0) < ModelSampler.FEWEST_AT_START;
+        boolean early = table.size() < Math.max(ModelLimits.FEWEST_TRIALS_AT_START, view.slots())
+                || table.standing(0) < ModelLimits.FEWEST_TRIALS_AT_START;
         SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size(), runs()));
-        if (view.mayStartTrial() && (early || random.nextDouble() < ModelSampler.RANDOM_SHARE)) {
+        if (view.mayStartTrial() && (early || random.nextDouble() < ModelLimits.RANDOM_SHARE)) {
             Optional<Proposal> started = (early ? start : floor).sample(view).map(sample -> started(view, sample));
             if (started.isPresent()) {
                 return started.get();
@@ -133,7 +133,7 @@ final class MultitaskSearch implements SearchAlgorithm {
     /** The places of the runs under way, each at the rung that it is for. */
     private List<double[]> underWay(StudyView view) {
         List<double[]> places = new ArrayList<>();
-        for (int row = table.size() - 1; row >= 0 && places.size() < ModelSampler.MOST_UNDER_WAY; row--) {
+        for (int row = table.size() - 1; row >= 0 && places.size() < ModelLimits.MOST_UNDER_WAY; row--) {
             TrialView trial = table.trial(row);
             if (trial.state() == TrialState.RUNNING || trial.state() == TrialState.PENDING) {
                 int rung = 0;
@@ -164,22 +164,23 @@ final class MultitaskSearch implements SearchAlgorithm {
         // By value, however far they got: a deep rung that few came to says little of what lies near its best.
         List<double[]> promising = leaders.stream()
                 .sorted(Comparator.comparingDouble(row -> -table.score(row, table.standings(row) - 1)))
-                .limit(ModelSampler.PROMISING)
+                .limit(ModelLimits.PROMISING)
                 .map(points::point)
                 .toList();
-        Maximiser maximiser =
-                table.size() >= ModelSampler.MANY_TRIALS ? ModelSampler.MANY_TRIALS_MODEL : ModelSampler.LARGE_MODEL;
-        List<Maximiser.Maximum> maxima = maximiser.maximise(
-                cube -> values(learned, cube), points.embedding().axes(), promising, random);
-        for (Maximiser.Maximum maximum : maxima) {
-            Configuration configuration = view.space().at(maximum.point());
-            if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {
-                return Optional.of(new Option(-1, configuration, 0, maximum.value()));
-            }
-        }
+        Optional<Option> best = untried.best(
+                        view,
+                        ModelLimits.maximiser(table.size()),
+                        features -> bounds(learned, features),
+                        promising,
+                        random)
+                .map(found -> new Option(-1, found.configuration(), 0, found.worth()));
+        return best.isPresent() ? best : floor(view, learned);
+    }
+
+    private Optional<Option> floor(StudyView view, FidelityModel.Learned learned) {
         return floor.sample(view).map(sample -> {
             double[][] there = {features(view, sample.configuration())};
-            return new Option(-1, sample.configuration(), 0, BOUND.at(learned.atTop(there), 0));
+            return new Option(-1, sample.configuration(), 0, bounds(learned, there)[0]);
         });
     }
 
@@ -187,16 +188,11 @@ final class MultitaskSearch implements SearchAlgorithm {
         return points.embedded(new double[][] {view.space().pointOf(configuration)})[0];
     }
 
-    private double[] values(FidelityModel.Learned learned, double[][] cube) {
-        double[][] embedded = points.embedded(cube);
-        Prediction prediction = learned.atTop(embedded);
-        double[] values = new double[cube.length];
-        for (int i = 0; i < cube.length; i++) {
-            values[i] = points.areNear(cube[i], ModelSampler.NEAREST) || points.areTaken(embedded[i])
-                    ? Double.NEGATIVE_INFINITY
-                    : BOUND.at(prediction, i);
-        }
-        return values;
+    private static double[] bounds(FidelityModel.Learned learned, double[][] features) {
+        Prediction prediction = learned.atTop(features);
+        return IntStream.range(0, features.length)
+                .mapToDouble(i -> BOUND.at(prediction, i))
+                .toArray();
     }
 
     /** By how much it could be better than the best, for the epochs that it has still to go: their square root. */

@@ -1,0 +1,49 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.coordinator.search.acquisition.Maximiser;
+
+/**
+ * How much a model of a study may learn and think, so that an answer takes milliseconds, and how often it is not asked.
+ */
+final class ModelLimits {
+    static final int FEWEST_TRIALS_AT_START = 6;
+    /** How often a random point is taken instead of the model's, so that no mistake of the model lasts. */
+    static final double RANDOM_SHARE = 0.05;
+    /** Of a model, trials under way included. */
+    static final int MOST_POINTS = 300;
+
+    static final int MOST_UNDER_WAY = 200;
+    static final int EVALUATIONS_OF_A_FIT = 30;
+    /** The best trials, near which to look for better ones. */
+    static final int PROMISING = 8;
+
+    static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
+    static final Maximiser MANY_TRIALS_MODEL = new Maximiser(160, 3, 8, 6);
+
+    private static final int FEWEST_POINTS = 150;
+    private static final int MOST_POINTS_OF_A_FIT = 100;
+    private static final int FEWEST_POINTS_OF_A_FIT = 70;
+    /** Trials from which on a model is content with less. */
+    private static final int MANY_TRIALS = 2000;
+
+    private ModelLimits() {}
+
+    static boolean areMany(int trials) {
+        return trials >= MANY_TRIALS;
+    }
+
+    /** How much a model learns from at most, with trials under way besides. */
+    static int points(int trials, int underWay) {
+        return areMany(trials) ? FEWEST_POINTS : Math.max(FEWEST_POINTS, MOST_POINTS - underWay);
+    }
+
+    /** How much its hyperparameters are fitted to at most. */
+    static int pointsOfAFit(int trials) {
+        return areMany(trials) ? FEWEST_POINTS_OF_A_FIT : MOST_POINTS_OF_A_FIT;
+    }
+
+    /** How hard to look for the maximum of a large model. */
+    static Maximiser maximiser(int trials) {
+        return areMany(trials) ? MANY_TRIALS_MODEL : LARGE_MODEL;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sextant.coordinator.search;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.coordinator.search.acquisition.Maximiser;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Looks for the configuration most worth trying among those that a study does not have. */
+final class UntriedPoints {
+    /** How near to another trial a point of the unit cube may lie, times √D: nearer ones teach too little. */
+    private static final double NEAREST = 0.02;
+
+    private final TrialPoints points;
+    private final KnownConfigurations known;
+
+    /** Both follow the study. */
+    UntriedPoints(TrialPoints points, KnownConfigurations known) {
+        this.points = points;
+        this.known = known;
+    }
+
+    /** How much points are worth trying: larger is better. */
+    interface Worth {
+        /** @param features [n][F] */
+        double[] of(double[][] features);
+    }
+
+    /** A configuration and what it is worth. */
+    record Untried(Configuration configuration, double worth) {}
+
+    /**
+     * The best that was found; empty when all of them lie where trials are already.
+     *
+     * @param promising points of the unit cube near which to look too
+     */
+    Optional<Untried> best(
+            StudyView view, Maximiser maximiser, Worth worth, List<double[]> promising, SplittableRandom random) {
+        List<Maximiser.Maximum> maxima = maximiser.maximise(
+                cube -> values(worth, cube), points.embedding().axes(), promising, random);
+        for (Maximiser.Maximum maximum : maxima) {
+            Configuration configuration = view.space().at(maximum.point());
+            if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {
+                return Optional.of(new Untried(configuration, maximum.value()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private double[] values(Worth worth, double[][] cube) {
+        double[][] features = points.embedded(cube);
+        double[] values = worth.of(features);
+        for (int i = 0; i < cube.length; i++) {
+            if (points.areNear(cube[i], NEAREST) || points.areTaken(features[i])) {
+                values[i] = Double.NEGATIVE_INFINITY;
+            }
+        }
+        return values;
+    }
+}
