@@ -2,6 +2,7 @@ package dev.sextant.common.studyfile;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Fidelity;

@@ -1,5 +1,6 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.study.Algorithms;
 import java.util.ArrayList;
 import java.util.List;
 

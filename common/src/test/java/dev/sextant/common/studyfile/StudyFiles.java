@@ -1,5 +1,6 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.SampleTrainers;
 import dev.sextant.common.trainer.Trainers;

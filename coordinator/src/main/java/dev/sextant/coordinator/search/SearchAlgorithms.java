@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.search;
 
-import dev.sextant.common.studyfile.Algorithms;
+import dev.sextant.common.study.Algorithms;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NoSuchElementException;

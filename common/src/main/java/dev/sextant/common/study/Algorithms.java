@@ -1,4 +1,4 @@
-package dev.sextant.common.studyfile;
+package dev.sextant.common.study;
 
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +22,8 @@ public record Algorithms(Set<String> names, Set<String> warmStarting, Set<String
         return new Algorithms(names, Set.of(), Set.of());
     }
 
-    static String list(Set<String> names) {
+    /** Names as messages say them. */
+    public static String list(Set<String> names) {
         return String.join(", ", new TreeSet<>(names));
     }
 }
