@@ -68,6 +68,11 @@ public final class SearchSpace {
         return parameters;
     }
 
+    /** The parameters, each after those that its condition names. */
+    public List<Parameter> parentsFirst() {
+        return parentsFirst;
+    }
+
     /** Number of parameters d. */
     public int dimensions() {
         return parameters.size();

@@ -1,6 +1,7 @@
 package dev.sextant.common.study;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Where a study's author believes the best value of a parameter to be. */
 public sealed interface Prior {
@@ -38,6 +39,11 @@ public sealed interface Prior {
 
         Confidence(double deviation) {
             this.deviation = deviation;
+        }
+
+        /** The word in the study file. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /** Standard deviation, as a share of the parameter's axis. */

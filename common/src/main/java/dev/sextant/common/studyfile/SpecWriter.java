@@ -106,7 +106,7 @@ final class SpecWriter {
         ObjectNode tree = JsonText.object();
         if (prior instanceof Prior.Around around) {
             tree.set("around", JsonText.tree(around.value()));
-            tree.put("confidence", around.confidence().name().toLowerCase(Locale.ROOT));
+            tree.put("confidence", around.confidence().word());
         } else if (prior instanceof Prior.Weights weights) {
             tree.set("weights", JsonText.tree(weights.weights()));
         }

@@ -1,7 +1,9 @@
 package dev.sextant.common.studyfile;
 
 import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.study.Prior;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,8 +79,10 @@ final class StudyKeys {
             Key.required("around", new ScalarForm.Any(), "the value near which the best is believed to be"),
             Key.withDefault(
                     "confidence",
-                    new ScalarForm.OneOf(List.of("low", "medium", "high")),
-                    "medium",
+                    new ScalarForm.OneOf(Arrays.stream(Prior.Confidence.values())
+                            .<Object>map(Prior.Confidence::word)
+                            .toList()),
+                    Prior.Confidence.MEDIUM.word(),
                     "how sure that is: two thirds of the belief lie within 30 %, 15 % or 6 % of the axis")));
 
     /** The keys of a parameter, beside {@code type}, by its type. */

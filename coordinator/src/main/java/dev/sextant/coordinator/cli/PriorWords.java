@@ -5,7 +5,6 @@ import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.Prior;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +15,8 @@ final class PriorWords {
     /** E.g. {@code around 0.001 (high confidence)} or {@code adam 4, sgd 1}. */
     static String of(Parameter parameter, Prior prior) {
         if (prior instanceof Prior.Around around) {
-            return "around " + Words.value(around.value()) + " (" + word(around.confidence()) + " confidence)";
+            return "around " + Words.value(around.value()) + " ("
+                    + around.confidence().word() + " confidence)";
         }
         List<String> weights = new ArrayList<>();
         weights(parameter, (Prior.Weights) prior)
@@ -26,7 +26,11 @@ final class PriorWords {
 
     static Map<String, Object> json(Parameter parameter, Prior prior) {
         return prior instanceof Prior.Around around
-                ? Json.object("around", around.value(), "confidence", word(around.confidence()))
+                ? Json.object(
+                        "around",
+                        around.value(),
+                        "confidence",
+                        around.confidence().word())
                 : new TreeMap<>(weights(parameter, (Prior.Weights) prior));
     }
 
@@ -37,9 +41,5 @@ final class PriorWords {
             weights.put(Words.value(values.get(i)), prior.weights().get(i));
         }
         return weights;
-    }
-
-    private static String word(Prior.Confidence confidence) {
-        return confidence.name().toLowerCase(Locale.ROOT);
     }
 }

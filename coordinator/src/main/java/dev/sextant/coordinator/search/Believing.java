@@ -41,8 +41,12 @@ final class Believing {
 
     /** Where the priors are densest, in the middle of all axes without one; empty where there are no priors. */
     Optional<double[]> densest(StudyView view) {
+        Beliefs beliefs = of(view);
+        if (beliefs.areEmpty()) {
+            return Optional.empty();
+        }
         double[] middle = new double[view.space().dimensions()];
         Arrays.fill(middle, 0.5);
-        return of(view).areEmpty() ? Optional.empty() : Optional.of(of(view).densest(middle));
+        return Optional.of(beliefs.densest(middle));
     }
 }

@@ -56,7 +56,7 @@ final class EarlierBest {
         while (!bestFirst.isEmpty()) {
             TrialView trial = bestFirst.remove(0);
             double[] point = space.pointOf(trial.configuration());
-            if (choices.stream().noneMatch(choice -> areNear(point, choice.point))) {
+            if (choices.stream().noneMatch(choice -> TrialPoints.areNear(point, choice.point, APART))) {
                 choices.add(new Choice(study, trial, point));
                 return;
             }
@@ -76,14 +76,6 @@ final class EarlierBest {
                 .sorted(Comparator.comparingDouble(quantiles::of))
                 .map(table::trial)
                 .toList();
-    }
-
-    private static boolean areNear(double[] one, double[] other) {
-        double sum = 0;
-        for (int axis = 0; axis < one.length; axis++) {
-            sum += (one[axis] - other[axis]) * (one[axis] - other[axis]);
-        }
-        return sum < APART * APART * one.length;
     }
 
     /** Best first. */

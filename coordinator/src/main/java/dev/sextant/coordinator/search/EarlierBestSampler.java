@@ -5,6 +5,7 @@ import dev.sextant.common.space.SearchSpace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Starts a study with the best configurations of earlier ones; then asks the next sampler. What they are worth here they have
@@ -19,10 +20,13 @@ final class EarlierBestSampler implements Sampler {
     private final KnownConfigurations known = new KnownConfigurations();
     private Optional<Chosen> chosen = Optional.empty();
 
-    /** What was chosen for a study. */
-    private record Chosen(SearchSpace space, List<EarlierStudy> studies, int most, List<EarlierBest.Choice> choices) {
+    /** What was chosen for a study, best first. */
+    private record Chosen(SearchSpace space, List<EarlierStudy> studies, long seed, int most, List<Sample> samples) {
         boolean isFor(StudyView view, int other) {
-            return most == other && studies.equals(view.knowledge().earlier()) && space.equals(view.space());
+            return most == other
+                    && seed == view.seed()
+                    && studies.equals(view.knowledge().earlier())
+                    && space.equals(view.space());
         }
     }
 
@@ -39,9 +43,7 @@ final class EarlierBestSampler implements Sampler {
     public Optional<Sample> sample(StudyView view) {
         if (!view.knowledge().earlier().isEmpty()) {
             known.follow(view);
-            List<EarlierBest.Choice> choices = choices(view);
-            for (int i = 0; i < choices.size(); i++) {
-                Sample sample = sample(view, choices.get(i), i);
+            for (Sample sample : samples(view)) {
                 if (!known.contains(sample.configuration())) {
                     return Optional.of(sample);
                 }
@@ -50,14 +52,17 @@ final class EarlierBestSampler implements Sampler {
         return next.sample(view);
     }
 
-    private List<EarlierBest.Choice> choices(StudyView view) {
+    private List<Sample> samples(StudyView view) {
         int most = Math.max(FEWEST, view.slots());
         if (chosen.isEmpty() || !chosen.get().isFor(view, most)) {
             List<EarlierStudy> studies = view.knowledge().earlier();
-            chosen = Optional.of(
-                    new Chosen(view.space(), studies, most, new EarlierBest(view.space(), studies, most).choices()));
+            List<EarlierBest.Choice> choices = new EarlierBest(view.space(), studies, most).choices();
+            List<Sample> samples = IntStream.range(0, choices.size())
+                    .mapToObj(i -> sample(view, choices.get(i), i))
+                    .toList();
+            chosen = Optional.of(new Chosen(view.space(), studies, view.seed(), most, samples));
         }
-        return chosen.get().choices();
+        return chosen.get().samples();
     }
 
     private static Sample sample(StudyView view, EarlierBest.Choice choice, int index) {

@@ -1,11 +1,8 @@
 package dev.sextant.coordinator.search;
 
 import dev.sextant.common.study.Prior;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What is known before a study's first trial.
@@ -13,17 +10,12 @@ import java.util.TreeMap;
  * @param earlier studies whose trials it learns from as well
  * @param priors what the study's author believes, by parameter
  */
-public record Knowledge(List<EarlierStudy> earlier, SortedMap<String, Prior> priors) {
+public record Knowledge(List<EarlierStudy> earlier, Map<String, Prior> priors) {
     /** Nothing is known. */
     public static final Knowledge NONE = new Knowledge(List.of(), Map.of());
 
     public Knowledge {
         earlier = List.copyOf(earlier);
-        priors = Collections.unmodifiableSortedMap(new TreeMap<>(priors));
-    }
-
-    /** Of the two. */
-    public Knowledge(List<EarlierStudy> earlier, Map<String, Prior> priors) {
-        this(earlier, new TreeMap<>(priors));
+        priors = Map.copyOf(priors);
     }
 }

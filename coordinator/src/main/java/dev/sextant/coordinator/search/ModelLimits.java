@@ -17,8 +17,8 @@ final class ModelLimits {
     /** The best trials, near which to look for better ones. */
     static final int PROMISING = 8;
 
-    static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
-    static final Maximiser MANY_TRIALS_MODEL = new Maximiser(160, 3, 8, 6);
+    private static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
+    private static final Maximiser MANY_TRIALS_MODEL = new Maximiser(160, 3, 8, 6);
 
     private static final int FEWEST_POINTS = 150;
     private static final int MOST_POINTS_OF_A_FIT = 100;
@@ -27,10 +27,6 @@ final class ModelLimits {
     private static final int MANY_TRIALS = 2000;
 
     private ModelLimits() {}
-
-    static boolean areMany(int trials) {
-        return trials >= MANY_TRIALS;
-    }
 
     /** How much a model learns from at most, with trials under way besides. */
     static int points(int trials, int underWay) {
@@ -45,5 +41,9 @@ final class ModelLimits {
     /** How hard to look for the maximum of a large model. */
     static Maximiser maximiser(int trials) {
         return areMany(trials) ? MANY_TRIALS_MODEL : LARGE_MODEL;
+    }
+
+    private static boolean areMany(int trials) {
+        return trials >= MANY_TRIALS;
     }
 }

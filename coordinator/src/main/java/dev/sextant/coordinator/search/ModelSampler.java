@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Chooses configurations where a Gaussian process over the trials' survival quantiles says that they are most worth
@@ -163,7 +162,12 @@ final class ModelSampler implements Sampler {
         for (int i = 0; i < Math.min(ModelLimits.PROMISING, ask.data().size()); i++) {
             promising.add(points.point(ask.data().row(i)));
         }
-        return untried.best(view, maximiser, features -> values(model, acquisition, features), promising, random)
+        return untried.best(
+                        view,
+                        maximiser,
+                        features -> acquisition.values(model.predict(features, features.length)),
+                        promising,
+                        random)
                 .map(found -> sample(view, ask, model, acquisition, found));
     }
 
@@ -172,13 +176,6 @@ final class ModelSampler implements Sampler {
             return ModelLimits.maximiser(table.size());
         }
         return alone ? ALONE : IN_PARALLEL;
-    }
-
-    private static double[] values(GaussianProcess model, Acquisition acquisition, double[][] features) {
-        Prediction prediction = model.predict(features, features.length);
-        return IntStream.range(0, features.length)
-                .mapToDouble(i -> acquisition.at(prediction, i))
-                .toArray();
     }
 
     private Sample sample(

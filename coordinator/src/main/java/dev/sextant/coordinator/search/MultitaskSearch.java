@@ -95,7 +95,9 @@ final class MultitaskSearch implements SearchAlgorithm {
 
     private Proposal byModel(StudyView view, SplittableRandom random) {
         List<Integer> leaders = leaders();
-        FidelityModel.Learned learned = model.learn(view).with(underWay(view));
+        // First, since it says at which times the rungs lie.
+        FidelityModel.Learned fitted = model.learn(view);
+        FidelityModel.Learned learned = fitted.with(underWay(view));
         Prediction atTop = learned.atTop(features(leaders));
         double best = IntStream.range(0, leaders.size())
                 .mapToDouble(i -> atTop.mean(i) + learned.offset(leaders.get(i)))
@@ -170,7 +172,7 @@ final class MultitaskSearch implements SearchAlgorithm {
         Optional<Option> best = untried.best(
                         view,
                         ModelLimits.maximiser(table.size()),
-                        features -> bounds(learned, features),
+                        features -> BOUND.values(learned.atTop(features)),
                         promising,
                         random)
                 .map(found -> new Option(-1, found.configuration(), 0, found.worth()));
@@ -180,19 +182,12 @@ final class MultitaskSearch implements SearchAlgorithm {
     private Optional<Option> floor(StudyView view, FidelityModel.Learned learned) {
         return floor.sample(view).map(sample -> {
             double[][] there = {features(view, sample.configuration())};
-            return new Option(-1, sample.configuration(), 0, bounds(learned, there)[0]);
+            return new Option(-1, sample.configuration(), 0, BOUND.at(learned.atTop(there), 0));
         });
     }
 
     private double[] features(StudyView view, Configuration configuration) {
         return points.embedded(new double[][] {view.space().pointOf(configuration)})[0];
-    }
-
-    private static double[] bounds(FidelityModel.Learned learned, double[][] features) {
-        Prediction prediction = learned.atTop(features);
-        return IntStream.range(0, features.length)
-                .mapToDouble(i -> BOUND.at(prediction, i))
-                .toArray();
     }
 
     /** By how much it could be better than the best, for the epochs that it has still to go: their square root. */

@@ -89,11 +89,6 @@ final class RungTable {
         return size;
     }
 
-    /** Number of rungs. */
-    int rungs() {
-        return rungs.size();
-    }
-
     /** @param row the trial's number less 1 */
     TrialView trial(int row) {
         return Objects.requireNonNull(seen[row]);

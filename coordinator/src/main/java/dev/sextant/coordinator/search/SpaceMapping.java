@@ -6,9 +6,7 @@ import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.SearchSpace;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,15 +57,7 @@ public record SpaceMapping(
     public Outcome map(Configuration configuration) {
         Set<String> unknown = unknown();
         Map<String, Object> values = new HashMap<>();
-        List<Parameter> left = new ArrayList<>(ours.parameters());
-        while (!left.isEmpty()) {
-            // Conditions have no cycles, so that some parameter's parents are always decided.
-            Parameter parameter = left.stream()
-                    .filter(candidate -> parents(candidate).stream().noneMatch(parent -> left.stream()
-                            .anyMatch(other -> other.name().equals(parent))))
-                    .findFirst()
-                    .orElseThrow();
-            left.remove(parameter);
+        for (Parameter parameter : ours.parentsFirst()) {
             if (!ours.isActive(parameter, values)) {
                 continue;
             }
@@ -90,10 +80,6 @@ public record SpaceMapping(
         return otherCategory(configuration)
                 .<Outcome>map(name -> new Outcome.Dropped(name + " not " + ourSettings.get(name)))
                 .orElseGet(() -> new Outcome.Mapped(Configuration.of(values)));
-    }
-
-    private static Set<String> parents(Parameter parameter) {
-        return parameter.when().map(when -> when.tests().keySet()).orElse(Set.of());
     }
 
     /** A number may be whole in one study and not in the other. */

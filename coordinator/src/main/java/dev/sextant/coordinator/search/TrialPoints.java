@@ -91,18 +91,27 @@ final class TrialPoints {
      * @param distance less than this times √D
      */
     boolean areNear(double[] cube, double distance) {
-        double limit = distance * distance * cube.length;
         for (double[] point : points.subList(Math.max(0, points.size() - LATEST), points.size())) {
-            double sum = 0;
-            for (int axis = 0; axis < cube.length && sum < limit; axis++) {
-                double difference = point[axis] - cube[axis];
-                sum += difference * difference;
-            }
-            if (sum < limit) {
+            if (areNear(point, cube, distance)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Whether two points of the unit cube lie near one another.
+     *
+     * @param distance less than this times √D
+     */
+    static boolean areNear(double[] one, double[] other, double distance) {
+        double limit = distance * distance * one.length;
+        double sum = 0;
+        for (int axis = 0; axis < one.length && sum < limit; axis++) {
+            double difference = one[axis] - other[axis];
+            sum += difference * difference;
+        }
+        return sum < limit;
     }
 
     private static long hash(double[] embedded) {

@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.search.acquisition;
 
 import dev.sextant.coordinator.search.gp.Prediction;
+import java.util.Arrays;
 
 /** How much a point is worth trying, of which a model predicts μ and σ; larger is better. */
 public interface Acquisition {
@@ -9,6 +10,13 @@ public interface Acquisition {
 
     /** The value at point {@code i} of a prediction. */
     double at(Prediction prediction, int i);
+
+    /** The values at all points of a prediction. */
+    default double[] values(Prediction prediction) {
+        double[] values = new double[prediction.size()];
+        Arrays.setAll(values, i -> at(prediction, i));
+        return values;
+    }
 
     /**
      * The upper confidence bound μ_D + β σ_{D∪P}, where P are points under way (GP-BUCB: Desautels et al., JMLR 15,

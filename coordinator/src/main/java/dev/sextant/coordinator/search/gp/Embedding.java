@@ -63,7 +63,9 @@ public final class Embedding {
             }
         }
         axisOfFeature = owners.stream().mapToInt(Integer::intValue).toArray();
-        parentsFirst = parentsFirst();
+        parentsFirst = space.parentsFirst().stream()
+                .mapToInt(space.parameters()::indexOf)
+                .toArray();
     }
 
     private List<Test> tests(Parameter parameter) {
@@ -84,19 +86,6 @@ public final class Embedding {
                     space.parameters().indexOf(parent), test, byPiece ? Optional.of(holds) : Optional.empty()));
         });
         return List.copyOf(tests);
-    }
-
-    private int[] parentsFirst() {
-        List<Integer> ordered = new ArrayList<>();
-        while (ordered.size() < axes.length) {
-            for (int axis = 0; axis < axes.length; axis++) {
-                boolean ready = axes[axis].when().stream().allMatch(test -> ordered.contains(test.parent()));
-                if (ready && !ordered.contains(axis)) {
-                    ordered.add(axis);
-                }
-            }
-        }
-        return ordered.stream().mapToInt(Integer::intValue).toArray();
     }
 
     public SearchSpace space() {

@@ -21,6 +21,7 @@ import dev.sextant.worker.image.read.UnreadableImage;
 import dev.sextant.worker.image.train.ClassificationMetrics;
 import dev.sextant.worker.image.train.ClassifierNetwork;
 import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.InBatches;
 import dev.sextant.worker.image.train.ModelFile;
 import dev.sextant.worker.image.train.ModelNote;
 import dev.sextant.worker.image.train.NetworkInput;
@@ -254,12 +255,7 @@ public final class SavedClassifier implements AutoCloseable {
                 throw new IllegalArgumentException("data (" + settings.images().data() + ") has no "
                         + (asked == Asked.TEST ? "test part" : "validation image") + "; name a folder by --data");
             }
-            float[][] probabilities = new float[files.length][];
-            for (int start = 0; start < files.length; start += BATCH) {
-                OwnSteps.throwWhenInterrupted();
-                int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + BATCH));
-                System.arraycopy(probabilities(pixels, batch), 0, probabilities, start, batch.length);
-            }
+            float[][] probabilities = InBatches.answers(files, BATCH, batch -> probabilities(pixels, batch));
             List<Answers.Image> images = Arrays.stream(files)
                     .mapToObj(file -> folder.files().get(file))
                     .map(file -> new Answers.Image(file.path(), file.address(), file.label()))

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  */
 public final class Head {
     private final List<Stage> stages = new ArrayList<>();
+    private final List<RowOptimizer.Row> rows;
     private final SoftmaxLoss loss;
     private final int classes;
     private final Batch slopes;
@@ -28,7 +29,7 @@ public final class Head {
      */
     public Head(HeadSettings settings, int features, double[] classWeights, long seed, int threads) {
         SplittableRandom random = new SplittableRandom(seed);
-        Rows rows = new Rows(threads);
+        Rows products = new Rows(threads);
         classes = classWeights.length;
         loss = new SoftmaxLoss(settings.focalGamma(), classWeights);
         slopes = new Batch(classes);
@@ -37,7 +38,7 @@ public final class Head {
         for (int layer = 0; layer < settings.layers(); layer++) {
             drop(settings, width);
             int hidden = settings.hiddenSize();
-            stages.add(new Dense(rows, width, hidden, settings.activation().deviation(width, hidden), random));
+            stages.add(new Dense(products, width, hidden, settings.activation().deviation(width, hidden), random));
             if (settings.batchNorm()) {
                 stages.add(new BatchNorm(hidden));
             }
@@ -47,7 +48,11 @@ public final class Head {
         drop(settings, width);
         // Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, AISTATS 2010,
         // eq. 12.
-        stages.add(new Dense(rows, width, classes, Math.sqrt(2.0 / (width + classes)), random));
+        stages.add(new Dense(products, width, classes, Math.sqrt(2.0 / (width + classes)), random));
+        rows = stages.stream()
+                .flatMap(stage -> stage.weights().stream())
+                .flatMap(weights -> weights.rows().stream())
+                .toList();
     }
 
     private void drop(HeadSettings settings, int width) {
@@ -58,10 +63,7 @@ public final class Head {
 
     /** What an optimizer moves. */
     public List<RowOptimizer.Row> rows() {
-        return stages.stream()
-                .flatMap(stage -> stage.weights().stream())
-                .flatMap(weights -> weights.rows().stream())
-                .toList();
+        return rows;
     }
 
     /**
@@ -114,9 +116,9 @@ public final class Head {
     /** All weights, in the order in which Deeplearning4j keeps them. */
     public float[] copyOfWeights() {
         float[] all =
-                new float[rows().stream().mapToInt(row -> row.weights().length).sum()];
+                new float[rows.stream().mapToInt(row -> row.weights().length).sum()];
         int next = 0;
-        for (RowOptimizer.Row row : rows()) {
+        for (RowOptimizer.Row row : rows) {
             System.arraycopy(row.weights(), 0, all, next, row.weights().length);
             next += row.weights().length;
         }
@@ -126,7 +128,7 @@ public final class Head {
     /** Puts all weights in place, in the order of {@link #copyOfWeights}. */
     public void setWeights(float[] all) {
         int next = 0;
-        for (RowOptimizer.Row row : rows()) {
+        for (RowOptimizer.Row row : rows) {
             System.arraycopy(all, next, row.weights(), 0, row.weights().length);
             next += row.weights().length;
         }

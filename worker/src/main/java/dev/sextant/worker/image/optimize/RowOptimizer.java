@@ -184,7 +184,8 @@ public final class RowOptimizer {
         }
         for (float[][] state : List.of(first, second)) {
             for (float[] row : state) {
-                byte[] bytes = in.readNBytes(Float.BYTES * row.length);
+                byte[] bytes = new byte[Float.BYTES * row.length];
+                in.readFully(bytes);
                 ByteBuffer.wrap(bytes).asFloatBuffer().get(row);
             }
         }

@@ -1,7 +1,6 @@
 package dev.sextant.worker.image.refit;
 
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.worker.image.optimize.WeightBlock;
 import dev.sextant.worker.image.train.EpochSteps;
 import dev.sextant.worker.image.train.OwnSteps;
 import dev.sextant.worker.image.train.TrainingPhase;
@@ -9,8 +8,6 @@ import dev.sextant.worker.image.train.TrainingTask;
 import dev.sextant.worker.image.train.TrialRandom;
 import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Steps of several copies of the network, of which the mean is taken again and again. Each copy takes a part of a batch: with
@@ -53,7 +50,8 @@ final class AveragedSteps implements EpochSteps {
             rounds++;
             taken += last - step;
         }
-        takeOver();
+        // What must not change stays, even where the copies measured something in passing.
+        phase.learner().setUnfrozenWeights(network.params());
         return sum / rounds;
     }
 
@@ -85,20 +83,5 @@ final class AveragedSteps implements EpochSteps {
             shares[worker] = Arrays.copyOf(ofWorker, count);
         }
         return Arrays.stream(shares).filter(share -> share.length > 0).toArray(int[][][]::new);
-    }
-
-    /** What must not change stays, even where the copies measured something in passing. */
-    private void takeOver() {
-        try (INDArray weights = phase.learner().copyOfWeights()) {
-            INDArray flat = weights.reshape(weights.length());
-            INDArray averaged = network.params().reshape(network.params().length());
-            for (WeightBlock block : phase.learner().blocks()) {
-                if (block.use() != WeightBlock.Use.FROZEN) {
-                    var stretch = NDArrayIndex.interval(block.from(), block.to());
-                    flat.get(stretch).assign(averaged.get(stretch));
-                }
-            }
-            phase.learner().setWeights(weights);
-        }
     }
 }

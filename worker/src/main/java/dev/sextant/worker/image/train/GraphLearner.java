@@ -12,13 +12,13 @@ import dev.sextant.worker.image.optimize.WeightBlock;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A network of Deeplearning4j's that learns. */
 final class GraphLearner implements Learner {
@@ -71,16 +71,11 @@ final class GraphLearner implements Learner {
     @Override
     public float[][] probabilities(int epoch, int[] files) throws TrainingFailure, InterruptedException {
         Examples ofEpoch = examples.at(epoch);
-        float[][] probabilities = new float[files.length][];
-        for (int start = 0; start < files.length; start += asked) {
-            OwnSteps.throwWhenInterrupted();
-            int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + asked));
+        return InBatches.answers(files, asked, batch -> {
             try (INDArray inputs = ofEpoch.batch(batch)) {
-                float[][] rows = network.probabilities(inputs);
-                System.arraycopy(rows, 0, probabilities, start, rows.length);
+                return network.probabilities(inputs);
             }
-        }
-        return probabilities;
+        });
     }
 
     @Override
@@ -91,6 +86,18 @@ final class GraphLearner implements Learner {
     @Override
     public void setWeights(INDArray weights) {
         network.weights().assign(weights.reshape(network.weights().shape()));
+    }
+
+    @Override
+    public void setUnfrozenWeights(INDArray weights) {
+        INDArray now = network.weights().reshape(network.weights().length());
+        INDArray then = weights.reshape(weights.length());
+        for (WeightBlock block : blocks) {
+            if (block.use() != WeightBlock.Use.FROZEN) {
+                var stretch = NDArrayIndex.interval(block.from(), block.to());
+                now.get(stretch).assign(then.get(stretch));
+            }
+        }
     }
 
     @Override
@@ -106,11 +113,6 @@ final class GraphLearner implements Learner {
     @Override
     public void readOptimizer(DataInputStream in) throws IOException {
         optimizer.read(in);
-    }
-
-    @Override
-    public List<WeightBlock> blocks() {
-        return blocks;
     }
 
     @Override

@@ -6,11 +6,9 @@ import dev.sextant.worker.image.head.Head;
 import dev.sextant.worker.image.input.Targets;
 import dev.sextant.worker.image.optimize.OptimizerSettings;
 import dev.sextant.worker.image.optimize.RowOptimizer;
-import dev.sextant.worker.image.optimize.WeightBlock;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -19,6 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A head that learns from kept features. */
 final class HeadLearner implements Learner {
+    /** Images whose probabilities are computed at once. */
+    private static final int ASKED = 256;
+
     private final Head head;
     private final FeatureExamples examples;
     private final RowOptimizer optimizer;
@@ -77,12 +78,14 @@ final class HeadLearner implements Learner {
     }
 
     @Override
-    public float[][] probabilities(int epoch, int[] files) {
-        float[][] rows = room(files.length);
-        for (int i = 0; i < files.length; i++) {
-            examples.copy(files[i], rows[i], 0);
-        }
-        return head.probabilities(rows, files.length);
+    public float[][] probabilities(int epoch, int[] files) throws InterruptedException {
+        return InBatches.answers(files, ASKED, batch -> {
+            float[][] rows = room(batch.length);
+            for (int i = 0; i < batch.length; i++) {
+                examples.copy(batch[i], rows[i], 0);
+            }
+            return head.probabilities(rows, batch.length);
+        });
     }
 
     @Override
@@ -93,6 +96,11 @@ final class HeadLearner implements Learner {
     @Override
     public void setWeights(INDArray weights) {
         head.setWeights(weights.reshape(weights.length()).toFloatVector());
+    }
+
+    @Override
+    public void setUnfrozenWeights(INDArray weights) {
+        setWeights(weights);
     }
 
     @Override
@@ -110,11 +118,6 @@ final class HeadLearner implements Learner {
     @Override
     public void readOptimizer(DataInputStream in) throws IOException {
         optimizer.read(in);
-    }
-
-    @Override
-    public List<WeightBlock> blocks() {
-        return List.of(new WeightBlock(0, head.copyOfWeights().length, WeightBlock.Use.TRAINED, 1, true));
     }
 
     @Override

@@ -2,11 +2,9 @@ package dev.sextant.worker.image.train;
 
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.input.Targets;
-import dev.sextant.worker.image.optimize.WeightBlock;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -48,6 +46,9 @@ public interface Learner extends AutoCloseable {
     /** Puts weights in the order of {@link #copyOfWeights} in place. */
     void setWeights(INDArray weights);
 
+    /** The same, but what the optimizer does not touch stays as it is. */
+    void setUnfrozenWeights(INDArray weights);
+
     /** Writes what {@link ModelFile#write(INDArray, DataOutputStream)} writes of the weights. */
     void writeWeights(DataOutputStream out) throws IOException;
 
@@ -56,9 +57,6 @@ public interface Learner extends AutoCloseable {
 
     /** @throws IOException when it is not the state of an optimizer like this one */
     void readOptimizer(DataInputStream in) throws IOException;
-
-    /** What the optimizer does to which weights. */
-    List<WeightBlock> blocks();
 
     /** The network's configuration, in Deeplearning4j's own layers and losses, as a saved model holds it. */
     String plainJson();
