@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,9 +17,7 @@ class BackbonesCommandTest {
     Path home;
 
     private CapturedConsole run(int expected, String... arguments) {
-        CapturedConsole console = CapturedConsole.withEnvironment(Map.of("SEXTANT_HOME", home.toString()));
-        assertThat(Sextant.run(console.console(), arguments)).as(console.err()).isEqualTo(expected);
-        return console;
+        return CapturedConsole.run(home, expected, (Object[]) arguments);
     }
 
     @Test

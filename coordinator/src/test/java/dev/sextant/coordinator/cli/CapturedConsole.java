@@ -1,9 +1,13 @@
 package dev.sextant.coordinator.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /** A console whose output can be looked at. */
@@ -16,6 +20,14 @@ record CapturedConsole(Console console, StringWriter captured, StringWriter comp
     /** With a person at it who types {@code input}. */
     static CapturedConsole atTerminal(Map<String, String> environment, String input) {
         return of(environment, input, true);
+    }
+
+    /** Runs a command with a home of its own, which must end as expected. */
+    static CapturedConsole run(Path home, int expected, Object... arguments) {
+        CapturedConsole console = withEnvironment(Map.of("SEXTANT_HOME", home.toString()));
+        String[] words = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+        assertThat(Sextant.run(console.console(), words)).as(console.err()).isEqualTo(expected);
+        return console;
     }
 
     private static CapturedConsole of(Map<String, String> environment, String input, boolean terminal) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,9 +55,7 @@ class CleanCommandTest {
     }
 
     private static CapturedConsole run(int expected, String... arguments) {
-        CapturedConsole console = CapturedConsole.withEnvironment(Map.of("SEXTANT_HOME", home.toString()));
-        assertThat(Sextant.run(console.console(), arguments)).as(console.err()).isEqualTo(expected);
-        return console;
+        return CapturedConsole.run(home, expected, (Object[]) arguments);
     }
 
     @Test

@@ -61,9 +61,7 @@ class FineTunedStudyTest {
     }
 
     private static CapturedConsole run(int expected, String... arguments) {
-        CapturedConsole console = CapturedConsole.withEnvironment(Map.of("SEXTANT_HOME", home.toString()));
-        assertThat(Sextant.run(console.console(), arguments)).as(console.err()).isEqualTo(expected);
-        return console;
+        return CapturedConsole.run(home, expected, (Object[]) arguments);
     }
 
     /** The network below the cut, which did not change, and what was trained, in one file. */

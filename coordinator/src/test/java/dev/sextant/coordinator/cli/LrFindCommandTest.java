@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,10 +20,7 @@ class LrFindCommandTest {
     Path home;
 
     private CapturedConsole run(int expected, Object... arguments) {
-        CapturedConsole console = CapturedConsole.withEnvironment(Map.of("SEXTANT_HOME", home.toString()));
-        String[] words = java.util.Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
-        assertThat(Sextant.run(console.console(), words)).as(console.err()).isEqualTo(expected);
-        return console;
+        return CapturedConsole.run(home, expected, arguments);
     }
 
     @Test

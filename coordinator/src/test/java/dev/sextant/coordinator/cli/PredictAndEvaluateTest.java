@@ -79,9 +79,7 @@ class PredictAndEvaluateTest {
     }
 
     private static CapturedConsole run(int expected, String... arguments) {
-        CapturedConsole console = CapturedConsole.withEnvironment(Map.of("SEXTANT_HOME", home.toString()));
-        assertThat(Sextant.run(console.console(), arguments)).as(console.err()).isEqualTo(expected);
-        return console;
+        return CapturedConsole.run(home, expected, (Object[]) arguments);
     }
 
     @Test

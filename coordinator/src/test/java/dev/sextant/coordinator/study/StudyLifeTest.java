@@ -3,13 +3,10 @@ package dev.sextant.coordinator.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.common.studyfile.StudyFile;
-import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.schedule.StudyEnding;
 import dev.sextant.coordinator.search.Proposal;
@@ -52,15 +49,7 @@ class StudyLifeTest {
     static void open() throws IOException {
         server = EmbeddedServer.open(folder.resolve("postgres"));
         database = Database.open(server.address());
-        Files.writeString(
-                folder.resolve("curves.csv"),
-                """
-                x,1,2,3,4
-                0.0,0.10,0.20,0.25,0.26
-                0.3,0.20,0.30,0.45,0.50
-                0.6,0.30,0.50,0.60,0.70
-                1.0,0.25,0.40,0.50,0.60
-                """);
+        SampleCurves.write(folder);
     }
 
     @AfterAll
@@ -103,7 +92,7 @@ class StudyLifeTest {
                 spec.startWith(),
                 List.of());
         List<String> simulatedDispatches = new ArrayList<>();
-        SimulatedStudy.Outcome simulated = new SimulatedStudy(start, StudyLifeTest::recordedValue, Long.MAX_VALUE, 1)
+        SimulatedStudy.Outcome simulated = new SimulatedStudy(start, SampleCurves::value, Long.MAX_VALUE, 1)
                 .watchedBy((view, proposal) -> {
                     int next = view.trials().size() + 1;
                     if (proposal instanceof Proposal.StartTrial trial) {
@@ -128,20 +117,6 @@ class StudyLifeTest {
                                 row.proposedBy(),
                                 row.curve())))
                 .containsExactlyElementsOf(simulated.end().trials());
-    }
-
-    /** What {@code curves.csv} holds in the row nearest to x. */
-    private static Optional<Double> recordedValue(Configuration configuration, int epoch) {
-        double[] at = {0.0, 0.3, 0.6, 1.0};
-        double[][] curves = {
-            {0.10, 0.20, 0.25, 0.26}, {0.20, 0.30, 0.45, 0.50}, {0.30, 0.50, 0.60, 0.70}, {0.25, 0.40, 0.50, 0.60}
-        };
-        double x = (Double) configuration.values().get("x");
-        int nearest = 0;
-        for (int row = 1; row < at.length; row++) {
-            nearest = Math.abs(at[row] - x) < Math.abs(at[nearest] - x) ? row : nearest;
-        }
-        return Optional.of(curves[nearest][epoch - 1]);
     }
 
     @Test
@@ -385,9 +360,6 @@ class StudyLifeTest {
                                         : String.join("\n  ", parameters),
                                 algorithm,
                                 budget);
-        StudyFile.Outcome outcome =
-                StudyFile.read(text, folder.resolve(name + ".yaml"), Trainers.installed(), SearchAlgorithms.all());
-        assertThat(outcome).as(outcome.toString()).isInstanceOf(StudyFile.Outcome.Valid.class);
-        return ((StudyFile.Outcome.Valid) outcome).spec();
+        return SampleCurves.study(folder, name, text);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
-import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.search.EarlierStudy;
 import dev.sextant.coordinator.search.Knowledge;
@@ -19,7 +18,6 @@ import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.TrialRow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,15 +45,7 @@ class WarmStartLifeTest {
     static void open() throws IOException {
         server = EmbeddedServer.open(folder.resolve("postgres"));
         database = Database.open(server.address());
-        Files.writeString(
-                folder.resolve("curves.csv"),
-                """
-                x,1,2,3,4
-                0.0,0.10,0.20,0.25,0.26
-                0.3,0.20,0.30,0.45,0.50
-                0.6,0.30,0.50,0.60,0.70
-                1.0,0.25,0.40,0.50,0.60
-                """);
+        SampleCurves.write(folder);
     }
 
     @AfterAll
@@ -89,27 +79,11 @@ class WarmStartLifeTest {
                 cluster: {slots: 1, memory_per_trial: 1g, checkpoint_every: 1s}
                 """
                         .formatted(name, objective, low, search);
-        StudyFile.Outcome outcome =
-                StudyFile.read(text, folder.resolve(name + ".yaml"), Trainers.installed(), SearchAlgorithms.all());
-        assertThat(outcome).as(outcome.toString()).isInstanceOf(StudyFile.Outcome.Valid.class);
-        return ((StudyFile.Outcome.Valid) outcome).spec();
+        return SampleCurves.study(folder, name, text);
     }
 
     private static StudySpec study(String name, String search) {
         return study(name, search, "0.0", "{metric: accuracy, goal: maximize}");
-    }
-
-    /** As the trainer has it, for a table whose rows it takes the nearest of. */
-    private static double recordedValue(double x, int epoch) {
-        double[] at = {0.0, 0.3, 0.6, 1.0};
-        double[][] curves = {
-            {0.10, 0.20, 0.25, 0.26}, {0.20, 0.30, 0.45, 0.50}, {0.30, 0.50, 0.60, 0.70}, {0.25, 0.40, 0.50, 0.60}
-        };
-        int nearest = 0;
-        for (int i = 1; i < at.length; i++) {
-            nearest = Math.abs(at[i] - x) < Math.abs(at[nearest] - x) ? i : nearest;
-        }
-        return curves[nearest][epoch - 1];
     }
 
     @Test
@@ -159,12 +133,7 @@ class WarmStartLifeTest {
                         List.of())
                 .withKnowledge(new Knowledge(List.of(earlier), Map.of()));
         List<String> dispatches = new ArrayList<>();
-        new SimulatedStudy(
-                        view,
-                        (configuration, epoch) -> Optional.of(
-                                recordedValue((Double) configuration.values().get("x"), epoch)),
-                        Long.MAX_VALUE,
-                        1)
+        new SimulatedStudy(view, SampleCurves::value, Long.MAX_VALUE, 1)
                 .watchedBy((now, proposal) -> {
                     if (proposal instanceof Proposal.StartTrial trial) {
                         dispatches.add("trial " + (now.trials().size() + 1) + " to epoch " + trial.toEpoch() + ": "
