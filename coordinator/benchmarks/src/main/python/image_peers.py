@@ -4,10 +4,12 @@
     python -m venv venv && venv/bin/pip install torch==2.9.1 optuna==5.0.0 pillow==12.0.0 numpy==2.3.5
     venv/bin/python image_peers.py default --data data/cars --backbone mobilenet.zip --epochs 9 --seeds 3
     venv/bin/python image_peers.py study --data data/cars --backbone mobilenet.zip --epochs 9 --trials 40 --target 0.6
+    venv/bin/python image_peers.py rate --backbone mobilenet.zip --threads 2
 
 `default` trains a head with the trainer's default settings on a frozen network. `study` searches the head's settings with Optuna
 (TPE, successive halving) until the target is reached; --forward runs the frozen network on every image in every epoch, as a
-script without a thought for it does, else its features are computed once.
+script without a thought for it does, else its features are computed once. `rate` trains the whole network on random images, a
+step at a time, and prints images a second.
 
 The network is a zip of Deeplearning4j's that consists of convolutions, depthwise convolutions, batch norm, activations, sums and
 pooling; its weights are read from the zip. Images are those of a folder a class; the same of them validate as in Sextant.
@@ -83,10 +85,11 @@ class Backbone(nn.Module):
         self.input = read.graph["networkInputs"][0]
         at = 0
 
-        def take(*shape):
+        def take(*shape, order=None):
             nonlocal at
             count = math.prod(shape)
-            values = read.weights[at : at + count].reshape(shape).clone()
+            values = read.weights[at : at + count].reshape(shape)
+            values = values.clone() if order is None else values.permute(order).contiguous()
             at += count
             name = f"weight{len(list(self.parameters()))}"
             self.register_parameter(name, nn.Parameter(values))
@@ -105,7 +108,7 @@ class Backbone(nn.Module):
                     weight, groups = take(layer["nout"], layer["nin"], height, width), 1
                 else:
                     # [height, width, in, multiplier], of which the multiplier is 1.
-                    weight, groups = take(height, width, layer["nin"], 1), layer["nin"]
+                    weight, groups = take(height, width, layer["nin"], 1, order=(2, 3, 0, 1)), layer["nin"]
                 compute = self.convolution(layer, weight, bias, groups)
             elif kind == "BatchNormalization":
                 gamma, beta, mean, variance = (take(layer["nout"]) for _ in range(4))
@@ -142,8 +145,7 @@ class Backbone(nn.Module):
     def convolution(self, layer, weight, bias, groups):
         def compute(x):
             x, padding = self.padded(layer, x)
-            kernel = weight if groups == 1 else weight.permute(2, 3, 0, 1)
-            return functional.conv2d(x, kernel, bias, layer["stride"], padding, groups=groups)
+            return functional.conv2d(x, weight, bias, layer["stride"], padding, groups=groups)
 
         return compute
 
@@ -345,6 +347,48 @@ def study(options, data, backbone):
         f"after {data.seconds:.1f} s of decoding")
 
 
+def rate(options, backbone):
+    """Of training (SGD with momentum and weight decay, on all weights) and of asking, as the training benchmark does."""
+    torch.manual_seed(1)
+    images = torch.rand(options.batch, 3, options.size, options.size)
+    labels = torch.arange(options.batch) % 20
+
+    def measured(memory_format):
+        inputs = images.contiguous(memory_format=memory_format)
+        for weight in backbone.parameters():
+            if weight.dim() == 4:
+                weight.data = weight.data.contiguous(memory_format=memory_format)
+        model = nn.Sequential(backbone, nn.Linear(backbone(inputs[:1]).shape[1], 20))
+        steps = torch.optim.SGD(model.parameters(), lr=1e-4, momentum=0.9, nesterov=True, weight_decay=1e-4)
+
+        def train():
+            steps.zero_grad()
+            functional.cross_entropy(model(inputs), labels).backward()
+            steps.step()
+
+        def ask():
+            with torch.inference_mode():
+                model(inputs)
+
+        return rate_of(train), rate_of(ask)
+
+    def rate_of(step):
+        step()
+        step()
+        begin = time.perf_counter()
+        for _ in range(options.steps):
+            step()
+        return options.steps * options.batch / (time.perf_counter() - begin)
+
+    rates = {"as it comes": [], "channels last": []}
+    for _ in range(options.rounds):
+        for name, memory_format in (("as it comes", torch.contiguous_format), ("channels last", torch.channels_last)):
+            rates[name].append(measured(memory_format))
+    for name, both in rates.items():
+        train, ask = np.median(np.array(both), axis=0)
+        print(f"{name}: train {train:.1f}, forward {ask:.1f} images/s, {torch.get_num_threads()} threads")
+
+
 def check(options, backbone):
     """The outputs recorded beside the published networks."""
     size = options.size
@@ -358,7 +402,7 @@ def check(options, backbone):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["default", "study", "check"])
+    parser.add_argument("what", choices=["default", "study", "rate", "check"])
     parser.add_argument("--data", help="a folder a class")
     parser.add_argument("--backbone", required=True, help="a zip of Deeplearning4j's")
     parser.add_argument("--size", type=int, default=128, help="side of the images, pixels")
@@ -370,12 +414,18 @@ def main():
     parser.add_argument("--target", type=float, help="an accuracy that ends the study")
     parser.add_argument("--forward", action="store_true", help="run the frozen network in every epoch")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=32, help="for rate: images a step")
+    parser.add_argument("--steps", type=int, default=6, help="for rate, a round")
+    parser.add_argument("--rounds", type=int, default=3, help="for rate")
     parser.add_argument("--reference", help="for check: a file of columns file, size, feature, value")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     backbone = Backbone(options.backbone).eval()
     if options.what == "check":
         check(options, backbone)
+        return
+    if options.what == "rate":
+        rate(options, backbone)
         return
     data = Photographs(options.data, options.size, options.preprocessing)
     {"default": default, "study": study}[options.what](options, data, backbone)

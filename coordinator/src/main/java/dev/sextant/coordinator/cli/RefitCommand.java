@@ -9,8 +9,10 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.coordinator.refit.SparkAveraging;
 import dev.sextant.coordinator.schedule.SparkCluster;
 import dev.sextant.coordinator.study.StudyCheckpoints;
+import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.StudyRow;
+import dev.sextant.sql.TrialSummary;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.answer.SavedClassifier;
@@ -32,14 +34,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "refit",
         description = {
-            "Train the best configuration once more, on the validation images as well, for as many epochs as gave its best",
-            "value, with the trial's seed. Writes the model (model.ckpt, for --model of predict and evaluate), the whole network",
+            "Train the best configuration, or another trial's, once more, on the validation images as well, for as many epochs",
+            "as gave its best value, with the trial's seed. Writes the model (model.ckpt, for --model of predict and evaluate), the whole network",
             "and its card as export does. With --workers the network is trained on several executors at once."
         },
         footer = {
             "",
             "Examples:",
             "  sextant refit cars-resnet18 --to final",
+            "  sextant refit cars-resnet18 --to first --trial 1",
             "  sextant refit cars-resnet18 --to final --workers 4 --master spark://host:7077",
             "  sextant predict cars-resnet18 photographs --model final"
         })
@@ -57,6 +60,13 @@ final class RefitCommand implements Callable<Integer> {
 
     @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder; made when absent.")
     private Path folder;
+
+    @Option(
+            names = "--trial",
+            paramLabel = "N",
+            description =
+                    "The trial whose configuration is trained, e.g. that of the defaults, to compare. Default: the best.")
+    private Integer number;
 
     @Option(
             names = "--workers",
@@ -96,17 +106,17 @@ final class RefitCommand implements Callable<Integer> {
     }
 
     /** What is trained again. */
-    private record Work(StudyRow study, LeaderboardRow best, long seed) {
+    private record Work(StudyRow study, TrialSummary trial, int epochs) {
         private TrialContext context(Path folder, Path cache, int threads) {
             StudySpec spec = study.spec();
             return new TrialContext(
                     spec.name(),
-                    best.trial(),
-                    seed,
+                    trial.trial(),
+                    trial.seed(),
                     Settings.withDefaults(new ImageClassifierFactory().settings(), settings()),
                     spec.objective().metric(),
                     0,
-                    best.epoch(),
+                    epochs,
                     spec.fidelity().maxEpochs(),
                     "cpu",
                     threads,
@@ -115,7 +125,7 @@ final class RefitCommand implements Callable<Integer> {
         }
 
         private Map<String, Object> settings() {
-            return TrialModel.settings(study, best.params());
+            return TrialModel.settings(study, trial.params());
         }
     }
 
@@ -127,28 +137,36 @@ final class RefitCommand implements Callable<Integer> {
         }
         Work work;
         try (DatabaseSession session = database.openExisting()) {
-            StudyRow row = study.find(session.database());
-            LeaderboardRow best = TrialModel.leaders(session.database(), row, 1).get(0);
-            work = new Work(
-                    row,
-                    best,
-                    session.database()
-                            .reader()
-                            .trial(study.name(), best.trial())
-                            .orElseThrow()
-                            .trial()
-                            .seed());
+            work = work(session.database());
         }
         NativeHelpers.allow();
         double loss;
         try {
             loss = workers == 1 ? alone(work) : together(work);
         } catch (TrainingFailure e) {
-            throw new CommandException("The refit of trial " + work.best().trial() + " failed: " + e.getMessage(), e);
+            throw new CommandException("The refit of trial " + work.trial().trial() + " failed: " + e.getMessage(), e);
         }
         List<Path> files = finish(work);
         report(work, loss, files);
         return ExitCode.DONE;
+    }
+
+    private Work work(Database open) {
+        StudyRow row = study.find(open);
+        LeaderboardRow best = TrialModel.leaders(open, row, 1).get(0);
+        int chosen = number == null ? best.trial() : number;
+        TrialSummary trial = open.reader()
+                .trial(study.name(), chosen)
+                .orElseThrow(() -> new CommandException("--trial (" + chosen + "): there is no such trial in "
+                        + study.name() + "; `sextant trials " + study.name() + "` lists them"))
+                .trial();
+        int epochs = chosen == best.trial()
+                ? best.epoch()
+                : trial.bestEpoch()
+                        .orElseThrow(() -> new CommandException("--trial (" + chosen
+                                + ") has no value yet, so that nothing says how many epochs to train it; `sextant show "
+                                + study.name() + " " + chosen + "` shows where it stands"));
+        return new Work(row, trial, epochs);
     }
 
     private double alone(Work work) throws IOException, InterruptedException, TrainingFailure {
@@ -188,7 +206,7 @@ final class RefitCommand implements Callable<Integer> {
 
     /** @return the loss of the last epoch */
     private double train(Trainer trainer, Work work) throws IOException, InterruptedException, TrainingFailure {
-        int epochs = work.best().epoch();
+        int epochs = work.epochs();
         double loss = Double.NaN;
         for (int epoch = 1; epoch <= epochs; epoch++) {
             loss = trainer.train(epoch).get("train_loss");
@@ -202,9 +220,7 @@ final class RefitCommand implements Callable<Integer> {
         Path checkpoint = folder.resolve(RefitFolder.CHECKPOINT);
         List<Path> files = new ArrayList<>(List.of(checkpoint));
         files.add(RefitFolder.write(
-                folder,
-                new RefitFolder.Note(
-                        study.name(), work.best().trial(), work.best().epoch(), work.settings())));
+                folder, new RefitFolder.Note(study.name(), work.trial().trial(), work.epochs(), work.settings())));
         try (SavedClassifier classifier = TrialModel.open(checkpoint, work.settings(), 1)) {
             files.addAll(ClassifierFiles.write(classifier, folder, "model"));
         }
@@ -217,9 +233,9 @@ final class RefitCommand implements Callable<Integer> {
                     "study",
                     study.name(),
                     "trial",
-                    work.best().trial(),
+                    work.trial().trial(),
                     "epochs",
-                    work.best().epoch(),
+                    work.epochs(),
                     "workers",
                     workers,
                     "train_loss",
@@ -231,10 +247,7 @@ final class RefitCommand implements Callable<Integer> {
         files.forEach(file -> output.line("wrote " + file));
         output.line(
                 "%s: trial %d's configuration, trained on all images for %s; nothing validates it any more: `sextant"
-                                .formatted(
-                                        study.name(),
-                                        work.best().trial(),
-                                        Words.count(work.best().epoch(), "epoch"))
+                                .formatted(study.name(), work.trial().trial(), Words.count(work.epochs(), "epoch"))
                         + " evaluate " + study.name() + " --model " + folder + "` with --test or --data measures it");
     }
 }

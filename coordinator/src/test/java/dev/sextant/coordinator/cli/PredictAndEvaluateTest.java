@@ -305,6 +305,28 @@ class PredictAndEvaluateTest {
                 .contains("holds no refit.json; give a folder that `sextant refit` wrote");
     }
 
+    @Test
+    void refitTakesTheTrialThatItIsTold() throws IOException {
+        Path folder = home.resolve("refit-of-first");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "refit", STUDY, "--to", folder.toString(), "--trial", "1", "--json")
+                        .out());
+        int epochs = database.reader()
+                .trial(STUDY, 1)
+                .orElseThrow()
+                .trial()
+                .bestEpoch()
+                .getAsInt();
+        assertThat(json.get("trial").asInt()).isEqualTo(1);
+        assertThat(json.get("epochs").asInt()).isEqualTo(epochs);
+        assertThat(run(0, "predict", STUDY, home.resolve("images/red/003.png").toString(), "--model", folder.toString())
+                        .err())
+                .contains("classified by the refit of trial 1 after " + epochs + " epoch");
+        assertThat(run(1, "refit", STUDY, "--to", folder.toString(), "--trial", "999")
+                        .err())
+                .contains("--trial (999): there is no such trial in " + STUDY);
+    }
+
     /** In executor processes of their own. */
     @Test
     void refitSharesTheWorkAmongExecutors() throws IOException {

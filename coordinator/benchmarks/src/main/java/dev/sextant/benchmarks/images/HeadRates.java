@@ -6,11 +6,19 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.fs.FileUtil;
 
-/** Trains heads on the kept features of a frozen network, one trial after the other, and prints what each took. */
+/**
+ * Trains heads on the kept features of a frozen network, one trial after the other, then the same head through the network,
+ * all of which learns, and prints what each took and how many times longer the latter.
+ */
 final class HeadRates {
+    private static final int NETWORK_EPOCHS = 2;
+
+    private final ImageClassifierFactory factory = new ImageClassifierFactory();
     private final Map<String, Object> given;
     private final int epochs;
 
@@ -20,23 +28,38 @@ final class HeadRates {
         this.epochs = epochs;
     }
 
-    /** Of seeds from 1 on; features are computed for the first and kept in a temporary folder. */
+    /** Of seeds from 1 on; features are computed for the first and kept in a folder that is gone at the end. */
     void print(int seeds) throws Exception {
-        ImageClassifierFactory factory = new ImageClassifierFactory();
-        Settings settings = Settings.withDefaults(factory.settings(), given);
         Path work = Files.createTempDirectory("head-rates");
+        try {
+            double head = printHeads(seeds, work);
+            double network = secondsThroughNetwork(work);
+            System.out.printf(
+                    Locale.ROOT,
+                    "an epoch: %.4f s on kept features, %.2f s through the network, all of it learning: %.0f times%n",
+                    head,
+                    network,
+                    network / head);
+        } finally {
+            FileUtil.fullyDelete(work.toFile());
+        }
+    }
+
+    /** @return seconds an epoch takes the last of them, measuring after it included */
+    private double printHeads(int seeds, Path work) throws Exception {
+        Settings settings = Settings.withDefaults(factory.settings(), given);
         double sum = 0;
         double squares = 0;
+        double perEpoch = 0;
         for (int seed = 1; seed <= seeds; seed++) {
-            TrialContext context =
-                    new TrialContext("head", seed, seed, settings, "accuracy", 0, epochs, epochs, "cpu", 1, work, work);
             double accuracy = 0;
-            try (Trainer trainer = factory.create(context)) {
+            try (Trainer trainer = factory.create(context(seed, settings, epochs, work))) {
                 long begin = System.nanoTime();
                 for (int epoch = 1; epoch <= epochs; epoch++) {
                     accuracy = trainer.train(epoch).get("accuracy");
                 }
                 long trained = System.nanoTime();
+                perEpoch = (trained - begin) / 1e9 / epochs;
                 trainer.save(work.resolve("model.zip"));
                 System.out.printf(
                         Locale.ROOT,
@@ -52,5 +75,23 @@ final class HeadRates {
         double mean = sum / seeds;
         double deviation = seeds > 1 ? Math.sqrt(Math.max(0, squares - seeds * mean * mean) / (seeds - 1)) : 0;
         System.out.printf(Locale.ROOT, "mean accuracy %.4f, deviation %.4f%n", mean, deviation);
+        return perEpoch;
+    }
+
+    /** @return seconds an epoch takes, measuring after it included, once the first has warmed everything */
+    private double secondsThroughNetwork(Path work) throws Exception {
+        Map<String, Object> whole = new HashMap<>(given);
+        whole.putAll(Map.of("fine_tuning", true, "head_epochs", 0L));
+        Settings settings = Settings.withDefaults(factory.settings(), whole);
+        try (Trainer trainer = factory.create(context(1, settings, NETWORK_EPOCHS, work))) {
+            trainer.train(1);
+            long begin = System.nanoTime();
+            trainer.train(NETWORK_EPOCHS);
+            return (System.nanoTime() - begin) / 1e9;
+        }
+    }
+
+    private static TrialContext context(int seed, Settings settings, int epochs, Path work) {
+        return new TrialContext("head", seed, seed, settings, "accuracy", 0, epochs, epochs, "cpu", 1, work, work);
     }
 }
