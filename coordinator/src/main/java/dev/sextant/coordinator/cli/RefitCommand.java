@@ -34,8 +34,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "refit",
         description = {
-            "Train the best configuration, or another trial's, once more, on the validation images as well, for as many epochs",
-            "as gave its best value, with the trial's seed. Writes the model (model.ckpt, for --model of predict and evaluate), the whole network",
+            "Train the best configuration, or another trial's, once more, on the validation images as well, with the trial's",
+            "seed, for as many epochs as the trial; up to its best value where its schedule does not come to rest, as one_cycle",
+            "and cosine do, or early_stopping is on. Writes the model (model.ckpt, for --model of predict and evaluate), the whole network",
             "and its card as export does. With --workers the network is trained on several executors at once."
         },
         footer = {
@@ -160,12 +161,15 @@ final class RefitCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandException("--trial (" + chosen + "): there is no such trial in "
                         + study.name() + "; `sextant trials " + study.name() + "` lists them"))
                 .trial();
-        int epochs = chosen == best.trial()
+        int bestEpoch = chosen == best.trial()
                 ? best.epoch()
                 : trial.bestEpoch()
                         .orElseThrow(() -> new CommandException("--trial (" + chosen
                                 + ") has no value yet, so that nothing says how many epochs to train it; `sextant show "
                                 + study.name() + " " + chosen + "` shows where it stands"));
+        Settings settings = Settings.withDefaults(
+                new ImageClassifierFactory().settings(), TrialModel.settings(row, trial.params()));
+        int epochs = RefitLength.epochs(settings, bestEpoch, trial.epoch());
         return new Work(row, trial, epochs);
     }
 

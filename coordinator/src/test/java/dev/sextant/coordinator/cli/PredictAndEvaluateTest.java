@@ -311,12 +311,7 @@ class PredictAndEvaluateTest {
         JsonNode json = new ObjectMapper()
                 .readTree(run(0, "refit", STUDY, "--to", folder.toString(), "--trial", "1", "--json")
                         .out());
-        int epochs = database.reader()
-                .trial(STUDY, 1)
-                .orElseThrow()
-                .trial()
-                .bestEpoch()
-                .getAsInt();
+        int epochs = database.reader().trial(STUDY, 1).orElseThrow().trial().epoch();
         assertThat(json.get("trial").asInt()).isEqualTo(1);
         assertThat(json.get("epochs").asInt()).isEqualTo(epochs);
         assertThat(run(0, "predict", STUDY, home.resolve("images/red/003.png").toString(), "--model", folder.toString())
