@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +35,58 @@ class SweepIT {
 
         Distribution.Outcome again = sextant("sweep", study.toString());
         assertThat(again.exitCode()).as(again.err()).isZero();
+    }
+
+    /** A JVM that is watched asks for the files of archived classes, on the driver and on executors. */
+    @Test
+    @Timeout(240)
+    void sweepsWithArchivedClassesUnderAFlightRecorder() throws Exception {
+        Path distribution = Distribution.built().home();
+        assertThat(distribution.resolve("lib/sextant.jsa")).exists();
+        Path driver = directory.resolve("driver.jfr");
+        Path executor = directory.resolve("executor.jfr");
+
+        Distribution.Outcome sweep = Distribution.run(
+                directory,
+                Map.of(
+                        "SEXTANT_HOME",
+                        directory.resolve("home").toString(),
+                        "SEXTANT_JAVA_OPTS",
+                        "-XX:StartFlightRecording:filename=" + driver
+                                + " -Dspark.executor.extraJavaOptions=-XX:StartFlightRecording:filename=" + executor),
+                Distribution.built().launcher(),
+                "sweep",
+                distribution.resolve("conf/class-archive.yaml").toString());
+
+        assertThat(sweep.exitCode()).as(sweep.out() + sweep.err()).isZero();
+        assertThat(driver).isNotEmptyFile();
+        assertThat(executor).isNotEmptyFile();
+    }
+
+    @Test
+    @Timeout(240)
+    void startsQuietlyWithAnArchiveThatFitsNothing() throws Exception {
+        Path built = Distribution.built().home();
+        Path home = Files.createDirectories(directory.resolve("moved"));
+        for (String folder : new String[] {"conf", "spark", "examples"}) {
+            Files.createSymbolicLink(home.resolve(folder), built.resolve(folder));
+        }
+        Files.createDirectories(home.resolve("bin"));
+        Files.copy(built.resolve("bin/sextant"), home.resolve("bin/sextant"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(home.resolve("lib"));
+        Files.createSymbolicLink(home.resolve("lib/sextant.jar"), built.resolve("lib/sextant.jar"));
+        Files.writeString(home.resolve("lib/sextant.jsa"), "of another Java");
+
+        Distribution.Outcome sweep = Distribution.run(
+                directory,
+                Map.of("SEXTANT_HOME", directory.resolve("home").toString()),
+                new Distribution(home).launcher(),
+                "sweep",
+                shortened("curve-table").toString());
+
+        assertThat(sweep.exitCode()).as(sweep.out() + sweep.err()).isZero();
+        assertThat(sweep.out()).contains("Study recorded-curves is completed").doesNotContain("archive");
+        assertThat(sweep.err()).isEmpty();
     }
 
     private Distribution.Outcome sextant(String... arguments) throws IOException, InterruptedException {

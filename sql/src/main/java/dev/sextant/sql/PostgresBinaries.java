@@ -23,10 +23,22 @@ import org.tukaani.xz.XZInputStream;
  * same library is not used: its server ends with the process that started it and cannot be joined by another.
  */
 final class PostgresBinaries {
+    /** Found before by this process: to find out takes reading all of the archive. */
+    private static volatile Path known;
+
     private PostgresBinaries() {}
 
     /** The folder that holds {@code bin} and {@code lib}; unpacks them if need be. */
     static Path unpacked() throws IOException {
+        Path folder = known;
+        if (folder == null || !Files.isDirectory(folder)) {
+            folder = unpack();
+            known = folder;
+        }
+        return folder;
+    }
+
+    private static Path unpack() throws IOException {
         byte[] archive = archive();
         Path parent = cache();
         Path ready = parent.resolve("postgresql-" + digest(archive).substring(0, 16));

@@ -1,18 +1,30 @@
 package dev.sextant.worker;
 
 import dev.sextant.common.run.Reporter;
+import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunResult;
+import dev.sextant.common.space.Parameter;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
+import dev.sextant.common.trainer.TrialContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceConfigurationError;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Trains one run from its order to its result. One instance an executor; safe for use by many threads. */
 public final class RunLoop {
+    private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
+    private static final RunKey NO_RUN = new RunKey(0, 0, 0, 0);
+
     private final Worker worker;
     /** Found once, by the first run: looking through the class path takes milliseconds. */
     private volatile Trainers installed;
@@ -47,6 +59,37 @@ public final class RunLoop {
         } catch (RunFailure failure) {
             return new RunResult.Failed(order.key(), failure.kind(), failure.getMessage(), failure.details());
         }
+    }
+
+    /** Gets ready what the runs of a study begin with, see {@link TrainerFactory#prepare}. Never throws. */
+    public void prepare(StudySpec study) {
+        try (RunFolder folder = RunFolder.create(worker.scratch(), NO_RUN)) {
+            Files.createDirectories(worker.cache());
+            TrainerFactory factory = trainers().find(study.trainer().type()).orElseThrow();
+            factory.prepare(context(study, factory, folder), searched(study));
+        } catch (Exception | LinkageError e) {
+            log.info("What the first run needs could not be made ready: {}", e.toString());
+        }
+    }
+
+    private TrialContext context(StudySpec study, TrainerFactory factory, RunFolder folder) {
+        return new TrialContext(
+                study.name(),
+                NO_RUN.trial(),
+                study.search().seed(),
+                Settings.withDefaults(factory.settings(), study.trainer().settings()),
+                study.objective().metric(),
+                0,
+                study.fidelity().minEpochs(),
+                study.fidelity().maxEpochs(),
+                worker.device(),
+                study.cluster().cpusPerTrial(),
+                folder.trainer(),
+                worker.cache());
+    }
+
+    private static Set<String> searched(StudySpec study) {
+        return study.space().parameters().stream().map(Parameter::name).collect(Collectors.toSet());
     }
 
     private RunFolder folder(RunOrder order) throws RunFailure {

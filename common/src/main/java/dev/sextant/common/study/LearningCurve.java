@@ -35,6 +35,11 @@ public final class LearningCurve {
         return new LearningCurve(longer);
     }
 
+    /** This curve's values up to an epoch. */
+    public LearningCurve upTo(int epoch) {
+        return epoch >= values.length ? this : new LearningCurve(Arrays.copyOf(values, epoch));
+    }
+
     /** The best value up to an epoch, NaN when there is none: a trial's value at a rung is its best so far. */
     public double bestUpTo(int epoch, Goal goal) {
         double best = Double.NaN;

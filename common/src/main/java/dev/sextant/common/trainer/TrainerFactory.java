@@ -48,6 +48,16 @@ public interface TrainerFactory {
     }
 
     /**
+     * Gets ready what all runs of a study begin with, on an executor that has just started and waits for its first one:
+     * loads libraries, reads data. Called at most once a process, on a thread of its own. Runs come when they come and do
+     * not wait for this; what it throws is logged and no more, for the run will meet the same.
+     *
+     * @param context as of a first run, with the fixed settings and the defaults of all others
+     * @param searched the names of the settings that each trial has its own value of
+     */
+    default void prepare(TrialContext context, Set<String> searched) throws TrainingFailure {}
+
+    /**
      * Makes the trainer of one run. Nothing is trained yet.
      *
      * @throws TrainingFailure when the settings or the data cannot be used

@@ -92,6 +92,8 @@ class StudyValuesTest {
         assertThat(curve.bestUpTo(2, Goal.MAXIMIZE)).isEqualTo(0.2);
         assertThat(curve.bestUpTo(99, Goal.MAXIMIZE)).isEqualTo(0.5);
         assertThat(curve.best(Goal.MINIMIZE)).isEqualTo(0.2);
+        assertThat(curve.upTo(2)).isEqualTo(LearningCurve.of(0.2, Double.NaN));
+        assertThat(curve.upTo(99)).isEqualTo(curve);
         assertThat(LearningCurve.EMPTY.best(Goal.MAXIMIZE)).isNaN();
         assertThat(LearningCurve.of(Double.NaN).best(Goal.MAXIMIZE)).isNaN();
         assertThat(curve.plus(0.9)).isEqualTo(LearningCurve.of(0.2, Double.NaN, 0.5, 0.4, 0.9));

@@ -4,7 +4,6 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.DatabaseAddress;
 import dev.sextant.sql.EmbeddedServer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -61,12 +60,17 @@ public final class DatabaseOption {
     }
 
     private void requireExisting() {
-        Path folder = console.home().postgres();
-        if (address().isEmpty() && !Files.isDirectory(folder)) {
-            throw new CommandException("There is no database yet: " + folder
+        if (isNew()) {
+            throw new CommandException("There is no database yet: "
+                    + console.home().postgres()
                     + " does not exist. `sextant demo` or `sextant sweep FILE` makes it; --db URL or " + VARIABLE
                     + " names another");
         }
+    }
+
+    /** Whether the embedded server is meant and there is none yet. */
+    boolean isNew() {
+        return address().isEmpty() && !Files.isDirectory(console.home().postgres());
     }
 
     private DatabaseSession session(Function<DatabaseAddress, Database> opening) {

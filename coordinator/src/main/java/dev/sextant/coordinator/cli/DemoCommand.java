@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
+import dev.sextant.coordinator.schedule.ClusterStart;
 import dev.sextant.coordinator.study.Launch;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
@@ -54,8 +55,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StudySpec spec = StudyFiles.read(studyFile());
         introduce(spec);
-        try (DatabaseSession session = database.open()) {
-            Launch launched = launch.launch(console.home());
+        Launch launched = launch.launch(console.home());
+        try (ClusterStart start = launched.cluster(spec);
+                DatabaseSession session = openFor(start)) {
             Optional<StudyRow> existing = session.database().studies().find(spec.name());
             if (fresh && existing.isPresent()) {
                 session.database().studies().delete(existing.get());
@@ -72,12 +74,20 @@ final class DemoCommand implements Callable<Integer> {
                 console.out().println("Going on where an earlier demo ended.");
             }
             int code = new SweepRun(session.database(), launched, console)
-                    .run(spec.name(), "sextant demo", life -> life.sweep(spec));
+                    .run(spec.name(), "sextant demo", life -> life.sweep(spec, start));
             if (code == ExitCode.DONE) {
                 compare(session.database(), spec);
             }
             return code;
         }
+    }
+
+    /** Spark starts meanwhile where there is surely something to run: an earlier demo may be over. */
+    private DatabaseSession openFor(ClusterStart start) {
+        if (fresh || database.isNew()) {
+            start.ahead();
+        }
+        return database.open();
     }
 
     private Path studyFile() throws IOException {

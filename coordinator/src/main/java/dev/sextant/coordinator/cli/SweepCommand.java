@@ -1,6 +1,8 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.coordinator.schedule.ClusterStart;
+import dev.sextant.coordinator.study.Launch;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,9 +39,11 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StudySpec spec = StudyFiles.read(file);
-        try (DatabaseSession session = database.open()) {
-            return new SweepRun(session.database(), launch.launch(console.home()), console)
-                    .run(spec.name(), "sextant resume " + spec.name(), life -> life.sweep(spec));
+        Launch launched = launch.launch(console.home());
+        try (ClusterStart start = launched.cluster(spec).ahead();
+                DatabaseSession session = database.open()) {
+            return new SweepRun(session.database(), launched, console)
+                    .run(spec.name(), "sextant resume " + spec.name(), life -> life.sweep(spec, start));
         }
     }
 }

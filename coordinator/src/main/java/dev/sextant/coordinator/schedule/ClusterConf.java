@@ -28,6 +28,11 @@ final class ClusterConf {
             "MALLOC_TRIM_THRESHOLD_", "17179869184",
             "MALLOC_ARENA_MAX", "1");
 
+    /** System property: the file of classes that the launcher found, see {@code sextant --archive-classes}. */
+    private static final String CLASS_ARCHIVE = "sextant.class.archive";
+
+    private static final String SPARK_HOME = "SPARK_HOME";
+
     /** What spark-submit fills in where nobody named a master; whoever means it says so to Sextant itself. */
     private static final String NO_MASTER_GIVEN = "local[*]";
 
@@ -119,8 +124,24 @@ final class ClusterConf {
             String jars = conf.get("spark.jars", "");
             conf.remove("spark.jars");
             String classPath = jars.isEmpty() ? System.getProperty("java.class.path") : paths(jars);
-            conf.setIfMissing("spark.executor.extraClassPath", absolute(classPath));
+            archivedClasses()
+                    .ifPresentOrElse(
+                            archive -> withArchive(conf, archive, absolute(classPath)),
+                            () -> conf.setIfMissing("spark.executor.extraClassPath", absolute(classPath)));
         }
+    }
+
+    /** Made of the class path that this process's own begins with; the JVM does without it where it does not fit. */
+    private static Optional<String> archivedClasses() {
+        return Optional.ofNullable(System.getProperty(CLASS_ARCHIVE))
+                .filter(archive -> System.getenv(SPARK_HOME) != null);
+    }
+
+    private static void withArchive(SparkConf conf, String archive, String classPath) {
+        String sparks = Path.of(System.getenv(SPARK_HOME), "jars", "*").toString();
+        conf.setIfMissing("spark.executor.extraClassPath", classPath + File.pathSeparator + sparks);
+        String options = "\"-XX:SharedArchiveFile=" + archive + "\" -Xshare:auto";
+        conf.set("spark.executor.extraJavaOptions", options + " " + conf.get("spark.executor.extraJavaOptions"));
     }
 
     /** Of local files, as a class path. */

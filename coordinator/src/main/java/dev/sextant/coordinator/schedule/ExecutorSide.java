@@ -4,6 +4,7 @@ import dev.sextant.common.run.Directive;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.RunResult;
+import dev.sextant.common.studyfile.SpecJson;
 import dev.sextant.worker.RunLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,9 @@ import scala.runtime.AbstractFunction0;
 final class ExecutorSide {
     /** Spark property: the folder for what all runs on a host share; default: in the user's home there. */
     static final String CACHE = "spark.sextant.cache";
+
+    /** Spark property: the study whose runs executors may get ready for, as JSON. */
+    static final String STUDY = "spark.sextant.study";
 
     /** Spark's name for an executor inside the driver's own process. */
     private static final String DRIVER = "driver";
@@ -45,8 +49,15 @@ final class ExecutorSide {
                         Path.of(System.getProperty("user.home"), ".sextant", "cache")
                                 .toString()));
         ExecutorPlace place = new ExecutorPlace(HostName.local(), device(context), cache);
-        current = new ExecutorSide(
-                context, place, new RunLoop(place.host(), context.executorID(), place.device(), scratch, cache));
+        RunLoop worker = new RunLoop(place.host(), context.executorID(), place.device(), scratch, cache);
+        current = new ExecutorSide(context, place, worker);
+        String study = context.conf().get(STUDY, "");
+        if (!study.isEmpty()) {
+            // Runs come only when all executors are there and the driver has asked the search.
+            Thread preparing = new Thread(() -> worker.prepare(SpecJson.read(study)), "preparing");
+            preparing.setDaemon(true);
+            preparing.start();
+        }
     }
 
     /**

@@ -38,13 +38,16 @@ public final class SparkCluster implements AutoCloseable {
      * @throws ClusterException when Spark does not start
      */
     public static SparkCluster start(StudySpec spec, Optional<String> master, Path home) {
-        SparkConf conf = ClusterConf.of(spec, master, home);
+        return start(ClusterConf.of(spec, master, home), spec.cluster());
+    }
+
+    static SparkCluster start(SparkConf conf, ClusterSettings settings) {
         String sparkHome = System.getenv("SPARK_HOME");
         if (sparkHome != null && conf.get("spark.master").startsWith("local-cluster")) {
             ExecutorLogs.tidy(Path.of(sparkHome), Instant.now());
         }
         try {
-            return new SparkCluster(new JavaSparkContext(conf), spec.cluster());
+            return new SparkCluster(new JavaSparkContext(conf), settings);
         } catch (Exception e) { // Scala throws checked exceptions that javac knows nothing of
             throw new ClusterException(
                     "Spark does not start on master " + conf.get("spark.master") + ": " + e.getMessage(), e);

@@ -1,5 +1,8 @@
 package dev.sextant.coordinator.study;
 
+import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.coordinator.schedule.ClusterStart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,4 +24,15 @@ public record Launch(
         Optional<String> checkpoints,
         Duration executorPatience,
         Duration databasePatience,
-        Path home) {}
+        Path home) {
+    /** The study as it is run this time. */
+    StudySpec applied(StudySpec spec) {
+        ClusterSettings cluster = spec.cluster();
+        return spec.withCluster(cluster.with(slots.orElse(cluster.slots()), checkpoints.or(cluster::checkpoints)));
+    }
+
+    /** How the Spark application comes about that runs the study. */
+    public ClusterStart cluster(StudySpec spec) {
+        return new ClusterStart(applied(spec), master, home);
+    }
+}

@@ -1,12 +1,12 @@
 package dev.sextant.coordinator.study;
 
 import dev.sextant.common.run.RunKey;
-import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.studyfile.SpecChange;
 import dev.sextant.common.studyfile.SpecJson;
 import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.schedule.ClusterStart;
 import dev.sextant.coordinator.schedule.HostName;
 import dev.sextant.coordinator.schedule.Scheduler;
 import dev.sextant.coordinator.schedule.SparkCluster;
@@ -47,12 +47,21 @@ public final class StudyLife {
      * @throws dev.sextant.coordinator.schedule.ClusterException when the cluster lacks what the study asks
      */
     public StudyEnding sweep(StudySpec asked) throws InterruptedException {
-        StudySpec spec = launched(asked);
+        return sweep(asked, launch.cluster(asked));
+    }
+
+    /**
+     * As {@link #sweep(StudySpec)}.
+     *
+     * @param start of the cluster, perhaps under way; ended here when the study runs, else the caller's to end
+     */
+    public StudyEnding sweep(StudySpec asked, ClusterStart start) throws InterruptedException {
+        StudySpec spec = launch.applied(asked);
         if (database.studies().find(spec.name()).isEmpty()) {
             new WarmStarts(database).check(spec);
         }
         StudyRow row = database.studies().createIfAbsent(spec);
-        return run(row, changed(row, spec));
+        return run(row, changed(row, spec), start);
     }
 
     /**
@@ -65,13 +74,7 @@ public final class StudyLife {
                 .find(name)
                 .orElseThrow(() -> new StudyException(
                         "No study " + name + " in this database; `sextant list` shows those there are"));
-        return run(row, changed(row, launched(row.spec())));
-    }
-
-    private StudySpec launched(StudySpec spec) {
-        ClusterSettings cluster = spec.cluster();
-        return spec.withCluster(cluster.with(
-                launch.slots().orElse(cluster.slots()), launch.checkpoints().or(cluster::checkpoints)));
+        return run(row, changed(row, launch.applied(row.spec())), launch.cluster(row.spec()));
     }
 
     private static Optional<StudySpec> changed(StudyRow row, StudySpec spec) {
@@ -88,7 +91,7 @@ public final class StudyLife {
         return Optional.of(spec);
     }
 
-    private StudyEnding run(StudyRow row, Optional<StudySpec> change) throws InterruptedException {
+    private StudyEnding run(StudyRow row, Optional<StudySpec> change, ClusterStart start) throws InterruptedException {
         StudySpec spec = change.orElse(row.spec());
         String holder = holder();
         try (StudyJournal journal = database.studies().lock(row, holder)) {
@@ -102,14 +105,15 @@ public final class StudyLife {
                 observer.notice(
                         cutOff.size() + " run(s) of an earlier coordinator were cut off; they are finished first");
             }
-            return onCluster(row, spec, journal, holder);
+            return onCluster(row, spec, journal, holder, start);
         }
     }
 
-    private StudyEnding onCluster(StudyRow row, StudySpec spec, StudyJournal journal, String holder)
+    private StudyEnding onCluster(StudyRow row, StudySpec spec, StudyJournal journal, String holder, ClusterStart start)
             throws InterruptedException {
         String checkpoints = StudyCheckpoints.of(spec, row.id(), launch.home()).folder();
-        try (SparkCluster cluster = SparkCluster.start(spec, launch.master(), launch.home())) {
+        try (start) {
+            SparkCluster cluster = start.await();
             cluster.check(checkpoints, launch.executorPatience());
             journal.carriedBy(cluster.applicationId());
             journal.studyBecomes(

@@ -6,12 +6,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
-import scala.Tuple2;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** Hadoop's file systems as this process is configured for them. */
 public final class HadoopFiles {
-    private static final String SPARK_PREFIX = "spark.hadoop.";
-
     private static volatile Known known;
 
     /** @param spark null where Spark does not run */
@@ -34,13 +32,7 @@ public final class HadoopFiles {
     }
 
     private static Configuration read(SparkEnv spark) {
-        Configuration configuration = new Configuration();
-        if (spark != null) {
-            for (Tuple2<String, String> property : spark.conf().getAllWithPrefix(SPARK_PREFIX)) {
-                configuration.set(property._1(), property._2());
-            }
-        }
-        return configuration;
+        return spark == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(spark.conf());
     }
 
     /** The file system that holds a path; the local one is {@link LocalFiles}. */

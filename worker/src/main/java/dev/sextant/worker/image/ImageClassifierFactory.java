@@ -19,6 +19,7 @@ import dev.sextant.worker.image.train.ImageClassifierTrainer;
 import dev.sextant.worker.image.train.Reading;
 import dev.sextant.worker.image.train.TrainingTask;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,21 @@ public final class ImageClassifierFactory implements TrainerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ImageClassifierFactory.class);
     private static final String BACKBONE = "backbone";
     private static final String RETRAIN_FROM = "retrain_from";
+    private static final String DATA = "data";
+    /** The settings that decide which images and features are read, and at which size. */
+    private static final Set<String> READ_BY = Set.of(
+            DATA,
+            "extra_train",
+            "exclude",
+            "resize",
+            "max_megapixels",
+            "image_size",
+            "channels",
+            "preprocessing",
+            BACKBONE,
+            "fine_tuning",
+            "head_epochs",
+            "freeze_batch_norm");
 
     @Override
     public String type() {
@@ -56,7 +72,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
     public List<SettingProblem> check(Settings settings) {
         Settings complete = Settings.withDefaults(settings(), settings.values());
         List<SettingProblem> problems = new ArrayList<>();
-        if (!complete.has("data")) {
+        if (!complete.has(DATA)) {
             return problems;
         }
         ClassifierSettings typed = ClassifierSettings.of(complete);
@@ -114,6 +130,17 @@ public final class ImageClassifierFactory implements TrainerFactory {
         } catch (UnusableData e) {
             return Optional.of(e.problem());
         }
+    }
+
+    /** ND4J, and the images or the backbone's features of them unless each trial has its own. */
+    @Override
+    public void prepare(TrialContext context, Set<String> searched) throws TrainingFailure {
+        Reading.guarded(context, () -> {
+            if (context.settings().has(DATA) && Collections.disjoint(searched, READ_BY)) {
+                TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
+            }
+            return searched;
+        });
     }
 
     @Override

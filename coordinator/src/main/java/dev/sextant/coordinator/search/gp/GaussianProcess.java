@@ -3,6 +3,7 @@ package dev.sextant.coordinator.search.gp;
 import dev.sextant.coordinator.search.linalg.Cholesky;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.stat.StatUtils;
 
 /**
  * A Gaussian process given data, and given that some more points will be known: their values are not guessed, but where
@@ -60,6 +61,22 @@ public final class GaussianProcess {
         MarginalLikelihood likelihood = new MarginalLikelihood(axes, axisOfFeature, x, y, prior);
         double[] start = Hyperparameters.initial(axes).theta();
         return Hyperparameters.of(QuasiNewton.minimum(likelihood, start, low, high, evaluations));
+    }
+
+    /**
+     * How much likelier data are by the process than by chance: the difference in log marginal likelihood, in nats, to the
+     * normal distribution from which they are likeliest to have been drawn independently. NaN where all values are equal.
+     *
+     * @param x [n][F] features
+     * @param y [n]
+     */
+    public static double evidence(Embedding embedding, Hyperparameters hyperparameters, double[][] x, double[] y) {
+        int[] axisOfFeature = new int[embedding.features()];
+        Arrays.setAll(axisOfFeature, embedding::axisOf);
+        double likelihood = new MarginalLikelihood(embedding.axes(), axisOfFeature, x, y, LengthPrior.USUAL)
+                .logLikelihood(hyperparameters.theta());
+        double variance = StatUtils.populationVariance(y);
+        return likelihood + y.length / 2.0 * (1 + Math.log(variance));
     }
 
     /**

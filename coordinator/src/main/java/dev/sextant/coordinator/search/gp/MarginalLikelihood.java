@@ -118,6 +118,13 @@ final class MarginalLikelihood implements QuasiNewton.Function {
         return value + priors(theta, gradient);
     }
 
+    /** ln p(y | X, θ) + n/2 ln 2π. */
+    double logLikelihood(double[] theta) {
+        double[] gradient = new double[theta.length];
+        double value = at(theta, gradient);
+        return priors(theta, gradient) - value;
+    }
+
     private double priors(double[] theta, double[] gradient) {
         double value = 0;
         for (int i = 0; i < theta.length; i++) {

@@ -3,10 +3,14 @@ package dev.sextant.coordinator.search.gp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.descriptive.summary.SumOfSquares;
 import org.junit.jupiter.api.Test;
 
 class MarginalLikelihoodTest {
@@ -29,6 +33,24 @@ class MarginalLikelihoodTest {
         for (int i = 0; i < 4; i++) {
             assertThat(gradient[i]).as("by θ_%d", i).isCloseTo(byPriors[i] - byScikitLearn[i], within(1e-9));
         }
+    }
+
+    /** From the number of scikit-learn above, less what the priors add to it. */
+    @Test
+    void comparesDataWithTheLikeliestNormalDistribution() {
+        double[] standardised = {
+            Math.log(0.4) - 0.2, Math.log(1.3) - 0.2, Math.log(0.8), (Math.log(0.03) - Math.log(0.02)) / 1.5, 0.25
+        };
+        double logLikelihood = 4.040555495720714 + new SumOfSquares().evaluate(standardised) / 2;
+        double[] y = Reference.y();
+        NormalDistribution chance =
+                new NormalDistribution(null, StatUtils.mean(y), Math.sqrt(StatUtils.populationVariance(y)));
+        double byChance = Arrays.stream(y)
+                .map(value -> chance.logDensity(value) + Math.log(2 * Math.PI) / 2)
+                .sum();
+
+        assertThat(GaussianProcess.evidence(Reference.SQUARE, Reference.HYPERPARAMETERS, Reference.x(), y))
+                .isCloseTo(logLikelihood - byChance, within(1e-9));
     }
 
     @Property(tries = 60)

@@ -192,9 +192,7 @@ public final class Backbone {
     /** Colour channels of the input; the first call loads the network to see. */
     public synchronized int channels() throws UnusableData {
         if (channels.isEmpty()) {
-            try (BackboneNetwork network = open(false)) {
-                channels = OptionalInt.of(network.channels());
-            }
+            look(true);
         }
         return channels.getAsInt();
     }
@@ -205,14 +203,18 @@ public final class Backbone {
      * @param folded as for {@link #open}
      */
     public synchronized BackboneLayout layout(boolean folded) throws UnusableData {
-        BackboneLayout layout = layouts.get(folded);
-        if (layout == null) {
-            try (BackboneNetwork network = open(folded)) {
-                layout = network.layout();
-            }
-            layouts.put(folded, layout);
+        if (!layouts.containsKey(folded)) {
+            look(folded);
         }
-        return layout;
+        return layouts.get(folded);
+    }
+
+    /** Loading takes a while: all that may be asked for is noted at once. */
+    private void look(boolean folded) throws UnusableData {
+        try (BackboneNetwork network = open(folded)) {
+            channels = OptionalInt.of(network.channels());
+            layouts.put(folded, network.layout());
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -123,10 +124,8 @@ final class HeadLearner implements Learner {
     @Override
     public String plainJson() {
         if (json.isEmpty()) {
-            ComputationGraph network = network();
             // A network that was begun: only then does the text say of which kind batch norm's variance is.
-            json = network.getConfiguration().toJson();
-            network.close();
+            json = withNetwork(network -> network.getConfiguration().toJson());
         }
         return json;
     }
@@ -143,16 +142,22 @@ final class HeadLearner implements Learner {
 
     @Override
     public void copyWeightsTo(ComputationGraph other) {
-        ComputationGraph network = network();
-        GraphCopy.weights(network, other);
-        network.close();
+        withNetwork(network -> {
+            GraphCopy.weights(network, other);
+            return other;
+        });
     }
 
-    private ComputationGraph network() {
-        ComputationGraph network = new ComputationGraph(saved.clone());
-        // The network keeps the weights and frees them.
-        network.init(copyOfWeights().reshape(1, -1), false);
-        return network;
+    /**
+     * Does something with the head as a network of Deeplearning4j's. Its memory is the weights', freed here: its own
+     * {@code close} collects all garbage of the JVM, twice, which takes longer than ten epochs of a small head.
+     */
+    private <T> T withNetwork(Function<ComputationGraph, T> use) {
+        try (INDArray weights = copyOfWeights()) {
+            ComputationGraph network = new ComputationGraph(saved.clone());
+            network.init(weights.reshape(1, -1), false);
+            return use.apply(network);
+        }
     }
 
     @Override

@@ -1,0 +1,90 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.studyfile.SpecJson;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.apache.spark.SparkConf;
+
+/**
+ * The start of the Spark application that runs a study: when it is needed, or ahead, while the database is opened. Safe for
+ * use by many threads.
+ */
+public final class ClusterStart implements AutoCloseable {
+    private final StudySpec spec;
+    private final Optional<String> master;
+    private final Path home;
+    private final FutureTask<SparkCluster> start;
+    private Optional<Thread> ahead = Optional.empty();
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param spec as it will be run, whose study executors get ready for
+     * @param master a Spark master URL; empty: the one that spark-submit was given, else executors on this machine
+     * @param home Sextant's own folder on this machine
+     */
+    public ClusterStart(StudySpec spec, Optional<String> master, Path home) {
+        this.spec = spec;
+        this.master = master;
+        this.home = home;
+        this.start = new FutureTask<>(() -> SparkCluster.start(conf(), spec.cluster()));
+    }
+
+    private SparkConf conf() {
+        return ClusterConf.of(spec, master, home).set(ExecutorSide.STUDY, SpecJson.write(spec));
+    }
+
+    /**
+     * Begins at once, on a thread of its own, where that takes this machine alone: of a cluster nothing is asked before
+     * the study is known to be ours to run.
+     */
+    public synchronized ClusterStart ahead() {
+        Thread thread = new Thread(
+                () -> {
+                    if (conf().get("spark.master").startsWith("local")) {
+                        start.run();
+                    }
+                },
+                "starting Spark");
+        thread.start();
+        ahead = Optional.of(thread);
+        return this;
+    }
+
+    /**
+     * The application, started now where it has not been yet.
+     *
+     * @throws ClusterException when Spark does not start
+     */
+    public SparkCluster await() throws InterruptedException {
+        start.run();
+        try {
+            return start.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException exception) {
+                throw exception;
+            }
+            throw new ClusterException("Spark does not start: " + e.getCause(), e.getCause());
+        }
+    }
+
+    /** Ends the application, if it was started at all. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (ahead.isPresent()) {
+                ahead.get().join();
+            }
+            if (start.isDone()) {
+                start.get().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            // It did not start: whoever waited for it knows, and to others it does not matter.
+        }
+    }
+}

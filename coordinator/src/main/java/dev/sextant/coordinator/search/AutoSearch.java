@@ -1,0 +1,68 @@
+package dev.sextant.coordinator.search;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asynchronous halving whose new configurations come from a model. That early epochs say something about late ones is
+ * believed until there is reason to doubt it, and a few trials trained to the end show the contrary ({@link EarlyEpochs}):
+ * from then on all new trials are trained to the end.
+ */
+final class AutoSearch implements SearchAlgorithm {
+    private static final String NAME = "auto";
+    private static final double BETA = 3;
+    private static final double BETA_OF_FULL_TRAINING = 2;
+    /** How many times 1/η of a rung's trials go on in all. */
+    private static final double SLACK = 1.5;
+
+    private final SearchAlgorithm halving = AsynchronousHalving.sparing(NAME, new ModelSampler(NAME, BETA), SLACK);
+    private final SearchAlgorithm fullByModel =
+            new TopRung(AsynchronousHalving.asha(NAME, new ModelSampler(NAME, BETA_OF_FULL_TRAINING)));
+    private final SearchAlgorithm fullAtRandom =
+            new TopRung(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
+    private final EarlyEpochs early = new EarlyEpochs();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Proposal propose(StudyView view) {
+        EarlyEpochs.Finding finding = early.of(view);
+        if (finding.sayNothing()) {
+            return fullTraining(view).orElseGet(() -> halving.propose(view));
+        }
+        return finding.next()
+                .map(probe -> probe(view, probe))
+                .orElseGet(() -> halving.propose(finding.withoutPoor(view)));
+    }
+
+    private static Proposal probe(StudyView view, EarlyEpochs.Probe probe) {
+        String words = String.format(
+                "trial %d is %s of %d after %s, which configurations do not explain: goes on to %d, to show whether"
+                        + " early epochs say anything",
+                probe.trial(),
+                Words.ordinal(probe.rank()),
+                probe.of(),
+                Words.epochs(view.rungs().get(0)),
+                view.maxEpochs());
+        Map<String, Object> details = Map.of("rank", (long) probe.rank(), "of", (long) probe.of());
+        return new Proposal.ContinueTrial(probe.trial(), view.maxEpochs(), Reason.of(NAME, words, details));
+    }
+
+    /** Every second one at random: of some ten trainings a model has not much to learn from. Empty when none can start. */
+    private Optional<Proposal> fullTraining(StudyView view) {
+        SearchAlgorithm algorithm = view.trials().size() % 2 == 0 ? fullAtRandom : fullByModel;
+        return Optional.of(algorithm.propose(view))
+                .filter(Proposal.StartTrial.class::isInstance)
+                .map(Proposal.StartTrial.class::cast)
+                .map(start ->
+                        new Proposal.StartTrial(start.configuration(), start.toEpoch(), explained(start.reason())));
+    }
+
+    private static Reason explained(Reason reason) {
+        return Reason.of(
+                reason.algorithm(), reason.sentence() + ", since early epochs say nothing here", reason.details());
+    }
+}
