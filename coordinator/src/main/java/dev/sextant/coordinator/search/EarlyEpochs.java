@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
@@ -26,13 +27,21 @@ final class EarlyEpochs {
     private static final double CLEAR = 2;
     /** Where among the trials the probes stand. The last one is trained only when the others are not of one opinion. */
     private static final double[] PROBES = {0.1, 0.9, 0.5, 0.3, 0.7};
+    /** Rank correlation of the same order, but for rounding. */
+    private static final double OF_ONE_OPINION = 0.999;
     /** Rank correlation at some rung from which on early epochs are believed; by chance five come to it once in 24 times. */
     private static final double BELIEVED = 0.85;
 
     private final RungTable table = new RungTable();
     private final TrialPoints points = new TrialPoints();
-    private double[] lastTargets = new double[0];
-    private boolean lastExplained;
+    private Judgement last = new Judgement(List.of(), List.of(), true);
+
+    /** Whether a model explains the targets of configurations, remembered. */
+    private record Judgement(List<Configuration> configurations, List<Double> targets, boolean explained) {
+        boolean isOf(List<Configuration> otherConfigurations, List<Double> otherTargets) {
+            return targets.equals(otherTargets) && configurations.equals(otherConfigurations);
+        }
+    }
 
     /**
      * A trial to be trained to the top.
@@ -88,7 +97,7 @@ final class EarlyEpochs {
                 .mapToObj(share -> ranked.get((int) (share * ranked.size())))
                 .toList();
         List<Integer> asked = probes.subList(0, PROBES.length - 1);
-        if (areAt(top, asked) && mostAgreement(asked, top) < 1) {
+        if (areAt(top, asked) && mostAgreement(asked, top) < OF_ONE_OPINION) {
             asked = probes;
         }
         Optional<Probe> next = asked.stream()
@@ -114,18 +123,27 @@ final class EarlyEpochs {
                 .rank(IntStream.range(0, TRIALS)
                         .mapToDouble(row -> -table.score(row, 0))
                         .toArray());
-        double[] targets = Arrays.stream(ranks)
-                .map(rank -> SurvivalQuantiles.target((rank - 0.5) / TRIALS))
-                .toArray();
-        if (!Arrays.equals(targets, lastTargets)) {
-            points.follow(first);
-            double[][] x = IntStream.range(0, TRIALS).mapToObj(points::features).toArray(double[][]::new);
-            Hyperparameters fitted = GaussianProcess.fit(
-                    points.embedding(), x, targets, LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
-            lastExplained = !(GaussianProcess.evidence(points.embedding(), fitted, x, targets) <= CLEAR);
-            lastTargets = targets;
+        List<Double> targets = Arrays.stream(ranks)
+                .mapToObj(rank -> SurvivalQuantiles.target((rank - 0.5) / TRIALS))
+                .toList();
+        List<Configuration> configurations =
+                first.trials().stream().map(TrialView::configuration).toList();
+        if (!last.isOf(configurations, targets)) {
+            last = new Judgement(
+                    configurations,
+                    targets,
+                    explains(first, targets.stream().mapToDouble(y -> y).toArray()));
         }
-        return lastExplained;
+        return last.explained();
+    }
+
+    private boolean explains(StudyView first, double[] y) {
+        points.follow(first);
+        double[][] x = IntStream.range(0, TRIALS).mapToObj(points::features).toArray(double[][]::new);
+        Hyperparameters fitted =
+                GaussianProcess.fit(points.embedding(), x, y, LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
+        // Not a number where all values are equal: there is nothing to explain.
+        return !(GaussianProcess.evidence(points.embedding(), fitted, x, y) <= CLEAR);
     }
 
     private boolean areAt(int rung, List<Integer> rows) {
