@@ -11,13 +11,12 @@ import java.util.Optional;
 final class AutoSearch implements SearchAlgorithm {
     private static final String NAME = "auto";
     private static final double BETA = 3;
-    private static final double BETA_OF_FULL_TRAINING = 2;
     /** How many times 1/η of a rung's trials go on in all. */
     private static final double SLACK = 1.5;
 
     private final SearchAlgorithm halving = AsynchronousHalving.sparing(NAME, new ModelSampler(NAME, BETA), SLACK);
     private final SearchAlgorithm fullByModel =
-            new TopRung(AsynchronousHalving.asha(NAME, new ModelSampler(NAME, BETA_OF_FULL_TRAINING)));
+            new TopRung(AsynchronousHalving.asha(NAME, ModelSampler.ofFullTrainings(NAME)));
     private final SearchAlgorithm fullAtRandom =
             new TopRung(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
     private final EarlyEpochs early = new EarlyEpochs();

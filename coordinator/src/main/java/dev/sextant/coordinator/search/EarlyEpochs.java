@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
-import org.apache.commons.math3.stat.ranking.NaturalRanking;
 
 /**
  * Finds out whether early epochs say anything about late ones, where there is reason to doubt it: a study has 60 trials,
@@ -33,6 +32,7 @@ final class EarlyEpochs {
     private static final double BELIEVED = 0.85;
 
     private final RungTable table = new RungTable();
+    private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
     private final TrialPoints points = new TrialPoints();
     private Judgement last = new Judgement(List.of(), List.of(), true);
 
@@ -119,12 +119,8 @@ final class EarlyEpochs {
     }
 
     private boolean explains(StudyView first) {
-        double[] ranks = new NaturalRanking()
-                .rank(IntStream.range(0, TRIALS)
-                        .mapToDouble(row -> -table.score(row, 0))
-                        .toArray());
-        List<Double> targets = Arrays.stream(ranks)
-                .mapToObj(rank -> SurvivalQuantiles.target((rank - 0.5) / TRIALS))
+        List<Double> targets = IntStream.range(0, TRIALS)
+                .mapToObj(row -> SurvivalQuantiles.target(quantiles.at(row, 0)))
                 .toList();
         List<Configuration> configurations =
                 first.trials().stream().map(TrialView::configuration).toList();

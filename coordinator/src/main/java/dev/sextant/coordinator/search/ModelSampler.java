@@ -35,6 +35,7 @@ final class ModelSampler implements Sampler {
     private static final double BOUND_SHARE = 0.25;
 
     private static final double BETA_IN_PARALLEL = 3;
+    private static final double BETA_OF_FULL_TRAININGS = 2;
 
     private static final Maximiser ALONE = new Maximiser(1000, 6, 20, 12);
     private static final Maximiser IN_PARALLEL = new Maximiser(600, 5, 16, 10);
@@ -51,6 +52,11 @@ final class ModelSampler implements Sampler {
     private final UntriedPoints untried = new UntriedPoints(points, known);
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
     private final FitCache fits = new FitCache();
+
+    /** For trials that are all trained to the end: of few and long trainings there is less to spend on exploring. */
+    static ModelSampler ofFullTrainings(String name) {
+        return new ModelSampler(name, BETA_OF_FULL_TRAININGS);
+    }
 
     /** @param betaAlone β of the upper confidence bound while nothing is under way */
     ModelSampler(String name, double betaAlone) {
