@@ -13,9 +13,7 @@ import org.apache.spark.SparkConf;
  * use by many threads.
  */
 public final class ClusterStart implements AutoCloseable {
-    private final StudySpec spec;
-    private final Optional<String> master;
-    private final Path home;
+    private final SparkConf conf;
     private final FutureTask<SparkCluster> start;
     private Optional<Thread> ahead = Optional.empty();
 
@@ -27,14 +25,8 @@ public final class ClusterStart implements AutoCloseable {
      * @param home Sextant's own folder on this machine
      */
     public ClusterStart(StudySpec spec, Optional<String> master, Path home) {
-        this.spec = spec;
-        this.master = master;
-        this.home = home;
-        this.start = new FutureTask<>(() -> SparkCluster.start(conf(), spec.cluster()));
-    }
-
-    private SparkConf conf() {
-        return ClusterConf.of(spec, master, home).set(ExecutorSide.STUDY, SpecJson.write(spec));
+        conf = ClusterConf.of(spec, master, home).set(ExecutorSide.STUDY, SpecJson.write(spec));
+        start = new FutureTask<>(() -> SparkCluster.start(conf, spec.cluster()));
     }
 
     /**
@@ -42,15 +34,11 @@ public final class ClusterStart implements AutoCloseable {
      * the study is known to be ours to run.
      */
     public synchronized ClusterStart ahead() {
-        Thread thread = new Thread(
-                () -> {
-                    if (conf().get("spark.master").startsWith("local")) {
-                        start.run();
-                    }
-                },
-                "starting Spark");
-        thread.start();
-        ahead = Optional.of(thread);
+        if (conf.get("spark.master").startsWith("local")) {
+            Thread thread = new Thread(start, "starting Spark");
+            thread.start();
+            ahead = Optional.of(thread);
+        }
         return this;
     }
 
