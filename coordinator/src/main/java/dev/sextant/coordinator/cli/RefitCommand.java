@@ -114,7 +114,7 @@ final class RefitCommand implements Callable<Integer> {
                     spec.name(),
                     trial.trial(),
                     trial.seed(),
-                    Settings.withDefaults(new ImageClassifierFactory().settings(), settings()),
+                    complete(settings()),
                     spec.objective().metric(),
                     0,
                     epochs,
@@ -167,10 +167,13 @@ final class RefitCommand implements Callable<Integer> {
                         .orElseThrow(() -> new CommandException("--trial (" + chosen
                                 + ") has no value yet, so that nothing says how many epochs to train it; `sextant show "
                                 + study.name() + " " + chosen + "` shows where it stands"));
-        Settings settings = Settings.withDefaults(
-                new ImageClassifierFactory().settings(), TrialModel.settings(row, trial.params()));
+        Settings settings = complete(TrialModel.settings(row, trial.params()));
         int epochs = RefitLength.epochs(settings, bestEpoch, trial.epoch());
         return new Work(row, trial, epochs);
+    }
+
+    private static Settings complete(Map<String, Object> settings) {
+        return Settings.withDefaults(new ImageClassifierFactory().settings(), settings);
     }
 
     private double alone(Work work) throws IOException, InterruptedException, TrainingFailure {

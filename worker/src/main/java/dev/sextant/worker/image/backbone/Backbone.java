@@ -1,8 +1,8 @@
 package dev.sextant.worker.image.backbone;
 
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.worker.image.data.Digests;
-import dev.sextant.worker.image.data.HadoopConfiguration;
 import dev.sextant.worker.image.data.SharedStore;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
@@ -63,12 +63,12 @@ public final class Backbone {
     public static Backbone read(String path) throws UnusableData, TrainingFailure, InterruptedException {
         try {
             Path zip = new Path(path);
-            FileSystem files = zip.getFileSystem(HadoopConfiguration.current());
+            FileSystem files = zip.getFileSystem(HadoopFiles.configuration());
             if (!files.exists(zip)
                     && BackboneShelf.ofThisUser().find(zip.getName()).isPresent()) {
                 zip = new Path(
                         BackboneShelf.ofThisUser().find(zip.getName()).get().toUri());
-                files = zip.getFileSystem(HadoopConfiguration.current());
+                files = zip.getFileSystem(HadoopFiles.configuration());
             }
             FileSystem holding = files;
             FileStatus status = files.getFileStatus(zip);

@@ -2,10 +2,10 @@ package dev.sextant.worker.image.clean;
 
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.worker.device.ComputeDevice;
 import dev.sextant.worker.image.data.DataSettings;
 import dev.sextant.worker.image.data.ExcludedImages;
-import dev.sextant.worker.image.data.HadoopConfiguration;
 import dev.sextant.worker.image.data.ImageFile;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.SkippedImages;
@@ -103,7 +103,7 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
         }
         List<String> excluded = settings.exclude().isPresent()
                 ? List.copyOf(ExcludedImages.read(
-                        new org.apache.hadoop.fs.Path(settings.exclude().get()), HadoopConfiguration.current()))
+                        new org.apache.hadoop.fs.Path(settings.exclude().get()), HadoopFiles.configuration()))
                 : List.of();
         return new ImageFeatures(folder.classes(), images, values.toArray(float[][]::new), excluded);
     }

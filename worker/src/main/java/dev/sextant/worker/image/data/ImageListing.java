@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class ImageListing {
 
     ImageListing(DataSettings settings) {
         this.settings = settings;
-        this.configuration = HadoopConfiguration.current();
+        this.configuration = HadoopFiles.configuration();
     }
 
     ImageFolder list() throws UnusableData {

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.worker.image.read.Channels;
 import dev.sextant.worker.image.read.DecodedImage;
 import dev.sextant.worker.image.read.ImageDecoder;
@@ -19,7 +20,7 @@ public final class Thumbnails {
     private static final long MAX_PIXELS = 1_000_000_000;
 
     private final ImageDecoder decoder;
-    private final Configuration configuration = HadoopConfiguration.current();
+    private final Configuration configuration = HadoopFiles.configuration();
 
     /** @param size of a side, pixels; what is not square gets grey bars */
     public Thumbnails(int size) {

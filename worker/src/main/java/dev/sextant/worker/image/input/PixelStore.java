@@ -2,7 +2,7 @@ package dev.sextant.worker.image.input;
 
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.worker.image.data.HadoopConfiguration;
+import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.worker.image.data.ImageFile;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.SharedStore;
@@ -49,7 +49,7 @@ public final class PixelStore {
     private static Pixels decode(ImageFolder folder, ImageDecoder decoder, int threads)
             throws IOException, TrainingFailure, InterruptedException {
         checkMemory(folder, decoder);
-        Configuration configuration = HadoopConfiguration.current();
+        Configuration configuration = HadoopFiles.configuration();
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "image-decoder");
             thread.setDaemon(true);
