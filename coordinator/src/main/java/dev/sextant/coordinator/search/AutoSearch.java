@@ -1,7 +1,9 @@
 package dev.sextant.coordinator.search;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asynchronous halving whose new configurations come from a model. That early epochs say something about late ones is
@@ -14,12 +16,28 @@ final class AutoSearch implements SearchAlgorithm {
     /** How many times 1/η of a rung's trials go on in all. */
     private static final double SLACK = 1.5;
 
-    private final SearchAlgorithm halving = AsynchronousHalving.sparing(NAME, new ModelSampler(NAME, BETA), SLACK);
+    private final SearchAlgorithm halving;
+    private final boolean doubts;
     private final SearchAlgorithm fullByModel =
             new TopRung(AsynchronousHalving.asha(NAME, ModelSampler.ofFullTrainings(NAME)));
     private final SearchAlgorithm fullAtRandom =
             new TopRung(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
     private final EarlyEpochs early = new EarlyEpochs();
+
+    AutoSearch() {
+        this(EnumSet.noneOf(AutoPart.class));
+    }
+
+    /** @param without what is left out */
+    AutoSearch(Set<AutoPart> without) {
+        Sampler sampler = without.contains(AutoPart.MODEL)
+                ? PointSampler.of(new RandomPoints())
+                : new ModelSampler(NAME, BETA, without);
+        halving = without.contains(AutoPart.SPARING)
+                ? AsynchronousHalving.asha(NAME, sampler)
+                : AsynchronousHalving.sparing(NAME, sampler, SLACK);
+        doubts = !without.contains(AutoPart.DOUBT);
+    }
 
     @Override
     public String name() {
@@ -28,6 +46,9 @@ final class AutoSearch implements SearchAlgorithm {
 
     @Override
     public Proposal propose(StudyView view) {
+        if (!doubts) {
+            return halving.propose(view);
+        }
         EarlyEpochs.Finding finding = early.of(view);
         if (finding.sayNothing()) {
             return fullTraining(view).orElseGet(() -> halving.propose(view));

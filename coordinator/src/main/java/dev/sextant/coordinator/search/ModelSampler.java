@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -44,7 +45,8 @@ final class ModelSampler implements Sampler {
 
     private final String name;
     private final double betaAlone;
-    private final Sampler start = new EarlierBestSampler(PointSampler.of(new SobolPoints()));
+    private final Set<AutoPart> without;
+    private final Sampler start;
     private final Sampler floor = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
     private final RungTable table = new RungTable();
@@ -55,13 +57,19 @@ final class ModelSampler implements Sampler {
 
     /** For trials that are all trained to the end: of few and long trainings there is less to spend on exploring. */
     static ModelSampler ofFullTrainings(String name) {
-        return new ModelSampler(name, BETA_OF_FULL_TRAININGS);
+        return new ModelSampler(name, BETA_OF_FULL_TRAININGS, Set.of());
     }
 
-    /** @param betaAlone β of the upper confidence bound while nothing is under way */
-    ModelSampler(String name, double betaAlone) {
+    /**
+     * @param betaAlone β of the upper confidence bound while nothing is under way
+     * @param without what is left out
+     */
+    ModelSampler(String name, double betaAlone, Set<AutoPart> without) {
         this.name = name;
         this.betaAlone = betaAlone;
+        this.without = without;
+        this.start = new EarlierBestSampler(
+                PointSampler.of(without.contains(AutoPart.SOBOL_START) ? new RandomPoints() : new SobolPoints()));
     }
 
     @Override
@@ -79,14 +87,15 @@ final class ModelSampler implements Sampler {
             return start.sample(view);
         }
         SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
-        if (random.nextDouble() < ModelLimits.RANDOM_SHARE) {
+        if (random.nextDouble() < ModelLimits.RANDOM_SHARE && !without.contains(AutoPart.RANDOM_FLOOR)) {
             return floor.sample(view);
         }
         points.follow(view);
         List<Integer> underWay = underWay();
         double deepestShare = underWay.isEmpty() ? DEEPEST_RUNG_SHARE_ALONE : DEEPEST_RUNG_SHARE_IN_PARALLEL;
-        Optional<Integer> deepest =
-                random.nextDouble() < deepestShare ? deepestRungToLearnFrom(view) : Optional.empty();
+        Optional<Integer> deepest = random.nextDouble() < deepestShare && !without.contains(AutoPart.DEEPEST_RUNG)
+                ? deepestRungToLearnFrom(view)
+                : Optional.empty();
         Ask ask = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, underWay, random));
         return answer(view, ask, random).or(() -> floor.sample(view));
     }
@@ -114,14 +123,18 @@ final class ModelSampler implements Sampler {
 
     private Ask onAll(StudyView view, List<Integer> underWay, SplittableRandom random) {
         boolean alone = underWay.isEmpty();
-        boolean explore = !alone && random.nextDouble() >= BOUND_SHARE;
+        boolean explore = !alone && random.nextDouble() >= BOUND_SHARE && !without.contains(AutoPart.EXPLORATION);
         int most = ModelLimits.points(table.size(), underWay.size());
         return new Ask(
-                ModelData.choose(table.size(), row -> table.standings(row) > 0, quantiles::of, most, view.seed()),
+                ModelData.choose(table.size(), row -> table.standings(row) > 0, this::quantile, most, view.seed()),
                 Optional.empty(),
                 underWay,
                 alone ? betaAlone : BETA_IN_PARALLEL,
                 explore);
+    }
+
+    private double quantile(int row) {
+        return without.contains(AutoPart.SURVIVAL) ? quantiles.at(row, 0) : quantiles.of(row);
     }
 
     private Ask onRung(StudyView view, int rung) {
@@ -148,16 +161,21 @@ final class ModelSampler implements Sampler {
     private Optional<Sample> answer(StudyView view, Ask ask, SplittableRandom random) {
         Embedding embedding = points.embedding();
         ModelData forFit = ask.data().atMost(ModelLimits.pointsOfAFit(table.size()), view.seed());
-        Hyperparameters hyperparameters = fits.fit(
-                embedding,
-                points.features(forFit),
-                forFit.targets(),
-                LengthPrior.USUAL,
-                ModelLimits.EVALUATIONS_OF_A_FIT);
+        Hyperparameters hyperparameters = without.contains(AutoPart.FIT)
+                ? Hyperparameters.initial(embedding.axes())
+                : fits.fit(
+                        embedding,
+                        points.features(forFit),
+                        forFit.targets(),
+                        LengthPrior.USUAL,
+                        ModelLimits.EVALUATIONS_OF_A_FIT);
         double[][] x = points.features(ask.data());
         GaussianProcess model = GaussianProcess.given(
                         embedding, hyperparameters, x, ask.data().targets())
-                .with(ask.underWay().stream().map(points::features).toList());
+                .with(
+                        without.contains(AutoPart.UNDER_WAY)
+                                ? List.of()
+                                : ask.underWay().stream().map(points::features).toList());
         Acquisition acquisition = ask.explore()
                 ? Acquisition.pureExploration(
                         ask.beta(), Arrays.stream(model.means(x)).max().orElseThrow())

@@ -64,6 +64,15 @@ public final class SearchAlgorithms {
             throw new NoSuchElementException(
                     "search.algorithm: there is no " + name + ", choose one of " + String.join(", ", BY_NAME.keySet()));
         }
-        return new InterruptedFirst(new StartWithFirst(algorithm.get()));
+        return finished(algorithm.get());
+    }
+
+    /** {@code auto} without some of its parts, for benchmarks: it is worse than the whole. */
+    public static SearchAlgorithm autoWithout(Set<AutoPart> parts) {
+        return finished(new AutoSearch(parts));
+    }
+
+    private static SearchAlgorithm finished(SearchAlgorithm algorithm) {
+        return new InterruptedFirst(new StartWithFirst(algorithm));
     }
 }

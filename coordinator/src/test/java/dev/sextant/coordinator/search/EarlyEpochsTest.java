@@ -11,6 +11,7 @@ import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How {@code auto} finds out that early epochs say nothing about late ones. */
@@ -157,7 +158,7 @@ class EarlyEpochsTest {
     void findsBetterThanHalvingThatGoesOnBelieving() {
         int wins = 0;
         for (long seed = 0; seed < 10; seed++) {
-            SearchAlgorithm believing = AsynchronousHalving.sparing("auto", new ModelSampler("auto", 3), 1.5);
+            SearchAlgorithm believing = SearchAlgorithms.autoWithout(Set.of(AutoPart.DOUBT));
             double with = best(seed, SearchAlgorithms.create("auto"));
             if (with > best(seed, believing)) {
                 wins++;

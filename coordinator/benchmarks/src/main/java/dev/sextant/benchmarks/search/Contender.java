@@ -1,13 +1,16 @@
 package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.study.Fidelity;
+import dev.sextant.coordinator.search.AutoPart;
 import dev.sextant.coordinator.search.Knowledge;
 import dev.sextant.coordinator.search.SearchAlgorithm;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
  */
 record Contender(String name, int epochsPerCharge, Rungs rungs, Knows knows, LongFunction<SearchAlgorithm> made) {
     static final String TWICE_THE_BUDGET = "random-2x";
+    private static final String WITHOUT = "auto-without-";
     static final List<String> BASELINES =
             List.of("random", TWICE_THE_BUDGET, OneEpochThenBest.NAME, "asha", "hyperband");
 
@@ -85,10 +89,23 @@ record Contender(String name, int epochsPerCharge, Rungs rungs, Knows knows, Lon
             return new Contender(
                     name, plain.epochsPerCharge(), plain.rungs(), Knows.of(name.substring(plus + 1)), plain.made());
         }
+        if (name.startsWith(WITHOUT)) {
+            Set<AutoPart> part = EnumSet.of(part(name.substring(WITHOUT.length())));
+            return new Contender(name, 1, rungs("auto"), Knows.NOTHING, budget -> SearchAlgorithms.autoWithout(part));
+        }
         if (!SearchAlgorithms.names().contains(name)) {
             throw new IllegalArgumentException("--algorithms: there is no " + name + ", choose of " + names());
         }
         return new Contender(name, 1, rungs(name), Knows.NOTHING, budget -> SearchAlgorithms.create(name));
+    }
+
+    private static AutoPart part(String word) {
+        return Arrays.stream(AutoPart.values())
+                .filter(part -> part.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--algorithms: auto has no part " + word
+                        + ", choose of "
+                        + Arrays.stream(AutoPart.values()).map(AutoPart::word).toList()));
     }
 
     /** As a study file has them that names no spacing. */

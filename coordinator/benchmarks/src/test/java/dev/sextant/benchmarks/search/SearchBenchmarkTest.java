@@ -8,9 +8,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,5 +153,31 @@ class SearchBenchmarkTest {
                 .isEqualTo(2);
         assertThat(errors).contains("--lcbench");
         assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void runsAutoWithoutAPartAndNamesThePartsThereAre() throws IOException {
+        String[] options = {
+            "--taskset",
+            table.toString(),
+            "--no-baselines",
+            "--seeds",
+            "1",
+            "--budget-epochs",
+            "20",
+            "--out",
+            out.toString()
+        };
+        assertThat(run(with(options, "--algorithms", "auto,auto-without-model")))
+                .as(errors)
+                .isZero();
+        assertThat(ResultFile.read(out)).hasSize(2);
+
+        assertThat(run(with(options, "--algorithms", "auto-without-luck"))).isNotZero();
+        assertThat(errors).contains("auto has no part luck").contains("random-floor");
+    }
+
+    private static String[] with(String[] options, String... more) {
+        return Stream.concat(Arrays.stream(options), Arrays.stream(more)).toArray(String[]::new);
     }
 }

@@ -1,0 +1,32 @@
+package dev.sextant.coordinator.search;
+
+import java.util.Locale;
+
+/** What {@code auto} is made of beyond halving: benchmarks leave a part out to see what it is worth. */
+public enum AutoPart {
+    /** New configurations come from a model; without it they are drawn at random. */
+    MODEL,
+    /** The first points are those of a Sobol sequence; without it random ones. */
+    SOBOL_START,
+    /** The model's hyperparameters are fitted; without it they are what is believed before there are data. */
+    FIT,
+    /** Models learn how far trials got; without it where they stand at the lowest rung. */
+    SURVIVAL,
+    /** Some proposals come from a model of the deepest rung alone. */
+    DEEPEST_RUNG,
+    /** Now and then a random point is taken. */
+    RANDOM_FLOOR,
+    /** The model knows where trials are under way. */
+    UNDER_WAY,
+    /** With trials under way, most points are of pure exploration; without it all are of the upper confidence bound. */
+    EXPLORATION,
+    /** Of a rung no more than half go on in all; without it as many as were ever in the best third. */
+    SPARING,
+    /** Early epochs are doubted, and probes trained, where no model explains them. */
+    DOUBT;
+
+    /** As in the name of a benchmark's contender, e.g. {@code random-floor}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
