@@ -41,18 +41,26 @@ public final class Backbone {
     private final boolean graph;
     private final OptionalInt imageSize;
     private final Optional<BackboneCard> card;
+    private final String output;
 
     private OptionalInt channels = OptionalInt.empty();
     private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
 
     private Backbone(
-            String uri, byte[] zip, String sha256, boolean graph, OptionalInt imageSize, Optional<BackboneCard> card) {
+            String uri,
+            byte[] zip,
+            String sha256,
+            boolean graph,
+            OptionalInt imageSize,
+            Optional<BackboneCard> card,
+            String output) {
         this.uri = uri;
         this.zip = zip;
         this.sha256 = sha256;
         this.graph = graph;
         this.imageSize = imageSize;
         this.card = card;
+        this.output = output;
     }
 
     /**
@@ -113,7 +121,14 @@ public final class Backbone {
                                 + ModelSerializer.CONFIGURATION_JSON));
         OptionalInt imageSize =
                 card.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
-        return new Backbone(path.toString(), bytes, digest, configuration.contains("\"vertices\""), imageSize, card);
+        return new Backbone(
+                path.toString(),
+                bytes,
+                digest,
+                configuration.contains("\"vertices\""),
+                imageSize,
+                card,
+                card.map(BackboneCard::output).orElse(""));
     }
 
     private static Optional<BackboneCard> card(FileSystem files, Path network) throws IOException, UnusableData {
@@ -141,7 +156,8 @@ public final class Backbone {
                         digest,
                         true,
                         card.map(found -> OptionalInt.of(found.imageSize())).orElse(network.imageSize()),
-                        card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)));
+                        card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)),
+                        output.orElse(""));
             }
         } catch (UnusableKeras e) {
             throw new UnusableData(SETTING, "(" + uri + ") " + e.getMessage(), e);
@@ -178,6 +194,11 @@ public final class Backbone {
     /** Of the zip. */
     public String sha256() {
         return sha256;
+    }
+
+    /** The layer that the card beside the file names for the features; empty for the network's own output. */
+    public String output() {
+        return output;
     }
 
     public Optional<BackboneCard> card() {
