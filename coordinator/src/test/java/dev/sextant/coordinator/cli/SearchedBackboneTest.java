@@ -109,6 +109,9 @@ class SearchedBackboneTest {
         assertThat(best.get("trial").asInt()).isGreaterThan(1);
         assertThat(best.get("value").asDouble()).isEqualTo(1);
         assertThat(best.get("start_with").get("value").asDouble()).isEqualTo(0.5);
+        assertThat(run(0, "trials", "networks").out())
+                .contains("backbone=blind.zip")
+                .contains("backbone=network.zip retrain_from=");
         assertThat(run(0, "best", "networks", "--yaml").out()).contains("backbone: " + path("network.zip"));
     }
 

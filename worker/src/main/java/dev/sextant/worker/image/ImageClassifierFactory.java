@@ -1,5 +1,6 @@
 package dev.sextant.worker.image;
 
+import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.SettingProblem;
@@ -22,6 +23,7 @@ import dev.sextant.worker.image.train.Reading;
 import dev.sextant.worker.image.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +114,8 @@ public final class ImageClassifierFactory implements TrainerFactory {
             try {
                 Backbone backbone = Backbone.read(named.get());
                 problems.addAll(unsaid(backbone, complete, searched));
+                smallest(complete, searched)
+                        .ifPresent(size -> tooSmall(size, backbone).ifPresent(problems::add));
                 Set<Object> blocks = blocks(complete, searched);
                 if (!blocks.isEmpty()) {
                     BackboneLayout layout = backbone.layout(complete.flag("freeze_batch_norm"));
@@ -139,6 +143,28 @@ public final class ImageClassifierFactory implements TrainerFactory {
             problems.add(NetworkInput.missing(PREPROCESSING, backbone).problem());
         }
         return problems;
+    }
+
+    /** The smallest images that trials may be told to take. */
+    private static Optional<Long> smallest(Settings complete, List<Parameter> searched) {
+        Optional<Parameter> sizes = searched.stream()
+                .filter(parameter -> parameter.name().equals(IMAGE_SIZE))
+                .findFirst();
+        if (sizes.isPresent()) {
+            return sizes.get() instanceof IntegerParameter range
+                    ? Optional.of(range.low())
+                    : sizes.get().listed().stream().map(Long.class::cast).min(Comparator.naturalOrder());
+        }
+        return Optional.ofNullable((Long) complete.values().get(IMAGE_SIZE));
+    }
+
+    private static Optional<SettingProblem> tooSmall(long size, Backbone backbone) {
+        try {
+            backbone.checkSize((int) size);
+            return Optional.empty();
+        } catch (UnusableData e) {
+            return Optional.of(e.problem());
+        }
     }
 
     /** The blocks and layers that trials may be told to train from. */

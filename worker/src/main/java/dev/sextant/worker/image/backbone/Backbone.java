@@ -44,6 +44,7 @@ public final class Backbone {
     private final String output;
 
     private OptionalInt channels = OptionalInt.empty();
+    private Optional<BackboneNetwork.Shapes> shapes = Optional.empty();
     private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
 
     private Backbone(
@@ -230,10 +231,37 @@ public final class Backbone {
         return layouts.get(folded);
     }
 
+    /**
+     * Refuses images that are too small. Those of the size that it was trained on, and larger ones, are not looked at; where that
+     * is not known, none are.
+     *
+     * @param size side, pixels
+     * @throws UnusableData when a layer would have nothing left to look at
+     */
+    public synchronized void checkSize(int size) throws UnusableData {
+        if (imageSize.isEmpty() || size >= imageSize.getAsInt()) {
+            return;
+        }
+        if (shapes.isEmpty()) {
+            look(true);
+        }
+        BackboneNetwork.Shapes known = shapes.orElseThrow();
+        // A network whose layers cannot say what they make of any size may still work.
+        if (!known.fit(size) && known.fit(imageSize.getAsInt())) {
+            throw new UnusableData(
+                    "image_size",
+                    "(" + size + ") does not fit the backbone " + uri + ", which was trained on "
+                            + imageSize.getAsInt()
+                            + " pixels: nothing of the images is left in one of its layers; take "
+                            + "a larger one");
+        }
+    }
+
     /** Loading takes a while: all that may be asked for is noted at once. */
     private void look(boolean folded) throws UnusableData {
         try (BackboneNetwork network = open(folded)) {
             channels = OptionalInt.of(network.channels());
+            shapes = Optional.of(network.shapes());
             layouts.put(folded, network.layout());
         }
     }

@@ -37,6 +37,7 @@ public record NetworkInput(int imageSize, Channels channels, Preprocessing prepr
         if (imageSize == 0) {
             throw missing("image_size", backbone);
         }
+        backbone.checkSize(imageSize);
         Optional<Preprocessing> preprocessing = settings.preprocessing()
                 .map(Preprocessing::named)
                 .or(() -> backbone.card().map(BackboneCard::preprocessing));
