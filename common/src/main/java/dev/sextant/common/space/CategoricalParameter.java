@@ -32,6 +32,11 @@ public record CategoricalParameter(String name, List<Object> values, Optional<Co
     }
 
     @Override
+    public List<Object> listed() {
+        return values;
+    }
+
+    @Override
     public OptionalLong cardinality() {
         return OptionalLong.of(values.size());
     }

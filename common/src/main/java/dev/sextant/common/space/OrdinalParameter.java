@@ -32,6 +32,11 @@ public record OrdinalParameter(String name, List<Object> values, Optional<Condit
     }
 
     @Override
+    public List<Object> listed() {
+        return values;
+    }
+
+    @Override
     public OptionalLong cardinality() {
         return OptionalLong.of(values.size());
     }

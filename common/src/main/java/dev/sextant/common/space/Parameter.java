@@ -1,5 +1,6 @@
 package dev.sextant.common.space;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -33,4 +34,9 @@ public sealed interface Parameter
 
     /** How many values there are; empty when they cannot be counted (continuous). */
     OptionalLong cardinality();
+
+    /** The values of a parameter that lists them; none of one that has a range. */
+    default List<Object> listed() {
+        return List.of();
+    }
 }

@@ -2,6 +2,7 @@ package dev.sextant.common.space;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,6 +126,31 @@ public final class SearchSpace {
     /** Whether the parameter plays a part, given the values of the active parameters it depends on. */
     public boolean isActive(Parameter parameter, Map<String, Object> values) {
         return parameter.when().map(when -> when.holds(values)).orElse(true);
+    }
+
+    /**
+     * The other parameters that can play a part where one has a value, in the order of the study file: all but those whose
+     * conditions, or their parents', that value breaks.
+     *
+     * @param name of the one that has the value
+     */
+    public List<Parameter> besides(String name, Object value) {
+        Set<String> never = new HashSet<>();
+        for (Parameter parameter : parentsFirst) {
+            Map<String, Condition.Test> tests = parameter
+                    .when()
+                    .<Map<String, Condition.Test>>map(Condition::tests)
+                    .orElse(Map.of());
+            boolean broken = tests.entrySet().stream()
+                    .anyMatch(test ->
+                            test.getKey().equals(name) ? !test.getValue().holds(value) : never.contains(test.getKey()));
+            if (broken) {
+                never.add(parameter.name());
+            }
+        }
+        return parameters.stream()
+                .filter(parameter -> !parameter.name().equals(name) && !never.contains(parameter.name()))
+                .toList();
     }
 
     /** What keeps a configuration from being one of this space, if anything. */

@@ -38,7 +38,7 @@ sealed interface Form
             case INTEGER -> new ScalarForm.Whole((long) low, (long) high);
             case BOOLEAN -> new ScalarForm.OneOf(List.of(true, false));
             case TEXT -> new ScalarForm.Text();
-            case PATH -> new ScalarForm.PathText();
+            case PATH, SEARCHED_PATH -> new ScalarForm.PathText();
             case CHOICE -> new ScalarForm.OneOf(setting.choices());
             case TEXT_LIST -> new TextList();
             case INTEGER_MAP -> new WholeMap();

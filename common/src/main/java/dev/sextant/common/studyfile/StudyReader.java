@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -66,24 +65,25 @@ final class StudyReader {
         Optional<TrainerSection> trainer = root.find("trainer", Tree.Mapping.class)
                 .flatMap(mapping -> TrainerSection.read(mapping, root.place("trainer"), trainers, paths, problems));
         trainer.ifPresent(known -> checkMetrics(known.factory(), objective, constraints));
-        Optional<SearchSpace> space = root.find("parameters", Tree.Mapping.class)
-                .flatMap(mapping -> new ParametersReader(trainer, problems).read(mapping, root.place("parameters")));
-        trainer.ifPresent(known -> known.checkRequired(root.find("parameters", Tree.Mapping.class), problems));
+        SearchedPaths absolute = new SearchedPaths(trainer, paths);
+        Optional<Tree.Mapping> parameters =
+                root.find("parameters", Tree.Mapping.class).map(absolute::inParameters);
+        Optional<SearchSpace> space = parameters.flatMap(
+                mapping -> new ParametersReader(trainer, problems).read(mapping, root.place("parameters")));
+        trainer.ifPresent(known -> known.checkRequired(parameters, problems));
         List<Configuration> startWith = space.map(known -> new StartWithReader(known, trainer, problems)
-                        .read(root.find("start_with", Tree.Sequence.class)))
+                        .read(root.find("start_with", Tree.Sequence.class).map(absolute::inConfigurations)))
                 .orElse(List.of());
 
         List<String> warmStart = new WarmStartReader(algorithms, problems).read(root, search);
-        SortedMap<String, Prior> priors = space.flatMap(known -> root.find("parameters", Tree.Mapping.class)
-                        .map(mapping -> new PriorsReader(known, problems).read(mapping)))
+        SortedMap<String, Prior> priors = space.flatMap(
+                        known -> parameters.map(mapping -> new PriorsReader(known, problems).read(mapping)))
                 .orElseGet(TreeMap::new);
         checkPriors(root, search, priors);
 
         if (problems.count() == 0) {
-            Map<String, Tree.Entry> parameters = root.find("parameters", Tree.Mapping.class)
-                    .map(Tree.Mapping::entries)
-                    .orElse(Map.of());
-            space.ifPresent(known -> trainer.orElseThrow().check(known, parameters, problems));
+            space.ifPresent(known ->
+                    trainer.orElseThrow().check(known, parameters.orElseThrow().entries(), problems));
         }
         if (problems.count() > 0) {
             return Optional.empty();

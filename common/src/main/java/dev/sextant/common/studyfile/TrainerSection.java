@@ -1,17 +1,19 @@
 package dev.sextant.common.studyfile;
 
-import dev.sextant.common.space.CategoricalParameter;
-import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.TrainerSpec;
 import dev.sextant.common.trainer.Setting;
+import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -95,7 +97,8 @@ record TrainerSection(
     }
 
     /**
-     * Lets the trainer look at the fixed settings, defaults included, and at the values to choose among.
+     * Lets the trainer look at the fixed settings, defaults included, and at what is searched: at each value of a path as if
+     * it were fixed.
      *
      * @param parameters where each stands
      */
@@ -105,28 +108,45 @@ record TrainerSection(
                 .filter(setting -> !searched.contains(setting.name()))
                 .toList();
         Settings known = Settings.withDefaults(fixed, settings);
-        factory.checkChoices(known, choices(space))
-                .forEach(problem -> problems.add(
-                        parameters.get(problem.setting()).keyPlace(),
-                        "parameters." + problem.setting(),
-                        problem.message()));
-        factory.check(known)
-                .forEach(problem -> problems.add(
-                        places.getOrDefault(problem.setting(), place),
-                        "trainer." + problem.setting(),
-                        problem.message()));
-    }
-
-    private static Map<String, List<Object>> choices(SearchSpace space) {
-        Map<String, List<Object>> choices = new TreeMap<>();
+        Set<SettingProblem> told = new LinkedHashSet<>(problems(known, space.parameters()));
         for (Parameter parameter : space.parameters()) {
-            if (parameter instanceof CategoricalParameter categorical) {
-                choices.put(parameter.name(), categorical.values());
-            } else if (parameter instanceof OrdinalParameter ordinal) {
-                choices.put(parameter.name(), ordinal.values());
+            if (setting(parameter.name()).filter(Setting::isPath).isPresent()) {
+                for (Object path : parameter.listed()) {
+                    told.addAll(problems(known, parameter.name(), path, space, told));
+                }
             }
         }
-        return choices;
+        told.forEach(problem -> tell(problem, parameters, problems));
+    }
+
+    private List<SettingProblem> problems(Settings known, List<Parameter> searched) {
+        List<SettingProblem> found = new ArrayList<>(factory.checkSearched(known, searched));
+        found.addAll(factory.check(known));
+        return found;
+    }
+
+    /** What is wrong where a path has one of its values, beyond what is wrong anyway. */
+    private List<SettingProblem> problems(
+            Settings known, String name, Object path, SearchSpace space, Set<SettingProblem> anyway) {
+        SortedMap<String, Object> values = new TreeMap<>(known.values());
+        values.put(name, path);
+        return problems(new Settings(values), space.besides(name, path)).stream()
+                .filter(problem -> !anyway.contains(problem))
+                .map(problem -> problem.setting().equals(name)
+                        ? problem
+                        : new SettingProblem(
+                                problem.setting(), problem.message() + " (where " + name + " is " + path + ")"))
+                .toList();
+    }
+
+    private void tell(SettingProblem problem, Map<String, Tree.Entry> parameters, Problems problems) {
+        String name = problem.setting();
+        Tree.Entry parameter = parameters.get(name);
+        if (parameter != null) {
+            problems.add(parameter.keyPlace(), "parameters." + name, problem.message());
+        } else {
+            problems.add(places.getOrDefault(name, place), "trainer." + name, problem.message());
+        }
     }
 
     TrainerSpec spec() {

@@ -37,6 +37,8 @@ public record Setting(
         TEXT,
         /** String: a Hadoop path; a relative one is taken from the study file's folder. Never searched. */
         PATH,
+        /** As {@link #PATH}, of what each trial may have its own of, a network's file for example: it may be searched. */
+        SEARCHED_PATH,
         /** One of {@link Setting#choices}. */
         CHOICE,
         /** List of String. Never searched. */
@@ -107,6 +109,11 @@ public record Setting(
     private static Setting plain(String name, Type type, Optional<Object> defaultValue, String doc) {
         return new Setting(
                 name, type, defaultValue, false, OptionalDouble.empty(), OptionalDouble.empty(), List.of(), doc);
+    }
+
+    /** Whether its values are paths. */
+    public boolean isPath() {
+        return type == Type.PATH || type == Type.SEARCHED_PATH;
     }
 
     /** Whether it can stand under {@code parameters}. */

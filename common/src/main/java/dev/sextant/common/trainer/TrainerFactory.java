@@ -1,7 +1,7 @@
 package dev.sextant.common.trainer;
 
+import dev.sextant.common.space.Parameter;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,20 +30,21 @@ public interface TrainerFactory {
      * What is wrong with the settings, as far as the driver can see before anything runs, e.g. a data path that does
      * not exist. Each problem names the setting.
      *
-     * @param settings the fixed settings; searched ones are absent
+     * @param settings the fixed settings; searched ones are absent, but for a path that is searched: each of its values is
+     *     looked at as if it were fixed
      */
     default List<SettingProblem> check(Settings settings) {
         return List.of();
     }
 
     /**
-     * What is wrong with values that a study chooses among, as far as the driver can see before anything runs, e.g. a
-     * layer's name that no network has. Each problem names the parameter.
+     * What is wrong with what a study searches, as far as the driver can see before anything runs, e.g. a layer's name
+     * that no network has. Each problem names the setting.
      *
-     * @param settings the fixed settings
-     * @param choices the values of each parameter that has a list of them, by its name
+     * @param settings the fixed settings, and one of the values of a path that is searched
+     * @param searched the parameters that may be active then
      */
-    default List<SettingProblem> checkChoices(Settings settings, Map<String, List<Object>> choices) {
+    default List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
         return List.of();
     }
 

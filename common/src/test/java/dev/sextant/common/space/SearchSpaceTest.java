@@ -58,6 +58,20 @@ class SearchSpaceTest {
     }
 
     @Example
+    void besidesAValueStandsWhatMayStillPlayAPart() {
+        SearchSpace space = new SearchSpace(List.of(
+                categorical("grandchild", Optional.of(Condition.on("child", oneOf("x"))), "y"),
+                categorical("child", Optional.of(Condition.on("network", oneOf("a"))), "x"),
+                categorical("network", Optional.empty(), "a", "b"),
+                categorical("free", Optional.empty(), "u", "v"),
+                categorical("other", Optional.of(Condition.on("free", oneOf("v"))), "w")));
+        assertThat(space.besides("network", "a"))
+                .extracting(Parameter::name)
+                .containsExactly("grandchild", "child", "free", "other");
+        assertThat(space.besides("network", "b")).extracting(Parameter::name).containsExactly("free", "other");
+    }
+
+    @Example
     void sizeCountsWhatEnumerationFinds() {
         SearchSpace space = new SearchSpace(List.of(
                 categorical("tune", Optional.empty(), true, false),

@@ -1,8 +1,8 @@
 package dev.sextant.common.trainer;
 
+import dev.sextant.common.space.Parameter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Trainers that declare settings and train nothing. */
@@ -56,10 +56,12 @@ public final class SampleTrainers {
         }
 
         @Override
-        public List<SettingProblem> checkChoices(Settings settings, Map<String, List<Object>> choices) {
-            return choices.getOrDefault("note", List.of()).contains("misspelt")
-                    ? List.of(new SettingProblem("note", "(misspelt) is no note; write another"))
-                    : List.of();
+        public List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
+            return searched.stream()
+                    .filter(parameter -> parameter.name().equals("note")
+                            && parameter.listed().contains("misspelt"))
+                    .map(parameter -> new SettingProblem("note", "(misspelt) is no note; write another"))
+                    .toList();
         }
 
         @Override

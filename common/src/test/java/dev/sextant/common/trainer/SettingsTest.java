@@ -54,5 +54,7 @@ class SettingsTest {
         assertThat(Arrays.stream(Setting.Type.values())
                         .filter(type -> !Setting.optional("x", type, "x").isSearchable()))
                 .containsExactly(Setting.Type.PATH, Setting.Type.TEXT_LIST, Setting.Type.INTEGER_MAP);
+        assertThat(Setting.optional("x", Setting.Type.SEARCHED_PATH, "x").isPath())
+                .isTrue();
     }
 }

@@ -130,7 +130,7 @@ final class BestCommand implements Callable<Integer> {
     }
 
     private static String valueOf(Map<String, Object> params, String name) {
-        return params.containsKey(name) ? Words.value(params.get(name)) : Words.NOTHING;
+        return params.containsKey(name) ? Words.brief(params.get(name)) : Words.NOTHING;
     }
 
     /** Fixed and searched settings together: training just this configuration. */

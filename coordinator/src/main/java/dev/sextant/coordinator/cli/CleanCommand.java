@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,6 +51,11 @@ final class CleanCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of(
             "path", "class", "part", "kind", "taken_for", "p", "other", "other_class", "other_part", "similarity");
 
+    private static final String BACKBONE = "backbone";
+
+    /** A network and what is made of images for it. */
+    private static final Set<String> FED = Set.of(BACKBONE, "image_size", "preprocessing", "channels");
+
     private final Console console;
 
     @Mixin
@@ -62,7 +68,8 @@ final class CleanCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "NAME",
-            description = "A study, whose data and backbone are taken; or give both by options.")
+            description =
+                    "A study, whose data and backbone are taken, the best trial's where it is searched; or give both by options.")
     private String study;
 
     @Option(names = "--data", paramLabel = "PATH", description = "Images, as the setting data names them.")
@@ -145,6 +152,9 @@ final class CleanCommand implements Callable<Integer> {
                 StudyRow row = StudyArgument.find(study, session.database());
                 TrialModel.requireClassifiers(row);
                 settings.putAll(row.spec().trainer().settings());
+                if (backbone == null && isBackboneSearched(row)) {
+                    settings.putAll(bestBackbone(session, row));
+                }
             }
         }
         if (data != null) {
@@ -153,10 +163,23 @@ final class CleanCommand implements Callable<Integer> {
             settings.put("data", data);
         }
         if (backbone != null) {
-            List.of("image_size", "preprocessing", "channels").forEach(settings::remove);
-            settings.put("backbone", backbone);
+            settings.keySet().removeAll(FED);
+            settings.put(BACKBONE, backbone);
         }
         return settings;
+    }
+
+    private static boolean isBackboneSearched(StudyRow row) {
+        return row.spec().space().parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals(BACKBONE));
+    }
+
+    /** The best trial's network, and what it was fed. */
+    private static Map<String, Object> bestBackbone(DatabaseSession session, StudyRow row) {
+        Map<String, Object> chosen = new TreeMap<>(
+                TrialModel.leaders(session.database(), row, 1).get(0).params());
+        chosen.keySet().retainAll(FED);
+        return chosen;
     }
 
     private static void writeTable(Path file, ImageFeatures images, Review review) throws IOException {

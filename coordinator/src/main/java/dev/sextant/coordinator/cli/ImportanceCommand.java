@@ -79,7 +79,7 @@ final class ImportanceCommand implements Callable<Integer> {
                     share.parameter(),
                     percent(share.alone()),
                     percent(share.withOthers()),
-                    share.withOthers() < NEGLIGIBLE ? Words.NOTHING : Words.value(share.best()),
+                    share.withOthers() < NEGLIGIBLE ? Words.NOTHING : Words.brief(share.best()),
                     share.withOthers() < NEGLIGIBLE ? "any" : good(share.good()));
         }
         output.table(table);
@@ -94,7 +94,7 @@ final class ImportanceCommand implements Callable<Integer> {
             return Words.NOTHING;
         }
         if (values.get(0) instanceof Number && !values.get(0).equals(values.get(values.size() - 1))) {
-            return Words.value(values.get(0)) + " to " + Words.value(values.get(values.size() - 1));
+            return Words.brief(values.get(0)) + " to " + Words.brief(values.get(values.size() - 1));
         }
         return values.stream().map(Words::value).collect(Collectors.joining(", "));
     }

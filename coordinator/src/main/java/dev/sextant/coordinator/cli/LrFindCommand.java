@@ -12,6 +12,7 @@ import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -26,11 +27,13 @@ import picocli.CommandLine.Parameters;
         description = {
             "Find the learning rates worth searching: train a few steps on the study's images, each at a higher rate than the",
             "one before, and show the loss by the rate. Settings that the study searches are as in its first start_with, else",
-            "the trainer's defaults. Trains in this process and touches no database."
+            "the trainer's defaults; a backbone that is searched is the first of its values. Trains in this process and",
+            "touches no database."
         },
         footer = {"", "Examples:", "  sextant lr-find study.yaml", "  sextant lr-find study.yaml --steps 200 --json"})
 final class LrFindCommand implements Callable<Integer> {
     private static final String RATE = "learning_rate";
+    private static final String BACKBONE = "backbone";
     private static final String TRAINER = new ImageClassifierFactory().type();
 
     private final Console console;
@@ -108,8 +111,19 @@ final class LrFindCommand implements Callable<Integer> {
 
     private static Map<String, Object> settings(StudySpec study) {
         Map<String, Object> settings = new TreeMap<>(study.trainer().settings());
-        study.startWith().stream().findFirst().ifPresent(first -> settings.putAll(first.values()));
+        study.startWith().stream()
+                .findFirst()
+                .ifPresentOrElse(first -> settings.putAll(first.values()), () -> searchedBackbone(study)
+                        .ifPresent(first -> settings.put(BACKBONE, first)));
         return settings;
+    }
+
+    /** The default, none, is seldom among the values of one that is searched. */
+    private static Optional<Object> searchedBackbone(StudySpec study) {
+        return study.space().parameters().stream()
+                .filter(parameter -> parameter.name().equals(BACKBONE))
+                .map(parameter -> parameter.listed().get(0))
+                .findFirst();
     }
 
     private void print(StudySpec study, RangeTest test) {
@@ -120,6 +134,10 @@ final class LrFindCommand implements Callable<Integer> {
                         study.startWith().isEmpty()
                                 ? "searched settings at their defaults"
                                 : "searched settings as in the first start_with"));
+        if (study.startWith().isEmpty()) {
+            searchedBackbone(study)
+                    .ifPresent(first -> output.line("backbone " + first + ", the first of those searched"));
+        }
         output.line("");
         output.lines(RatePlot.lines(test));
         output.line("");

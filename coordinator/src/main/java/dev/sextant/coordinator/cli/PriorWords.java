@@ -15,12 +15,12 @@ final class PriorWords {
     /** E.g. {@code around 0.001 (high confidence)} or {@code adam 4, sgd 1}. */
     static String of(Parameter parameter, Prior prior) {
         if (prior instanceof Prior.Around around) {
-            return "around " + Words.value(around.value()) + " ("
+            return "around " + Words.brief(around.value()) + " ("
                     + around.confidence().word() + " confidence)";
         }
         List<String> weights = new ArrayList<>();
         weights(parameter, (Prior.Weights) prior)
-                .forEach((value, weight) -> weights.add(value + " " + Words.number(weight)));
+                .forEach((value, weight) -> weights.add(Words.brief(value) + " " + Words.number(weight)));
         return String.join(", ", weights);
     }
 

@@ -51,7 +51,7 @@ final class SpaceWords {
         if (parameter instanceof IntegerParameter integer) {
             return integer.low() + " to " + integer.high() + scale(integer.scale());
         }
-        return Words.value(
+        return Words.brief(
                 parameter instanceof OrdinalParameter ordinal
                         ? ordinal.values()
                         : ((CategoricalParameter) parameter).values());
@@ -79,6 +79,6 @@ final class SpaceWords {
             return "at most " + Words.number(bound.bound());
         }
         Condition.Test.OneOf oneOf = (Condition.Test.OneOf) test;
-        return "is " + oneOf.values().stream().map(Words::value).collect(Collectors.joining(" or "));
+        return "is " + oneOf.values().stream().map(Words::brief).collect(Collectors.joining(" or "));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Numbers, durations and values as people read them. */
@@ -22,6 +23,8 @@ public final class Words {
     private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final List<String> BYTE_UNITS = List.of("KiB", "MiB", "GiB", "TiB");
+
+    private static final Pattern ROOTED = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)?/.*[^/]");
 
     private Words() {}
 
@@ -124,6 +127,16 @@ public final class Words {
         return String.valueOf(value);
     }
 
+    /** As {@link #value}, of a parameter in a table: of a path that starts at a root only the file's name. */
+    public static String brief(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Words::brief).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value instanceof String text && ROOTED.matcher(text).matches()
+                ? text.substring(text.lastIndexOf('/') + 1)
+                : value(value);
+    }
+
     /** All values on one line: {@code dropout=0.5 layers=1}. */
     public static String configuration(Configuration configuration) {
         return parameters(configuration.values());
@@ -132,7 +145,7 @@ public final class Words {
     /** As {@link #configuration}, of values by name. */
     public static String parameters(Map<String, Object> values) {
         return values.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + value(entry.getValue()))
+                .map(entry -> entry.getKey() + "=" + brief(entry.getValue()))
                 .collect(Collectors.joining(" "));
     }
 

@@ -99,6 +99,10 @@ class WordsTest {
     void listsAndMapsAreShownAsInAStudyFile() {
         assertThat(Words.value(List.of("a", 2L))).isEqualTo("[a, 2]");
         assertThat(Words.value(Map.of("head", 5L))).isEqualTo("{head: 5}");
+        assertThat(Words.value("/networks/a.zip")).isEqualTo("/networks/a.zip");
+        assertThat(Words.brief(List.of("/networks/a.zip", "s3a://bucket/b.zip", "1/2", "/", 0.5)))
+                .isEqualTo("[a.zip, b.zip, 1/2, /, 0.5]");
+        assertThat(Words.parameters(Map.of("backbone", "/networks/a.zip"))).isEqualTo("backbone=a.zip");
     }
 
     @Test

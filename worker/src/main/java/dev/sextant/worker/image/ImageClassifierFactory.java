@@ -1,5 +1,7 @@
 package dev.sextant.worker.image;
 
+import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.space.Parameter;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
@@ -16,12 +18,14 @@ import dev.sextant.worker.image.data.ValidationSplit;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.FineTuningSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
+import dev.sextant.worker.image.train.NetworkInput;
 import dev.sextant.worker.image.train.Reading;
 import dev.sextant.worker.image.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -32,6 +36,9 @@ public final class ImageClassifierFactory implements TrainerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ImageClassifierFactory.class);
     private static final String BACKBONE = "backbone";
     private static final String RETRAIN_FROM = "retrain_from";
+    private static final String FINE_TUNING = "fine_tuning";
+    private static final String IMAGE_SIZE = "image_size";
+    private static final String PREPROCESSING = "preprocessing";
     private static final String DATA = "data";
     /** The settings that decide which images and features are read, and at which size. */
     private static final Set<String> READ_BY = Set.of(
@@ -40,11 +47,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
             "exclude",
             "resize",
             "max_megapixels",
-            "image_size",
+            IMAGE_SIZE,
             "channels",
-            "preprocessing",
+            PREPROCESSING,
             BACKBONE,
-            "fine_tuning",
+            FINE_TUNING,
             "head_epochs",
             "freeze_batch_norm");
 
@@ -84,12 +91,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
         AugmentationSettings.problem(complete).ifPresent(problems::add);
         if (typed.backbone().isPresent()) {
             try {
-                Backbone backbone = Backbone.read(typed.backbone().get());
-                if (typed.fineTuning().enabled()
-                        && typed.fineTuning().retrainFrom().isPresent()) {
-                    backbone.layout(typed.fineTuning().freezeBatchNorm())
-                            .cutBefore(typed.fineTuning().retrainFrom());
-                }
+                Backbone.read(typed.backbone().get());
             } catch (UnusableData e) {
                 problems.add(e.problem());
             } catch (TrainingFailure e) {
@@ -101,18 +103,23 @@ public final class ImageClassifierFactory implements TrainerFactory {
         return problems;
     }
 
-    /** A block or layer that is named must be in the backbone. */
+    /** A block or layer that is named must be in the backbone, and what its card does not say must come from the study. */
     @Override
-    public List<SettingProblem> checkChoices(Settings settings, Map<String, List<Object>> choices) {
+    public List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
         Settings complete = Settings.withDefaults(settings(), settings.values());
-        Optional<String> backbone =
+        Optional<String> named =
                 complete.has(BACKBONE) ? ClassifierSettings.backbone(complete.text(BACKBONE)) : Optional.empty();
         List<SettingProblem> problems = new ArrayList<>();
-        if (backbone.isPresent() && choices.containsKey(RETRAIN_FROM)) {
+        if (named.isPresent()) {
             try {
-                BackboneLayout layout = Backbone.read(backbone.get()).layout(complete.flag("freeze_batch_norm"));
-                for (Object name : choices.get(RETRAIN_FROM)) {
-                    unknown(name.toString(), layout).ifPresent(problems::add);
+                Backbone backbone = Backbone.read(named.get());
+                problems.addAll(unsaid(backbone, complete, searched));
+                smallest(complete, searched)
+                        .ifPresent(size -> tooSmall(size, backbone).ifPresent(problems::add));
+                Set<Object> blocks = blocks(complete, searched);
+                if (!blocks.isEmpty()) {
+                    BackboneLayout layout = backbone.layout(complete.flag("freeze_batch_norm"));
+                    blocks.forEach(block -> unknown(block.toString(), layout).ifPresent(problems::add));
                 }
             } catch (UnusableData | TrainingFailure e) {
                 LOG.debug("What is wrong with the backbone is found by check", e);
@@ -121,6 +128,67 @@ public final class ImageClassifierFactory implements TrainerFactory {
             }
         }
         return problems;
+    }
+
+    /** What neither the backbone nor the study says. */
+    private static List<SettingProblem> unsaid(Backbone backbone, Settings complete, List<Parameter> searched) {
+        List<SettingProblem> problems = new ArrayList<>();
+        if (!complete.has(IMAGE_SIZE)
+                && !isSearched(IMAGE_SIZE, searched)
+                && backbone.imageSize().isEmpty()) {
+            problems.add(NetworkInput.missing(IMAGE_SIZE, backbone).problem());
+        }
+        if (choices(PREPROCESSING, complete, searched).contains(ClassifierSettings.AUTO)
+                && backbone.card().isEmpty()) {
+            problems.add(NetworkInput.missing(PREPROCESSING, backbone).problem());
+        }
+        return problems;
+    }
+
+    /** The smallest images that trials may be told to take. */
+    private static Optional<Long> smallest(Settings complete, List<Parameter> searched) {
+        Optional<Parameter> sizes = searched.stream()
+                .filter(parameter -> parameter.name().equals(IMAGE_SIZE))
+                .findFirst();
+        if (sizes.isPresent()) {
+            return sizes.get() instanceof IntegerParameter range
+                    ? Optional.of(range.low())
+                    : sizes.get().listed().stream().map(Long.class::cast).min(Comparator.naturalOrder());
+        }
+        return Optional.ofNullable((Long) complete.values().get(IMAGE_SIZE));
+    }
+
+    private static Optional<SettingProblem> tooSmall(long size, Backbone backbone) {
+        try {
+            backbone.checkSize((int) size);
+            return Optional.empty();
+        } catch (UnusableData e) {
+            return Optional.of(e.problem());
+        }
+    }
+
+    /** The blocks and layers that trials may be told to train from. */
+    private static Set<Object> blocks(Settings complete, List<Parameter> searched) {
+        if (!isSearched(RETRAIN_FROM, searched)
+                && !choices(FINE_TUNING, complete, searched).contains(true)) {
+            return Set.of();
+        }
+        Set<Object> blocks = new LinkedHashSet<>(choices(RETRAIN_FROM, complete, searched));
+        blocks.remove(BackboneLayout.ALL);
+        return blocks;
+    }
+
+    private static boolean isSearched(String setting, List<Parameter> searched) {
+        return searched.stream().anyMatch(parameter -> parameter.name().equals(setting));
+    }
+
+    /** The values that a setting has in trials: those that are searched, else the one that is fixed. */
+    private static List<Object> choices(String setting, Settings complete, List<Parameter> searched) {
+        return searched.stream()
+                .filter(parameter -> parameter.name().equals(setting))
+                .findFirst()
+                .map(Parameter::listed)
+                .orElseGet(() -> List.of(complete.values().get(setting)));
     }
 
     private static Optional<SettingProblem> unknown(String name, BackboneLayout layout) {

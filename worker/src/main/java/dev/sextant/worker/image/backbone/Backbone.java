@@ -41,18 +41,27 @@ public final class Backbone {
     private final boolean graph;
     private final OptionalInt imageSize;
     private final Optional<BackboneCard> card;
+    private final String output;
 
     private OptionalInt channels = OptionalInt.empty();
+    private Optional<BackboneNetwork.Shapes> shapes = Optional.empty();
     private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
 
     private Backbone(
-            String uri, byte[] zip, String sha256, boolean graph, OptionalInt imageSize, Optional<BackboneCard> card) {
+            String uri,
+            byte[] zip,
+            String sha256,
+            boolean graph,
+            OptionalInt imageSize,
+            Optional<BackboneCard> card,
+            String output) {
         this.uri = uri;
         this.zip = zip;
         this.sha256 = sha256;
         this.graph = graph;
         this.imageSize = imageSize;
         this.card = card;
+        this.output = output;
     }
 
     /**
@@ -113,7 +122,14 @@ public final class Backbone {
                                 + ModelSerializer.CONFIGURATION_JSON));
         OptionalInt imageSize =
                 card.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
-        return new Backbone(path.toString(), bytes, digest, configuration.contains("\"vertices\""), imageSize, card);
+        return new Backbone(
+                path.toString(),
+                bytes,
+                digest,
+                configuration.contains("\"vertices\""),
+                imageSize,
+                card,
+                card.map(BackboneCard::output).orElse(""));
     }
 
     private static Optional<BackboneCard> card(FileSystem files, Path network) throws IOException, UnusableData {
@@ -141,7 +157,8 @@ public final class Backbone {
                         digest,
                         true,
                         card.map(found -> OptionalInt.of(found.imageSize())).orElse(network.imageSize()),
-                        card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)));
+                        card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)),
+                        output.orElse(""));
             }
         } catch (UnusableKeras e) {
             throw new UnusableData(SETTING, "(" + uri + ") " + e.getMessage(), e);
@@ -180,6 +197,11 @@ public final class Backbone {
         return sha256;
     }
 
+    /** The layer that the card beside the file names for the features; empty for the network's own output. */
+    public String output() {
+        return output;
+    }
+
     public Optional<BackboneCard> card() {
         return card;
     }
@@ -209,10 +231,37 @@ public final class Backbone {
         return layouts.get(folded);
     }
 
+    /**
+     * Refuses images that are too small. Those of the size that it was trained on, and larger ones, are not looked at; where that
+     * is not known, none are.
+     *
+     * @param size side, pixels
+     * @throws UnusableData when a layer would have nothing left to look at
+     */
+    public synchronized void checkSize(int size) throws UnusableData {
+        if (imageSize.isEmpty() || size >= imageSize.getAsInt()) {
+            return;
+        }
+        if (shapes.isEmpty()) {
+            look(true);
+        }
+        BackboneNetwork.Shapes known = shapes.orElseThrow();
+        // A network whose layers cannot say what they make of any size may still work.
+        if (!known.fit(size) && known.fit(imageSize.getAsInt())) {
+            throw new UnusableData(
+                    "image_size",
+                    "(" + size + ") does not fit the backbone " + uri + ", which was trained on "
+                            + imageSize.getAsInt()
+                            + " pixels: nothing of the images is left in one of its layers; take "
+                            + "a larger one");
+        }
+    }
+
     /** Loading takes a while: all that may be asked for is noted at once. */
     private void look(boolean folded) throws UnusableData {
         try (BackboneNetwork network = open(folded)) {
             channels = OptionalInt.of(network.channels());
+            shapes = Optional.of(network.shapes());
             layouts.put(folded, network.layout());
         }
     }

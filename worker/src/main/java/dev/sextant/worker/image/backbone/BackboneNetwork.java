@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -91,9 +93,34 @@ public final class BackboneNetwork implements AutoCloseable {
 
     /** @param from the first block or layer that is to be trained; empty for all */
     public BackboneCut cut(int imageSize, Optional<String> from) throws UnusableData {
-        InputType images = InputType.convolutional(
-                imageSize, imageSize, channels(), takesChannelsLast() ? CNN2DFormat.NHWC : CNN2DFormat.NCHW);
-        return BackboneCut.of(network.getConfiguration(), layout, images, from);
+        return BackboneCut.of(network.getConfiguration(), layout, shapes().images(imageSize), from);
+    }
+
+    /** What the network's layers make of images, by their size. */
+    Shapes shapes() {
+        return new Shapes(
+                network.getConfiguration().clone(),
+                channels(),
+                takesChannelsLast() ? CNN2DFormat.NHWC : CNN2DFormat.NCHW);
+    }
+
+    /** The layers of a network without their weights. */
+    record Shapes(ComputationGraphConfiguration layers, int channels, CNN2DFormat format) {
+        InputType images(int size) {
+            return InputType.convolutional(size, size, channels, format);
+        }
+
+        /** Whether something of images of a size reaches every layer. */
+        boolean fit(int size) {
+            try {
+                return layers.clone().getLayerActivationTypes(images(size)).values().stream()
+                        .allMatch(type -> !(type instanceof InputType.InputTypeConvolutional maps)
+                                || Math.min(maps.getHeight(), maps.getWidth()) > 0);
+            } catch (DL4JException | IllegalStateException | IllegalArgumentException e) {
+                // So layers say that they cannot take what the ones below would give them.
+                return false;
+            }
+        }
     }
 
     /** Colour channels of the input: the first convolution's weights are [out × in × height × width]. */

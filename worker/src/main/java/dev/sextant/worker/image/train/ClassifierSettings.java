@@ -39,7 +39,8 @@ public record ClassifierSettings(
     /** {@code backbone: none}; resolved as a path it may stand behind the study file's folder. */
     private static final String NONE = "none";
 
-    private static final String AUTO = "auto";
+    /** Where the backbone or the data decide. */
+    public static final String AUTO = "auto";
 
     private static final List<Setting> INPUT = List.of(
             new Setting(
@@ -59,7 +60,7 @@ public record ClassifierSettings(
                     "colour channels; auto: what the backbone takes, else grey when all images are"),
             Setting.optional(
                     "backbone",
-                    Setting.Type.PATH,
+                    Setting.Type.SEARCHED_PATH,
                     "a pretrained network that gives a feature vector and stays frozen: a zip of Deeplearning4j or an .h5 file "
                             + "of Keras; none (the default): a small convolutional network is trained from scratch"),
             Setting.choice(

@@ -35,20 +35,24 @@ public record NetworkInput(int imageSize, Channels channels, Preprocessing prepr
         int imageSize =
                 settings.imageSize().orElseGet(() -> backbone.imageSize().orElse(0));
         if (imageSize == 0) {
-            throw new UnusableData("image_size", missing(backbone));
+            throw missing("image_size", backbone);
         }
+        backbone.checkSize(imageSize);
         Optional<Preprocessing> preprocessing = settings.preprocessing()
                 .map(Preprocessing::named)
                 .or(() -> backbone.card().map(BackboneCard::preprocessing));
         return new NetworkInput(
                 imageSize,
                 channels,
-                preprocessing.orElseThrow(() -> new UnusableData("preprocessing", missing(backbone))),
+                preprocessing.orElseThrow(() -> missing("preprocessing", backbone)),
                 Optional.of(backbone));
     }
 
-    private static String missing(Backbone backbone) {
-        return "is needed: the backbone " + backbone.uri()
-                + " has no card beside it that says what it was trained with; set it, or add the card";
+    /** The problem of a setting that neither the study nor the backbone gives. */
+    public static UnusableData missing(String setting, Backbone backbone) {
+        return new UnusableData(
+                setting,
+                "is needed: the backbone " + backbone.uri()
+                        + " has no card beside it that says what it was trained with; set it, or add the card");
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.space.OrdinalParameter;
+import dev.sextant.common.space.Parameter;
+import dev.sextant.common.space.Scale;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
@@ -17,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -75,20 +80,22 @@ class FineTuningTest {
     @Test
     void aBlockThatIsSearchedAndNotThereIsFoundBeforeAnythingRuns() {
         ImageClassifierFactory factory = new ImageClassifierFactory();
-        List<Object> blocks = List.of("stage2", "all", "stag1", "block1.conv1");
+        Parameter blocks = new OrdinalParameter(
+                "retrain_from", List.of("stage2", "all", "stag1", "block1.conv1"), Optional.empty());
         Settings fixed = Trials.settings(data, Map.of("backbone", backbone.toString()));
-        assertThat(factory.checkChoices(fixed, Map.of("retrain_from", blocks)))
+        assertThat(factory.checkSearched(fixed, List.of(blocks)))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.setting()).isEqualTo("retrain_from");
                     assertThat(problem.message()).startsWith("(stag1)").contains("did you mean stage1?");
                 });
         Settings none = Trials.settings(data, Map.of());
-        assertThat(factory.checkChoices(none, Map.of("retrain_from", blocks))).isEmpty();
+        assertThat(factory.checkSearched(none, List.of(blocks))).isEmpty();
         Settings missing = Trials.settings(data, Map.of("backbone", "/not/here.zip"));
-        assertThat(factory.checkChoices(missing, Map.of("retrain_from", blocks)))
+        assertThat(factory.checkSearched(missing, List.of(blocks))).isEmpty();
+        assertThat(factory.checkSearched(
+                        fixed, List.of(new IntegerParameter("layers", 1, 2, Scale.LINEAR, Optional.empty()))))
                 .isEmpty();
-        assertThat(factory.checkChoices(fixed, Map.of("layers", List.of(1L)))).isEmpty();
     }
 
     @Test
