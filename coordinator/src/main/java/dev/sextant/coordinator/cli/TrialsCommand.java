@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.StudyReader;
+import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.StudySummary;
 import dev.sextant.sql.TrialOrder;
 import dev.sextant.sql.TrialSummary;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -25,9 +28,13 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  sextant trials cars-resnet18 --top 10",
             "  sextant trials cars-resnet18 --state failed,stopped --limit 200",
+            "  sextant trials cars-resnet18 --state paused --expected",
             "  sextant trials cars-resnet18 --limit 10000 --json | jq '.[] | select(.value > 0.9) | .params'"
         })
 final class TrialsCommand implements Callable<Integer> {
+    /** Where the column of what is expected stands. */
+    private static final int AFTER_METRIC = 3;
+
     @Mixin
     private final DatabaseOption database;
 
@@ -54,6 +61,11 @@ final class TrialsCommand implements Callable<Integer> {
             description = "At most N trials. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
+    @Option(
+            names = "--expected",
+            description = "Show too what trials below the top would come to if they were trained to the end.")
+    private boolean expected;
+
     TrialsCommand(Console console) {
         this.database = new DatabaseOption(console);
         this.output = new OutputOption(console);
@@ -65,14 +77,17 @@ final class TrialsCommand implements Callable<Integer> {
             throw new UsageException((top == null ? "--limit (" + limit : "--top (" + top) + ") must be at least 1");
         }
         try (DatabaseSession session = database.openExisting()) {
-            study.find(session.database());
+            StudyRow row = study.find(session.database());
             StudyReader reader = session.database().reader();
             List<TrialSummary> trials = read(reader);
+            Optional<ExpectedValues> values = expected && !trials.isEmpty()
+                    ? Optional.of(ExpectedValues.of(row, session.database()))
+                    : Optional.empty();
             if (output.isJson()) {
-                output.json(trials.stream().map(StudyJson::trial).toList());
+                output.json(trials.stream().map(trial -> json(trial, values)).toList());
             } else {
                 StudySummary summary = reader.study(study.name()).orElseThrow();
-                print(summary, trials);
+                print(summary, trials, values);
             }
             return ExitCode.DONE;
         }
@@ -88,12 +103,22 @@ final class TrialsCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void print(StudySummary summary, List<TrialSummary> trials) {
+    private static Map<String, Object> json(TrialSummary trial, Optional<ExpectedValues> values) {
+        Map<String, Object> json = StudyJson.trial(trial);
+        values.ifPresent(expectedOf -> json.put("expected", expectedOf.json(trial)));
+        return json;
+    }
+
+    private void print(StudySummary summary, List<TrialSummary> trials, Optional<ExpectedValues> values) {
         if (trials.isEmpty()) {
             output.line(nothing(summary));
             return;
         }
-        output.table(table(summary, trials));
+        output.table(table(summary, trials, values));
+        values.ifPresent(expectedOf -> {
+            output.line("");
+            output.line(expectedOf.note(summary.metric()));
+        });
         if (top == null && trials.size() == limit && trials.size() < summary.trials()) {
             output.line("");
             output.line("The newest %s%s; --limit N shows more, --top N the best"
@@ -118,11 +143,13 @@ final class TrialsCommand implements Callable<Integer> {
                 + study.name() + "` lists them all";
     }
 
-    private static Table table(StudySummary summary, List<TrialSummary> trials) {
-        Table table = Table.of(
-                ">trial", "state", ">" + summary.metric(), ">epochs", ">device time", "by", "configuration or error");
+    private static Table table(StudySummary summary, List<TrialSummary> trials, Optional<ExpectedValues> values) {
+        List<String> headings = new ArrayList<>(List.of(
+                ">trial", "state", ">" + summary.metric(), ">epochs", ">device time", "by", "configuration or error"));
+        values.ifPresent(expectedOf -> headings.add(AFTER_METRIC, "expected"));
+        Table table = Table.of(headings.toArray(String[]::new));
         for (TrialSummary trial : trials) {
-            table.row(
+            List<Object> cells = new ArrayList<>(List.of(
                     trial.trial(),
                     state(trial),
                     Words.number(trial.value()),
@@ -131,7 +158,9 @@ final class TrialsCommand implements Callable<Integer> {
                     trial.proposedBy(),
                     trial.state() == TrialState.FAILED && !trial.error().isEmpty()
                             ? trial.error()
-                            : Words.parameters(trial.params()));
+                            : Words.parameters(trial.params())));
+            values.ifPresent(expectedOf -> cells.add(AFTER_METRIC, expectedOf.cell(trial)));
+            table.row(cells.toArray());
         }
         return table;
     }
