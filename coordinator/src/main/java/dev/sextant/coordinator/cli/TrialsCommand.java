@@ -32,9 +32,6 @@ import picocli.CommandLine.Option;
             "  sextant trials cars-resnet18 --limit 10000 --json | jq '.[] | select(.value > 0.9) | .params'"
         })
 final class TrialsCommand implements Callable<Integer> {
-    /** Where the column of what is expected stands. */
-    private static final int AFTER_METRIC = 3;
-
     @Mixin
     private final DatabaseOption database;
 
@@ -143,24 +140,28 @@ final class TrialsCommand implements Callable<Integer> {
                 + study.name() + "` lists them all";
     }
 
+    /** What is expected takes the place of the device time: the configuration needs the room. */
     private static Table table(StudySummary summary, List<TrialSummary> trials, Optional<ExpectedValues> values) {
-        List<String> headings = new ArrayList<>(List.of(
-                ">trial", "state", ">" + summary.metric(), ">epochs", ">device time", "by", "configuration or error"));
-        values.ifPresent(expectedOf -> headings.add(AFTER_METRIC, "expected"));
-        Table table = Table.of(headings.toArray(String[]::new));
+        Table table = Table.of(
+                ">trial",
+                "state",
+                ">" + summary.metric(),
+                ">epochs",
+                values.isPresent() ? "expected" : ">device time",
+                "by",
+                "configuration or error");
         for (TrialSummary trial : trials) {
-            List<Object> cells = new ArrayList<>(List.of(
+            table.row(
                     trial.trial(),
                     state(trial),
                     Words.number(trial.value()),
                     trial.epoch(),
-                    Words.seconds(trial.deviceSeconds()),
+                    values.map(expectedOf -> expectedOf.cell(trial))
+                            .orElseGet(() -> Words.seconds(trial.deviceSeconds())),
                     trial.proposedBy(),
                     trial.state() == TrialState.FAILED && !trial.error().isEmpty()
                             ? trial.error()
-                            : Words.parameters(trial.params())));
-            values.ifPresent(expectedOf -> cells.add(AFTER_METRIC, expectedOf.cell(trial)));
-            table.row(cells.toArray());
+                            : Words.parameters(trial.params()));
         }
         return table;
     }
