@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Where ways of trials from one epoch a to a later one b lie for a kernel: the features of the configuration, τ_a, τ_b with
- * τ = ln(1 + t) / ln(1 + T), and the position of the trial's value after a among all values. Immutable.
+ * τ = ln(1 + t) / ln(1 + T), and the position of the trial's value after a among all values. Not safe for use by several threads.
  *
  * @param points that follow the study's view
  * @param top T
