@@ -5,12 +5,15 @@ import org.apache.commons.math3.util.FastMath;
 
 /**
  * The scale on which a study's values are compared: asinh((y − m) / s) with their median m and s the standard deviation
- * that a normal distribution with their quartiles has. Near the median it is linear, and values that are far off (a loss
+ * that a normal distribution with their quartiles has, and at least a fifth of the way to the best value. Near the median it is linear, and values that are far off (a loss
  * that nearly diverged) count for their order of magnitude. Larger is better. Immutable.
  */
 final class ValueScale {
     /** Quartiles of a normal distribution lie so many standard deviations apart. */
     private static final double BETWEEN_QUARTILES = 1.349;
+
+    /** Of s, how far above the median the best value lies at most: where most trials are stuck, quartiles say nothing. */
+    private static final double BEST_ABOVE_MEDIAN = 5;
 
     private final double[] sorted;
     private final double middle;
@@ -21,7 +24,9 @@ final class ValueScale {
         sorted = values.clone();
         Arrays.sort(sorted);
         middle = quantile(0.5);
-        double spread = (quantile(0.75) - quantile(0.25)) / BETWEEN_QUARTILES;
+        double spread = Math.max(
+                (quantile(0.75) - quantile(0.25)) / BETWEEN_QUARTILES,
+                (sorted[sorted.length - 1] - middle) / BEST_ABOVE_MEDIAN);
         double range = sorted[sorted.length - 1] - sorted[0];
         unit = spread > 0 ? spread : range > 0 ? range : 1;
     }

@@ -234,6 +234,25 @@ class FinalValuesTest {
         assertThat(expected(new FinalValues(view), 11).value()).isBetween(0.6, 1.0);
     }
 
+    /** A value that nearly all trials share after an epoch does not hide what the few at the top gained. */
+    @Test
+    void trialsAtChanceMayRiseAsOthersDid() {
+        List<TrialView> trials = new ArrayList<>();
+        for (int number = 1; number <= 60; number++) {
+            double[] curve = new double[number % 10 == 0 ? TOP : 1];
+            for (int epoch = 1; epoch <= curve.length; epoch++) {
+                curve[epoch - 1] = 0.05 + 1e-5 * number + 0.8 * Math.log(epoch) / Math.log(TOP);
+            }
+            trials.add(Views.trial(
+                    number, curve.length == TOP ? TrialState.COMPLETED : TrialState.PAUSED, curve.length, curve));
+        }
+
+        FinalValues.Expected expected =
+                expected(new FinalValues(Views.empty(Views.line(), 1).withTrials(trials)), 33);
+        assertThat(expected.high()).isGreaterThan(0.7);
+        assertThat(expected.value()).isBetween(0.4, 1.0);
+    }
+
     @Test
     void equalValuesStay() {
         List<TrialView> trials = new ArrayList<>();

@@ -16,6 +16,15 @@ class ValueScaleTest {
         assertThat(SCALE.scaled(3 - 2 / 1.349)).isCloseTo(-Math.log(1 + Math.sqrt(2)), within(1e-12));
     }
 
+    /** Nine of ten at chance: s = (0.9 − 0.05) / 5. */
+    @Test
+    void keepsTheBestInSightWhereMostAreStuck() {
+        ValueScale stuck = new ValueScale(new double[] {.05, .05, .05, .05, .05, .05, .05, .05, .05, .9});
+
+        assertThat(stuck.scaled(.05)).isZero();
+        assertThat(stuck.value(Math.log(1 + Math.sqrt(2)))).isCloseTo(0.05 + 0.85 / 5, within(1e-12));
+    }
+
     @Test
     void findsTheWayBack() {
         for (double value : new double[] {-1e9, -3, 0, 2.9999, 3, 12, 1e9}) {
