@@ -6,12 +6,14 @@ import dev.sextant.sql.DecisionKind;
 import dev.sextant.sql.DecisionRow;
 import dev.sextant.sql.Measurement;
 import dev.sextant.sql.RunSummary;
+import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.StudySummary;
 import dev.sextant.sql.TrialDetails;
 import dev.sextant.sql.TrialSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,14 +49,17 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (DatabaseSession session = database.openExisting()) {
-            study.find(session.database());
+            StudyRow row = study.find(session.database());
             StudySummary summary =
                     session.database().reader().study(study.name()).orElseThrow();
             TrialDetails details = trial(session.database(), summary);
+            Optional<ExpectedValues> expected = ExpectedValues.areOf(details.trial(), row.spec())
+                    ? Optional.of(ExpectedValues.of(row, session.database()))
+                    : Optional.empty();
             if (output.isJson()) {
-                output.json(json(details));
+                output.json(json(details, expected));
             } else {
-                print(summary, details);
+                print(summary, details, expected);
             }
             return ExitCode.DONE;
         }
@@ -67,8 +72,9 @@ final class ShowCommand implements Callable<Integer> {
                         + "; it has " + (summary.trials() == 0 ? "none yet" : "trials 1 to " + summary.trials())));
     }
 
-    private static Map<String, Object> json(TrialDetails details) {
+    private static Map<String, Object> json(TrialDetails details, Optional<ExpectedValues> expected) {
         Map<String, Object> json = StudyJson.trial(details.trial());
+        json.put("expected", expected.flatMap(values -> values.json(details.trial())));
         json.put("runs", details.runs().stream().map(StudyJson::run).toList());
         json.put(
                 "learning_curve",
@@ -82,7 +88,7 @@ final class ShowCommand implements Callable<Integer> {
         return json;
     }
 
-    private void print(StudySummary summary, TrialDetails details) {
+    private void print(StudySummary summary, TrialDetails details, Optional<ExpectedValues> expected) {
         TrialSummary trial = details.trial();
         Ink ink = output.ink();
         output.line(ink.write(study.name() + " trial " + trial.trial(), Ink.Look.HEADING) + "  "
@@ -95,7 +101,7 @@ final class ShowCommand implements Callable<Integer> {
             output.line(ink.write(trial.error(), Ink.Look.WARNING));
         }
         output.line("");
-        output.table(result(summary, trial));
+        output.table(result(summary, trial, expected));
         section("configuration");
         Table configuration = Table.of("", "");
         trial.params().forEach((name, value) -> configuration.row(name, Words.value(value)));
@@ -112,7 +118,7 @@ final class ShowCommand implements Callable<Integer> {
         output.line(output.ink().write(title, Ink.Look.HEADING));
     }
 
-    private static Table result(StudySummary summary, TrialSummary trial) {
+    private static Table result(StudySummary summary, TrialSummary trial, Optional<ExpectedValues> expected) {
         Table table = Table.of("", "");
         table.row(
                 "best " + summary.metric(),
@@ -120,6 +126,7 @@ final class ShowCommand implements Callable<Integer> {
                         ? "none yet"
                         : Words.number(trial.value()) + " after "
                                 + Words.count(trial.bestEpoch().orElseThrow(), "epoch") + constraints(trial));
+        expected.ifPresent(values -> table.row("by " + Words.count(values.epochs(), "epoch"), values.sentence(trial)));
         table.row("epochs", trial.epoch() + " of " + trial.targetEpoch());
         table.row("device time", Words.seconds(trial.deviceSeconds()));
         table.row(

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.StudyReader;
+import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.StudySummary;
 import dev.sextant.sql.TrialOrder;
 import dev.sextant.sql.TrialSummary;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  sextant trials cars-resnet18 --top 10",
             "  sextant trials cars-resnet18 --state failed,stopped --limit 200",
+            "  sextant trials cars-resnet18 --state paused --expected",
             "  sextant trials cars-resnet18 --limit 10000 --json | jq '.[] | select(.value > 0.9) | .params'"
         })
 final class TrialsCommand implements Callable<Integer> {
@@ -54,6 +58,11 @@ final class TrialsCommand implements Callable<Integer> {
             description = "At most N trials. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
+    @Option(
+            names = "--expected",
+            description = "Show too what trials below the top would come to if they were trained to the end.")
+    private boolean expected;
+
     TrialsCommand(Console console) {
         this.database = new DatabaseOption(console);
         this.output = new OutputOption(console);
@@ -65,14 +74,17 @@ final class TrialsCommand implements Callable<Integer> {
             throw new UsageException((top == null ? "--limit (" + limit : "--top (" + top) + ") must be at least 1");
         }
         try (DatabaseSession session = database.openExisting()) {
-            study.find(session.database());
+            StudyRow row = study.find(session.database());
             StudyReader reader = session.database().reader();
             List<TrialSummary> trials = read(reader);
+            Optional<ExpectedValues> values = expected && !trials.isEmpty()
+                    ? Optional.of(ExpectedValues.of(row, session.database()))
+                    : Optional.empty();
             if (output.isJson()) {
-                output.json(trials.stream().map(StudyJson::trial).toList());
+                output.json(trials.stream().map(trial -> json(trial, values)).toList());
             } else {
                 StudySummary summary = reader.study(study.name()).orElseThrow();
-                print(summary, trials);
+                print(summary, trials, values);
             }
             return ExitCode.DONE;
         }
@@ -88,12 +100,22 @@ final class TrialsCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void print(StudySummary summary, List<TrialSummary> trials) {
+    private static Map<String, Object> json(TrialSummary trial, Optional<ExpectedValues> values) {
+        Map<String, Object> json = StudyJson.trial(trial);
+        values.ifPresent(expectedOf -> json.put("expected", expectedOf.json(trial)));
+        return json;
+    }
+
+    private void print(StudySummary summary, List<TrialSummary> trials, Optional<ExpectedValues> values) {
         if (trials.isEmpty()) {
             output.line(nothing(summary));
             return;
         }
-        output.table(table(summary, trials));
+        output.table(table(summary, trials, values));
+        values.ifPresent(expectedOf -> {
+            output.line("");
+            output.line(expectedOf.note(summary.metric()));
+        });
         if (top == null && trials.size() == limit && trials.size() < summary.trials()) {
             output.line("");
             output.line("The newest %s%s; --limit N shows more, --top N the best"
@@ -118,16 +140,24 @@ final class TrialsCommand implements Callable<Integer> {
                 + study.name() + "` lists them all";
     }
 
-    private static Table table(StudySummary summary, List<TrialSummary> trials) {
+    /** What is expected takes the place of the device time: the configuration needs the room. */
+    private static Table table(StudySummary summary, List<TrialSummary> trials, Optional<ExpectedValues> values) {
         Table table = Table.of(
-                ">trial", "state", ">" + summary.metric(), ">epochs", ">device time", "by", "configuration or error");
+                ">trial",
+                "state",
+                ">" + summary.metric(),
+                ">epochs",
+                values.isPresent() ? "expected" : ">device time",
+                "by",
+                "configuration or error");
         for (TrialSummary trial : trials) {
             table.row(
                     trial.trial(),
                     state(trial),
                     Words.number(trial.value()),
                     trial.epoch(),
-                    Words.seconds(trial.deviceSeconds()),
+                    values.map(expectedOf -> expectedOf.cell(trial))
+                            .orElseGet(() -> Words.seconds(trial.deviceSeconds())),
                     trial.proposedBy(),
                     trial.state() == TrialState.FAILED && !trial.error().isEmpty()
                             ? trial.error()

@@ -203,6 +203,57 @@ class CommandsTest {
     }
 
     @Test
+    void showSaysWhatATrialWouldComeTo() throws IOException {
+        String text = run("show", ENDED, "2").out();
+        JsonNode expected = run("show", ENDED, "2", "--json").json().get("expected");
+
+        assertThat(text.lines().map(CommandsTest::words))
+                .filteredOn(line -> line.get(0).equals("by 9 epochs"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.get(1)).matches("0\\.\\d+ expected \\(.* to .* with 90 %\\)"));
+        assertThat(expected.get("epochs").asInt()).isEqualTo(9);
+        assertThat(expected.get("low").asDouble())
+                .isBetween(0.1700, expected.get("value").asDouble());
+        assertThat(expected.get("high").asDouble())
+                .isBetween(expected.get("value").asDouble(), 1.0);
+        assertThat(run("show", ENDED, "5").out()).doesNotContain("expect");
+        assertThat(run("show", ENDED, "5", "--json").json().get("expected").isNull())
+                .isTrue();
+    }
+
+    /** One trial of the study is at the top. */
+    @Test
+    void showSaysWhenTooFewTrialsAreAtTheTopToExpectAnything() throws IOException {
+        assertThat(run("show", RUNNING, "5").out().lines().map(CommandsTest::words))
+                .contains(List.of("by 9 epochs", "nothing to expect yet: too few trials at 9 epochs (1)"));
+        assertThat(run("show", RUNNING, "5", "--json").json().get("expected").isNull())
+                .isTrue();
+        assertThat(run("trials", RUNNING, "--expected").out())
+                .endsWith("\n\nexpected: nothing yet, too few trials at 9 epochs (1)\n");
+    }
+
+    @Test
+    void trialsSayWhatIsExpectedOfThemWhenAsked() throws IOException {
+        String text = run("trials", ENDED, "--limit", "4", "--expected").out();
+        JsonNode json =
+                run("trials", ENDED, "--limit", "4", "--expected", "--json").json();
+        JsonNode shown = run("show", ENDED, "40", "--json").json();
+
+        assertThat(words(text.lines().findFirst().orElseThrow()))
+                .containsExactly("trial", "state", "accuracy", "epochs", "expected", "by", "configuration or error");
+        assertThat(words(text.lines().skip(1).findFirst().orElseThrow()).get(4))
+                .matches("0\\.\\d+ \\(0\\.\\d+ to [01][.\\d]*\\)");
+        assertThat(text)
+                .contains(
+                        "expected: best accuracy by 9 epochs, and where it lies with 90 %, for trials not trained so far\n");
+        assertThat(json.get(0).get("expected")).isEqualTo(shown.get("expected"));
+        assertThat(json.get(3).get("trial").asInt()).isEqualTo(37);
+        assertThat(json.get(3).get("expected").isNull()).as("of a failed one").isTrue();
+        assertThat(run("trials", ENDED, "--limit", "4", "--json").json().get(0).has("expected"))
+                .isFalse();
+    }
+
+    @Test
     void showExplainsDecisionsWhenAsked() {
         assertThat(run("show", ENDED, "5", "--why").out().lines().map(String::strip))
                 .contains("position  5", "spread    0.25");

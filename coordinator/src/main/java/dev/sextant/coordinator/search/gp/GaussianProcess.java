@@ -165,6 +165,20 @@ public final class GaussianProcess {
         return means;
     }
 
+    /**
+     * By how much each datum differs from what the process expects without the data of its group, in standard deviations of
+     * what is expected there, noise included. Hyperparameters stay.
+     *
+     * @param groups [n] of each datum
+     * @throws IllegalStateException when points are under way
+     */
+    public double[] residualsLeftOut(int[] groups) {
+        if (x.length > data) {
+            throw new IllegalStateException("Cannot leave out data with " + (x.length - data) + " points under way");
+        }
+        return LeftOut.residuals(factor, alpha, groups);
+    }
+
     private void predict(double[][] points, int from, int to, Prediction prediction) {
         int width = to - from;
         means(points, from, width, x.length);

@@ -92,4 +92,31 @@ class GaussianProcessTest {
         assertThat(there.mean(0)).isCloseTo(0, within(1e-3));
         assertThat(there.deviation(0)).isFinite();
     }
+
+    /** By processes that never saw the group. */
+    @Test
+    void residualsLeftOutAreThoseOfAProcessWithoutTheGroup() {
+        double[][] x = Reference.x();
+        double[] y = Reference.y();
+        int[] groups = IntStream.range(0, y.length).map(i -> i < 3 ? 0 : i % 4).toArray();
+
+        double[] residuals = process().residualsLeftOut(groups);
+
+        for (int i = 0; i < y.length; i++) {
+            int group = groups[i];
+            int[] others = IntStream.range(0, y.length)
+                    .filter(other -> groups[other] != group)
+                    .toArray();
+            Prediction without = GaussianProcess.given(
+                            Reference.SQUARE,
+                            Reference.HYPERPARAMETERS,
+                            Arrays.stream(others).mapToObj(other -> x[other]).toArray(double[][]::new),
+                            Arrays.stream(others).mapToDouble(other -> y[other]).toArray())
+                    .predict(new double[][] {x[i]}, 1);
+            double variance = without.deviation(0) * without.deviation(0)
+                    + Reference.HYPERPARAMETERS.noiseVariance()
+                    + Hyperparameters.JITTER;
+            assertThat(residuals[i]).isCloseTo((y[i] - without.mean(0)) / Math.sqrt(variance), within(1e-8));
+        }
+    }
 }

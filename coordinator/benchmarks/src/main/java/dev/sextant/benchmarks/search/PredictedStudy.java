@@ -1,0 +1,110 @@
+package dev.sextant.benchmarks.search;
+
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.FinalValues;
+import dev.sextant.coordinator.search.StudyView;
+import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A simulated study, what it predicts of the trials that it left below the top, and what they come to.
+ *
+ * @param unit y* − median of its task: errors and widths are measured by it
+ * @param atTop trials that were trained to the top
+ * @param trials empty when it says that too few were
+ */
+record PredictedStudy(
+        String suite, String task, int seed, long epochs, double unit, int atTop, List<PredictedTrial> trials) {
+    /** Of the predicted trials, the best so many are its leaders. */
+    private static final double LEADERS = 0.25;
+
+    static PredictedStudy of(Contender contender, BenchmarkTask task, StudyRun.Protocol protocol, int slots, int seed) {
+        long studySeed = StudyRun.studySeed(task, seed);
+        StudyView start = new StudyView(
+                task.space(),
+                Goal.MAXIMIZE,
+                contender.rungs().of(protocol.fidelity(task)),
+                protocol.reduction(),
+                studySeed,
+                slots,
+                task.configurations(),
+                List.of(),
+                List.of());
+        Replay replay = task.replay();
+        StudyView end = new SimulatedStudy(start, replay, protocol.budget(), studySeed)
+                .run(contender.made().apply(protocol.budget()))
+                .end();
+        FinalValues predicted = new FinalValues(end);
+        List<PredictedTrial> trials = new ArrayList<>();
+        for (TrialView trial : end.trials()) {
+            predicted.of(trial.number()).ifPresent(expected -> trainedToTheTop(replay, trial, end.maxEpochs())
+                    .ifPresent(best -> trials.add(new PredictedTrial(
+                            trial.curve().best(Goal.MAXIMIZE),
+                            meanGain(end, trial.curve().epochs()),
+                            expected,
+                            best))));
+        }
+        return new PredictedStudy(
+                task.suite(),
+                task.name(),
+                seed,
+                protocol.budget(),
+                task.reference().best() - task.reference().median(),
+                predicted.atTop(),
+                trials);
+    }
+
+    /** The best value of all epochs; empty when the trial fails before the last. */
+    private static Optional<Double> trainedToTheTop(Replay replay, TrialView trial, int top) {
+        double best = trial.curve().best(Goal.MAXIMIZE);
+        for (int epoch = trial.curve().epochs() + 1; epoch <= top; epoch++) {
+            Optional<Double> value = replay.value(trial.configuration(), epoch);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            best = Goal.MAXIMIZE.isBetter(value.get(), best) ? value.get() : best;
+        }
+        return Optional.of(best);
+    }
+
+    private static double meanGain(StudyView end, int from) {
+        return end.trials().stream()
+                .filter(trial -> trial.state() == TrialState.COMPLETED)
+                .mapToDouble(trial ->
+                        trial.curve().best(Goal.MAXIMIZE) - trial.curve().bestUpTo(from, Goal.MAXIMIZE))
+                .average()
+                .orElse(0);
+    }
+
+    boolean predicts() {
+        return !trials.isEmpty();
+    }
+
+    /** The same, of those trials only that are best now. */
+    PredictedStudy leaders() {
+        int count = (int) Math.ceil(LEADERS * trials.size());
+        List<PredictedTrial> best = trials.stream()
+                .sorted(Comparator.comparingDouble((PredictedTrial trial) -> -trial.now()))
+                .limit(count)
+                .toList();
+        return new PredictedStudy(suite, task, seed, epochs, unit, atTop, best);
+    }
+
+    /** The mean over the trials, of which there must be some. */
+    double mean(ToDoubleFunction<PredictedTrial> measure) {
+        return trials.stream().mapToDouble(measure).average().orElseThrow();
+    }
+
+    /** Half of the bands are no wider, in units. */
+    double medianWidth() {
+        return Quantiles.of(trials.stream().mapToDouble(PredictedTrial::width).toArray())
+                        .at(0.5)
+                / unit;
+    }
+}
