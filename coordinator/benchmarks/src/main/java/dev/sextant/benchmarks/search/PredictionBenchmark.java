@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares what studies predict of their trials with what the trials come to: the command. */
@@ -22,25 +23,8 @@ import picocli.CommandLine.Option;
 public final class PredictionBenchmark implements Callable<Integer> {
     private static final int USAGE = 2;
 
-    @Option(names = "--lcbench", paramLabel = "DIR", description = "folder of the LCBench surrogate's files")
-    private Path lcbench;
-
-    @Option(
-            names = "--tasks",
-            split = ",",
-            paramLabel = "IDS",
-            description = "LCBench tasks; without it those that the folder's reference.csv names")
-    private List<String> tasks = new ArrayList<>();
-
-    @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "TaskSet tables, or folders of them")
-    private List<Path> taskset = new ArrayList<>();
-
-    @Option(
-            names = "--curves",
-            split = ",",
-            paramLabel = "FILES",
-            description = "study files of the trainer curve-table, whose recorded curves are replayed")
-    private List<Path> curves = new ArrayList<>();
+    @Mixin
+    private TaskOptions tasks = new TaskOptions();
 
     @Option(names = "--algorithm", paramLabel = "NAME", description = "whose studies")
     private String algorithm = "auto";
@@ -74,22 +58,12 @@ public final class PredictionBenchmark implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, OrtException {
+    public Integer call() throws IOException, InterruptedException, OrtException {
         try {
             check();
             Contender contender = Contender.of(algorithm);
-            List<BenchmarkTask> all = new ArrayList<>(TasksetFiles.tasks(taskset, true));
-            for (Path study : curves) {
-                all.add(RecordedCurvesTask.read(study));
-            }
-            if (lcbench == null) {
-                measure(contender, all);
-            } else {
-                try (LcbenchFolder folder = LcbenchFolder.open(lcbench)) {
-                    all.addAll(lcbenchTasks(folder));
-                    measure(contender, all);
-                }
-            }
+            Path references = out.resolveSibling(out.getFileName() + ".references.csv");
+            tasks.use(true, references, 1, all -> measure(contender, all));
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -103,28 +77,13 @@ public final class PredictionBenchmark implements Callable<Integer> {
         require(minEpochs >= 1, "--min-epochs (" + minEpochs + ") must be at least 1");
         require(reduction >= 2, "--reduction (" + reduction + ") must be at least 2");
         epochs.forEach(count -> require(count >= 1, "--epochs (" + count + ") must be at least 1"));
-        require(tasks.isEmpty() || lcbench != null, "--tasks are of LCBench: say where it is by --lcbench");
-        require(
-                lcbench != null || !taskset.isEmpty() || !curves.isEmpty(),
-                "nothing to predict: give --lcbench, --taskset or --curves");
+        require(!tasks.areEmpty(), "nothing to predict: give --lcbench, --taskset or --curves");
     }
 
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);
         }
-    }
-
-    private List<BenchmarkTask> lcbenchTasks(LcbenchFolder folder) throws IOException {
-        List<String> ids = tasks.isEmpty() ? folder.referenced() : tasks;
-        require(!ids.isEmpty(), "--tasks: " + lcbench + " has no reference.csv that would name some");
-        ids.forEach(folder::check);
-        SampledReferences sampled = new SampledReferences(out.resolveSibling(out.getFileName() + ".references.csv"));
-        List<BenchmarkTask> found = new ArrayList<>();
-        for (String id : ids) {
-            found.add(folder.task(id, sampled));
-        }
-        return found;
     }
 
     private void measure(Contender contender, List<BenchmarkTask> all) throws IOException {

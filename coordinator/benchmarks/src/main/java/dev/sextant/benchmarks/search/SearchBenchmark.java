@@ -9,13 +9,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares search algorithms by the epochs that they need: the command. */
@@ -27,25 +24,8 @@ import picocli.CommandLine.Option;
 public final class SearchBenchmark implements Callable<Integer> {
     private static final int USAGE = 2;
 
-    @Option(names = "--lcbench", paramLabel = "DIR", description = "folder of the LCBench surrogate's files")
-    private Path lcbench;
-
-    @Option(
-            names = "--tasks",
-            split = ",",
-            paramLabel = "IDS",
-            description = "LCBench tasks; without it those that the folder's reference.csv names")
-    private List<String> tasks = new ArrayList<>();
-
-    @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "TaskSet tables, or folders of them")
-    private List<Path> taskset = new ArrayList<>();
-
-    @Option(
-            names = "--curves",
-            split = ",",
-            paramLabel = "FILES",
-            description = "study files of the trainer curve-table, whose recorded curves are replayed")
-    private List<Path> curves = new ArrayList<>();
+    @Mixin
+    private TaskOptions tasks = new TaskOptions();
 
     @Option(
             names = "--keep-proposed",
@@ -118,13 +98,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         try {
             checkNumbers();
             List<Contender> contenders = contenders();
-            if (lcbench == null) {
-                measure(contenders, List.of());
-            } else {
-                try (LcbenchFolder folder = LcbenchFolder.open(lcbench)) {
-                    measure(contenders, lcbenchTasks(folder));
-                }
-            }
+            tasks.use(!keepProposed, references(), atOnce(), replayed -> measure(contenders, replayed));
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -140,9 +114,8 @@ public final class SearchBenchmark implements Callable<Integer> {
         require(threads >= 0, "--threads (" + threads + ") must not be negative");
         require(latency == null || latency > 0, "--latency (" + latency + ") must be above 0");
         slots.forEach(count -> require(count >= 1, "--slots (" + count + ") must be at least 1"));
-        require(tasks.isEmpty() || lcbench != null, "--tasks are of LCBench: say where it is by --lcbench");
         require(
-                lcbench != null || !taskset.isEmpty() || !curves.isEmpty() || robustness,
+                !tasks.areEmpty() || robustness,
                 "nothing to run on: give --lcbench, --taskset, --curves or --robustness");
     }
 
@@ -160,41 +133,17 @@ public final class SearchBenchmark implements Callable<Integer> {
         return names.stream().map(Contender::of).toList();
     }
 
-    private List<BenchmarkTask> lcbenchTasks(LcbenchFolder folder) throws IOException, InterruptedException {
-        List<String> ids = tasks.isEmpty() ? folder.referenced() : tasks;
-        require(!ids.isEmpty(), "--tasks: " + lcbench + " has no reference.csv that would name some");
-        SampledReferences sampled = new SampledReferences(out.resolveSibling(out.getFileName() + ".references.csv"));
-        ids.forEach(folder::check);
-        // Tasks that need a reference take seconds each.
-        ExecutorService sampling = Executors.newFixedThreadPool(atOnce());
-        try {
-            List<Future<BenchmarkTask>> found = new ArrayList<>();
-            for (String id : ids) {
-                found.add(sampling.submit(() -> folder.task(id, sampled)));
-            }
-            List<BenchmarkTask> all = new ArrayList<>();
-            for (Future<BenchmarkTask> task : found) {
-                all.add(task.get());
-            }
-            return all;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("LCBench: " + e.getCause(), e);
-        } finally {
-            sampling.shutdownNow();
-        }
+    private Path references() {
+        return out.resolveSibling(out.getFileName() + ".references.csv");
     }
 
     private int atOnce() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
-    private void measure(List<Contender> contenders, List<BenchmarkTask> fromLcbench)
+    private void measure(List<Contender> contenders, List<BenchmarkTask> replayed)
             throws IOException, InterruptedException {
-        List<BenchmarkTask> all = new ArrayList<>(fromLcbench);
-        all.addAll(TasksetFiles.tasks(taskset, !keepProposed));
-        for (Path study : curves) {
-            all.add(RecordedCurvesTask.read(study));
-        }
+        List<BenchmarkTask> all = new ArrayList<>(replayed);
         if (robustness) {
             all.addAll(RobustnessSuites.tasks());
         }
