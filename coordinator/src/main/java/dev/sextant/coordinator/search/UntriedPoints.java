@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 
 /** Looks for the configuration most worth trying among those that a study does not have. */
 final class UntriedPoints {
-    /** How near to another trial a point of the unit cube may lie, times √D: nearer ones teach too little. */
+    /** How near to another trial a point of the unit cube, not yet rounded, may lie, times √D: nearer ones teach too little. */
     private static final double NEAREST = 0.02;
 
     private final TrialPoints points;

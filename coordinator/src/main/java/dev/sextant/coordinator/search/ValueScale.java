@@ -5,8 +5,9 @@ import org.apache.commons.math3.util.FastMath;
 
 /**
  * The scale on which a study's values are compared: asinh((y − m) / s) with their median m and s the standard deviation
- * that a normal distribution with their quartiles has, and at least a fifth of the way to the best value. Near the median it is linear, and values that are far off (a loss
- * that nearly diverged) count for their order of magnitude. Larger is better. Immutable.
+ * that a normal distribution with their quartiles has, and at least a fifth of the way to the best value. Near the median
+ * it is linear, and values that are far off (a loss that nearly diverged) count for their order of magnitude. Larger is
+ * better. Immutable.
  */
 final class ValueScale {
     /** Quartiles of a normal distribution lie so many standard deviations apart. */
