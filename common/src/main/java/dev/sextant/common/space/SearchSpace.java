@@ -79,11 +79,16 @@ public final class SearchSpace {
         return parameters.size();
     }
 
-    /** @throws NoSuchElementException when no parameter has this name */
-    public Parameter parameter(String name) {
+    /** The parameter of this name, if there is one. */
+    public Optional<Parameter> find(String name) {
         return parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))
-                .findFirst()
+                .findFirst();
+    }
+
+    /** @throws NoSuchElementException when no parameter has this name */
+    public Parameter parameter(String name) {
+        return find(name)
                 .orElseThrow(() -> new NoSuchElementException("No parameter " + name + " in this search space"));
     }
 
@@ -137,11 +142,8 @@ public final class SearchSpace {
     public List<Parameter> besides(String name, Object value) {
         Set<String> never = new HashSet<>();
         for (Parameter parameter : parentsFirst) {
-            Map<String, Condition.Test> tests = parameter
-                    .when()
-                    .<Map<String, Condition.Test>>map(Condition::tests)
-                    .orElse(Map.of());
-            boolean broken = tests.entrySet().stream()
+            boolean broken = parameter.when().stream()
+                    .flatMap(when -> when.tests().entrySet().stream())
                     .anyMatch(test ->
                             test.getKey().equals(name) ? !test.getValue().holds(value) : never.contains(test.getKey()));
             if (broken) {

@@ -152,7 +152,7 @@ final class CleanCommand implements Callable<Integer> {
                 StudyRow row = StudyArgument.find(study, session.database());
                 TrialModel.requireClassifiers(row);
                 settings.putAll(row.spec().trainer().settings());
-                if (backbone == null && isBackboneSearched(row)) {
+                if (backbone == null && row.spec().space().find(BACKBONE).isPresent()) {
                     settings.putAll(bestBackbone(session, row));
                 }
             }
@@ -167,11 +167,6 @@ final class CleanCommand implements Callable<Integer> {
             settings.put(BACKBONE, backbone);
         }
         return settings;
-    }
-
-    private static boolean isBackboneSearched(StudyRow row) {
-        return row.spec().space().parameters().stream()
-                .anyMatch(parameter -> parameter.name().equals(BACKBONE));
     }
 
     /** The best trial's network, and what it was fed. */

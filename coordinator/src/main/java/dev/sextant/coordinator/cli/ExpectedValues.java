@@ -12,18 +12,15 @@ import java.util.Optional;
 /** What a study's trials would come to were they trained to the end, from its rows, in words and as JSON. */
 final class ExpectedValues {
     private final FinalValues values;
-    private final int known;
 
-    private ExpectedValues(FinalValues values, int known) {
+    private ExpectedValues(FinalValues values) {
         this.values = values;
-        this.known = known;
     }
 
     /** Reads all of a study's trials and learns from them. */
     static ExpectedValues of(StudyRow study, Database database) {
         StudyBook book = new StudyBook(study.spec(), database.reader().snapshot(study));
-        return new ExpectedValues(
-                new FinalValues(book.view()), book.view().trials().size());
+        return new ExpectedValues(new FinalValues(book.view()));
     }
 
     /** Whether a trial has a value and more epochs before it, were it to go on. */
@@ -33,10 +30,6 @@ final class ExpectedValues {
                 && trial.epoch() < spec.fidelity().maxEpochs();
     }
 
-    private Optional<FinalValues.Expected> find(TrialSummary trial) {
-        return trial.trial() <= known ? values.of(trial.trial()) : Optional.empty();
-    }
-
     /** Epochs of a full training. */
     int epochs() {
         return values.epochs();
@@ -44,7 +37,7 @@ final class ExpectedValues {
 
     /** {@code 0.83 expected (0.79 to 0.87 with 90 %)}, or why nothing can be. */
     String sentence(TrialSummary trial) {
-        return find(trial)
+        return values.of(trial.trial())
                 .map(expected -> "%s expected (%s to %s with %s)"
                         .formatted(
                                 Words.number(expected.value()),
@@ -56,7 +49,7 @@ final class ExpectedValues {
 
     /** {@code 0.83 (0.79 to 0.87)}. */
     String cell(TrialSummary trial) {
-        return find(trial)
+        return values.of(trial.trial())
                 .map(expected -> "%s (%s to %s)"
                         .formatted(
                                 Words.number(expected.value()),
@@ -83,7 +76,7 @@ final class ExpectedValues {
 
     /** What JSON says of a trial under {@code expected}; empty where nothing is. */
     Optional<Map<String, Object>> json(TrialSummary trial) {
-        return find(trial)
+        return values.of(trial.trial())
                 .map(expected -> Json.object(
                         "epochs", expected.epochs(),
                         "value", expected.value(),

@@ -120,10 +120,7 @@ final class LrFindCommand implements Callable<Integer> {
 
     /** The default, none, is seldom among the values of one that is searched. */
     private static Optional<Object> searchedBackbone(StudySpec study) {
-        return study.space().parameters().stream()
-                .filter(parameter -> parameter.name().equals(BACKBONE))
-                .map(parameter -> parameter.listed().get(0))
-                .findFirst();
+        return study.space().find(BACKBONE).map(parameter -> parameter.listed().get(0));
     }
 
     private void print(StudySpec study, RangeTest test) {

@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.IntegerParameter;
@@ -51,10 +50,7 @@ final class SpaceWords {
         if (parameter instanceof IntegerParameter integer) {
             return integer.low() + " to " + integer.high() + scale(integer.scale());
         }
-        return Words.brief(
-                parameter instanceof OrdinalParameter ordinal
-                        ? ordinal.values()
-                        : ((CategoricalParameter) parameter).values());
+        return Words.brief(parameter.listed());
     }
 
     private static String scale(Scale scale) {

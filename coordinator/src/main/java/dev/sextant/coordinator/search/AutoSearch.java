@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.search;
 
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +24,7 @@ final class AutoSearch implements SearchAlgorithm {
     private final EarlyEpochs early = new EarlyEpochs();
 
     AutoSearch() {
-        this(EnumSet.noneOf(AutoPart.class));
+        this(Set.of());
     }
 
     /** @param without what is left out */

@@ -98,12 +98,15 @@ public final class FinalValues {
     }
 
     /**
-     * What is expected of a trial. Empty for a trial that has no value yet or is trained to the top, and for all trials
-     * unless {@link #arePredictable}.
+     * What is expected of a trial. Empty for a trial that has no value yet or is trained to the top, for one that was
+     * started after the view was taken, and for all trials unless {@link #arePredictable}.
      *
      * @param trial its number, from 1
      */
     public Optional<Expected> of(int trial) {
+        if (trial > view.trials().size()) {
+            return Optional.empty();
+        }
         TrialView asked = view.trials().get(trial - 1);
         if (!isOpen(asked.state())) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search;
 
+import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.LengthPrior;
@@ -51,14 +52,15 @@ final class GainModel {
         double[] targets = targets(places, gains);
         double square = Arrays.stream(targets).map(y -> y * y).average().orElseThrow();
         double unit = square > 0 ? Math.sqrt(square) : 1;
+        Embedding embedding = places.embedding();
         Hyperparameters fitted = GaussianProcess.fit(
-                places.embedding(),
+                embedding,
                 features(places, forFit),
                 inUnits(targets(places, forFit), unit),
                 LengthPrior.USUAL,
                 ModelLimits.EVALUATIONS_OF_A_FIT);
         GaussianProcess process =
-                GaussianProcess.given(places.embedding(), fitted, features(places, gains), inUnits(targets, unit));
+                GaussianProcess.given(embedding, fitted, features(places, gains), inUnits(targets, unit));
         int[] trials = gains.stream().mapToInt(gain -> gain.trial().row()).toArray();
         double[] residuals = process.residualsLeftOut(trials);
         double[] negated = Arrays.stream(residuals).map(residual -> -residual).toArray();

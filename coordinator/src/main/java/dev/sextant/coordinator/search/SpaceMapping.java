@@ -49,8 +49,7 @@ public record SpaceMapping(
     }
 
     private boolean searched(String name) {
-        return theirs.parameters().stream()
-                .anyMatch(parameter -> parameter.name().equals(name));
+        return theirs.find(name).isPresent();
     }
 
     /** Where a configuration of their space lies in ours. */
@@ -100,9 +99,7 @@ public record SpaceMapping(
         return theirs.parameters().stream()
                 .filter(CategoricalParameter.class::isInstance)
                 .map(Parameter::name)
-                .filter(name -> ourSettings.containsKey(name)
-                        && ours.parameters().stream()
-                                .noneMatch(parameter -> parameter.name().equals(name)))
+                .filter(name -> ourSettings.containsKey(name) && ours.find(name).isEmpty())
                 .filter(name -> configuration.values().containsKey(name)
                         && !configuration.values().get(name).equals(ourSettings.get(name)))
                 .findFirst();

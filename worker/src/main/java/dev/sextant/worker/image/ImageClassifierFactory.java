@@ -134,7 +134,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
     private static List<SettingProblem> unsaid(Backbone backbone, Settings complete, List<Parameter> searched) {
         List<SettingProblem> problems = new ArrayList<>();
         if (!complete.has(IMAGE_SIZE)
-                && !isSearched(IMAGE_SIZE, searched)
+                && find(IMAGE_SIZE, searched).isEmpty()
                 && backbone.imageSize().isEmpty()) {
             problems.add(NetworkInput.missing(IMAGE_SIZE, backbone).problem());
         }
@@ -147,9 +147,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     /** The smallest images that trials may be told to take. */
     private static Optional<Long> smallest(Settings complete, List<Parameter> searched) {
-        Optional<Parameter> sizes = searched.stream()
-                .filter(parameter -> parameter.name().equals(IMAGE_SIZE))
-                .findFirst();
+        Optional<Parameter> sizes = find(IMAGE_SIZE, searched);
         if (sizes.isPresent()) {
             return sizes.get() instanceof IntegerParameter range
                     ? Optional.of(range.low())
@@ -169,7 +167,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     /** The blocks and layers that trials may be told to train from. */
     private static Set<Object> blocks(Settings complete, List<Parameter> searched) {
-        if (!isSearched(RETRAIN_FROM, searched)
+        if (find(RETRAIN_FROM, searched).isEmpty()
                 && !choices(FINE_TUNING, complete, searched).contains(true)) {
             return Set.of();
         }
@@ -178,15 +176,15 @@ public final class ImageClassifierFactory implements TrainerFactory {
         return blocks;
     }
 
-    private static boolean isSearched(String setting, List<Parameter> searched) {
-        return searched.stream().anyMatch(parameter -> parameter.name().equals(setting));
+    private static Optional<Parameter> find(String setting, List<Parameter> searched) {
+        return searched.stream()
+                .filter(parameter -> parameter.name().equals(setting))
+                .findFirst();
     }
 
     /** The values that a setting has in trials: those that are searched, else the one that is fixed. */
     private static List<Object> choices(String setting, Settings complete, List<Parameter> searched) {
-        return searched.stream()
-                .filter(parameter -> parameter.name().equals(setting))
-                .findFirst()
+        return find(setting, searched)
                 .map(Parameter::listed)
                 .orElseGet(() -> List.of(complete.values().get(setting)));
     }

@@ -62,8 +62,7 @@ public final class PredictionBenchmark implements Callable<Integer> {
         try {
             check();
             Contender contender = Contender.of(algorithm);
-            Path references = out.resolveSibling(out.getFileName() + ".references.csv");
-            tasks.use(true, references, 1, all -> measure(contender, all));
+            tasks.use(true, out, 1, all -> measure(contender, all));
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

@@ -1,10 +1,8 @@
 package dev.sextant.benchmarks.search;
 
-import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.IntegerParameter;
-import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.Goal;
@@ -134,9 +132,7 @@ final class RecordedCurvesTask implements BenchmarkTask {
         if (parameter instanceof IntegerParameter) {
             return Long.valueOf(cell);
         }
-        List<Object> values = parameter instanceof OrdinalParameter ordinal
-                ? ordinal.values()
-                : ((CategoricalParameter) parameter).values();
+        List<Object> values = parameter.listed();
         return values.stream()
                 .filter(value -> value.toString().equals(cell))
                 .findFirst()

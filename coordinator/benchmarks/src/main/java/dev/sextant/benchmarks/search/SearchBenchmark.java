@@ -98,7 +98,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         try {
             checkNumbers();
             List<Contender> contenders = contenders();
-            tasks.use(!keepProposed, references(), atOnce(), replayed -> measure(contenders, replayed));
+            tasks.use(!keepProposed, out, atOnce(), replayed -> measure(contenders, replayed));
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -131,10 +131,6 @@ public final class SearchBenchmark implements Callable<Integer> {
             names.addAll(Contender.BASELINES);
         }
         return names.stream().map(Contender::of).toList();
-    }
-
-    private Path references() {
-        return out.resolveSibling(out.getFileName() + ".references.csv");
     }
 
     private int atOnce() {

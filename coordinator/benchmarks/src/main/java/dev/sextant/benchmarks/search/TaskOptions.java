@@ -47,12 +47,11 @@ final class TaskOptions {
      * Reads the tasks; those of LCBench can be used as long as {@code use} takes.
      *
      * @param showRows whether TaskSet shows a search the rows that were replayed for its proposals
-     * @param references where those that are sampled for LCBench are kept
+     * @param out the benchmark's results: references that are sampled for LCBench are kept beside them
      * @param threads how many of these are sampled at a time
      * @throws IllegalArgumentException when an option is not as it should be
      */
-    void use(boolean showRows, Path references, int threads, Use use)
-            throws IOException, InterruptedException, OrtException {
+    void use(boolean showRows, Path out, int threads, Use use) throws IOException, InterruptedException, OrtException {
         if (lcbench == null) {
             if (!tasks.isEmpty()) {
                 throw new IllegalArgumentException("--tasks are of LCBench: say where it is by --lcbench");
@@ -61,7 +60,7 @@ final class TaskOptions {
             return;
         }
         try (LcbenchFolder folder = LcbenchFolder.open(lcbench)) {
-            List<BenchmarkTask> all = lcbenchTasks(folder, references, threads);
+            List<BenchmarkTask> all = lcbenchTasks(folder, out, threads);
             all.addAll(replayed(showRows));
             use.of(all);
         }
@@ -75,14 +74,14 @@ final class TaskOptions {
         return all;
     }
 
-    private List<BenchmarkTask> lcbenchTasks(LcbenchFolder folder, Path references, int threads)
+    private List<BenchmarkTask> lcbenchTasks(LcbenchFolder folder, Path out, int threads)
             throws IOException, InterruptedException {
         List<String> ids = tasks.isEmpty() ? folder.referenced() : tasks;
         if (ids.isEmpty()) {
             throw new IllegalArgumentException("--tasks: " + lcbench + " has no reference.csv that would name some");
         }
         ids.forEach(folder::check);
-        SampledReferences sampled = new SampledReferences(references);
+        SampledReferences sampled = new SampledReferences(out.resolveSibling(out.getFileName() + ".references.csv"));
         // Tasks that need a reference take seconds each.
         ExecutorService sampling = Executors.newFixedThreadPool(threads);
         try {
