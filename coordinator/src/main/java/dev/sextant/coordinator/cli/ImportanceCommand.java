@@ -94,9 +94,9 @@ final class ImportanceCommand implements Callable<Integer> {
             return Words.NOTHING;
         }
         if (values.get(0) instanceof Number && !values.get(0).equals(values.get(values.size() - 1))) {
-            return Words.brief(values.get(0)) + " to " + Words.brief(values.get(values.size() - 1));
+            return Words.value(values.get(0)) + " to " + Words.value(values.get(values.size() - 1));
         }
-        return values.stream().map(Words::value).collect(Collectors.joining(", "));
+        return values.stream().map(Words::brief).collect(Collectors.joining(", "));
     }
 
     private static String percent(double share) {
