@@ -2,6 +2,7 @@ package dev.sextant.sql;
 
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.Objective;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -130,6 +131,9 @@ final class Measurements {
                 metricValues.add(value);
             });
         }
+        List<EpochValue> values = reports.stream()
+                .map(report -> objective.valueOf(report.metrics()))
+                .toList();
         return handle.createQuery(RECORD)
                 .bind("study", study)
                 .bindArray(
@@ -151,11 +155,11 @@ final class Measurements {
                 .bindArray(
                         "values",
                         Double.class,
-                        reports.stream().map(this::objectiveValue).toList())
+                        values.stream().map(EpochValue::objective).toList())
                 .bindArray(
                         "feasible",
                         Boolean.class,
-                        reports.stream().map(this::isFeasible).toList())
+                        values.stream().map(EpochValue::isFeasible).toList())
                 .bindArray(
                         "seconds",
                         Double.class,
@@ -166,16 +170,5 @@ final class Measurements {
                 .bindArray("metricValues", Double.class, metricValues)
                 .mapTo(Integer.class)
                 .one();
-    }
-
-    private double objectiveValue(RunReport.EpochDone report) {
-        return report.metrics().getOrDefault(objective.metric(), Double.NaN);
-    }
-
-    /** A constraint on a metric that was not reported does not hold. */
-    private boolean isFeasible(RunReport.EpochDone report) {
-        return objective.constraints().stream()
-                .allMatch(
-                        constraint -> constraint.holds(report.metrics().getOrDefault(constraint.metric(), Double.NaN)));
     }
 }

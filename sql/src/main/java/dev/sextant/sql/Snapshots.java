@@ -3,8 +3,11 @@ package dev.sextant.sql;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.common.studyfile.SpecJson;
 import java.sql.ResultSet;
@@ -22,11 +25,13 @@ final class Snapshots {
     private final Handle handle;
     private final long study;
     private final SearchSpace space;
+    private final Objective objective;
 
-    Snapshots(Handle handle, long study, SearchSpace space) {
+    Snapshots(Handle handle, long study, StudySpec spec) {
         this.handle = handle;
         this.study = study;
-        this.space = space;
+        this.space = spec.space();
+        this.objective = spec.objective();
     }
 
     StudySnapshot load() {
@@ -69,22 +74,46 @@ final class Snapshots {
     }
 
     private Map<Integer, LearningCurve> curves() {
-        Map<Integer, List<Double>> values = new HashMap<>();
-        handle.createQuery(
-                        """
-                        SELECT trial, epoch, CASE WHEN feasible THEN value ELSE 'NaN' END
-                        FROM epoch WHERE study_id = :study ORDER BY trial, epoch""")
+        Map<EpochOfTrial, Map<String, Double>> constrained = constrainedMetrics();
+        Map<Integer, List<EpochValue>> values = new HashMap<>();
+        handle.createQuery("SELECT trial, epoch, value FROM epoch WHERE study_id = :study ORDER BY trial, epoch")
                 .bind("study", study)
                 .map((row, context) -> {
-                    List<Double> curve = values.computeIfAbsent(row.getInt(1), trial -> new ArrayList<>());
-                    return row.getInt(2) == curve.size() + 1 && curve.add(row.getDouble(3));
+                    EpochOfTrial at = new EpochOfTrial(row.getInt(1), row.getInt(2));
+                    Map<String, Double> metrics = constrained.getOrDefault(at, new HashMap<>());
+                    metrics.put(objective.metric(), row.getDouble(3));
+                    List<EpochValue> curve = values.computeIfAbsent(at.trial(), trial -> new ArrayList<>());
+                    return at.epoch() == curve.size() + 1 && curve.add(objective.valueOf(metrics));
                 })
                 .forEach(appended -> {});
         Map<Integer, LearningCurve> curves = new HashMap<>();
-        values.forEach((trial, curve) -> curves.put(
-                trial,
-                LearningCurve.of(curve.stream().mapToDouble(Double::doubleValue).toArray())));
+        values.forEach((trial, curve) -> curves.put(trial, LearningCurve.of(curve)));
         return curves;
+    }
+
+    private record EpochOfTrial(int trial, int epoch) {}
+
+    private Map<EpochOfTrial, Map<String, Double>> constrainedMetrics() {
+        Map<EpochOfTrial, Map<String, Double>> metrics = new HashMap<>();
+        if (objective.constraints().isEmpty()) {
+            return metrics;
+        }
+        handle.createQuery(
+                        """
+                        SELECT trial, epoch, metric, value FROM measurement
+                        WHERE study_id = :study AND metric = ANY(:metrics)""")
+                .bind("study", study)
+                .bindArray(
+                        "metrics",
+                        String.class,
+                        objective.constraints().stream()
+                                .map(Objective.Constraint::metric)
+                                .toList())
+                .map((row, context) -> metrics.computeIfAbsent(
+                                new EpochOfTrial(row.getInt(1), row.getInt(2)), at -> new HashMap<>())
+                        .put(row.getString(3), row.getDouble(4)))
+                .forEach(before -> {});
+        return metrics;
     }
 
     /** By trial, the latest first. */

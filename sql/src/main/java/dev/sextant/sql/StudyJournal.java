@@ -89,7 +89,7 @@ public final class StudyJournal implements AutoCloseable {
         return guarded("Cannot read study " + name, () -> database.jdbi()
                 .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
                     lock.check(handle);
-                    return new Snapshots(handle, id, spec.space()).load();
+                    return new Snapshots(handle, id, spec).load();
                 }));
     }
 

@@ -32,7 +32,7 @@ public final class StudyReader {
 
     /** What a coordinator would know of a study at this moment: all trials with their learning curves. */
     public StudySnapshot snapshot(StudyRow study) {
-        return read(handle -> new Snapshots(handle, study.id(), study.spec().space()).load());
+        return read(handle -> new Snapshots(handle, study.id(), study.spec()).load());
     }
 
     /** All studies, the one that changed last first. */

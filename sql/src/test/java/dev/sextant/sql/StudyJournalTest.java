@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.LearningCurve;
@@ -285,9 +286,14 @@ class StudyJournalTest {
                         .get(0)
                         .value())
                 .hasValue(0.1);
-        // A coordinator that goes on from the rows must know what the one before it knew: no value where it breaks one.
-        assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(Double.NaN, 0.5));
-        assertThat(trial(2).curve()).isEqualTo(LearningCurve.of(0.4, Double.NaN));
+        // A coordinator that goes on from the rows must know what the one before it knew, margins too.
+        assertThat(trial(1).curve())
+                .isEqualTo(LearningCurve.of(
+                        List.of(new EpochValue(0.1, List.of(-0.5)), new EpochValue(0.5, List.of(0.25)))));
+        assertThat(trial(2).curve())
+                .isEqualTo(LearningCurve.of(
+                        List.of(new EpochValue(0.4, List.of(0.0)), new EpochValue(0.01, List.of(Double.NaN)))));
+        assertThat(trial(1).curve().at(1)).isNaN();
     }
 
     private static RunReport.EpochDone constrained(RunKey key, int epoch, double loss, double milliseconds) {

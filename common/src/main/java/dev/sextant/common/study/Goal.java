@@ -20,6 +20,11 @@ public enum Goal {
         return this == MAXIMIZE ? candidate > other : candidate < other;
     }
 
+    /** The value, negated when smaller is better: of two signed ones the larger is better. Its own inverse. */
+    public double signed(double value) {
+        return this == MAXIMIZE ? value : -value;
+    }
+
     /** The word in the study file. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,21 +1,39 @@
 package dev.sextant.common.study;
 
 import java.util.Arrays;
+import java.util.List;
 
-/** The objective metric of one trial after epochs 1, 2, ..., without gaps. Immutable. */
+/**
+ * The objective metric of one trial after epochs 1, 2, ..., without gaps, and by how much it kept the objective's
+ * constraints. Immutable.
+ */
 public final class LearningCurve {
+    private static final EpochValue[] NONE = {};
     /** The curve of a trial that has not been measured. */
-    public static final LearningCurve EMPTY = new LearningCurve(new double[0]);
+    public static final LearningCurve EMPTY = new LearningCurve(new double[0], NONE);
 
+    /** NaN where a constraint is broken. */
     private final double[] values;
+    /** What the values were made of; empty as long as there is no constraint. */
+    private final EpochValue[] constrained;
 
-    private LearningCurve(double[] values) {
+    private LearningCurve(double[] values, EpochValue[] constrained) {
         this.values = values;
+        this.constrained = constrained;
     }
 
     /** @param values {@code values[e - 1]} after epoch e; NaN and infinities are values */
     public static LearningCurve of(double... values) {
-        return values.length == 0 ? EMPTY : new LearningCurve(values.clone());
+        return values.length == 0 ? EMPTY : new LearningCurve(values.clone(), NONE);
+    }
+
+    /** @param measured {@code measured.get(e - 1)} after epoch e; all of them with constraints, or none */
+    public static LearningCurve of(List<EpochValue> measured) {
+        boolean constrained =
+                measured.stream().anyMatch(value -> !value.margins().isEmpty());
+        return new LearningCurve(
+                measured.stream().mapToDouble(EpochValue::kept).toArray(),
+                constrained ? measured.toArray(EpochValue[]::new) : NONE);
     }
 
     /** Epochs measured. */
@@ -23,21 +41,74 @@ public final class LearningCurve {
         return values.length;
     }
 
-    /** @param epoch in [1, {@link #epochs}] */
+    /**
+     * The objective metric, NaN where a constraint is broken: then it counts for nothing.
+     *
+     * @param epoch in [1, {@link #epochs}]
+     */
     public double at(int epoch) {
         return values[epoch - 1];
     }
 
-    /** This curve and the value after the next epoch. */
+    /**
+     * The objective metric and the margins of the constraints.
+     *
+     * @param epoch in [1, {@link #epochs}]
+     */
+    public EpochValue measured(int epoch) {
+        return constrained.length == 0 ? new EpochValue(values[epoch - 1]) : constrained[epoch - 1];
+    }
+
+    /** Whether the objective has constraints. */
+    public boolean isConstrained() {
+        return constrained.length > 0;
+    }
+
+    /** The objective metric alone, as if there were no constraints. */
+    public LearningCurve regardlessOfConstraints() {
+        return isConstrained()
+                ? of(Arrays.stream(constrained)
+                        .mapToDouble(EpochValue::objective)
+                        .toArray())
+                : this;
+    }
+
+    /** The same values, without what is known of constraints: NaN where one is broken. */
+    public LearningCurve withoutMargins() {
+        return isConstrained() ? new LearningCurve(values, NONE) : this;
+    }
+
+    /** This curve and the value after the next epoch, without constraints. */
     public LearningCurve plus(double value) {
+        return plus(new EpochValue(value));
+    }
+
+    /**
+     * This curve and what was measured after the next epoch.
+     *
+     * @throws IllegalArgumentException when only one of them has constraints
+     */
+    public LearningCurve plus(EpochValue value) {
+        if (values.length > 0 && isConstrained() == value.margins().isEmpty()) {
+            throw new IllegalArgumentException(
+                    value + " after epochs " + (isConstrained() ? "with" : "without") + " constraints");
+        }
+        EpochValue[] next = value.margins().isEmpty() ? NONE : Arrays.copyOf(constrained, constrained.length + 1);
+        if (next.length > 0) {
+            next[constrained.length] = value;
+        }
         double[] longer = Arrays.copyOf(values, values.length + 1);
-        longer[values.length] = value;
-        return new LearningCurve(longer);
+        longer[values.length] = value.kept();
+        return new LearningCurve(longer, next);
     }
 
     /** This curve's values up to an epoch. */
     public LearningCurve upTo(int epoch) {
-        return epoch >= values.length ? this : new LearningCurve(Arrays.copyOf(values, epoch));
+        return epoch >= values.length
+                ? this
+                : new LearningCurve(
+                        Arrays.copyOf(values, epoch),
+                        isConstrained() ? Arrays.copyOf(constrained, epoch) : constrained);
     }
 
     /** The best value up to an epoch, NaN when there is none: a trial's value at a rung is its best so far. */
@@ -58,12 +129,14 @@ public final class LearningCurve {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LearningCurve curve && Arrays.equals(values, curve.values);
+        return other instanceof LearningCurve curve
+                && Arrays.equals(values, curve.values)
+                && Arrays.equals(constrained, curve.constrained);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(values);
+        return 31 * Arrays.hashCode(values) + Arrays.hashCode(constrained);
     }
 
     @Override

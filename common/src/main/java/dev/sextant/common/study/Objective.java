@@ -1,6 +1,7 @@
 package dev.sextant.common.study;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a study optimises.
@@ -11,6 +12,15 @@ import java.util.List;
 public record Objective(String metric, Goal goal, List<Constraint> constraints) {
     public Objective {
         constraints = List.copyOf(constraints);
+    }
+
+    /** @param metrics all that was reported after an epoch; a constraint on a metric that is not among them is broken */
+    public EpochValue valueOf(Map<String, Double> metrics) {
+        return new EpochValue(
+                metrics.getOrDefault(metric, Double.NaN),
+                constraints.stream()
+                        .map(constraint -> constraint.margin(metrics.getOrDefault(constraint.metric(), Double.NaN)))
+                        .toList());
     }
 
     /**
@@ -25,9 +35,13 @@ public record Objective(String metric, Goal goal, List<Constraint> constraints) 
             AT_LEAST
         }
 
-        /** Whether a metric's value keeps to this constraint. */
-        public boolean holds(double value) {
-            return side == Side.AT_MOST ? value <= bound : value >= bound;
+        /**
+         * By how much a metric's value keeps to this constraint, as a share of the bound (of 1 where the bound is 0): at least
+         * 0 where it does, NaN for NaN.
+         */
+        public double margin(double value) {
+            double kept = side == Side.AT_MOST ? bound - value : value - bound;
+            return bound == 0 ? kept : kept / Math.abs(bound);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -122,12 +123,41 @@ class StudyValuesTest {
     @Example
     void constraintsHoldOnTheirBound() {
         var atMost = new Objective.Constraint("ms", Objective.Constraint.Side.AT_MOST, 20);
-        assertThat(atMost.holds(20)).isTrue();
-        assertThat(atMost.holds(20.1)).isFalse();
-        assertThat(atMost.holds(Double.NaN)).isFalse();
+        assertThat(atMost.margin(20)).isZero();
+        assertThat(atMost.margin(21)).isEqualTo(-0.05);
+        assertThat(atMost.margin(Double.NaN)).isNaN();
         var atLeast = new Objective.Constraint("auc", Objective.Constraint.Side.AT_LEAST, 0.9);
-        assertThat(atLeast.holds(0.9)).isTrue();
-        assertThat(atLeast.holds(0.8)).isFalse();
+        assertThat(atLeast.margin(0.9)).isZero();
+        assertThat(atLeast.margin(0.45)).isEqualTo(-0.5);
+        var positive = new Objective.Constraint("gain", Objective.Constraint.Side.AT_LEAST, 0);
+        assertThat(positive.margin(-3)).isEqualTo(-3);
+    }
+
+    @Example
+    void anEpochCountsForNothingWhereAConstraintIsBrokenOrItsMetricMissing() {
+        Objective objective = new Objective(
+                "accuracy",
+                Goal.MAXIMIZE,
+                List.of(
+                        new Objective.Constraint("ms", Objective.Constraint.Side.AT_MOST, 20),
+                        new Objective.Constraint("auc", Objective.Constraint.Side.AT_LEAST, 0.5)));
+        EpochValue kept = objective.valueOf(Map.of("accuracy", 0.7, "ms", 10.0, "auc", 0.75));
+        EpochValue broken = objective.valueOf(Map.of("accuracy", 0.9, "ms", 30.0, "auc", 0.75));
+        EpochValue missing = objective.valueOf(Map.of("accuracy", 0.9, "ms", 10.0));
+        assertThat(kept).isEqualTo(new EpochValue(0.7, List.of(0.5, 0.5)));
+        assertThat(kept.kept()).isEqualTo(0.7);
+        assertThat(broken.margins()).containsExactly(-0.5, 0.5);
+        assertThat(broken.kept()).isNaN();
+        assertThat(missing.kept()).isNaN();
+
+        LearningCurve curve = LearningCurve.EMPTY.plus(broken).plus(kept).plus(missing);
+        assertThat(curve).isEqualTo(LearningCurve.of(List.of(broken, kept, missing)));
+        assertThat(curve.at(1)).isNaN();
+        assertThat(curve.best(Goal.MAXIMIZE)).isEqualTo(0.7);
+        assertThat(curve.measured(1)).isEqualTo(broken);
+        assertThat(curve.upTo(1)).isEqualTo(LearningCurve.of(List.of(broken)));
+        assertThat(curve.upTo(1)).isNotEqualTo(LearningCurve.of(Double.NaN));
+        assertThatThrownBy(() -> curve.plus(0.5)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Example

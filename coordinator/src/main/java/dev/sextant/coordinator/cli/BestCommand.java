@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.sql.LeaderboardRow;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class BestCommand implements Callable<Integer> {
     /** How much better the best is, positive when it is. */
     private static double lift(StudySpec spec, LeaderboardRow best, StartTrial reference) {
         double difference = best.value() - reference.value();
-        return spec.objective().goal() == Goal.MAXIMIZE ? difference : -difference;
+        return spec.objective().goal().signed(difference);
     }
 
     private Map<String, Object> json(StudySpec spec, LeaderboardRow best, Optional<StartTrial> reference) {

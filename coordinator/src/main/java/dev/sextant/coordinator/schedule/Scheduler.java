@@ -4,7 +4,6 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
-import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
@@ -208,8 +207,11 @@ public final class Scheduler implements AutoCloseable {
 
     private void note(RunReport.EpochDone report) {
         double bestBefore = book.bestValue();
-        boolean news =
-                book.measured(report.key(), report.epoch(), value(report), Optional.ofNullable(report.checkpoint()));
+        boolean news = book.measured(
+                report.key(),
+                report.epoch(),
+                spec.objective().valueOf(report.metrics()),
+                Optional.ofNullable(report.checkpoint()));
         if (news) {
             boolean best = spec.objective().goal().isBetter(book.bestValue(), bestBefore);
             writes.then(() -> observer.measured(report, best));
@@ -222,15 +224,6 @@ public final class Scheduler implements AutoCloseable {
             // The run is about to end: what the search will be asked then is known now.
             search.prepare(book.viewWhenReached(report.key().trial()));
         }
-    }
-
-    /** The objective's value, or NaN where a constraint is broken: then it counts for nothing. */
-    private double value(RunReport.EpochDone report) {
-        Objective objective = spec.objective();
-        boolean feasible = objective.constraints().stream()
-                .allMatch(
-                        constraint -> constraint.holds(report.metrics().getOrDefault(constraint.metric(), Double.NaN)));
-        return feasible ? report.metrics().getOrDefault(objective.metric(), Double.NaN) : Double.NaN;
     }
 
     private void heartbeat() throws InterruptedException {

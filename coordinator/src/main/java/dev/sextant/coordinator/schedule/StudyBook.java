@@ -3,6 +3,7 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.LearningCurve;
@@ -123,7 +124,7 @@ public final class StudyBook {
      *
      * @return whether it is news: an epoch that is measured again after a lost checkpoint is not
      */
-    boolean measured(RunKey key, int epoch, double value, Optional<Checkpoint> checkpoint) {
+    boolean measured(RunKey key, int epoch, EpochValue value, Optional<Checkpoint> checkpoint) {
         TrialRow row = trial(key.trial());
         boolean news = epoch == row.curve().epochs() + 1;
         LearningCurve curve = news ? row.curve().plus(value) : row.curve();
@@ -137,7 +138,7 @@ public final class StudyBook {
                 curve);
         if (news) {
             epochs++;
-            noteValue(key.trial(), value);
+            noteValue(key.trial(), curve.at(epoch));
         }
         return news;
     }

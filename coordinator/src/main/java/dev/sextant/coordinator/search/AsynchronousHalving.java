@@ -77,13 +77,14 @@ final class AsynchronousHalving implements SearchAlgorithm {
         details.put("rank", (long) promotion.rank());
         details.put("of", (long) promotion.trials());
         details.put("reduction", (long) view.reduction());
-        details.put("value", promotion.value());
+        promotion.value().ifPresent(value -> details.put("value", value));
         if (rungs.brackets().count() > 1) {
             details.put("bracket", (long) promotion.bracket());
         }
         String bracket = rungs.brackets().count() > 1 ? " of bracket " + promotion.bracket() : "";
+        String breaking = promotion.value().isPresent() ? "" : ", though it breaks constraints as yet";
         String sentence = "trial " + promotion.trial() + " is " + Words.ordinal(promotion.rank()) + " of "
-                + promotion.trials() + " at rung " + Words.epochs(from) + bracket + ": goes on to " + to;
+                + promotion.trials() + " at rung " + Words.epochs(from) + bracket + breaking + ": goes on to " + to;
         return new Proposal.ContinueTrial(promotion.trial(), to, Reason.of(name, sentence, details));
     }
 

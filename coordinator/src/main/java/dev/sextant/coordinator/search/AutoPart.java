@@ -14,6 +14,8 @@ public enum AutoPart {
     SURVIVAL,
     /** Some proposals come from a model of the deepest rung alone. */
     DEEPEST_RUNG,
+    /** The margins of constraints are known; without it what breaks one has measured nothing. */
+    CONSTRAINTS,
     /** Now and then a random point is taken. */
     RANDOM_FLOOR,
     /** The model knows where trials are under way. */

@@ -17,6 +17,7 @@ final class AutoSearch implements SearchAlgorithm {
 
     private final SearchAlgorithm halving;
     private final boolean doubts;
+    private final boolean knowsMargins;
     private final SearchAlgorithm fullByModel =
             new TopRung(AsynchronousHalving.asha(NAME, ModelSampler.ofFullTrainings(NAME)));
     private final SearchAlgorithm fullAtRandom =
@@ -36,6 +37,7 @@ final class AutoSearch implements SearchAlgorithm {
                 ? AsynchronousHalving.asha(NAME, sampler)
                 : AsynchronousHalving.sparing(NAME, sampler, SLACK);
         doubts = !without.contains(AutoPart.DOUBT);
+        knowsMargins = !without.contains(AutoPart.CONSTRAINTS);
     }
 
     @Override
@@ -44,7 +46,8 @@ final class AutoSearch implements SearchAlgorithm {
     }
 
     @Override
-    public Proposal propose(StudyView view) {
+    public Proposal propose(StudyView study) {
+        StudyView view = knowsMargins ? study : withoutMargins(study);
         if (!doubts) {
             return halving.propose(view);
         }
@@ -55,6 +58,12 @@ final class AutoSearch implements SearchAlgorithm {
         return finding.next()
                 .map(probe -> probe(view, probe))
                 .orElseGet(() -> halving.propose(finding.withoutPoor(view)));
+    }
+
+    private static StudyView withoutMargins(StudyView study) {
+        return study.withTrials(study.trials().stream()
+                .map(trial -> trial.withCurve(trial.curve().withoutMargins()))
+                .toList());
     }
 
     private static Proposal probe(StudyView view, EarlyEpochs.Probe probe) {

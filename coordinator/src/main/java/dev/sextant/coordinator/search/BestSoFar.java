@@ -34,7 +34,7 @@ record BestSoFar(int row, List<Integer> epochs, List<Double> values) {
         for (int epoch = 1; epoch <= stands; epoch++) {
             double value = epoch <= trial.curve().epochs() ? trial.curve().at(epoch) : Double.NaN;
             if (Double.isFinite(value)) {
-                best = Math.max(best, goal == Goal.MAXIMIZE ? value : -value);
+                best = Math.max(best, goal.signed(value));
             }
             if (Double.isFinite(best) && (epoch == stands || levels.contains(epoch))) {
                 epochs.add(epoch);

@@ -108,10 +108,10 @@ final class EarlyEpochs {
         return new Finding(next, sayNothing, poor(asked, ranked, view.maxEpochs()));
     }
 
-    /** The rows of the trials with a value at the lowest rung, best first. */
+    /** The rows of the trials with a value at the lowest rung that counts, best first. */
     private List<Integer> ranked() {
         return IntStream.range(0, table.size())
-                .filter(row -> table.standings(row) > 0 && table.score(row, 0) != RungTable.WORST)
+                .filter(row -> table.standings(row) > 0 && table.counts(row, 0))
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(row -> -table.score(row, 0))
                         .thenComparing(row -> row))

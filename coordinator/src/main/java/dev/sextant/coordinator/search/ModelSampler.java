@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Chooses configurations where a Gaussian process over the trials' survival quantiles says that they are most worth
@@ -52,7 +53,8 @@ final class ModelSampler implements Sampler {
     private final RungTable table = new RungTable();
     private final TrialPoints points = new TrialPoints();
     private final UntriedPoints untried = new UntriedPoints(points, known);
-    private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
+    private final ObjectiveQuantiles quantiles = new ObjectiveQuantiles(table);
+    private final ConstraintModels constraints = new ConstraintModels(points);
     private final FitCache fits = new FitCache();
 
     /** For trials that are all trained to the end: of few and long trainings there is less to spend on exploring. */
@@ -91,6 +93,7 @@ final class ModelSampler implements Sampler {
             return floor.sample(view);
         }
         points.follow(view);
+        quantiles.follow(view);
         List<Integer> underWay = underWay();
         double deepestShare = underWay.isEmpty() ? DEEPEST_RUNG_SHARE_ALONE : DEEPEST_RUNG_SHARE_IN_PARALLEL;
         Optional<Integer> deepest = random.nextDouble() < deepestShare && !without.contains(AutoPart.DEEPEST_RUNG)
@@ -176,9 +179,9 @@ final class ModelSampler implements Sampler {
                         without.contains(AutoPart.UNDER_WAY)
                                 ? List.of()
                                 : ask.underWay().stream().map(points::features).toList());
+        ConstraintModels.Learned kept = constraints.learn(view);
         Acquisition acquisition = ask.explore()
-                ? Acquisition.pureExploration(
-                        ask.beta(), Arrays.stream(model.means(x)).max().orElseThrow())
+                ? Acquisition.pureExploration(ask.beta(), bestMean(ask.data(), model.means(x)))
                 : Acquisition.upperConfidenceBound(ask.beta());
         Maximiser maximiser =
                 maximiser(x.length + ask.underWay().size(), ask.underWay().isEmpty());
@@ -189,10 +192,24 @@ final class ModelSampler implements Sampler {
         return untried.best(
                         view,
                         maximiser,
-                        features -> acquisition.values(model.predict(features, features.length)),
+                        features -> {
+                            double[] values = acquisition.values(model.predict(features, features.length));
+                            double[] penalties = kept.penalties(features);
+                            Arrays.setAll(values, i -> values[i] - penalties[i]);
+                            return values;
+                        },
                         promising,
                         random)
-                .map(found -> sample(view, ask, model, acquisition, found));
+                .map(found -> sample(view, ask, model, kept, acquisition, found));
+    }
+
+    /** The best mean of trials, those apart that break constraints. */
+    private double bestMean(ModelData data, double[] means) {
+        return IntStream.range(0, means.length)
+                .filter(i -> !table.breaksConstraints(data.row(i)))
+                .mapToDouble(i -> means[i])
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
     }
 
     private Maximiser maximiser(int points, boolean alone) {
@@ -203,9 +220,15 @@ final class ModelSampler implements Sampler {
     }
 
     private Sample sample(
-            StudyView view, Ask ask, GaussianProcess model, Acquisition acquisition, UntriedPoints.Untried found) {
+            StudyView view,
+            Ask ask,
+            GaussianProcess model,
+            ConstraintModels.Learned kept,
+            Acquisition acquisition,
+            UntriedPoints.Untried found) {
         double[] point = view.space().pointOf(found.configuration());
-        Prediction there = model.predict(points.embedded(new double[][] {point}), 1);
+        double[][] features = points.embedded(new double[][] {point});
+        Prediction there = model.predict(features, 1);
         double mean = there.mean(0);
         double deviation = there.deviation(0);
         Map<String, Object> details = new TreeMap<>();
@@ -224,6 +247,12 @@ final class ModelSampler implements Sampler {
             rungs.add(Map.of("epochs", (long) view.rungs().get(rung), "trials", (long) table.standing(rung)));
         }
         details.put("rungs", rungs);
+        String keeping = "";
+        if (!kept.isEmpty()) {
+            double probability = kept.probability(features[0]);
+            details.put("keeps_constraints", probability);
+            keeping = String.format(Locale.ROOT, ", keeps the constraints with probability %.2f", probability);
+        }
         String among = "all trials";
         if (ask.rung().isPresent()) {
             int epochs = view.rungs().get(ask.rung().get());
@@ -232,11 +261,12 @@ final class ModelSampler implements Sampler {
         }
         String words = String.format(
                 Locale.ROOT,
-                "expected in the best %s of %s (%s to %s), by the %s of a model of %s%s",
+                "expected in the best %s of %s (%s to %s)%s, by the %s of a model of %s%s",
                 Words.best(mean),
                 among,
                 Words.best(mean + 2 * deviation),
                 Words.best(mean - 2 * deviation),
+                keeping,
                 acquisition.name(),
                 Words.count(ask.data().size(), "result"),
                 ask.underWay().isEmpty()

@@ -118,7 +118,7 @@ final class MultitaskSearch implements SearchAlgorithm {
     private List<Integer> leaders() {
         Smallest leaders = new Smallest(MOST_LEADERS);
         for (int row = 0; row < table.size(); row++) {
-            if (table.standings(row) > 0 && table.score(row, table.standings(row) - 1) != RungTable.WORST) {
+            if (table.standings(row) > 0 && !table.isHopeless(row, table.standings(row) - 1)) {
                 leaders.offer(quantiles.of(row), row);
             }
         }

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.search;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.TrialState;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -15,8 +16,9 @@ import java.util.Set;
  * holds nothing that a view does not say. Not safe for use by several threads.
  *
  * <p>A trial has a standing at a rung when it was trained that far, or when it ended on the way to it (failed, stopped
- * or by its own early stop): then more is not to be known. Its value there is its best so far, among finite values. A
- * failed trial, and one without a finite value, is worse than all others at each of its rungs.
+ * or by its own early stop): then more is not to be known. Its value there is its best so far, among finite values that keep
+ * all constraints. Trials that have none but came near are worse than all others, the nearer the better ({@link
+ * Shortfall}); a failed trial, and one without a finite value, is worse than those at each of its rungs.
  */
 final class RungTable {
     /** The score of what failed or has no finite value. */
@@ -137,6 +139,27 @@ final class RungTable {
         return scores[row][rung];
     }
 
+    /** Whether the trial's best value so far at a rung is one that keeps all constraints, and finite. */
+    boolean counts(int row, int rung) {
+        return score(row, rung) > Shortfall.BEST;
+    }
+
+    /** Whether the trial has measured finite values, but none that keeps all constraints. */
+    boolean breaksConstraints(int row) {
+        int last = standings(row) - 1;
+        return last >= 0 && !counts(row, last) && score(row, last) != WORST;
+    }
+
+    /** Whether the trial breaks a constraint at a rung that training does not mend. */
+    boolean breaksForGood(int row, int rung) {
+        return !counts(row, rung) && !Shortfall.mayBeMended(trial(row).curve());
+    }
+
+    /** Whether the trial's value at a rung will not become one that counts, as far as is known. */
+    boolean isHopeless(int row, int rung) {
+        return score(row, rung) == WORST || breaksForGood(row, rung);
+    }
+
     private double[] scoresOf(TrialView trial) {
         int furthest = trial.state().isFinished()
                 ? Math.max(trial.targetEpoch(), trial.curve().epochs())
@@ -154,13 +177,18 @@ final class RungTable {
         int epoch = 0;
         for (int rung = 0; rung < count; rung++) {
             for (; epoch < Math.min(rungs.get(rung), trial.curve().epochs()); epoch++) {
-                double value = trial.curve().at(epoch + 1);
-                if (Double.isFinite(value)) {
-                    best = Math.max(best, goal == Goal.MAXIMIZE ? value : -value);
-                }
+                best = Math.max(best, score(trial.curve(), epoch + 1));
             }
             row[rung] = best;
         }
         return row;
+    }
+
+    private double score(LearningCurve curve, int epoch) {
+        double value = curve.at(epoch);
+        if (Double.isFinite(value)) {
+            return goal.signed(value);
+        }
+        return curve.isConstrained() ? Shortfall.score(curve.measured(epoch)) : WORST;
     }
 }

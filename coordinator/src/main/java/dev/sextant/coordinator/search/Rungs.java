@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.search;
 
-import dev.sextant.common.study.Goal;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One look at the rungs of every bracket: who may go on. */
 final class Rungs {
@@ -13,7 +13,7 @@ final class Rungs {
     private final int[] bracketOf;
 
     private final int nextBracket;
-    /** [bracket][rung]: how many trials have a standing there. */
+    /** [bracket][rung]: how many trials have a standing there, without those that break a constraint for good. */
     private final int[][] standing;
     /** [bracket][rung]: the row of the best trial that is paused there, −1 for none. */
     private final int[][] bestPaused;
@@ -24,9 +24,9 @@ final class Rungs {
      * A paused trial that goes on to the next rung.
      *
      * @param rank from 1, of {@code trials} at the rung
-     * @param value the objective metric, best so far
+     * @param value the objective metric, best so far; empty where it breaks constraints
      */
-    record Promotion(int trial, int bracket, int rung, int rank, int trials, double value) {}
+    record Promotion(int trial, int bracket, int rung, int rank, int trials, OptionalDouble value) {}
 
     private Rungs(StudyView view, RungTable table, Brackets brackets) {
         this.view = view;
@@ -70,12 +70,15 @@ final class Rungs {
                 continue;
             }
             for (int rung = bracket; rung <= last; rung++) {
-                standing[bracket][rung]++;
+                standing[bracket][rung] += table.breaksForGood(row, rung) ? 0 : 1;
             }
             switch (trial.state()) {
                 case PAUSED -> {
                     int best = last < bracket ? -1 : bestPaused[bracket][last];
-                    if (last >= bracket && bracketOf[row] == bracket && (best < 0 || isBetter(row, best, last))) {
+                    if (last >= bracket
+                            && bracketOf[row] == bracket
+                            && !table.isHopeless(row, last)
+                            && (best < 0 || isBetter(row, best, last))) {
                         bestPaused[bracket][last] = row;
                     }
                 }
@@ -127,7 +130,7 @@ final class Rungs {
             for (int bracket = 0; bracket < brackets.count(); bracket++) {
                 int row = bestPaused[bracket][rung];
                 int most = quota.at(bracket, rung);
-                if (row < 0 || most == 0 || table.score(row, rung) == RungTable.WORST) {
+                if (row < 0 || most == 0) {
                     continue;
                 }
                 int rank = rank(row, bracket, rung);
@@ -139,7 +142,9 @@ final class Rungs {
                             rung,
                             rank,
                             standing[bracket][rung],
-                            view.goal() == Goal.MAXIMIZE ? score : -score));
+                            table.counts(row, rung)
+                                    ? OptionalDouble.of(view.goal().signed(score))
+                                    : OptionalDouble.empty()));
                 }
             }
         }
@@ -149,7 +154,10 @@ final class Rungs {
     private int rank(int row, int bracket, int rung) {
         int rank = 1;
         for (int rival = 0; rival < table.size(); rival++) {
-            if (isIn(rival, bracket) && table.standings(rival) > rung && isBetter(rival, row, rung)) {
+            if (isIn(rival, bracket)
+                    && table.standings(rival) > rung
+                    && isBetter(rival, row, rung)
+                    && !table.breaksForGood(rival, rung)) {
                 rank++;
             }
         }

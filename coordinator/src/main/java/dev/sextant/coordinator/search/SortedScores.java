@@ -7,13 +7,21 @@ final class SortedScores {
     private double[] ascending = new double[16];
     private int size;
 
+    static SortedScores of(double[] scores) {
+        SortedScores sorted = new SortedScores();
+        sorted.ascending = scores.clone();
+        Arrays.sort(sorted.ascending);
+        sorted.size = scores.length;
+        return sorted;
+    }
+
     int size() {
         return size;
     }
 
     void add(double score) {
         if (size == ascending.length) {
-            ascending = Arrays.copyOf(ascending, 2 * size);
+            ascending = Arrays.copyOf(ascending, 2 * size + 1);
         }
         int at = below(score);
         System.arraycopy(ascending, at, ascending, at + 1, size - at);

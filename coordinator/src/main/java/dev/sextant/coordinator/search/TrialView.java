@@ -10,7 +10,7 @@ import dev.sextant.common.study.TrialState;
  * @param number from 1
  * @param targetEpoch the epoch that its latest run is or was for
  * @param proposedBy name of the algorithm that proposed it
- * @param curve the objective metric after each epoch
+ * @param curve the objective metric after each epoch, and the margins of its constraints
  */
 public record TrialView(
         int number,
@@ -18,4 +18,9 @@ public record TrialView(
         TrialState state,
         int targetEpoch,
         String proposedBy,
-        LearningCurve curve) {}
+        LearningCurve curve) {
+    /** The same trial, as if it had measured something else. */
+    TrialView withCurve(LearningCurve other) {
+        return new TrialView(number, configuration, state, targetEpoch, proposedBy, other);
+    }
+}

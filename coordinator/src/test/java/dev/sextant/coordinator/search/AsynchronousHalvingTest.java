@@ -3,6 +3,7 @@ package dev.sextant.coordinator.search;
 import static dev.sextant.coordinator.search.Views.empty;
 import static dev.sextant.coordinator.search.Views.line;
 import static dev.sextant.coordinator.search.Views.paused;
+import static dev.sextant.coordinator.search.Views.pausedWithMargins;
 import static dev.sextant.coordinator.search.Views.trial;
 import static dev.sextant.coordinator.search.Views.withGoal;
 import static dev.sextant.coordinator.search.Views.withMaxTrials;
@@ -14,8 +15,11 @@ import dev.sextant.coordinator.search.Proposal.ContinueTrial;
 import dev.sextant.coordinator.search.Proposal.Exhausted;
 import dev.sextant.coordinator.search.Proposal.StartTrial;
 import dev.sextant.coordinator.search.Proposal.Wait;
+import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AsynchronousHalvingTest {
     private final SearchAlgorithm asha = SearchAlgorithms.create("asha");
@@ -46,6 +50,52 @@ class AsynchronousHalvingTest {
             assertThat(promotion.reason().sentence()).isEqualTo("trial 2 is 1st of 3 at rung 1 epoch: goes on to 3");
             assertThat(promotion.reason().details()).containsEntry("rank", 1L).containsEntry("value", 0.9);
         });
+    }
+
+    @Test
+    void whatKeepsConstraintsComesFirstAndThenWhatIsNearest() {
+        StudyView broken = study.withTrials(List.of(
+                pausedWithMargins(1, 0.9, -0.5), pausedWithMargins(2, 0.1, -0.1), pausedWithMargins(3, 0.5, -0.3)));
+        StudyView oneKept = broken.withTrials(
+                List.of(broken.trials().get(0), broken.trials().get(1), pausedWithMargins(3, 0.05, 0.2)));
+
+        assertThat(asha.propose(broken)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
+            assertThat(promotion.trial()).isEqualTo(2);
+            assertThat(promotion.reason().sentence())
+                    .isEqualTo(
+                            "trial 2 is 1st of 3 at rung 1 epoch, though it breaks constraints as yet: goes on to 3");
+            assertThat(promotion.reason().details()).doesNotContainKey("value");
+        });
+        assertThat(asha.propose(oneKept))
+                .isInstanceOfSatisfying(ContinueTrial.class, promotion -> assertThat(promotion.trial())
+                        .isEqualTo(3));
+    }
+
+    @Test
+    void whatBreaksAConstraintForGoodNeitherGoesOnNorCountsAmongItsRung() {
+        TrialView forGood = pausedWithMargins(1, 0.9, -0.1, -0.1, -0.1);
+        TrialView mending = pausedWithMargins(2, 0.5, -0.9, -0.6, -0.3);
+        TrialView other = pausedWithMargins(3, 0.5, -0.9, -0.6, -0.4);
+
+        assertThat(asha.propose(study.withTrials(List.of(forGood, mending, other))))
+                .isInstanceOf(StartTrial.class);
+        assertThat(asha.propose(study.withTrials(
+                        List.of(forGood, mending, other, pausedWithMargins(4, 0.5, -0.9, -0.6, -0.5)))))
+                .isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
+                    assertThat(promotion.trial()).isEqualTo(2);
+                    assertThat(promotion.toEpoch()).isEqualTo(9);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"asha", "hyperband", "bohb", "auto", "multitask"})
+    void whatIsBrokenOnlyAtFirstKeepsNoTrialFromGoingOn(String algorithm) {
+        StudyView start = empty(line(), 5);
+
+        SimulatedStudy.Outcome outcome = new SimulatedStudy(start, CurveFamily.allowedAfter(8, line(), 5), 150, 5)
+                .run(SearchAlgorithms.create(algorithm));
+
+        assertThat(outcome.best()).isGreaterThan(0.5);
     }
 
     @Test

@@ -17,7 +17,9 @@ class AutoPartTest {
     private static final Set<AutoPart> IN_PARALLEL = EnumSet.of(AutoPart.UNDER_WAY, AutoPart.EXPLORATION);
 
     @ParameterizedTest
-    @EnumSource(names = "DOUBT", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"DOUBT", "CONSTRAINTS"},
+            mode = EnumSource.Mode.EXCLUDE)
     void withoutAPartAStudyTakesAnotherCourse(AutoPart part) {
         int slots = IN_PARALLEL.contains(part) ? 8 : 1;
         assertThat(course(SearchAlgorithms.autoWithout(EnumSet.of(part)), slots))

@@ -1,7 +1,9 @@
 package dev.sextant.coordinator.search;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
+import java.util.List;
 import java.util.Optional;
 
 /** Synthetic learning curves, a pure function of configuration and epoch. */
@@ -34,8 +36,8 @@ final class CurveFamily {
             double[] point = space.pointOf(configuration);
             double distance = 0;
             for (int axis = 0; axis < point.length; axis++) {
-                double optimum = 0.2 + 0.6 * Mixing.uniform(Mixing.bits(seed, axis));
-                distance += (point[axis] - optimum) * (point[axis] - optimum) / point.length;
+                double off = point[axis] - optimum(seed, axis);
+                distance += off * off / point.length;
             }
             double limit = 1 - 0.5 * Math.sqrt(distance);
             double time = 1 + slowing * point[0];
@@ -44,18 +46,65 @@ final class CurveFamily {
         };
     }
 
-    /** Anything at all: numbers, NaN, infinities and failures, by a hash. */
-    static SimulatedTraining hostile(long seed) {
-        return (configuration, epoch) -> {
-            long bits = Mixing.bits(seed, configuration.hashCode(), epoch);
-            return switch ((int) Math.floorMod(bits, 8L)) {
-                case 0 -> Optional.empty();
-                case 1 -> Optional.of(Double.NaN);
-                case 2 -> Optional.of(Double.POSITIVE_INFINITY);
-                case 3 -> Optional.of(Double.NEGATIVE_INFINITY);
-                case 4 -> Optional.of(0.5);
-                default -> Optional.of(Mixing.uniform(bits));
-            };
+    /**
+     * The same, allowed only where the first coordinate is not beyond half the optimum's: the best that is allowed lies on
+     * this bound.
+     */
+    static SimulatedTraining bounded(SearchSpace space, long seed) {
+        double bound = 0.5 * optimum(seed, 0);
+        return constrained(
+                steady(space, seed), (configuration, epoch) -> List.of(bound - space.pointOf(configuration)[0]));
+    }
+
+    /** The same as {@link #steady}, allowed after so many epochs only: nothing keeps the constraint before. */
+    static SimulatedTraining allowedAfter(int epochs, SearchSpace space, long seed) {
+        return constrained(steady(space, seed), (configuration, epoch) -> List.of((double) (epoch - epochs) / epochs));
+    }
+
+    /** By how much constraints are kept. */
+    interface Margins {
+        List<Double> of(Configuration configuration, int epoch);
+    }
+
+    private static SimulatedTraining constrained(SimulatedTraining training, Margins margins) {
+        return new SimulatedTraining() {
+            @Override
+            public Optional<Double> value(Configuration configuration, int epoch) {
+                return training.value(configuration, epoch);
+            }
+
+            @Override
+            public List<Double> margins(Configuration configuration, int epoch) {
+                return margins.of(configuration, epoch);
+            }
         };
+    }
+
+    /** Anything at all: numbers, NaN, infinities and failures, by a hash; for odd seeds constraints of which the same is true. */
+    static SimulatedTraining hostile(long seed) {
+        SimulatedTraining training = (configuration, epoch) -> any(Mixing.bits(seed, configuration.hashCode(), epoch));
+        return Math.floorMod(seed, 2L) == 0
+                ? training
+                : constrained(
+                        training,
+                        (configuration, epoch) -> List.of(
+                                Mixing.uniform(Mixing.bits(seed, configuration.hashCode())) - 0.3,
+                                any(Mixing.bits(~seed, configuration.hashCode(), epoch))
+                                        .orElse(0.0)));
+    }
+
+    private static Optional<Double> any(long bits) {
+        return switch ((int) Math.floorMod(bits, 8L)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(Double.NaN);
+            case 2 -> Optional.of(Double.POSITIVE_INFINITY);
+            case 3 -> Optional.of(Double.NEGATIVE_INFINITY);
+            case 4 -> Optional.of(0.5);
+            default -> Optional.of(Mixing.uniform(bits));
+        };
+    }
+
+    private static double optimum(long seed, int axis) {
+        return 0.2 + 0.6 * Mixing.uniform(Mixing.bits(seed, axis));
     }
 }

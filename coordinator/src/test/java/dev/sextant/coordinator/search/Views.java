@@ -6,6 +6,7 @@ import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.TrialState;
@@ -103,6 +104,19 @@ final class Views {
     /** A trial that is paused after one epoch with this value. */
     static TrialView paused(int number, double value) {
         return trial(number, TrialState.PAUSED, 1, value);
+    }
+
+    /** A trial that is paused after so many epochs, of this value each, and keeps a constraint by these margins. */
+    static TrialView pausedWithMargins(int number, double value, double... margins) {
+        return new TrialView(
+                number,
+                x(number / 1000.0),
+                TrialState.PAUSED,
+                margins.length,
+                "test",
+                LearningCurve.of(Arrays.stream(margins)
+                        .mapToObj(margin -> new EpochValue(value, List.of(margin)))
+                        .toList()));
     }
 
     /**

@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 final class Landscape implements ScoredPoints {
     private static final double ABSENT = 0.2;
     private static final double TILT = 0.3;
+    /** Two thirds of a normal distribution lie above its mean less so many standard deviations. */
+    private static final double THIRD = 0.43;
 
     private final SearchSpace space;
     private final double[] optimum;
@@ -84,6 +86,40 @@ final class Landscape implements ScoredPoints {
     /** How far a configuration lies beyond the optimum of the first axis; negative before it. */
     double beyond(Configuration configuration) {
         return space.pointOf(configuration)[0] - optimum[0];
+    }
+
+    /**
+     * What a configuration costs, growing towards the optimum on every axis: e^(2 c), where c is the mean of the coordinates
+     * (counted from the bound that is farther from the optimum) less what a third of all configurations stay below.
+     */
+    double cost(Configuration configuration) {
+        double[] point = space.pointOf(configuration);
+        double sum = 0;
+        for (int axis = 0; axis < point.length; axis++) {
+            sum += optimum[axis] > 0.5 ? point[axis] : 1 - point[axis];
+        }
+        double deviation = Math.sqrt(1 / (12.0 * point.length));
+        return Math.exp(2 * (sum / point.length - 0.5 + THIRD * deviation));
+    }
+
+    /** The same, where what costs more than 1 is worth less than nothing. */
+    ScoredPoints affordable() {
+        return new ScoredPoints() {
+            @Override
+            public int dimensions() {
+                return space.dimensions();
+            }
+
+            @Override
+            public List<Score> scores(double[][] points) {
+                return Arrays.stream(points)
+                        .map(space::at)
+                        .mapToDouble(configuration ->
+                                cost(configuration) <= 1 ? score(configuration) : score(configuration) - 1)
+                        .mapToObj(score -> new Score(score, score))
+                        .toList();
+            }
+        };
     }
 
     private double distance(int axis, double[] point, Configuration configuration) {

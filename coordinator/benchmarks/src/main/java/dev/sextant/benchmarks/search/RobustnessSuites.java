@@ -35,6 +35,7 @@ final class RobustnessSuites {
         suites.add("noisy", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0, 0, 0.1));
         suites.add("cliff", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.FAILS));
         suites.add("constrained", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.BREAKS_A_CONSTRAINT));
+        suites.add("costly", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.COSTS_TOO_MUCH));
         suites.add("on-a-bound", plain, PLAIN_AXES, ON_A_BOUND, Trouble.NONE);
         suites.add("thirty", numbers(30), 5, INSIDE, Trouble.NONE);
         suites.add("conditional", conditional(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
@@ -57,8 +58,17 @@ final class RobustnessSuites {
                     space.size(SyntheticTask.EPOCHS * 100L).isPresent()
                             ? (int) space.size(SyntheticTask.EPOCHS * 100L).getAsLong()
                             : Integer.MAX_VALUE,
-                    ReferenceSample.of(landscape)));
+                    reference(landscape, trouble)));
         }
+    }
+
+    private static Reference reference(Landscape landscape, Trouble trouble) {
+        Reference all = ReferenceSample.of(landscape);
+        if (trouble.cliff() != Trouble.Cliff.COSTS_TOO_MUCH) {
+            return all;
+        }
+        Reference affordable = ReferenceSample.of(landscape.affordable());
+        return new Reference(affordable.best(), all.median(), affordable.randomBestOf220());
     }
 
     private static SearchSpace numbers(int count) {

@@ -2,6 +2,7 @@ package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -46,8 +47,8 @@ record SyntheticTask(
 
         @Override
         public Optional<Double> value(Configuration configuration, int epoch) {
-            if (trouble.cliff() != Trouble.Cliff.NOTHING && landscape.beyond(configuration) > LEDGE) {
-                return trouble.cliff() == Trouble.Cliff.FAILS ? Optional.empty() : Optional.of(Double.NaN);
+            if (trouble.cliff() == Trouble.Cliff.FAILS && landscape.beyond(configuration) > LEDGE) {
+                return Optional.empty();
             }
             SplittableRandom fate = random(configuration, FATE);
             double drawn = fate.nextDouble();
@@ -62,6 +63,15 @@ record SyntheticTask(
                     ? 0
                     : trouble.noise() * random(configuration, epoch).nextGaussian();
             return Optional.of(noiseless(configuration, epoch, 0) + noise);
+        }
+
+        @Override
+        public List<Double> margins(Configuration configuration, int epoch) {
+            return switch (trouble.cliff()) {
+                case NOTHING, FAILS -> List.of();
+                case BREAKS_A_CONSTRAINT -> List.of(LEDGE - landscape.beyond(configuration));
+                case COSTS_TOO_MUCH -> List.of(1 - landscape.cost(configuration));
+            };
         }
 
         @Override

@@ -7,7 +7,7 @@ package dev.sextant.benchmarks.search;
  * @param failing share of configurations that fail within the first ten epochs
  * @param nan share of configurations that measure NaN from an epoch within the first ten on
  * @param noise standard deviation of what is added to every measurement
- * @param cliff what lies just beyond the optimum of the first axis
+ * @param cliff what lies just beyond the optimum of the first axis, or around it
  */
 record Trouble(boolean misleading, double failing, double nan, double noise, Cliff cliff) {
     static final Trouble NONE = new Trouble(false, 0, 0, 0);
@@ -17,8 +17,10 @@ record Trouble(boolean misleading, double failing, double nan, double noise, Cli
         NOTHING,
         /** They fail in the first epoch. */
         FAILS,
-        /** They break a constraint: every value is NaN. */
-        BREAKS_A_CONSTRAINT
+        /** They break a constraint. */
+        BREAKS_A_CONSTRAINT,
+        /** Anywhere in the space, the optimum included, what costs too much breaks a constraint. */
+        COSTS_TOO_MUCH
     }
 
     Trouble(boolean misleading, double failing, double nan, double noise) {

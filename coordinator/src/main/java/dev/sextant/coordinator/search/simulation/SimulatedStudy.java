@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.search.simulation;
 
 import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.Proposal;
@@ -192,7 +193,9 @@ public final class SimulatedStudy {
         TrialView trial = trials.get(end.trial() - 1);
         int epoch = trial.curve().epochs() + 1;
         Optional<Double> value = training.value(trial.configuration(), epoch);
-        LearningCurve curve = value.map(trial.curve()::plus).orElse(trial.curve());
+        LearningCurve curve = value.map(measured ->
+                        trial.curve().plus(new EpochValue(measured, training.margins(trial.configuration(), epoch))))
+                .orElse(trial.curve());
         TrialState state = stateAfter(trial, epoch, value);
         becomes(trial, state, trial.targetEpoch(), curve);
         if (state == TrialState.RUNNING) {

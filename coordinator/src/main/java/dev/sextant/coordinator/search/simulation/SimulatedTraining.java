@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.search.simulation;
 
 import dev.sextant.common.space.Configuration;
+import java.util.List;
 import java.util.Optional;
 
 /** What training would measure. One study's at a time: implementations may remember what was begun. */
@@ -10,6 +11,13 @@ public interface SimulatedTraining {
      * a trial, in their order.
      */
     Optional<Double> value(Configuration configuration, int epoch);
+
+    /**
+     * By how much each constraint of the objective is kept after an epoch: empty without constraints. Asked after the value.
+     */
+    default List<Double> margins(Configuration configuration, int epoch) {
+        return List.of();
+    }
 
     /**
      * The configuration that is trained where this one is proposed: another one where only some were ever recorded. The
