@@ -9,6 +9,12 @@ public final class FasterReLU6 extends ActivationReLU6 {
     private static final long serialVersionUID = 1;
 
     @Override
+    public INDArray getActivation(INDArray in, boolean training) {
+        super.getActivation(ChannelsLast.asTheyLie(in), training);
+        return in;
+    }
+
+    @Override
     public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
         if (!RectifierSlope.takes(in, epsilon)) {
             return super.backprop(in, epsilon);

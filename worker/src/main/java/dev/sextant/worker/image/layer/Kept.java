@@ -48,6 +48,7 @@ public final class Kept {
                 }
             }
         }
+        ChannelsLast.between(copy);
         return copy;
     }
 

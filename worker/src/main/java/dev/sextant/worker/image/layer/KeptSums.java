@@ -18,7 +18,12 @@ final class KeptSums {
     private INDArray sums;
 
     KeptSums(IActivation activation) {
-        useful = activation instanceof ActivationIdentity
+        useful = suffice(activation);
+    }
+
+    /** Whether an activation's way back can do with the activation's value in place of the sum. */
+    static boolean suffice(IActivation activation) {
+        return activation instanceof ActivationIdentity
                 || activation instanceof ActivationReLU6
                 || Kept.isPlainReLU(activation);
     }

@@ -11,7 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class RectifierSlope {
     /** Above infinity there is nothing but what is not a number. */
-    static final RectifierSlope WITHOUT_CEILING = new RectifierSlope(Float.floatToRawIntBits(Float.POSITIVE_INFINITY) + 1);
+    static final RectifierSlope WITHOUT_CEILING =
+            new RectifierSlope(Float.floatToRawIntBits(Float.POSITIVE_INFINITY) + 1);
 
     static final RectifierSlope BELOW_SIX = new RectifierSlope(Float.floatToRawIntBits(6));
 

@@ -43,7 +43,9 @@ class KeptTest {
             // A forward pass in between that is not for training must not be taken for the one that was.
             assertThat(Bits.of(kept.outputSingle(inputs))).containsExactly(Bits.of(own.outputSingle(inputs)));
         }
-        assertThat(Bits.of(kept.params())).containsExactly(Bits.of(own.params())).isNotEqualTo(Bits.of(before));
+        assertThat(Bits.of(kept.params()))
+                .containsExactly(Bits.of(own.params()))
+                .isNotEqualTo(Bits.of(before));
     }
 
     private static ComputationGraphConfiguration configuration(Activation activation) {

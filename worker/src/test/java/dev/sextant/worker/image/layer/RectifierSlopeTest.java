@@ -51,7 +51,8 @@ class RectifierSlopeTest {
         }
 
         void isTheSameFor(INDArray values, INDArray gradient) {
-            int[] expected = Bits.of(plain.backprop(values.dup(), gradient.dup()).getFirst());
+            int[] expected =
+                    Bits.of(plain.backprop(values.dup(), gradient.dup()).getFirst());
             assertThat(Bits.of(faster.backprop(values, gradient).getFirst())).containsExactly(expected);
         }
     }
@@ -102,14 +103,16 @@ class RectifierSlopeTest {
     void isRightHoweverArraysLieInMemory(Rectifier rectifier) {
         Random random = new Random(6);
         INDArray channelsFirst = patterns(random, 2 * 3 * 4 * 5).reshape(2, 3, 4, 5);
-        INDArray channelsLast = patterns(random, 2 * 3 * 4 * 5).reshape(2, 4, 5, 3).permute(0, 3, 1, 2);
+        INDArray channelsLast =
+                patterns(random, 2 * 3 * 4 * 5).reshape(2, 4, 5, 3).permute(0, 3, 1, 2);
         INDArray columns = patterns(random, 2 * 3 * 4 * 10)
                 .reshape(2, 3, 4, 10)
                 .get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(2, 7));
         INDArray fortran = channelsFirst.dup('f');
         for (INDArray gradient : new INDArray[] {channelsFirst, channelsLast, columns, fortran}) {
             rectifier.isTheSameFor(patterns(random, 2 * 3 * 4 * 5).reshape(2, 3, 4, 5), gradient);
-            rectifier.isTheSameFor(patterns(random, 2 * 3 * 4 * 5).reshape(2, 4, 5, 3).permute(0, 3, 1, 2), gradient);
+            rectifier.isTheSameFor(
+                    patterns(random, 2 * 3 * 4 * 5).reshape(2, 4, 5, 3).permute(0, 3, 1, 2), gradient);
         }
     }
 
