@@ -3,22 +3,31 @@ package dev.sextant.worker.image.layer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Exchanges a network's convolutions for ones that train faster to the same bits, and back. */
+/** Exchanges a network's convolutions and activations for ones that train faster to the same bits, and back. */
 public final class Kept {
     private static final Map<Class<? extends Layer>, Class<? extends Layer>> FASTER = Map.of(
             ConvolutionLayer.class, KeptConvolution.class,
             DepthwiseConvolution2D.class, KeptDepthwiseConvolution.class);
+
+    private static final Map<Class<?>, Class<?>> FASTER_ACTIVATIONS =
+            Map.of(ActivationReLU.class, FasterReLU.class, ActivationReLU6.class, FasterReLU6.class);
 
     private Kept() {}
 
@@ -32,9 +41,30 @@ public final class Kept {
                 if (faster != null) {
                     ofLayer.setLayer(as(faster, ofLayer.getLayer()));
                 }
+                if (ofLayer.getLayer() instanceof BaseLayer computing) {
+                    computing.setActivationFn(faster(computing.getActivationFn()));
+                } else if (ofLayer.getLayer() instanceof ActivationLayer activating) {
+                    activating.setActivationFn(faster(activating.getActivationFn()));
+                }
             }
         }
+        ChannelsLast.between(copy);
         return copy;
+    }
+
+    private static IActivation faster(IActivation activation) {
+        if (activation instanceof ActivationReLU6) {
+            return new FasterReLU6();
+        }
+        return isPlainReLU(activation) ? new FasterReLU() : activation;
+    }
+
+    /** Whether an activation is a ReLU without ceiling, threshold and slope. */
+    static boolean isPlainReLU(IActivation activation) {
+        return activation instanceof ActivationReLU relu
+                && relu.getMax() == null
+                && relu.getThreshold() == null
+                && relu.getNegativeSlope() == null;
     }
 
     private static Layer as(Class<? extends Layer> type, Layer layer) {
@@ -63,8 +93,10 @@ public final class Kept {
     /** The configuration as JSON, in Deeplearning4j's own layers again. */
     public static String plainJson(ComputationGraphConfiguration configuration) {
         String json = configuration.toJson();
-        for (Map.Entry<Class<? extends Layer>, Class<? extends Layer>> pair : FASTER.entrySet()) {
-            json = json.replace(quoted(pair.getValue()), quoted(pair.getKey()));
+        for (Map<? extends Class<?>, ? extends Class<?>> exchanged : List.of(FASTER, FASTER_ACTIVATIONS)) {
+            for (Map.Entry<? extends Class<?>, ? extends Class<?>> pair : exchanged.entrySet()) {
+                json = json.replace(quoted(pair.getValue()), quoted(pair.getKey()));
+            }
         }
         return json;
     }

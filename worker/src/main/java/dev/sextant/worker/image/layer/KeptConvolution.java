@@ -2,9 +2,11 @@ package dev.sextant.worker.image.layer;
 
 import java.util.Collection;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.LayerValidation;
+import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.common.primitives.Pair;
@@ -15,9 +17,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A convolution that keeps what its forward pass computed, where Deeplearning4j's computes it a second time on the way
  * back. Gives the same bits.
  */
-public final class KeptConvolution extends ConvolutionLayer {
+public final class KeptConvolution extends ConvolutionLayer implements ChannelsLast.Giver {
+    private transient boolean givesChannelsLast;
+
     /** For JSON. */
     public KeptConvolution() {}
+
+    @Override
+    public void giveChannelsLast() {
+        givesChannelsLast = true;
+    }
 
     @Override
     public Layer instantiate(
@@ -28,7 +37,7 @@ public final class KeptConvolution extends ConvolutionLayer {
             boolean initialize,
             DataType type) {
         LayerValidation.assertNInNOutSet("KeptConvolution", getLayerName(), index, getNIn(), getNOut());
-        Computing layer = new Computing(configuration, type);
+        Computing layer = new Computing(configuration, type, givesChannelsLast);
         Kept.connect(layer, configuration, listeners, index, parameters);
         layer.setParamTable(initializer().init(configuration, parameters, initialize));
         return layer;
@@ -37,9 +46,14 @@ public final class KeptConvolution extends ConvolutionLayer {
     private static final class Computing extends org.deeplearning4j.nn.layers.convolution.ConvolutionLayer {
         private final transient KeptSums kept;
 
-        Computing(NeuralNetConfiguration configuration, DataType type) {
+        Computing(NeuralNetConfiguration configuration, DataType type, boolean givesChannelsLast) {
             super(configuration, type);
             kept = new KeptSums(layerConf().getActivationFn());
+            if (helper instanceof MKLDNNConvHelper
+                    && type == DataType.FLOAT
+                    && layerConf().getCnn2dDataFormat() == CNN2DFormat.NCHW) {
+                helper = new OneDnnConvolution(layerConf(), givesChannelsLast);
+            }
         }
 
         @Override

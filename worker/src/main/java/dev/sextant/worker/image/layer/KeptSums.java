@@ -4,7 +4,6 @@ import java.util.function.Supplier;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -19,12 +18,14 @@ final class KeptSums {
     private INDArray sums;
 
     KeptSums(IActivation activation) {
-        useful = activation instanceof ActivationIdentity
+        useful = suffice(activation);
+    }
+
+    /** Whether an activation's way back can do with the activation's value in place of the sum. */
+    static boolean suffice(IActivation activation) {
+        return activation instanceof ActivationIdentity
                 || activation instanceof ActivationReLU6
-                || (activation instanceof ActivationReLU relu
-                        && relu.getMax() == null
-                        && relu.getThreshold() == null
-                        && relu.getNegativeSlope() == null);
+                || Kept.isPlainReLU(activation);
     }
 
     /** The sums: kept, when there are some and the way back asks, else computed. */

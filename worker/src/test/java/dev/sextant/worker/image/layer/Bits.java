@@ -1,0 +1,17 @@
+package dev.sextant.worker.image.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Values as patterns of 32 bits, in which -0 is not 0 and what is not a number equals itself. */
+final class Bits {
+    private Bits() {}
+
+    static int[] of(INDArray values) {
+        float[] floats = values.dup('c').data().asFloat();
+        int[] bits = new int[floats.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToRawIntBits(floats[i]);
+        }
+        return bits;
+    }
+}
