@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * @param card empty when there is none; then the rest says what would be in it
  * @param imageSize side of the images that it was trained on, pixels
  * @param preprocessing one of {@link #PREPROCESSING}
- * @param output the layer whose activations are the features; empty for the network's own output, or for Keras what the last
- *     dense layer is fed
+ * @param output the layer whose activations are the features; empty for what the layer is fed that decides between classes,
+ *     else the network's own output
  */
 public record NewBackbone(
         Path file,
