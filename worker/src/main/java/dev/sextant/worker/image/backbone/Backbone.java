@@ -129,15 +129,26 @@ public final class Backbone {
         if (KerasFile.isNamedSo(path.getName())) {
             return ofKeras(path.toString(), bytes, digest, card);
         }
+        return of(path.toString(), bytes, digest, card);
+    }
+
+    /**
+     * A network of Deeplearning4j's.
+     *
+     * @param bytes of the zip
+     * @param digest its SHA-256
+     */
+    static Backbone of(String uri, byte[] bytes, String digest, Optional<BackboneCard> card)
+            throws IOException, UnusableData {
         String configuration = configuration(bytes)
                 .orElseThrow(() -> new UnusableData(
                         SETTING,
-                        "(" + path + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
+                        "(" + uri + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
                                 + ModelSerializer.CONFIGURATION_JSON));
         OptionalInt imageSize =
                 card.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
         return new Backbone(
-                path.toString(),
+                uri,
                 bytes,
                 digest,
                 configuration.contains("\"vertices\""),

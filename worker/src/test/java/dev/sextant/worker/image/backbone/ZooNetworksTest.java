@@ -9,6 +9,7 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.Trials;
+import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,7 +151,7 @@ class ZooNetworksTest {
         "Xception,          72,  '', avg_pool,      2048",
         "InceptionResNetV1, 160, '', embeddings,    128",
         "VGG16,   64,  '', 19, 4096",
-        "VGG16,   224, 17, 17, 512",
+        "VGG16,   128, 17, 17, 512",
         "VGG19,   64,  20, 20, 512",
         "AlexNet, 224, '', 11, 4096",
         "AlexNet, 224, 9,  9,  256"
@@ -277,6 +278,26 @@ class ZooNetworksTest {
             backbone.checkSize(192);
             try (BackboneNetwork network = backbone.open(true)) {
                 assertThat(network.features(Nd4j.rand(1, 3, 192, 192)).shape()).containsExactly(1, 736);
+            }
+        }
+    }
+
+    @Test
+    void areKeptWithoutWhatComesAfterTheirFeatures() throws Exception {
+        try (Shelved shelved = Shelved.of("FaceNetNN4Small2", 96, Optional.of("inception-3a"))) {
+            Path whole = shelved.zip().getParent().resolveSibling("FaceNetNN4Small2.zip");
+            assertThat(Files.size(shelved.zip())).isLessThan(Files.size(whole) / 4);
+            assertThat(Files.readString(shelved.zip().resolveSibling("FaceNetNN4Small2.card.json")))
+                    .contains(
+                            Digests.sha256(Files.readAllBytes(whole)),
+                            Digests.sha256(Files.readAllBytes(shelved.zip())));
+            String card = "{'image_size': 96, 'scale': 1, 'mean': [0], 'std': [1], 'output': 'inception-3a'}";
+            Files.writeString(whole.resolveSibling("FaceNetNN4Small2.card.json"), card.replace((char) 39, '"'));
+            INDArray images = Nd4j.rand(1, 3, 96, 96);
+            try (BackboneNetwork kept = Backbone.read(shelved.zip().toString()).open(true);
+                    BackboneNetwork cut = Backbone.read(whole.toString()).open(true)) {
+                assertThat(kept.graph().numParams()).isEqualTo(cut.graph().numParams());
+                assertThat(kept.features(images)).isEqualTo(cut.features(images));
             }
         }
     }
