@@ -108,7 +108,8 @@ record TrainerSection(
                 .filter(setting -> !searched.contains(setting.name()))
                 .toList();
         Settings known = Settings.withDefaults(fixed, settings);
-        Set<SettingProblem> told = new LinkedHashSet<>(problems(known, space.parameters()));
+        Set<SettingProblem> told = new LinkedHashSet<>(factory.checkSearched(known, space.parameters()));
+        told.addAll(factory.check(known));
         for (Parameter parameter : space.parameters()) {
             if (setting(parameter.name()).filter(Setting::isPath).isPresent()) {
                 for (Object path : parameter.listed()) {
@@ -119,18 +120,15 @@ record TrainerSection(
         told.forEach(problem -> tell(problem, parameters, problems));
     }
 
-    private List<SettingProblem> problems(Settings known, List<Parameter> searched) {
-        List<SettingProblem> found = new ArrayList<>(factory.checkSearched(known, searched));
-        found.addAll(factory.check(known));
-        return found;
-    }
-
     /** What is wrong where a path has one of its values, beyond what is wrong anyway. */
     private List<SettingProblem> problems(
             Settings known, String name, Object path, SearchSpace space, Set<SettingProblem> anyway) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
         values.put(name, path);
-        return problems(new Settings(values), space.besides(name, path)).stream()
+        Settings chosen = new Settings(values);
+        List<SettingProblem> found = new ArrayList<>(factory.checkSearched(chosen, space.besides(name, path)));
+        found.addAll(factory.checkPath(name, chosen));
+        return found.stream()
                 .filter(problem -> !anyway.contains(problem))
                 .map(problem -> problem.setting().equals(name)
                         ? problem

@@ -30,11 +30,21 @@ public interface TrainerFactory {
      * What is wrong with the settings, as far as the driver can see before anything runs, e.g. a data path that does
      * not exist. Each problem names the setting.
      *
-     * @param settings the fixed settings; searched ones are absent, but for a path that is searched: each of its values is
-     *     looked at as if it were fixed
+     * @param settings the fixed settings; searched ones are absent
      */
     default List<SettingProblem> check(Settings settings) {
         return List.of();
+    }
+
+    /**
+     * What is wrong where a path that is searched has one of its values, beyond what {@link #check} finds, which has been asked
+     * already. Where much is looked at, this should look at the path alone.
+     *
+     * @param path the setting's name
+     * @param settings the fixed settings, and one of the path's values
+     */
+    default List<SettingProblem> checkPath(String path, Settings settings) {
+        return check(settings);
     }
 
     /**

@@ -43,7 +43,7 @@ class SearchedPathsTest {
     private static final String B = "/studies/cars/b.zip";
 
     /** Sees that the network is there and has the part that is named; knows b.zip as one without a part named high. */
-    private static final class Networks extends SampleTrainers.Images {
+    private static class Networks extends SampleTrainers.Images {
         @Override
         public List<Setting> settings() {
             return Stream.concat(
@@ -72,11 +72,33 @@ class SearchedPathsTest {
         }
     }
 
+    /** Looks at all else once, however many networks there are. */
+    private static final class Once extends Networks {
+        private final List<Settings> checked = new ArrayList<>();
+        private final List<String> paths = new ArrayList<>();
+
+        @Override
+        public List<SettingProblem> check(Settings settings) {
+            checked.add(settings);
+            return super.check(settings);
+        }
+
+        @Override
+        public List<SettingProblem> checkPath(String path, Settings settings) {
+            paths.add(path + " " + settings.text(path));
+            return List.of();
+        }
+    }
+
     private static StudyFile.Outcome read(String text) {
+        return read(text, new Networks());
+    }
+
+    private static StudyFile.Outcome read(String text, Networks trainer) {
         return StudyFile.read(
                 text,
                 Path.of("/studies/cars/study.yaml"),
-                Trainers.of(List.of(new Networks())),
+                Trainers.of(List.of(trainer)),
                 new Algorithms(Set.of("auto"), Set.of("auto"), Set.of("auto")));
     }
 
@@ -134,6 +156,16 @@ class SearchedPathsTest {
                 .containsExactly(
                         "study.yaml:5: parameters.network: (/studies/cars/missing.zip) does not exist",
                         "study.yaml:5: parameters.network: (/else/missing) does not exist");
+    }
+
+    @Test
+    void aTrainerThatLooksAtAPathAloneLooksAtTheRestOnce() {
+        Once trainer = new Once();
+        read(STUDY, trainer);
+        assertThat(trainer.checked).singleElement().satisfies(settings -> assertThat(settings.has("network"))
+                .isFalse());
+        assertThat(trainer.paths)
+                .containsExactly("network " + A, "network " + B, "network /else/c.zip", "network hdfs://host/d.zip");
     }
 
     @Test

@@ -113,6 +113,7 @@ final class BackbonesCommand implements Runnable {
                 "  sextant backbones add downloads/resnet18.zip",
                 "  sextant backbones add model.zip --card resnet.json --name resnet18",
                 "  sextant backbones add resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5 --name resnet50",
+                "  sextant backbones add darknet19_dl4j_inference.v2.zip --image-size 224 --preprocessing unit",
                 "  sextant backbones add own.h5 --preprocessing tf --image-size 128 --output block4_pool"
             })
     static final class Add implements Callable<Integer> {
@@ -152,8 +153,8 @@ final class BackbonesCommand implements Runnable {
                 names = "--output",
                 paramLabel = "LAYER",
                 description =
-                        "The layer whose values are the features. Default: the network's output; of Keras what its "
-                                + "last dense layer is fed. Maps of Keras are averaged.")
+                        "The layer whose values are the features. Default: what the layer is fed that decides between "
+                                + "classes, else the network's output. Maps are averaged.")
         private String layer;
 
         @Option(names = "--source", paramLabel = "TEXT", description = "Where it comes from, for people.")

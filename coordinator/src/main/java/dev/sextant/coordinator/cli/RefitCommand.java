@@ -193,12 +193,6 @@ final class RefitCommand implements Callable<Integer> {
                             .folder(),
                     Duration.ofSeconds(executorPatience));
             console.err().println("%d workers on %s (%s)".formatted(workers, spark.master(), spark.hosts()));
-            if (work.settings().get("gradient_clip") instanceof Number clip && clip.doubleValue() > 0) {
-                console.err()
-                        .println("gradient_clip (" + clip
-                                + "): workers shorten each layer's gradient to it, not that of all layers as in the"
-                                + " trial; without --workers it is as in the trial");
-            }
             TrialContext context = context(work, cluster.cpusPerTrial());
             try (Trainer trainer = Refit.together(context, new SparkAveraging(spark.context(), workers, stepsARound))) {
                 return train(trainer, work);

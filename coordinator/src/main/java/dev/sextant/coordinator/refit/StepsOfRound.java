@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Tells a copy which of its steps comes next, before it takes it. The module's workers begin each round with step 0, with
  * which Adam's correction and every schedule of the learning rate would begin anew; and what they draw at random they draw
- * from wherever the thread's generator stands.
+ * from wherever the thread's generator stands. Nor do they know how to shorten the gradient of a whole network.
  *
  * <p>Each task has a hook of its own: Spark sends it with the task.
  */
@@ -22,12 +22,14 @@ final class StepsOfRound implements TrainingHook {
     private final int firstStep;
     private final int workers;
     private final long[] seeds;
+    private final double gradientClip;
     private int taken;
 
     /** @param round whose seeds alone travel: its images have come already */
     StepsOfRound(Round round) {
         firstStep = round.firstStep();
         workers = round.workers();
+        gradientClip = round.gradientClip();
         int most = 0;
         for (int[][] share : round.shares()) {
             most = Math.max(most, share.length);
@@ -42,7 +44,11 @@ final class StepsOfRound implements TrainingHook {
 
     @Override
     public void preUpdate(MultiDataSet batch, Model model) {
-        ((ComputationGraph) model).getConfiguration().setIterationCount(firstStep + taken);
+        ComputationGraph network = (ComputationGraph) model;
+        network.getConfiguration().setIterationCount(firstStep + taken);
+        if (taken == 0 && gradientClip > 0) {
+            network.addListeners(new ClippedGradients(gradientClip));
+        }
         Nd4j.getRandom().setSeed(seeds[taken * workers + TaskContext.getPartitionId()]);
         taken++;
     }

@@ -154,7 +154,26 @@ class SparkAveragingTest {
     static List<Map<String, Object>> others() {
         return List.of(
                 Map.of("optimizer", "adam", "learning_rate", 0.01, "weight_decay", 0.01, "schedule", "cosine"),
-                Map.of("optimizer", "adamw", "learning_rate", 0.01, "weight_decay", 0.1, "augmentation", "light"));
+                Map.of("optimizer", "adamw", "learning_rate", 0.01, "weight_decay", 0.1, "augmentation", "light"),
+                Map.of("learning_rate", 0.5, "gradient_clip", 0.02),
+                Map.of("learning_rate", 0.05, "gradient_clip", 0.2, "momentum", 0.5, "weight_decay", 0.01),
+                Map.of(
+                        "backbone",
+                        backbone.toString(),
+                        "fine_tuning",
+                        true,
+                        "retrain_from",
+                        "high",
+                        "head_epochs",
+                        1L,
+                        "freeze_batch_norm",
+                        false,
+                        "momentum",
+                        0.5,
+                        "learning_rate",
+                        0.1,
+                        "gradient_clip",
+                        0.1));
     }
 
     /** One worker over several rounds: its updater's state and step count must come through each of them. */
@@ -163,6 +182,12 @@ class SparkAveragingTest {
     void oneWorkerDoesWhatWeDo(Map<String, Object> given) throws Exception {
         double[] alone = weights(Refit.alone(context(given)));
         assertThat(together(given, 1, 2)).hasSameSizeAs(alone).containsExactly(alone, within(5e-4));
+    }
+
+    @Test
+    void aGradientThatIsCutIsAnother() throws Exception {
+        Map<String, Object> given = Map.of("learning_rate", 0.5, "gradient_clip", 0.02);
+        assertThat(together(given, 2, 1)).isNotEqualTo(together(Map.of("learning_rate", 0.5), 2, 1));
     }
 
     @Test

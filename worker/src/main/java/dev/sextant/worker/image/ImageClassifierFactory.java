@@ -23,11 +23,11 @@ import dev.sextant.worker.image.train.Reading;
 import dev.sextant.worker.image.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,18 +89,31 @@ public final class ImageClassifierFactory implements TrainerFactory {
             problems.add(e.problem());
         }
         AugmentationSettings.problem(complete).ifPresent(problems::add);
-        if (typed.backbone().isPresent()) {
+        problems.addAll(checkBackbone(typed.backbone()));
+        return problems;
+    }
+
+    /** The images are the same for all backbones: they are not listed for each. */
+    @Override
+    public List<SettingProblem> checkPath(String path, Settings settings) {
+        return path.equals(BACKBONE) && settings.has(BACKBONE)
+                ? checkBackbone(ClassifierSettings.backbone(settings.text(BACKBONE)))
+                : check(settings);
+    }
+
+    private static List<SettingProblem> checkBackbone(Optional<String> named) {
+        if (named.isPresent()) {
             try {
-                Backbone.read(typed.backbone().get());
+                Backbone.read(named.get());
             } catch (UnusableData e) {
-                problems.add(e.problem());
+                return List.of(e.problem());
             } catch (TrainingFailure e) {
-                problems.add(new SettingProblem(BACKBONE, e.getMessage()));
+                return List.of(new SettingProblem(BACKBONE, e.getMessage()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
-        return problems;
+        return List.of();
     }
 
     /** A block or layer that is named must be in the backbone, and what its card does not say must come from the study. */
@@ -114,8 +127,10 @@ public final class ImageClassifierFactory implements TrainerFactory {
             try {
                 Backbone backbone = Backbone.read(named.get());
                 problems.addAll(unsaid(backbone, complete, searched));
-                smallest(complete, searched)
-                        .ifPresent(size -> tooSmall(size, backbone).ifPresent(problems::add));
+                sizes(complete, searched)
+                        .flatMap(size -> unfit(size, backbone).stream())
+                        .findFirst()
+                        .ifPresent(problems::add);
                 Set<Object> blocks = blocks(complete, searched);
                 if (!blocks.isEmpty()) {
                     BackboneLayout layout = backbone.layout(complete.flag("freeze_batch_norm"));
@@ -145,18 +160,16 @@ public final class ImageClassifierFactory implements TrainerFactory {
         return problems;
     }
 
-    /** The smallest images that trials may be told to take. */
-    private static Optional<Long> smallest(Settings complete, List<Parameter> searched) {
-        Optional<Parameter> sizes = find(IMAGE_SIZE, searched);
-        if (sizes.isPresent()) {
-            return sizes.get() instanceof IntegerParameter range
-                    ? Optional.of(range.low())
-                    : sizes.get().listed().stream().map(Long.class::cast).min(Comparator.naturalOrder());
-        }
-        return Optional.ofNullable((Long) complete.values().get(IMAGE_SIZE));
+    /** The sizes of images that trials may be told to take; of a range its ends. */
+    private static Stream<Long> sizes(Settings complete, List<Parameter> searched) {
+        return find(IMAGE_SIZE, searched)
+                .map(sizes -> sizes instanceof IntegerParameter range
+                        ? Stream.of(range.low(), range.high())
+                        : sizes.listed().stream().map(Long.class::cast).sorted())
+                .orElseGet(() -> Stream.ofNullable((Long) complete.values().get(IMAGE_SIZE)));
     }
 
-    private static Optional<SettingProblem> tooSmall(long size, Backbone backbone) {
+    private static Optional<SettingProblem> unfit(long size, Backbone backbone) {
         try {
             backbone.checkSize((int) size);
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.backbone;
 
+import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.worker.image.data.Digests;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +25,7 @@ import java.util.zip.ZipInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
@@ -32,6 +35,13 @@ import org.deeplearning4j.util.ModelSerializer;
  */
 public final class Backbone {
     private static final String SETTING = "backbone";
+
+    /** Pixels, where a network takes images of any size and nobody says which. */
+    private static final int ANY_SIZE = 224;
+
+    /** Layers that a message names. */
+    private static final int LAST = 8;
+
     private static final SharedStore<String, Backbone> SHARED =
             new SharedStore<>(Runtime.getRuntime().maxMemory() / 8, backbone -> backbone.zip.length);
 
@@ -39,10 +49,12 @@ public final class Backbone {
     private final byte[] zip;
     private final String sha256;
     private final boolean graph;
+    private final boolean mayFlatten;
     private final OptionalInt imageSize;
     private final Optional<BackboneCard> card;
     private final String output;
 
+    private Optional<String> features = Optional.empty();
     private OptionalInt channels = OptionalInt.empty();
     private Optional<BackboneNetwork.Shapes> shapes = Optional.empty();
     private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
@@ -52,6 +64,7 @@ public final class Backbone {
             byte[] zip,
             String sha256,
             boolean graph,
+            boolean mayFlatten,
             OptionalInt imageSize,
             Optional<BackboneCard> card,
             String output) {
@@ -59,6 +72,7 @@ public final class Backbone {
         this.zip = zip;
         this.sha256 = sha256;
         this.graph = graph;
+        this.mayFlatten = mayFlatten;
         this.imageSize = imageSize;
         this.card = card;
         this.output = output;
@@ -115,18 +129,30 @@ public final class Backbone {
         if (KerasFile.isNamedSo(path.getName())) {
             return ofKeras(path.toString(), bytes, digest, card);
         }
+        return of(path.toString(), bytes, digest, card);
+    }
+
+    /**
+     * A network of Deeplearning4j's.
+     *
+     * @param bytes of the zip
+     * @param digest its SHA-256
+     */
+    static Backbone of(String uri, byte[] bytes, String digest, Optional<BackboneCard> card)
+            throws IOException, UnusableData {
         String configuration = configuration(bytes)
                 .orElseThrow(() -> new UnusableData(
                         SETTING,
-                        "(" + path + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
+                        "(" + uri + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
                                 + ModelSerializer.CONFIGURATION_JSON));
         OptionalInt imageSize =
                 card.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
         return new Backbone(
-                path.toString(),
+                uri,
                 bytes,
                 digest,
                 configuration.contains("\"vertices\""),
+                mayFlatten(configuration),
                 imageSize,
                 card,
                 card.map(BackboneCard::output).orElse(""));
@@ -156,6 +182,7 @@ public final class Backbone {
                         network.zip(),
                         digest,
                         true,
+                        mayFlatten(network.graph().getConfiguration().toJson()),
                         card.map(found -> OptionalInt.of(found.imageSize())).orElse(network.imageSize()),
                         card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)),
                         output.orElse(""));
@@ -165,6 +192,10 @@ public final class Backbone {
         } finally {
             Files.delete(copy);
         }
+    }
+
+    private static boolean mayFlatten(String configuration) {
+        return configuration.contains(CnnToFeedForwardPreProcessor.class.getSimpleName());
     }
 
     /** What {@code keras.applications} says of its networks. */
@@ -197,9 +228,15 @@ public final class Backbone {
         return sha256;
     }
 
-    /** The layer that the card beside the file names for the features; empty for the network's own output. */
-    public String output() {
-        return output;
+    /**
+     * The layer whose values are the features: the one that the card beside the file names, else what the layer is fed that
+     * decides between classes; empty for the network's own output. The first call loads the network to see.
+     */
+    public synchronized String output() throws UnusableData {
+        if (output.isEmpty() && features.isEmpty()) {
+            look(true);
+        }
+        return output.isEmpty() ? features.orElseThrow() : output;
     }
 
     public Optional<BackboneCard> card() {
@@ -232,14 +269,13 @@ public final class Backbone {
     }
 
     /**
-     * Refuses images that are too small. Those of the size that it was trained on, and larger ones, are not looked at; where that
-     * is not known, none are.
+     * Refuses images of a size that a layer cannot take. Those of the size that it was trained on are not looked at, nor are
+     * larger ones where the network has no layer that sees the whole of its maps; where that size is not known, none are.
      *
      * @param size side, pixels
-     * @throws UnusableData when a layer would have nothing left to look at
      */
     public synchronized void checkSize(int size) throws UnusableData {
-        if (imageSize.isEmpty() || size >= imageSize.getAsInt()) {
+        if (imageSize.isEmpty() || size == imageSize.getAsInt() || (size > imageSize.getAsInt() && !mayFlatten)) {
             return;
         }
         if (shapes.isEmpty()) {
@@ -252,8 +288,11 @@ public final class Backbone {
                     "image_size",
                     "(" + size + ") does not fit the backbone " + uri + ", which was trained on "
                             + imageSize.getAsInt()
-                            + " pixels: nothing of the images is left in one of its layers; take "
-                            + "a larger one");
+                            + (known.flatten()
+                                    ? " pixels and has a dense layer that takes maps of one size; leave it out, or take "
+                                            + "the features from a layer below: `output` in its card"
+                                    : " pixels: nothing of the images is left in one of its layers; take "
+                                            + "a larger one"));
         }
     }
 
@@ -277,20 +316,37 @@ public final class Backbone {
             ComputationGraph network = graph
                     ? ModelSerializer.restoreComputationGraph(in, false)
                     : ModelSerializer.restoreMultiLayerNetwork(in, false).toComputationGraph();
-            ComputationGraph ready = folded ? BatchNormFolding.fold(network) : network;
-            String output = card.map(BackboneCard::output)
-                    .filter(name -> !name.isEmpty())
-                    .orElseGet(
-                            () -> network.getConfiguration().getNetworkOutputs().get(0));
-            if (ready.getVertex(output) == null) {
-                throw new UnusableData(
-                        SETTING, "(" + uri + ") has a card whose output (" + output + ") is no layer of the network");
+            Optional<String> named = card.map(BackboneCard::output).filter(name -> !name.isEmpty());
+            if (named.isPresent() && network.getVertex(named.get()) == null) {
+                throw new UnusableData(SETTING, "(" + uri + ") has a card whose " + noOutput(network, named.get()));
             }
+            String vertex = named.orElseGet(() -> FeatureEnd.vertex(network));
+            boolean own = network.getConfiguration().getNetworkOutputs().get(0).equals(vertex);
+            features = Optional.of(own ? "" : vertex);
+            Optional<ComputationGraph> part = FeatureEnd.ending(network, vertex, imageSize.orElse(ANY_SIZE));
+            if (part.isPresent()) {
+                network.close();
+            }
+            ComputationGraph ending = part.orElse(network);
+            ComputationGraph ready = folded ? BatchNormFolding.fold(ending) : ending;
             return new BackboneNetwork(
-                    uri, ready, output, card.map(BackboneCard::blocks).orElse(Map.of()));
+                    uri,
+                    ready,
+                    ready.getConfiguration().getNetworkOutputs().get(0),
+                    card.map(BackboneCard::blocks).orElse(Map.of()));
         } catch (IOException | RuntimeException e) {
             throw new UnusableData(
                     SETTING, "(" + uri + ") cannot be loaded as a Deeplearning4j network: " + e.getMessage(), e);
         }
+    }
+
+    private static String noOutput(ComputationGraph network, String output) {
+        List<String> names =
+                List.copyOf(network.getConfiguration().getVertices().keySet());
+        return "output (" + output + ") is no layer of the network; "
+                + Suggestion.nearest(output, names)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("its last are "
+                                + String.join(", ", names.subList(Math.max(0, names.size() - LAST), names.size())));
     }
 }

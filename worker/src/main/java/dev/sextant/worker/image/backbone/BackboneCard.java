@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param deviation what is then divided by, by the network's channels
  * @param blocks layers by names for {@code retrain_from}, from bottom to top: a layer, or what layers' names begin with up
  *     to a dot or an underscore; may be left out
- * @param output the layer whose activations are the features; empty for the network's own output
+ * @param output the layer whose activations are the features; empty for what the layer is fed that decides between classes,
+ *     else the network's own output
  * @param sha256 of the zip, in lower-case hexadecimal digits; empty when nobody wrote it down
  * @param source where the network comes from
  * @param licence of the weights

@@ -12,7 +12,9 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -51,7 +53,7 @@ public final class BackboneNetwork implements AutoCloseable {
             throw new UnusableData(
                     "backbone",
                     "(" + uri + ") gives an output of rank " + features.rank()
-                            + "; end the network with global pooling, so that its output is one vector an image");
+                            + "; name a layer that gives maps or one vector an image as `output` in its card");
         }
         return features;
     }
@@ -110,12 +112,33 @@ public final class BackboneNetwork implements AutoCloseable {
             return InputType.convolutional(size, size, channels, format);
         }
 
-        /** Whether something of images of a size reaches every layer. */
+        /** Whether a layer sees the whole of maps, which can then be of one size only. */
+        boolean flatten() {
+            return layers.getVertices().values().stream()
+                    .anyMatch(vertex -> FeatureEnd.flattening(vertex).isPresent());
+        }
+
+        private String firstInput(String vertex) {
+            return layers.getVertexInputs().get(vertex).get(0);
+        }
+
+        private static boolean fits(GraphVertex vertex, InputType fed) {
+            return !(fed instanceof InputTypeConvolutional maps)
+                    || FeatureEnd.flattening(vertex)
+                            .map(before -> before.getInputHeight() == maps.getHeight()
+                                    && before.getInputWidth() == maps.getWidth())
+                            .orElse(true);
+        }
+
+        /** Whether something of images of a size reaches every layer, and as much as the layer takes. */
         boolean fit(int size) {
             try {
-                return layers.clone().getLayerActivationTypes(images(size)).values().stream()
-                        .allMatch(type -> !(type instanceof InputType.InputTypeConvolutional maps)
-                                || Math.min(maps.getHeight(), maps.getWidth()) > 0);
+                Map<String, InputType> types = layers.clone().getLayerActivationTypes(images(size));
+                return types.values().stream()
+                                .allMatch(type -> !(type instanceof InputTypeConvolutional maps)
+                                        || Math.min(maps.getHeight(), maps.getWidth()) > 0)
+                        && layers.getVertices().entrySet().stream()
+                                .allMatch(vertex -> fits(vertex.getValue(), types.get(firstInput(vertex.getKey()))));
             } catch (DL4JException | IllegalStateException | IllegalArgumentException e) {
                 // So layers say that they cannot take what the ones below would give them.
                 return false;
@@ -125,6 +148,10 @@ public final class BackboneNetwork implements AutoCloseable {
 
     /** Colour channels of the input: the first convolution's weights are [out × in × height × width]. */
     int channels() {
+        return channels(network);
+    }
+
+    static int channels(ComputationGraph network) {
         return Arrays.stream(network.getLayers())
                 .map(Layer::paramTable)
                 .map(Map::values)
@@ -137,6 +164,10 @@ public final class BackboneNetwork implements AutoCloseable {
 
     /** As Keras has it: [n × height × width × channels]. */
     public boolean takesChannelsLast() {
+        return takesChannelsLast(network);
+    }
+
+    static boolean takesChannelsLast(ComputationGraph network) {
         return Arrays.stream(network.getLayers())
                 .map(layer -> layer.conf().getLayer())
                 .filter(org.deeplearning4j.nn.conf.layers.ConvolutionLayer.class::isInstance)

@@ -8,6 +8,7 @@ import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.keras.KerasFile;
 import dev.sextant.worker.image.keras.KerasNetwork;
 import dev.sextant.worker.image.keras.UnusableKeras;
+import dev.sextant.worker.image.layer.NetworkZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,8 @@ import java.util.stream.Stream;
  * @param card empty when there is none; then the rest says what would be in it
  * @param imageSize side of the images that it was trained on, pixels
  * @param preprocessing one of {@link #PREPROCESSING}
- * @param output the layer whose activations are the features; empty for the network's own output, or for Keras what the last
- *     dense layer is fed
+ * @param output the layer whose activations are the features; empty for what the layer is fed that decides between classes,
+ *     else the network's own output
  */
 public record NewBackbone(
         Path file,
@@ -60,7 +61,10 @@ public record NewBackbone(
             } else if (card.isEmpty()) {
                 Files.writeString(described, written(OptionalInt.empty(), Optional.empty(), Map.of()));
             }
-            return shelf.add(keras ? zip : file, keras || card.isEmpty() ? described : card.get(), name);
+            if (keras || leaveAway(zip, described, card.orElse(described))) {
+                return shelf.add(zip, described, name);
+            }
+            return shelf.add(file, card.orElse(described), name);
         } catch (UnusableKeras e) {
             throw new IllegalArgumentException("FILE (" + file + ") " + e.getMessage(), e);
         } catch (UnusableData e) {
@@ -72,30 +76,60 @@ public record NewBackbone(
         }
     }
 
-    private void convert(Path zip, Path described) throws IOException, UnusableKeras, UnusableData {
+    /**
+     * Writes the network without what comes after its features, such as dense layers, which can be most of it: nobody is to
+     * carry and load that.
+     *
+     * @return whether there was something to leave away
+     */
+    private boolean leaveAway(Path zip, Path described, Path given) throws IOException, UnusableData {
+        BackboneCard whole = BackboneCard.parse(given.toString(), Files.readString(given));
+        byte[] bytes = Files.readAllBytes(file);
+        String sha256 = Digests.sha256(bytes);
+        checkPromised(whole, sha256);
+        Backbone backbone = Backbone.of(file.toString(), bytes, sha256, Optional.of(whole));
+        try (BackboneNetwork network = backbone.open(false)) {
+            if (backbone.output().isEmpty()) {
+                return false;
+            }
+            Files.write(zip, NetworkZip.of(network.graph()));
+            Files.writeString(described, converted(whole.withoutOutput().json(), sha256));
+            return true;
+        }
+    }
+
+    private void checkPromised(BackboneCard described, String sha256) {
+        if (!described.sha256().isEmpty() && !described.sha256().equals(sha256)) {
+            throw new IllegalArgumentException("FILE (" + file + ") has the SHA-256 " + sha256 + ", not "
+                    + described.sha256() + " as the card says; fetch it again, or correct the card");
+        }
+    }
+
+    /** A card of what a file became. */
+    private String converted(String card, String sha256) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = (ObjectNode) mapper.readTree(card);
+        json.put("sha256", "");
+        json.putObject("converted_from")
+                .put("file", file.getFileName().toString())
+                .put("sha256", sha256);
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+    }
+
+    private void convert(Path zip, Path described) throws IOException, UnusableKeras, UnusableData {
         Optional<BackboneCard> parsed = Optional.empty();
         if (card.isPresent()) {
             parsed = Optional.of(BackboneCard.parse(card.get().toString(), Files.readString(card.get())));
         }
         String sha256 = Digests.sha256(Files.readAllBytes(file));
-        String promised = parsed.map(BackboneCard::sha256).orElse("");
-        if (!promised.isEmpty() && !promised.equals(sha256)) {
-            throw new IllegalArgumentException("FILE (" + file + ") has the SHA-256 " + sha256 + ", not " + promised
-                    + " as the card says; fetch it again, or correct the card");
-        }
+        parsed.ifPresent(given -> checkPromised(given, sha256));
         Optional<String> fromCard = parsed.map(BackboneCard::output).filter(layer -> !layer.isEmpty());
         try (KerasNetwork network = KerasFile.read(file, output.or(() -> fromCard))) {
             Files.write(zip, network.zip());
             String text = parsed.isPresent()
                     ? parsed.get().withoutOutput().json()
                     : written(network.imageSize(), network.preprocessing(), network.blocks());
-            ObjectNode json = (ObjectNode) mapper.readTree(text);
-            json.put("sha256", "");
-            json.putObject("converted_from")
-                    .put("file", file.getFileName().toString())
-                    .put("sha256", sha256);
-            Files.writeString(described, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json));
+            Files.writeString(described, converted(text, sha256));
         }
     }
 

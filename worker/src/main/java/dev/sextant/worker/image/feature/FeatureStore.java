@@ -74,7 +74,7 @@ public final class FeatureStore {
             return new Request(folder, backbone, decoder, preprocessing, folded, vertex, Optional.of(other), threads);
         }
 
-        private String key() {
+        private String key() throws UnusableData {
             String everything = String.join(
                     "\n",
                     folder.fingerprint(),

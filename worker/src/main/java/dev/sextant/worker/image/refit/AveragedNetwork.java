@@ -6,7 +6,6 @@ import dev.sextant.worker.image.train.TrainingPhase;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -19,8 +18,8 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /**
  * A phase's network with Deeplearning4j's own updaters in place of {@link
- * dev.sextant.worker.image.optimize.Optimizer}, for what trains networks by itself. They do the same, but for two things:
- * momentum always looks ahead, and gradients are cut to a length layer by layer.
+ * dev.sextant.worker.image.optimize.Optimizer}, for what trains networks by itself. They do the same, but that momentum always
+ * looks ahead, and that gradients are cut to no length: {@link ParameterAveraging} is to do so.
  */
 final class AveragedNetwork {
     private AveragedNetwork() {}
@@ -60,10 +59,6 @@ final class AveragedNetwork {
                     settings.kind() == OptimizerSettings.Kind.ADAM
                             ? new L2Regularization(decay)
                             : new WeightDecay(decay, true)));
-        }
-        if (settings.gradientClip() > 0) {
-            layer.setGradientNormalization(GradientNormalization.ClipL2PerLayer);
-            layer.setGradientNormalizationThreshold(settings.gradientClip());
         }
     }
 

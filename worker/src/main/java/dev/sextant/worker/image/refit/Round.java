@@ -24,6 +24,11 @@ public record Round(RefitOrder order, int epoch, int firstStep, int batchSize, i
         return shares.length;
     }
 
+    /** The longest a step's gradient may be; 0 for no limit. */
+    public double gradientClip() {
+        return ((Number) order.settings().get("gradient_clip")).doubleValue();
+    }
+
     /** The seed of what a copy draws at random, such as dropout, at one of its steps. */
     public long seed(int worker, int step) {
         return TrialRandom.seed(TrialRandom.seed(order.seed() + worker, epoch), firstStep + step);
