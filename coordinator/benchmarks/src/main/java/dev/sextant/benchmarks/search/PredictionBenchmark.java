@@ -1,10 +1,11 @@
 package dev.sextant.benchmarks.search;
 
+import static dev.sextant.benchmarks.search.StudyOptions.require;
+
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -26,6 +27,9 @@ public final class PredictionBenchmark implements Callable<Integer> {
     @Mixin
     private TaskOptions tasks = new TaskOptions();
 
+    @Mixin
+    private StudyOptions studies = new StudyOptions();
+
     @Option(names = "--algorithm", paramLabel = "NAME", description = "whose studies")
     private String algorithm = "auto";
 
@@ -38,21 +42,6 @@ public final class PredictionBenchmark implements Callable<Integer> {
     @Option(names = "--epochs", split = ",", paramLabel = "N", description = "after which studies predict")
     private List<Long> epochs = List.of(150L, 300L, 1000L);
 
-    @Option(names = "--min-epochs", description = "epochs of the lowest rung")
-    private int minEpochs = 2;
-
-    @Option(names = "--reduction", description = "one in so many trials of a rung goes on")
-    private int reduction = 3;
-
-    @Option(names = "--out", paramLabel = "FILE.csv", description = "every predicted trial", required = true)
-    private Path out;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE.md",
-            description = "write the tables there too: between its marks where it has them, else as the whole file")
-    private Path report;
-
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new PredictionBenchmark()).execute(arguments));
     }
@@ -62,7 +51,7 @@ public final class PredictionBenchmark implements Callable<Integer> {
         try {
             check();
             Contender contender = Contender.of(algorithm);
-            tasks.use(true, out, 1, all -> measure(contender, all));
+            tasks.use(true, studies.out(), 1, all -> measure(contender, all));
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -71,42 +60,30 @@ public final class PredictionBenchmark implements Callable<Integer> {
     }
 
     private void check() {
+        studies.check();
         require(seeds >= 1, "--seeds (" + seeds + ") must be at least 1");
         require(slots >= 1, "--slots (" + slots + ") must be at least 1");
-        require(minEpochs >= 1, "--min-epochs (" + minEpochs + ") must be at least 1");
-        require(reduction >= 2, "--reduction (" + reduction + ") must be at least 2");
         epochs.forEach(count -> require(count >= 1, "--epochs (" + count + ") must be at least 1"));
         require(!tasks.areEmpty(), "nothing to predict: give --lcbench, --taskset or --curves");
     }
 
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
-        }
-    }
-
     private void measure(Contender contender, List<BenchmarkTask> all) throws IOException {
-        List<PredictedStudy> studies = new ArrayList<>();
-        try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(out))) {
+        List<PredictedStudy> predicted = new ArrayList<>();
+        try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(studies.out()))) {
             file.println("suite,task,seed,epochs,at_top,unit,now,mean_gain,expected,low,high,end");
             for (BenchmarkTask task : all) {
                 for (long budget : epochs) {
                     for (int seed = 0; seed < seeds; seed++) {
-                        StudyRun.Protocol protocol =
-                                new StudyRun.Protocol(minEpochs, reduction, budget, OptionalDouble.empty());
+                        StudyRun.Protocol protocol = studies.protocol(budget, OptionalDouble.empty());
                         PredictedStudy study = PredictedStudy.of(contender, task, protocol, slots, seed);
-                        studies.add(study);
+                        predicted.add(study);
                         write(file, study);
                     }
                 }
                 System.err.println(task.suite() + " " + task.name());
             }
         }
-        String tables = PredictionTables.markdown(studies);
-        System.out.print(tables);
-        if (report != null) {
-            ReportPage.write(report, tables);
-        }
+        studies.publish(PredictionTables.markdown(predicted));
     }
 
     private static void write(PrintWriter file, PredictedStudy study) {

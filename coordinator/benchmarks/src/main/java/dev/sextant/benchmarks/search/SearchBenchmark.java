@@ -1,5 +1,7 @@
 package dev.sextant.benchmarks.search;
 
+import static dev.sextant.benchmarks.search.StudyOptions.require;
+
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,9 @@ public final class SearchBenchmark implements Callable<Integer> {
 
     @Mixin
     private TaskOptions tasks = new TaskOptions();
+
+    @Mixin
+    private StudyOptions studies = new StudyOptions();
 
     @Option(
             names = "--keep-proposed",
@@ -57,12 +62,6 @@ public final class SearchBenchmark implements Callable<Integer> {
     @Option(names = "--budget-epochs", description = "epochs that a run is charged at most")
     private long budgetEpochs = 1040;
 
-    @Option(names = "--min-epochs", description = "epochs of the lowest rung")
-    private int minEpochs = 2;
-
-    @Option(names = "--reduction", description = "one in so many trials of a rung goes on")
-    private int reduction = 3;
-
     @Option(
             names = "--latency",
             paramLabel = "SECONDS",
@@ -73,21 +72,12 @@ public final class SearchBenchmark implements Callable<Integer> {
     @Option(names = "--threads", description = "runs at a time; 0 for as many as there are processors")
     private int threads;
 
-    @Option(names = "--out", paramLabel = "FILE.csv", description = "every step of every run", required = true)
-    private Path out;
-
     @Option(
             names = "--with",
             split = ",",
             paramLabel = "FILES",
             description = "results of earlier runs, or of other programs in the same form, to show in the same tables")
     private List<Path> with = new ArrayList<>();
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE.md",
-            description = "write the tables there too: between its marks where it has them, else as the whole file")
-    private Path report;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new SearchBenchmark()).execute(arguments));
@@ -98,7 +88,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         try {
             checkNumbers();
             List<Contender> contenders = contenders();
-            tasks.use(!keepProposed, out, atOnce(), replayed -> measure(contenders, replayed));
+            tasks.use(!keepProposed, studies.out(), atOnce(), replayed -> measure(contenders, replayed));
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -107,22 +97,15 @@ public final class SearchBenchmark implements Callable<Integer> {
     }
 
     private void checkNumbers() {
+        studies.check();
         require(seeds >= 1, "--seeds (" + seeds + ") must be at least 1");
         require(budgetEpochs >= 1, "--budget-epochs (" + budgetEpochs + ") must be at least 1");
-        require(minEpochs >= 1, "--min-epochs (" + minEpochs + ") must be at least 1");
-        require(reduction >= 2, "--reduction (" + reduction + ") must be at least 2");
         require(threads >= 0, "--threads (" + threads + ") must not be negative");
         require(latency == null || latency > 0, "--latency (" + latency + ") must be above 0");
         slots.forEach(count -> require(count >= 1, "--slots (" + count + ") must be at least 1"));
         require(
                 !tasks.areEmpty() || robustness,
                 "nothing to run on: give --lcbench, --taskset, --curves or --robustness");
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
-        }
     }
 
     private List<Contender> contenders() {
@@ -144,13 +127,10 @@ public final class SearchBenchmark implements Callable<Integer> {
             all.addAll(RobustnessSuites.tasks());
         }
         List<RunResult> results = new ArrayList<>();
-        StudyRun.Protocol protocol = new StudyRun.Protocol(
-                minEpochs,
-                reduction,
-                budgetEpochs,
-                latency == null ? OptionalDouble.empty() : OptionalDouble.of(latency));
+        StudyRun.Protocol protocol =
+                studies.protocol(budgetEpochs, latency == null ? OptionalDouble.empty() : OptionalDouble.of(latency));
         Consumer<String> progress = System.err::println;
-        try (ResultFile file = ResultFile.create(out);
+        try (ResultFile file = ResultFile.create(studies.out());
                 Runs runs = new Runs(atOnce(), protocol, progress)) {
             for (int count : slots) {
                 for (Contender contender : contenders) {
@@ -164,11 +144,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         for (Path earlier : with) {
             results.addAll(ResultFile.read(earlier));
         }
-        String tables =
-                Report.of(results, all).markdown(algorithms.isEmpty() ? Contender.BASELINES.get(0) : algorithms.get(0));
-        System.out.print(tables);
-        if (report != null) {
-            ReportPage.write(report, tables);
-        }
+        studies.publish(Report.of(results, all)
+                .markdown(algorithms.isEmpty() ? Contender.BASELINES.get(0) : algorithms.get(0)));
     }
 }

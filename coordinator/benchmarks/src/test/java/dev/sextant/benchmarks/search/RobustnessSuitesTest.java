@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.space.Configuration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -69,19 +70,43 @@ class RobustnessSuitesTest {
     }
 
     @Test
-    void whatLiesBeyondTheCliffNeverHasAValueAndTheBestLieBeforeIt() {
+    void whatLiesBeyondTheCliffFailsOrBreaksTheConstraintAndTheBestLieBeforeIt() {
         Replay fails = task("cliff-1").replay();
         Replay breaks = task("constrained-1").replay();
         Configuration best = null;
         int beyond = 0;
         for (Configuration configuration : configurations(task("cliff-1"), 4000)) {
             boolean failed = fails.value(configuration, 1).isEmpty();
-            assertThat(breaks.value(configuration, 1).orElseThrow().isNaN()).isEqualTo(failed);
+            assertThat(breaks.value(configuration, 1).orElseThrow()).isFinite();
+            assertThat(breaks.margins(configuration, 1).get(0) < 0).isEqualTo(failed);
             beyond += failed ? 1 : 0;
             best = best == null || fails.score(configuration) > fails.score(best) ? configuration : best;
         }
         assertThat(beyond).isBetween(200, 3800);
         assertThat(fails.value(best, 1)).isPresent();
+    }
+
+    @Test
+    void aThirdIsNotTooCostlyAndTheBestIs() {
+        Replay costly = task("costly-1").replay();
+        List<Configuration> configurations = configurations(task("costly-1"), 4000);
+        Configuration best = configurations.stream()
+                .max(Comparator.comparingDouble(costly::score))
+                .orElseThrow();
+        double bestAllowed = configurations.stream()
+                .filter(configuration -> costly.margins(configuration, 1).get(0) >= 0)
+                .mapToDouble(costly::score)
+                .max()
+                .orElseThrow();
+
+        long allowed = configurations.stream()
+                .filter(configuration -> costly.margins(configuration, 1).get(0) >= 0)
+                .count();
+        assertThat(allowed / 4000.0).isCloseTo(1 / 3.0, within(0.03));
+        assertThat(costly.margins(best, 52).get(0)).isNegative();
+        assertThat(task("costly-1").reference().best())
+                .isGreaterThanOrEqualTo(bestAllowed)
+                .isLessThan(task("plain-1").reference().best());
     }
 
     @Test
