@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.backbone;
 
 import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.layer.Kept;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class BackboneNetwork implements AutoCloseable {
     private final String output;
     private final BackboneLayout layout;
 
+    /** By the vertex that they end in. */
     private final Map<String, ComputationGraph> parts = new HashMap<>();
 
     /**
@@ -70,27 +72,36 @@ public final class BackboneNetwork implements AutoCloseable {
         }
     }
 
-    /**
-     * The network that ends in a vertex. Asked for a vertex in its middle, Deeplearning4j computes no more either, but leaves
-     * memory open behind it when that is an early one, and fails.
-     */
+    /** The network that ends in a vertex, of layers that compute the same faster. */
     private ComputationGraph ending(String vertex) {
-        if (network.getConfiguration().getNetworkOutputs().equals(List.of(vertex))) {
-            return network;
-        }
-        return parts.computeIfAbsent(vertex, end -> {
-            String images = network.getConfiguration().getNetworkInputs().get(0);
-            GraphBuilder graph = new NeuralNetConfiguration.Builder()
-                    .graphBuilder()
-                    .addInputs(images)
-                    .setOutputs(end);
-            List<String> needed = BackboneLayout.of(network, end, Map.of()).order();
-            GraphCopy.copy(network.getConfiguration(), needed, graph, name -> name, Map.of());
-            ComputationGraph part = new ComputationGraph(graph.build());
-            part.init();
-            GraphCopy.weights(network, part);
-            return part;
-        });
+        return parts.computeIfAbsent(
+                vertex,
+                end -> network.getConfiguration().getNetworkOutputs().equals(List.of(end)) ? whole() : partTo(end));
+    }
+
+    /** With the network's own weights, not a copy of them. */
+    private ComputationGraph whole() {
+        ComputationGraph fast = new ComputationGraph(Kept.layers(network.getConfiguration()));
+        fast.init(network.params(), false);
+        return fast;
+    }
+
+    /**
+     * Asked for a vertex in its middle, Deeplearning4j computes no more than this either, but leaves memory open behind it when
+     * that is an early one, and fails.
+     */
+    private ComputationGraph partTo(String end) {
+        String images = network.getConfiguration().getNetworkInputs().get(0);
+        GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs(images)
+                .setOutputs(end);
+        List<String> needed = BackboneLayout.of(network, end, Map.of()).order();
+        GraphCopy.copy(network.getConfiguration(), needed, graph, name -> name, Map.of());
+        ComputationGraph part = new ComputationGraph(Kept.layers(graph.build()));
+        part.init();
+        GraphCopy.weights(network, part);
+        return part;
     }
 
     /** @param from the first block or layer that is to be trained; empty for all */

@@ -7,6 +7,8 @@ import dev.sextant.worker.image.ResidualBackbone;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -39,6 +42,21 @@ class BackboneCutTest {
         INDArray difference = folded.outputSingle(inputs).sub(network.outputSingle(inputs));
         assertThat(difference.amaxNumber().doubleValue()).isLessThan(1e-5);
         assertThat(network.outputSingle(inputs).amaxNumber().doubleValue()).isGreaterThan(0.1);
+    }
+
+    /** To the bit, with layers of its own: whole, and ending in the middle; and it leaves the network whose weights it uses. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void computesWhatTheNetworkDoes(boolean folded) throws Exception {
+        Nd4j.getRandom().setSeed(1);
+        INDArray inputs = Nd4j.rand(5, 3, 16, 16);
+        try (BackboneNetwork network = Backbone.read(backbone.toString()).open(folded)) {
+            Map<String, INDArray> expected = network.graph().feedForward(inputs, false);
+            for (String vertex : List.of("block1.relu", "block2.relu", "features")) {
+                assertThat(network.activations(vertex, inputs)).as(vertex).isEqualTo(expected.get(vertex));
+            }
+            assertThat(network.features(inputs)).isEqualTo(network.graph().outputSingle(inputs));
+        }
     }
 
     @ParameterizedTest
