@@ -80,10 +80,9 @@ final class Snapshots {
                 .bind("study", study)
                 .map((row, context) -> {
                     EpochOfTrial at = new EpochOfTrial(row.getInt(1), row.getInt(2));
-                    Map<String, Double> metrics = constrained.getOrDefault(at, new HashMap<>());
-                    metrics.put(objective.metric(), row.getDouble(3));
+                    Map<String, Double> metrics = constrained.getOrDefault(at, Map.of());
                     List<EpochValue> curve = values.computeIfAbsent(at.trial(), trial -> new ArrayList<>());
-                    return at.epoch() == curve.size() + 1 && curve.add(objective.valueOf(metrics));
+                    return at.epoch() == curve.size() + 1 && curve.add(objective.valueOf(row.getDouble(3), metrics));
                 })
                 .forEach(appended -> {});
         Map<Integer, LearningCurve> curves = new HashMap<>();

@@ -93,8 +93,9 @@ public final class LearningCurve {
             throw new IllegalArgumentException(
                     value + " after epochs " + (isConstrained() ? "with" : "without") + " constraints");
         }
-        EpochValue[] next = value.margins().isEmpty() ? NONE : Arrays.copyOf(constrained, constrained.length + 1);
-        if (next.length > 0) {
+        EpochValue[] next = constrained;
+        if (!value.margins().isEmpty()) {
+            next = Arrays.copyOf(constrained, constrained.length + 1);
             next[constrained.length] = value;
         }
         double[] longer = Arrays.copyOf(values, values.length + 1);
@@ -107,8 +108,7 @@ public final class LearningCurve {
         return epoch >= values.length
                 ? this
                 : new LearningCurve(
-                        Arrays.copyOf(values, epoch),
-                        isConstrained() ? Arrays.copyOf(constrained, epoch) : constrained);
+                        Arrays.copyOf(values, epoch), Arrays.copyOf(constrained, Math.min(epoch, constrained.length)));
     }
 
     /** The best value up to an epoch, NaN when there is none: a trial's value at a rung is its best so far. */

@@ -16,8 +16,16 @@ public record Objective(String metric, Goal goal, List<Constraint> constraints) 
 
     /** @param metrics all that was reported after an epoch; a constraint on a metric that is not among them is broken */
     public EpochValue valueOf(Map<String, Double> metrics) {
+        return valueOf(metrics.getOrDefault(metric, Double.NaN), metrics);
+    }
+
+    /**
+     * @param value of the objective metric
+     * @param metrics those of the constraints at least; a constraint on a metric that is not among them is broken
+     */
+    public EpochValue valueOf(double value, Map<String, Double> metrics) {
         return new EpochValue(
-                metrics.getOrDefault(metric, Double.NaN),
+                value,
                 constraints.stream()
                         .map(constraint -> constraint.margin(metrics.getOrDefault(constraint.metric(), Double.NaN)))
                         .toList());

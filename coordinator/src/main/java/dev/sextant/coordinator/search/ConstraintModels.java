@@ -1,14 +1,11 @@
 package dev.sextant.coordinator.search;
 
-import dev.sextant.common.study.LearningCurve;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
-import dev.sextant.coordinator.search.gp.LengthPrior;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * A Gaussian process over the margin of each constraint that some trial breaks: where the best that is allowed lies on a
@@ -23,8 +20,6 @@ final class ConstraintModels {
     private static final double PENALTY = 10;
     /** As many trials count as keeping a constraint when none does: the bound lies beyond the best of them. */
     private static final double NONE_KEEPS = 0.25;
-
-    private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
     private final TrialPoints points;
     private final FitCache fits = new FitCache();
@@ -75,23 +70,17 @@ final class ConstraintModels {
             double probability = 1;
             for (Model model : models) {
                 Prediction there = model.process.predict(new double[][] {features}, 1);
-                probability *= NORMAL.cumulativeProbability((there.mean(0) - model.bound) / there.deviation(0));
+                probability *= SurvivalQuantiles.quantile((model.bound - there.mean(0)) / there.deviation(0));
             }
             return probability;
         }
     }
 
     Learned learn(StudyView view) {
-        List<LearningCurve> curves =
-                view.trials().stream().map(TrialView::curve).toList();
-        int constraints = curves.stream()
-                .filter(LearningCurve::isConstrained)
-                .mapToInt(curve -> curve.measured(1).margins().size())
-                .findFirst()
-                .orElse(0);
         List<Model> models = new ArrayList<>();
+        int constraints = view.constraints();
         for (int constraint = 0; constraint < constraints; constraint++) {
-            double[] margins = margins(curves, constraint);
+            double[] margins = margins(view, constraint);
             if (IntStream.range(0, margins.length).anyMatch(row -> margins[row] < 0)) {
                 models.add(model(view, margins));
             }
@@ -100,8 +89,9 @@ final class ConstraintModels {
     }
 
     /** The latest margin of each trial, NaN of one that has none. */
-    private static double[] margins(List<LearningCurve> curves, int constraint) {
-        return curves.stream()
+    private static double[] margins(StudyView view, int constraint) {
+        return view.trials().stream()
+                .map(TrialView::curve)
                 .mapToDouble(curve -> curve.epochs() == 0
                         ? Double.NaN
                         : curve.measured(curve.epochs()).margins().get(constraint))
@@ -119,13 +109,7 @@ final class ConstraintModels {
                 row -> (finite.rank(margins[row]) - 0.5) / finite.size(),
                 ModelLimits.points(margins.length, 0),
                 view.seed());
-        ModelData forFit = data.atMost(ModelLimits.pointsOfAFit(margins.length), view.seed());
-        Hyperparameters fitted = fits.fit(
-                points.embedding(),
-                points.features(forFit),
-                forFit.targets(),
-                LengthPrior.USUAL,
-                ModelLimits.EVALUATIONS_OF_A_FIT);
+        Hyperparameters fitted = fits.fit(points.embedding(), data, points::features, margins.length, view.seed());
         double keep = (double) IntStream.range(0, margins.length)
                 .filter(row -> Double.isFinite(margins[row]) && margins[row] >= 0)
                 .count();

@@ -7,7 +7,6 @@ import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
-import dev.sextant.coordinator.search.gp.LengthPrior;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,9 +101,7 @@ final class FidelityModel {
                 value -> (table.rank(value / rungs, value % rungs) - 0.5) / table.standing(0),
                 ModelLimits.points(table.size(), 0),
                 view.seed());
-        ModelData forFit = data.atMost(ModelLimits.pointsOfAFit(table.size()), view.seed());
-        Hyperparameters hyperparameters = fits.fit(
-                embedding, features(forFit), forFit.targets(), LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
+        Hyperparameters hyperparameters = fits.fit(embedding, data, this::features, table.size(), view.seed());
         double[][] x = features(data);
         double[] y = data.targets();
         GaussianProcess process = GaussianProcess.given(embedding, hyperparameters, x, y);

@@ -6,7 +6,6 @@ import dev.sextant.coordinator.search.acquisition.Maximiser;
 import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
-import dev.sextant.coordinator.search.gp.LengthPrior;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -163,15 +162,9 @@ final class ModelSampler implements Sampler {
 
     private Optional<Sample> answer(StudyView view, Ask ask, SplittableRandom random) {
         Embedding embedding = points.embedding();
-        ModelData forFit = ask.data().atMost(ModelLimits.pointsOfAFit(table.size()), view.seed());
         Hyperparameters hyperparameters = without.contains(AutoPart.FIT)
                 ? Hyperparameters.initial(embedding.axes())
-                : fits.fit(
-                        embedding,
-                        points.features(forFit),
-                        forFit.targets(),
-                        LengthPrior.USUAL,
-                        ModelLimits.EVALUATIONS_OF_A_FIT);
+                : fits.fit(embedding, ask.data(), points::features, table.size(), view.seed());
         double[][] x = points.features(ask.data());
         GaussianProcess model = GaussianProcess.given(
                         embedding, hyperparameters, x, ask.data().targets())

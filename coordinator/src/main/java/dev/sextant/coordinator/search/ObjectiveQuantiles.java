@@ -23,7 +23,7 @@ final class ObjectiveQuantiles {
 
     /** Makes these the quantiles of the view. */
     void follow(StudyView view) {
-        constrained = view.trials().stream().anyMatch(trial -> trial.curve().isConstrained());
+        constrained = view.constraints() > 0;
         if (!constrained) {
             return;
         }

@@ -69,6 +69,16 @@ public record StudyView(
         return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, other, trials);
     }
 
+    /** How many constraints the objective has, as far as trials have measured any. */
+    public int constraints() {
+        for (TrialView trial : trials) {
+            if (trial.curve().epochs() > 0) {
+                return trial.curve().measured(1).margins().size();
+            }
+        }
+        return 0;
+    }
+
     /** Whether one more trial may be started. */
     public boolean mayStartTrial() {
         return trials.size() < maxTrials;

@@ -6,13 +6,14 @@ import dev.sextant.common.space.SearchSpace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Made-up scores on any space: 1 − √(Σ w_j δ_j² / Σ w_j), where δ_j is the distance on axis j from an optimum that the seed
  * fixes, or what the seed gives a category. The optimum of the first axis moves with the second; each axis weighs less
  * than the one before it. A parameter that plays no part costs as much as one that is 0.2 off. Immutable.
  */
-final class Landscape implements ScoredPoints {
+final class Landscape {
     private static final double ABSENT = 0.2;
     private static final double TILT = 0.3;
     /** Two thirds of a normal distribution lie above its mean less so many standard deviations. */
@@ -102,8 +103,17 @@ final class Landscape implements ScoredPoints {
         return Math.exp(2 * (sum / point.length - 0.5 + THIRD * deviation));
     }
 
+    /** All configurations. */
+    ScoredPoints points() {
+        return scoredBy(this::score);
+    }
+
     /** The same, where what costs more than 1 is worth less than nothing. */
     ScoredPoints affordable() {
+        return scoredBy(configuration -> score(configuration) - (cost(configuration) <= 1 ? 0 : 1));
+    }
+
+    private ScoredPoints scoredBy(ToDoubleFunction<Configuration> scored) {
         return new ScoredPoints() {
             @Override
             public int dimensions() {
@@ -114,8 +124,7 @@ final class Landscape implements ScoredPoints {
             public List<Score> scores(double[][] points) {
                 return Arrays.stream(points)
                         .map(space::at)
-                        .mapToDouble(configuration ->
-                                cost(configuration) <= 1 ? score(configuration) : score(configuration) - 1)
+                        .mapToDouble(scored)
                         .mapToObj(score -> new Score(score, score))
                         .toList();
             }
@@ -131,18 +140,5 @@ final class Landscape implements ScoredPoints {
         }
         double tilt = axis == 0 && point.length > 1 ? TILT * (point[1] - optimum[1]) : 0;
         return point[axis] - optimum[axis] - tilt;
-    }
-
-    @Override
-    public int dimensions() {
-        return space.dimensions();
-    }
-
-    @Override
-    public List<Score> scores(double[][] points) {
-        return Arrays.stream(points)
-                .mapToDouble(point -> score(space.at(point)))
-                .mapToObj(score -> new Score(score, score))
-                .toList();
     }
 }

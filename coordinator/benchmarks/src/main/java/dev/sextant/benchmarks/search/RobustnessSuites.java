@@ -63,7 +63,7 @@ final class RobustnessSuites {
     }
 
     private static Reference reference(Landscape landscape, Trouble trouble) {
-        Reference all = ReferenceSample.of(landscape);
+        Reference all = ReferenceSample.of(landscape.points());
         if (trouble.cliff() != Trouble.Cliff.COSTS_TOO_MUCH) {
             return all;
         }

@@ -50,6 +50,7 @@ public final class Backbone {
     private final String sha256;
     private final boolean graph;
     private final boolean mayFlatten;
+    private final boolean mayDecide;
     private final OptionalInt imageSize;
     private final Optional<BackboneCard> card;
     private final String output;
@@ -63,16 +64,16 @@ public final class Backbone {
             String uri,
             byte[] zip,
             String sha256,
-            boolean graph,
-            boolean mayFlatten,
+            String configuration,
             OptionalInt imageSize,
             Optional<BackboneCard> card,
             String output) {
         this.uri = uri;
         this.zip = zip;
         this.sha256 = sha256;
-        this.graph = graph;
-        this.mayFlatten = mayFlatten;
+        this.graph = configuration.contains("\"vertices\"");
+        this.mayFlatten = configuration.contains(CnnToFeedForwardPreProcessor.class.getSimpleName());
+        this.mayDecide = FeatureEnd.mayDecide(configuration);
         this.imageSize = imageSize;
         this.card = card;
         this.output = output;
@@ -151,8 +152,7 @@ public final class Backbone {
                 uri,
                 bytes,
                 digest,
-                configuration.contains("\"vertices\""),
-                mayFlatten(configuration),
+                configuration,
                 imageSize,
                 card,
                 card.map(BackboneCard::output).orElse(""));
@@ -181,8 +181,7 @@ public final class Backbone {
                         uri,
                         network.zip(),
                         digest,
-                        true,
-                        mayFlatten(network.graph().getConfiguration().toJson()),
+                        network.graph().getConfiguration().toJson(),
                         card.map(found -> OptionalInt.of(found.imageSize())).orElse(network.imageSize()),
                         card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)),
                         output.orElse(""));
@@ -192,10 +191,6 @@ public final class Backbone {
         } finally {
             Files.delete(copy);
         }
-    }
-
-    private static boolean mayFlatten(String configuration) {
-        return configuration.contains(CnnToFeedForwardPreProcessor.class.getSimpleName());
     }
 
     /** What {@code keras.applications} says of its networks. */
@@ -230,13 +225,14 @@ public final class Backbone {
 
     /**
      * The layer whose values are the features: the one that the card beside the file names, else what the layer is fed that
-     * decides between classes; empty for the network's own output. The first call loads the network to see.
+     * decides between classes; empty for the network's own output. Where there may be such a layer, the first call loads the
+     * network to see.
      */
     public synchronized String output() throws UnusableData {
-        if (output.isEmpty() && features.isEmpty()) {
+        if (output.isEmpty() && mayDecide && features.isEmpty()) {
             look(true);
         }
-        return output.isEmpty() ? features.orElseThrow() : output;
+        return output.isEmpty() ? features.orElse("") : output;
     }
 
     public Optional<BackboneCard> card() {

@@ -11,8 +11,6 @@ import org.deeplearning4j.exception.DL4JException;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
@@ -91,17 +89,7 @@ public final class BackboneNetwork implements AutoCloseable {
      * that is an early one, and fails.
      */
     private ComputationGraph partTo(String end) {
-        String images = network.getConfiguration().getNetworkInputs().get(0);
-        GraphBuilder graph = new NeuralNetConfiguration.Builder()
-                .graphBuilder()
-                .addInputs(images)
-                .setOutputs(end);
-        List<String> needed = BackboneLayout.of(network, end, Map.of()).order();
-        GraphCopy.copy(network.getConfiguration(), needed, graph, name -> name, Map.of());
-        ComputationGraph part = new ComputationGraph(Kept.layers(graph.build()));
-        part.init();
-        GraphCopy.weights(network, part);
-        return part;
+        return GraphCopy.withWeights(Kept.layers(GraphCopy.partTo(network, end).build()), network);
     }
 
     /** @param from the first block or layer that is to be trained; empty for all */

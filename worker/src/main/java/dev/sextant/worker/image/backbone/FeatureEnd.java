@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
@@ -26,7 +25,6 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Where a network's features are, and the part of the network that ends there. */
 final class FeatureEnd {
@@ -64,6 +62,12 @@ final class FeatureEnd {
         return before instanceof CnnToFeedForwardPreProcessor flattening ? Optional.of(flattening) : Optional.empty();
     }
 
+    /** Whether a configuration, as JSON, has a layer of a kind that decides between classes. */
+    static boolean mayDecide(String configuration) {
+        return Stream.of("OutputLayer\"", "LossLayer\"", ActivationSoftmax.class.getSimpleName())
+                .anyMatch(configuration::contains);
+    }
+
     private static boolean saysClasses(ComputationGraphConfiguration configuration, String vertex) {
         if (!(configuration.getVertices().get(vertex) instanceof LayerVertex layered)) {
             return false;
@@ -86,13 +90,7 @@ final class FeatureEnd {
     static Optional<ComputationGraph> ending(ComputationGraph network, String vertex, int imageSize) {
         ComputationGraphConfiguration source = network.getConfiguration();
         String images = source.getNetworkInputs().get(0);
-        List<String> needed = BackboneLayout.of(network, vertex, Map.of()).order();
-        GraphBuilder graph = new NeuralNetConfiguration.Builder()
-                .graphBuilder()
-                .addInputs(images)
-                .validateOutputLayerConfig(false)
-                .setOutputs(vertex);
-        GraphCopy.copy(source, needed, graph, name -> name, Map.of());
+        GraphBuilder graph = GraphCopy.partTo(network, vertex);
         boolean flatImages = takeImagesAsTheyAre(graph, images);
         boolean maps = givesMaps(network, graph.build(), vertex, imageSize);
         if (!maps && !flatImages && source.getNetworkOutputs().equals(List.of(vertex))) {
@@ -100,7 +98,7 @@ final class FeatureEnd {
         }
         if (maps) {
             String average = Stream.iterate(AVERAGE, name -> name + "-")
-                    .filter(name -> !needed.contains(name))
+                    .filter(name -> !graph.getVertices().containsKey(name))
                     .findFirst()
                     .orElseThrow();
             GlobalPoolingLayer.Builder pooling = new GlobalPoolingLayer.Builder(PoolingType.AVG);
@@ -109,14 +107,7 @@ final class FeatureEnd {
             }
             graph.addLayer(average, pooling.build(), vertex).setOutputs(average);
         }
-        ComputationGraph part = new ComputationGraph(graph.build());
-        long weights = needed.stream()
-                .mapToLong(name -> network.getVertex(name).numParams())
-                .sum();
-        // Given zeros it draws no weights at random, which takes as long as reading them.
-        part.init(weights == 0 ? null : Nd4j.zeros(1, weights), false);
-        GraphCopy.weights(network, part);
-        return Optional.of(part);
+        return Optional.of(GraphCopy.withWeights(graph.build(), network));
     }
 
     /** Some networks want images as rows, which they make squares of one size again; with squares they do as well. */

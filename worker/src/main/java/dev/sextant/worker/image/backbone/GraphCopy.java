@@ -2,10 +2,12 @@ package dev.sextant.worker.image.backbone;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -13,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Copies parts of one network's configuration into another. */
 public final class GraphCopy {
@@ -43,6 +46,32 @@ public final class GraphCopy {
                 target.addVertex(name, vertex.clone(), inputs);
             }
         }
+    }
+
+    /** The beginning of a configuration: what of a network a vertex needs, which it ends in. */
+    static GraphBuilder partTo(ComputationGraph network, String vertex) {
+        ComputationGraphConfiguration source = network.getConfiguration();
+        GraphBuilder part = new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs(source.getNetworkInputs().get(0))
+                .validateOutputLayerConfig(false)
+                .setOutputs(vertex);
+        copy(source, BackboneLayout.of(network, vertex, Map.of()).order(), part, name -> name, Map.of());
+        return part;
+    }
+
+    /** A network whose layers that have weights are the source's, and have those. */
+    static ComputationGraph withWeights(ComputationGraphConfiguration part, ComputationGraph source) {
+        long weights = part.getVertices().keySet().stream()
+                .map(source::getVertex)
+                .filter(Objects::nonNull)
+                .mapToLong(vertex -> vertex.numParams())
+                .sum();
+        ComputationGraph network = new ComputationGraph(part);
+        // Given zeros it draws no weights at random, which takes as long as reading them.
+        network.init(weights == 0 ? null : Nd4j.zeros(1, weights), false);
+        weights(source, network);
+        return network;
     }
 
     /** Copies the weights of layers that have the same name in both networks. */

@@ -82,7 +82,7 @@ public final class FeatureStore {
                     decoder.toString(),
                     preprocessing.toString(),
                     folded ? "folded" : "as it is",
-                    vertex.orElse(backbone.output()),
+                    vertex.isPresent() ? vertex.get() : backbone.output(),
                     view.map(View::key).orElse(""),
                     NativeHelpers.inUse());
             return Digests.sha256(everything.getBytes(StandardCharsets.UTF_8));

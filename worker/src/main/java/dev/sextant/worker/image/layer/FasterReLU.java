@@ -16,10 +16,6 @@ public final class FasterReLU extends ActivationReLU {
 
     @Override
     public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-        if (!RectifierSlope.takes(in, epsilon)) {
-            return super.backprop(in, epsilon);
-        }
-        RectifierSlope.WITHOUT_CEILING.backprop(in, epsilon);
-        return new Pair<>(in, null);
+        return RectifierSlope.WITHOUT_CEILING.backprop(in, epsilon, super::backprop);
     }
 }

@@ -16,10 +16,6 @@ public final class FasterReLU6 extends ActivationReLU6 {
 
     @Override
     public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-        if (!RectifierSlope.takes(in, epsilon)) {
-            return super.backprop(in, epsilon);
-        }
-        RectifierSlope.BELOW_SIX.backprop(in, epsilon);
-        return new Pair<>(in, null);
+        return RectifierSlope.BELOW_SIX.backprop(in, epsilon, super::backprop);
     }
 }

@@ -1,6 +1,8 @@
 package dev.sextant.worker.image.layer;
 
 import java.nio.IntBuffer;
+import java.util.function.BiFunction;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,18 +27,23 @@ final class RectifierSlope {
         this.ceiling = ceiling;
     }
 
-    /** Whether the arrays lie in memory as it takes them. */
-    static boolean takes(INDArray values, INDArray gradient) {
-        return Nd4j.getEnvironment().isCPU() && Stretch.alike(values, gradient);
-    }
-
     /**
-     * Puts the result into {@code values}, which {@link #takes} said yes to.
+     * The way back, whose result is in {@code values} then.
      *
      * @param values what went into the rectifier, or what came out of it
      * @param gradient by what came out of it
+     * @param otherwise what to do with arrays that do not lie in memory as is needed here
      */
-    void backprop(INDArray values, INDArray gradient) {
+    Pair<INDArray, INDArray> backprop(
+            INDArray values, INDArray gradient, BiFunction<INDArray, INDArray, Pair<INDArray, INDArray>> otherwise) {
+        if (!Nd4j.getEnvironment().isCPU() || !Stretch.alike(values, gradient)) {
+            return otherwise.apply(values, gradient);
+        }
+        fill(values, gradient);
+        return new Pair<>(values, null);
+    }
+
+    private void fill(INDArray values, INDArray gradient) {
         IntBuffer results = Stretch.bits(values);
         IntBuffer gradients = Stretch.bits(gradient);
         int[] x = new int[BLOCK];

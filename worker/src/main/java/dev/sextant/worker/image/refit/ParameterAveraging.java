@@ -12,8 +12,8 @@ public interface ParameterAveraging {
     int stepsARound();
 
     /**
-     * Gives each copy its share of the round, whose steps' gradients are no longer than the round allows, and leaves the mean of their weights and of their updaters' states in the
-     * network.
+     * Gives each copy its share of the round, whose steps' gradients are no longer than the round allows, and leaves the mean
+     * of their weights and of their updaters' states in the network.
      *
      * @param network with an updater of Deeplearning4j's
      * @return the mean of the copies' last losses
