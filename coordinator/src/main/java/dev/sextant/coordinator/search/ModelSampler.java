@@ -29,13 +29,18 @@ final class ModelSampler implements Sampler {
     private static final long STREAM = 0x4d4f44454cL;
 
     /** How often, where it can, the model learns from the deepest rung alone: a guard against misleading early epochs. */
-    private static final double DEEPEST_RUNG_SHARE_ALONE = 0.7;
+    private static final double DEEPEST_RUNG_SHARE_ALONE = 0.5;
     /** Less often in parallel: that model does not know of the trials under way. */
     private static final double DEEPEST_RUNG_SHARE_IN_PARALLEL = 0.3;
     /** How often, with trials under way, the point is one of the upper confidence bound instead of pure exploration. */
     private static final double BOUND_SHARE = 0.25;
 
     private static final double BETA_IN_PARALLEL = 3;
+    /** How many times β at the most. */
+    private static final double MOST_GROWTH_OF_BETA = 8.0 / 3;
+    /** For each parameter of the space. */
+    private static final double TRIALS_UNTIL_BETA_GROWS = 5;
+
     private static final double BETA_OF_FULL_TRAININGS = 2;
 
     private static final Maximiser ALONE = new Maximiser(1000, 6, 20, 12);
@@ -44,7 +49,7 @@ final class ModelSampler implements Sampler {
     private static final int LARGE = 200;
 
     private final String name;
-    private final double betaAlone;
+    private final double beta;
     private final Set<AutoPart> without;
     private final Sampler start;
     private final Sampler floor = PointSampler.of(new RandomPoints());
@@ -62,12 +67,12 @@ final class ModelSampler implements Sampler {
     }
 
     /**
-     * @param betaAlone β of the upper confidence bound while nothing is under way
+     * @param beta β of the upper confidence bound while nothing is under way and trials are few
      * @param without what is left out
      */
-    ModelSampler(String name, double betaAlone, Set<AutoPart> without) {
+    ModelSampler(String name, double beta, Set<AutoPart> without) {
         this.name = name;
-        this.betaAlone = betaAlone;
+        this.beta = beta;
         this.without = without;
         this.start = new EarlierBestSampler(
                 PointSampler.of(without.contains(AutoPart.SOBOL_START) ? new RandomPoints() : new SobolPoints()));
@@ -131,8 +136,18 @@ final class ModelSampler implements Sampler {
                 ModelData.choose(table.size(), row -> table.standings(row) > 0, this::quantile, most, view.seed()),
                 Optional.empty(),
                 underWay,
-                alone ? betaAlone : BETA_IN_PARALLEL,
+                alone ? betaAlone(view) : BETA_IN_PARALLEL,
                 explore);
+    }
+
+    /**
+     * β of the model of all trials with nothing under way. It grows with the trials from 5 D of them on: what is good is found
+     * soonest by following the few that are known, what is better and far from it only by not following them for ever. That β
+     * has to grow is Srinivas et al., ICML 2010, theorem 1; when and how far is what benchmarks say.
+     */
+    private double betaAlone(StudyView view) {
+        double growth = table.size() / (TRIALS_UNTIL_BETA_GROWS * view.space().dimensions());
+        return beta * Math.max(1, Math.min(MOST_GROWTH_OF_BETA, growth));
     }
 
     private double quantile(int row) {
@@ -150,7 +165,7 @@ final class ModelSampler implements Sampler {
                         view.seed()),
                 Optional.of(rung),
                 List.of(),
-                betaAlone / 2,
+                beta / 2,
                 false);
     }
 

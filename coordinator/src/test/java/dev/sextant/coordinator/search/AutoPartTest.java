@@ -43,7 +43,7 @@ class AutoPartTest {
         SearchSpace space = Views.sevenParameters();
         StudyView study =
                 new StudyView(space, Goal.MAXIMIZE, Views.RUNGS, 3, 11, slots, Integer.MAX_VALUE, List.of(), List.of());
-        return new SimulatedStudy(study, CurveFamily.rising(space, 5), 300, 3)
+        return new SimulatedStudy(study, CurveFamily.rising(space, 5), 400, 3)
                 .run(algorithm)
                 .proposals();
     }

@@ -75,7 +75,7 @@ class EarlyEpochsTest {
 
     @Test
     void goodAndBadTrialsAreTrainedToTheEndAndThenAllNewOnesWhereRanksDoNotLast() {
-        List<Decision> decisions = decisions(study(1, 1), silent(1), 900);
+        List<Decision> decisions = decisions(study(3, 1), silent(3), 900);
 
         List<ContinueTrial> probes = decisions.stream()
                 .filter(Decision::isProbe)
@@ -103,7 +103,7 @@ class EarlyEpochsTest {
 
     @Test
     void whereRanksLastFourTrialsShowItAndHalvingGoesOn() {
-        List<Decision> decisions = decisions(study(2, 1), lottery(2), 600);
+        List<Decision> decisions = decisions(study(3, 1), lottery(3), 600);
 
         assertThat(decisions.stream().filter(Decision::isProbe)).hasSize(4);
         assertThat(decisions).noneMatch(Decision::startsFullTraining);
@@ -114,7 +114,7 @@ class EarlyEpochsTest {
     /** A probe that is the best of all by luck stays in the study, whatever the ranks of the others are told. */
     @Test
     void probesInTheWorseHalfAreNoSurvivors() {
-        List<Decision> decisions = decisions(study(2, 1), lottery(2), 600);
+        List<Decision> decisions = decisions(study(3, 1), lottery(3), 600);
         StudyView view = decisions.get(decisions.size() - 1).view();
 
         EarlyEpochs.Finding finding = new EarlyEpochs().of(view);

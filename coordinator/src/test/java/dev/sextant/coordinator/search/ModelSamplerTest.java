@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** {@code auto} and {@code gp}, beyond what all algorithms keep to. */
@@ -136,5 +138,39 @@ class ModelSamplerTest {
                     .isInstanceOfSatisfying(Map.class, lowest -> assertThat(lowest.get("epochs"))
                             .isEqualTo(1L));
         });
+    }
+
+    @Test
+    void exploresMoreTheMoreTrialsThereAre() {
+        StudyView study = study("auto", 5, 1);
+        Map<Integer, Double> betaByTrials = new TreeMap<>();
+        List<Double> onRungs = new ArrayList<>();
+        new SimulatedStudy(study, CurveFamily.steady(study.space(), 5), 500, 5)
+                .watchedBy((view, proposal) -> {
+                    if (proposal instanceof StartTrial start
+                            && start.reason().details().get("beta") instanceof Double beta) {
+                        if (start.reason().details().containsKey("model_of_rung")) {
+                            onRungs.add(beta);
+                        } else {
+                            betaByTrials.put(view.trials().size(), beta);
+                        }
+                    }
+                })
+                .run(SearchAlgorithms.create("auto"));
+
+        assertThat(onRungs).hasSizeGreaterThan(10).containsOnly(1.5);
+        assertThat(betaByTrials).hasSizeGreaterThan(20).allSatisfy((trials, beta) -> {
+            if (trials <= 35) {
+                assertThat(beta).isEqualTo(3);
+            } else if (trials >= 94) {
+                assertThat(beta).isEqualTo(8);
+            } else {
+                assertThat(beta).isCloseTo(3 * trials / 35.0, within(1e-12));
+            }
+        });
+        assertThat(betaByTrials.keySet())
+                .anyMatch(trials -> trials <= 35)
+                .anyMatch(trials -> trials > 35 && trials < 94)
+                .anyMatch(trials -> trials >= 94);
     }
 }
