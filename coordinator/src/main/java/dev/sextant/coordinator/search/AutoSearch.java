@@ -12,6 +12,7 @@ import java.util.Set;
 final class AutoSearch implements SearchAlgorithm {
     private static final String NAME = "auto";
     private static final double BETA = 3;
+    private static final double MOST_BETA = 8;
     /** How many times 1/η of a rung's trials go on in all. */
     private static final double SLACK = 1.5;
 
@@ -32,7 +33,7 @@ final class AutoSearch implements SearchAlgorithm {
     AutoSearch(Set<AutoPart> without) {
         Sampler sampler = without.contains(AutoPart.MODEL)
                 ? PointSampler.of(new RandomPoints())
-                : new ModelSampler(NAME, BETA, without);
+                : new ModelSampler(NAME, BETA, MOST_BETA, without);
         halving = without.contains(AutoPart.SPARING)
                 ? AsynchronousHalving.asha(NAME, sampler)
                 : AsynchronousHalving.sparing(NAME, sampler, SLACK);

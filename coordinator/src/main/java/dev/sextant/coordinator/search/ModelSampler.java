@@ -36,8 +36,6 @@ final class ModelSampler implements Sampler {
     private static final double BOUND_SHARE = 0.25;
 
     private static final double BETA_IN_PARALLEL = 3;
-    /** How many times β at the most. */
-    private static final double MOST_GROWTH_OF_BETA = 8.0 / 3;
     /** For each parameter of the space. */
     private static final double TRIALS_UNTIL_BETA_GROWS = 5;
 
@@ -50,6 +48,7 @@ final class ModelSampler implements Sampler {
 
     private final String name;
     private final double beta;
+    private final double mostBeta;
     private final Set<AutoPart> without;
     private final Sampler start;
     private final Sampler floor = PointSampler.of(new RandomPoints());
@@ -63,16 +62,18 @@ final class ModelSampler implements Sampler {
 
     /** For trials that are all trained to the end: of few and long trainings there is less to spend on exploring. */
     static ModelSampler ofFullTrainings(String name) {
-        return new ModelSampler(name, BETA_OF_FULL_TRAININGS, Set.of());
+        return new ModelSampler(name, BETA_OF_FULL_TRAININGS, BETA_OF_FULL_TRAININGS, Set.of());
     }
 
     /**
      * @param beta β of the upper confidence bound while nothing is under way and trials are few
+     * @param mostBeta what it grows to with the trials
      * @param without what is left out
      */
-    ModelSampler(String name, double beta, Set<AutoPart> without) {
+    ModelSampler(String name, double beta, double mostBeta, Set<AutoPart> without) {
         this.name = name;
         this.beta = beta;
+        this.mostBeta = mostBeta;
         this.without = without;
         this.start = new EarlierBestSampler(
                 PointSampler.of(without.contains(AutoPart.SOBOL_START) ? new RandomPoints() : new SobolPoints()));
@@ -147,7 +148,7 @@ final class ModelSampler implements Sampler {
      */
     private double betaAlone(StudyView view) {
         double growth = table.size() / (TRIALS_UNTIL_BETA_GROWS * view.space().dimensions());
-        return beta * Math.max(1, Math.min(MOST_GROWTH_OF_BETA, growth));
+        return Math.min(mostBeta, beta * Math.max(1, growth));
     }
 
     private double quantile(int row) {
