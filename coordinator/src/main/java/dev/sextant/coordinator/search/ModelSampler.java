@@ -2,6 +2,7 @@ package dev.sextant.coordinator.search;
 
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.acquisition.Acquisition;
+import dev.sextant.coordinator.search.acquisition.Box;
 import dev.sextant.coordinator.search.acquisition.Maximiser;
 import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
@@ -198,9 +199,13 @@ final class ModelSampler implements Sampler {
         for (int i = 0; i < Math.min(ModelLimits.PROMISING, ask.data().size()); i++) {
             promising.add(points.point(ask.data().row(i)));
         }
+        Optional<TrustRegion> region =
+                TrustRegion.of(view.space(), table, ask.data().row(0), promising.get(0));
         return untried.best(
                         view,
                         maximiser,
+                        region.map(TrustRegion::box)
+                                .orElseGet(() -> Box.unit(view.space().dimensions())),
                         features -> {
                             double[] values = acquisition.values(model.predict(features, features.length));
                             double[] penalties = kept.penalties(features);
@@ -209,7 +214,7 @@ final class ModelSampler implements Sampler {
                         },
                         promising,
                         random)
-                .map(found -> sample(view, ask, model, kept, acquisition, found));
+                .map(found -> sample(view, ask, model, kept, acquisition, region, found));
     }
 
     /** The best mean of trials, those apart that break constraints. */
@@ -234,6 +239,7 @@ final class ModelSampler implements Sampler {
             GaussianProcess model,
             ConstraintModels.Learned kept,
             Acquisition acquisition,
+            Optional<TrustRegion> region,
             UntriedPoints.Untried found) {
         double[] point = view.space().pointOf(found.configuration());
         double[][] features = points.embedded(new double[][] {point});
@@ -268,9 +274,11 @@ final class ModelSampler implements Sampler {
             details.put("model_of_rung", (long) epochs);
             among = "those at " + Words.epochs(epochs);
         }
+        region.ifPresent(
+                near -> details.put("trust_region", Map.of("trial", (long) near.trial(), "reach", near.reach())));
         String words = String.format(
                 Locale.ROOT,
-                "expected in the best %s of %s (%s to %s)%s, by the %s of a model of %s%s",
+                "expected in the best %s of %s (%s to %s)%s, by the %s of a model of %s%s%s",
                 Words.best(mean),
                 among,
                 Words.best(mean + 2 * deviation),
@@ -280,7 +288,13 @@ final class ModelSampler implements Sampler {
                 Words.count(ask.data().size(), "result"),
                 ask.underWay().isEmpty()
                         ? ""
-                        : " with " + Words.count(ask.underWay().size(), "trial") + " under way");
+                        : " with " + Words.count(ask.underWay().size(), "trial") + " under way",
+                region.map(near -> String.format(
+                                Locale.ROOT,
+                                ", no further from trial %d than %s of each axis",
+                                near.trial(),
+                                Words.percent(near.reach())))
+                        .orElse(""));
         return new Sample(found.configuration(), words, details);
     }
 }

@@ -3,6 +3,7 @@ package dev.sextant.coordinator.search;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.acquisition.Acquisition;
+import dev.sextant.coordinator.search.acquisition.Box;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -172,6 +173,7 @@ final class MultitaskSearch implements SearchAlgorithm {
         Optional<Option> best = untried.best(
                         view,
                         ModelLimits.maximiser(table.size()),
+                        Box.unit(view.space().dimensions()),
                         features -> BOUND.values(learned.atTop(features)),
                         promising,
                         random)

@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.search;
 
 import dev.sextant.common.space.Configuration;
+import dev.sextant.coordinator.search.acquisition.Box;
 import dev.sextant.coordinator.search.acquisition.Maximiser;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +33,17 @@ final class UntriedPoints {
     /**
      * The best that was found; empty when all of them lie where trials are already.
      *
+     * @param box where to look
      * @param promising points of the unit cube near which to look too
      */
     Optional<Untried> best(
-            StudyView view, Maximiser maximiser, Worth worth, List<double[]> promising, SplittableRandom random) {
-        List<Maximiser.Maximum> maxima = maximiser.maximise(
-                cube -> values(worth, cube), points.embedding().axes(), promising, random);
+            StudyView view,
+            Maximiser maximiser,
+            Box box,
+            Worth worth,
+            List<double[]> promising,
+            SplittableRandom random) {
+        List<Maximiser.Maximum> maxima = maximiser.maximise(cube -> values(worth, cube), box, promising, random);
         for (Maximiser.Maximum maximum : maxima) {
             Configuration configuration = view.space().at(maximum.point());
             if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {

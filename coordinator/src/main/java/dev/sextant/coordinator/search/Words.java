@@ -18,7 +18,12 @@ final class Words {
 
     /** The upper tail of the normal distribution beyond z, e.g. {@code 4.1 %}: how good a normal score is. */
     static String best(double z) {
-        double percent = 100 * SurvivalQuantiles.quantile(z);
+        return percent(SurvivalQuantiles.quantile(z));
+    }
+
+    /** E.g. {@code 0.20 %}, {@code 4.1 %}, {@code 31 %}. */
+    static String percent(double share) {
+        double percent = 100 * share;
         return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
     }
 

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Looks for the maximum of a function on the unit cube that is cheap for many points at once: random points and mutations
+ * Looks for the maximum of a function in a box that is cheap for many points at once: random points and mutations
  * of promising ones, then shrinking moves in a few coordinates from the best, some of them straight to a bound.
  *
  * @param points in the first batch
@@ -62,16 +62,14 @@ public record Maximiser(int points, int climbers, int moves, int rounds) {
     /**
      * The best points found, best first; −∞ for none.
      *
-     * @param dimensions D
-     * @param promising points to mutate; may be empty
+     * @param promising points [D] to mutate, in the box or not; may be empty
      */
-    public List<Maximum> maximise(
-            Function function, int dimensions, List<double[]> promising, SplittableRandom random) {
+    public List<Maximum> maximise(Function function, Box box, List<double[]> promising, SplittableRandom random) {
         double[][] first = new double[points][];
         for (int i = 0; i < points; i++) {
             first[i] = promising.isEmpty() || i < points / 2
-                    ? random.doubles(dimensions).toArray()
-                    : mutated(promising.get(random.nextInt(promising.size())), random);
+                    ? box.randomPoint(random)
+                    : mutated(promising.get(random.nextInt(promising.size())), box, random);
         }
         double[] values = function.at(first);
         List<Maximum> best = new ArrayList<>();
@@ -80,17 +78,17 @@ public record Maximiser(int points, int climbers, int moves, int rounds) {
                 .sorted(Comparator.comparingDouble((Integer i) -> -values[i]))
                 .limit(climbers)
                 .forEach(i -> best.add(new Maximum(first[i], values[i])));
-        climb(function, best, random);
+        climb(function, box, best, random);
         best.sort(Comparator.comparingDouble(maximum -> -maximum.value()));
         return best;
     }
 
-    private void climb(Function function, List<Maximum> best, SplittableRandom random) {
+    private void climb(Function function, Box box, List<Maximum> best, SplittableRandom random) {
         double size = FIRST_MOVE;
         for (int round = 0; round < rounds; round++) {
             double[][] tried = new double[best.size() * moves][];
             for (int i = 0; i < tried.length; i++) {
-                tried[i] = moved(best.get(i / moves).point(), size, random);
+                tried[i] = moved(best.get(i / moves).point(), size, box, random);
             }
             double[] values = function.at(tried);
             for (int i = 0; i < tried.length; i++) {
@@ -102,32 +100,27 @@ public record Maximiser(int points, int climbers, int moves, int rounds) {
         }
     }
 
-    private static double[] mutated(double[] point, SplittableRandom random) {
+    private static double[] mutated(double[] point, Box box, SplittableRandom random) {
         double[] mutated = point.clone();
         double size = Math.pow(10, random.nextDouble(-2.3, -0.4));
         double share = SHARES[random.nextInt(SHARES.length)];
         for (int axis = 0; axis < mutated.length; axis++) {
-            if (random.nextDouble() < share) {
-                mutated[axis] = clip(mutated[axis] + size * random.nextGaussian());
-            }
+            double move = random.nextDouble() < share ? size * random.nextGaussian() : 0;
+            mutated[axis] = box.clip(axis, mutated[axis] + move);
         }
         return mutated;
     }
 
-    private static double[] moved(double[] point, double size, SplittableRandom random) {
+    private static double[] moved(double[] point, double size, Box box, SplittableRandom random) {
         double[] moved = point.clone();
         int always = random.nextInt(moved.length);
         for (int axis = 0; axis < moved.length; axis++) {
             if (axis == always || random.nextDouble() < 1.5 / moved.length) {
                 moved[axis] = random.nextDouble() < JUMPS
-                        ? random.nextInt(2)
-                        : clip(moved[axis] + size * random.nextGaussian());
+                        ? box.randomBound(axis, random)
+                        : box.clip(axis, moved[axis] + size * random.nextGaussian());
             }
         }
         return moved;
-    }
-
-    private static double clip(double position) {
-        return Math.max(0, Math.min(1, position));
     }
 }

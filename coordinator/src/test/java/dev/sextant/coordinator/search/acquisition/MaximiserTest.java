@@ -26,7 +26,7 @@ class MaximiserTest {
     void findsAMaximumOnABound() {
         for (long seed = 0; seed < 20; seed++) {
             Maximiser.Maximum best = MAXIMISER
-                    .maximise(MaximiserTest::corner, 7, List.of(), new SplittableRandom(seed))
+                    .maximise(MaximiserTest::corner, Box.unit(7), List.of(), new SplittableRandom(seed))
                     .get(0);
 
             assertThat(best.point()[0]).as("seed %d", seed).isEqualTo(1);
@@ -52,7 +52,7 @@ class MaximiserTest {
         near[0] += 0.05;
 
         assertThat(MAXIMISER
-                        .maximise(narrow, 7, List.of(near), new SplittableRandom(1))
+                        .maximise(narrow, Box.unit(7), List.of(near), new SplittableRandom(1))
                         .get(0)
                         .value())
                 .isGreaterThan(0.8);
@@ -61,12 +61,33 @@ class MaximiserTest {
     @Test
     void returnsItsBestFirst() {
         List<Maximiser.Maximum> found =
-                MAXIMISER.maximise(MaximiserTest::corner, 3, List.of(), new SplittableRandom(2));
+                MAXIMISER.maximise(MaximiserTest::corner, Box.unit(3), List.of(), new SplittableRandom(2));
 
         assertThat(found).hasSize(6);
         for (int i = 1; i < found.size(); i++) {
             assertThat(found.get(i).value())
                     .isLessThanOrEqualTo(found.get(i - 1).value());
         }
+    }
+
+    @Test
+    void staysInItsBoxWhateverIsPromising() {
+        Box box = new Box(new double[] {0.2, 0, 0.5}, new double[] {0.6, 1, 0.5});
+        List<double[]> outside = List.of(new double[] {1, 1, 1});
+
+        List<Maximiser.Maximum> found = MAXIMISER.maximise(
+                points -> {
+                    for (double[] point : points) {
+                        assertThat(point[0]).isBetween(0.2, 0.6);
+                        assertThat(point[1]).isBetween(0.0, 1.0);
+                        assertThat(point[2]).isEqualTo(0.5);
+                    }
+                    return corner(points);
+                },
+                box,
+                outside,
+                new SplittableRandom(2));
+
+        assertThat(found.get(0).point()[0]).as("the bound of the box").isEqualTo(0.6);
     }
 }
