@@ -136,7 +136,8 @@ class KillAndResumeTest {
     void secondCoordinatorLeavesWithWords() throws Exception {
         Path home = folder.resolve("two");
         StudyRows rows = new StudyRows(server.address(), "two");
-        Path file = FaultStudy.write(folder, "two", 1, 12, 0.2);
+        // More trials than there is time for: it has to be running still when the second one has come and gone.
+        Path file = FaultStudy.write(folder, "two", 1, 1000, 0.2);
         try (SweepProcess first = sweep(file, home)) {
             first.awaitWhileAlive("a measurement", () -> rows.epochs() > 0);
             try (SweepProcess second = sweep(file, home.resolve("second"))) {
