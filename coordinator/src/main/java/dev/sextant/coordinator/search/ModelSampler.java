@@ -199,8 +199,8 @@ final class ModelSampler implements Sampler {
         for (int i = 0; i < Math.min(ModelLimits.PROMISING, ask.data().size()); i++) {
             promising.add(points.point(ask.data().row(i)));
         }
-        Optional<TrustRegion> region =
-                TrustRegion.of(view.space(), table, ask.data().row(0), promising.get(0));
+        int middle = bestToKeepTo(ask.data());
+        Optional<TrustRegion> region = TrustRegion.of(view.space(), table, middle, points.point(middle));
         return untried.best(
                         view,
                         maximiser,
@@ -224,6 +224,15 @@ final class ModelSampler implements Sampler {
                 .mapToDouble(i -> means[i])
                 .max()
                 .orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    /** The row of the best trial, those apart that break constraints unless all do. */
+    private int bestToKeepTo(ModelData data) {
+        return IntStream.range(0, data.size())
+                .map(data::row)
+                .filter(row -> !table.breaksConstraints(row))
+                .findFirst()
+                .orElse(data.row(0));
     }
 
     private Maximiser maximiser(int points, boolean alone) {

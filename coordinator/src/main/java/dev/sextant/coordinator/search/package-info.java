@@ -13,7 +13,8 @@
  * tpe}; {@code simulation} runs whole studies on known curves. {@code MultitaskSearch} is whole: its {@code
  * FidelityModel} of configurations and epochs decides both. What is known before the first trial is {@link
  * dev.sextant.coordinator.search.Knowledge}: {@code EarlierBestSampler} starts with the best of earlier studies,
- * {@code PointSampler} draws some of its points from the author's priors. {@link
+ * {@code PointSampler} draws some of its points from the author's priors. With many parameters a model is followed in a
+ * {@code TrustRegion} only. {@link
  * dev.sextant.coordinator.search.ParameterImportance} tells people what the same model has learned, {@link
  * dev.sextant.coordinator.search.FinalValues} what trials below the top would come to ({@code GainModel}); no proposal
  * depends on either. {@link dev.sextant.coordinator.search.AutoPart} names what benchmarks leave out of {@code auto}.

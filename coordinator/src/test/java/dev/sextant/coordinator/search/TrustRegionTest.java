@@ -144,4 +144,27 @@ class TrustRegionTest {
 
         assertThat(reasons).hasSizeGreaterThan(10);
     }
+
+    /** The optimum breaks the constraint, so that the best by the objective alone would be the wrong one to keep to. */
+    @Test
+    void staysNearTheBestTrialThatKeepsTheConstraints() {
+        SearchSpace space = space(24);
+        List<Boolean> kept = new ArrayList<>();
+        new SimulatedStudy(Views.empty(space, 7), CurveFamily.bounded(space, 7), 150, 7)
+                .watchedBy((view, proposal) -> {
+                    if (proposal instanceof StartTrial start
+                            && !start.reason().details().containsKey("model_of_rung")
+                            && start.reason().details().get("trust_region") instanceof Map<?, ?> region
+                            && view.trials().stream().anyMatch(TrustRegionTest::keepsConstraints)) {
+                        kept.add(keepsConstraints(view.trials().get((int) (long) region.get("trial") - 1)));
+                    }
+                })
+                .run(SearchAlgorithms.create("auto"));
+
+        assertThat(kept).hasSizeGreaterThan(10).containsOnly(true);
+    }
+
+    private static boolean keepsConstraints(TrialView trial) {
+        return trial.curve().epochs() > 0 && trial.curve().measured(1).margins().get(0) >= 0;
+    }
 }

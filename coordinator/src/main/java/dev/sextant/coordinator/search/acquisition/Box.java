@@ -24,11 +24,6 @@ public final class Box {
         return new Box(new double[dimensions], high);
     }
 
-    /** D. */
-    public int dimensions() {
-        return low.length;
-    }
-
     double[] randomPoint(SplittableRandom random) {
         double[] point = random.doubles(low.length).toArray();
         for (int axis = 0; axis < point.length; axis++) {
