@@ -12,6 +12,8 @@ public enum AutoPart {
     FIT,
     /** Models learn how far trials got; without it where they stand at the lowest rung. */
     SURVIVAL,
+    /** What is known of a trial is the surer, to the model of all, the further it got; without it all are as sure. */
+    NOISE_BY_DEPTH,
     /** Some proposals come from a model of the deepest rung alone. */
     DEEPEST_RUNG,
     /** The margins of constraints are known; without it what breaks one has measured nothing. */

@@ -12,7 +12,7 @@ import java.util.Set;
 final class AutoSearch implements SearchAlgorithm {
     private static final String NAME = "auto";
     private static final double BETA = 3;
-    private static final double MOST_BETA = 8;
+    private static final double MOST_BETA = 5;
     /** How many times 1/η of a rung's trials go on in all. */
     private static final double SLACK = 1.5;
 

@@ -5,6 +5,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.LengthPrior;
+import dev.sextant.coordinator.search.gp.Observations;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -135,11 +136,12 @@ final class EarlyEpochs {
 
     private boolean explains(StudyView first, double[] y) {
         points.follow(first);
-        double[][] x = IntStream.range(0, TRIALS).mapToObj(points::features).toArray(double[][]::new);
+        Observations data = Observations.of(
+                IntStream.range(0, TRIALS).mapToObj(points::features).toArray(double[][]::new), y);
         Hyperparameters fitted =
-                GaussianProcess.fit(points.embedding(), x, y, LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
+                GaussianProcess.fit(points.embedding(), data, LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
         // Not a number where all values are equal: there is nothing to explain.
-        return !(GaussianProcess.evidence(points.embedding(), fitted, x, y) <= CLEAR);
+        return !(GaussianProcess.evidence(points.embedding(), fitted, data) <= CLEAR);
     }
 
     private boolean areAt(int rung, List<Integer> rows) {

@@ -7,6 +7,7 @@ import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
+import dev.sextant.coordinator.search.gp.Observations;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,10 +102,11 @@ final class FidelityModel {
                 value -> (table.rank(value / rungs, value % rungs) - 0.5) / table.standing(0),
                 ModelLimits.points(table.size(), 0),
                 view.seed());
-        Hyperparameters hyperparameters = fits.fit(embedding, data, this::features, table.size(), view.seed());
+        Hyperparameters hyperparameters = fits.fit(
+                embedding, data, some -> Observations.of(features(some), some.targets()), table.size(), view.seed());
         double[][] x = features(data);
         double[] y = data.targets();
-        GaussianProcess process = GaussianProcess.given(embedding, hyperparameters, x, y);
+        GaussianProcess process = GaussianProcess.given(embedding, hyperparameters, Observations.of(x, y));
         return new Learned(process, data.size(), offsets(data, y, process.means(x)));
     }
 

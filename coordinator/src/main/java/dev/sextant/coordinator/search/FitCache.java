@@ -4,8 +4,8 @@ import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.LengthPrior;
+import dev.sextant.coordinator.search.gp.Observations;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.Function;
 
@@ -18,41 +18,25 @@ final class FitCache {
 
     private final Deque<Fit> latest = new ArrayDeque<>();
 
-    private static final class Fit {
-        final double[][] x;
-        final double[] y;
-        final Hyperparameters hyperparameters;
-
-        Fit(double[][] x, double[] y, Hyperparameters hyperparameters) {
-            this.x = x;
-            this.y = y;
-            this.hyperparameters = hyperparameters;
-        }
-
-        boolean isOf(double[][] otherX, double[] otherY) {
-            return Arrays.equals(y, otherY) && Arrays.deepEquals(x, otherX);
-        }
-    }
+    private record Fit(Observations data, Hyperparameters hyperparameters) {}
 
     /**
      * The hyperparameters that fit what a model learns from, or as much of it as there is time to fit to.
      *
-     * @param features [n][F] of any part of the data
+     * @param observed of any part of the data
      * @param trials of the study: of many, less is fitted to
      */
     Hyperparameters fit(
-            Embedding embedding, ModelData data, Function<ModelData, double[][]> features, int trials, long seed) {
-        ModelData some = data.atMost(ModelLimits.pointsOfAFit(trials), seed);
-        double[][] x = features.apply(some);
-        double[] y = some.targets();
+            Embedding embedding, ModelData data, Function<ModelData, Observations> observed, int trials, long seed) {
+        Observations some = observed.apply(data.atMost(ModelLimits.pointsOfAFit(trials), seed));
         for (Fit fit : latest) {
-            if (fit.isOf(x, y)) {
-                return fit.hyperparameters;
+            if (fit.data().equals(some)) {
+                return fit.hyperparameters();
             }
         }
         Hyperparameters fitted =
-                GaussianProcess.fit(embedding, x, y, LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
-        latest.addFirst(new Fit(x, y, fitted));
+                GaussianProcess.fit(embedding, some, LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
+        latest.addFirst(new Fit(some, fitted));
         if (latest.size() > MOST) {
             latest.removeLast();
         }

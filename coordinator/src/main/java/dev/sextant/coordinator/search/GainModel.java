@@ -4,6 +4,7 @@ import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.LengthPrior;
+import dev.sextant.coordinator.search.gp.Observations;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.Arrays;
 import java.util.List;
@@ -55,12 +56,11 @@ final class GainModel {
         Embedding embedding = places.embedding();
         Hyperparameters fitted = GaussianProcess.fit(
                 embedding,
-                features(places, forFit),
-                inUnits(targets(places, forFit), unit),
+                Observations.of(features(places, forFit), inUnits(targets(places, forFit), unit)),
                 LengthPrior.USUAL,
                 ModelLimits.EVALUATIONS_OF_A_FIT);
-        GaussianProcess process =
-                GaussianProcess.given(embedding, fitted, features(places, gains), inUnits(targets, unit));
+        GaussianProcess process = GaussianProcess.given(
+                embedding, fitted, Observations.of(features(places, gains), inUnits(targets, unit)));
         int[] trials = gains.stream().mapToInt(gain -> gain.trial().row()).toArray();
         double[] residuals = process.residualsLeftOut(trials);
         double[] negated = Arrays.stream(residuals).map(residual -> -residual).toArray();

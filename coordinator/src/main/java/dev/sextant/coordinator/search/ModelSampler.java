@@ -7,6 +7,7 @@ import dev.sextant.coordinator.search.acquisition.Maximiser;
 import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
+import dev.sextant.coordinator.search.gp.Observations;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,9 @@ final class ModelSampler implements Sampler {
     private static final double TRIALS_UNTIL_BETA_GROWS = 5;
 
     private static final double BETA_OF_FULL_TRAININGS = 2;
+
+    /** Of the noise variance, what each rung leaves that a trial came to: the deeper it got, the surer is its quantile. */
+    private static final double NOISE_LEFT_BY_A_RUNG = 0.15;
 
     private static final Maximiser ALONE = new Maximiser(1000, 6, 20, 12);
     private static final Maximiser IN_PARALLEL = new Maximiser(600, 5, 16, 10);
@@ -181,20 +185,19 @@ final class ModelSampler implements Sampler {
         Embedding embedding = points.embedding();
         Hyperparameters hyperparameters = without.contains(AutoPart.FIT)
                 ? Hyperparameters.initial(embedding.axes())
-                : fits.fit(embedding, ask.data(), points::features, table.size(), view.seed());
-        double[][] x = points.features(ask.data());
-        GaussianProcess model = GaussianProcess.given(
-                        embedding, hyperparameters, x, ask.data().targets())
+                : fits.fit(embedding, ask.data(), data -> observed(data, ask), table.size(), view.seed());
+        GaussianProcess model = GaussianProcess.given(embedding, hyperparameters, observed(ask.data(), ask))
                 .with(
                         without.contains(AutoPart.UNDER_WAY)
                                 ? List.of()
                                 : ask.underWay().stream().map(points::features).toList());
         ConstraintModels.Learned kept = constraints.learn(view);
         Acquisition acquisition = ask.explore()
-                ? Acquisition.pureExploration(ask.beta(), bestMean(ask.data(), model.means(x)))
+                ? Acquisition.pureExploration(
+                        ask.beta(), bestMean(ask.data(), model.means(points.features(ask.data()))))
                 : Acquisition.upperConfidenceBound(ask.beta());
-        Maximiser maximiser =
-                maximiser(x.length + ask.underWay().size(), ask.underWay().isEmpty());
+        Maximiser maximiser = maximiser(
+                ask.data().size() + ask.underWay().size(), ask.underWay().isEmpty());
         List<double[]> promising = new ArrayList<>();
         for (int i = 0; i < Math.min(ModelLimits.PROMISING, ask.data().size()); i++) {
             promising.add(points.point(ask.data().row(i)));
@@ -215,6 +218,19 @@ final class ModelSampler implements Sampler {
                         promising,
                         random)
                 .map(found -> sample(view, ask, model, kept, acquisition, region, found));
+    }
+
+    /** The data as the model sees them. Trials that are told apart at one rung are all as sure; of all, those that got far are surer. */
+    private Observations observed(ModelData data, Ask ask) {
+        Observations alike = Observations.of(points.features(data), data.targets());
+        boolean byDepth = ask.rung().isEmpty()
+                && !without.contains(AutoPart.NOISE_BY_DEPTH)
+                && !without.contains(AutoPart.SURVIVAL);
+        return !byDepth
+                ? alike
+                : alike.withNoise(IntStream.range(0, data.size())
+                        .mapToDouble(i -> Math.pow(NOISE_LEFT_BY_A_RUNG, table.standings(data.row(i)) - 1))
+                        .toArray());
     }
 
     /** The best mean of trials, those apart that break constraints. */

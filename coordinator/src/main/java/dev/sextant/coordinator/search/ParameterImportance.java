@@ -5,6 +5,7 @@ import dev.sextant.common.space.Parameter;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.LengthPrior;
+import dev.sextant.coordinator.search.gp.Observations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,10 +58,11 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
                 new SurvivalQuantiles(table)::of,
                 MOST_POINTS,
                 view.seed());
-        double[][] x = points.features(data);
         double[] y = data.targets();
-        Hyperparameters fitted = GaussianProcess.fit(points.embedding(), x, y, LengthPrior.USUAL, EVALUATIONS_OF_A_FIT);
-        Surface surface = new Surface(GaussianProcess.given(points.embedding(), fitted, x, y), points);
+        Observations observed = Observations.of(points.features(data), y);
+        Hyperparameters fitted =
+                GaussianProcess.fit(points.embedding(), observed, LengthPrior.USUAL, EVALUATIONS_OF_A_FIT);
+        Surface surface = new Surface(GaussianProcess.given(points.embedding(), fitted, observed), points);
         return Optional.of(new ParameterImportance(
                 shares(view, surface), data.size(), Math.min(1, fitted.noiseVariance() / variance(y))));
     }

@@ -75,7 +75,7 @@ class EarlyEpochsTest {
 
     @Test
     void goodAndBadTrialsAreTrainedToTheEndAndThenAllNewOnesWhereRanksDoNotLast() {
-        List<Decision> decisions = decisions(study(3, 1), silent(3), 900);
+        List<Decision> decisions = decisions(study(4, 1), silent(4), 900);
 
         List<ContinueTrial> probes = decisions.stream()
                 .filter(Decision::isProbe)

@@ -162,15 +162,15 @@ class ModelSamplerTest {
         assertThat(betaByTrials).hasSizeGreaterThan(20).allSatisfy((trials, beta) -> {
             if (trials <= 35) {
                 assertThat(beta).isEqualTo(3);
-            } else if (trials >= 94) {
-                assertThat(beta).isEqualTo(8);
+            } else if (trials >= 59) {
+                assertThat(beta).isEqualTo(5);
             } else {
                 assertThat(beta).isCloseTo(3 * trials / 35.0, within(1e-12));
             }
         });
         assertThat(betaByTrials.keySet())
                 .anyMatch(trials -> trials <= 35)
-                .anyMatch(trials -> trials > 35 && trials < 94)
-                .anyMatch(trials -> trials >= 94);
+                .anyMatch(trials -> trials > 35 && trials < 59)
+                .anyMatch(trials -> trials >= 59);
     }
 }

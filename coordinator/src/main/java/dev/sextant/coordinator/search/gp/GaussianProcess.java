@@ -39,12 +39,9 @@ public final class GaussianProcess {
     /**
      * The hyperparameters that are most likely given data (maximum a posteriori).
      *
-     * @param x [n][F] features
-     * @param y [n]
      * @param evaluations of the likelihood at most
      */
-    public static Hyperparameters fit(
-            Embedding embedding, double[][] x, double[] y, LengthPrior prior, int evaluations) {
+    public static Hyperparameters fit(Embedding embedding, Observations data, LengthPrior prior, int evaluations) {
         int axes = embedding.axes();
         int[] axisOfFeature = new int[embedding.features()];
         Arrays.setAll(axisOfFeature, embedding::axisOf);
@@ -58,7 +55,7 @@ public final class GaussianProcess {
         high[axes + 1] = 0.5;
         low[axes + 2] = -3;
         high[axes + 2] = 3;
-        MarginalLikelihood likelihood = new MarginalLikelihood(axes, axisOfFeature, x, y, prior);
+        MarginalLikelihood likelihood = new MarginalLikelihood(axes, axisOfFeature, data, prior);
         double[] start = Hyperparameters.initial(axes).theta();
         return Hyperparameters.of(QuasiNewton.minimum(likelihood, start, low, high, evaluations));
     }
@@ -66,43 +63,36 @@ public final class GaussianProcess {
     /**
      * How much likelier data are by the process than by chance: the difference in log marginal likelihood, in nats, to the
      * normal distribution from which they are likeliest to have been drawn independently. NaN where all values are equal.
-     *
-     * @param x [n][F] features
-     * @param y [n]
      */
-    public static double evidence(Embedding embedding, Hyperparameters hyperparameters, double[][] x, double[] y) {
+    public static double evidence(Embedding embedding, Hyperparameters hyperparameters, Observations data) {
         int[] axisOfFeature = new int[embedding.features()];
         Arrays.setAll(axisOfFeature, embedding::axisOf);
-        double likelihood = new MarginalLikelihood(embedding.axes(), axisOfFeature, x, y, LengthPrior.USUAL)
+        double likelihood = new MarginalLikelihood(embedding.axes(), axisOfFeature, data, LengthPrior.USUAL)
                 .logLikelihood(hyperparameters.theta());
-        double variance = StatUtils.populationVariance(y);
-        return likelihood + y.length / 2.0 * (1 + Math.log(variance));
+        double variance = StatUtils.populationVariance(data.y);
+        return likelihood + data.size() / 2.0 * (1 + Math.log(variance));
     }
 
-    /**
-     * The process given data (GPML algorithm 2.1).
-     *
-     * @param x [n][F] features
-     * @param y [n]
-     */
-    public static GaussianProcess given(
-            Embedding embedding, Hyperparameters hyperparameters, double[][] x, double[] y) {
+    /** The process given data (GPML algorithm 2.1). */
+    public static GaussianProcess given(Embedding embedding, Hyperparameters hyperparameters, Observations data) {
         double[] inverseLengths = new double[embedding.features()];
         for (int feature = 0; feature < inverseLengths.length; feature++) {
             inverseLengths[feature] = hyperparameters.inverseLength(embedding.axisOf(feature));
         }
-        double[][] scaled = scaled(x, inverseLengths);
-        int n = y.length;
+        double[][] scaled = scaled(data.x, inverseLengths);
+        int n = data.size();
         double[][] matrix = covariance(scaled, scaled, hyperparameters);
         for (int i = 0; i < n; i++) {
-            matrix[i][i] = hyperparameters.signalVariance() + hyperparameters.noiseVariance() + Hyperparameters.JITTER;
+            matrix[i][i] = hyperparameters.signalVariance()
+                    + hyperparameters.noiseVariance() * data.noise[i]
+                    + Hyperparameters.JITTER;
         }
         Cholesky factor = Cholesky.of(matrix, n)
                 .orElseThrow(() -> new ArithmeticException("The covariance of " + n + " points with hyperparameters "
                         + hyperparameters + " is not positive definite"));
         double[] residual = new double[n];
         for (int i = 0; i < n; i++) {
-            residual[i] = y[i] - hyperparameters.mean();
+            residual[i] = data.y[i] - hyperparameters.mean();
         }
         return new GaussianProcess(hyperparameters, inverseLengths, scaled, n, factor, factor.solve(residual));
     }

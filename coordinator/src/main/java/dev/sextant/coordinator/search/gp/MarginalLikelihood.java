@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * How unlikely data are given hyperparameters: f(θ) = −ln p(y | X, θ) − ln p(θ) up to a constant, with its gradient (GPML
- * equations 2.30 and 5.9). The priors: ln ℓ_d ~ N(m, s²), ln σ_f² ~ N(0, 1), ln σ_n² ~ N(ln 0.02, 1.5²), mean ~ N(0, 1).
+ * equations 2.30 and 5.9), where the noise variance of a datum is its multiple of σ_n². The priors: ln ℓ_d ~ N(m, s²), ln σ_f² ~ N(0, 1), ln σ_n² ~ N(ln 0.02, 1.5²), mean ~ N(0, 1).
  *
  * <p>Not safe for use by several threads: it keeps its work arrays.
  */
@@ -16,6 +16,7 @@ final class MarginalLikelihood implements QuasiNewton.Function {
 
     private final LengthPrior prior;
     private final double[] y;
+    private final double[] noises;
     private final int n;
     private final int axes;
     /** [D][n(n−1)/2]: squared differences of each pair of points in each parameter; pair (i, j < i) at i(i−1)/2 + j. */
@@ -29,13 +30,12 @@ final class MarginalLikelihood implements QuasiNewton.Function {
 
     /**
      * @param axisOfFeature [F] the length scale of each feature
-     * @param x [n][F]
-     * @param y [n]
      */
-    MarginalLikelihood(int axes, int[] axisOfFeature, double[][] x, double[] y, LengthPrior prior) {
+    MarginalLikelihood(int axes, int[] axisOfFeature, Observations data, LengthPrior prior) {
         this.axes = axes;
         this.prior = prior;
-        this.y = y;
+        this.y = data.y;
+        this.noises = data.noise;
         this.n = y.length;
         int pairs = n * (n - 1) / 2;
         squares = new double[axes][pairs];
@@ -43,9 +43,9 @@ final class MarginalLikelihood implements QuasiNewton.Function {
             double[] of = squares[axisOfFeature[feature]];
             int pair = 0;
             for (int i = 0; i < n; i++) {
-                double here = x[i][feature];
+                double here = data.x[i][feature];
                 for (int j = 0; j < i; j++) {
-                    double difference = here - x[j][feature];
+                    double difference = here - data.x[j][feature];
                     of[pair++] += difference * difference;
                 }
             }
@@ -72,7 +72,7 @@ final class MarginalLikelihood implements QuasiNewton.Function {
         }
         Matern.covariancesAndSlopes(covariance, slopes, covariance.length, signal, work, scratch);
         for (int i = 0, pair = 0; i < n; i++) {
-            matrix[i][i] = signal + noise + Hyperparameters.JITTER;
+            matrix[i][i] = signal + noise * noises[i] + Hyperparameters.JITTER;
             for (int j = 0; j < i; j++) {
                 matrix[j][i] = covariance[pair++];
             }
@@ -98,6 +98,7 @@ final class MarginalLikelihood implements QuasiNewton.Function {
         // ∂f/∂θ = Σ_ij G_ij ∂K_ij/∂θ with G = ½ (K⁻¹ − α αᵀ); off the diagonal each pair stands for two.
         double[][] inverse = factor.inverse();
         double trace = 0;
+        double byNoise = 0;
         double bySignal = 0;
         int pair = 0;
         for (int i = 0; i < n; i++) {
@@ -107,13 +108,15 @@ final class MarginalLikelihood implements QuasiNewton.Function {
                 bySignal += g * covariance[pair];
                 slopes[pair] *= g;
             }
-            trace += (row[i] - alpha[i] * alpha[i]) / 2;
+            double g = (row[i] - alpha[i] * alpha[i]) / 2;
+            trace += g;
+            byNoise += g * noises[i];
         }
         for (int axis = 0; axis < axes; axis++) {
             gradient[axis] = Math.exp(-2 * theta[axis]) * dot(slopes, squares[axis]);
         }
         gradient[axes] = bySignal + trace * signal;
-        gradient[axes + 1] = trace * noise;
+        gradient[axes + 1] = byNoise * noise;
         gradient[axes + 2] = -alphas;
         return value + priors(theta, gradient);
     }

@@ -13,7 +13,7 @@ class GaussianProcessTest {
     private static final double[][] ASKED = {{0.2, 0.7}, {0.95, 0.05}};
 
     private static GaussianProcess process() {
-        return GaussianProcess.given(Reference.SQUARE, Reference.HYPERPARAMETERS, Reference.x(), Reference.y());
+        return GaussianProcess.given(Reference.SQUARE, Reference.HYPERPARAMETERS, Reference.observations());
     }
 
     @Test
@@ -25,6 +25,18 @@ class GaussianProcessTest {
         assertThat(prediction.deviation(0)).isCloseTo(0.1268411023998886, within(1e-9));
         assertThat(prediction.deviation(1)).isCloseTo(0.2753205552915449, within(1e-9));
         assertThat(prediction.deviationGivenAll(0)).isEqualTo(prediction.deviation(0));
+    }
+
+    @Test
+    void predictsWhatScikitLearnPredictsOfUnequallyNoisyData() {
+        Prediction prediction = GaussianProcess.given(
+                        Reference.SQUARE, Reference.HYPERPARAMETERS, Reference.unequallyNoisy())
+                .predict(ASKED, 2);
+
+        assertThat(prediction.mean(0)).isCloseTo(1.0592474510908816, within(1e-10));
+        assertThat(prediction.mean(1)).isCloseTo(0.5074866831226528, within(1e-10));
+        assertThat(prediction.deviation(0)).isCloseTo(0.07243983815596396, within(1e-9));
+        assertThat(prediction.deviation(1)).isCloseTo(0.2390607252494762, within(1e-9));
     }
 
     /** Expected deviations: numpy 2.4.6 on the covariance of all eleven points. */
@@ -74,7 +86,8 @@ class GaussianProcessTest {
             y[i] = Math.sin(6 * x[i][0]) + 0.1 * random.nextGaussian();
         }
 
-        Hyperparameters fitted = GaussianProcess.fit(Reference.SQUARE, x, y, new LengthPrior(0.2, 1), 60);
+        Hyperparameters fitted =
+                GaussianProcess.fit(Reference.SQUARE, Observations.of(x, y), new LengthPrior(0.2, 1), 60);
 
         assertThat(fitted.theta()[1]).as("ln ℓ of what does not matter").isGreaterThan(fitted.theta()[0] + 1);
         assertThat(Math.sqrt(fitted.noiseVariance())).isBetween(0.07, 0.15);
@@ -86,9 +99,11 @@ class GaussianProcessTest {
         Arrays.fill(x, new double[] {0.5, 0.5});
         double[] y = new double[x.length];
 
-        Hyperparameters fitted = GaussianProcess.fit(Reference.SQUARE, x, y, new LengthPrior(0.2, 1), 60);
+        Hyperparameters fitted =
+                GaussianProcess.fit(Reference.SQUARE, Observations.of(x, y), new LengthPrior(0.2, 1), 60);
 
-        Prediction there = GaussianProcess.given(Reference.SQUARE, fitted, x, y).predict(x, 1);
+        Prediction there = GaussianProcess.given(Reference.SQUARE, fitted, Observations.of(x, y))
+                .predict(x, 1);
         assertThat(there.mean(0)).isCloseTo(0, within(1e-3));
         assertThat(there.deviation(0)).isFinite();
     }
@@ -110,8 +125,13 @@ class GaussianProcessTest {
             Prediction without = GaussianProcess.given(
                             Reference.SQUARE,
                             Reference.HYPERPARAMETERS,
-                            Arrays.stream(others).mapToObj(other -> x[other]).toArray(double[][]::new),
-                            Arrays.stream(others).mapToDouble(other -> y[other]).toArray())
+                            Observations.of(
+                                    Arrays.stream(others)
+                                            .mapToObj(other -> x[other])
+                                            .toArray(double[][]::new),
+                                    Arrays.stream(others)
+                                            .mapToDouble(other -> y[other])
+                                            .toArray()))
                     .predict(new double[][] {x[i]}, 1);
             double variance = without.deviation(0) * without.deviation(0)
                     + Reference.HYPERPARAMETERS.noiseVariance()

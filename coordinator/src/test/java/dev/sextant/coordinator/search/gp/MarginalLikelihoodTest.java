@@ -18,8 +18,7 @@ class MarginalLikelihoodTest {
 
     @Test
     void agreesWithScikitLearn() {
-        MarginalLikelihood likelihood =
-                new MarginalLikelihood(2, new int[] {0, 1}, Reference.x(), Reference.y(), PRIOR);
+        MarginalLikelihood likelihood = new MarginalLikelihood(2, new int[] {0, 1}, Reference.observations(), PRIOR);
         double[] gradient = new double[5];
 
         double value = likelihood.at(Reference.HYPERPARAMETERS.theta(), gradient);
@@ -49,8 +48,16 @@ class MarginalLikelihoodTest {
                 .map(value -> chance.logDensity(value) + Math.log(2 * Math.PI) / 2)
                 .sum();
 
-        assertThat(GaussianProcess.evidence(Reference.SQUARE, Reference.HYPERPARAMETERS, Reference.x(), y))
+        assertThat(GaussianProcess.evidence(Reference.SQUARE, Reference.HYPERPARAMETERS, Reference.observations()))
                 .isCloseTo(logLikelihood - byChance, within(1e-9));
+    }
+
+    @Test
+    void agreesWithScikitLearnOnUnequallyNoisyData() {
+        MarginalLikelihood likelihood = new MarginalLikelihood(2, new int[] {0, 1}, Reference.unequallyNoisy(), PRIOR);
+
+        assertThat(likelihood.logLikelihood(Reference.HYPERPARAMETERS.theta()))
+                .isCloseTo(5.690544041673201, within(1e-10));
     }
 
     @Property(tries = 60)
@@ -62,7 +69,9 @@ class MarginalLikelihoodTest {
             x[i] = random.doubles(4).toArray();
         }
         double[] y = random.doubles(n, -2, 2).toArray();
-        MarginalLikelihood likelihood = new MarginalLikelihood(3, axisOfFeature, x, y, PRIOR);
+        double[] noise = random.doubles(n, 0.01, 2).toArray();
+        MarginalLikelihood likelihood =
+                new MarginalLikelihood(3, axisOfFeature, Observations.of(x, y).withNoise(noise), PRIOR);
         double[] theta = {
             random.nextDouble(-1, 1),
             random.nextDouble(-1, 1),

@@ -3,6 +3,7 @@ package dev.sextant.coordinator.search.gp;
 import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,20 @@ final class Reference {
             x[i] = new double[] {i * 0.37 % 1, i * 0.61 % 1};
         }
         return x;
+    }
+
+    static Observations observations() {
+        return Observations.of(x(), y());
+    }
+
+    /**
+     * The same, with noise variances of 1, ½, ¼ and ⅛ of σ_n² in turn; scikit-learn was told those as {@code alpha}, without a
+     * {@code WhiteKernel}.
+     */
+    static Observations unequallyNoisy() {
+        double[] noise = new double[y().length];
+        Arrays.setAll(noise, i -> Math.pow(0.5, i % 4));
+        return observations().withNoise(noise);
     }
 
     static double[] y() {
