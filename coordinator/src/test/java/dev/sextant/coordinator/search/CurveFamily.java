@@ -3,8 +3,10 @@ package dev.sextant.coordinator.search;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** Synthetic learning curves, a pure function of configuration and epoch. */
 final class CurveFamily {
@@ -15,12 +17,17 @@ final class CurveFamily {
      * configurations than for others, with a little noise: what is good early is mostly, not always, good late.
      */
     static SimulatedTraining rising(SearchSpace space, long seed) {
-        return rising(space, seed, 4);
+        return rising(space, seed, point -> 1 + 4 * point[0]);
     }
 
     /** The same, all configurations equally fast: what is good early is good late, but for the noise. */
     static SimulatedTraining steady(SearchSpace space, long seed) {
-        return rising(space, seed, 0);
+        return rising(space, seed, point -> 1);
+    }
+
+    /** The same, some configurations up to ten times as slow as others, by a hash: early epochs are very noisy, late ones are not. */
+    static SimulatedTraining uneven(SearchSpace space, long seed) {
+        return rising(space, seed, point -> Math.pow(10, Mixing.uniform(Mixing.bits(seed, Arrays.hashCode(point)))));
     }
 
     /** The same from some epoch on; values before it are hashes and say nothing. */
@@ -31,7 +38,7 @@ final class CurveFamily {
                 : steady.value(configuration, at);
     }
 
-    private static SimulatedTraining rising(SearchSpace space, long seed, double slowing) {
+    private static SimulatedTraining rising(SearchSpace space, long seed, ToDoubleFunction<double[]> slowness) {
         return (configuration, epoch) -> {
             double[] point = space.pointOf(configuration);
             double distance = 0;
@@ -40,7 +47,7 @@ final class CurveFamily {
                 distance += off * off / point.length;
             }
             double limit = 1 - 0.5 * Math.sqrt(distance);
-            double time = 1 + slowing * point[0];
+            double time = slowness.applyAsDouble(point);
             double noise = 0.01 * (Mixing.uniform(Mixing.bits(seed, configuration.hashCode(), epoch)) - 0.5);
             return Optional.of(limit * (1 - 0.5 * Math.exp(-epoch / time)) + noise);
         };

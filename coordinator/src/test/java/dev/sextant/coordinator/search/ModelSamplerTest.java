@@ -9,6 +9,7 @@ import dev.sextant.coordinator.search.Proposal.StartTrial;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +63,25 @@ class ModelSamplerTest {
             }
         }
         assertThat(wins).as("studies of 10").isGreaterThanOrEqualTo(9);
+    }
+
+    private static double bestOfUneven(SearchAlgorithm algorithm, long seed) {
+        StudyView study = study("auto", seed, 1);
+        return new SimulatedStudy(study, CurveFamily.uneven(study.space(), seed), 700, seed)
+                .run(algorithm)
+                .best();
+    }
+
+    /** By 0.016 on average, when this was written, with a standard error of 0.009; the seeds are fixed. */
+    @Test
+    void findsBetterByBeingSurerOfTrialsTheFurtherTheyGotWhereEarlyEpochsAreNoisy() {
+        int studies = 10;
+        double gain = 0;
+        for (long seed = 0; seed < studies; seed++) {
+            gain += bestOfUneven(SearchAlgorithms.create("auto"), seed)
+                    - bestOfUneven(SearchAlgorithms.autoWithout(EnumSet.of(AutoPart.NOISE_BY_DEPTH)), seed);
+        }
+        assertThat(gain / studies).isGreaterThan(0.005);
     }
 
     /** Were it no use to know the metric of a constraint, 9 of 10 would happen once in 90 times; the seeds are fixed. */
