@@ -2,7 +2,6 @@ package dev.sextant.coordinator.search;
 
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
-import dev.sextant.coordinator.search.gp.Observations;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,10 +98,6 @@ final class ConstraintModels {
                 .toArray();
     }
 
-    private Observations observed(ModelData data) {
-        return Observations.of(points.features(data), data.targets());
-    }
-
     private Model model(StudyView view, double[] margins) {
         SortedScores finite = SortedScores.of(IntStream.range(0, margins.length)
                 .mapToDouble(row -> margins[row])
@@ -114,12 +109,12 @@ final class ConstraintModels {
                 row -> (finite.rank(margins[row]) - 0.5) / finite.size(),
                 ModelLimits.points(margins.length, 0),
                 view.seed());
-        Hyperparameters fitted = fits.fit(points.embedding(), data, this::observed, margins.length, view.seed());
+        Hyperparameters fitted = fits.fit(points.embedding(), data, points::observed, margins.length, view.seed());
         double keep = (double) IntStream.range(0, margins.length)
                 .filter(row -> Double.isFinite(margins[row]) && margins[row] >= 0)
                 .count();
         return new Model(
-                GaussianProcess.given(points.embedding(), fitted, observed(data)),
+                GaussianProcess.given(points.embedding(), fitted, points.observed(data)),
                 SurvivalQuantiles.target(Math.max(keep, NONE_KEEPS) / finite.size()));
     }
 }

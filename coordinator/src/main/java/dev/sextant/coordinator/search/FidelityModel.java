@@ -102,12 +102,10 @@ final class FidelityModel {
                 value -> (table.rank(value / rungs, value % rungs) - 0.5) / table.standing(0),
                 ModelLimits.points(table.size(), 0),
                 view.seed());
-        Hyperparameters hyperparameters = fits.fit(
-                embedding, data, some -> Observations.of(features(some), some.targets()), table.size(), view.seed());
-        double[][] x = features(data);
-        double[] y = data.targets();
-        GaussianProcess process = GaussianProcess.given(embedding, hyperparameters, Observations.of(x, y));
-        return new Learned(process, data.size(), offsets(data, y, process.means(x)));
+        Hyperparameters hyperparameters = fits.fit(embedding, data, this::observed, table.size(), view.seed());
+        Observations observed = observed(data);
+        GaussianProcess process = GaussianProcess.given(embedding, hyperparameters, observed);
+        return new Learned(process, data.size(), offsets(data, data.targets(), process.means(observed.points())));
     }
 
     private Map<Integer, Double> offsets(ModelData data, double[] values, double[] means) {
@@ -131,10 +129,10 @@ final class FidelityModel {
         return joint;
     }
 
-    private double[][] features(ModelData data) {
+    private Observations observed(ModelData data) {
         double[][] of = new double[data.size()][];
         Arrays.setAll(of, i -> joint(points.features(data.row(i) / times.length), data.row(i) % times.length));
-        return of;
+        return Observations.of(of, data.targets());
     }
 
     private void follow(StudyView view) {

@@ -185,19 +185,19 @@ final class ModelSampler implements Sampler {
         Embedding embedding = points.embedding();
         Hyperparameters hyperparameters = without.contains(AutoPart.FIT)
                 ? Hyperparameters.initial(embedding.axes())
-                : fits.fit(embedding, ask.data(), data -> observed(data, ask), table.size(), view.seed());
-        GaussianProcess model = GaussianProcess.given(embedding, hyperparameters, observed(ask.data(), ask))
+                : fits.fit(embedding, ask.data(), part -> observed(part, ask), table.size(), view.seed());
+        Observations data = observed(ask.data(), ask);
+        GaussianProcess model = GaussianProcess.given(embedding, hyperparameters, data)
                 .with(
                         without.contains(AutoPart.UNDER_WAY)
                                 ? List.of()
                                 : ask.underWay().stream().map(points::features).toList());
         ConstraintModels.Learned kept = constraints.learn(view);
         Acquisition acquisition = ask.explore()
-                ? Acquisition.pureExploration(
-                        ask.beta(), bestMean(ask.data(), model.means(points.features(ask.data()))))
+                ? Acquisition.pureExploration(ask.beta(), bestMean(ask.data(), model.means(data.points())))
                 : Acquisition.upperConfidenceBound(ask.beta());
-        Maximiser maximiser = maximiser(
-                ask.data().size() + ask.underWay().size(), ask.underWay().isEmpty());
+        Maximiser maximiser =
+                maximiser(data.size() + ask.underWay().size(), ask.underWay().isEmpty());
         List<double[]> promising = new ArrayList<>();
         for (int i = 0; i < Math.min(ModelLimits.PROMISING, ask.data().size()); i++) {
             promising.add(points.point(ask.data().row(i)));
@@ -222,15 +222,15 @@ final class ModelSampler implements Sampler {
 
     /** The data as the model sees them. Trials that are told apart at one rung are all as sure; of all, those that got far are surer. */
     private Observations observed(ModelData data, Ask ask) {
-        Observations alike = Observations.of(points.features(data), data.targets());
+        Observations alike = points.observed(data);
         boolean byDepth = ask.rung().isEmpty()
                 && !without.contains(AutoPart.NOISE_BY_DEPTH)
                 && !without.contains(AutoPart.SURVIVAL);
-        return !byDepth
-                ? alike
-                : alike.withNoise(IntStream.range(0, data.size())
+        return byDepth
+                ? alike.withNoise(IntStream.range(0, data.size())
                         .mapToDouble(i -> Math.pow(NOISE_LEFT_BY_A_RUNG, table.standings(data.row(i)) - 1))
-                        .toArray());
+                        .toArray())
+                : alike;
     }
 
     /** The best mean of trials, those apart that break constraints. */

@@ -58,13 +58,12 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
                 new SurvivalQuantiles(table)::of,
                 MOST_POINTS,
                 view.seed());
-        double[] y = data.targets();
-        Observations observed = Observations.of(points.features(data), y);
+        Observations observed = points.observed(data);
         Hyperparameters fitted =
                 GaussianProcess.fit(points.embedding(), observed, LengthPrior.USUAL, EVALUATIONS_OF_A_FIT);
         Surface surface = new Surface(GaussianProcess.given(points.embedding(), fitted, observed), points);
         return Optional.of(new ParameterImportance(
-                shares(view, surface), data.size(), Math.min(1, fitted.noiseVariance() / variance(y))));
+                shares(view, surface), data.size(), Math.min(1, fitted.noiseVariance() / variance(data.targets()))));
     }
 
     /** The model's mean over the unit cube. */

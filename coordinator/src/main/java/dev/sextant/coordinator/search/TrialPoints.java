@@ -3,6 +3,7 @@ package dev.sextant.coordinator.search;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.gp.Embedding;
+import dev.sextant.coordinator.search.gp.Observations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -64,11 +65,11 @@ final class TrialPoints {
         return features.get(row);
     }
 
-    /** The features of what a model learns from: [n][F]. */
-    double[][] features(ModelData data) {
+    /** What a model learns from, all of it as noisy. */
+    Observations observed(ModelData data) {
         double[][] of = new double[data.size()][];
         Arrays.setAll(of, i -> features(data.row(i)));
-        return of;
+        return Observations.of(of, data.targets());
     }
 
     /** The features of points of the unit cube: [n][F]. */

@@ -13,6 +13,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.Proposal.StartTrial;
 import dev.sextant.coordinator.search.acquisition.Maximiser;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
+import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,48 +121,50 @@ class TrustRegionTest {
         return sums;
     }
 
-    @Test
-    void proposalsOfAModelKeepToItAndSaySo() {
-        SearchSpace space = space(24);
-        List<String> reasons = new ArrayList<>();
-        new SimulatedStudy(Views.empty(space, 7), CurveFamily.steady(space, 7), 150, 7)
+    /** A proposal of a model that kept to a region. */
+    private record Kept(StudyView view, StartTrial start, TrialView middle, double reach) {}
+
+    private static List<Kept> kept(SearchSpace space, SimulatedTraining training) {
+        List<Kept> kept = new ArrayList<>();
+        new SimulatedStudy(Views.empty(space, 7), training, 150, 7)
                 .watchedBy((view, proposal) -> {
                     if (proposal instanceof StartTrial start
                             && start.reason().details().get("trust_region") instanceof Map<?, ?> region) {
-                        int trial = (int) (long) region.get("trial");
-                        double[] middle =
-                                space.pointOf(view.trials().get(trial - 1).configuration());
-                        double[] point = space.pointOf(start.configuration());
-                        for (int axis = 0; axis < 23; axis++) {
-                            assertThat(point[axis])
-                                    .isCloseTo(middle[axis], within((double) region.get("reach") + 1e-9));
-                        }
-                        reasons.add(start.reason().sentence());
-                        assertThat(start.reason().sentence()).contains("no further from trial " + trial + " than ");
+                        TrialView middle = view.trials().get((int) (long) region.get("trial") - 1);
+                        kept.add(new Kept(view, start, middle, (double) region.get("reach")));
                     }
                 })
                 .run(SearchAlgorithms.create("auto"));
+        return kept;
+    }
 
-        assertThat(reasons).hasSizeGreaterThan(10);
+    @Test
+    void proposalsOfAModelKeepToItAndSaySo() {
+        SearchSpace space = space(24);
+
+        assertThat(kept(space, CurveFamily.steady(space, 7)))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(kept -> {
+                    double[] middle = space.pointOf(kept.middle().configuration());
+                    double[] point = space.pointOf(kept.start().configuration());
+                    for (int axis = 0; axis < 23; axis++) {
+                        assertThat(point[axis]).isCloseTo(middle[axis], within(kept.reach() + 1e-9));
+                    }
+                    assertThat(kept.start().reason().sentence())
+                            .contains("no further from trial " + kept.middle().number() + " than ");
+                });
     }
 
     /** The optimum breaks the constraint, so that the best by the objective alone would be the wrong one to keep to. */
     @Test
     void staysNearTheBestTrialThatKeepsTheConstraints() {
         SearchSpace space = space(24);
-        List<Boolean> kept = new ArrayList<>();
-        new SimulatedStudy(Views.empty(space, 7), CurveFamily.bounded(space, 7), 150, 7)
-                .watchedBy((view, proposal) -> {
-                    if (proposal instanceof StartTrial start
-                            && !start.reason().details().containsKey("model_of_rung")
-                            && start.reason().details().get("trust_region") instanceof Map<?, ?> region
-                            && view.trials().stream().anyMatch(TrustRegionTest::keepsConstraints)) {
-                        kept.add(keepsConstraints(view.trials().get((int) (long) region.get("trial") - 1)));
-                    }
-                })
-                .run(SearchAlgorithms.create("auto"));
 
-        assertThat(kept).hasSizeGreaterThan(10).containsOnly(true);
+        assertThat(kept(space, CurveFamily.bounded(space, 7)))
+                .filteredOn(kept -> !kept.start().reason().details().containsKey("model_of_rung"))
+                .filteredOn(kept -> kept.view().trials().stream().anyMatch(TrustRegionTest::keepsConstraints))
+                .hasSizeGreaterThan(10)
+                .allMatch(kept -> keepsConstraints(kept.middle()));
     }
 
     private static boolean keepsConstraints(TrialView trial) {

@@ -36,6 +36,11 @@ public final class Observations {
         return new Observations(x, y, multiples);
     }
 
+    /** [n][F] features. */
+    public double[][] points() {
+        return x;
+    }
+
     /** n. */
     public int size() {
         return y.length;
