@@ -56,7 +56,7 @@ final class EarlierBest {
         while (!bestFirst.isEmpty()) {
             TrialView trial = bestFirst.remove(0);
             double[] point = space.pointOf(trial.configuration());
-            if (choices.stream().noneMatch(choice -> TrialPoints.areNear(point, choice.point, APART))) {
+            if (choices.stream().noneMatch(choice -> NearPoints.areNear(point, choice.point, APART))) {
                 choices.add(new Choice(study, trial, point));
                 return;
             }

@@ -86,33 +86,9 @@ final class TrialPoints {
         return taken.contains(hash(embedded));
     }
 
-    /**
-     * Whether one of the latest trials lies near a point of the unit cube.
-     *
-     * @param distance less than this times √D
-     */
-    boolean areNear(double[] cube, double distance) {
-        for (double[] point : points.subList(Math.max(0, points.size() - LATEST), points.size())) {
-            if (areNear(point, cube, distance)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Whether two points of the unit cube lie near one another.
-     *
-     * @param distance less than this times √D
-     */
-    static boolean areNear(double[] one, double[] other, double distance) {
-        double limit = distance * distance * one.length;
-        double sum = 0;
-        for (int axis = 0; axis < one.length && sum < limit; axis++) {
-            double difference = one[axis] - other[axis];
-            sum += difference * difference;
-        }
-        return sum < limit;
+    /** Of the latest trials, to ask whether one lies nearer than {@code distance} · √D. */
+    NearPoints latest(double distance) {
+        return new NearPoints(points.subList(Math.max(0, points.size() - LATEST), points.size()), distance);
     }
 
     private static long hash(double[] embedded) {

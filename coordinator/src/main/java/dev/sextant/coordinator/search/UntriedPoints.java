@@ -43,7 +43,9 @@ final class UntriedPoints {
             Worth worth,
             List<double[]> promising,
             SplittableRandom random) {
-        List<Maximiser.Maximum> maxima = maximiser.maximise(cube -> values(worth, cube), box, promising, random);
+        NearPoints latest = points.latest(NEAREST);
+        List<Maximiser.Maximum> maxima =
+                maximiser.maximise(cube -> values(worth, latest, cube), box, promising, random);
         for (Maximiser.Maximum maximum : maxima) {
             Configuration configuration = view.space().at(maximum.point());
             if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {
@@ -53,11 +55,11 @@ final class UntriedPoints {
         return Optional.empty();
     }
 
-    private double[] values(Worth worth, double[][] cube) {
+    private double[] values(Worth worth, NearPoints latest, double[][] cube) {
         double[][] features = points.embedded(cube);
         double[] values = worth.of(features);
         for (int i = 0; i < cube.length; i++) {
-            if (points.areNear(cube[i], NEAREST) || points.areTaken(features[i])) {
+            if (latest.anyNear(cube[i]) || points.areTaken(features[i])) {
                 values[i] = Double.NEGATIVE_INFINITY;
             }
         }

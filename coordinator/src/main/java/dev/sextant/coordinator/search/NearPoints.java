@@ -1,0 +1,66 @@
+package dev.sextant.coordinator.search;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Points of the unit cube, of which one asks whether any lies near another point. They stand in the order of the sums of
+ * their coordinates: those that are near have sums that are, which leaves few to look at. Immutable.
+ */
+final class NearPoints {
+    /** Sums are rounded; whether a point is near is decided by its distance alone. */
+    private static final double ROUNDING = 1e-9;
+
+    private final double distance;
+    private final double[][] points;
+    private final double[] sums;
+
+    /**
+     * @param points [any number][D], kept
+     * @param distance near is less than this times √D
+     */
+    NearPoints(List<double[]> points, double distance) {
+        this.distance = distance;
+        this.points = points.toArray(double[][]::new);
+        Arrays.sort(this.points, Comparator.comparingDouble(NearPoints::sum));
+        sums = Arrays.stream(this.points).mapToDouble(NearPoints::sum).toArray();
+    }
+
+    /** Whether one of the points lies near. */
+    boolean anyNear(double[] cube) {
+        double sum = sum(cube);
+        // Cauchy and Schwarz: sums differ by √D times the distance at most.
+        double reach = distance * cube.length + ROUNDING;
+        int from = Arrays.binarySearch(sums, sum - reach);
+        for (int i = from < 0 ? -1 - from : from; i < sums.length && sums[i] <= sum + reach; i++) {
+            if (areNear(points[i], cube, distance)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether two points lie near one another.
+     *
+     * @param distance less than this times √D
+     */
+    static boolean areNear(double[] one, double[] other, double distance) {
+        double limit = distance * distance * one.length;
+        double sum = 0;
+        for (int axis = 0; axis < one.length && sum < limit; axis++) {
+            double difference = one[axis] - other[axis];
+            sum += difference * difference;
+        }
+        return sum < limit;
+    }
+
+    private static double sum(double[] point) {
+        double sum = 0;
+        for (double coordinate : point) {
+            sum += coordinate;
+        }
+        return sum;
+    }
+}
