@@ -31,13 +31,10 @@ final class ModelSampler implements Sampler {
     private static final long STREAM = 0x4d4f44454cL;
 
     /** How often, where it can, the model learns from the deepest rung alone: a guard against misleading early epochs. */
-    private static final double DEEPEST_RUNG_SHARE_ALONE = 0.5;
-    /** Less often in parallel: that model does not know of the trials under way. */
-    private static final double DEEPEST_RUNG_SHARE_IN_PARALLEL = 0.3;
+    private static final double DEEPEST_RUNG_SHARE = 0.5;
     /** How often, with trials under way, the point is one of the upper confidence bound instead of pure exploration. */
     private static final double BOUND_SHARE = 0.25;
 
-    private static final double BETA_IN_PARALLEL = 3;
     /** For each parameter of the space. */
     private static final double TRIALS_UNTIL_BETA_GROWS = 5;
 
@@ -71,7 +68,7 @@ final class ModelSampler implements Sampler {
     }
 
     /**
-     * @param beta β of the upper confidence bound while nothing is under way and trials are few
+     * @param beta β of the upper confidence bound while trials are few
      * @param mostBeta what it grows to with the trials
      * @param without what is left out
      */
@@ -104,21 +101,19 @@ final class ModelSampler implements Sampler {
         }
         points.follow(view);
         quantiles.follow(view);
-        List<Integer> underWay = underWay();
-        double deepestShare = underWay.isEmpty() ? DEEPEST_RUNG_SHARE_ALONE : DEEPEST_RUNG_SHARE_IN_PARALLEL;
-        Optional<Integer> deepest = random.nextDouble() < deepestShare && !without.contains(AutoPart.DEEPEST_RUNG)
+        Optional<Integer> deepest = random.nextDouble() < DEEPEST_RUNG_SHARE && !without.contains(AutoPart.DEEPEST_RUNG)
                 ? deepestRungToLearnFrom(view)
                 : Optional.empty();
-        Ask ask = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, underWay, random));
+        Ask ask = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, random));
         return answer(view, ask, random).or(() -> floor.sample(view));
     }
 
-    /** Rows of the latest trials under way that have no standing yet. */
-    private List<Integer> underWay() {
+    /** Rows of the latest trials under way that have no standing at a rung yet. */
+    private List<Integer> underWay(int rung) {
         List<Integer> rows = new ArrayList<>();
         for (int row = table.size() - 1; row >= 0 && rows.size() < ModelLimits.MOST_UNDER_WAY; row--) {
             TrialState state = table.trial(row).state();
-            if (table.standings(row) == 0 && (state == TrialState.RUNNING || state == TrialState.PENDING)) {
+            if (table.standings(row) <= rung && (state == TrialState.RUNNING || state == TrialState.PENDING)) {
                 rows.add(row);
             }
         }
@@ -130,28 +125,29 @@ final class ModelSampler implements Sampler {
      * What to ask which model.
      *
      * @param rung the one whose trials alone count; empty for all
-     * @param underWay rows of trials without any value yet
+     * @param underWay rows of trials without a value there yet
      */
     private record Ask(ModelData data, Optional<Integer> rung, List<Integer> underWay, double beta, boolean explore) {}
 
-    private Ask onAll(StudyView view, List<Integer> underWay, SplittableRandom random) {
-        boolean alone = underWay.isEmpty();
-        boolean explore = !alone && random.nextDouble() >= BOUND_SHARE && !without.contains(AutoPart.EXPLORATION);
+    private Ask onAll(StudyView view, SplittableRandom random) {
+        List<Integer> underWay = underWay(0);
+        boolean explore =
+                !underWay.isEmpty() && random.nextDouble() >= BOUND_SHARE && !without.contains(AutoPart.EXPLORATION);
         int most = ModelLimits.points(table.size(), underWay.size());
         return new Ask(
                 ModelData.choose(table.size(), row -> table.standings(row) > 0, this::quantile, most, view.seed()),
                 Optional.empty(),
                 underWay,
-                alone ? betaAlone(view) : BETA_IN_PARALLEL,
+                beta(view),
                 explore);
     }
 
     /**
-     * β of the model of all trials with nothing under way. It grows with the trials from 5 D of them on: what is good is found
+     * β of the model of all trials. It grows with the trials from 5 D of them on: what is good is found
      * soonest by following the few that are known, what is better and far from it only by not following them for ever. That β
      * has to grow is Srinivas et al., ICML 2010, theorem 1; when and how far is what benchmarks say.
      */
-    private double betaAlone(StudyView view) {
+    private double beta(StudyView view) {
         double growth = table.size() / (TRIALS_UNTIL_BETA_GROWS * view.space().dimensions());
         return Math.min(mostBeta, beta * Math.max(1, growth));
     }
@@ -161,16 +157,17 @@ final class ModelSampler implements Sampler {
     }
 
     private Ask onRung(StudyView view, int rung) {
+        List<Integer> underWay = underWay(rung);
         return new Ask(
                 ModelData.choose(
                         table.size(),
                         row -> table.standings(row) > rung || table.trial(row).state() == TrialState.FAILED,
                         // What failed on the way is worth as little as what came last here.
                         row -> table.standings(row) > rung ? quantiles.at(row, rung) : 1 - 0.5 / table.standing(rung),
-                        ModelLimits.MOST_POINTS,
+                        ModelLimits.points(table.size(), underWay.size()),
                         view.seed()),
                 Optional.of(rung),
-                List.of(),
+                underWay,
                 beta / 2,
                 false);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.Proposal.StartTrial;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
@@ -15,7 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code auto} and {@code gp}, beyond what all algorithms keep to. */
 class ModelSamplerTest {
@@ -129,23 +133,30 @@ class ModelSamplerTest {
     void saysWhatItExpectsAndWhy() {
         StudyView study = study("auto", 4, 3);
         List<Reason> reasons = new ArrayList<>();
+        Set<Integer> rungs = new TreeSet<>();
         new SimulatedStudy(study, CurveFamily.rising(study.space(), 4), 200, 4)
                 .watchedBy((view, proposal) -> {
                     if (proposal instanceof StartTrial start
                             && start.reason().details().containsKey("mean")) {
                         reasons.add(start.reason());
+                        int rung = ((Number) start.reason().details().getOrDefault("model_of_rung", 1L)).intValue();
                         long judged = view.trials().stream()
-                                .filter(trial -> trial.curve().epochs() >= 1)
+                                .filter(trial -> trial.curve().epochs() >= rung)
                                 .count();
-                        if (!start.reason().details().containsKey("model_of_rung")) {
-                            assertThat(start.reason().details()).containsEntry("results", judged);
-                            assertThat((List<?>) start.reason().details().get("under_way"))
-                                    .hasSize((int) (view.trials().size() - judged));
-                        }
+                        List<Object> onTheWay = view.trials().stream()
+                                .filter(trial -> trial.state() == TrialState.RUNNING
+                                        && trial.curve().epochs() < rung)
+                                .<Object>map(trial -> (long) trial.number())
+                                .toList();
+                        assertThat(start.reason().details())
+                                .containsEntry("results", judged)
+                                .containsEntry("under_way", onTheWay);
+                        rungs.add(rung);
                     }
                 })
                 .run(SearchAlgorithms.create("auto"));
 
+        assertThat(rungs).hasSizeGreaterThan(1);
         assertThat(reasons).hasSizeGreaterThan(20).allSatisfy(reason -> {
             assertThat(reason.sentence())
                     .matches("expected in the best [0-9.]+ % of .+ \\([0-9.]+ % to [0-9.]+ %\\), by .+ of a model of"
@@ -160,9 +171,10 @@ class ModelSamplerTest {
         });
     }
 
-    @Test
-    void exploresMoreTheMoreTrialsThereAre() {
-        StudyView study = study("auto", 5, 1);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void exploresMoreTheMoreTrialsThereAre(int slots) {
+        StudyView study = study("auto", 5, slots);
         Map<Integer, Double> betaByTrials = new TreeMap<>();
         List<Double> onRungs = new ArrayList<>();
         new SimulatedStudy(study, CurveFamily.steady(study.space(), 5), 500, 5)
