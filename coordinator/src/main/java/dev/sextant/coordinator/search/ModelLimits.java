@@ -10,17 +10,20 @@ final class ModelLimits {
     /** How often a random point is taken instead of the model's, so that no mistake of the model lasts. */
     static final double RANDOM_SHARE = 0.05;
     /** Of a model, trials under way included. */
-    static final int MOST_POINTS = 300;
+    private static final int MOST_POINTS = 300;
 
-    static final int MOST_UNDER_WAY = 200;
+    private static final int FEWEST_POINTS = 150;
+    /** The latest of them: there is room for as many results beside them. */
+    static final int MOST_UNDER_WAY = MOST_POINTS - FEWEST_POINTS;
+
     static final int EVALUATIONS_OF_A_FIT = 30;
     /** The best trials, near which to look for better ones. */
     static final int PROMISING = 8;
 
     private static final Maximiser LARGE_MODEL = new Maximiser(320, 4, 10, 8);
-    private static final Maximiser MANY_TRIALS_MODEL = new Maximiser(160, 3, 8, 6);
+    /** Of a large model where there is no time for more. */
+    static final Maximiser QUICK = new Maximiser(160, 3, 8, 6);
 
-    private static final int FEWEST_POINTS = 150;
     private static final int MOST_POINTS_OF_A_FIT = 100;
     private static final int FEWEST_POINTS_OF_A_FIT = 70;
     /** Trials from which on a model is content with less. */
@@ -30,7 +33,7 @@ final class ModelLimits {
 
     /** How much a model learns from at most, with trials under way besides. */
     static int points(int trials, int underWay) {
-        return areMany(trials) ? FEWEST_POINTS : Math.max(FEWEST_POINTS, MOST_POINTS - underWay);
+        return areMany(trials) ? FEWEST_POINTS : MOST_POINTS - underWay;
     }
 
     /** How much its hyperparameters are fitted to at most. */
@@ -40,7 +43,7 @@ final class ModelLimits {
 
     /** How hard to look for the maximum of a large model. */
     static Maximiser maximiser(int trials) {
-        return areMany(trials) ? MANY_TRIALS_MODEL : LARGE_MODEL;
+        return areMany(trials) ? QUICK : LARGE_MODEL;
     }
 
     private static boolean areMany(int trials) {

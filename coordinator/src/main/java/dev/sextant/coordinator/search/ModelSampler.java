@@ -249,10 +249,10 @@ final class ModelSampler implements Sampler {
     }
 
     private Maximiser maximiser(int points, boolean alone) {
-        if (points > LARGE) {
-            return ModelLimits.maximiser(table.size());
+        if (alone) {
+            return points > LARGE ? ModelLimits.maximiser(table.size()) : ALONE;
         }
-        return alone ? ALONE : IN_PARALLEL;
+        return points > LARGE ? ModelLimits.QUICK : IN_PARALLEL;
     }
 
     private Sample sample(
