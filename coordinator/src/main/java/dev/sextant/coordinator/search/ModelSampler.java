@@ -143,9 +143,9 @@ final class ModelSampler implements Sampler {
     }
 
     /**
-     * β of the model of all trials. It grows with the trials from 5 D of them on: what is good is found
-     * soonest by following the few that are known, what is better and far from it only by not following them for ever. That β
-     * has to grow is Srinivas et al., ICML 2010, theorem 1; when and how far is what benchmarks say.
+     * β of the model of all trials. It grows with the trials from 5 D of them on: what is good is found soonest by
+     * following the few that are known, what is better and far from it only by not following them for ever. That β has to
+     * grow is Srinivas et al., ICML 2010, theorem 1; when and how far is what benchmarks say.
      */
     private double beta(StudyView view) {
         double growth = table.size() / (TRIALS_UNTIL_BETA_GROWS * view.space().dimensions());

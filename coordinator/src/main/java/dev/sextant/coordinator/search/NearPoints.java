@@ -3,6 +3,7 @@ package dev.sextant.coordinator.search;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Points of the unit cube, of which one asks whether any lies near another point. They stand in the order of the sums of
@@ -22,9 +23,14 @@ final class NearPoints {
      */
     NearPoints(List<double[]> points, double distance) {
         this.distance = distance;
-        this.points = points.toArray(double[][]::new);
-        Arrays.sort(this.points, Comparator.comparingDouble(NearPoints::sum));
-        sums = Arrays.stream(this.points).mapToDouble(NearPoints::sum).toArray();
+        double[] of = points.stream().mapToDouble(NearPoints::sum).toArray();
+        int[] order = IntStream.range(0, of.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> of[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        this.points = IntStream.of(order).mapToObj(points::get).toArray(double[][]::new);
+        sums = IntStream.of(order).mapToDouble(i -> of[i]).toArray();
     }
 
     /** Whether one of the points lies near. */
