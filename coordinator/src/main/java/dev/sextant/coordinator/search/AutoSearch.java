@@ -13,6 +13,8 @@ final class AutoSearch implements SearchAlgorithm {
     private static final String NAME = "auto";
     private static final double BETA = 3;
     private static final double MOST_BETA = 5;
+    /** Of the few trainings that are left when early epochs are found to say nothing, hardly any can explore. */
+    private static final double BETA_OF_FULL_TRAININGS = 1;
     /** How many times 1/η of a rung's trials go on in all. */
     private static final double SLACK = 1.5;
 
@@ -20,7 +22,7 @@ final class AutoSearch implements SearchAlgorithm {
     private final boolean doubts;
     private final boolean knowsMargins;
     private final SearchAlgorithm fullByModel =
-            new TopRung(AsynchronousHalving.asha(NAME, ModelSampler.ofFullTrainings(NAME)));
+            new TopRung(AsynchronousHalving.asha(NAME, ModelSampler.ofFullTrainings(NAME, BETA_OF_FULL_TRAININGS)));
     private final SearchAlgorithm fullAtRandom =
             new TopRung(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
     private final EarlyEpochs early = new EarlyEpochs();

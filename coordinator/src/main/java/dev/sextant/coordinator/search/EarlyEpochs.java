@@ -8,7 +8,9 @@ import dev.sextant.coordinator.search.gp.LengthPrior;
 import dev.sextant.coordinator.search.gp.Observations;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
@@ -16,29 +18,34 @@ import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 /**
  * Finds out whether early epochs say anything about late ones, where there is reason to doubt it: a study has 60 trials,
  * and a model of their configurations explains their values at the lowest rung hardly better than chance does. Then four
- * or five of them, good and bad ones, are trained to the top, and their ranks there compared with those at each rung.
+ * or five of them, good and bad ones, are trained to the top, and their ranks there compared with those at the rung below.
+ * Where the model is a little better than chance, it may be by luck, which more trials tell: the question is asked again.
  *
- * <p>A function of these 60 trials at the lowest rung and of the probes: what was found once stays. Follows a study from
+ * <p>A function of the first trials at the lowest rung and of the probes: what was found once stays. Follows a study from
  * view to view; not safe for use by several threads.
  */
 final class EarlyEpochs {
-    private static final int TRIALS = 60;
+    /** How many trials a study has when the question is asked. */
+    private static final int[] TRIALS = {60, 80, 100, 120};
     /** By how many nats a model has to be likelier than chance for no doubt to arise. */
     private static final double CLEAR = 2;
+    /** From how many nats on the question is not asked again. */
+    private static final double BEYOND_DOUBT = 5;
     /** Where among the trials the probes stand. The last one is trained only when the others are not of one opinion. */
     private static final double[] PROBES = {0.1, 0.9, 0.5, 0.3, 0.7};
     /** Rank correlation of the same order, but for rounding. */
     private static final double OF_ONE_OPINION = 0.999;
-    /** Rank correlation at some rung from which on early epochs are believed; by chance five come to it once in 24 times. */
+    /** Rank correlation from which on early epochs are believed; by chance five come to it once in 24 times. */
     private static final double BELIEVED = 0.85;
 
     private final RungTable table = new RungTable();
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
     private final TrialPoints points = new TrialPoints();
-    private Judgement last = new Judgement(List.of(), List.of(), true);
+    /** Of each number of trials the latest. */
+    private final Map<Integer, Judgement> judgements = new HashMap<>();
 
-    /** Whether a model explains the targets of configurations, remembered. */
-    private record Judgement(List<Configuration> configurations, List<Double> targets, boolean explained) {
+    /** By how many nats a model of configurations explains their targets better than chance, remembered. */
+    private record Judgement(List<Configuration> configurations, List<Double> targets, double evidence) {
         boolean isOf(List<Configuration> otherConfigurations, List<Double> otherTargets) {
             return targets.equals(otherTargets) && configurations.equals(otherConfigurations);
         }
@@ -84,28 +91,45 @@ final class EarlyEpochs {
     }
 
     Finding of(StudyView view) {
-        if (view.rungs().size() == 1 || view.trials().size() < TRIALS) {
+        if (view.rungs().size() == 1) {
             return Finding.NO_DOUBT;
         }
-        StudyView first = view.withTrials(view.trials().subList(0, TRIALS));
-        table.follow(first);
-        List<Integer> ranked = ranked();
-        if (table.standing(0) < TRIALS || ranked.size() < TRIALS / 2 || explains(first)) {
-            return Finding.NO_DOUBT;
+        for (int trials : TRIALS) {
+            if (view.trials().size() < trials) {
+                return Finding.NO_DOUBT;
+            }
+            StudyView first = view.withTrials(view.trials().subList(0, trials));
+            table.follow(first);
+            List<Integer> ranked = ranked();
+            if (table.standing(0) < trials || ranked.size() < trials / 2) {
+                return Finding.NO_DOUBT;
+            }
+            double evidence = evidence(first);
+            if (evidence <= CLEAR) {
+                return probed(view, ranked);
+            }
+            // Not a number where all values are equal: there is nothing to explain.
+            if (!(evidence <= BEYOND_DOUBT)) {
+                return Finding.NO_DOUBT;
+            }
         }
+        return Finding.NO_DOUBT;
+    }
+
+    private Finding probed(StudyView view, List<Integer> ranked) {
         int top = view.rungs().size() - 1;
         List<Integer> probes = Arrays.stream(PROBES)
                 .mapToObj(share -> ranked.get((int) (share * ranked.size())))
                 .toList();
         List<Integer> asked = probes.subList(0, PROBES.length - 1);
-        if (areAt(top, asked) && mostAgreement(asked, top) < OF_ONE_OPINION) {
+        if (areAt(top, asked) && agreement(asked, top) < OF_ONE_OPINION) {
             asked = probes;
         }
         Optional<Probe> next = asked.stream()
                 .filter(row -> table.standings(row) <= top && table.trial(row).state() == TrialState.PAUSED)
                 .findFirst()
                 .map(row -> new Probe(table.trial(row).number(), ranked.indexOf(row) + 1, ranked.size()));
-        boolean sayNothing = areAt(top, asked) && mostAgreement(asked, top) < BELIEVED;
+        boolean sayNothing = areAt(top, asked) && agreement(asked, top) < BELIEVED;
         return new Finding(next, sayNothing, poor(asked, ranked, view.maxEpochs()));
     }
 
@@ -119,45 +143,38 @@ final class EarlyEpochs {
                 .toList();
     }
 
-    private boolean explains(StudyView first) {
-        List<Double> targets = IntStream.range(0, TRIALS)
+    private double evidence(StudyView first) {
+        int trials = first.trials().size();
+        List<Double> targets = IntStream.range(0, trials)
                 .mapToObj(row -> SurvivalQuantiles.target(quantiles.at(row, 0)))
                 .toList();
         List<Configuration> configurations =
                 first.trials().stream().map(TrialView::configuration).toList();
-        if (!last.isOf(configurations, targets)) {
-            last = new Judgement(
-                    configurations,
-                    targets,
-                    explains(first, targets.stream().mapToDouble(y -> y).toArray()));
+        Judgement judgement = judgements.get(trials);
+        if (judgement == null || !judgement.isOf(configurations, targets)) {
+            judgement = new Judgement(configurations, targets, evidence(first, targets));
+            judgements.put(trials, judgement);
         }
-        return last.explained();
+        return judgement.evidence();
     }
 
-    private boolean explains(StudyView first, double[] y) {
+    private double evidence(StudyView first, List<Double> targets) {
         points.follow(first);
         Observations data = Observations.of(
-                IntStream.range(0, TRIALS).mapToObj(points::features).toArray(double[][]::new), y);
+                IntStream.range(0, targets.size()).mapToObj(points::features).toArray(double[][]::new),
+                targets.stream().mapToDouble(y -> y).toArray());
         Hyperparameters fitted =
                 GaussianProcess.fit(points.embedding(), data, LengthPrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
-        // Not a number where all values are equal: there is nothing to explain.
-        return !(GaussianProcess.evidence(points.embedding(), fitted, data) <= CLEAR);
+        return GaussianProcess.evidence(points.embedding(), fitted, data);
     }
 
     private boolean areAt(int rung, List<Integer> rows) {
         return rows.stream().allMatch(row -> table.standings(row) > rung);
     }
 
-    private double mostAgreement(List<Integer> rows, int top) {
-        return IntStream.range(0, top)
-                .mapToDouble(rung -> agreement(rows, rung, top))
-                .max()
-                .orElseThrow();
-    }
-
-    /** The rank correlation (Spearman's) of a rung with the top; where all are equal at either, 1: nothing is contradicted. */
-    private double agreement(List<Integer> rows, int rung, int top) {
-        double correlation = new SpearmansCorrelation().correlation(scores(rows, rung), scores(rows, top));
+    /** The rank correlation (Spearman's) of the top with the rung below; where all are equal at either, 1: nothing is contradicted. */
+    private double agreement(List<Integer> rows, int top) {
+        double correlation = new SpearmansCorrelation().correlation(scores(rows, top - 1), scores(rows, top));
         return Double.isNaN(correlation) ? 1 : correlation;
     }
 

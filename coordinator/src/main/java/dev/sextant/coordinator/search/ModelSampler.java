@@ -38,8 +38,6 @@ final class ModelSampler implements Sampler {
     /** For each parameter of the space. */
     private static final double TRIALS_UNTIL_BETA_GROWS = 5;
 
-    private static final double BETA_OF_FULL_TRAININGS = 2;
-
     /** Of the noise variance, what each rung leaves that a trial came to: the deeper it got, the surer is its quantile. */
     private static final double NOISE_LEFT_BY_A_RUNG = 0.15;
 
@@ -63,8 +61,8 @@ final class ModelSampler implements Sampler {
     private final FitCache fits = new FitCache();
 
     /** For trials that are all trained to the end: of few and long trainings there is less to spend on exploring. */
-    static ModelSampler ofFullTrainings(String name) {
-        return new ModelSampler(name, BETA_OF_FULL_TRAININGS, BETA_OF_FULL_TRAININGS, Set.of());
+    static ModelSampler ofFullTrainings(String name, double beta) {
+        return new ModelSampler(name, beta, beta, Set.of());
     }
 
     /**

@@ -16,11 +16,13 @@ public final class SearchAlgorithms {
     /** Levels that the grid has of a continuous parameter. */
     static final int GRID_LEVELS = 5;
 
+    private static final double BETA_OF_GP = 2;
+
     private static final Map<String, Supplier<SearchAlgorithm>> BY_NAME = new TreeMap<>(Map.of(
             "asha", () -> AsynchronousHalving.asha("asha", warm(PointSampler.of(new RandomPoints()))),
             "auto", AutoSearch::new,
             "bohb", () -> AsynchronousHalving.hyperband("bohb", warm(new BohbSampler())),
-            "gp", () -> new TopRung(new FullTraining(ModelSampler.ofFullTrainings("gp"))),
+            "gp", () -> new TopRung(new FullTraining(ModelSampler.ofFullTrainings("gp", BETA_OF_GP))),
             "grid", () -> new FullTraining(PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS)),
             "hyperband", () -> AsynchronousHalving.hyperband("hyperband", warm(PointSampler.of(new RandomPoints()))),
             "multitask", MultitaskSearch::new,

@@ -146,6 +146,34 @@ class EarlyEpochsTest {
                         .anyMatch(trial -> trial.state() == TrialState.RUNNING && trial.targetEpoch() == TOP)));
     }
 
+    /** In a study in six or so; all of these say nothing early, so that doubt is right. */
+    @Test
+    void whereTheModelIsHardlyBetterThanChanceItIsAskedAgainWithMoreTrials() {
+        List<List<Decision>> askedAgain = LongStream.range(0, 6)
+                .mapToObj(seed -> decisions(study(seed, 4), silent(seed), 600))
+                .filter(decisions -> decisions.stream().anyMatch(decision -> ofHowMany(decision) > TRIALS))
+                .toList();
+
+        assertThat(askedAgain).isNotEmpty().allSatisfy(decisions -> {
+            assertThat(decisions)
+                    .filteredOn(Decision::isProbe)
+                    .extracting(EarlyEpochsTest::ofHowMany)
+                    .hasSizeBetween(4, 5)
+                    .containsOnly(ofHowMany(decisions.stream()
+                            .filter(Decision::isProbe)
+                            .findFirst()
+                            .orElseThrow()))
+                    .isSubsetOf(80L, 100L, 120L);
+            assertThat(decisions).anyMatch(Decision::startsFullTraining);
+        });
+    }
+
+    private static long ofHowMany(Decision decision) {
+        return decision.isProbe()
+                ? (long) decision.proposal().reason().details().get("of")
+                : 0;
+    }
+
     @Test
     void whatWasFoundIsAFunctionOfTheTrials() {
         for (SimulatedTraining training : List.of(silent(4), lottery(4))) {
