@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -204,5 +205,31 @@ class ModelSamplerTest {
                 .anyMatch(trials -> trials <= 35)
                 .anyMatch(trials -> trials > 35 && trials < 59)
                 .anyMatch(trials -> trials >= 59);
+    }
+
+    /** The trials are those of a study by {@code asha}, which is quick to come to so many. */
+    @Test
+    void autoExploresLittleOnceThereAreAThousandTrials() {
+        StudyView study = study("auto", 1, 20);
+        StudyView end = new SimulatedStudy(study, CurveFamily.rising(study.space(), 1), 2500, 1)
+                .run(SearchAlgorithms.create("asha"))
+                .end();
+        assertThat(end.trials()).hasSizeGreaterThan(1010);
+        SearchAlgorithm auto = SearchAlgorithms.create("auto");
+
+        assertThat(betas(auto, end, 990, 1000)).isNotEmpty().containsOnly(5.0);
+        assertThat(betas(auto, end, 1000, 1010)).isNotEmpty().containsOnly(1.0);
+    }
+
+    /** β of the model of all trials where the study has so many of them and a new one starts. */
+    private static List<Object> betas(SearchAlgorithm algorithm, StudyView end, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(size -> algorithm
+                        .propose(end.withTrials(end.trials().subList(0, size)))
+                        .reason()
+                        .details())
+                .filter(details -> details.containsKey("beta") && !details.containsKey("model_of_rung"))
+                .map(details -> details.get("beta"))
+                .toList();
     }
 }
