@@ -67,7 +67,8 @@ final class DemoCommand implements Callable<Integer> {
             }
             if (existing.isPresent() && existing.get().state() == StudyState.COMPLETED) {
                 console.out().println("It has run already; `sextant demo --fresh` starts anew.");
-                compare(session.database(), existing.get().spec());
+                // The images are these, whichever copy of them it trained on.
+                compare(session.database(), spec);
                 return ExitCode.DONE;
             }
             if (existing.isPresent()) {

@@ -507,6 +507,26 @@ class CommandsTest {
     }
 
     @Test
+    void anEarlierDemoIsShownThoughTheCopyOfTheImagesThatItTrainedOnIsGone() {
+        try (StudyJournal journal = SampleStudy.lock(database, "demo")) {
+            SampleStudy.write(journal, TRIALS, model);
+            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
+        }
+        Map<String, String> environment = Map.of(
+                "SEXTANT_HOME", home.toString(),
+                "SEXTANT_DISTRIBUTION", Path.of("../deploy").toAbsolutePath().toString());
+
+        Said said = say(CapturedConsole.withEnvironment(environment), "demo");
+
+        assertThat(said.err()).isEmpty();
+        assertThat(said.code()).isZero();
+        assertThat(said.out())
+                .contains("It has run already; `sextant demo --fresh` starts anew.")
+                .contains("points of accuracy on 800 validation images.")
+                .contains("sextant status demo");
+    }
+
+    @Test
     void withoutADatabaseNothingIsMadeForTheSakeOfLooking() {
         Said said = say(CapturedConsole.withEnvironment(Map.of("SEXTANT_HOME", folder.toString())), "list");
 
