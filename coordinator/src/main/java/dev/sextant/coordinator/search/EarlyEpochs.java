@@ -29,7 +29,7 @@ final class EarlyEpochs {
     private static final int[] TRIALS = {60, 80, 100, 120};
     /** By how many nats a model has to be likelier than chance for no doubt to arise. */
     private static final double CLEAR = 2;
-    /** From how many nats on the question is not asked again. */
+    /** Beyond so many nats the question is not asked again. */
     private static final double BEYOND_DOUBT = 5;
     /** Where among the trials the probes stand. The last one is trained only when the others are not of one opinion. */
     private static final double[] PROBES = {0.1, 0.9, 0.5, 0.3, 0.7};

@@ -37,10 +37,10 @@ final class ModelSampler implements Sampler {
 
     /** For each parameter of the space. */
     private static final double TRIALS_UNTIL_BETA_GROWS = 5;
-    /** Trials from which on what is good is known from everywhere; what is left to find lies near it. */
-    private static final int MANY_TRIALS = 1000;
+    /** Then it is known from everywhere what is good; what is left to find lies near it. */
+    private static final int TRIALS_UNTIL_BETA_FALLS = 1000;
 
-    private static final double BETA_OF_MANY_TRIALS = 1;
+    private static final double LAST_BETA = 1;
 
     /** Of the noise variance, what each rung leaves that a trial came to: the deeper it got, the surer is its quantile. */
     private static final double NOISE_LEFT_BY_A_RUNG = 0.15;
@@ -147,11 +147,11 @@ final class ModelSampler implements Sampler {
     /**
      * β of the model of all trials. It grows with the trials from 5 D of them on: what is good is found soonest by
      * following the few that are known, what is better and far from it only by not following them for ever. That β has to
-     * grow is Srinivas et al., ICML 2010, theorem 1; when and how far, and that it may end, is what benchmarks say.
+     * grow is Srinivas et al., ICML 2010, theorem 1; when, how far, and when it falls again is what benchmarks say.
      */
     private double beta(StudyView view) {
-        if (table.size() >= MANY_TRIALS) {
-            return BETA_OF_MANY_TRIALS;
+        if (table.size() >= TRIALS_UNTIL_BETA_FALLS) {
+            return LAST_BETA;
         }
         double growth = table.size() / (TRIALS_UNTIL_BETA_GROWS * view.space().dimensions());
         return Math.min(mostBeta, beta * Math.max(1, growth));
