@@ -10,8 +10,9 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Made-up scores on any space: 1 − √(Σ w_j δ_j² / Σ w_j), where δ_j is the distance on axis j from an optimum that the seed
- * fixes, or what the seed gives a category. The optimum of the first axis moves with the second; each axis weighs less
- * than the one before it. A parameter that plays no part costs as much as one that is 0.2 off. Immutable.
+ * fixes, or what the seed gives a category. The optimum of the first axis moves with the second (of categories: what they
+ * cost is dealt round by as many as the second one's number); each axis weighs less than the one before it. A parameter that
+ * plays no part costs as much as one that is 0.2 off. Immutable.
  */
 final class Landscape {
     private static final double ABSENT = 0.2;
@@ -131,12 +132,18 @@ final class Landscape {
         };
     }
 
+    /** Its number; 0 on an axis with an order. */
+    private int category(int axis, double[] point) {
+        return (int) (point[axis] * categories[axis].length);
+    }
+
     private double distance(int axis, double[] point, Configuration configuration) {
         if (!configuration.values().containsKey(space.parameters().get(axis).name())) {
             return ABSENT;
         }
         if (categories[axis].length > 0) {
-            return categories[axis][(int) (point[axis] * categories[axis].length)];
+            int moved = axis == 0 && point.length > 1 ? category(1, point) : 0;
+            return categories[axis][(category(axis, point) + moved) % categories[axis].length];
         }
         double tilt = axis == 0 && point.length > 1 ? TILT * (point[1] - optimum[1]) : 0;
         return point[axis] - optimum[axis] - tilt;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Made-up tasks, each suite hard in one way; {@code plain} is what they are compared with. */
 final class RobustnessSuites {
@@ -39,6 +40,7 @@ final class RobustnessSuites {
         suites.add("on-a-bound", plain, PLAIN_AXES, ON_A_BOUND, Trouble.NONE);
         suites.add("thirty", numbers(30), 5, INSIDE, Trouble.NONE);
         suites.add("conditional", conditional(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
+        suites.add("categories", categories(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
         suites.add("grids", grids(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
         suites.add("forty", forty(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
         return suites.tasks;
@@ -96,6 +98,21 @@ final class RobustnessSuites {
 
     private static Optional<Condition> when(String parameter, Object value) {
         return Optional.of(Condition.on(parameter, new Condition.Test.OneOf(List.of(value))));
+    }
+
+    /** Ten parameters of three to six categories each, and two numbers: 1.6 million combinations of categories. */
+    private static SearchSpace categories() {
+        Stream<Parameter> chosen = IntStream.range(0, 10)
+                .mapToObj(axis -> new CategoricalParameter(
+                        "choice_" + axis,
+                        IntStream.range(0, 3 + axis % 4)
+                                .<Object>mapToObj(category -> "option_" + category)
+                                .toList(),
+                        Optional.empty()));
+        Stream<Parameter> numbers = Stream.of(
+                new ContinuousParameter("learning_rate", 1e-5, 0.1, Scale.LOG, Optional.empty()),
+                new ContinuousParameter("dropout", 0, 0.8, Scale.LINEAR, Optional.empty()));
+        return new SearchSpace(Stream.concat(chosen, numbers).toList());
     }
 
     private static SearchSpace grids() {

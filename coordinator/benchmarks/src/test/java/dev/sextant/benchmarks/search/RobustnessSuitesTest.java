@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.space.Configuration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
@@ -113,6 +115,27 @@ class RobustnessSuitesTest {
     void theDiscreteSpaceHasFortyPoints() {
         assertThat(task("forty-1").configurations()).isEqualTo(40);
         assertThat(task("forty-1").space().size(100)).hasValue(40);
+    }
+
+    @Test
+    void whichCategoryIsBestDependsOnAnother() {
+        BenchmarkTask task = task("categories-1");
+        Replay replay = task.replay();
+        double[] point = new double[12];
+        Set<Integer> best = new HashSet<>();
+        for (int second = 0; second < 4; second++) {
+            point[1] = (second + 0.5) / 4;
+            best.add(IntStream.range(0, 3)
+                    .boxed()
+                    .max(Comparator.comparingDouble(first -> {
+                        double[] moved = point.clone();
+                        moved[0] = (first + 0.5) / 3;
+                        return replay.score(task.space().at(moved));
+                    }))
+                    .orElseThrow());
+        }
+
+        assertThat(best).containsExactlyInAnyOrder(0, 1, 2);
     }
 
     @Test

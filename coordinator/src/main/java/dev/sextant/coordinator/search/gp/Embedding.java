@@ -19,16 +19,22 @@ import java.util.Optional;
  * <ul>
  *   <li>numbers and ordinals: their position in [0, 1], discrete ones at the middle of their share of the axis, so that
  *       all points of one configuration are the same;
- *   <li>categoricals: one feature a value, so that two different values are 1 apart;
- *   <li>a parameter under a condition has one feature more, which keeps configurations where it plays no part at a fixed
- *       distance from all those where it does, and at distance 0 from one another.
+ *   <li>categoricals: one feature a value, so that two different values are as far apart as two random numbers are, by root
+ *       mean square: √(1/6). Were they 1 apart, ten of them would set all configurations so far from one another that a model
+ *       of a hundred trials knows of none that was not tried;
+ *   <li>a number under a condition has one feature more, which keeps configurations where it plays no part that far, by root
+ *       mean square, from all those where it does, and at distance 0 from one another. Of a categorical all features are 0 there.
  * </ul>
  *
  * <p>Immutable; safe for use by many threads.
  */
 public final class Embedding {
-    private static final double INACTIVE = Math.sqrt(0.75);
-    private static final double ONE_HOT = Math.sqrt(0.5);
+    /** Mean of (u − v)², u and v independent and uniform on [0, 1]. */
+    private static final double OF_RANDOM_NUMBERS = 1.0 / 6;
+    /** Two of these are that far apart. */
+    private static final double ONE_HOT = Math.sqrt(OF_RANDOM_NUMBERS / 2);
+    /** A random number is 1/12 off the middle, which a number without a part is put at. */
+    private static final double INACTIVE = Math.sqrt(OF_RANDOM_NUMBERS - 1.0 / 12);
     /** Finite parameters of up to so many values have their conditions decided beforehand. */
     private static final long ENUMERABLE = 4096;
 
