@@ -40,7 +40,8 @@ final class RobustnessSuites {
         suites.add("on-a-bound", plain, PLAIN_AXES, ON_A_BOUND, Trouble.NONE);
         suites.add("thirty", numbers(30), 5, INSIDE, Trouble.NONE);
         suites.add("conditional", conditional(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
-        suites.add("categories", categories(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
+        suites.add("categories", categories(10), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
+        suites.add("many-categories", categories(28), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
         suites.add("grids", grids(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
         suites.add("forty", forty(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
         return suites.tasks;
@@ -100,9 +101,9 @@ final class RobustnessSuites {
         return Optional.of(Condition.on(parameter, new Condition.Test.OneOf(List.of(value))));
     }
 
-    /** Ten parameters of three to six categories each, and two numbers: 1.6 million combinations of categories. */
-    private static SearchSpace categories() {
-        Stream<Parameter> chosen = IntStream.range(0, 10)
+    /** Parameters of three to six categories each, and two numbers; of ten there are 1.6 million combinations. */
+    private static SearchSpace categories(int count) {
+        Stream<Parameter> chosen = IntStream.range(0, count)
                 .mapToObj(axis -> new CategoricalParameter(
                         "choice_" + axis,
                         IntStream.range(0, 3 + axis % 4)

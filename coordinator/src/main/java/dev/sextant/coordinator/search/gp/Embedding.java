@@ -7,6 +7,7 @@ import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,9 @@ import java.util.Optional;
  *   <li>numbers and ordinals: their position in [0, 1], discrete ones at the middle of their share of the axis, so that
  *       all points of one configuration are the same;
  *   <li>categoricals: one feature a value, so that two different values are as far apart as two random numbers are, by root
- *       mean square: √(1/6). Were they 1 apart, ten of them would set all configurations so far from one another that a model
- *       of a hundred trials knows of none that was not tried;
+ *       mean square: √(1/6). C > 8 categoricals are together no farther than eight would be: √(8/(6 C)) each. Of numbers some
+ *       are always near; categories that differ are all as far as can be, and many of them, or ones that were 1 apart, would
+ *       set all configurations so far from one another that a model of a hundred trials knows of none that was not tried;
  *   <li>a number under a condition has one feature more, which keeps configurations where it plays no part that far, by root
  *       mean square, from all those where it does, and at distance 0 from one another. Of a categorical all features are 0 there.
  * </ul>
@@ -31,8 +33,8 @@ import java.util.Optional;
 public final class Embedding {
     /** Mean of (u − v)², u and v independent and uniform on [0, 1]. */
     private static final double OF_RANDOM_NUMBERS = 1.0 / 6;
-    /** Two of these are that far apart. */
-    private static final double ONE_HOT = Math.sqrt(OF_RANDOM_NUMBERS / 2);
+
+    private static final double MOST_AS_FAR_AS_NUMBERS = 8;
     /** A random number is 1/12 off the middle, which a number without a part is put at. */
     private static final double INACTIVE = Math.sqrt(OF_RANDOM_NUMBERS - 1.0 / 12);
     /** Finite parameters of up to so many values have their conditions decided beforehand. */
@@ -42,6 +44,8 @@ public final class Embedding {
     private final Axis[] axes;
     private final int[] axisOfFeature;
     private final int[] parentsFirst;
+    /** What the feature of a value has; two of them are apart by √2 times as much. */
+    private final double oneHot;
 
     private record Axis(Parameter parameter, int feature, long pieces, boolean categorical, List<Test> when) {
         boolean isConditional() {
@@ -68,6 +72,8 @@ public final class Embedding {
                 owners.add(axis);
             }
         }
+        long categoricals = Arrays.stream(axes).filter(Axis::categorical).count();
+        oneHot = Math.sqrt(OF_RANDOM_NUMBERS * Math.min(1, MOST_AS_FAR_AS_NUMBERS / categoricals) / 2);
         axisOfFeature = owners.stream().mapToInt(Integer::intValue).toArray();
         parentsFirst = space.parentsFirst().stream()
                 .mapToInt(space.parameters()::indexOf)
@@ -128,7 +134,7 @@ public final class Embedding {
                 int pieces = (int) axis.pieces();
                 int value = active ? piece(point[index], axis.pieces()) : -1;
                 for (int i = 0; i < pieces; i++) {
-                    features[first + i] = i == value ? ONE_HOT : 0;
+                    features[first + i] = i == value ? oneHot : 0;
                 }
             } else {
                 features[first] = active ? position(axis, point[index]) : 0.5;

@@ -8,11 +8,13 @@ import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,25 @@ class EmbeddingTest {
         assertThat(squaredDistance(without("adam"), without("lamb"), 0)).isCloseTo(1 / 6.0, within(1e-12));
         assertThat(squaredDistance(without("adam"), sgd(0.5), 0)).isCloseTo(1 / 6.0, within(1e-12));
         assertThat(squaredDistance(without("adam"), without("adam"), 0)).isZero();
+    }
+
+    @Test
+    void manyCategoriesAreTogetherNoFartherApartThanEight() {
+        for (int count : new int[] {1, 8, 9, 30}) {
+            Embedding embedding = new Embedding(new SearchSpace(IntStream.range(0, count)
+                    .<Parameter>mapToObj(axis ->
+                            new CategoricalParameter("choice_" + axis, List.of("a", "b", "c"), Optional.empty()))
+                    .toList()));
+            double[] one = new double[embedding.features()];
+            double[] other = new double[embedding.features()];
+            embedding.embed(DoubleStream.generate(() -> 0.1).limit(count).toArray(), one);
+            embedding.embed(DoubleStream.generate(() -> 0.9).limit(count).toArray(), other);
+
+            double squared = IntStream.range(0, one.length)
+                    .mapToDouble(feature -> Math.pow(one[feature] - other[feature], 2))
+                    .sum();
+            assertThat(squared).as("%d categoricals", count).isCloseTo(Math.min(count, 8) / 6.0, within(1e-12));
+        }
     }
 
     @Test
