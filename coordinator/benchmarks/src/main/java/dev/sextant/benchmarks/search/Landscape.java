@@ -141,11 +141,12 @@ final class Landscape {
         if (!configuration.values().containsKey(space.parameters().get(axis).name())) {
             return ABSENT;
         }
+        boolean movesWithTheSecond = axis == 0 && point.length > 1;
         if (categories[axis].length > 0) {
-            int moved = axis == 0 && point.length > 1 ? category(1, point) : 0;
+            int moved = movesWithTheSecond ? category(1, point) : 0;
             return categories[axis][(category(axis, point) + moved) % categories[axis].length];
         }
-        double tilt = axis == 0 && point.length > 1 ? TILT * (point[1] - optimum[1]) : 0;
+        double tilt = movesWithTheSecond ? TILT * (point[1] - optimum[1]) : 0;
         return point[axis] - optimum[axis] - tilt;
     }
 }

@@ -33,7 +33,7 @@ import java.util.Optional;
 public final class Embedding {
     /** Mean of (u − v)², u and v independent and uniform on [0, 1]. */
     private static final double OF_RANDOM_NUMBERS = 1.0 / 6;
-
+    /** Categoricals of a space; of more of them each is nearer. */
     private static final double MOST_AS_FAR_AS_NUMBERS = 8;
     /** A random number is 1/12 off the middle, which a number without a part is put at. */
     private static final double INACTIVE = Math.sqrt(OF_RANDOM_NUMBERS - 1.0 / 12);
