@@ -8,17 +8,14 @@ import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.Observations;
-import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -106,8 +103,8 @@ final class ModelSampler implements Sampler {
         Optional<Integer> deepest = random.nextDouble() < DEEPEST_RUNG_SHARE && !without.contains(AutoPart.DEEPEST_RUNG)
                 ? deepestRungToLearnFrom(view)
                 : Optional.empty();
-        Ask ask = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, random));
-        return answer(view, ask, random).or(() -> floor.sample(view));
+        ModelQuestion question = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, random));
+        return answer(view, question, random).or(() -> floor.sample(view));
     }
 
     /** Rows of the latest trials under way that have no standing at a rung yet. */
@@ -123,20 +120,12 @@ final class ModelSampler implements Sampler {
         return rows;
     }
 
-    /**
-     * What to ask which model.
-     *
-     * @param rung the one whose trials alone count; empty for all
-     * @param underWay rows of trials without a value there yet
-     */
-    private record Ask(ModelData data, Optional<Integer> rung, List<Integer> underWay, double beta, boolean explore) {}
-
-    private Ask onAll(StudyView view, SplittableRandom random) {
+    private ModelQuestion onAll(StudyView view, SplittableRandom random) {
         List<Integer> underWay = underWay(0);
         boolean explore =
                 !underWay.isEmpty() && random.nextDouble() >= BOUND_SHARE && !without.contains(AutoPart.EXPLORATION);
         int most = ModelLimits.points(table.size(), underWay.size());
-        return new Ask(
+        return new ModelQuestion(
                 ModelData.choose(table.size(), row -> table.standings(row) > 0, this::quantile, most, view.seed()),
                 Optional.empty(),
                 underWay,
@@ -161,9 +150,9 @@ final class ModelSampler implements Sampler {
         return without.contains(AutoPart.SURVIVAL) ? quantiles.at(row, 0) : quantiles.of(row);
     }
 
-    private Ask onRung(StudyView view, int rung) {
+    private ModelQuestion onRung(StudyView view, int rung) {
         List<Integer> underWay = underWay(rung);
-        return new Ask(
+        return new ModelQuestion(
                 ModelData.choose(
                         table.size(),
                         row -> table.standings(row) > rung || table.trial(row).state() == TrialState.FAILED,
@@ -183,28 +172,26 @@ final class ModelSampler implements Sampler {
         return table.deepestWith(view.space().dimensions() + 2).filter(rung -> rung > 0);
     }
 
-    private Optional<Sample> answer(StudyView view, Ask ask, SplittableRandom random) {
+    private Optional<Sample> answer(StudyView view, ModelQuestion question, SplittableRandom random) {
         Embedding embedding = points.embedding();
         Hyperparameters hyperparameters = without.contains(AutoPart.FIT)
                 ? Hyperparameters.initial(embedding.axes())
-                : fits.fit(embedding, ask.data(), part -> observed(part, ask), table.size(), view.seed());
-        Observations data = observed(ask.data(), ask);
+                : fits.fit(embedding, question.data(), part -> observed(part, question), table.size(), view.seed());
+        Observations data = observed(question.data(), question);
         GaussianProcess model = GaussianProcess.given(embedding, hyperparameters, data)
                 .with(
                         without.contains(AutoPart.UNDER_WAY)
                                 ? List.of()
-                                : ask.underWay().stream().map(points::features).toList());
+                                : question.underWay().stream()
+                                        .map(points::features)
+                                        .toList());
         ConstraintModels.Learned kept = constraints.learn(view);
-        Acquisition acquisition = ask.explore()
-                ? Acquisition.pureExploration(ask.beta(), bestMean(ask.data(), model.means(data.points())))
-                : Acquisition.upperConfidenceBound(ask.beta());
-        Maximiser maximiser =
-                maximiser(data.size() + ask.underWay().size(), ask.underWay().isEmpty());
-        List<double[]> promising = new ArrayList<>();
-        for (int i = 0; i < Math.min(ModelLimits.PROMISING, ask.data().size()); i++) {
-            promising.add(points.point(ask.data().row(i)));
-        }
-        int middle = bestToKeepTo(ask.data());
+        Acquisition acquisition = question.explore()
+                ? Acquisition.pureExploration(question.beta(), bestMean(question.data(), model.means(data.points())))
+                : Acquisition.upperConfidenceBound(question.beta());
+        Maximiser maximiser = maximiser(
+                data.size() + question.underWay().size(), question.underWay().isEmpty());
+        int middle = bestToKeepTo(question.data());
         Optional<TrustRegion> region = TrustRegion.of(view.space(), table, middle, points.point(middle));
         return untried.best(
                         view,
@@ -217,15 +204,32 @@ final class ModelSampler implements Sampler {
                             Arrays.setAll(values, i -> values[i] - penalties[i]);
                             return values;
                         },
-                        promising,
+                        promising(question.data()),
                         random)
-                .map(found -> sample(view, ask, model, kept, acquisition, region, found));
+                .map(found -> {
+                    double[][] there =
+                            points.embedded(new double[][] {view.space().pointOf(found.configuration())});
+                    ModelAnswer answer = new ModelAnswer(
+                            question,
+                            acquisition.name(),
+                            model.predict(there, 1),
+                            kept.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(kept.probability(there[0])),
+                            region,
+                            found);
+                    return answer.explained(name, view, table);
+                });
+    }
+
+    private List<double[]> promising(ModelData data) {
+        return IntStream.range(0, Math.min(ModelLimits.PROMISING, data.size()))
+                .mapToObj(i -> points.point(data.row(i)))
+                .toList();
     }
 
     /** The data as the model sees them. Trials that are told apart at one rung are all as sure; of all, those that got far are surer. */
-    private Observations observed(ModelData data, Ask ask) {
+    private Observations observed(ModelData data, ModelQuestion question) {
         Observations alike = points.observed(data);
-        boolean byDepth = ask.rung().isEmpty()
+        boolean byDepth = question.rung().isEmpty()
                 && !without.contains(AutoPart.NOISE_BY_DEPTH)
                 && !without.contains(AutoPart.SURVIVAL);
         return byDepth
@@ -258,70 +262,5 @@ final class ModelSampler implements Sampler {
             return points > LARGE ? ModelLimits.maximiser(table.size()) : ALONE;
         }
         return points > LARGE ? ModelLimits.QUICK : IN_PARALLEL;
-    }
-
-    private Sample sample(
-            StudyView view,
-            Ask ask,
-            GaussianProcess model,
-            ConstraintModels.Learned kept,
-            Acquisition acquisition,
-            Optional<TrustRegion> region,
-            UntriedPoints.Untried found) {
-        double[] point = view.space().pointOf(found.configuration());
-        double[][] features = points.embedded(new double[][] {point});
-        Prediction there = model.predict(features, 1);
-        double mean = there.mean(0);
-        double deviation = there.deviation(0);
-        Map<String, Object> details = new TreeMap<>();
-        details.put("sampler", name);
-        details.put("results", (long) ask.data().size());
-        details.put("mean", mean);
-        details.put("deviation", deviation);
-        details.put("acquisition", acquisition.name());
-        details.put("value", found.worth());
-        details.put("beta", ask.beta());
-        details.put("seed", view.seed());
-        details.put(
-                "under_way", ask.underWay().stream().map(row -> (long) row + 1).toList());
-        List<Object> rungs = new ArrayList<>();
-        for (int rung = 0; rung < view.rungs().size(); rung++) {
-            rungs.add(Map.of("epochs", (long) view.rungs().get(rung), "trials", (long) table.standing(rung)));
-        }
-        details.put("rungs", rungs);
-        String keeping = "";
-        if (!kept.isEmpty()) {
-            double probability = kept.probability(features[0]);
-            details.put("keeps_constraints", probability);
-            keeping = String.format(Locale.ROOT, ", keeps the constraints with probability %.2f", probability);
-        }
-        String among = "all trials";
-        if (ask.rung().isPresent()) {
-            int epochs = view.rungs().get(ask.rung().get());
-            details.put("model_of_rung", (long) epochs);
-            among = "those at " + Words.epochs(epochs);
-        }
-        region.ifPresent(
-                near -> details.put("trust_region", Map.of("trial", (long) near.trial(), "reach", near.reach())));
-        String words = String.format(
-                Locale.ROOT,
-                "expected in the best %s of %s (%s to %s)%s, by the %s of a model of %s%s%s",
-                Words.best(mean),
-                among,
-                Words.best(mean + 2 * deviation),
-                Words.best(mean - 2 * deviation),
-                keeping,
-                acquisition.name(),
-                Words.count(ask.data().size(), "result"),
-                ask.underWay().isEmpty()
-                        ? ""
-                        : " with " + Words.count(ask.underWay().size(), "trial") + " under way",
-                region.map(near -> String.format(
-                                Locale.ROOT,
-                                ", no further from trial %d than %s of each axis",
-                                near.trial(),
-                                Words.percent(near.reach())))
-                        .orElse(""));
-        return new Sample(found.configuration(), words, details);
     }
 }
