@@ -165,7 +165,10 @@ final class StudyKeys {
                         "the settings that are searched"),
                 Key.required("fidelity", FIDELITY, "the epochs at which trials are compared"),
                 Key.optional("search", search(algorithms), "how configurations are chosen"),
-                Key.optional("budget", BUDGET, "what the study may spend in all; the first limit reached ends it"),
+                Key.optional(
+                        "budget",
+                        BUDGET,
+                        "what the study may spend in all; the first limit reached ends it. Every study needs one, but for algorithm grid"),
                 Key.optional(
                         "start_with",
                         new Form.ListOf(new Form.Named("configuration", "a mapping of parameters to values"), true),

@@ -105,11 +105,14 @@ final class DbCommand implements Runnable {
             try (DatabaseSession session = database.connect()) {
                 MigrationStatus before = session.database().migrationStatus();
                 MigrationStatus after = session.database().migrate();
-                output.line(
-                        before.pending().isEmpty()
-                                ? "The schema is at version " + after.database() + " already"
-                                : "The schema was at version " + before.database() + " and is at version "
-                                        + after.database() + " now");
+                if (output.isJson()) {
+                    output.json(Json.object("before", before.database(), "schema_version", after.database()));
+                } else if (before.pending().isEmpty()) {
+                    output.line("The schema is at version " + after.database() + " already");
+                } else {
+                    output.line("The schema was at version " + before.database() + " and is at version "
+                            + after.database() + " now");
+                }
                 return ExitCode.DONE;
             }
         }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "Runs a small sweep on this machine: real images that come with Sextant, Deeplearning4j on Spark"
-                + " executors, an embedded PostgreSQL. Takes a few minutes.",
+                + " executors, an embedded PostgreSQL. Takes about a minute.",
         footer = {"", "Example:", "  sextant demo --fresh"})
 final class DemoCommand implements Callable<Integer> {
     /** Where the launcher says the distribution lies. */

@@ -89,12 +89,14 @@ final class ImportanceCommand implements Callable<Integer> {
         output.line("best: on average over all values of the other parameters");
     }
 
-    private static String good(List<Object> values) {
+    /** A range of numbers, or a list of categories. */
+    static String good(List<Object> values) {
         if (values.isEmpty()) {
             return Words.NOTHING;
         }
-        if (values.get(0) instanceof Number && !values.get(0).equals(values.get(values.size() - 1))) {
-            return Words.value(values.get(0)) + " to " + Words.value(values.get(values.size() - 1));
+        if (values.get(0) instanceof Number least) {
+            Object largest = values.get(values.size() - 1);
+            return least.equals(largest) ? Words.brief(least) : Words.value(least) + " to " + Words.value(largest);
         }
         return values.stream().map(Words::brief).collect(Collectors.joining(", "));
     }

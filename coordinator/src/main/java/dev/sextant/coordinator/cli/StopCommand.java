@@ -44,20 +44,28 @@ final class StopCommand implements Callable<Integer> {
             boolean running = open.studies().requestStop(study.name());
             StudySummary summary = read(open).orElseThrow(this::deleted);
             if (!running) {
-                say(nobody(summary));
+                say(summary.state(), false, nobody(summary));
             } else if (wait) {
                 StudyState end = await(open);
-                say(study.name() + " is " + end.name().toLowerCase(Locale.ROOT) + " now" + next(end));
+                say(end, true, study.name() + " is " + end.name().toLowerCase(Locale.ROOT) + " now" + next(end));
             } else {
-                say("Asked " + summary.holder().orElse("its coordinator") + " to pause " + study.name()
-                        + "; running trials save a checkpoint at the end of their epoch");
+                say(
+                        summary.state(),
+                        true,
+                        "Asked " + summary.holder().orElse("its coordinator") + " to pause " + study.name()
+                                + "; running trials save a checkpoint at the end of their epoch");
             }
             return ExitCode.DONE;
         }
     }
 
-    private void say(String line) {
-        output.line(line);
+    /** @param asked whether somebody ran the study who could be asked */
+    private void say(StudyState state, boolean asked, String line) {
+        if (output.isJson()) {
+            output.json(Json.object("study", study.name(), "state", state.name(), "asked", asked));
+        } else {
+            output.line(line);
+        }
     }
 
     private Optional<StudySummary> read(Database open) {

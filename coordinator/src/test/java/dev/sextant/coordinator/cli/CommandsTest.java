@@ -411,8 +411,11 @@ class CommandsTest {
     }
 
     @Test
-    void stopSaysWhenNobodyRunsTheStudy() {
+    void stopSaysWhenNobodyRunsTheStudy() throws IOException {
         assertThat(run("stop", ENDED).out()).isEqualTo("Nobody runs cars-resnet18: it is completed\n");
+        JsonNode json = run("stop", ENDED, "--json").json();
+        assertThat(json.get("state").asText()).isEqualTo("COMPLETED");
+        assertThat(json.get("asked").asBoolean()).isFalse();
     }
 
     @Test
@@ -484,6 +487,8 @@ class CommandsTest {
         assertThat(json.get("schema_version")).isEqualTo(json.get("program_version"));
         assertThat(run("db", "status").out()).endsWith("The schema is up to date\n");
         assertThat(run("db", "migrate").out()).contains("already");
+        JsonNode migrated = run("db", "migrate", "--json").json();
+        assertThat(migrated.get("before")).isEqualTo(migrated.get("schema_version"));
     }
 
     @Test
