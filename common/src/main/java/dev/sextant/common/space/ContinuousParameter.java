@@ -11,7 +11,13 @@ import java.util.OptionalLong;
 public record ContinuousParameter(String name, double low, double high, Scale scale, Optional<Condition> when)
         implements Parameter {
 
-    /** @throws IllegalArgumentException when the range is empty or not finite, or a log range is not positive */
+    /** In a narrower range a search would find the same numbers over and over. */
+    private static final double FEWEST_NUMBERS = 1e6;
+
+    /**
+     * @throws IllegalArgumentException when the range is empty, not finite or too narrow for doubles to tell a million numbers
+     *     apart, or a log range is not positive
+     */
     public ContinuousParameter {
         if (!(Double.isFinite(low) && Double.isFinite(high) && low < high)) {
             throw new IllegalArgumentException(name + ": low (" + low + ") must be below high (" + high + ")");
@@ -21,6 +27,16 @@ public record ContinuousParameter(String name, double low, double high, Scale sc
         }
         if (scale == Scale.LOG && low <= 0) {
             throw new IllegalArgumentException(name + ": low (" + low + ") must be above 0 on a log scale");
+        }
+        double from = scale == Scale.LOG ? Math.log(low) : low;
+        double to = scale == Scale.LOG ? Math.log(high) : high;
+        if (Double.isInfinite(to - from)) {
+            throw new IllegalArgumentException(name + ": high (" + high + ") less low (" + low
+                    + ") is more than a double holds; narrow the range");
+        }
+        if (to - from < FEWEST_NUMBERS * Math.ulp(Math.max(Math.abs(from), Math.abs(to)))) {
+            throw new IllegalArgumentException(name + ": low (" + low + ") and high (" + high
+                    + ") are too near to one another to be searched; widen the range, or fix the value");
         }
     }
 

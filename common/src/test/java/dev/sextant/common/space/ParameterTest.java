@@ -116,6 +116,13 @@ class ParameterTest {
                 .hasMessage("x: low (0.0) must be below high (NaN)");
         assertThatThrownBy(() -> new ContinuousParameter("x", 0, 1, Scale.LOG, Optional.empty()))
                 .hasMessage("x: low (0.0) must be above 0 on a log scale");
+        assertThatThrownBy(() -> new ContinuousParameter("x", -1e308, 1e308, Scale.LINEAR, Optional.empty()))
+                .hasMessage("x: high (1.0E308) less low (-1.0E308) is more than a double holds; narrow the range");
+        assertThatThrownBy(() -> new ContinuousParameter("x", 1, Math.nextUp(1.0), Scale.LINEAR, Optional.empty()))
+                .hasMessage("x: low (1.0) and high (1.0000000000000002) are too near to one another to be searched;"
+                        + " widen the range, or fix the value");
+        assertThatThrownBy(() -> new ContinuousParameter("x", 1e300, 1.0000000000001e300, Scale.LOG, Optional.empty()))
+                .hasMessageContaining("are too near to one another");
         assertThatThrownBy(() -> new IntegerParameter("x", 0, 4, Scale.LOG, Optional.empty()))
                 .hasMessage("x: low (0) must be at least 1 on a log scale");
         assertThatThrownBy(() -> new IntegerParameter("x", 3, 8, Scale.POWER_OF_TWO, Optional.empty()))

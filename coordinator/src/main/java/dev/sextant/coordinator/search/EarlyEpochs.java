@@ -39,7 +39,10 @@ final class EarlyEpochs {
     private static final double BELIEVED = 0.85;
 
     private final RungTable table = new RungTable();
-    private final SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
+    /** The same trials as they stood at the lowest rung, whatever became of them. */
+    private final RungTable lowest = new RungTable();
+
+    private final SurvivalQuantiles quantiles = new SurvivalQuantiles(lowest);
     private final TrialPoints points = new TrialPoints();
     /** Of each number of trials the latest. */
     private final Map<Integer, Judgement> judgements = new HashMap<>();
@@ -80,11 +83,12 @@ final class EarlyEpochs {
         }
 
         private static TrialView ended(TrialView trial, int epochs) {
+            boolean underWay = trial.state() == TrialState.RUNNING || trial.state() == TrialState.PENDING;
             return new TrialView(
                     trial.number(),
                     trial.configuration(),
-                    TrialState.COMPLETED,
-                    epochs,
+                    underWay ? trial.state() : TrialState.COMPLETED,
+                    underWay ? trial.targetEpoch() : epochs,
                     trial.proposedBy(),
                     trial.curve().upTo(epochs));
         }
@@ -100,8 +104,9 @@ final class EarlyEpochs {
             }
             StudyView first = view.withTrials(view.trials().subList(0, trials));
             table.follow(first);
+            lowest.follow(atTheLowestRung(first));
             List<Integer> ranked = ranked();
-            if (table.standing(0) < trials || ranked.size() < trials / 2) {
+            if (lowest.standing(0) < trials || ranked.size() < trials / 2) {
                 return Finding.NO_DOUBT;
             }
             double evidence = evidence(first);
@@ -114,6 +119,21 @@ final class EarlyEpochs {
             }
         }
         return Finding.NO_DOUBT;
+    }
+
+    private static StudyView atTheLowestRung(StudyView view) {
+        int epochs = view.rungs().get(0);
+        return view.withTrials(view.trials().stream()
+                .map(trial -> trial.curve().epochs() < epochs
+                        ? trial
+                        : new TrialView(
+                                trial.number(),
+                                trial.configuration(),
+                                TrialState.PAUSED,
+                                epochs,
+                                trial.proposedBy(),
+                                trial.curve().upTo(epochs)))
+                .toList());
     }
 
     private Finding probed(StudyView view, List<Integer> ranked) {
@@ -135,10 +155,10 @@ final class EarlyEpochs {
 
     /** The rows of the trials with a value at the lowest rung that counts, best first. */
     private List<Integer> ranked() {
-        return IntStream.range(0, table.size())
-                .filter(row -> table.standings(row) > 0 && table.counts(row, 0))
+        return IntStream.range(0, lowest.size())
+                .filter(row -> lowest.standings(row) > 0 && lowest.counts(row, 0))
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(row -> -table.score(row, 0))
+                .sorted(Comparator.<Integer>comparingDouble(row -> -lowest.score(row, 0))
                         .thenComparing(row -> row))
                 .toList();
     }

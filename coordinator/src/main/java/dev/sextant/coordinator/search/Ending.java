@@ -7,6 +7,8 @@ import java.util.Map;
 final class Ending {
     static final String ALL_CONFIGURATIONS_TRIED = "every configuration of the search space is in the study";
 
+    static final String ALL_OF_THE_GRID_TRIED = "every configuration of the grid is in the study";
+
     private Ending() {}
 
     /** @param why nothing is started */

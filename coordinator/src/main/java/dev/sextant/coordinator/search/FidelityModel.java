@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * A Gaussian process over configurations and epochs together: epochs are one more axis, τ = ln(1 + t) / ln(1 + T). It
- * learns from the value of every trial at every rung that the trial has come to, so that what many short trainings say
+ * learns from the value of every trial at every rung up to its {@link RungTable#deepest deepest}, so that what many short trainings say
  * is carried over to long ones as far as the data show that it can be (Swersky et al., Multi-task Bayesian optimization,
  * NIPS 2013; the axis instead of a table of tasks as in Kandasamy et al., Multi-fidelity Bayesian optimisation with
  * continuous approximations, ICML 2017).
@@ -98,7 +98,7 @@ final class FidelityModel {
         int rungs = times.length;
         ModelData data = ModelData.choose(
                 table.size() * rungs,
-                value -> value % rungs < table.standings(value / rungs),
+                value -> isLearned(value / rungs, value % rungs),
                 value -> (table.rank(value / rungs, value % rungs) - 0.5) / table.standing(0),
                 ModelLimits.points(table.size(), 0),
                 view.seed());
@@ -106,6 +106,10 @@ final class FidelityModel {
         Observations observed = observed(data);
         GaussianProcess process = GaussianProcess.given(embedding, hyperparameters, observed);
         return new Learned(process, data.size(), offsets(data, data.targets(), process.means(observed.points())));
+    }
+
+    private boolean isLearned(int row, int rung) {
+        return table.standings(row) > 0 && rung <= table.deepest(row);
     }
 
     private Map<Integer, Double> offsets(ModelData data, double[] values, double[] means) {

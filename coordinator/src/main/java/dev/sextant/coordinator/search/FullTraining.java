@@ -7,9 +7,16 @@ import java.util.Optional;
 /** Trains every configuration of a sampler to the top rung, in one run. */
 final class FullTraining implements SearchAlgorithm {
     private final Sampler sampler;
+    private final String whenNoneIsLeft;
 
     FullTraining(Sampler sampler) {
+        this(sampler, Ending.ALL_CONFIGURATIONS_TRIED);
+    }
+
+    /** @param whenNoneIsLeft what is said when the sampler has no configuration left */
+    FullTraining(Sampler sampler, String whenNoneIsLeft) {
         this.sampler = sampler;
+        this.whenNoneIsLeft = whenNoneIsLeft;
     }
 
     @Override
@@ -45,6 +52,6 @@ final class FullTraining implements SearchAlgorithm {
                                 name(),
                                 sample.words() + ": trains " + Words.epochs(view.maxEpochs()),
                                 sample.details())))
-                .orElseGet(() -> Ending.of(view, name(), Ending.ALL_CONFIGURATIONS_TRIED));
+                .orElseGet(() -> Ending.of(view, name(), whenNoneIsLeft));
     }
 }

@@ -234,7 +234,7 @@ final class ModelSampler implements Sampler {
                 && !without.contains(AutoPart.SURVIVAL);
         return byDepth
                 ? alike.withNoise(IntStream.range(0, data.size())
-                        .mapToDouble(i -> Math.pow(NOISE_LEFT_BY_A_RUNG, table.standings(data.row(i)) - 1))
+                        .mapToDouble(i -> Math.pow(NOISE_LEFT_BY_A_RUNG, table.deepest(data.row(i))))
                         .toArray())
                 : alike;
     }

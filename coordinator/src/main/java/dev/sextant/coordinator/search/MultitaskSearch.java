@@ -105,12 +105,11 @@ final class MultitaskSearch implements SearchAlgorithm {
                 .max()
                 .orElse(Double.NEGATIVE_INFINITY);
         List<Option> options = new ArrayList<>(paused(leaders, learned, atTop));
-        if (view.mayStartTrial()) {
-            untried(view, learned, leaders, random).ifPresent(options::add);
-        }
+        Optional<Option> untried = view.mayStartTrial() ? untried(view, learned, leaders, random) : Optional.empty();
+        untried.ifPresent(options::add);
         return options.stream()
                 .max(Comparator.comparingDouble(option -> worth(view, option, best)))
-                .filter(option -> view.mayStartTrial() || option.bound() > best)
+                .filter(option -> untried.isPresent() || option.bound() > best)
                 .map(option -> proposal(view, learned, option))
                 .orElseGet(() -> nothing(view));
     }

@@ -139,6 +139,26 @@ final class RungTable {
         return scores[row][rung];
     }
 
+    /**
+     * The deepest rung at which the trial's standing says how good it is: the deepest of all for a trial that had to be among
+     * the best to get there. What failed is as bad as can be, however far it got. One that the study's author enqueued is
+     * trained to the top whatever its values: it counts as far as it stood in the better half.
+     */
+    int deepest(int row) {
+        int last = standings(row) - 1;
+        if (score(row, last) == WORST) {
+            return 0;
+        }
+        if (!enqueued[row]) {
+            return last;
+        }
+        int rung = 0;
+        while (rung < last && 2 * rank(row, rung) <= standing(rung) + 1) {
+            rung++;
+        }
+        return rung;
+    }
+
     /** Whether the trial's best value so far at a rung is one that keeps all constraints, and finite. */
     boolean counts(int row, int rung) {
         return score(row, rung) > Shortfall.BEST;

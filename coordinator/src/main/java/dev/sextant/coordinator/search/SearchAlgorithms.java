@@ -23,7 +23,10 @@ public final class SearchAlgorithms {
             "auto", AutoSearch::new,
             "bohb", () -> AsynchronousHalving.hyperband("bohb", warm(new BohbSampler())),
             "gp", () -> new TopRung(new FullTraining(ModelSampler.ofFullTrainings("gp", BETA_OF_GP))),
-            "grid", () -> new FullTraining(PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS)),
+            "grid",
+                    () -> new FullTraining(
+                            PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS),
+                            Ending.ALL_OF_THE_GRID_TRIED),
             "hyperband", () -> AsynchronousHalving.hyperband("hyperband", warm(PointSampler.of(new RandomPoints()))),
             "multitask", MultitaskSearch::new,
             "random", () -> new FullTraining(PointSampler.of(new RandomPoints())),

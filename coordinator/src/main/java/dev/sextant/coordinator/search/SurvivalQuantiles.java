@@ -4,9 +4,9 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * How far each trial got among all. With A_k the trials that have a standing at rung k, and rank_k(n) the rank of trial n
- * there (1 is best, equals share the mean of theirs), the fraction of all trials that n is among, refined at its deepest
- * rung k, is q_n = (rank_k(n) − ½) / |A_k| · |A_k| / |A_0|. It has no scale, outliers do not matter, and a failed trial
- * ranks last.
+ * there (1 is best, equals share the mean of theirs), the fraction of all trials that n is among, refined at its {@link
+ * RungTable#deepest deepest} rung k, is q_n = (rank_k(n) − ½) / |A_k| · |A_k| / |A_0|. It has no scale, outliers do not
+ * matter, and a failed trial ranks last of all.
  */
 final class SurvivalQuantiles {
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
@@ -21,8 +21,7 @@ final class SurvivalQuantiles {
 
     /** q of a trial that has a standing at one rung at least: in (0, 1), smaller is better. */
     double of(int row) {
-        int deepest = table.standings(row) - 1;
-        return (table.rank(row, deepest) - 0.5) / table.standing(0);
+        return (table.rank(row, table.deepest(row)) - 0.5) / table.standing(0);
     }
 
     /** A trial's quantile among those with a standing at the same rung alone. */

@@ -23,7 +23,9 @@ record TrustRegion(int trial, double reach, Box box) {
 
     private static final double FIRST_REACH = 0.4;
     private static final double MOST_REACH = 0.8;
-    private static final double LEAST_REACH = 1.0 / 256;
+    /** In a smaller box all points would be too near to the trial in its middle. */
+    private static final double LEAST_REACH = UntriedPoints.NEAREST;
+
     private static final int WINS = 3;
 
     /**

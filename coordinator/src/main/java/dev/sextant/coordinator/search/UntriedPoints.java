@@ -10,7 +10,9 @@ import java.util.SplittableRandom;
 /** Looks for the configuration most worth trying among those that a study does not have. */
 final class UntriedPoints {
     /** How near to another trial a point of the unit cube, not yet rounded, may lie, times √D: nearer ones teach too little. */
-    private static final double NEAREST = 0.02;
+    static final double NEAREST = 0.02;
+    /** The same where there is no other point any more: of few parameters, say. */
+    private static final double NEAREST_AT_LAST = NEAREST / 10;
 
     private final TrialPoints points;
     private final KnownConfigurations known;
@@ -33,7 +35,7 @@ final class UntriedPoints {
     /**
      * The best that was found; empty when all of them lie where trials are already.
      *
-     * @param box where to look
+     * @param box where to look; everywhere when there is nothing in it
      * @param promising points of the unit cube near which to look too
      */
     Optional<Untried> best(
@@ -43,7 +45,21 @@ final class UntriedPoints {
             Worth worth,
             List<double[]> promising,
             SplittableRandom random) {
-        NearPoints latest = points.latest(NEAREST);
+        Box everywhere = Box.unit(view.space().dimensions());
+        return best(view, maximiser, box, NEAREST, worth, promising, random)
+                .or(() -> best(view, maximiser, everywhere, NEAREST, worth, promising, random))
+                .or(() -> best(view, maximiser, everywhere, NEAREST_AT_LAST, worth, promising, random));
+    }
+
+    private Optional<Untried> best(
+            StudyView view,
+            Maximiser maximiser,
+            Box box,
+            double nearest,
+            Worth worth,
+            List<double[]> promising,
+            SplittableRandom random) {
+        NearPoints latest = points.latest(nearest);
         List<Maximiser.Maximum> maxima =
                 maximiser.maximise(cube -> values(worth, latest, cube), box, promising, random);
         for (Maximiser.Maximum maximum : maxima) {

@@ -16,6 +16,9 @@ final class ValueScale {
     /** Of s, how far above the median the best value lies at most: where most trials are stuck, quartiles say nothing. */
     private static final double BEST_ABOVE_MEDIAN = 5;
 
+    /** From here on asinh(x) = ln(2 x) to the last digit. */
+    private static final double LARGE = 1e8;
+
     private final double[] sorted;
     private final double middle;
     private final double unit;
@@ -40,7 +43,11 @@ final class ValueScale {
     }
 
     double scaled(double value) {
-        return FastMath.asinh((value - middle) / unit);
+        double units = (value - middle) / unit;
+        // asinh squares what it is given.
+        return Math.abs(units) < LARGE
+                ? FastMath.asinh(units)
+                : Math.copySign(Math.log(Math.abs(units)) + Math.log(2), units);
     }
 
     /** The value that is scaled to this. */

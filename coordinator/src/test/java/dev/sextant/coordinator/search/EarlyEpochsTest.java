@@ -131,6 +131,47 @@ class EarlyEpochsTest {
         }
     }
 
+    /** Whatever fails later on, at two of a hundred epochs: who is a probe does not change. */
+    @Test
+    void failuresLaterOnMakeNoOtherProbes() {
+        SimulatedTraining silent = silent(2);
+        SimulatedTraining failing = (configuration, epoch) ->
+                epoch > 1 && Mixing.uniform(Mixing.bits(9, configuration.hashCode(), epoch)) < 0.02
+                        ? Optional.empty()
+                        : silent.value(configuration, epoch);
+
+        List<Decision> decisions = decisions(study(2, 1), failing, 900);
+
+        assertThat(decisions).anyMatch(decision -> decision.view().trials().stream()
+                .anyMatch(trial -> trial.state() == TrialState.FAILED));
+        assertThat(decisions.stream().filter(Decision::isProbe)).hasSizeBetween(1, 5);
+    }
+
+    @Test
+    void aProbeUnderWayStaysUnderWayWhereItIsNoSurvivor() {
+        List<Decision> decisions = decisions(study(3, 1), lottery(3), 600);
+        StudyView view = decisions.get(decisions.size() - 1).view();
+        List<TrialView> running = new ArrayList<>(view.trials());
+        int poor = new EarlyEpochs().of(view).poor().get(0);
+        TrialView probe = running.get(poor - 1);
+        running.set(
+                poor - 1,
+                new TrialView(
+                        poor,
+                        probe.configuration(),
+                        TrialState.RUNNING,
+                        TOP,
+                        "auto",
+                        probe.curve().upTo(20)));
+        StudyView underWay = view.withTrials(running);
+
+        TrialView seen =
+                new EarlyEpochs().of(underWay).withoutPoor(underWay).trials().get(poor - 1);
+
+        assertThat(seen.state()).isEqualTo(TrialState.RUNNING);
+        assertThat(seen.curve().epochs()).isEqualTo(1);
+    }
+
     /** In some studies the values are explained by luck, and nothing is probed. */
     @Test
     void slotsTrainProbesSideBySide() {

@@ -207,6 +207,26 @@ class ModelSamplerTest {
                 .anyMatch(trials -> trials >= 59);
     }
 
+    /** A model's point keeps a distance from trials, at which some forty fill the line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "gp"})
+    void goesOnAskingTheModelWhereALineIsFullOfTrials(String algorithm) {
+        StudyView study = Views.empty(Views.line(), 3);
+        List<StartTrial> late = new ArrayList<>();
+        new SimulatedStudy(study, CurveFamily.steady(study.space(), 3), algorithm.equals("gp") ? 27 * 90 : 500, 3)
+                .watchedBy((view, proposal) -> {
+                    if (proposal instanceof StartTrial start && view.trials().size() > 60) {
+                        late.add(start);
+                    }
+                })
+                .run(SearchAlgorithms.create(algorithm));
+
+        assertThat(late).hasSizeGreaterThan(15);
+        assertThat(late.stream().filter(start -> !start.reason().details().containsKey("mean")))
+                .as("random ones of %d", late.size())
+                .hasSizeLessThan(late.size() / 4);
+    }
+
     /** The trials are those of a study by {@code asha}, which is quick to come to so many. */
     @Test
     void autoExploresLittleOnceThereAreAThousandTrials() {

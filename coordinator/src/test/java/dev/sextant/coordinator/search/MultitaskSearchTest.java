@@ -75,6 +75,19 @@ class MultitaskSearchTest {
         assertThat(last).isInstanceOf(Exhausted.class);
     }
 
+    /** That the budget would allow more trials makes none of them worth training. */
+    @Test
+    void leavesTrialsPausedWhereTheSpaceIsUsedUp() {
+        StudyView study = Views.empty(Views.choices(36), 5);
+
+        SimulatedStudy.Outcome outcome = outcome("multitask", study, CurveFamily.steady(study.space(), 5), 100_000);
+
+        assertThat(outcome.ending()).isPresent();
+        assertThat(outcome.end().trials()).hasSize(36);
+        assertThat(outcome.end().trials()).anyMatch(trial -> trial.state() == TrialState.COMPLETED);
+        assertThat(outcome.end().trials()).anyMatch(trial -> trial.state() == TrialState.PAUSED);
+    }
+
     @Test
     void saysWhatItExpectsOfNewAndOfPausedTrials() {
         StudyView study = study(4, 3, Integer.MAX_VALUE);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -40,6 +41,40 @@ class SurvivalQuantilesTest {
         assertThat(quantiles.of(3)).isCloseTo(4.5 / 5, within(1e-12));
         assertThat(quantiles.at(1, 1)).isCloseTo(1.5 / 2, within(1e-12));
         assertThat(table.standings(5)).isZero();
+    }
+
+    /** The fifth was on its way to the top when it failed; by its deepest rung it would be second of all. */
+    @Test
+    void whatFailedIsWorstOfAllHoweverFarItGot() {
+        follow(
+                Views.trial(1, TrialState.COMPLETED, 27, new double[27]),
+                Views.paused(2, 0.1),
+                Views.paused(3, 0.2),
+                Views.paused(4, 0.3),
+                Views.trial(5, TrialState.FAILED, 27, new double[20]));
+
+        assertThat(quantiles.of(4)).isCloseTo(4.5 / 5, within(1e-12));
+        assertThat(quantiles.at(4, 3)).isCloseTo(1.5 / 2, within(1e-12));
+    }
+
+    /** Trials 1 and 2 were trained to the top unasked. The first would be second of all by its deepest rung. */
+    @Test
+    void whatWasEnqueuedCountsAsFarAsItStoodInTheBetterHalf() {
+        double[] poor = DoubleStream.generate(() -> 0.1).limit(27).toArray();
+        double[] good = DoubleStream.generate(() -> 0.9).limit(27).toArray();
+        List<TrialView> trials = List.of(
+                Views.trial(1, TrialState.COMPLETED, 27, poor),
+                Views.trial(2, TrialState.COMPLETED, 27, good),
+                Views.paused(3, 0.3),
+                Views.paused(4, 0.4),
+                Views.trial(5, TrialState.PAUSED, 3, 0.5, 0.5, 0.5));
+        StudyView study = Views.empty(Views.line(), 1).withTrials(trials);
+
+        table.follow(Views.withStartWith(study, List.of(Views.x(0.001), Views.x(0.002))));
+
+        assertThat(quantiles.of(0)).isCloseTo(4.5 / 5, within(1e-12));
+        assertThat(quantiles.of(1)).isCloseTo(0.5 / 5, within(1e-12));
+        assertThat(quantiles.of(4)).isCloseTo(1.5 / 5, within(1e-12));
     }
 
     @Test

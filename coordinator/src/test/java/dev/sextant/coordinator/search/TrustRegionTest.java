@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.ContinuousParameter;
+import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
@@ -15,6 +16,7 @@ import dev.sextant.coordinator.search.acquisition.Maximiser;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +89,8 @@ class TrustRegionTest {
 
     @Test
     void isAsLargeAsTheFirstAgainWhenItCameToNothing() {
-        assertThat(reach(after(new double[] {1}, losses(21 * 6)))).isEqualTo(0.4 / 64);
-        assertThat(reach(after(new double[] {1}, losses(21 * 7)))).isEqualTo(0.4);
+        assertThat(reach(after(new double[] {1}, losses(21 * 4)))).isEqualTo(0.4 / 16);
+        assertThat(reach(after(new double[] {1}, losses(21 * 5)))).isEqualTo(0.4);
     }
 
     @Test
@@ -153,6 +155,35 @@ class TrustRegionTest {
                     assertThat(kept.start().reason().sentence())
                             .contains("no further from trial " + kept.middle().number() + " than ");
                 });
+    }
+
+    /** The best is known from the start, and the box soon holds one configuration, which is tried. */
+    @Test
+    void whereNothingIsLeftInItTheModelLooksEverywhere() {
+        List<Parameter> parameters = new ArrayList<>();
+        for (int axis = 0; axis < 24; axis++) {
+            parameters.add(new OrdinalParameter("x" + axis, List.of(1L, 2L, 3L), Optional.empty()));
+        }
+        SearchSpace space = new SearchSpace(parameters);
+        double[] middle = DoubleStream.generate(() -> 0.5).limit(24).toArray();
+        StudyView study = Views.withStartWith(Views.empty(space, 7), List.of(space.at(middle)));
+        SimulatedTraining training = (configuration, epoch) -> Optional.of(1
+                - Arrays.stream(space.pointOf(configuration))
+                        .map(x -> Math.abs(x - 0.5))
+                        .sum());
+        List<StartTrial> late = new ArrayList<>();
+        new SimulatedStudy(study, training, 1000, 7)
+                .watchedBy((view, proposal) -> {
+                    if (proposal instanceof StartTrial start && view.trials().size() > 80) {
+                        late.add(start);
+                    }
+                })
+                .run(SearchAlgorithms.create("auto"));
+
+        assertThat(late).hasSizeGreaterThan(20);
+        assertThat(late.stream().filter(start -> !start.reason().details().containsKey("mean")))
+                .as("random ones of %d", late.size())
+                .hasSizeLessThan(late.size() / 4);
     }
 
     /** The optimum breaks the constraint, so that the best by the objective alone would be the wrong one to keep to. */

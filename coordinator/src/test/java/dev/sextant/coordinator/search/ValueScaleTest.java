@@ -25,6 +25,13 @@ class ValueScaleTest {
         assertThat(stuck.value(Math.log(1 + Math.sqrt(2)))).isCloseTo(0.05 + 0.85 / 5, within(1e-12));
     }
 
+    /** A loss just before it diverged. */
+    @Test
+    void measuresWhatIsImmenselyFar() {
+        assertThat(SCALE.scaled(1e300)).isCloseTo(Math.log(2e300 * 1.349 / 2), within(1e-9));
+        assertThat(SCALE.scaled(-1e300)).isEqualTo(-SCALE.scaled(1e300));
+    }
+
     @Test
     void findsTheWayBack() {
         for (double value : new double[] {-1e9, -3, 0, 2.9999, 3, 12, 1e9}) {

@@ -35,6 +35,7 @@ final class RobustnessSuites {
         suites.add("failing", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0.2, 0.1, 0));
         suites.add("noisy", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0, 0, 0.1));
         suites.add("cliff", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.FAILS));
+        suites.add("late-cliff", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.FAILS_LATE));
         suites.add("constrained", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.BREAKS_A_CONSTRAINT));
         suites.add("costly", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.COSTS_TOO_MUCH));
         suites.add("on-a-bound", plain, PLAIN_AXES, ON_A_BOUND, Trouble.NONE);

@@ -47,7 +47,7 @@ record SyntheticTask(
 
         @Override
         public Optional<Double> value(Configuration configuration, int epoch) {
-            if (trouble.cliff() == Trouble.Cliff.FAILS && landscape.beyond(configuration) > LEDGE) {
+            if (epoch >= failsFrom() && landscape.beyond(configuration) > LEDGE) {
                 return Optional.empty();
             }
             SplittableRandom fate = random(configuration, FATE);
@@ -65,10 +65,18 @@ record SyntheticTask(
             return Optional.of(noiseless(configuration, epoch, 0) + noise);
         }
 
+        private int failsFrom() {
+            return switch (trouble.cliff()) {
+                case FAILS -> 1;
+                case FAILS_LATE -> EARLY;
+                case NOTHING, BREAKS_A_CONSTRAINT, COSTS_TOO_MUCH -> Integer.MAX_VALUE;
+            };
+        }
+
         @Override
         public List<Double> margins(Configuration configuration, int epoch) {
             return switch (trouble.cliff()) {
-                case NOTHING, FAILS -> List.of();
+                case NOTHING, FAILS, FAILS_LATE -> List.of();
                 case BREAKS_A_CONSTRAINT -> List.of(LEDGE - landscape.beyond(configuration));
                 case COSTS_TOO_MUCH -> List.of(1 - landscape.cost(configuration));
             };

@@ -17,6 +17,8 @@ record Trouble(boolean misleading, double failing, double nan, double noise, Cli
         NOTHING,
         /** They fail in the first epoch. */
         FAILS,
+        /** They fail in the tenth. */
+        FAILS_LATE,
         /** They break a constraint. */
         BREAKS_A_CONSTRAINT,
         /** Anywhere in the space, the optimum included, what costs too much breaks a constraint. */
