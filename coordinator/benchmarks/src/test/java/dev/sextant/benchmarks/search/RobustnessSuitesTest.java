@@ -74,11 +74,14 @@ class RobustnessSuitesTest {
     @Test
     void whatLiesBeyondTheCliffFailsOrBreaksTheConstraintAndTheBestLieBeforeIt() {
         Replay fails = task("cliff-1").replay();
+        Replay failsLate = task("late-cliff-1").replay();
         Replay breaks = task("constrained-1").replay();
         Configuration best = null;
         int beyond = 0;
         for (Configuration configuration : configurations(task("cliff-1"), 4000)) {
             boolean failed = fails.value(configuration, 1).isEmpty();
+            assertThat(failsLate.value(configuration, 9)).isPresent();
+            assertThat(failsLate.value(configuration, 10).isEmpty()).isEqualTo(failed);
             assertThat(breaks.value(configuration, 1).orElseThrow()).isFinite();
             assertThat(breaks.margins(configuration, 1).get(0) < 0).isEqualTo(failed);
             beyond += failed ? 1 : 0;
