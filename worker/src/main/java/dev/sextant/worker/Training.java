@@ -12,7 +12,6 @@ import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.checkpoint.CheckpointStore;
 import dev.sextant.worker.device.NativeHelpers;
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -158,11 +157,6 @@ final class Training {
             Files.deleteIfExists(folder.restored());
             return checkpoint;
         });
-        try {
-            store.deleteSuperseded(order.key(), checkpoint);
-        } catch (IOException | RuntimeException e) {
-            log.warn("Superseded checkpoints of {} stay: {}", order.key(), e.toString());
-        }
     }
 
     private TrialContext context() {

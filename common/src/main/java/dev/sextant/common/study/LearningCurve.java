@@ -2,6 +2,8 @@ package dev.sextant.common.study;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * The objective metric of one trial after epochs 1, 2, ..., without gaps, and by how much it kept the objective's
@@ -125,6 +127,14 @@ public final class LearningCurve {
     /** The best value of all, NaN when there is none. */
     public double best(Goal goal) {
         return bestUpTo(values.length, goal);
+    }
+
+    /** The first epoch with the best value, empty when there is none. */
+    public OptionalInt bestEpoch(Goal goal) {
+        double best = best(goal);
+        return IntStream.rangeClosed(1, values.length)
+                .filter(epoch -> values[epoch - 1] == best)
+                .findFirst();
     }
 
     @Override

@@ -4,14 +4,12 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.studyfile.SpecJson;
-import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.StudyReader;
 import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.TrialSummary;
 import dev.sextant.worker.checkpoint.CheckpointException;
-import dev.sextant.worker.checkpoint.CheckpointStore;
 import dev.sextant.worker.image.answer.SavedClassifier;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -178,29 +176,28 @@ final class ExportCommand implements Callable<Integer> {
         if (best.isEmpty()) {
             return "no model: no trial has a value yet";
         }
-        Optional<Checkpoint> found = checkpoint(reader, best.get());
+        Optional<ModelCheckpoint> found = ModelCheckpoint.of(
+                reader,
+                row,
+                best.get().trial(),
+                best.get().epoch(),
+                console.home().folder());
         if (found.isEmpty()) {
             return "no model: trial " + best.get().trial() + ", the best, has no checkpoint";
         }
-        Checkpoint checkpoint = found.get();
-        CheckpointStore store = CheckpointStore.in(
-                StudyCheckpoints.of(row.spec(), row.id(), console.home().folder())
-                        .folder());
-        write(folder.resolve(CHECKPOINT), file -> store.fetch(checkpoint, file));
+        Checkpoint checkpoint = found.get().checkpoint();
+        write(folder.resolve(CHECKPOINT), found.get()::fetch);
         write(folder.resolve("best.json"), file -> Files.writeString(file, description(row, best.get(), checkpoint)));
         if (row.spec().trainer().type().equals(TrialModel.TRAINER)) {
             classifier(TrialModel.settings(row, best.get().params()));
         }
-        return "best-model.ckpt is trial %d's after %s, %s, SHA-256 %s (verified)%s"
+        return "best-model.ckpt is trial %d's after %s%s, %s, SHA-256 %s (verified)"
                 .formatted(
                         best.get().trial(),
                         Words.count(checkpoint.epoch(), "epoch"),
+                        found.get().remark(),
                         Words.bytes(checkpoint.bytes()),
-                        checkpoint.sha256(),
-                        checkpoint.epoch() == best.get().epoch()
-                                ? ""
-                                : "; the best value was after epoch "
-                                        + best.get().epoch() + ", of which no checkpoint was kept");
+                        checkpoint.sha256());
     }
 
     /** What a program that knows nothing of Sextant needs: the whole network, what to feed it, and its answers' names. */
@@ -212,16 +209,6 @@ final class ExportCommand implements Callable<Integer> {
             throw new CommandException(
                     "The tables and " + checkpoint + " are written, the whole network is not: " + e.getMessage(), e);
         }
-    }
-
-    /** The one of the best epoch; else the latest. */
-    private Optional<Checkpoint> checkpoint(StudyReader reader, LeaderboardRow best) {
-        List<Checkpoint> all =
-                reader.trial(study.name(), best.trial()).orElseThrow().checkpoints();
-        return all.stream()
-                .filter(checkpoint -> checkpoint.epoch() == best.epoch())
-                .findFirst()
-                .or(() -> all.stream().findFirst());
     }
 
     private String description(StudyRow row, LeaderboardRow best, Checkpoint checkpoint) {

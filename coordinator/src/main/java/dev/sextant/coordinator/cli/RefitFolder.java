@@ -54,6 +54,7 @@ final class RefitFolder {
         }
         Path copy = Files.createTempFile("sextant-model", ".zip");
         Files.copy(folder.resolve(CHECKPOINT), copy, StandardCopyOption.REPLACE_EXISTING);
-        return new TrialModel(note.trial(), "the refit of trial " + note.trial(), note.epochs(), note.settings(), copy);
+        return new TrialModel(
+                note.trial(), "the refit of trial " + note.trial(), note.epochs(), "", note.settings(), copy);
     }
 }

@@ -1,11 +1,8 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.common.run.Checkpoint;
-import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.StudyRow;
-import dev.sextant.worker.checkpoint.CheckpointStore;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.answer.SavedClassifier;
 import java.io.IOException;
@@ -21,9 +18,11 @@ import java.util.TreeMap;
  *
  * @param name in words
  * @param epoch after which it was saved
+ * @param remark what is to be known of that epoch, in brackets; may be empty
  * @param settings fixed ones and the trial's own together
  */
-record TrialModel(int trial, String name, int epoch, Map<String, Object> settings, Path file) implements AutoCloseable {
+record TrialModel(int trial, String name, int epoch, String remark, Map<String, Object> settings, Path file)
+        implements AutoCloseable {
     /** Of the trainer whose models are read here. */
     static final String TRAINER = "image-classifier";
 
@@ -65,7 +64,7 @@ record TrialModel(int trial, String name, int epoch, Map<String, Object> setting
     }
 
     /**
-     * Fetches and verifies a trial's model of its best epoch, else the latest that was kept.
+     * Fetches and verifies a trial's model of its best epoch, else the latest that is kept.
      *
      * @param epoch the best one
      * @throws CommandException when no checkpoint was kept
@@ -74,26 +73,20 @@ record TrialModel(int trial, String name, int epoch, Map<String, Object> setting
             Database database, StudyRow study, int trial, int epoch, SortedMap<String, Object> params, Path home)
             throws IOException {
         String name = study.spec().name();
-        List<Checkpoint> all =
-                database.reader().trial(name, trial).orElseThrow().checkpoints();
-        Checkpoint checkpoint = all.stream()
-                .filter(one -> one.epoch() == epoch)
-                .findFirst()
-                .or(() -> all.stream().findFirst())
+        ModelCheckpoint chosen = ModelCheckpoint.of(database.reader(), study, trial, epoch, home)
                 .orElseThrow(() -> new CommandException("Trial " + trial + " of " + name
                         + " has no checkpoint; go on with the study, or look at `sextant show " + name + " " + trial
                         + "`"));
         Path file = Files.createTempFile("sextant-model", ".zip");
         try {
             Files.delete(file);
-            CheckpointStore.in(
-                            StudyCheckpoints.of(study.spec(), study.id(), home).folder())
-                    .fetch(checkpoint, file);
+            chosen.fetch(file);
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
-        return new TrialModel(trial, "trial " + trial, checkpoint.epoch(), settings(study, params), file);
+        return new TrialModel(
+                trial, "trial " + trial, chosen.checkpoint().epoch(), chosen.remark(), settings(study, params), file);
     }
 
     /** Fixed settings and a trial's own together. */
@@ -125,7 +118,7 @@ record TrialModel(int trial, String name, int epoch, Map<String, Object> setting
 
     /** In words. */
     String describe() {
-        return name + " after " + Words.count(epoch, "epoch");
+        return name + " after " + Words.count(epoch, "epoch") + remark;
     }
 
     @Override

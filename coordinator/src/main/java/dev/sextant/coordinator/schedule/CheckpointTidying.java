@@ -4,12 +4,13 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.worker.checkpoint.CheckpointStore;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes checkpoints of long runs that newer, recorded ones have superseded; on a thread of its own. */
+/** Deletes checkpoints that newer, recorded ones have superseded; on a thread of its own. */
 final class CheckpointTidying implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointTidying.class);
 
@@ -24,11 +25,15 @@ final class CheckpointTidying implements AutoCloseable {
         this.store = CheckpointStore.in(checkpointFolder);
     }
 
-    /** Without effect on the run: a file that cannot be deleted stays. Returns at once. */
-    void recorded(RunKey key, Checkpoint checkpoint) {
+    /**
+     * Without effect on the run: a file that cannot be deleted stays. Returns at once.
+     *
+     * @param bestEpoch the trial's best so far, whose checkpoint stays; empty when it has none
+     */
+    void recorded(RunKey key, Checkpoint checkpoint, OptionalInt bestEpoch) {
         thread.execute(() -> {
             try {
-                store.deleteOlder(key, checkpoint);
+                store.deleteOlder(key, checkpoint, bestEpoch);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("Superseded checkpoints of {} stay: {}", key, e.toString());
             }

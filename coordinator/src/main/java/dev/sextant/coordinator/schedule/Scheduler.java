@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -216,9 +217,11 @@ public final class Scheduler implements AutoCloseable {
             boolean best = spec.objective().goal().isBetter(book.bestValue(), bestBefore);
             writes.then(() -> observer.measured(report, best));
         }
-        if (report.checkpoint() != null
-                && report.epoch() < book.trial(report.key().trial()).targetEpoch()) {
-            writes.then(() -> tidying.recorded(report.key(), report.checkpoint()));
+        if (report.checkpoint() != null) {
+            OptionalInt bestEpoch = book.trial(report.key().trial())
+                    .curve()
+                    .bestEpoch(spec.objective().goal());
+            writes.then(() -> tidying.recorded(report.key(), report.checkpoint(), bestEpoch));
         }
         if (report.epoch() == book.trial(report.key().trial()).targetEpoch()) {
             // The run is about to end: what the search will be asked then is known now.

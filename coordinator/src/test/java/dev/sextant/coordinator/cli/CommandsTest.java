@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunReport;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
@@ -361,6 +362,33 @@ class CommandsTest {
         assertThat(trials.get(0)).endsWith(",ended_at,params.learning_rate,params.layers");
         assertThat(trials.get(7)).startsWith("7,FAILED,DIVERGED,,,").contains("accuracy is NaN after epoch 1");
         assertThat(Files.readAllLines(folder.resolve("out/measurements.csv"))).hasSize(2 * 48 + 1);
+    }
+
+    @Test
+    void exportTakesTheLatestModelWhoseFileIsThereAndSaysSo() throws IOException {
+        StudyRow row = database.studies().createIfAbsent(SampleStudy.spec("tidied"));
+        CheckpointStore store = CheckpointStore.in(
+                StudyCheckpoints.of(row.spec(), row.id(), home).folder());
+        Path trained = Files.writeString(folder.resolve("trained"), "a later model");
+        try (StudyJournal journal = SampleStudy.lock(database, "tidied")) {
+            RunKey key = SampleStudy.begin(journal, 1);
+            for (int epoch = 2; epoch <= 4; epoch++) {
+                journal.record(List.of(new RunReport.EpochDone(
+                        key, epoch, new TreeMap<>(Map.of("accuracy", 0.01)), 0.5, store.save(trained, key, epoch))));
+            }
+        }
+        for (int gone : new int[] {2, 4}) {
+            Files.delete(home.resolve(
+                    "checkpoints/tidied-%d/trial-0001/epoch-00%d-run-1-attempt-1.ckpt".formatted(row.id(), gone)));
+        }
+
+        Said said = run("export", "tidied", "--to", folder.resolve("out").toString());
+
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out())
+                .contains("best-model.ckpt is trial 1's after 3 epochs (the best value was after epoch 2, of which no"
+                        + " checkpoint is kept), 13 ");
+        assertThat(folder.resolve("out/best-model.ckpt")).hasContent("a later model");
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.StudySnapshot;
 import dev.sextant.sql.TrialRow;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,6 +177,33 @@ class StudyLifeTest {
                 .hasSize(3)
                 .allMatch(trial -> trial.state() == TrialState.COMPLETED)
                 .anyMatch(trial -> trial.latestRun().attempt() > 1);
+    }
+
+    @Test
+    void keepsTheCheckpointOfTheBestEpochWhileATrialTrainsOn() throws Exception {
+        Files.writeString(folder.resolve("falling.csv"), "x,1,2,3,4,5,6,7,8\n0,0.1,0.9,0.8,0.7,0.6,0.5,0.4,0.3\n");
+        StudySpec spec = SampleCurves.study(
+                        folder,
+                        "falling",
+                        """
+                        study: falling
+                        objective: {metric: accuracy, goal: maximize}
+                        trainer: {type: curve-table, table: falling.csv, epoch_seconds: 0.1}
+                        parameters: {x: {type: continuous, low: 0.0, high: 1.0}}
+                        fidelity: {max_epochs: 8}
+                        search: {algorithm: random, seed: 5}
+                        budget: {trials: 1}
+                        """)
+                .withCluster(savingEachEpoch());
+        assertThat(life().sweep(spec).state()).isEqualTo(StudyState.COMPLETED);
+        Path last = Path.of(URI.create(
+                rows("falling").trials().get(0).checkpoint().orElseThrow().uri()));
+        assertThat(last).hasFileName("epoch-008-run-1-attempt-1.ckpt").exists();
+        assertThat(last.resolveSibling("epoch-002-run-1-attempt-1.ckpt")).exists();
+    }
+
+    private static ClusterSettings savingEachEpoch() {
+        return new ClusterSettings(1, 0, 1, "1g", Optional.empty(), Duration.ofMillis(1), Duration.ofSeconds(20));
     }
 
     private static void move(Path from, Path to) {

@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -164,43 +164,30 @@ public final class CheckpointStore {
         return problem;
     }
 
+    /** Whether a checkpoint's file is there. */
+    public boolean exists(Checkpoint checkpoint) throws IOException {
+        Path file = new Path(checkpoint.uri());
+        return HadoopFiles.of(file, configuration).exists(file);
+    }
+
     /**
-     * Deletes what no resume can need any more once a checkpoint is recorded in the database, and keeps one more for
-     * safety: of files that attempts older than {@code key} wrote, all but the recorded one and the newest before it.
+     * Deletes what neither a resume nor an export can need any more once a checkpoint is recorded in the database: the
+     * trial's files that older attempts wrote, and those of the attempt itself before the recorded one. Two stay beside
+     * the recorded one: the newest before it, for safety, and that of the best epoch.
      *
-     * <p>What the given attempt itself wrote stays: between a file and its database row anything may die, so a worker
-     * cannot know which of its own files a resume will ask for. Files of newer attempts stay too: then this one is the
-     * one that is out of date.
+     * <p>What the attempt wrote after the recorded one stays, as its rows may not be written yet. Files of newer attempts
+     * stay too: then this one is the one that is out of date.
      *
-     * @param key the attempt that goes on from {@code recorded}
+     * @param key the attempt that wrote {@code recorded}
      * @param recorded the trial's checkpoint in the database
+     * @param bestEpoch the trial's best so far; empty when it has none
      * @return how many files were deleted
      */
-    public int deleteSuperseded(RunKey key, Checkpoint recorded) throws IOException {
-        return delete(key.trial(), recorded, name -> name.isOlderThan(key));
-    }
-
-    /**
-     * Deletes what no resume can need any more while an attempt trains on, and keeps one more for safety: like {@link
-     * #deleteSuperseded}, and of the attempt's own files those before the recorded one. For who knows that the database
-     * has it.
-     *
-     * @param key the attempt under way
-     * @param recorded its checkpoint in the database
-     * @return how many files were deleted
-     */
-    public int deleteOlder(RunKey key, Checkpoint recorded) throws IOException {
-        return delete(
-                key.trial(),
-                recorded,
-                name -> name.isOlderThan(key) || (name.isBy(key) && name.epoch() < recorded.epoch()));
-    }
-
-    private int delete(int trial, Checkpoint recorded, Predicate<CheckpointName> superseded) throws IOException {
-        Path trialFolder = new Path(folder, CheckpointName.folder(trial));
+    public int deleteOlder(RunKey key, Checkpoint recorded, OptionalInt bestEpoch) throws IOException {
+        Path trialFolder = new Path(folder, CheckpointName.folder(key.trial()));
         FileSystem files = HadoopFiles.of(trialFolder, configuration);
         int deleted = 0;
-        for (Path file : withoutSpare(list(files, trialFolder), recorded, superseded)) {
+        for (Path file : superseded(list(files, trialFolder), key, recorded, bestEpoch)) {
             if (files.delete(file, false)) {
                 deleted++;
             }
@@ -208,15 +195,15 @@ public final class CheckpointStore {
         return deleted;
     }
 
-    /** All files to delete: of those superseded, the newest whole one before the recorded checkpoint stays. */
-    private static List<Path> withoutSpare(List<Path> all, Checkpoint recorded, Predicate<CheckpointName> superseded) {
+    private static List<Path> superseded(List<Path> all, RunKey key, Checkpoint recorded, OptionalInt bestEpoch) {
         String keep = new Path(recorded.uri()).getName();
         record Entry(Path file, CheckpointName name) {}
         List<Entry> older = new ArrayList<>();
         for (Path file : all) {
             Optional<CheckpointName> name = CheckpointName.parse(file.getName());
             if (name.isPresent()
-                    && superseded.test(name.get())
+                    && (name.get().isOlderThan(key)
+                            || (name.get().isBy(key) && name.get().epoch() < recorded.epoch()))
                     && !file.getName().equals(keep)) {
                 older.add(new Entry(file, name.get()));
             }
@@ -227,6 +214,7 @@ public final class CheckpointStore {
                         .thenComparingInt(entry -> entry.name().run())
                         .thenComparingInt(entry -> entry.name().attempt()));
         spare.ifPresent(older::remove);
+        older.removeIf(entry -> entry.name().complete() && entry.name().epoch() == bestEpoch.orElse(recorded.epoch()));
         return older.stream().map(Entry::file).toList();
     }
 

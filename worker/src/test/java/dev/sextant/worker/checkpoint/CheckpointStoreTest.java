@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
@@ -177,47 +178,44 @@ final class CheckpointStoreTest {
     }
 
     @Test
-    void keepsTheRecordedCheckpointAndTheOneBeforeIt() throws Exception {
+    void keepsTheRecordedCheckpointAndTheOneBeforeItAndThatOfTheBestEpoch() throws Exception {
         RunKey run1 = new RunKey(1, 12, 1, 1);
-        store().save(model, run1, 1);
-        store().save(model, run1, 2);
-        Checkpoint recorded = store().save(model, run1, 3);
+        for (int epoch = 1; epoch <= 4; epoch++) {
+            store().save(model, run1, epoch);
+        }
+        Checkpoint recorded = store().save(model, run1, 5);
 
-        assertThat(store().deleteSuperseded(RUN_2, recorded)).isEqualTo(1);
+        assertThat(store().deleteOlder(run1, recorded, OptionalInt.of(2))).isEqualTo(2);
 
-        assertThat(names()).containsExactly("epoch-002-run-1-attempt-1.ckpt", "epoch-003-run-1-attempt-1.ckpt");
-    }
-
-    @Test
-    void keepsAllThatTheAttemptItselfWroteAsItsRowsMayNotBeWrittenYet() throws Exception {
-        Checkpoint recorded = store().save(model, new RunKey(1, 12, 1, 1), 3);
-        store().save(model, RUN_2, 4);
-        store().save(model, RUN_2, 5);
-        store().save(model, RUN_2, 6);
-
-        assertThat(store().deleteSuperseded(RUN_2, recorded)).isZero();
-        assertThat(names()).hasSize(4);
+        assertThat(names())
+                .containsExactly(
+                        "epoch-002-run-1-attempt-1.ckpt",
+                        "epoch-004-run-1-attempt-1.ckpt",
+                        "epoch-005-run-1-attempt-1.ckpt");
     }
 
     @Test
     void deletesWhatOlderAttemptsWroteBeyondTheRecordedCheckpointAndLeftHalfDone() throws Exception {
-        Checkpoint recorded = store().save(model, new RunKey(1, 12, 1, 1), 3);
+        store().save(model, new RunKey(1, 12, 1, 1), 3);
         store().save(model, RUN_2, 5);
         Files.writeString(trialFolder().resolve("_epoch-006-run-2-attempt-1.ckpt"), "half");
         Files.writeString(trialFolder().resolve("notes.txt"), "not ours");
+        Checkpoint recorded = store().save(model, RUN_2.nextAttempt(), 4);
 
-        assertThat(store().deleteSuperseded(RUN_2.nextAttempt(), recorded)).isEqualTo(2);
+        assertThat(store().deleteOlder(RUN_2.nextAttempt(), recorded, OptionalInt.empty()))
+                .isEqualTo(2);
 
-        assertThat(names()).containsExactly("epoch-003-run-1-attempt-1.ckpt", "notes.txt");
+        assertThat(names())
+                .containsExactly("epoch-003-run-1-attempt-1.ckpt", "epoch-004-run-2-attempt-2.ckpt", "notes.txt");
     }
 
     @Test
     void leavesTheFilesOfNewerAttemptsAlone() throws Exception {
-        Checkpoint recorded = store().save(model, new RunKey(1, 12, 1, 1), 3);
+        Checkpoint recorded = store().save(model, RUN_2, 3);
         store().save(model, RUN_2.nextAttempt(), 4);
         store().save(model, new RunKey(1, 12, 3, 1), 1);
 
-        assertThat(store().deleteSuperseded(RUN_2, recorded)).isZero();
+        assertThat(store().deleteOlder(RUN_2, recorded, OptionalInt.empty())).isZero();
         assertThat(names()).hasSize(3);
     }
 
@@ -229,7 +227,7 @@ final class CheckpointStoreTest {
         Checkpoint recorded = store().save(model, RUN_2, 6);
         store().save(model, RUN_2, 7);
 
-        assertThat(store().deleteOlder(RUN_2, recorded)).isEqualTo(2);
+        assertThat(store().deleteOlder(RUN_2, recorded, OptionalInt.empty())).isEqualTo(2);
 
         assertThat(names())
                 .containsExactly(
