@@ -57,9 +57,10 @@ final class Snapshots {
         int number = row.getInt("trial");
         LearningCurve curve = curves.getOrDefault(number, LearningCurve.EMPTY);
         // A checkpoint beyond what was measured would leave a gap in the curve: go on from an earlier one.
-        Optional<Checkpoint> checkpoint = checkpoints.getOrDefault(number, List.of()).stream()
+        List<Checkpoint> usable = checkpoints.getOrDefault(number, List.of()).stream()
                 .filter(saved -> saved.epoch() <= curve.epochs())
-                .findFirst();
+                .limit(TrialRow.CHECKPOINTS)
+                .toList();
         return new TrialRow(
                 number,
                 SpecJson.readConfiguration(row.getString("params"), space),
@@ -69,7 +70,7 @@ final class Snapshots {
                 row.getInt("target_epoch"),
                 row.getString("proposed_by"),
                 new RunKey(study, number, row.getInt("run"), row.getInt("attempt")),
-                checkpoint,
+                usable,
                 curve);
     }
 

@@ -3,7 +3,6 @@ package dev.sextant.worker;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.checkpoint.CheckpointException;
-import dev.sextant.worker.checkpoint.DamagedCheckpointException;
 import dev.sextant.worker.checkpoint.WriteProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,9 +50,6 @@ final class RunFailure extends Exception {
     static RunFailure of(String doing, Path folder, Throwable thrown) {
         if (thrown instanceof TrainingFailure failure) {
             return new RunFailure(failure.kind(), shortened(failure.getMessage()), details(failure));
-        }
-        if (thrown instanceof DamagedCheckpointException) {
-            return new RunFailure(FailureKind.TRAINER_ERROR, thrown.getMessage(), stackTrace(thrown));
         }
         if (thrown instanceof CheckpointException) {
             return new RunFailure(FailureKind.LOST, thrown.getMessage(), stackTrace(thrown));

@@ -51,8 +51,8 @@ public final class RunLoop {
      * @throws java.io.UncheckedIOException when the coordinator cannot be reached
      */
     public RunResult train(RunOrder order, Reporter reporter) throws InterruptedException {
-        if (order.checkpoint() != null && order.fromEpoch() >= order.toEpoch()) {
-            return new RunResult.Reached(order.key(), false, order.checkpoint());
+        if (order.checkpoint().isPresent() && order.fromEpoch() >= order.toEpoch()) {
+            return new RunResult.Reached(order.key(), false, order.checkpoint().get());
         }
         try (RunFolder folder = folder(order)) {
             return new Training(worker, order, reporter, factory(order.trainer()), folder).toTheEnd();

@@ -11,6 +11,7 @@ import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.checkpoint.CheckpointStore;
+import dev.sextant.worker.checkpoint.UnusableCheckpointException;
 import dev.sextant.worker.device.NativeHelpers;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -18,6 +19,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ final class Training {
     private final RunFolder folder;
     private final CheckpointStore store;
     private long lastSaved;
+    /** Why the newest checkpoint cannot be used; empty as long as it can. */
+    private String unusable = "";
 
     Training(Worker worker, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
         this.worker = worker;
@@ -52,24 +56,34 @@ final class Training {
         if (begin != Directive.CONTINUE) {
             return new RunResult.Stopped(order.key(), null);
         }
-        Trainer trainer = guarded("Setting up trainer " + order.trainer(), () -> factory.create(context()));
+        Optional<Checkpoint> from = fetch();
+        int fromEpoch = from.map(Checkpoint::epoch).orElse(0);
+        if (fromEpoch < order.fromEpoch() && wentBack(fromEpoch) != Directive.CONTINUE) {
+            return new RunResult.Stopped(order.key(), null);
+        }
+        Trainer trainer = guarded("Setting up trainer " + order.trainer(), () -> factory.create(context(fromEpoch)));
         try {
-            return train(trainer);
+            return train(trainer, from);
         } finally {
             close(trainer);
         }
     }
 
-    private RunResult train(Trainer trainer) throws InterruptedException, RunFailure {
-        if (order.checkpoint() != null) {
-            restore(trainer, order.checkpoint());
-            if (guarded("Restoring epoch " + order.fromEpoch(), trainer::isDone)) {
+    private Directive wentBack(int toEpoch) {
+        log.warn("{} goes back to epoch {}: {}", order.key(), toEpoch, unusable);
+        return reporter.report(new RunReport.WentBack(order.key(), toEpoch, unusable));
+    }
+
+    private RunResult train(Trainer trainer, Optional<Checkpoint> from) throws InterruptedException, RunFailure {
+        if (from.isPresent()) {
+            restore(trainer, from.get());
+            if (guarded("Restoring epoch " + from.get().epoch(), trainer::isDone)) {
                 // Cut off between its early stop and its answer.
-                return new RunResult.Reached(order.key(), true, order.checkpoint());
+                return new RunResult.Reached(order.key(), true, from.get());
             }
         }
         lastSaved = worker.nanoClock().getAsLong();
-        for (int epoch = order.fromEpoch() + 1; ; epoch++) {
+        for (int epoch = from.map(Checkpoint::epoch).orElse(0) + 1; ; epoch++) {
             EpochOutcome outcome = oneEpoch(trainer, epoch);
             if (outcome.directive() == Directive.ABANDON) {
                 return new RunResult.Stopped(order.key(), null);
@@ -150,23 +164,41 @@ final class Training {
         return checkpoint;
     }
 
+    /** Fetches the newest checkpoint that is whole; empty when there is none, and notes why newer ones were left. */
+    private Optional<Checkpoint> fetch() throws InterruptedException, RunFailure {
+        for (Checkpoint checkpoint : order.checkpoints()) {
+            String problem = guarded("Fetching the checkpoint of epoch " + checkpoint.epoch(), () -> {
+                try {
+                    store.fetch(checkpoint, folder.restored());
+                    return "";
+                } catch (UnusableCheckpointException e) {
+                    return e.getMessage();
+                }
+            });
+            if (problem.isEmpty()) {
+                return Optional.of(checkpoint);
+            }
+            unusable = unusable.isEmpty() ? problem : unusable;
+        }
+        return Optional.empty();
+    }
+
     private void restore(Trainer trainer, Checkpoint checkpoint) throws InterruptedException, RunFailure {
         guarded("Restoring the checkpoint of epoch " + checkpoint.epoch(), () -> {
-            store.fetch(checkpoint, folder.restored());
             trainer.restore(folder.restored(), checkpoint.epoch());
             Files.deleteIfExists(folder.restored());
             return checkpoint;
         });
     }
 
-    private TrialContext context() {
+    private TrialContext context(int fromEpoch) {
         return new TrialContext(
                 order.study(),
                 order.key().trial(),
                 order.seed(),
                 Settings.withDefaults(factory.settings(), order.settings()),
                 order.objective(),
-                order.fromEpoch(),
+                fromEpoch,
                 order.toEpoch(),
                 order.maxEpochs(),
                 worker.device(),

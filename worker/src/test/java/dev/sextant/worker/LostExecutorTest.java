@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +103,7 @@ final class LostExecutorTest {
                 settings,
                 42,
                 "accuracy",
-                checkpoint,
+                Optional.ofNullable(checkpoint).stream().toList(),
                 6,
                 6,
                 folder.resolve("checkpoints").toString(),

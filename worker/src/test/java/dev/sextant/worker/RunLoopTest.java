@@ -15,10 +15,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -220,7 +225,7 @@ final class RunLoopTest {
                 order.settings(),
                 order.seed(),
                 order.objective(),
-                null,
+                List.of(),
                 6,
                 6,
                 order.checkpointFolder(),
@@ -268,23 +273,64 @@ final class RunLoopTest {
     }
 
     @Test
-    void refusesADamagedCheckpoint() throws Exception {
+    void goesOnFromTheNewestWholeCheckpointWhenLaterOnesAreMissingOrDamaged() throws Exception {
+        Map<String, Object> noisy = Map.of("noise", 0.01);
+        RecordingReporter first = RecordingReporter.thatContinues();
+        reached(loop().train(order(1, null, 4, Duration.ZERO, noisy), first));
+        List<Checkpoint> newestFirst = first.epochs().stream()
+                .map(RunReport.EpochDone::checkpoint)
+                .sorted(Comparator.comparingInt(Checkpoint::epoch).reversed())
+                .toList();
+        Files.delete(file(newestFirst.get(0)));
+        Files.writeString(file(newestFirst.get(1)), "damaged");
+        RecordingReporter second = RecordingReporter.thatContinues();
+
+        reached(loop().train(order(key(2), newestFirst, 5, NEVER, noisy), second));
+
+        assertThat(second.epochs()).extracting(RunReport.EpochDone::epoch).containsExactly(3, 4, 5);
+        assertThat(second.values("accuracy"))
+                .containsEntry(4, first.values("accuracy").get(4));
+        assertThat(second.reports())
+                .filteredOn(RunReport.WentBack.class::isInstance)
+                .singleElement(InstanceOfAssertFactories.type(RunReport.WentBack.class))
+                .satisfies(back -> {
+                    assertThat(back.toEpoch()).isEqualTo(2);
+                    assertThat(back.why()).contains("epoch-004-run-1-attempt-1.ckpt (epoch 4) does not exist");
+                });
+    }
+
+    @Test
+    void startsAnewWhenItsOnlyCheckpointIsDamaged() throws Exception {
         Checkpoint middle =
                 reached(loop().train(order(1, null, 3, NEVER, Map.of()), RecordingReporter.thatContinues()));
         byte[] bytes = Files.readAllBytes(file(middle));
         bytes[bytes.length / 2] ^= 1;
         Files.write(file(middle), bytes);
+        RecordingReporter reporter = RecordingReporter.thatContinues();
 
-        RunResult result = loop().train(order(2, middle, 6, NEVER, Map.of()), RecordingReporter.thatContinues());
+        reached(loop().train(order(2, middle, 6, NEVER, Map.of()), reporter));
 
-        assertFailed(result, FailureKind.TRAINER_ERROR, "is damaged: expected " + middle.bytes() + " bytes");
+        assertThat(reporter.epochs()).extracting(RunReport.EpochDone::epoch).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(reporter.reports())
+                .contains(new RunReport.WentBack(
+                        key(2),
+                        0,
+                        "Checkpoint " + middle.uri() + " is damaged: expected " + middle.bytes()
+                                + " bytes with SHA-256 "
+                                + middle.sha256() + ", found " + middle.bytes() + " bytes with " + sha256(bytes)
+                                + "; restore the file from a copy"));
     }
 
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    /** A folder that is not mounted comes back: nothing is trained anew for it. */
     @Test
-    void saysThatACheckpointIsMissing() throws Exception {
+    void isWorthAnotherTryWhileTheWholeCheckpointFolderIsGone() throws Exception {
         Checkpoint middle =
                 reached(loop().train(order(1, null, 3, NEVER, Map.of()), RecordingReporter.thatContinues()));
-        Files.delete(file(middle));
+        Files.move(folder.resolve("checkpoints"), folder.resolve("aside"));
 
         RunResult result = loop().train(order(2, middle, 6, NEVER, Map.of()), RecordingReporter.thatContinues());
 
@@ -354,7 +400,7 @@ final class RunLoopTest {
                 Map<String, Object> settings = Map.of("row", (long) (trial % 2), "epoch_seconds", 0.002);
                 runs.add(executor.submit(() -> {
                     RecordingReporter reporter = RecordingReporter.thatContinues();
-                    reached(loop.train(order(key, null, 6, Duration.ZERO, settings), reporter));
+                    reached(loop.train(order(key, List.of(), 6, Duration.ZERO, settings), reporter));
                     return reporter.values("accuracy");
                 }));
             }
@@ -403,11 +449,15 @@ final class RunLoopTest {
 
     private RunOrder order(
             int run, Checkpoint checkpoint, int toEpoch, Duration checkpointEvery, Map<String, Object> settings) {
-        return order(key(run), checkpoint, toEpoch, checkpointEvery, settings);
+        return order(key(run), Optional.ofNullable(checkpoint).stream().toList(), toEpoch, checkpointEvery, settings);
     }
 
     private RunOrder order(
-            RunKey key, Checkpoint checkpoint, int toEpoch, Duration checkpointEvery, Map<String, Object> settings) {
+            RunKey key,
+            List<Checkpoint> checkpoints,
+            int toEpoch,
+            Duration checkpointEvery,
+            Map<String, Object> settings) {
         TreeMap<String, Object> all = new TreeMap<>(Map.of("table", table.toString(), "learning_rate", 0.1));
         all.putAll(settings);
         return new RunOrder(
@@ -417,7 +467,7 @@ final class RunLoopTest {
                 all,
                 42,
                 "accuracy",
-                checkpoint,
+                checkpoints,
                 toEpoch,
                 6,
                 folder.resolve("checkpoints").toUri().toString(),

@@ -2,6 +2,8 @@ package dev.sextant.common.run;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -12,7 +14,7 @@ import java.util.TreeMap;
  * @param settings fixed and searched settings (Double, Long, Boolean, String, List, Map), without defaults
  * @param seed the trial's seed
  * @param objective the metric that every epoch must report
- * @param checkpoint where to go on from; null to start anew
+ * @param checkpoints where to go on from, the newest first: the first that is whole counts; without one the run starts anew
  * @param toEpoch the epoch after which the run ends
  * @param maxEpochs the top rung T
  * @param checkpointFolder the study's checkpoint folder, a Hadoop path
@@ -26,7 +28,7 @@ public record RunOrder(
         TreeMap<String, Object> settings,
         long seed,
         String objective,
-        Checkpoint checkpoint,
+        List<Checkpoint> checkpoints,
         int toEpoch,
         int maxEpochs,
         String checkpointFolder,
@@ -34,8 +36,13 @@ public record RunOrder(
         int threads)
         implements Serializable {
 
-    /** Epochs trained before this run. */
+    /** The newest checkpoint; empty to start anew. */
+    public Optional<Checkpoint> checkpoint() {
+        return checkpoints.stream().findFirst();
+    }
+
+    /** Epochs trained before this run, as long as its newest checkpoint is whole. */
     public int fromEpoch() {
-        return checkpoint == null ? 0 : checkpoint.epoch();
+        return checkpoint().map(Checkpoint::epoch).orElse(0);
     }
 }

@@ -18,6 +18,14 @@ public sealed interface RunReport extends Serializable {
     record Started(RunKey key, String host, String executor, String device, String helpers) implements RunReport {}
 
     /**
+     * The run goes on from an earlier checkpoint than its newest, or starts anew.
+     *
+     * @param toEpoch the epoch that it goes on from; 0 to start anew
+     * @param why the newest cannot be used, a sentence for a person
+     */
+    record WentBack(RunKey key, int toEpoch, String why) implements RunReport {}
+
+    /**
      * An epoch is trained and measured.
      *
      * @param epoch from 1

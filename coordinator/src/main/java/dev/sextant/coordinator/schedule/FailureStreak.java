@@ -4,7 +4,9 @@ import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.RunEnd;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Counts failures in a row that are not a configuration's own fault, and says when it is no use to go on. A bad
@@ -17,6 +19,7 @@ final class FailureStreak {
     /** The same once something has trained: a full disk stops every run, a bad region of the space only some. */
     static final int HOPELESS_LATER = 10;
 
+    private final Set<Integer> trials = new HashSet<>();
     private int length;
     private String last = "";
 
@@ -28,19 +31,22 @@ final class FailureStreak {
                         .isPresent();
         if (trainersFault || surroundings) {
             length++;
+            trials.add(end.key().trial());
             last = end.error();
         } else if (end.runState() == RunState.REACHED) {
             length = 0;
+            trials.clear();
         }
     }
 
     /**
-     * Why the study is given up, in a sentence; empty as long as there is hope.
+     * Why the study is given up, in a sentence; empty as long as there is hope. What happened to one trial alone, however
+     * often, may be its own trouble: the next one is waited for.
      *
      * @param epochs measured in the study so far
      */
     Optional<String> hopeless(long epochs) {
-        return length < (epochs == 0 ? HOPELESS_AT_FIRST : HOPELESS_LATER)
+        return trials.size() < 2 || length < (epochs == 0 ? HOPELESS_AT_FIRST : HOPELESS_LATER)
                 ? Optional.empty()
                 : Optional.of(length + " runs in a row failed; the last one: " + last);
     }

@@ -192,6 +192,9 @@ public final class Scheduler implements AutoCloseable {
             if (event instanceof Event.Reported reported && reported.report() instanceof RunReport.Started started) {
                 writes.add(rows -> rows.runStarted(started));
                 busy.computeIfPresent(started.key(), (key, run) -> new Busy(run.slot(), Optional.of(clock.instant())));
+            } else if (event instanceof Event.Reported reported
+                    && reported.report() instanceof RunReport.WentBack back) {
+                observer.notice(back.key() + " goes on from epoch " + back.toEpoch() + " instead: " + back.why());
             } else if (event instanceof Event.Over over) {
                 end(over);
             } else if (event instanceof Event.StopAsked stop) {
@@ -370,7 +373,7 @@ public final class Scheduler implements AutoCloseable {
                 settings,
                 trial.seed(),
                 spec.objective().metric(),
-                trial.checkpoint().orElse(null),
+                trial.checkpoints(),
                 trial.targetEpoch(),
                 spec.fidelity().maxEpochs(),
                 checkpointFolder,

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What the scheduler knows of a study: a cache of its rows. Used by one thread. */
 public final class StudyBook {
@@ -109,14 +110,14 @@ public final class StudyBook {
                 toEpoch,
                 by,
                 key,
-                Optional.empty(),
+                List.of(),
                 LearningCurve.EMPTY));
     }
 
     /** A trial goes on under a new run or attempt. */
     void continued(int number, int toEpoch, RunKey key) {
         TrialRow row = trial(number);
-        replace(row, TrialState.RUNNING, Optional.empty(), toEpoch, key, row.checkpoint(), row.curve());
+        replace(row, TrialState.RUNNING, Optional.empty(), toEpoch, key, Optional.empty(), row.curve());
     }
 
     /**
@@ -128,14 +129,7 @@ public final class StudyBook {
         TrialRow row = trial(key.trial());
         boolean news = epoch == row.curve().epochs() + 1;
         LearningCurve curve = news ? row.curve().plus(value) : row.curve();
-        replace(
-                row,
-                row.state(),
-                row.failure(),
-                row.targetEpoch(),
-                row.latestRun(),
-                checkpoint.or(row::checkpoint),
-                curve);
+        replace(row, row.state(), row.failure(), row.targetEpoch(), row.latestRun(), checkpoint, curve);
         if (news) {
             epochs++;
             noteValue(key.trial(), curve.at(epoch));
@@ -151,7 +145,7 @@ public final class StudyBook {
             Duration busy) {
         TrialRow row = trial(number);
         deviceTime = deviceTime.plus(busy);
-        replace(row, state, failure, row.targetEpoch(), row.latestRun(), checkpoint.or(row::checkpoint), row.curve());
+        replace(row, state, failure, row.targetEpoch(), row.latestRun(), checkpoint, row.curve());
     }
 
     int count(TrialState state) {
@@ -191,7 +185,7 @@ public final class StudyBook {
             Optional<FailureKind> failure,
             int targetEpoch,
             RunKey key,
-            Optional<Checkpoint> checkpoint,
+            Optional<Checkpoint> saved,
             LearningCurve curve) {
         TrialRow after = new TrialRow(
                 before.number(),
@@ -202,13 +196,22 @@ public final class StudyBook {
                 targetEpoch,
                 before.proposedBy(),
                 key,
-                checkpoint,
+                saved.map(newest -> checkpoints(newest, before)).orElse(before.checkpoints()),
                 curve);
         trials.set(before.number() - 1, after);
         views.set(before.number() - 1, viewOf(after));
         noteUnfinished(after);
         counts.merge(before.state(), -1, Integer::sum);
         counts.merge(state, 1, Integer::sum);
+    }
+
+    /** A run that went back leaves later checkpoints behind: they were of no use to it. */
+    private static List<Checkpoint> checkpoints(Checkpoint newest, TrialRow before) {
+        return Stream.concat(
+                        Stream.of(newest),
+                        before.checkpoints().stream().filter(earlier -> earlier.epoch() < newest.epoch()))
+                .limit(TrialRow.CHECKPOINTS)
+                .toList();
     }
 
     private void noteValue(int number, double value) {

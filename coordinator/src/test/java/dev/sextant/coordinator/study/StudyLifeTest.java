@@ -3,6 +3,7 @@ package dev.sextant.coordinator.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
@@ -44,7 +45,7 @@ class StudyLifeTest {
     private static Database database;
 
     private final RecordingObserver observer = new RecordingObserver();
-    private final StopSwitch stop = new StopSwitch();
+    private StopSwitch stop = new StopSwitch();
 
     @BeforeAll
     static void open() throws IOException {
@@ -200,6 +201,30 @@ class StudyLifeTest {
                 rows("falling").trials().get(0).checkpoint().orElseThrow().uri()));
         assertThat(last).hasFileName("epoch-008-run-1-attempt-1.ckpt").exists();
         assertThat(last.resolveSibling("epoch-002-run-1-attempt-1.ckpt")).exists();
+    }
+
+    @Test
+    void goesOnFromAnEarlierCheckpointWhenTheNewestIsLost() throws Exception {
+        StudySpec spec =
+                study("lost-file", "random", "trials: 1", "epoch_seconds: 0.5").withCluster(savingEachEpoch());
+        observer.onMeasured = report -> {
+            observer.onMeasured = next -> {};
+            stop.ask("asked");
+        };
+        assertThat(life().sweep(spec).state()).isEqualTo(StudyState.PAUSED);
+        Checkpoint newest = rows("lost-file").trials().get(0).checkpoint().orElseThrow();
+        delete(Path.of(URI.create(newest.uri())));
+        stop = new StopSwitch();
+
+        assertThat(life().resume("lost-file").state()).isEqualTo(StudyState.COMPLETED);
+
+        assertThat(observer.notices)
+                .anyMatch(notice -> notice.contains("goes on from epoch " + (newest.epoch() - 1)
+                        + " instead: Checkpoint " + newest.uri() + " (epoch " + newest.epoch() + ") does not exist"));
+        assertThat(rows("lost-file").trials())
+                .singleElement()
+                .matches(trial -> trial.state() == TrialState.COMPLETED
+                        && trial.checkpoint().orElseThrow().epoch() == 4);
     }
 
     private static ClusterSettings savingEachEpoch() {

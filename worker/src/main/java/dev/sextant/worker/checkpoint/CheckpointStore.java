@@ -121,7 +121,9 @@ public final class CheckpointStore {
      * Copies a checkpoint to a local file.
      *
      * @param file does not exist yet
-     * @throws CheckpointException when it is missing, unreadable, or not what was saved; {@code file} does not exist then
+     * @throws UnusableCheckpointException when it is missing or not what was saved
+     * @throws CheckpointException when it or its study's folder cannot be read, or {@code file} not be written; in each
+     *     case {@code file} does not exist then
      */
     public void fetch(Checkpoint checkpoint, java.nio.file.Path file) throws CheckpointException {
         MessageDigest digest = sha256();
@@ -131,12 +133,13 @@ public final class CheckpointStore {
                 OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
             bytes = in.transferTo(out);
         } catch (FileNotFoundException e) {
+            String missing = "Checkpoint " + checkpoint.uri() + " (epoch " + checkpoint.epoch()
+                    + ") does not exist; restore the file, or share its folder with this executor";
             throw abandon(
                     file,
-                    new CheckpointException(
-                            "Checkpoint " + checkpoint.uri() + " (epoch " + checkpoint.epoch()
-                                    + ") does not exist; restore the file, or share its folder with this executor",
-                            e));
+                    isStudyFolderThere(checkpoint)
+                            ? new UnusableCheckpointException(missing, e)
+                            : new CheckpointException(missing, e));
         } catch (IOException | FSError | RuntimeException e) {
             throw abandon(
                     file,
@@ -149,9 +152,22 @@ public final class CheckpointStore {
         if (bytes != checkpoint.bytes() || !found.equals(checkpoint.sha256())) {
             throw abandon(
                     file,
-                    new DamagedCheckpointException("Checkpoint " + checkpoint.uri() + " is damaged: expected "
+                    new UnusableCheckpointException("Checkpoint " + checkpoint.uri() + " is damaged: expected "
                             + checkpoint.bytes() + " bytes with SHA-256 " + checkpoint.sha256() + ", found " + bytes
                             + " bytes with " + found + "; restore the file from a copy"));
+        }
+    }
+
+    /** A folder that is not there at all may come back, such as one that is not mounted: its files are not lost. */
+    private boolean isStudyFolderThere(Checkpoint checkpoint) {
+        Path studyFolder = new Path(checkpoint.uri()).getParent().getParent();
+        try {
+            return HadoopFiles.of(studyFolder, configuration)
+                    .getFileStatus(studyFolder)
+                    .isDirectory();
+        } catch (IOException | FSError | RuntimeException e) {
+            log.debug("{} cannot be looked at: {}", studyFolder, e.toString());
+            return false;
         }
     }
 

@@ -444,7 +444,7 @@ final class CommandRunTest {
                 new TreeMap<>(settings),
                 seed,
                 "accuracy",
-                checkpoint,
+                Optional.ofNullable(checkpoint).stream().toList(),
                 toEpoch,
                 9,
                 folder.resolve("checkpoints").toString(),
