@@ -1,10 +1,13 @@
 package dev.sextant.coordinator.schedule;
 
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.sql.TrialRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trials whose runs were cut off: how often, and when each is tried again. Counts within one coordinator's life. Used by
@@ -22,22 +25,26 @@ final class Losses {
     private final InstantSource clock;
     private final Map<Integer, Loss> byTrial = new HashMap<>();
 
-    private record Loss(int tries, Instant retryAt) {}
+    /** @param checkpoint the trial's latest when its run was cut off */
+    private record Loss(int tries, Instant retryAt, Optional<Checkpoint> checkpoint) {}
 
     Losses(InstantSource clock) {
         this.clock = clock;
     }
 
-    /** How often the trial's present stretch has been tried, the run that has just ended included. */
-    int tries(int trial) {
-        Loss loss = byTrial.get(trial);
-        return loss == null ? 1 : loss.tries() + 1;
+    /**
+     * How often the trial has been tried since its latest checkpoint, the run that has just ended included. A run that
+     * saved a new one before it was cut off has got on: what was lost before it counts no more.
+     */
+    int tries(TrialRow trial) {
+        Loss loss = byTrial.get(trial.number());
+        return loss != null && loss.checkpoint().equals(trial.checkpoint()) ? loss.tries() + 1 : 1;
     }
 
     /** The trial's run was cut off once more. */
-    void add(int trial) {
+    void add(TrialRow trial) {
         int tries = tries(trial);
-        byTrial.put(trial, new Loss(tries, clock.instant().plus(backOff(tries))));
+        byTrial.put(trial.number(), new Loss(tries, clock.instant().plus(backOff(tries)), trial.checkpoint()));
     }
 
     /** The trial's run ended in another way. */

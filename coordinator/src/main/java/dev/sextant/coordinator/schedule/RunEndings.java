@@ -17,7 +17,7 @@ import java.util.Optional;
 final class RunEndings {
     private RunEndings() {}
 
-    /** @param tries how often this stretch was tried in this coordinator's life, this time included */
+    /** @param tries how often the trial was tried since its latest checkpoint, in this coordinator's life, this time included */
     static RunEnd of(Event.Over over, TrialRow trial, StudySpec spec, int tries) {
         if (over.ending() instanceof Event.Ending.CutOff cutOff) {
             return lost(over, trial, spec, cutOff.why(), tries, Losses.MOST_TRIES);

@@ -394,14 +394,14 @@ public final class Scheduler implements AutoCloseable {
         desk.close(over.key());
         freeSlots.add(over.slot());
         int trial = over.key().trial();
-        int tries = ending.isPresent() ? 1 : losses.tries(trial);
+        int tries = ending.isPresent() ? 1 : losses.tries(book.trial(trial));
         RunEnd end = RunEndings.of(over, book.trial(trial), spec, tries);
         writes.add(rows -> rows.endRun(end));
         Duration spent = run.spent(clock.instant())
                 .multipliedBy(Math.max(1, spec.cluster().gpusPerTrial()));
         book.ended(trial, end.trialState(), end.failure(), end.checkpoint(), spent);
         if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {
-            losses.add(trial);
+            losses.add(book.trial(trial));
         } else {
             losses.forget(trial);
         }
