@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class CommandTrainer implements Trainer {
     private final TrialContext context;
     private final Path workingFolder;
     private final Path checkpoints;
+    private final Set<Path> named = new HashSet<>();
     private Optional<RunningProgram> running = Optional.empty();
 
     /** The newest checkpoint that the program named, and the epoch it was written after; 0 before any. */
@@ -157,6 +160,14 @@ final class CommandTrainer implements Trainer {
                     program,
                     "named the checkpoint (" + name + ") after epoch " + epoch + ", which does not exist in "
                             + "SEXTANT_CHECKPOINTS; write it there before the line is printed");
+        }
+        if (!named.add(path)) {
+            // The program is ahead of what is read here: which epoch's the file is cannot be known any more.
+            throw failed(
+                    program,
+                    "named the checkpoint (" + name + ") after epoch " + epoch
+                            + " and after an earlier one of this run; " + "give each a new name, such as epoch-"
+                            + epoch);
         }
         checkpoint
                 .filter(former -> !path.startsWith(checkpoints.resolve(former).normalize())

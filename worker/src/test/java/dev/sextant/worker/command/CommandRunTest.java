@@ -176,6 +176,21 @@ final class CommandRunTest {
     }
 
     @Test
+    void refusesACheckpointNameThatWasUsedBeforeInTheRun() throws Exception {
+        RunResult result = train(script(EPOCHS
+                + """
+                echo weights of $epoch > $SEXTANT_CHECKPOINTS/model
+                echo "{\\"epoch\\": $epoch, \\"accuracy\\": 0.$epoch, \\"checkpoint\\": \\"model\\"}"
+                done
+                """));
+
+        assertFailed(
+                result,
+                "named the checkpoint (model) after epoch 2 and after an earlier one of this run; give each a new name, such"
+                        + " as epoch-2");
+    }
+
+    @Test
     void saysThatAProgramIsNotFound() throws Exception {
         assertFailed(
                 train(Map.of("command", List.of("no-such-program-at-all"))), "is the program on the executor's PATH?");
