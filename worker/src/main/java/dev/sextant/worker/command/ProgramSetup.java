@@ -49,7 +49,7 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
     private static final List<String> THREADS = List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
-    private static final Pattern GPU = Pattern.compile("gpu (\\d+).*");
+    private static final Pattern GPU = Pattern.compile("gpu (\\d+(?:,\\d+)*).*");
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Writes the configuration file. */

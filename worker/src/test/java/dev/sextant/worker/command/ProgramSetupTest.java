@@ -40,6 +40,11 @@ final class ProgramSetupTest {
     }
 
     @Test
+    void showsTheProgramEachGpuOfItsTrial() throws Exception {
+        assertThat(setup("gpu 2,3", Map.of()).environment(Map.of())).containsEntry("CUDA_VISIBLE_DEVICES", "2,3");
+    }
+
+    @Test
     void tellsTheProgramItsDeviceAndThreads() {
         assertThat(setup("gpu 1 (NVIDIA H100)", Map.of()).environment(Map.of("CUDA_VISIBLE_DEVICES", "0")))
                 .containsEntry("CUDA_VISIBLE_DEVICES", "1")
