@@ -3,6 +3,7 @@ package dev.sextant.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.common.run.RunKey;
+import dev.sextant.common.study.StorableText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ final class Ledger {
                 .bindArray("from", String.class, each(entry -> entry.from.orElse(null)))
                 .bindArray("to", String.class, each(Entry::to))
                 .bindArray("by", String.class, each(entry -> entry.decision.by()))
-                .bindArray("reasons", String.class, each(entry -> Text.storable(entry.decision.reason())))
+                .bindArray("reasons", String.class, each(entry -> StorableText.of(entry.decision.reason())))
                 .bindArray("details", String.class, each(entry -> json(entry.decision.details())))
                 .mapTo(Boolean.class)
                 .one();
@@ -136,7 +137,7 @@ final class Ledger {
     private static Object sayable(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, inner) -> copy.put(Text.storable(String.valueOf(name)), sayable(inner)));
+            map.forEach((name, inner) -> copy.put(StorableText.of(String.valueOf(name)), sayable(inner)));
             return copy;
         }
         if (value instanceof List<?> list) {
@@ -145,6 +146,6 @@ final class Ledger {
         if (value instanceof Double number && !Double.isFinite(number)) {
             return number.toString();
         }
-        return value instanceof String text ? Text.storable(text) : value;
+        return value instanceof String text ? StorableText.of(text) : value;
     }
 }

@@ -4,6 +4,7 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.StorableText;
 import dev.sextant.common.study.TrialState;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ final class RunEnds {
                 .bind("runState", end.runState().name())
                 .bind("trialState", end.trialState().name())
                 .bind("failure", end.failure().map(FailureKind::name).orElse(null))
-                .bind("error", Text.storable(end.error()))
+                .bind("error", StorableText.of(end.error()))
                 .bind("outcome", outcome(end))
                 .bind("finished", end.trialState().isFinished())
                 .mapTo(Double.class)
@@ -87,7 +88,7 @@ final class RunEnds {
     }
 
     private static String outcome(RunEnd end) {
-        return Text.storable(end.error().isEmpty() ? end.decision().reason() : end.error());
+        return StorableText.of(end.error().isEmpty() ? end.decision().reason() : end.error());
     }
 
     /** Whether the very same end stands already: the call is made again, after an answer that got lost. */
@@ -148,7 +149,7 @@ final class RunEnds {
                           AND t.run = lost.run AND t.attempt = lost.attempt
                         RETURNING t.trial, t.run, t.attempt, t.state, lost.device_seconds""")
                 .bind("study", study)
-                .bind("why", Text.storable(why))
+                .bind("why", StorableText.of(why))
                 .map((row, context) -> new Reaped(
                         new RunKey(study, row.getInt(1), row.getInt(2), row.getInt(3)),
                         row.getString(4),

@@ -312,13 +312,13 @@ class StudyJournalTest {
                 TrialState.FAILED,
                 Optional.of(FailureKind.DIVERGED),
                 Optional.empty(),
-                "the loss became NaN\0",
+                "the loss became NaN\0\ud800",
                 new Decision(DecisionKind.FAIL, "scheduler", "diverged", Map.of("loss", Double.NaN))));
         assertThat(summary().bestTrial()).hasValue(2);
         TrialDetails failed = database.reader().trial(name, 1).orElseThrow();
         assertThat(failed.trial().value()).hasValue(0.9);
         assertThat(failed.trial().failure()).contains(FailureKind.DIVERGED);
-        assertThat(failed.trial().error()).startsWith("the loss became NaN");
+        assertThat(failed.trial().error()).isEqualTo("the loss became NaN\uFFFD\uFFFD");
         assertThat(failed.decisions().get(1).details()).isEqualTo("{\"loss\": \"NaN\"}");
     }
 

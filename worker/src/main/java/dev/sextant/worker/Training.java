@@ -127,6 +127,9 @@ final class Training {
                 }
             });
         }
+        for (String name : metrics.keySet()) {
+            MetricName.check(name);
+        }
         if (!metrics.containsKey(order.objective())) {
             throw RunFailure.trainerError("objective.metric (" + order.objective() + ") is not among the metrics that "
                     + order.trainer() + " reported after epoch " + epoch + " (" + String.join(", ", metrics.keySet())

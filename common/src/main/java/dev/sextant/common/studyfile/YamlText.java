@@ -1,5 +1,6 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.study.StorableText;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,6 +92,7 @@ final class YamlText {
                 continue;
             }
             String keyPath = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+            checkStorable(key.getValue(), StorableText.of(keyPath), keyPlace);
             Tree.Entry earlier = entries.get(key.getValue());
             if (earlier != null) {
                 problems.add(
@@ -104,6 +106,14 @@ final class YamlText {
         return new Tree.Mapping(entries, place);
     }
 
+    private void checkStorable(String text, String path, Place place) {
+        if (text.indexOf('\0') >= 0) {
+            problems.settle(place, path, "holds the character NUL, which cannot be stored; remove it");
+        } else if (!StorableText.isStorable(text)) {
+            problems.settle(place, path, "holds half of a surrogate pair, which cannot be stored; remove it");
+        }
+    }
+
     private Optional<Object> value(ScalarNode scalar, String path, Place place) {
         String text = scalar.getValue();
         Tag tag = scalar.getTag();
@@ -112,9 +122,7 @@ final class YamlText {
                 return Optional.empty();
             }
             if (tag.equals(Tag.STR)) {
-                if (text.indexOf('\0') >= 0) {
-                    problems.settle(place, path, "holds the character NUL, which cannot be stored; remove it");
-                }
+                checkStorable(text, path, place);
                 return Optional.of(text);
             }
             if (tag.equals(Tag.BOOL) && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {

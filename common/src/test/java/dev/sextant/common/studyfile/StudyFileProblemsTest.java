@@ -270,6 +270,23 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void choicesThatCannotBeStored() {
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
+                        "dropout: {type: continuous, low: 0.0, high: 0.5}",
+                        "optimizer: {type: categorical, values: [\"a\\0b\", \"a\\ud800b\"]}")))
+                .contains(
+                        "study.yaml:5: parameters.optimizer.values[0]: holds the character NUL, which cannot be stored; remove it",
+                        "study.yaml:5: parameters.optimizer.values[1]: holds half of a surrogate pair, which cannot be stored; remove it");
+    }
+
+    @Test
+    void keysThatCannotBeStored() {
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("dropout: {", "\"drop\\0out\": {")))
+                .containsExactly(
+                        "study.yaml:5: parameters.drop\uFFFDout: holds the character NUL, which cannot be stored; remove it");
+    }
+
+    @Test
     void repeatedChoices() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",

@@ -176,9 +176,29 @@ final class CommandRunTest {
     }
 
     @Test
+    void refusesMetricNamesThatCannotBeStored() throws Exception {
+        assertFailed(
+                trainReporting("a\\u0000b"), "Metric (a\uFFFDb) has a character in its name that cannot be stored");
+        assertFailed(
+                trainReporting("a\\ud800b"), "Metric (a\uFFFDb) has a character in its name that cannot be stored");
+        assertFailed(
+                trainReporting("m".repeat(6000)),
+                "Metric (" + "m".repeat(40) + "...) has a name of 6000 characters; give it one of at most 200");
+        assertFailed(trainReporting(" "), "Metric ( ) has a blank name; give it one");
+    }
+
+    private RunResult trainReporting(String metric) throws Exception {
+        Path line = Files.writeString(
+                folder.resolve("line.json"), "{\"epoch\": 1, \"accuracy\": 1, \"" + metric + "\": 2}\n");
+        return train(script("cat " + line));
+    }
+
+    @Test
     void refusesACheckpointNameThatWasUsedBeforeInTheRun() throws Exception {
-        RunResult result = train(script(EPOCHS
-                + """
+        RunResult result = train(
+                script(
+                        EPOCHS
+                                + """
                 echo weights of $epoch > $SEXTANT_CHECKPOINTS/model
                 echo "{\\"epoch\\": $epoch, \\"accuracy\\": 0.$epoch, \\"checkpoint\\": \\"model\\"}"
                 done
