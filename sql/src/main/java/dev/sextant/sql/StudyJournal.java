@@ -88,7 +88,7 @@ public final class StudyJournal implements AutoCloseable {
     public StudySnapshot load() {
         return guarded("Cannot read study " + name, () -> database.jdbi()
                 .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-                    lock.check(handle);
+                    lock.confirm(handle);
                     return new Snapshots(handle, id, spec).load();
                 }));
     }
@@ -97,7 +97,7 @@ public final class StudyJournal implements AutoCloseable {
     public List<EarlierStudyRow> earlierStudies() {
         return guarded("Cannot read what study " + name + " knows of earlier ones", () -> database.jdbi()
                 .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-                    lock.check(handle);
+                    lock.confirm(handle);
                     return new EarlierRows(handle, id).load();
                 }));
     }

@@ -120,7 +120,7 @@ final class StudyLock implements AutoCloseable {
     }
 
     /**
-     * The first statement of a journal's transaction: holds the study's row until its end, and checks the token.
+     * The first statement of a journal's transaction that writes: holds the study's row until its end, and checks the token.
      *
      * @throws LockLostException when the token is another's
      */
@@ -135,6 +135,23 @@ final class StudyLock implements AutoCloseable {
                         new LockedStudy(row.getString(1), row.getInt(2), row.getInt(3), row.getString(4)))
                 .findOne()
                 .orElseThrow(this::lost);
+    }
+
+    /**
+     * As {@link #check}, for a transaction that only reads, from one snapshot: does not hold the row, on which such a
+     * transaction could fail when somebody else has written to it since the snapshot.
+     *
+     * @throws LockLostException when the token is another's
+     */
+    void confirm(Handle handle) {
+        boolean ours = handle.createQuery("SELECT EXISTS (SELECT FROM study WHERE id = :id AND lock_token = :token)")
+                .bind("id", study.id())
+                .bind("token", token)
+                .mapTo(Boolean.class)
+                .one();
+        if (!ours) {
+            throw lost();
+        }
     }
 
     LockLostException lost() {

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +102,22 @@ class StudyJournalTest {
 
     private StudySummary summary() {
         return database.reader().study(name).orElseThrow();
+    }
+
+    @Test
+    void readsWhileSomebodyElseWritesToTheStudysRow() throws Exception {
+        try (Connection other = new Connections(address, 0).getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("UPDATE study SET stop_requested_at = now() WHERE name = '" + name + "'");
+            CompletableFuture<Integer> trials =
+                    CompletableFuture.supplyAsync(() -> journal.load().trials().size());
+            CompletableFuture<Integer> earlier =
+                    CompletableFuture.supplyAsync(() -> journal.earlierStudies().size());
+            assertThat(trials).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(0);
+            assertThat(earlier).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(0);
+            other.rollback();
+        }
     }
 
     @Test

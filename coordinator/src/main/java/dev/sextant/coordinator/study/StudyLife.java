@@ -120,25 +120,32 @@ public final class StudyLife {
                     StudyState.RUNNING,
                     "%s runs it with %d slot(s) on %s as %s"
                             .formatted(holder, spec.cluster().slots(), cluster.master(), cluster.applicationId()));
-            observer.notice("%d slot(s) on %s (%s), Spark application %s"
-                    .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
-            Knowledge knowledge = knowledge(spec, journal);
-            try (Scheduler scheduler = new Scheduler(
-                    spec,
-                    knowledge,
-                    journal,
-                    SearchAlgorithms.create(spec.search().algorithm()),
-                    cluster.context(),
-                    checkpoints,
-                    observer,
-                    launch.databasePatience(),
-                    InstantSource.system())) {
-                stop.connect(scheduler::requestStop);
-                return scheduler.run();
+            try {
+                observer.notice("%d slot(s) on %s (%s), Spark application %s"
+                        .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
+                return scheduled(spec, journal, cluster, checkpoints);
             } catch (RuntimeException e) {
                 pause(journal, e);
                 throw e;
             }
+        }
+    }
+
+    private StudyEnding scheduled(StudySpec spec, StudyJournal journal, SparkCluster cluster, String checkpoints)
+            throws InterruptedException {
+        Knowledge knowledge = knowledge(spec, journal);
+        try (Scheduler scheduler = new Scheduler(
+                spec,
+                knowledge,
+                journal,
+                SearchAlgorithms.create(spec.search().algorithm()),
+                cluster.context(),
+                checkpoints,
+                observer,
+                launch.databasePatience(),
+                InstantSource.system())) {
+            stop.connect(scheduler::requestStop);
+            return scheduler.run();
         }
     }
 

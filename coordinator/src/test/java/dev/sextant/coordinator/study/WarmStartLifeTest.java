@@ -13,12 +13,16 @@ import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.sql.Database;
+import dev.sextant.sql.DatabaseAddress;
 import dev.sextant.sql.EmbeddedServer;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.TrialRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -145,6 +149,23 @@ class WarmStartLifeTest {
                 })
                 .run(SearchAlgorithms.create("auto"));
         return dispatches;
+    }
+
+    @Test
+    void pausesAStudyWhoseEarlierOnesCannotBeRead() throws Exception {
+        assertThat(life().sweep(study("known", "algorithm: random")).state()).isEqualTo(StudyState.COMPLETED);
+        StudySpec spec = study("puzzled", "algorithm: auto, warm_start: [known]");
+        database.studies().createIfAbsent(spec);
+        DatabaseAddress address = server.address();
+        try (Connection connection = DriverManager.getConnection(
+                        address.url(),
+                        address.user().orElseThrow(),
+                        address.password().get().orElseThrow());
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE sextant.earlier_study SET spec = '{}' WHERE name = 'known'");
+        }
+        assertThatThrownBy(() -> life().resume("puzzled")).isInstanceOf(RuntimeException.class);
+        assertThat(database.studies().find("puzzled").orElseThrow().state()).isEqualTo(StudyState.PAUSED);
     }
 
     @Test
