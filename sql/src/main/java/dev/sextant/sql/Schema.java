@@ -25,7 +25,7 @@ final class Schema {
     private static final String LOCATION = "classpath:dev/sextant/sql/migrations";
 
     /** The latest of the migrations, so that opening a database in order need not start Flyway. */
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
 
     private final DatabaseAddress address;
     private final Failures failures;
