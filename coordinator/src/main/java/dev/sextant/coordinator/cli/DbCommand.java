@@ -1,9 +1,14 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.coordinator.study.StopSwitch;
 import dev.sextant.sql.Database;
+import dev.sextant.sql.DatabaseAddress;
 import dev.sextant.sql.MigrationStatus;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code sextant db}: the database itself. */
 @Command(
         name = "db",
-        description = "Look after the database: its schema, and roles that may only read.",
+        description = "Look after the database: its server, its schema, and roles that may only read.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  sextant db status --db jdbc:postgresql://db.example.org/sextant?user=ada"})
 final class DbCommand implements Runnable {
@@ -23,7 +28,55 @@ final class DbCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? status, migrate or roles");
+        throw new ParameterException(spec.commandLine(), "which command? start, status, migrate or roles");
+    }
+
+    /** {@code sextant db start}. */
+    @Command(
+            name = "start",
+            description = "Keep the embedded PostgreSQL up until Ctrl-C, and show how to get in with psql.",
+            footer = {"", "Example:", "  sextant db start"})
+    static final class Start implements Callable<Integer> {
+        private final Console console;
+
+        @Mixin
+        private final DatabaseOption database;
+
+        Start(Console console) {
+            this.console = console;
+            this.database = new DatabaseOption(console);
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            database.address().ifPresent(named -> {
+                throw new UsageException(
+                        "db start keeps up Sextant's own server; " + named + " (--db or " + DatabaseOption.VARIABLE
+                                + ") is another, which runs by itself: leave it out, or use psql at once");
+            });
+            CountDownLatch interrupted = new CountDownLatch(1);
+            StopSwitch stop = new StopSwitch();
+            stop.connect(why -> interrupted.countDown());
+            try (DatabaseSession session = database.openExisting()) {
+                Interrupts.listen(stop, () -> {});
+                wayIn(session).forEach(console.out()::println);
+                interrupted.await();
+            }
+            return ExitCode.DONE;
+        }
+
+        private static List<String> wayIn(DatabaseSession session) {
+            DatabaseAddress address = session.database().address();
+            URI server = URI.create(address.url().substring("jdbc:".length()));
+            return List.of(
+                    "PostgreSQL listens on " + server.getHost() + ", port " + server.getPort()
+                            + ", until Ctrl-C here. In another terminal:",
+                    "",
+                    "export PGPASSFILE='" + session.passwordFile().orElseThrow() + "'",
+                    "psql -h " + server.getHost() + " -p " + server.getPort() + " -U "
+                            + address.user().orElseThrow() + " "
+                            + server.getPath().substring(1));
+        }
     }
 
     /** {@code sextant db status}. */

@@ -90,6 +90,7 @@ public final class Sextant implements Runnable {
                 .addSubcommand(new BackbonesCommand.Show(console))
                 .addSubcommand(new BackbonesCommand.Add(console)));
         commands.put("db", () -> new CommandLine(new DbCommand())
+                .addSubcommand(new DbCommand.Start(console))
                 .addSubcommand(new DbCommand.Status(console))
                 .addSubcommand(new DbCommand.Migrate(console))
                 .addSubcommand(new DbCommand.Roles(console)));

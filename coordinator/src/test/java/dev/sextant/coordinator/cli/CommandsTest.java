@@ -507,6 +507,16 @@ class CommandsTest {
     }
 
     @Test
+    void dbStartRefusesAServerOfOnesOwn() {
+        Said said = run("db", "start", "--db", "jdbc:postgresql://db.example.org/sextant");
+
+        assertThat(said.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.err())
+                .contains("db start keeps up Sextant's own server; jdbc:postgresql://db.example.org/sextant")
+                .contains("leave it out");
+    }
+
+    @Test
     void dbStatusAndMigrateKnowTheSchema() throws IOException {
         JsonNode json = run("db", "status", "--json").json();
 
@@ -632,6 +642,7 @@ class CommandsTest {
                 "backbones list",
                 "backbones add",
                 "db",
+                "db start",
                 "db status",
                 "db migrate",
                 "db roles"

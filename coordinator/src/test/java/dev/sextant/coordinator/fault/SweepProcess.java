@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A real coordinator process, started as a user would, to be interrupted and killed. */
+/** A real process of Sextant, most often a coordinator, started as a user would, to be interrupted and killed. */
 final class SweepProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
@@ -31,6 +31,19 @@ final class SweepProcess implements AutoCloseable {
 
     static SweepProcess start(Path home, EmbeddedServer server, Map<String, String> environment, String... arguments)
             throws IOException {
+        List<String> named = new ArrayList<>(List.of(arguments));
+        named.add("--db");
+        named.add(server.address().url() + "?user=" + server.address().user().orElseThrow());
+        return start(home, environment, named);
+    }
+
+    /** On the embedded server in {@code home}. */
+    static SweepProcess startEmbedded(Path home, String... arguments) throws IOException {
+        return start(home, Map.of("SEXTANT_DB", ""), List.of(arguments));
+    }
+
+    private static SweepProcess start(Path home, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         List<String> line = new ArrayList<>(listeningToInterrupts());
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Xmx512m");
@@ -41,9 +54,7 @@ final class SweepProcess implements AutoCloseable {
         line.add("-cp");
         line.add(System.getProperty("java.class.path"));
         line.add("dev.sextant.coordinator.cli.Sextant");
-        line.addAll(List.of(arguments));
-        line.add("--db");
-        line.add(server.address().url() + "?user=" + server.address().user().orElseThrow());
+        line.addAll(arguments);
         Path output = Files.createTempFile(Files.createDirectories(home), "output", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
