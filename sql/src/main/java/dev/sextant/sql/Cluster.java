@@ -35,9 +35,14 @@ final class Cluster {
         this.log = folder.resolve("postgres.log");
     }
 
+    /** Whether the data folder is there, complete. */
+    boolean exists() {
+        return Files.exists(data);
+    }
+
     /** Makes the data folder, unless it is complete already. */
     void initialise(String user, String password) throws IOException {
-        if (Files.exists(data)) {
+        if (exists()) {
             return;
         }
         // Made aside and renamed, so that a half-made one, of a start that was cut off, is never taken for whole.
@@ -164,7 +169,10 @@ final class Cluster {
         }
     }
 
-    /** The server's process, if it lives: after a crash the file stays, and its number may be another process's. */
+    /**
+     * The server's process, if it lives: after a crash the file stays, and its number may be another process's. Of one whose
+     * command we may not read, another user's or one that has ended unnoticed, we know that it is not our server.
+     */
     private Optional<Postmaster> postmaster() {
         try {
             List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
@@ -174,7 +182,7 @@ final class Cluster {
                     .filter(process -> process.info()
                             .command()
                             .map(command -> command.contains("postgres"))
-                            .orElse(true))
+                            .orElse(false))
                     .isPresent();
             if (!alive) {
                 return Optional.empty();
@@ -202,12 +210,9 @@ final class Cluster {
 
     private int freePort() {
         try {
-            Path remembered = folder.resolve("port");
-            if (Files.exists(remembered)) {
-                int port = Integer.parseInt(Files.readString(remembered).strip());
-                if (isFree(port)) {
-                    return port;
-                }
+            OptionalInt before = rememberedPort();
+            if (before.isPresent() && isFree(before.getAsInt())) {
+                return before.getAsInt();
             }
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
@@ -215,6 +220,24 @@ final class Cluster {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has the next server listen where this one does. */
+    void remember(int port) throws IOException {
+        if (!rememberedPort().equals(OptionalInt.of(port))) {
+            DurableFile.write(portFile(), port + "\n");
+        }
+    }
+
+    private OptionalInt rememberedPort() throws IOException {
+        String text = Files.exists(portFile()) ? Files.readString(portFile()).strip() : "";
+        return text.matches("[1-9][0-9]{3,4}") && Integer.parseInt(text) <= 0xffff
+                ? OptionalInt.of(Integer.parseInt(text))
+                : OptionalInt.empty();
+    }
+
+    private Path portFile() {
+        return folder.resolve("port");
     }
 
     private static boolean isFree(int port) {

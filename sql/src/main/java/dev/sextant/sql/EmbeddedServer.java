@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -65,11 +64,11 @@ public final class EmbeddedServer implements AutoCloseable {
         try {
             makeFolder(folder);
             return locked(folder, () -> {
-                String password = password(folder);
                 Cluster cluster = new Cluster(folder);
+                String password = password(folder, cluster);
                 cluster.initialise(USER, password);
                 int port = cluster.running().orElseGet(cluster::start);
-                Files.writeString(folder.resolve("port"), port + "\n");
+                cluster.remember(port);
                 DatabaseAddress address = address(port, DATABASE, password);
                 return new EmbeddedServer(cluster, folder, address, enter(address, port, password));
             });
@@ -181,17 +180,20 @@ public final class EmbeddedServer implements AutoCloseable {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
-    private static String password(Path folder) throws IOException {
+    private static String password(Path folder, Cluster cluster) throws IOException {
         Path file = folder.resolve("pgpass");
-        if (Files.exists(file)) {
-            String line = Files.readString(file).strip();
+        String line = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (!line.isEmpty()) {
             return line.substring(line.lastIndexOf(':') + 1);
+        }
+        if (cluster.exists()) {
+            throw new DatabaseException(file + " is empty or gone, and with it the password of the server in " + folder
+                    + "; put the file back, or move the folder away to begin anew");
         }
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, "127.0.0.1:*:*:" + USER + ":" + password + "\n", StandardCharsets.UTF_8);
+        DurableFile.write(file, "127.0.0.1:*:*:" + USER + ":" + password + "\n");
         return password;
     }
 

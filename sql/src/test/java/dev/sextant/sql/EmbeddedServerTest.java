@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sextant.common.run.RunKey;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server's life: each test has a data folder, and so a server process, of its own. */
 class EmbeddedServerTest {
@@ -90,6 +94,53 @@ class EmbeddedServerTest {
             assertThat(database.studies().find("any")).isEmpty();
             assertThat(postmaster().pid()).isNotEqualTo(ours);
         }
+    }
+
+    @Test
+    void takesAProcessWhoseCommandCannotBeReadForNoServer() throws Exception {
+        EmbeddedServer.open(folder).close();
+        // Its child ends at once, and nobody asks how: a process without a command.
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 600").start();
+        try (BufferedReader said = parent.inputReader()) {
+            ProcessHandle mute =
+                    ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
+            Awaiting.until(() -> mute.info().command().isEmpty() ? Optional.of(mute) : Optional.empty());
+            assertThat(mute.isAlive()).isTrue();
+            Files.writeString(
+                    folder.resolve("cluster/postmaster.pid"), mute.pid() + "\n" + folder + "\n1\n1\n\n*\n\nready   \n");
+            try (EmbeddedServer server = EmbeddedServer.open(folder);
+                    Database database = Database.open(server.address())) {
+                assertThat(database.studies().find("any")).isEmpty();
+            }
+        } finally {
+            parent.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\0\0\0\0\0", "99999"})
+    void startsOnAnyPortWhereThePortFileWasCutOff(String left) throws Exception {
+        EmbeddedServer.open(folder).close();
+        Files.writeString(folder.resolve("port"), left);
+        try (EmbeddedServer server = EmbeddedServer.open(folder)) {
+            String port = Files.readString(folder.resolve("port")).strip();
+            assertThat(server.address().url()).contains(":" + port + "/");
+        }
+    }
+
+    @Test
+    void makesAPasswordAnewWhereItWasCutOffBeforeThereWasData() throws Exception {
+        Files.createFile(folder.resolve("pgpass"));
+        try (EmbeddedServer server = EmbeddedServer.open(folder)) {
+            assertThat(server.passwordFile()).content().matches("127\\.0\\.0\\.1:\\*:\\*:sextant:[0-9a-f]{48}\n");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".making"));
+        }
+        Files.writeString(folder.resolve("pgpass"), "");
+        assertThatThrownBy(() -> EmbeddedServer.open(folder))
+                .hasMessageContaining("pgpass is empty or gone")
+                .hasMessageContaining("put the file back");
     }
 
     @Test
