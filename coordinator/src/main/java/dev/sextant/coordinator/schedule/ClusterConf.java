@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -100,7 +101,8 @@ final class ClusterConf {
 
     /** Executor processes on this machine, as many as slots. */
     private static String onThisMachine(ClusterSettings cluster) {
-        return "local-cluster[%d,%d,%d]".formatted(cluster.slots(), cluster.cpusPerTrial(), heapMiB(cluster));
+        return String.format(
+                Locale.ROOT, "local-cluster[%d,%d,%d]", cluster.slots(), cluster.cpusPerTrial(), heapMiB(cluster));
     }
 
     /** Half of a trial's memory is Java's, half belongs to the native library. */

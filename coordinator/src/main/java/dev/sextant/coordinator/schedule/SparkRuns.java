@@ -3,6 +3,7 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -61,13 +62,14 @@ final class SparkRuns implements AutoCloseable {
     }
 
     private static String description(RunOrder order) {
-        return "%s trial %d, epochs %d-%d, attempt %d"
-                .formatted(
-                        order.study(),
-                        order.key().trial(),
-                        order.fromEpoch() + 1,
-                        order.toEpoch(),
-                        order.key().attempt());
+        return String.format(
+                Locale.ROOT,
+                "%s trial %d, epochs %d-%d, attempt %d",
+                order.study(),
+                order.key().trial(),
+                order.fromEpoch() + 1,
+                order.toEpoch(),
+                order.key().attempt());
     }
 
     /** What Spark says of a failed job, without the stack traces it carries along. */

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,7 @@ final class AutoSearch implements SearchAlgorithm {
 
     private static Proposal probe(StudyView view, EarlyEpochs.Probe probe) {
         String words = String.format(
+                Locale.ROOT,
                 "trial %d is %s of %d after %s, which configurations do not explain: goes on to %d, to show whether"
                         + " early epochs say anything",
                 probe.trial(),

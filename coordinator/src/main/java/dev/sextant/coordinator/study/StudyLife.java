@@ -22,6 +22,7 @@ import dev.sextant.sql.StudyRow;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Runs studies from their file or from their rows, one coordinator at a time each. */
@@ -118,8 +119,13 @@ public final class StudyLife {
             journal.carriedBy(cluster.applicationId());
             journal.studyBecomes(
                     StudyState.RUNNING,
-                    "%s runs it with %d slot(s) on %s as %s"
-                            .formatted(holder, spec.cluster().slots(), cluster.master(), cluster.applicationId()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s runs it with %d slot(s) on %s as %s",
+                            holder,
+                            spec.cluster().slots(),
+                            cluster.master(),
+                            cluster.applicationId()));
             try {
                 observer.notice("%d slot(s) on %s (%s), Spark application %s"
                         .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));

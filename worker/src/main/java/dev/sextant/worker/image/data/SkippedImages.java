@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -37,9 +38,14 @@ public final class SkippedImages {
             throw new UnusableData(
                     "data",
                     String.format(
+                            Locale.ROOT,
                             "(%s) has %d unreadable files of %d, more than max_unreadable (%s) allows: %s; "
                                     + "mend or remove them",
-                            folder.uri(), skipped.size(), folder.files().size(), tolerated, names(skipped)));
+                            folder.uri(),
+                            skipped.size(),
+                            folder.files().size(),
+                            tolerated,
+                            names(skipped)));
         }
         folder.checkClasses(
                 skipped.stream().map(SkippedImage::file).collect(Collectors.toSet()),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
@@ -51,7 +52,9 @@ public final class DemoAssets {
             BufferedImage image = new BufferedImage(FashionMnist.SIZE, FashionMnist.SIZE, BufferedImage.TYPE_BYTE_GRAY);
             image.getRaster().setDataElements(0, 0, FashionMnist.SIZE, FashionMnist.SIZE, images.get(i));
             ImageIO.write(
-                    image, "png", folder.resolve(String.format("%03d.png", i)).toFile());
+                    image,
+                    "png",
+                    folder.resolve(String.format(Locale.ROOT, "%03d.png", i)).toFile());
         }
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -129,9 +130,13 @@ public final class PixelStore {
             throw new TrainingFailure(
                     FailureKind.OUT_OF_MEMORY,
                     String.format(
+                            Locale.ROOT,
                             "image_size %d: %d images need %d MB as bytes, more than half the executor's heap (%d MB); "
                                     + "lower image_size or give executors more memory",
-                            decoder.size(), folder.files().size(), needed >> 20, most >> 20));
+                            decoder.size(),
+                            folder.files().size(),
+                            needed >> 20,
+                            most >> 20));
         }
     }
 }

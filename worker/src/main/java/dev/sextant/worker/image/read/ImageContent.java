@@ -6,6 +6,7 @@ import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
@@ -95,8 +96,11 @@ public final class ImageContent {
         long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
         if (pixels > maxPixels) {
             throw new UnreadableImage(String.format(
+                    Locale.ROOT,
                     "has %d x %d pixels, more than max_megapixels allows (%d million)",
-                    reader.getWidth(0), reader.getHeight(0), maxPixels / 1_000_000));
+                    reader.getWidth(0),
+                    reader.getHeight(0),
+                    maxPixels / 1_000_000));
         }
         // The JPEG reader fills the rest of a cut-off file with grey and only warns.
         AtomicReference<String> cutOff = new AtomicReference<>("");
