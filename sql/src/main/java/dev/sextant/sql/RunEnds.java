@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Writes that a run has begun, has ended, or was lost with its coordinator. */
+/** Writes that a run has begun, has ended, or was lost with its coordinator. The server's clock may have been set back since. */
 final class RunEnds {
     private final Handle handle;
     private final long study;
@@ -51,7 +51,8 @@ final class RunEnds {
                         WITH ended AS (
                             UPDATE run r
                             SET state = :runState, ended_at = now(), outcome = :outcome,
-                                device_seconds = coalesce(extract(epoch FROM now() - r.started_at) * r.devices, 0)
+                                device_seconds = coalesce(
+                                    greatest(0, extract(epoch FROM now() - r.started_at)) * r.devices, 0)
                             FROM trial t
                             WHERE r.study_id = :study AND r.trial = :trial AND r.run = :run AND r.attempt = :attempt
                               AND r.state IN ('DISPATCHED', 'RUNNING')

@@ -235,7 +235,8 @@ final class StudyLock implements AutoCloseable {
             database.jdbi().useHandle(handle -> handle.createUpdate(
                             """
                                     UPDATE study SET lock_holder = NULL, lock_since = NULL, updated_at = now(),
-                                        wall_seconds = wall_seconds + extract(epoch FROM now() - beat_at),
+                                        wall_seconds = wall_seconds
+                                            + greatest(0, extract(epoch FROM now() - beat_at)),
                                         beat_at = now()
                                     WHERE id = :id AND lock_token = :token AND lock_holder IS NOT NULL""")
                     .bind("id", study.id())

@@ -105,6 +105,21 @@ class StudyJournalTest {
     }
 
     @Test
+    void countsNoTimeWhereTheServersClockWasSetBack() {
+        RunKey key = start(1);
+        journal.runStarted(started(key));
+        SharedServer.execute(
+                address,
+                "UPDATE sextant.run SET started_at = now() + interval '1 hour' WHERE study_id = " + journal.studyId(),
+                "UPDATE sextant.study SET beat_at = now() + interval '1 hour' WHERE id = " + journal.studyId());
+        assertThat(journal.endRun(completed(key))).isTrue();
+        journal.close();
+        assertThat(summary().deviceSeconds()).isZero();
+        assertThat(summary().wallSeconds()).isZero();
+        assertThat(summary().holder()).isEmpty();
+    }
+
+    @Test
     void readsWhileSomebodyElseWritesToTheStudysRow() throws Exception {
         try (Connection other = new Connections(address, 0).getConnection();
                 Statement statement = other.createStatement()) {
