@@ -22,6 +22,7 @@ final class FailureStreak {
     private final Set<Integer> trials = new HashSet<>();
     private int length;
     private String last = "";
+    private String lastOfTrial = "";
 
     /** @param surroundings whether the worker said that it was cut off by what is around it */
     void note(RunEnd end, boolean surroundings) {
@@ -29,6 +30,9 @@ final class FailureStreak {
                 && end.failure()
                         .filter(kind -> kind != FailureKind.DIVERGED && kind != FailureKind.OUT_OF_MEMORY)
                         .isPresent();
+        if (end.trialState() == TrialState.FAILED) {
+            lastOfTrial = end.error();
+        }
         if (trainersFault || surroundings) {
             length++;
             trials.add(end.key().trial());
@@ -37,6 +41,11 @@ final class FailureStreak {
             length = 0;
             trials.clear();
         }
+    }
+
+    /** Why a trial failed last, whosever fault it was; empty when none has in this coordinator's life. */
+    Optional<String> lastOfTrial() {
+        return Optional.of(lastOfTrial).filter(why -> !why.isEmpty());
     }
 
     /**

@@ -140,7 +140,7 @@ public final class Scheduler implements AutoCloseable {
             }
             observer.progress(status());
             if (ending.isPresent() && busy.isEmpty()) {
-                StudyEnding how = ending.get();
+                StudyEnding how = judged(ending.get());
                 patience.run(() -> journal.studyBecomes(how.state(), how.reason()));
                 return how;
             }
@@ -279,6 +279,22 @@ public final class Scheduler implements AutoCloseable {
             ending = Optional.of(how);
             desk.stopAll();
         }
+    }
+
+    /** A study does not count as completed for having tried all it might when nothing of it would train. */
+    private StudyEnding judged(StudyEnding how) {
+        if (how.state() != StudyState.COMPLETED || !book.nothingTrained()) {
+            return how;
+        }
+        return new StudyEnding(
+                StudyState.FAILED,
+                "all of its trials failed (" + book.size() + ") before they had a value of "
+                        + spec.objective().metric()
+                        + "; the last one: "
+                        + failures.lastOfTrial().orElseGet(() -> book.trial(book.size())
+                                .failure()
+                                .orElseThrow()
+                                .name()));
     }
 
     private void fillSlots() {

@@ -161,6 +161,11 @@ public final class StudyBook {
         return deviceTime;
     }
 
+    /** Whether there are trials, and all of them failed before they had a value. */
+    boolean nothingTrained() {
+        return best().isEmpty() && !trials.isEmpty() && count(TrialState.FAILED) == trials.size();
+    }
+
     /** The trial with the best value so far; empty before the first finite one. */
     Optional<TrialRow> best() {
         return bestTrial == 0 ? Optional.empty() : Optional.of(trial(bestTrial));

@@ -277,6 +277,25 @@ class StudyLifeTest {
     }
 
     @Test
+    void aStudyWhoseEveryTrialFailedHasFailedWithTheLastReason() throws Exception {
+        StudySpec spec = study(
+                "crashing",
+                "grid",
+                "trials: 10",
+                "fail_at_epoch: 1",
+                "x: {type: categorical, values: [0.0, 0.3, 0.6]}");
+        StudyEnding ending = life().sweep(spec);
+        assertThat(ending.state()).isEqualTo(StudyState.FAILED);
+        assertThat(ending.reason())
+                .startsWith("all of its trials failed (3) before they had a value of accuracy; the last one: ")
+                .contains("fail_at_epoch");
+        assertThat(rows("crashing").trials()).hasSize(3);
+        assertThat(database.studies().find("crashing").orElseThrow().state()).isEqualTo(StudyState.FAILED);
+
+        assertThat(life().resume("crashing").reason()).endsWith("the last one: TRAINER_ERROR");
+    }
+
+    @Test
     void endsAtItsTargetAndGoesOnWithALargerBudget() throws Exception {
         StudyEnding first = life().sweep(study("target", "random", "trials: 50, target: 0.3", "epoch_seconds: 0.05"));
         assertThat(first.state()).isEqualTo(StudyState.COMPLETED);
