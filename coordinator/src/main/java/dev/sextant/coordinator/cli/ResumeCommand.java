@@ -30,6 +30,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (DatabaseSession session = database.openExisting()) {
+            StudyArgument.find(name, session.database());
             return new SweepRun(session.database(), launch.launch(console.home()), console)
                     .run(name, "sextant resume " + name, life -> life.resume(name));
         }

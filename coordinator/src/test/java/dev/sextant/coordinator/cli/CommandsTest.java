@@ -569,6 +569,19 @@ class CommandsTest {
                 .contains("sextant status demo");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"../../flower", "flower"})
+    void resumeOfAStudyThatIsNotThereSaysSoAndWritesNothing(String name) throws IOException {
+        Said said = run("resume", name);
+
+        assertThat(said.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).isEqualTo(run("status", name).err()).contains("There is no study " + name + " in jdbc:");
+        try (Stream<Path> files = Files.walk(home.getParent(), 3)) {
+            assertThat(files).noneMatch(file -> file.endsWith("flower.log"));
+        }
+    }
+
     @Test
     void withoutADatabaseNothingIsMadeForTheSakeOfLooking() {
         Said said = say(CapturedConsole.withEnvironment(Map.of("SEXTANT_HOME", folder.toString())), "list");
