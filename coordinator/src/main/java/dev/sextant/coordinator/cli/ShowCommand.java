@@ -26,6 +26,9 @@ import picocli.CommandLine.Parameters;
         description = "Show one trial: configuration, runs, learning curve, decisions.",
         footer = {"", "Examples:", "  sextant show cars-resnet18 12", "  sextant show cars-resnet18 12 --why"})
 final class ShowCommand implements Callable<Integer> {
+    /** The detail of a {@link DecisionKind#FAIL} that is no number. */
+    private static final String LAST_WORDS = "details";
+
     @Mixin
     private final DatabaseOption database;
 
@@ -109,8 +112,18 @@ final class ShowCommand implements Callable<Integer> {
         curve(summary, details);
         section("runs");
         output.table(runs(details));
+        details.decisions().forEach(this::lastWords);
         section("decisions");
         decisions(details);
+    }
+
+    /** Of a trial that failed: a stack trace or what its program said last, uncut. */
+    private void lastWords(DecisionRow decision) {
+        if (decision.kind() == DecisionKind.FAIL
+                && StudyJson.details(decision).get(LAST_WORDS) instanceof String words) {
+            section("last words");
+            output.lines(words.lines().toList());
+        }
     }
 
     private void section(String title) {
@@ -187,7 +200,11 @@ final class ShowCommand implements Callable<Integer> {
                     + decision.reason());
             if (why) {
                 Table numbers = Table.of("", "", "");
-                StudyJson.details(decision).forEach((name, value) -> numbers.row("   ", name, Words.value(value)));
+                StudyJson.details(decision).forEach((name, value) -> {
+                    if (!name.equals(LAST_WORDS)) {
+                        numbers.row("   ", name, Words.value(value));
+                    }
+                });
                 output.table(numbers);
             }
         }

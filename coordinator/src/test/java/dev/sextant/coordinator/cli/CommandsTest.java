@@ -261,6 +261,15 @@ class CommandsTest {
     }
 
     @Test
+    void showHasAllTheLastWordsOfATrialThatFailed() {
+        String trial = String.valueOf(SampleStudy.DIVERGED);
+        String section = "\nlast words\n" + SampleStudy.LAST_WORDS + "\n\ndecisions\n";
+
+        assertThat(run("show", ENDED, trial).out()).contains(section);
+        assertThat(run("show", ENDED, trial, "--why").out()).contains(section).doesNotContain("details");
+    }
+
+    @Test
     void showNamesTheTrialsThereAre() {
         Said said = run("show", ENDED, "41");
 

@@ -42,6 +42,8 @@ import java.util.TreeMap;
 final class SampleStudy {
     static final int BEST = 5;
     static final int DIVERGED = 7;
+    static final String LAST_WORDS = "Traceback:\n  in a line that is longer than a table may be wide, "
+            + "far ".repeat(20) + "beyond\nFloatingPointError: NaN";
     static final Configuration DEFAULTS = Configuration.of(Map.of("learning_rate", 0.001, "layers", 1L));
 
     private static final int TOP = 9;
@@ -190,7 +192,11 @@ final class SampleStudy {
                 failure,
                 checkpoint,
                 error,
-                new Decision(kind, "scheduler", "the run ended: " + run, Map.of())));
+                new Decision(
+                        kind,
+                        "scheduler",
+                        "the run ended: " + run,
+                        failure.isPresent() ? Map.of("details", LAST_WORDS) : Map.of())));
         if (!written) {
             throw new IllegalStateException("The end of " + key + " was not written");
         }

@@ -137,10 +137,18 @@ final class CommandTrainer implements Trainer {
                 return report.get();
             }
             if (!alive) {
-                throw failed(
-                        program, ending(program.group().exitCode()) + " before it reported epoch " + (lastLine + 1));
+                throw ended(program);
             }
         }
+    }
+
+    /** What it said last comes first: that is why, and a narrow table shows no more. */
+    private TrainingFailure ended(RunningProgram program) {
+        String said = program.output().lastError();
+        return failed(
+                program,
+                said.isEmpty() ? "" : quoted(said) + "; ",
+                ending(program.group().exitCode()) + " before it reported epoch " + (lastLine + 1));
     }
 
     private static String ending(int code) {
@@ -188,9 +196,13 @@ final class CommandTrainer implements Trainer {
     }
 
     private TrainingFailure failed(RunningProgram program, String what) {
+        return failed(program, "", what);
+    }
+
+    private TrainingFailure failed(RunningProgram program, String lead, String what) {
         return new TrainingFailure(
                 FailureKind.TRAINER_ERROR,
-                "command (" + String.join(" ", program.command()) + ") " + what,
+                lead + "command (" + String.join(" ", program.command()) + ") " + what,
                 new LastWords(program.output().lastLines()));
     }
 

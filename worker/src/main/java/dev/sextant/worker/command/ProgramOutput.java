@@ -33,6 +33,7 @@ final class ProgramOutput implements AutoCloseable {
 
     private final BlockingQueue<String> reports = new ArrayBlockingQueue<>(MAX_AHEAD);
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private String lastError = "";
     private final String name;
     private final Thread out;
     private final Thread err;
@@ -57,7 +58,7 @@ final class ProgramOutput implements AutoCloseable {
                 if (takesReports && EpochLine.isOne(line.get())) {
                     reports.put(line.get());
                 } else {
-                    keep(line.get());
+                    keep(line.get(), !takesReports);
                 }
             }
         } catch (IOException e) {
@@ -82,7 +83,7 @@ final class ProgramOutput implements AutoCloseable {
         return Optional.of(line.toString());
     }
 
-    private void keep(String line) {
+    private void keep(String line, boolean isError) {
         if (line.isBlank()) {
             return;
         }
@@ -92,6 +93,9 @@ final class ProgramOutput implements AutoCloseable {
                 lastLines.removeFirst();
             }
             lastLines.addLast(line.length() <= MAX_KEPT_LINE ? line : line.substring(0, MAX_KEPT_LINE) + "...");
+            if (isError) {
+                lastError = lastLines.getLast().strip();
+            }
         }
     }
 
@@ -111,6 +115,13 @@ final class ProgramOutput implements AutoCloseable {
     String lastLines() {
         synchronized (lastLines) {
             return lastLines.isEmpty() ? "(it printed nothing else)" : String.join("\n", lastLines);
+        }
+    }
+
+    /** The last line of its standard error that says anything; empty when none does. */
+    String lastError() {
+        synchronized (lastLines) {
+            return lastError;
         }
     }
 

@@ -147,10 +147,32 @@ final class CommandRunTest {
     void saysHowAProgramEndedAndItsLastWords() throws Exception {
         RunResult result = train(script("echo reading data; echo 'no such file: x.csv' >&2; exit 3"));
 
-        assertFailed(result, "ended with exit code 3 before it reported epoch 1");
+        assertFailed(result, "no such file: x.csv; command (", ") ended with exit code 3 before it reported epoch 1");
         assertThat(((RunResult.Failed) result).details())
                 .contains("reading data", "no such file: x.csv")
                 .doesNotContain("LastWords");
+    }
+
+    @Test
+    void startsWithTheLastLineOfStandardErrorThatSaysAnything() throws Exception {
+        RunResult result = train(
+                script(
+                        """
+                echo Traceback: >&2
+                echo '  ValueError: bad learning rate' >&2
+                echo >&2
+                echo good bye
+                exit 1
+                """));
+
+        assertThat(((RunResult.Failed) result).message()).startsWith("ValueError: bad learning rate; command (");
+    }
+
+    @Test
+    void shortensALongLastLine() throws Exception {
+        RunResult result = train(script("printf '%01000d' 7 >&2; exit 1"));
+
+        assertFailed(result, "0".repeat(200) + "...; command (", "ended with exit code 1");
     }
 
     @Test
@@ -494,9 +516,9 @@ final class CommandRunTest {
         return checkpoint;
     }
 
-    private static void assertFailed(RunResult result, String message) {
+    private static void assertFailed(RunResult result, String... messages) {
         assertThat(result).isInstanceOfSatisfying(RunResult.Failed.class, failed -> {
-            assertThat(failed.message()).contains(message);
+            assertThat(failed.message()).contains(messages);
             assertThat(failed.kind()).isEqualTo(FailureKind.TRAINER_ERROR);
         });
     }
