@@ -2,6 +2,7 @@ package dev.sextant.common.studyfile;
 
 import dev.sextant.common.study.Algorithms;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Reads {@code search.warm_start}: names of studies. Whether there are such studies only the database knows. */
@@ -29,7 +30,7 @@ final class WarmStartReader {
                                         element.place(),
                                         path,
                                         "(" + name + ") is this study itself; name an earlier one");
-                            } else if (names.contains(name)) {
+                            } else if (Collections.frequency(names, name) == 1) {
                                 problems.add(element.place(), path, "(" + name + ") stands twice; remove one of them");
                             }
                             names.add((String) name);

@@ -78,4 +78,11 @@ class BeforehandTest {
         List<String> problems = StudyFiles.problems(SAMPLE.replace(text, instead));
         assertThat(problems).anySatisfy(said -> assertThat(said).endsWith(problem));
     }
+
+    @Test
+    void namesAStudyThatStandsTwiceOnce() {
+        assertThat(StudyFiles.problems(SAMPLE.replace("[cars-v1, cars-v2]", "[a, a, b, a]")))
+                .filteredOn(said -> said.contains("stands twice"))
+                .hasSize(1);
+    }
 }

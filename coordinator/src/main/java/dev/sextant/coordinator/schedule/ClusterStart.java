@@ -15,6 +15,7 @@ import org.apache.spark.SparkConf;
 public final class ClusterStart implements AutoCloseable {
     private final SparkConf conf;
     private final FutureTask<SparkCluster> start;
+    private final boolean mayBeAhead;
     private Optional<Thread> ahead = Optional.empty();
 
     /**
@@ -26,15 +27,18 @@ public final class ClusterStart implements AutoCloseable {
      */
     public ClusterStart(StudySpec spec, Optional<String> master, Path home) {
         conf = ClusterConf.of(spec, master, home).set(ExecutorSide.STUDY, SpecJson.write(spec));
+        mayBeAhead = conf.get("spark.master").startsWith("local")
+                && spec.search().warmStart().isEmpty();
         start = new FutureTask<>(() -> SparkCluster.start(conf, spec.cluster()));
     }
 
     /**
      * Begins at once, on a thread of its own, where that takes this machine alone: of a cluster nothing is asked before
-     * the study is known to be ours to run.
+     * the study is known to be ours to run. A study that names earlier ones waits, too: only the database knows whether
+     * they are there.
      */
     public synchronized ClusterStart ahead() {
-        if (conf.get("spark.master").startsWith("local")) {
+        if (mayBeAhead) {
             Thread thread = new Thread(start, "starting Spark");
             thread.start();
             ahead = Optional.of(thread);

@@ -2,11 +2,13 @@ package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.EarlierStudyRow;
 import dev.sextant.sql.EarlierTrialRow;
 import dev.sextant.sql.StudyRow;
+import dev.sextant.sql.StudySummary;
 import java.util.List;
 
 /** Holds the earlier studies that a new study names against what is in the database. */
@@ -27,13 +29,19 @@ final class WarmStarts {
      */
     void check(StudySpec spec) {
         for (String name : spec.search().warmStart()) {
-            StudyRow earlier = database.studies()
-                    .find(name)
-                    .orElseThrow(() -> new StudyException(
-                            PROPERTY + "no study " + name + " in this database; `sextant list` shows those there are"));
+            StudyRow earlier = database.studies().find(name).orElseThrow(() -> unknown(name));
             checkObjective(spec.objective(), earlier.spec());
             checkTrials(spec, earlier);
         }
+    }
+
+    private StudyException unknown(String name) {
+        List<String> names =
+                database.reader().studies().stream().map(StudySummary::study).toList();
+        return new StudyException(PROPERTY + "no study " + name + " in this database; "
+                + Suggestion.nearest(name, names)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("`sextant list` shows those there are"));
     }
 
     private static void checkObjective(Objective ours, StudySpec earlier) {

@@ -60,6 +60,16 @@ final class ClusterStartTest {
     }
 
     @Test
+    void startsNothingAheadOfAStudyThatNamesEarlierOnes() {
+        try (ClusterStart start = start("local[1]", List.of("earlier")).ahead()) {
+            assertThat(start).isNotNull();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .doesNotContain("starting Spark");
+        }
+    }
+
+    @Test
     void saysWhyItDoesNotStart() {
         try (ClusterStart start = start("local[none]").ahead()) {
             assertThatThrownBy(start::await)
@@ -69,6 +79,10 @@ final class ClusterStartTest {
     }
 
     private ClusterStart start(String master) {
+        return start(master, List.of());
+    }
+
+    private ClusterStart start(String master, List<String> earlier) {
         StudySpec spec = new StudySpec(
                 "started",
                 new Objective("accuracy", Goal.MAXIMIZE, List.of()),
@@ -76,7 +90,7 @@ final class ClusterStartTest {
                 new SearchSpace(
                         List.of(new ContinuousParameter("learning_rate", 1e-5, 0.1, Scale.LOG, Optional.empty()))),
                 new Fidelity(1, 9, 3),
-                new SearchSettings("asha", 7),
+                new SearchSettings("auto", 7, earlier, new TreeMap<>()),
                 Budget.UNLIMITED,
                 List.of(),
                 new ClusterSettings(1, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));

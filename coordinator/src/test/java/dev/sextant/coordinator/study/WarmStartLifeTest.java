@@ -178,6 +178,8 @@ class WarmStartLifeTest {
                         "search.warm_start: no study source in this database; `sextant list` shows those there are");
 
         database.studies().createIfAbsent(study("source", "algorithm: asha"));
+        assertThatThrownBy(() -> starts.check(study("learner", "algorithm: auto, warm_start: [soruce]")))
+                .hasMessage("search.warm_start: no study soruce in this database; did you mean source?");
         assertThatThrownBy(() -> starts.check(study("learner", search)))
                 .hasMessage("search.warm_start: source has measured nothing yet; run it first, or remove it");
         assertThatThrownBy(() -> starts.check(study("learner", search, "0.0", "{metric: loss, goal: minimize}")))
