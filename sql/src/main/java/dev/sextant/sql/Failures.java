@@ -28,9 +28,7 @@ final class Failures {
         String state = state(cause);
         String why = firstLine(cause);
         if (isGone(cause)) {
-            return new DatabaseGoneException(
-                    what + ": the database " + address + " is gone (" + why + "); it is tried again when it is back",
-                    cause);
+            return new DatabaseGoneException(what + ": the database " + address + " is gone (" + why + ")", cause);
         }
         if (state.equals("42501")) {
             return new DatabaseException(
