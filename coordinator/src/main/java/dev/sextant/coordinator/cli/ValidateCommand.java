@@ -4,6 +4,7 @@ import dev.sextant.common.studyfile.Problem;
 import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.studyfile.StudyFileSchema;
 import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.schedule.ThisMachine;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,10 @@ final class ValidateCommand implements Callable<Integer> {
             output.line(file + " is sound");
             output.line("");
             output.lines(plan.lines(output.ink()));
+            ThisMachine.measured().refusal(plan.spec().cluster()).ifPresent(why -> {
+                output.line("");
+                output.line("On this machine alone it cannot run: " + why);
+            });
         }
         return ExitCode.DONE;
     }

@@ -43,6 +43,7 @@ final class ClusterConf {
 
     private ClusterConf() {}
 
+    /** @throws ClusterException when executors are to be processes on this machine and it cannot hold them */
     static SparkConf of(StudySpec spec, Optional<String> masterAsked, Path home) {
         ClusterSettings cluster = spec.cluster();
         SparkConf conf = new SparkConf();
@@ -101,8 +102,16 @@ final class ClusterConf {
 
     /** Executor processes on this machine, as many as slots. */
     private static String onThisMachine(ClusterSettings cluster) {
+        ThisMachine.measured().refusal(cluster).ifPresent(why -> {
+            throw new ClusterException(why);
+        });
         return String.format(
                 Locale.ROOT, "local-cluster[%d,%d,%d]", cluster.slots(), cluster.cpusPerTrial(), heapMiB(cluster));
+    }
+
+    /** What an executor may take in all. */
+    static long memoryMiB(ClusterSettings cluster) {
+        return 2 * heapMiB(cluster);
     }
 
     /** Half of a trial's memory is Java's, half belongs to the native library. */

@@ -24,6 +24,7 @@ public final class ClusterStart implements AutoCloseable {
      * @param spec as it will be run, whose study executors get ready for
      * @param master a Spark master URL; empty: the one that spark-submit was given, else executors on this machine
      * @param home Sextant's own folder on this machine
+     * @throws ClusterException when executors are to be processes on this machine and it cannot hold them
      */
     public ClusterStart(StudySpec spec, Optional<String> master, Path home) {
         conf = ClusterConf.of(spec, master, home).set(ExecutorSide.STUDY, SpecJson.write(spec));

@@ -71,6 +71,17 @@ class ValidateCommandTest {
     }
 
     @Test
+    void saysOfASoundFileThatThisMachineCannotRunIt() throws IOException {
+        assertThat(run("validate", file.toString()).out()).doesNotContain("On this machine");
+
+        Files.writeString(file, STUDY.replace("slots: 2", "slots: 4000"));
+        Said text = run("validate", file.toString());
+
+        assertThat(text.code()).isZero();
+        assertThat(text.out()).contains("\nOn this machine alone it cannot run: cluster.slots: 4000 with ");
+    }
+
+    @Test
     void anAlgorithmThatTrainsEveryTrialToTheTopIsPlannedSo() throws IOException {
         Files.writeString(file, STUDY.replace("asha", "random").replace("trials: 81", "epochs: 270"));
 

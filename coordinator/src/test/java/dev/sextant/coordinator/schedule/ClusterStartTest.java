@@ -78,11 +78,23 @@ final class ClusterStartTest {
         }
     }
 
+    @Test
+    void refusesWhatThisMachineCannotHoldUnlessAMasterIsNamed() {
+        assertThatThrownBy(() -> start(Optional.empty(), 4000, List.of()))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageStartingWith("cluster.slots: 4000 with ");
+        start(Optional.of("spark://nowhere.invalid:7077"), 4000, List.of()).close();
+    }
+
     private ClusterStart start(String master) {
         return start(master, List.of());
     }
 
     private ClusterStart start(String master, List<String> earlier) {
+        return start(Optional.of(master), 1, earlier);
+    }
+
+    private ClusterStart start(Optional<String> master, int slots, List<String> earlier) {
         StudySpec spec = new StudySpec(
                 "started",
                 new Objective("accuracy", Goal.MAXIMIZE, List.of()),
@@ -93,7 +105,8 @@ final class ClusterStartTest {
                 new SearchSettings("auto", 7, earlier, new TreeMap<>()),
                 Budget.UNLIMITED,
                 List.of(),
-                new ClusterSettings(1, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
-        return new ClusterStart(spec, Optional.of(master), home);
+                new ClusterSettings(
+                        slots, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
+        return new ClusterStart(spec, master, home);
     }
 }
