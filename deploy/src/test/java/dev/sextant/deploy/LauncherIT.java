@@ -34,6 +34,7 @@ class LauncherIT {
                     System.out.println("master " + System.getProperty("spark.master"));
                     System.out.println("helpers " + System.getProperty("org.eclipse.deeplearning4j.helpers.disable"));
                     System.out.println("arenas " + System.getenv("MALLOC_ARENA_MAX"));
+                    System.out.println("logs " + System.getProperty("sextant.log.dir"));
                     System.out.println("ready");
                     if (arguments[1].equals("wait")) {
                         new java.util.concurrent.CountDownLatch(1).await();
@@ -77,6 +78,14 @@ class LauncherIT {
                 .contains("helpers false")
                 .contains("arenas 1");
         assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void logsBesideTheRestInTheHomeThatTheEnvironmentNames() throws Exception {
+        Distribution.Outcome outcome =
+                Distribution.run(directory, Map.of("HOME", directory.toString()), withProgram(), "sweep", "0");
+
+        assertThat(outcome.out()).contains("logs " + directory.resolve(".sextant/logs"));
     }
 
     @ParameterizedTest

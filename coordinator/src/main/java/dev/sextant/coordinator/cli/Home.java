@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Sextant's own folder on this machine: {@code SEXTANT_HOME}, or {@code .sextant} in the user's home. It need not exist
- * yet.
+ * Sextant's own folder on this machine: {@code SEXTANT_HOME}, or {@code .sextant} in {@code HOME}, or in the user's home
+ * where that is not set: the launcher goes by the same. It need not exist yet.
  */
 public record Home(Path folder) {
     /** The environment variable that moves it. */
@@ -14,10 +14,12 @@ public record Home(Path folder) {
     /** The folder that this environment names. */
     public static Home in(Map<String, String> environment) {
         String named = environment.getOrDefault(VARIABLE, "");
-        return new Home(
-                named.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".sextant")
-                        : Path.of(named).toAbsolutePath());
+        if (!named.isBlank()) {
+            return new Home(Path.of(named).toAbsolutePath());
+        }
+        String users = environment.getOrDefault("HOME", "");
+        return new Home(Path.of(users.isBlank() ? System.getProperty("user.home") : users, ".sextant")
+                .toAbsolutePath());
     }
 
     /** Where the embedded PostgreSQL keeps its data. */

@@ -49,7 +49,7 @@ public record BackboneShelf(Path folder) {
         }
         Path home = environment.containsKey("SEXTANT_HOME")
                 ? Path.of(environment.get("SEXTANT_HOME"))
-                : Path.of(System.getProperty("user.home"), ".sextant");
+                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".sextant");
         return new BackboneShelf(home.resolve("backbones"));
     }
 

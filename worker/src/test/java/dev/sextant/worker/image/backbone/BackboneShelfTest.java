@@ -84,6 +84,7 @@ class BackboneShelfTest {
 
     @Test
     void liesWhereTheEnvironmentSays() {
+        assertThat(BackboneShelf.of(Map.of("HOME", "/other")).folder()).isEqualTo(Path.of("/other/.sextant/backbones"));
         assertThat(BackboneShelf.of(Map.of("SEXTANT_HOME", "/srv/sextant")).folder())
                 .isEqualTo(Path.of("/srv/sextant/backbones"));
         assertThat(BackboneShelf.of(Map.of("SEXTANT_HOME", "/srv/sextant", "SEXTANT_BACKBONES", "/nets"))
