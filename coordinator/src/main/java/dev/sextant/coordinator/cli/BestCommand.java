@@ -1,13 +1,16 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
+import dev.sextant.sql.Measurement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.Command;
@@ -51,6 +54,7 @@ final class BestCommand implements Callable<Integer> {
                             + spec.objective().metric() + " yet"
                             + (spec.objective().constraints().isEmpty() ? "" : " that keeps all constraints")
                             + "; `sextant status " + study.name() + "` shows where it stands"));
+            Map<String, Double> metrics = metrics(session.database(), best);
             Optional<StartTrial> reference =
                     StartTrial.find(session.database(), spec).filter(candidate -> candidate.trial() != best.trial());
             if (yaml) {
@@ -58,10 +62,17 @@ final class BestCommand implements Callable<Integer> {
             } else if (output.isJson()) {
                 output.json(json(spec, best, reference));
             } else {
-                print(spec, best, reference);
+                print(spec, best, metrics, reference);
             }
             return ExitCode.DONE;
         }
+    }
+
+    /** All that was measured after its best epoch. */
+    private Map<String, Double> metrics(Database open, LeaderboardRow best) {
+        return open.reader().trial(study.name(), best.trial()).orElseThrow().curve().stream()
+                .filter(measurement -> measurement.epoch() == best.epoch())
+                .collect(Collectors.toMap(Measurement::metric, Measurement::value));
     }
 
     /** How much better the best is, positive when it is. */
@@ -87,7 +98,8 @@ final class BestCommand implements Callable<Integer> {
         return json;
     }
 
-    private void print(StudySpec spec, LeaderboardRow best, Optional<StartTrial> reference) {
+    private void print(
+            StudySpec spec, LeaderboardRow best, Map<String, Double> metrics, Optional<StartTrial> reference) {
         String metric = spec.objective().metric();
         output.line("%s: best %s %s by trial %d after %s"
                 .formatted(
@@ -96,6 +108,13 @@ final class BestCommand implements Callable<Integer> {
                         Words.number(best.value()),
                         best.trial(),
                         Words.count(best.epoch(), "epoch")));
+        spec.objective()
+                .constraints()
+                .forEach(constraint -> output.line("%s %s (%s)"
+                        .formatted(
+                                constraint.metric(),
+                                Words.number(metrics.get(constraint.metric())),
+                                Words.bound(constraint))));
         reference.ifPresent(
                 first -> output.line("%s better than the first configuration under start_with (%s, trial %d)"
                         .formatted(Words.number(lift(spec, best, first)), Words.number(first.value()), first.trial())));

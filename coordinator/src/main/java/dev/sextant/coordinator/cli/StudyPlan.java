@@ -12,7 +12,6 @@ import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -92,9 +91,7 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
     private String objective() {
         Objective objective = spec.objective();
         String constraints = objective.constraints().stream()
-                .map(constraint -> constraint.metric() + " "
-                        + constraint.side().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
-                        + Words.number(constraint.bound()))
+                .map(constraint -> constraint.metric() + " " + Words.bound(constraint))
                 .collect(Collectors.joining(", "));
         return objective.goal().word() + " " + objective.metric() + (constraints.isEmpty() ? "" : "; " + constraints);
     }

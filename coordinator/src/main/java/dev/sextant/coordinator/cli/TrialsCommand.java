@@ -32,6 +32,9 @@ import picocli.CommandLine.Option;
             "  sextant trials cars-resnet18 --limit 10000 --json | jq '.[] | select(.value > 0.9) | .params'"
         })
 final class TrialsCommand implements Callable<Integer> {
+    /** Behind a value that counts for nothing. */
+    private static final String BROKEN = " !";
+
     @Mixin
     private final DatabaseOption database;
 
@@ -112,6 +115,10 @@ final class TrialsCommand implements Callable<Integer> {
             return;
         }
         output.table(table(summary, trials, values));
+        if (trials.stream().anyMatch(TrialsCommand::breaksConstraints)) {
+            output.line("");
+            output.line(BROKEN.strip() + " no epoch keeps all constraints");
+        }
         values.ifPresent(expectedOf -> {
             output.line("");
             output.line(expectedOf.note(summary.metric()));
@@ -154,7 +161,7 @@ final class TrialsCommand implements Callable<Integer> {
             table.row(
                     trial.trial(),
                     state(trial),
-                    Words.number(trial.value()),
+                    Words.number(trial.value()) + (breaksConstraints(trial) ? BROKEN : ""),
                     trial.epoch(),
                     values.map(expectedOf -> expectedOf.cell(trial))
                             .orElseGet(() -> Words.seconds(trial.deviceSeconds())),
@@ -164,6 +171,11 @@ final class TrialsCommand implements Callable<Integer> {
                             : Words.parameters(trial.params()));
         }
         return table;
+    }
+
+    /** After every epoch that it has a value of. */
+    private static boolean breaksConstraints(TrialSummary trial) {
+        return trial.value().isPresent() && trial.feasibleValue().isEmpty();
     }
 
     private static Table.Cell state(TrialSummary trial) {

@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.Objective;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -85,6 +86,12 @@ public final class Words {
     /** As {@link #number(double)}, or {@link #NOTHING}. */
     public static String number(OptionalDouble number) {
         return number.isPresent() ? number(number.getAsDouble()) : NOTHING;
+    }
+
+    /** What a constraint asks of its metric: {@code at most 20}. */
+    static String bound(Objective.Constraint constraint) {
+        return (constraint.side() == Objective.Constraint.Side.AT_MOST ? "at most " : "at least ")
+                + number(constraint.bound());
     }
 
     /** With thousands apart: {@code 12 345}. */

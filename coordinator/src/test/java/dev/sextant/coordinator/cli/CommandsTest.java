@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
@@ -296,6 +298,25 @@ class CommandsTest {
         assertThat(json.get("lift").asDouble())
                 .isEqualTo(0.15 * (1 - Math.exp(-3)), org.assertj.core.data.Offset.offset(1e-12));
         assertThat(json.get("start_with").get("trial").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void constraintsStandBesideTheBestAndTrialsThatBreakThemAreMarked() {
+        StudySpec spec = SampleStudy.spec(
+                "bounded", List.of(new Objective.Constraint("loss", Objective.Constraint.Side.AT_MOST, 0.2)));
+        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "a test")) {
+            SampleStudy.write(journal, 5, model);
+        }
+        String trials = run("trials", "bounded").out();
+
+        assertThat(run("best", "bounded").out()).contains("after 9 epochs\nloss 0.0973 (at most 0.2)\n");
+        assertThat(trials.lines().skip(1).limit(5).map(line -> words(line).get(2)))
+                .filteredOn(value -> value.endsWith(" !"))
+                .contains("0.7602 !")
+                .hasSize(4);
+        assertThat(trials).contains("0.9027 ").endsWith("\n\n! no epoch keeps all constraints\n");
+        assertThat(run("show", "bounded", "1").out()).contains("but no epoch keeps all constraints");
+        assertThat(run("trials", ENDED).out()).doesNotContain("!");
     }
 
     @Test

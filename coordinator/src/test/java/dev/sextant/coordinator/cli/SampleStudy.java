@@ -57,9 +57,13 @@ final class SampleStudy {
     }
 
     static StudySpec spec(String name) {
+        return spec(name, List.of());
+    }
+
+    static StudySpec spec(String name, List<Objective.Constraint> constraints) {
         return new StudySpec(
                 name,
-                new Objective("accuracy", Goal.MAXIMIZE, List.of()),
+                new Objective("accuracy", Goal.MAXIMIZE, constraints),
                 new TrainerSpec(
                         "curve-table", new TreeMap<>(Map.of("table", "/data/curves.csv", "epoch_seconds", 0.5))),
                 new SearchSpace(List.of(
