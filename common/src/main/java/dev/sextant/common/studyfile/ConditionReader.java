@@ -2,6 +2,8 @@ package dev.sextant.common.studyfile;
 
 import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Condition;
+import dev.sextant.common.space.ContinuousParameter;
+import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /** Reads what stands under {@code when}. */
 final class ConditionReader {
@@ -82,7 +85,14 @@ final class ConditionReader {
     }
 
     private Optional<Condition.Test> bound(Parameter parent, Section section) {
-        if (section.gives("at_least") == section.gives("at_most")) {
+        if (section.gives("at_least") && section.gives("at_most")) {
+            problems.add(
+                    section.place(),
+                    section.path(),
+                    "takes at_least or at_most, not both; keep one of them, or list the values that are meant, e.g. [1, 2]");
+            return Optional.empty();
+        }
+        if (!section.gives("at_least") && !section.gives("at_most")) {
             problems.add(
                     section.place(),
                     section.path(),
@@ -98,17 +108,49 @@ final class ConditionReader {
         }
         return section.find("at_least", Double.class)
                 .<Condition.Test>map(Condition.Test.AtLeast::new)
-                .or(() -> section.find("at_most", Double.class).map(Condition.Test.AtMost::new));
+                .or(() -> section.find("at_most", Double.class).map(Condition.Test.AtMost::new))
+                .filter(test -> canHold(test, parent, section));
+    }
+
+    /** Whether the test holds for the parameter's largest or smallest value. */
+    private boolean canHold(Condition.Test test, Parameter parent, Section section) {
+        boolean fromBelow = test instanceof Condition.Test.AtLeast;
+        double end = end(parent, fromBelow);
+        if (test.holds(end)) {
+            return true;
+        }
+        String key = fromBelow ? "at_least" : "at_most";
+        problems.add(
+                section.place(key),
+                section.path(key),
+                "(" + Numbers.text(section.get(key, Double.class)) + ") never holds: the "
+                        + (fromBelow ? "largest" : "smallest") + " value of " + parent.name() + " is "
+                        + Numbers.text(end) + "; give a number of at " + (fromBelow ? "most " : "least ")
+                        + Numbers.text(end) + ", or remove the condition");
+        return false;
+    }
+
+    private static double end(Parameter parent, boolean largest) {
+        if (parent instanceof ContinuousParameter range) {
+            return largest ? range.high() : range.low();
+        }
+        if (parent instanceof IntegerParameter range) {
+            return largest ? range.high() : range.low();
+        }
+        DoubleStream values = choices(parent).stream().mapToDouble(value -> ((Number) value).doubleValue());
+        return (largest ? values.max() : values.min()).orElseThrow();
     }
 
     private static boolean hasNumbers(Parameter parent) {
-        List<Object> values = List.of();
+        return choices(parent).stream().allMatch(Number.class::isInstance);
+    }
+
+    /** The values of a parameter that lists them; none of a range. */
+    private static List<Object> choices(Parameter parent) {
         if (parent instanceof OrdinalParameter ordinal) {
-            values = ordinal.values();
-        } else if (parent instanceof CategoricalParameter categorical) {
-            values = categorical.values();
+            return ordinal.values();
         }
-        return values.stream().allMatch(Number.class::isInstance);
+        return parent instanceof CategoricalParameter categorical ? categorical.values() : List.of();
     }
 
     /** Finds conditions that depend on themselves, each cycle once. */

@@ -488,6 +488,29 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void whenThatNeverHolds() {
+        assertThat(
+                        StudyFiles.problems(
+                                StudyFiles.SMALL.replace(
+                                        "dropout: {type: continuous, low: 0.0, high: 0.5}",
+                                        "dropout: {type: continuous, low: 0.0, high: 0.5, when: {layers: {at_least: 9}, hidden_size: {at_most: 100}}}\n  layers: {type: integer, low: 0, high: 3}\n  hidden_size: {type: ordinal, values: [128, 256], when: {layers: {at_least: 3}}}")))
+                .containsExactly(
+                        "study.yaml:5: parameters.dropout.when.layers.at_least: (9) never holds: the largest value of layers is 3; give a number of at most 3, or remove the condition",
+                        "study.yaml:5: parameters.dropout.when.hidden_size.at_most: (100) never holds: the smallest value of hidden_size is 128; give a number of at least 128, or remove the condition");
+    }
+
+    @Test
+    void whenBetweenTwoBounds() {
+        assertThat(
+                        StudyFiles.problems(
+                                StudyFiles.SMALL.replace(
+                                        "dropout: {type: continuous, low: 0.0, high: 0.5}",
+                                        "dropout: {type: continuous, low: 0.0, high: 0.5, when: {layers: {at_least: 1, at_most: 2}}}\n  layers: {type: integer, low: 0, high: 3}")))
+                .containsExactly(
+                        "study.yaml:5: parameters.dropout.when.layers: takes at_least or at_most, not both; keep one of them, or list the values that are meant, e.g. [1, 2]");
+    }
+
+    @Test
     void emptyWhen() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
