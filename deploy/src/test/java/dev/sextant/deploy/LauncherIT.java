@@ -89,6 +89,21 @@ class LauncherIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"sweep", "validate"})
+    void saysInOneLineThatItsLogFolderCannotBeWritten(String command) throws Exception {
+        Path file = Files.createFile(directory.resolve("a-file"));
+        Map<String, String> logs =
+                Map.of("SEXTANT_LOG_DIR", file.resolve("logs").toString());
+
+        Distribution.Outcome outcome = Distribution.run(directory, logs, withProgram(), command, "0");
+
+        assertThat(outcome.exitCode()).isEqualTo(command.equals("sweep") ? 1 : 0);
+        assertThat(outcome.err())
+                .isEqualTo("sextant: log files cannot be written to " + file
+                        + "/logs; set SEXTANT_LOG_DIR to a folder that can be written to\n");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 2})
     void handsTheExitCodeOfAQuestionThroughWithoutSpark(int code) throws Exception {
         Distribution.Outcome outcome =

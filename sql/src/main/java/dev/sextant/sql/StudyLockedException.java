@@ -8,7 +8,8 @@ public final class StudyLockedException extends DatabaseException {
     private final Instant since;
 
     public StudyLockedException(String study, String holder, Instant since) {
-        super("Study " + study + " is being run by " + holder + " since " + since);
+        super("Study " + study + " is being run by " + holder + " since " + since + "; wait until it ends, or pause it:"
+                + " `sextant stop " + study + "`");
         this.holder = holder;
         this.since = since;
     }

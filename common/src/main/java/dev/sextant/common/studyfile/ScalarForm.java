@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** The form of a single value. */
 sealed interface ScalarForm extends Form {
+    Pattern NUMBER = Pattern.compile("[-+]?(\\.\\d+|\\d+(\\.\\d*)?)([eE][-+]?\\d+)?");
 
     /** The value as this form takes it; empty when it does not. */
     Optional<Object> take(Tree.Scalar scalar);
@@ -19,6 +20,13 @@ sealed interface ScalarForm extends Form {
     /** What to add to a message about a value that this form does not take. */
     default String remedy(Tree.Scalar scalar) {
         return "";
+    }
+
+    /** What to add to a message about a number that stands in quotes. */
+    private static String withoutQuotes(Tree.Scalar scalar) {
+        boolean quoted = scalar.value().filter(String.class::isInstance).isPresent()
+                && NUMBER.matcher(scalar.text()).matches();
+        return quoted ? "; in quotes it is text: drop them" : "";
     }
 
     @Override
@@ -133,6 +141,11 @@ sealed interface ScalarForm extends Form {
         }
 
         @Override
+        public String remedy(Tree.Scalar scalar) {
+            return ScalarForm.withoutQuotes(scalar);
+        }
+
+        @Override
         public ObjectNode schema() {
             ObjectNode schema = JsonText.object().put("type", "integer");
             if (low != Long.MIN_VALUE) {
@@ -152,6 +165,11 @@ sealed interface ScalarForm extends Form {
         @Override
         public Optional<Object> take(Tree.Scalar scalar) {
             return new Whole(low, high).take(scalar).filter(value -> IntegerParameter.isPowerOfTwo((Long) value));
+        }
+
+        @Override
+        public String remedy(Tree.Scalar scalar) {
+            return ScalarForm.withoutQuotes(scalar);
         }
 
         @Override
@@ -179,6 +197,11 @@ sealed interface ScalarForm extends Form {
         }
 
         @Override
+        public String remedy(Tree.Scalar scalar) {
+            return ScalarForm.withoutQuotes(scalar);
+        }
+
+        @Override
         public ObjectNode schema() {
             ObjectNode schema = JsonText.object().put("type", "number");
             if (Double.isFinite(low) && low > -Double.MAX_VALUE) {
@@ -201,6 +224,11 @@ sealed interface ScalarForm extends Form {
         @Override
         public Optional<Object> take(Tree.Scalar scalar) {
             return Decimal.ANY.take(scalar).filter(value -> (Double) value > 0);
+        }
+
+        @Override
+        public String remedy(Tree.Scalar scalar) {
+            return ScalarForm.withoutQuotes(scalar);
         }
 
         @Override

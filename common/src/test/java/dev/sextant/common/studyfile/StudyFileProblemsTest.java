@@ -511,6 +511,19 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void numbersInQuotes() {
+        assertThat(
+                        StudyFiles.problems(
+                                StudyFiles.SMALL.replace(
+                                        "dropout: {type: continuous, low: 0.0, high: 0.5}",
+                                        "dropout: {type: continuous, low: \"1.0e-3\", high: half}\n  layers: {type: integer, low: '0', high: 3}")))
+                .containsExactly(
+                        "study.yaml:5: parameters.dropout.low: (1.0e-3) must be a number; in quotes it is text: drop them",
+                        "study.yaml:5: parameters.dropout.high: (half) must be a number",
+                        "study.yaml:6: parameters.layers.low: (0) must be a whole number in [-4503599627370496, 4503599627370496]; in quotes it is text: drop them");
+    }
+
+    @Test
     void emptyWhen() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",

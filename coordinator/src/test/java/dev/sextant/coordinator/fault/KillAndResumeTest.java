@@ -142,7 +142,11 @@ class KillAndResumeTest {
             first.awaitWhileAlive("a measurement", () -> rows.epochs() > 0);
             try (SweepProcess second = sweep(file, home.resolve("second"))) {
                 assertThat(second.exitCode()).as(second.output()).isEqualTo(4);
-                assertThat(second.output()).contains("two is being run by", "since");
+                assertThat(second.output())
+                        .contains(
+                                "two is being run by",
+                                "since",
+                                "; wait until it ends, or pause it: `sextant stop two`");
             }
             first.interrupt();
             assertThat(first.exitCode()).as(first.output()).isEqualTo(130);
