@@ -124,7 +124,12 @@ public final class Specs {
             case 0 -> {
                 double low = number();
                 yield coin()
-                        ? new ContinuousParameter(name, low, Math.nextUp(low) + random.nextDouble(), Scale.LINEAR, when)
+                        ? new ContinuousParameter(
+                                name,
+                                low,
+                                low + Math.max(1, Math.abs(low)) * (1e-9 + random.nextDouble()),
+                                Scale.LINEAR,
+                                when)
                         : new ContinuousParameter(name, Double.MIN_NORMAL, 1e10, Scale.LOG, when);
             }
             case 1 -> {
