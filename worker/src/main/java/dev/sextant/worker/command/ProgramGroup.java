@@ -25,7 +25,8 @@ final class ProgramGroup {
 
     /**
      * Runs the arguments in the background and ends the group when standard input does. The watcher holds none of the
-     * program's pipes, so their end is seen when the program's is.
+     * program's pipes, so their end is seen when the program's is; that it is ended itself, which a shell reports, is not for
+     * the program's standard error.
      */
     private static final String WATCHED =
             """
@@ -37,8 +38,7 @@ final class ProgramGroup {
             exec 3<&-
             wait "$program"
             code=$?
-            kill "$watcher"
-            wait "$watcher"
+            { kill "$watcher"; wait "$watcher"; } 2>/dev/null
             exit "$code"
             """;
 
