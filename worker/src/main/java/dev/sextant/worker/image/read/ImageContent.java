@@ -45,6 +45,9 @@ public final class ImageContent {
         } catch (IOException | RuntimeException e) {
             // Image readers throw every kind of runtime exception on damaged files.
             throw UnreadableImage.damaged(e);
+        } catch (OutOfMemoryError e) {
+            // A damaged TIFF may ask for gigabytes a pixel; what could not be had is not held either.
+            throw new UnreadableImage("is damaged, or takes more memory to be decoded than there is");
         }
     }
 

@@ -129,6 +129,15 @@ class ImageFormatsTest {
         assertThatThrownBy(() -> DECODER.decode(content)).hasMessage("is damaged: Unknown WebP chunk: ' P8X'");
     }
 
+    /** Its pixels seem to have 2^29 bits. */
+    @Test
+    void refusesDamageThatAsksForMoreMemoryThanThereIs() throws Exception {
+        byte[] content = bytes("orientation6.tif");
+        content[146] = 29;
+        assertThatThrownBy(() -> DECODER.decode(content))
+                .hasMessage("is damaged, or takes more memory to be decoded than there is");
+    }
+
     /** Whatever a disk or a transfer did to a file, it is read or refused; nothing else is thrown. */
     @Property(tries = 400)
     void damagedFilesAreReadOrRefused(
