@@ -168,7 +168,9 @@ class PredictAndEvaluateTest {
     void evaluatePutsTheFirstTrialBesideTheBest() throws IOException {
         String said = run(0, "evaluate", STUDY).out();
         assertThat(said)
-                .contains("trial 1 after 1 epoch, the first under start_with: accuracy ")
+                .contains(
+                        "trial 1 after 1 epoch (the best value was after epoch 9, of which no checkpoint is kept), the first"
+                                + " under start_with: accuracy ")
                 .contains("trial 5 alone is right on ")
                 .contains("F1 at start");
         JsonNode json =
