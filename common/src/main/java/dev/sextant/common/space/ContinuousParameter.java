@@ -28,16 +28,23 @@ public record ContinuousParameter(String name, double low, double high, Scale sc
         if (scale == Scale.LOG && low <= 0) {
             throw new IllegalArgumentException(name + ": low (" + low + ") must be above 0 on a log scale");
         }
+        unsearchable(low, high, scale).ifPresent(why -> {
+            throw new IllegalArgumentException(name + ": " + why);
+        });
+    }
+
+    /** Why doubles do not do for a range that is one otherwise, with the remedy; empty when they do. */
+    public static Optional<String> unsearchable(double low, double high, Scale scale) {
         double from = scale == Scale.LOG ? Math.log(low) : low;
         double to = scale == Scale.LOG ? Math.log(high) : high;
         if (Double.isInfinite(to - from)) {
-            throw new IllegalArgumentException(name + ": high (" + high + ") less low (" + low
-                    + ") is more than a double holds; narrow the range");
+            return Optional.of(
+                    "high (" + high + ") less low (" + low + ") is more than a double holds; narrow the range");
         }
-        if (to - from < FEWEST_NUMBERS * Math.ulp(Math.max(Math.abs(from), Math.abs(to)))) {
-            throw new IllegalArgumentException(name + ": low (" + low + ") and high (" + high
-                    + ") are too near to one another to be searched; widen the range, or fix the value");
-        }
+        return to - from < FEWEST_NUMBERS * Math.ulp(Math.max(Math.abs(from), Math.abs(to)))
+                ? Optional.of("low (" + low + ") and high (" + high
+                        + ") are too near to one another to be searched; widen the range, or fix the value")
+                : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.trainer.Setting;
@@ -27,6 +28,9 @@ final class RangeCheck {
         return range(scale, range -> {
             if (scale.equals(Optional.of(Scale.LOG)) && range.low() <= 0) {
                 say("low (" + shown(range.low()) + ") must be above 0 on a log scale; raise it or take scale: linear");
+            } else if (range.low() < range.high() && scale.isPresent()) {
+                ContinuousParameter.unsearchable(range.low(), range.high(), scale.get())
+                        .ifPresent(this::say);
             }
         });
     }

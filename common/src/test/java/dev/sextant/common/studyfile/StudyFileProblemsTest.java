@@ -270,6 +270,16 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void rangesThatDoublesCannotSearch() {
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
+                        "dropout: {type: continuous, low: 0.0, high: 0.5}",
+                        "dropout: {type: continuous, low: 0.5, high: 0.5000000000000001}")))
+                .containsExactly(
+                        "study.yaml:5: parameters.dropout: low (0.5) and high (0.5000000000000001) are too near to"
+                                + " one another to be searched; widen the range, or fix the value");
+    }
+
+    @Test
     void choicesThatCannotBeStored() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
