@@ -39,7 +39,7 @@ final class EarlyEpochs {
     private static final double BELIEVED = 0.85;
 
     private final RungTable table = new RungTable();
-    /** The same trials as they stood at the lowest rung, whatever became of them. */
+    /** The same trials, those that failed later as they stood at the lowest rung. */
     private final RungTable lowest = new RungTable();
 
     private final SurvivalQuantiles quantiles = new SurvivalQuantiles(lowest);
@@ -83,14 +83,9 @@ final class EarlyEpochs {
         }
 
         private static TrialView ended(TrialView trial, int epochs) {
-            boolean underWay = trial.state() == TrialState.RUNNING || trial.state() == TrialState.PENDING;
-            return new TrialView(
-                    trial.number(),
-                    trial.configuration(),
-                    underWay ? trial.state() : TrialState.COMPLETED,
-                    underWay ? trial.targetEpoch() : epochs,
-                    trial.proposedBy(),
-                    trial.curve().upTo(epochs));
+            return trial.isUnderWay()
+                    ? trial.withCurve(trial.curve().upTo(epochs))
+                    : trial.asAfter(epochs, TrialState.COMPLETED);
         }
     }
 
@@ -124,15 +119,10 @@ final class EarlyEpochs {
     private static StudyView atTheLowestRung(StudyView view) {
         int epochs = view.rungs().get(0);
         return view.withTrials(view.trials().stream()
-                .map(trial -> trial.curve().epochs() < epochs
-                        ? trial
-                        : new TrialView(
-                                trial.number(),
-                                trial.configuration(),
-                                TrialState.PAUSED,
-                                epochs,
-                                trial.proposedBy(),
-                                trial.curve().upTo(epochs)))
+                .map(trial ->
+                        trial.state() == TrialState.FAILED && trial.curve().epochs() >= epochs
+                                ? trial.asAfter(epochs, TrialState.PAUSED)
+                                : trial)
                 .toList());
     }
 

@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * A Gaussian process over configurations and epochs together: epochs are one more axis, τ = ln(1 + t) / ln(1 + T). It
- * learns from the value of every trial at every rung up to its {@link RungTable#deepest deepest}, so that what many short trainings say
- * is carried over to long ones as far as the data show that it can be (Swersky et al., Multi-task Bayesian optimization,
+ * learns from the value of every trial at every rung up to its {@link RungTable#deepest deepest}, so that what many short
+ * trainings say is carried over to long ones as far as the data show that it can be (Swersky et al., Multi-task Bayesian optimization,
  * NIPS 2013; the axis instead of a table of tasks as in Kandasamy et al., Multi-fidelity Bayesian optimisation with
  * continuous approximations, ICML 2017).
  *

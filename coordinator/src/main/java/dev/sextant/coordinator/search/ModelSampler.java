@@ -111,8 +111,7 @@ final class ModelSampler implements Sampler {
     private List<Integer> underWay(int rung) {
         List<Integer> rows = new ArrayList<>();
         for (int row = table.size() - 1; row >= 0 && rows.size() < ModelLimits.MOST_UNDER_WAY; row--) {
-            TrialState state = table.trial(row).state();
-            if (table.standings(row) <= rung && (state == TrialState.RUNNING || state == TrialState.PENDING)) {
+            if (table.standings(row) <= rung && table.trial(row).isUnderWay()) {
                 rows.add(row);
             }
         }

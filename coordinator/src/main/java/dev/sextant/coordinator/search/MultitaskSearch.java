@@ -137,7 +137,7 @@ final class MultitaskSearch implements SearchAlgorithm {
         List<double[]> places = new ArrayList<>();
         for (int row = table.size() - 1; row >= 0 && places.size() < ModelLimits.MOST_UNDER_WAY; row--) {
             TrialView trial = table.trial(row);
-            if (trial.state() == TrialState.RUNNING || trial.state() == TrialState.PENDING) {
+            if (trial.isUnderWay()) {
                 int rung = 0;
                 while (rung < view.rungs().size() - 1 && view.rungs().get(rung) < trial.targetEpoch()) {
                     rung++;

@@ -19,6 +19,15 @@ public record TrialView(
         int targetEpoch,
         String proposedBy,
         LearningCurve curve) {
+    boolean isUnderWay() {
+        return state == TrialState.RUNNING || state == TrialState.PENDING;
+    }
+
+    /** The same trial, as if it had been trained so far and no further, and was in that state since. */
+    TrialView asAfter(int epochs, TrialState then) {
+        return new TrialView(number, configuration, then, epochs, proposedBy, curve.upTo(epochs));
+    }
+
     /** The same trial, as if it had measured something else. */
     TrialView withCurve(LearningCurve other) {
         return new TrialView(number, configuration, state, targetEpoch, proposedBy, other);
