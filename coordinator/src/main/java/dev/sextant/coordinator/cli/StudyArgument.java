@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.cli;
 
-import dev.sextant.common.studyfile.Suggestion;
+import dev.sextant.coordinator.study.StudyNames;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyRow;
 import dev.sextant.sql.StudySummary;
@@ -33,9 +33,7 @@ final class StudyArgument {
             return new CommandException("There is no study " + name + ": there is none at all in " + database.address()
                     + "; `sextant sweep FILE` makes one");
         }
-        String near = Suggestion.nearest(name, names)
-                .map(study -> "; did you mean " + study + "?")
-                .orElse("; `sextant list` shows those there are");
-        return new CommandException("There is no study " + name + " in " + database.address() + near);
+        return new CommandException(
+                "There is no study " + name + " in " + database.address() + "; " + StudyNames.remedy(name, names));
     }
 }

@@ -2,7 +2,6 @@ package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.StudySpec;
-import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.EarlierStudyRow;
@@ -38,10 +37,8 @@ final class WarmStarts {
     private StudyException unknown(String name) {
         List<String> names =
                 database.reader().studies().stream().map(StudySummary::study).toList();
-        return new StudyException(PROPERTY + "no study " + name + " in this database; "
-                + Suggestion.nearest(name, names)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("`sextant list` shows those there are"));
+        return new StudyException(
+                PROPERTY + "no study " + name + " in this database; " + StudyNames.remedy(name, names));
     }
 
     private static void checkObjective(Objective ours, StudySpec earlier) {
