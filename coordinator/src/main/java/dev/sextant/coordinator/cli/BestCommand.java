@@ -1,9 +1,11 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.Measurement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +56,6 @@ final class BestCommand implements Callable<Integer> {
                             + spec.objective().metric() + " yet"
                             + (spec.objective().constraints().isEmpty() ? "" : " that keeps all constraints")
                             + "; `sextant status " + study.name() + "` shows where it stands"));
-            Map<String, Double> metrics = metrics(session.database(), best);
             Optional<StartTrial> reference =
                     StartTrial.find(session.database(), spec).filter(candidate -> candidate.trial() != best.trial());
             if (yaml) {
@@ -62,17 +63,28 @@ final class BestCommand implements Callable<Integer> {
             } else if (output.isJson()) {
                 output.json(json(spec, best, reference));
             } else {
-                print(spec, best, metrics, reference);
+                print(spec, best, bounds(session.database(), spec, best), reference);
             }
             return ExitCode.DONE;
         }
     }
 
-    /** All that was measured after its best epoch. */
-    private Map<String, Double> metrics(Database open, LeaderboardRow best) {
-        return open.reader().trial(study.name(), best.trial()).orElseThrow().curve().stream()
+    /** The constraints, each with what was measured after its best epoch. */
+    private List<String> bounds(Database open, StudySpec spec, LeaderboardRow best) {
+        List<Objective.Constraint> constraints = spec.objective().constraints();
+        if (constraints.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Double> measured = open.reader().trial(study.name(), best.trial()).orElseThrow().curve().stream()
                 .filter(measurement -> measurement.epoch() == best.epoch())
                 .collect(Collectors.toMap(Measurement::metric, Measurement::value));
+        return constraints.stream()
+                .map(constraint -> "%s %s (%s)"
+                        .formatted(
+                                constraint.metric(),
+                                Words.number(measured.get(constraint.metric())),
+                                Words.bound(constraint)))
+                .toList();
     }
 
     /** How much better the best is, positive when it is. */
@@ -98,8 +110,7 @@ final class BestCommand implements Callable<Integer> {
         return json;
     }
 
-    private void print(
-            StudySpec spec, LeaderboardRow best, Map<String, Double> metrics, Optional<StartTrial> reference) {
+    private void print(StudySpec spec, LeaderboardRow best, List<String> bounds, Optional<StartTrial> reference) {
         String metric = spec.objective().metric();
         output.line("%s: best %s %s by trial %d after %s"
                 .formatted(
@@ -108,13 +119,7 @@ final class BestCommand implements Callable<Integer> {
                         Words.number(best.value()),
                         best.trial(),
                         Words.count(best.epoch(), "epoch")));
-        spec.objective()
-                .constraints()
-                .forEach(constraint -> output.line("%s %s (%s)"
-                        .formatted(
-                                constraint.metric(),
-                                Words.number(metrics.get(constraint.metric())),
-                                Words.bound(constraint))));
+        output.lines(bounds);
         reference.ifPresent(
                 first -> output.line("%s better than the first configuration under start_with (%s, trial %d)"
                         .formatted(Words.number(lift(spec, best, first)), Words.number(first.value()), first.trial())));
