@@ -12,21 +12,12 @@ import java.util.regex.Pattern;
 
 /** The form of a single value. */
 sealed interface ScalarForm extends Form {
-    Pattern NUMBER = Pattern.compile("[-+]?(\\.\\d+|\\d+(\\.\\d*)?)([eE][-+]?\\d+)?");
-
     /** The value as this form takes it; empty when it does not. */
     Optional<Object> take(Tree.Scalar scalar);
 
     /** What to add to a message about a value that this form does not take. */
     default String remedy(Tree.Scalar scalar) {
         return "";
-    }
-
-    /** What to add to a message about a number that stands in quotes. */
-    private static String withoutQuotes(Tree.Scalar scalar) {
-        boolean quoted = scalar.value().filter(String.class::isInstance).isPresent()
-                && NUMBER.matcher(scalar.text()).matches();
-        return quoted ? "; in quotes it is text: drop them" : "";
     }
 
     @Override
@@ -40,6 +31,18 @@ sealed interface ScalarForm extends Form {
             problem.accept(mismatch(tree) + remedy(scalar));
         }
         return value;
+    }
+
+    /** A number; one that stands in quotes is none. */
+    sealed interface Numeric extends ScalarForm {
+        Pattern NUMBER = Pattern.compile("[-+]?(\\.\\d+|\\d+(\\.\\d*)?)([eE][-+]?\\d+)?");
+
+        @Override
+        default String remedy(Tree.Scalar scalar) {
+            boolean quoted = scalar.value().filter(String.class::isInstance).isPresent()
+                    && NUMBER.matcher(scalar.text()).matches();
+            return quoted ? "; in quotes it is text: drop them" : "";
+        }
     }
 
     /** Double, Long, Boolean or String, as it comes. */
@@ -115,7 +118,7 @@ sealed interface ScalarForm extends Form {
     }
 
     /** A whole number, as Long. */
-    record Whole(long low, long high) implements ScalarForm {
+    record Whole(long low, long high) implements Numeric {
         @Override
         public String words() {
             if (low == Long.MIN_VALUE && high == Long.MAX_VALUE) {
@@ -141,11 +144,6 @@ sealed interface ScalarForm extends Form {
         }
 
         @Override
-        public String remedy(Tree.Scalar scalar) {
-            return ScalarForm.withoutQuotes(scalar);
-        }
-
-        @Override
         public ObjectNode schema() {
             ObjectNode schema = JsonText.object().put("type", "integer");
             if (low != Long.MIN_VALUE) {
@@ -156,7 +154,7 @@ sealed interface ScalarForm extends Form {
     }
 
     /** A power of two, as Long. */
-    record PowerOfTwo(long low, long high) implements ScalarForm {
+    record PowerOfTwo(long low, long high) implements Numeric {
         @Override
         public String words() {
             return "a power of two in [" + low + ", " + high + "]";
@@ -168,18 +166,13 @@ sealed interface ScalarForm extends Form {
         }
 
         @Override
-        public String remedy(Tree.Scalar scalar) {
-            return ScalarForm.withoutQuotes(scalar);
-        }
-
-        @Override
         public ObjectNode schema() {
             return new Whole(low, high).schema();
         }
     }
 
     /** A number, as Double. */
-    record Decimal(double low, double high) implements ScalarForm {
+    record Decimal(double low, double high) implements Numeric {
         static final Decimal ANY = new Decimal(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
         @Override
@@ -197,11 +190,6 @@ sealed interface ScalarForm extends Form {
         }
 
         @Override
-        public String remedy(Tree.Scalar scalar) {
-            return ScalarForm.withoutQuotes(scalar);
-        }
-
-        @Override
         public ObjectNode schema() {
             ObjectNode schema = JsonText.object().put("type", "number");
             if (Double.isFinite(low) && low > -Double.MAX_VALUE) {
@@ -215,7 +203,7 @@ sealed interface ScalarForm extends Form {
     }
 
     /** A number above 0, as Double. */
-    record Positive() implements ScalarForm {
+    record Positive() implements Numeric {
         @Override
         public String words() {
             return "a number above 0";
@@ -224,11 +212,6 @@ sealed interface ScalarForm extends Form {
         @Override
         public Optional<Object> take(Tree.Scalar scalar) {
             return Decimal.ANY.take(scalar).filter(value -> (Double) value > 0);
-        }
-
-        @Override
-        public String remedy(Tree.Scalar scalar) {
-            return ScalarForm.withoutQuotes(scalar);
         }
 
         @Override
