@@ -1,5 +1,6 @@
 package dev.sextant.sql;
 
+import dev.sextant.common.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -225,7 +226,7 @@ final class Cluster {
     /** Has the next server listen where this one does. */
     void remember(int port) throws IOException {
         if (!rememberedPort().equals(OptionalInt.of(port))) {
-            DurableFile.write(portFile(), port + "\n");
+            WholeFile.write(portFile(), file -> Files.writeString(file, port + "\n"));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sextant.sql;
 
+import dev.sextant.common.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -193,7 +194,11 @@ public final class EmbeddedServer implements AutoCloseable {
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
-        DurableFile.write(file, "127.0.0.1:*:*:" + USER + ":" + password + "\n");
+        WholeFile.write(file, making -> {
+            Files.createFile(
+                    making, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(making, "127.0.0.1:*:*:" + USER + ":" + password + "\n");
+        });
         return password;
     }
 

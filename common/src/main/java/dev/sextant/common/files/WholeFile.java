@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli;
+package dev.sextant.common.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that appear under their names only when they are whole: written beside them under other names, synced, renamed. */
-final class WholeFile {
+/**
+ * Files that appear under their names only when they are whole, also after the machine has lost its power: written beside
+ * them under other names, synced, renamed.
+ */
+public final class WholeFile {
     private WholeFile() {}
 
     /** Writes a file's content to a path that does not exist yet. */
     @FunctionalInterface
-    interface Content<E extends Exception> {
+    public interface Content<E extends Exception> {
         void writeTo(Path file) throws IOException, E;
     }
 
@@ -22,7 +25,7 @@ final class WholeFile {
      *
      * @param target is replaced if it exists
      */
-    static <E extends Exception> void write(Path target, Content<E> content) throws IOException, E {
+    public static <E extends Exception> void write(Path target, Content<E> content) throws IOException, E {
         Path folder = target.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path temporary = folder.resolve(
@@ -36,6 +39,10 @@ final class WholeFile {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+        // The name is in the folder's own blocks.
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.files.HomeFolder;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.space.Configuration;
@@ -57,7 +58,7 @@ public final class ClassArchive {
                     new PrintWriter(Writer.nullWriter()),
                     new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                     new BufferedReader(Reader.nullReader()),
-                    Map.of(Home.VARIABLE, home.toString()),
+                    Map.of(HomeFolder.VARIABLE, home.toString()),
                     false);
             for (List<String> question : List.of(
                     List.of("list"),

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.files.WholeFile;
 import dev.sextant.worker.image.answer.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Files;

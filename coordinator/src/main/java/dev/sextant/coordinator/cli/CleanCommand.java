@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.files.WholeFile;
 import dev.sextant.coordinator.report.Picture;
 import dev.sextant.coordinator.report.ReviewPage;
 import dev.sextant.sql.StudyRow;

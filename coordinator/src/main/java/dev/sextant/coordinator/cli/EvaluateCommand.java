@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.files.WholeFile;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyRow;
 import dev.sextant.worker.checkpoint.CheckpointException;

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.files.WholeFile;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.files.WholeFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;

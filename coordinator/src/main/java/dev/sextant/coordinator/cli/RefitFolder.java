@@ -3,6 +3,7 @@ package dev.sextant.coordinator.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.files.WholeFile;
 import dev.sextant.sql.StudyRow;
 import java.io.IOException;
 import java.nio.file.Files;

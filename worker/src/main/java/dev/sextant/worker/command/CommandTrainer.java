@@ -174,7 +174,7 @@ final class CommandTrainer implements Trainer {
             throw failed(
                     program,
                     "named the checkpoint (" + name + ") after epoch " + epoch
-                            + " and after an earlier one of this run; " + "give each a new name, such as epoch-"
+                            + " and after an earlier one of this run; give each a new name, such as epoch-"
                             + epoch);
         }
         checkpoint

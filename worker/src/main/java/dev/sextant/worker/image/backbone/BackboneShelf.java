@@ -2,6 +2,7 @@ package dev.sextant.worker.image.backbone;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sextant.common.files.HomeFolder;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
@@ -47,10 +48,7 @@ public record BackboneShelf(Path folder) {
         if (environment.containsKey("SEXTANT_BACKBONES")) {
             return new BackboneShelf(Path.of(environment.get("SEXTANT_BACKBONES")));
         }
-        Path home = environment.containsKey("SEXTANT_HOME")
-                ? Path.of(environment.get("SEXTANT_HOME"))
-                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".sextant");
-        return new BackboneShelf(home.resolve("backbones"));
+        return new BackboneShelf(HomeFolder.of(environment).resolve("backbones"));
     }
 
     /** The zip of a network, with or without the ending in its name. */
