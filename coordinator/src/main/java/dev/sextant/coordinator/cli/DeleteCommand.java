@@ -41,7 +41,7 @@ final class DeleteCommand implements Callable<Integer> {
             StudySummary summary =
                     session.database().reader().study(study.name()).orElseThrow();
             StudyCheckpoints checkpoints =
-                    StudyCheckpoints.of(row.spec(), row.id(), console.home().folder());
+                    StudyCheckpoints.of(row, console.home().folder());
             if (!yes && !confirmed(summary, checkpoints.folder())) {
                 console.out().println("Nothing deleted");
                 return ExitCode.FAILED;

@@ -61,8 +61,7 @@ final class DemoCommand implements Callable<Integer> {
             Optional<StudyRow> existing = session.database().studies().find(spec.name());
             if (fresh && existing.isPresent()) {
                 session.database().studies().delete(existing.get());
-                StudyCheckpoints.of(existing.get().spec(), existing.get().id(), launched.home())
-                        .delete();
+                StudyCheckpoints.of(existing.get(), launched.home()).delete();
                 existing = Optional.empty();
             }
             if (existing.isPresent() && existing.get().state() == StudyState.COMPLETED) {

@@ -26,8 +26,8 @@ record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, CheckpointStore sto
      */
     static Optional<ModelCheckpoint> of(StudyReader reader, StudyRow study, int trial, int bestEpoch, Path home)
             throws IOException {
-        CheckpointStore store = CheckpointStore.in(
-                StudyCheckpoints.of(study.spec(), study.id(), home).folder());
+        CheckpointStore store =
+                CheckpointStore.in(StudyCheckpoints.of(study, home).folder());
         List<Checkpoint> bestFirst = reader.trial(study.spec().name(), trial).orElseThrow().checkpoints().stream()
                 .sorted(Comparator.comparing(saved -> saved.epoch() != bestEpoch))
                 .toList();

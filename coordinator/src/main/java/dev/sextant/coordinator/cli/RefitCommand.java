@@ -190,8 +190,7 @@ final class RefitCommand implements Callable<Integer> {
         try (SparkCluster spark = SparkCluster.start(
                 spec, Optional.ofNullable(master), console.home().folder())) {
             spark.check(
-                    StudyCheckpoints.of(spec, work.study().id(), console.home().folder())
-                            .folder(),
+                    StudyCheckpoints.of(work.study(), console.home().folder()).folder(),
                     Duration.ofSeconds(executorPatience));
             console.err().println("%d workers on %s (%s)".formatted(workers, spark.master(), spark.hosts()));
             TrialContext context = context(work, cluster.cpusPerTrial());

@@ -112,7 +112,7 @@ public final class StudyLife {
 
     private StudyEnding onCluster(StudyRow row, StudySpec spec, StudyJournal journal, String holder, ClusterStart start)
             throws InterruptedException {
-        String checkpoints = StudyCheckpoints.of(spec, row.id(), launch.home()).folder();
+        String checkpoints = StudyCheckpoints.of(row, spec, launch.home()).folder();
         try (start) {
             SparkCluster cluster = start.await();
             cluster.check(checkpoints, launch.executorPatience());

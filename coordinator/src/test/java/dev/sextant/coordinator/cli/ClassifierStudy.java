@@ -79,7 +79,7 @@ final class ClassifierStudy {
         try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "ada")) {
             StudyRow row = database.studies().find(name).orElseThrow();
             CheckpointStore store =
-                    CheckpointStore.in(StudyCheckpoints.of(spec, row.id(), home).folder());
+                    CheckpointStore.in(StudyCheckpoints.of(row, home).folder());
             Checkpoint kept = store.save(best, new RunKey(row.id(), SampleStudy.BEST, 1, 1), TOP);
             Checkpoint start = store.save(first, new RunKey(row.id(), 1, 1, 1), 1);
             SampleStudy.write(journal, SampleStudy.BEST, kept, start);

@@ -18,6 +18,7 @@ import dev.sextant.sql.StudyRow;
 import dev.sextant.worker.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +67,7 @@ class CommandsTest {
         try (StudyJournal journal = SampleStudy.lock(database, ENDED)) {
             StudyRow row = database.studies().find(ENDED).orElseThrow();
             Path trained = Files.writeString(home.resolve("trained"), "a trained model");
-            model = CheckpointStore.in(
-                            StudyCheckpoints.of(row.spec(), row.id(), home).folder())
+            model = CheckpointStore.in(StudyCheckpoints.of(row, home).folder())
                     .save(trained, new RunKey(row.id(), SampleStudy.BEST, 1, 1), 9);
             SampleStudy.write(journal, TRIALS, model);
             journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
@@ -397,8 +397,8 @@ class CommandsTest {
     @Test
     void exportTakesTheLatestModelWhoseFileIsThereAndSaysSo() throws IOException {
         StudyRow row = database.studies().createIfAbsent(SampleStudy.spec("tidied"));
-        CheckpointStore store = CheckpointStore.in(
-                StudyCheckpoints.of(row.spec(), row.id(), home).folder());
+        CheckpointStore store =
+                CheckpointStore.in(StudyCheckpoints.of(row, home).folder());
         Path trained = Files.writeString(folder.resolve("trained"), "a later model");
         try (StudyJournal journal = SampleStudy.lock(database, "tidied")) {
             RunKey key = SampleStudy.begin(journal, 1);
@@ -408,8 +408,7 @@ class CommandsTest {
             }
         }
         for (int gone : new int[] {2, 4}) {
-            Files.delete(home.resolve(
-                    "checkpoints/tidied-%d/trial-0001/epoch-00%d-run-1-attempt-1.ckpt".formatted(row.id(), gone)));
+            Files.delete(checkpoints(row).resolve("trial-0001/epoch-00%d-run-1-attempt-1.ckpt".formatted(gone)));
         }
 
         Said said = run("export", "tidied", "--to", folder.resolve("out").toString());
@@ -509,7 +508,7 @@ class CommandsTest {
     @Test
     void deleteTakesRowsAndCheckpoints() throws Exception {
         StudyRow row = database.studies().createIfAbsent(SampleStudy.spec("old"));
-        Path checkpoints = home.resolve("checkpoints/old-" + row.id());
+        Path checkpoints = checkpoints(row);
         Files.createDirectories(checkpoints.resolve("trial-0001"));
         Files.writeString(checkpoints.resolve("trial-0001/epoch-001-run-1-attempt-1.ckpt"), "x");
 
@@ -525,6 +524,10 @@ class CommandsTest {
         assertThat(deleted.out()).endsWith("Deleted old: 0 trials\n");
         assertThat(database.studies().find("old")).isEmpty();
         assertThat(checkpoints).doesNotExist();
+    }
+
+    private static Path checkpoints(StudyRow row) {
+        return Path.of(URI.create(StudyCheckpoints.of(row, home).folder()));
     }
 
     @Test
