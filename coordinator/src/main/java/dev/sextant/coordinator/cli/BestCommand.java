@@ -6,6 +6,7 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.Measurement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class BestCommand implements Callable<Integer> {
             if (yaml) {
                 output.line(trainerSection(spec, best).stripTrailing());
             } else if (output.isJson()) {
-                output.json(json(spec, best, reference));
+                output.json(json(spec, best, bounds(session.database(), spec, best), reference));
             } else {
                 print(spec, best, bounds(session.database(), spec, best), reference);
             }
@@ -69,8 +70,19 @@ final class BestCommand implements Callable<Integer> {
         }
     }
 
-    /** The constraints, each with what was measured after its best epoch. */
-    private List<String> bounds(Database open, StudySpec spec, LeaderboardRow best) {
+    /** A constraint, and what its metric came to after the best epoch. */
+    private record Bound(Objective.Constraint constraint, double value) {
+        String line() {
+            return "%s %s (%s)".formatted(constraint.metric(), Words.number(value), Words.bound(constraint));
+        }
+
+        Map<String, Object> json() {
+            String side = constraint.side().name().toLowerCase(Locale.ROOT);
+            return Json.object("metric", constraint.metric(), "value", value, side, constraint.bound());
+        }
+    }
+
+    private List<Bound> bounds(Database open, StudySpec spec, LeaderboardRow best) {
         List<Objective.Constraint> constraints = spec.objective().constraints();
         if (constraints.isEmpty()) {
             return List.of();
@@ -79,11 +91,7 @@ final class BestCommand implements Callable<Integer> {
                 .filter(measurement -> measurement.epoch() == best.epoch())
                 .collect(Collectors.toMap(Measurement::metric, Measurement::value));
         return constraints.stream()
-                .map(constraint -> "%s %s (%s)"
-                        .formatted(
-                                constraint.metric(),
-                                Words.number(measured.get(constraint.metric())),
-                                Words.bound(constraint)))
+                .map(constraint -> new Bound(constraint, measured.get(constraint.metric())))
                 .toList();
     }
 
@@ -93,7 +101,8 @@ final class BestCommand implements Callable<Integer> {
         return spec.objective().goal().signed(difference);
     }
 
-    private Map<String, Object> json(StudySpec spec, LeaderboardRow best, Optional<StartTrial> reference) {
+    private Map<String, Object> json(
+            StudySpec spec, LeaderboardRow best, List<Bound> bounds, Optional<StartTrial> reference) {
         Map<String, Object> json = Json.object(
                 "study",
                 study.name(),
@@ -102,6 +111,7 @@ final class BestCommand implements Callable<Integer> {
                 "goal",
                 spec.objective().goal().word());
         json.putAll(StudyJson.leader(best));
+        json.put("constraints", bounds.stream().map(Bound::json).toList());
         json.put(
                 "start_with",
                 reference.map(first ->
@@ -110,7 +120,7 @@ final class BestCommand implements Callable<Integer> {
         return json;
     }
 
-    private void print(StudySpec spec, LeaderboardRow best, List<String> bounds, Optional<StartTrial> reference) {
+    private void print(StudySpec spec, LeaderboardRow best, List<Bound> bounds, Optional<StartTrial> reference) {
         String metric = spec.objective().metric();
         output.line("%s: best %s %s by trial %d after %s"
                 .formatted(
@@ -119,7 +129,7 @@ final class BestCommand implements Callable<Integer> {
                         Words.number(best.value()),
                         best.trial(),
                         Words.count(best.epoch(), "epoch")));
-        output.lines(bounds);
+        bounds.forEach(bound -> output.line(bound.line()));
         reference.ifPresent(
                 first -> output.line("%s better than the first configuration under start_with (%s, trial %d)"
                         .formatted(Words.number(lift(spec, best, first)), Words.number(first.value()), first.trial())));

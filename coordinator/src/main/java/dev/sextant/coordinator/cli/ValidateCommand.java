@@ -8,6 +8,7 @@ import dev.sextant.coordinator.schedule.ThisMachine;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,14 +59,24 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private int sound(StudyPlan plan) {
+        Optional<String> refusal = ThisMachine.measured().refusal(plan.spec().cluster());
         if (output.isJson()) {
-            output.json(
-                    Json.object("file", file.toString(), "valid", true, "problems", List.of(), "plan", plan.json()));
+            output.json(Json.object(
+                    "file",
+                    file.toString(),
+                    "valid",
+                    true,
+                    "problems",
+                    List.of(),
+                    "plan",
+                    plan.json(),
+                    "cannot_run_here",
+                    refusal));
         } else {
             output.line(file + " is sound");
             output.line("");
             output.lines(plan.lines(output.ink()));
-            ThisMachine.measured().refusal(plan.spec().cluster()).ifPresent(why -> {
+            refusal.ifPresent(why -> {
                 output.line("");
                 output.line("On this machine alone it cannot run: " + why);
             });
@@ -89,6 +100,8 @@ final class ValidateCommand implements Callable<Integer> {
                                     "message", problem.message()))
                             .toList(),
                     "plan",
+                    null,
+                    "cannot_run_here",
                     null));
         } else {
             problems.forEach(problem -> output.line(problem.in(file.toString())));

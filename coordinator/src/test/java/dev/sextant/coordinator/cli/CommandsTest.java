@@ -301,7 +301,7 @@ class CommandsTest {
     }
 
     @Test
-    void constraintsStandBesideTheBestAndTrialsThatBreakThemAreMarked() {
+    void constraintsStandBesideTheBestAndTrialsThatBreakThemAreMarked() throws IOException {
         StudySpec spec = SampleStudy.spec(
                 "bounded", List.of(new Objective.Constraint("loss", Objective.Constraint.Side.AT_MOST, 0.2)));
         try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "a test")) {
@@ -310,6 +310,11 @@ class CommandsTest {
         String trials = run("trials", "bounded").out();
 
         assertThat(run("best", "bounded").out()).contains("after 9 epochs\nloss 0.0973 (at most 0.2)\n");
+        JsonNode bound =
+                run("best", "bounded", "--json").json().get("constraints").get(0);
+        assertThat(bound.get("metric").asText()).isEqualTo("loss");
+        assertThat(bound.get("value").asDouble()).isBetween(0.0972, 0.0974);
+        assertThat(bound.get("at_most").asDouble()).isEqualTo(0.2);
         assertThat(trials.lines().skip(1).limit(5).map(line -> words(line).get(2)))
                 .filteredOn(value -> value.endsWith(" !"))
                 .contains("0.7602 !")

@@ -73,12 +73,18 @@ class ValidateCommandTest {
     @Test
     void saysOfASoundFileThatThisMachineCannotRunIt() throws IOException {
         assertThat(run("validate", file.toString()).out()).doesNotContain("On this machine");
+        assertThat(json(run("validate", file.toString(), "--json"))
+                        .get("cannot_run_here")
+                        .isNull())
+                .isTrue();
 
         Files.writeString(file, STUDY.replace("slots: 2", "slots: 4000"));
         Said text = run("validate", file.toString());
 
         assertThat(text.code()).isZero();
         assertThat(text.out()).contains("\nOn this machine alone it cannot run: cluster.slots: 4000 with ");
+        JsonNode json = json(run("validate", file.toString(), "--json"));
+        assertThat(json.get("cannot_run_here").asText()).startsWith("cluster.slots: 4000 with ");
     }
 
     @Test
