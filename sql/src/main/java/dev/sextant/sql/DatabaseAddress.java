@@ -1,6 +1,7 @@
 package dev.sextant.sql;
 
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a PostgreSQL server is and who we are there.
@@ -30,6 +33,13 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
     public static final String USER = "SEXTANT_DB_USER";
 
     private static final String JDBC = "jdbc:postgresql:";
+    /** Of an address with a host. A user's name may hold an @ itself. */
+    private static final Pattern PARTS =
+            Pattern.compile("(?s)jdbc:postgresql://(?:(?<who>[^/?]*)@)?(?<hosts>[^/?@]*)(?<rest>.*)");
+
+    private static final String HOST = "(?:\\[[^]]*]|[^:,]*)(?::\\d*)?";
+    /** Names, or addresses in brackets, with or without a port. */
+    private static final Pattern HOSTS = Pattern.compile(HOST + "(?:," + HOST + ")*");
 
     /**
      * Reads an address as a person writes it.
@@ -53,17 +63,16 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
                     "--db must be the address of a PostgreSQL database, such as jdbc:postgresql://host:5432/sextant");
         }
         Optional<String> user = Optional.empty();
-        int authority = address.indexOf("//") + 2;
-        int slash = address.indexOf('/', authority);
-        int at = address.indexOf('@', authority);
-        if (authority >= 2 && at > 0 && (slash < 0 || at < slash || address.indexOf(':', authority) < at)) {
-            // Before the @ stands user or user:password; a password may itself hold slashes.
-            String who = address.substring(authority, at);
-            if (who.contains(":")) {
+        Matcher parts = PARTS.matcher(address);
+        if (parts.matches()) {
+            String who = parts.group("who");
+            if (mayHoldPassword(parts)) {
                 throw passwordInAddress();
             }
-            user = Optional.of(who);
-            address = address.substring(0, authority) + address.substring(at + 1);
+            if (who != null) {
+                user = Optional.of(decoded(who));
+                address = "jdbc:postgresql://" + parts.group("hosts") + parts.group("rest");
+            }
         }
         int question = address.indexOf('?');
         List<String> kept = new ArrayList<>();
@@ -74,7 +83,7 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
                     throw passwordInAddress();
                 }
                 if (name.equals("user")) {
-                    user = Optional.of(property.substring(property.indexOf('=') + 1));
+                    user = Optional.of(decoded(property.substring(property.indexOf('=') + 1)));
                 } else if (!property.isEmpty()) {
                     kept.add(property);
                 }
@@ -88,6 +97,32 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
                 address,
                 user.or(() -> given(environment, USER)),
                 passwordFrom(given(environment, PASSWORD), given(environment, PASSWORD_FILE)));
+    }
+
+    /**
+     * Whether there is {@code user:password}: before the last @ that comes before a slash, or, as a password may itself hold
+     * slashes and question marks, in what looks like a host and its port with an @ behind them.
+     */
+    private static boolean mayHoldPassword(Matcher parts) {
+        if (parts.group("who") != null) {
+            return parts.group("who").contains(":");
+        }
+        String rest = parts.group("rest");
+        boolean behindAHost = rest.replaceFirst("(?s)\\?.*", "").contains("@") || rest.matches("(?s)[^?]*\\?[^=]*@.*");
+        boolean behindAPort = HOSTS.matcher(parts.group("hosts")).matches();
+        return parts.group("hosts").contains(":") && rest.contains("@") && (behindAHost || !behindAPort);
+    }
+
+    /** As the driver reads it: {@code %40} is an @. */
+    private static String decoded(String user) {
+        try {
+            return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new DatabaseException(
+                    "--db: the user " + user + " has a % that is not followed by two hexadecimal"
+                            + " digits; write %25 for it",
+                    e);
+        }
     }
 
     private static Supplier<Optional<String>> passwordFrom(Optional<String> password, Optional<String> file) {

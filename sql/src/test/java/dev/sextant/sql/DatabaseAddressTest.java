@@ -26,6 +26,11 @@ class DatabaseAddressTest {
                 "jdbc:postgresql://anna:" + PLANTED + "@host/db",
                 "postgresql://anna:" + PLANTED + "@host:5432/db",
                 "postgres://anna:" + PLANTED + "/with/slashes@host/db",
+                "postgres://anna:" + PLANTED + "?@host/db",
+                "postgres://anna:1?" + PLANTED + "@host/db",
+                "postgres://anna:1/" + PLANTED + "@host/db",
+                "postgres://anna@corp:" + PLANTED + "@host/db",
+                "postgres://anna%40corp:" + PLANTED + "@host:5432/db?user=anna",
                 "mysql://anna:" + PLANTED + "@host/db"
             })
     void refusesAPasswordInTheAddressWithoutRepeatingIt(String url) {
@@ -49,6 +54,37 @@ class DatabaseAddressTest {
         assertThat(DatabaseAddress.parse("jdbc:postgresql://host/db", Map.of("SEXTANT_DB_USER", "carl"))
                         .user())
                 .contains("carl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://host:5432/db?user=ada@corp&ssl=true",
+                "jdbc:postgresql://host:5432/db?ssl=true&user=ada%40corp",
+                "postgresql://ada@corp@host:5432/db?ssl=true",
+                "postgres://ada%40corp@host:5432/db?ssl=true"
+            })
+    void aUserMayHaveAnAtInTheName(String url) {
+        DatabaseAddress address = DatabaseAddress.parse(url, Map.of());
+        assertThat(address.user()).contains("ada@corp");
+        assertThat(address.url()).isEqualTo("jdbc:postgresql://host:5432/db?ssl=true");
+    }
+
+    @Test
+    void leavesHostsAsTheyAre() {
+        for (String hosts : new String[] {"[::1]:5432", "a:5432,b:5433", "[2001:db8::7]"}) {
+            DatabaseAddress address =
+                    DatabaseAddress.parse("jdbc:postgresql://" + hosts + "/db?user=ada@corp", Map.of());
+            assertThat(address.url()).isEqualTo("jdbc:postgresql://" + hosts + "/db");
+            assertThat(address.user()).contains("ada@corp");
+        }
+    }
+
+    @Test
+    void saysWhichUserCannotBeDecoded() {
+        assertThatThrownBy(() -> DatabaseAddress.parse("jdbc:postgresql://host/db?user=50%", Map.of()))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("the user 50% has a %");
     }
 
     @Test
