@@ -20,12 +20,12 @@ import java.util.Optional;
  * <ul>
  *   <li>numbers and ordinals: their position in [0, 1], discrete ones at the middle of their share of the axis, so that
  *       all points of one configuration are the same;
- *   <li>categoricals: one feature a value, so that two different values are as far apart as two random numbers are, by root
- *       mean square: √(1/6). C > 8 categoricals are together no farther than eight would be: √(8/(6 C)) each. Of numbers some
+ *   <li>categoricals: the number of the value. Two different values, whichever, are as far apart as two random numbers are, by
+ *       root mean square: √(1/6). C > 8 categoricals are together no farther than eight would be: √(8/(6 C)) each. Of numbers some
  *       are always near; categories that differ are all as far as can be, and many of them, or ones that were 1 apart, would
  *       set all configurations so far from one another that a model of a hundred trials knows of none that was not tried;
  *   <li>a number under a condition has one feature more, which keeps configurations where it plays no part that far, by root
- *       mean square, from all those where it does, and at distance 0 from one another. Of a categorical all features are 0 there.
+ *       mean square, from all those where it does, and at distance 0 from one another. A categorical has {@link #NONE} there.
  * </ul>
  *
  * <p>Immutable; safe for use by many threads.
@@ -40,12 +40,14 @@ public final class Embedding {
     /** Finite parameters of up to so many values have their conditions decided beforehand. */
     private static final long ENUMERABLE = 4096;
 
+    /** Instead of a value's number, where a categorical plays no part. */
+    static final double NONE = -1;
+
     private final SearchSpace space;
     private final Axis[] axes;
     private final int[] axisOfFeature;
     private final int[] parentsFirst;
-    /** What the feature of a value has; two of them are apart by √2 times as much. */
-    private final double oneHot;
+    private final double fromNone;
 
     private record Axis(Parameter parameter, int feature, long pieces, boolean categorical, List<Test> when) {
         boolean isConditional() {
@@ -67,13 +69,13 @@ public final class Embedding {
             long pieces = parameter.cardinality().orElse(0);
             List<Test> when = tests(parameter);
             axes[axis] = new Axis(parameter, owners.size(), pieces, categorical, when);
-            int features = (categorical ? (int) pieces : 1) + (when.isEmpty() || categorical ? 0 : 1);
+            int features = when.isEmpty() || categorical ? 1 : 2;
             for (int i = 0; i < features; i++) {
                 owners.add(axis);
             }
         }
         long categoricals = Arrays.stream(axes).filter(Axis::categorical).count();
-        oneHot = Math.sqrt(OF_RANDOM_NUMBERS * Math.min(1, MOST_AS_FAR_AS_NUMBERS / categoricals) / 2);
+        fromNone = Math.sqrt(OF_RANDOM_NUMBERS * Math.min(1, MOST_AS_FAR_AS_NUMBERS / categoricals) / 2);
         axisOfFeature = owners.stream().mapToInt(Integer::intValue).toArray();
         parentsFirst = space.parentsFirst().stream()
                 .mapToInt(space.parameters()::indexOf)
@@ -119,6 +121,16 @@ public final class Embedding {
         return axisOfFeature[feature];
     }
 
+    /** Whether a feature is the number of a category. */
+    boolean isCategory(int feature) {
+        return axes[axisOf(feature)].categorical();
+    }
+
+    /** How far a category is from {@link #NONE}, where length scales are 1; another one is √2 times as far. */
+    double fromNone() {
+        return fromNone;
+    }
+
     /**
      * The features of the configuration at a point of the unit cube: {@code features} is overwritten.
      *
@@ -131,11 +143,7 @@ public final class Embedding {
             boolean active = !axis.isConditional() || isActive(axis, point, features);
             int first = axis.feature();
             if (axis.categorical()) {
-                int pieces = (int) axis.pieces();
-                int value = active ? piece(point[index], axis.pieces()) : -1;
-                for (int i = 0; i < pieces; i++) {
-                    features[first + i] = i == value ? oneHot : 0;
-                }
+                features[first] = active ? piece(point[index], axis.pieces()) : NONE;
             } else {
                 features[first] = active ? position(axis, point[index]) : 0.5;
                 if (axis.isConditional()) {
@@ -164,15 +172,7 @@ public final class Embedding {
 
     /** Whether a conditional parameter whose features stand already plays a part. */
     private static boolean wasActive(Axis axis, double[] features) {
-        if (!axis.categorical()) {
-            return features[axis.feature() + 1] == 0;
-        }
-        for (int i = 0; i < axis.pieces(); i++) {
-            if (features[axis.feature() + i] != 0) {
-                return true;
-            }
-        }
-        return false;
+        return axis.categorical() ? features[axis.feature()] != NONE : features[axis.feature() + 1] == 0;
     }
 
     private static double position(Axis axis, double position) {

@@ -13,7 +13,7 @@ public final class GaussianProcess {
     private static final double LEAST_VARIANCE = 1e-10;
 
     private final Hyperparameters hyperparameters;
-    private final double[] inverseLengths;
+    private final Distances distances;
     private final double[][] x;
     private final int data;
     private final Cholesky factor;
@@ -22,18 +22,18 @@ public final class GaussianProcess {
 
     private GaussianProcess(
             Hyperparameters hyperparameters,
-            double[] inverseLengths,
+            Distances distances,
             double[][] x,
             int data,
             Cholesky factor,
             double[] alpha) {
         this.hyperparameters = hyperparameters;
-        this.inverseLengths = inverseLengths;
+        this.distances = distances;
         this.x = x;
         this.data = data;
         this.factor = factor;
         this.alpha = alpha;
-        this.workspace = new Workspace(x.length, inverseLengths.length);
+        this.workspace = new Workspace(x.length, distances.features());
     }
 
     /**
@@ -43,8 +43,6 @@ public final class GaussianProcess {
      */
     public static Hyperparameters fit(Embedding embedding, Observations data, LengthPrior prior, int evaluations) {
         int axes = embedding.axes();
-        int[] axisOfFeature = new int[embedding.features()];
-        Arrays.setAll(axisOfFeature, embedding::axisOf);
         double[] low = new double[axes + 3];
         double[] high = new double[axes + 3];
         Arrays.fill(low, 0, axes, -2.5);
@@ -55,7 +53,7 @@ public final class GaussianProcess {
         high[axes + 1] = 0.5;
         low[axes + 2] = -3;
         high[axes + 2] = 3;
-        MarginalLikelihood likelihood = new MarginalLikelihood(axes, axisOfFeature, data, prior);
+        MarginalLikelihood likelihood = new MarginalLikelihood(embedding, data, prior);
         double[] start = Hyperparameters.initial(axes).theta();
         return Hyperparameters.of(QuasiNewton.minimum(likelihood, start, low, high, evaluations));
     }
@@ -65,23 +63,18 @@ public final class GaussianProcess {
      * normal distribution from which they are likeliest to have been drawn independently. NaN where all values are equal.
      */
     public static double evidence(Embedding embedding, Hyperparameters hyperparameters, Observations data) {
-        int[] axisOfFeature = new int[embedding.features()];
-        Arrays.setAll(axisOfFeature, embedding::axisOf);
-        double likelihood = new MarginalLikelihood(embedding.axes(), axisOfFeature, data, LengthPrior.USUAL)
-                .logLikelihood(hyperparameters.theta());
+        double likelihood =
+                new MarginalLikelihood(embedding, data, LengthPrior.USUAL).logLikelihood(hyperparameters.theta());
         double variance = StatUtils.populationVariance(data.y);
         return likelihood + data.size() / 2.0 * (1 + Math.log(variance));
     }
 
     /** The process given data (GPML algorithm 2.1). */
     public static GaussianProcess given(Embedding embedding, Hyperparameters hyperparameters, Observations data) {
-        double[] inverseLengths = new double[embedding.features()];
-        for (int feature = 0; feature < inverseLengths.length; feature++) {
-            inverseLengths[feature] = hyperparameters.inverseLength(embedding.axisOf(feature));
-        }
-        double[][] scaled = scaled(data.x, inverseLengths);
+        Distances distances = Distances.of(embedding, hyperparameters);
+        double[][] scaled = distances.scaled(data.x);
         int n = data.size();
-        double[][] matrix = covariance(scaled, scaled, hyperparameters);
+        double[][] matrix = covariance(scaled, scaled, distances, hyperparameters);
         for (int i = 0; i < n; i++) {
             matrix[i][i] = hyperparameters.signalVariance()
                     + hyperparameters.noiseVariance() * data.noise[i]
@@ -94,7 +87,7 @@ public final class GaussianProcess {
         for (int i = 0; i < n; i++) {
             residual[i] = data.y[i] - hyperparameters.mean();
         }
-        return new GaussianProcess(hyperparameters, inverseLengths, scaled, n, factor, factor.solve(residual));
+        return new GaussianProcess(hyperparameters, distances, scaled, n, factor, factor.solve(residual));
     }
 
     /**
@@ -106,20 +99,20 @@ public final class GaussianProcess {
         if (points.isEmpty()) {
             return this;
         }
-        double[][] more = scaled(points.toArray(new double[0][]), inverseLengths);
+        double[][] more = distances.scaled(points.toArray(new double[0][]));
         int p = more.length;
-        double[][] corner = covariance(more, more, hyperparameters);
+        double[][] corner = covariance(more, more, distances, hyperparameters);
         for (int i = 0; i < p; i++) {
             corner[i][i] = hyperparameters.signalVariance() + hyperparameters.noiseVariance() + Hyperparameters.JITTER;
         }
         Cholesky longer = factor.copy();
-        if (!longer.extend(covariance(x, more, hyperparameters), corner, p)) {
+        if (!longer.extend(covariance(x, more, distances, hyperparameters), corner, p)) {
             throw new ArithmeticException("The covariance of " + (x.length + p) + " points with hyperparameters "
                     + hyperparameters + " is not positive definite");
         }
         double[][] all = Arrays.copyOf(x, x.length + p);
         System.arraycopy(more, 0, all, x.length, p);
-        return new GaussianProcess(hyperparameters, inverseLengths, all, data, longer, alpha);
+        return new GaussianProcess(hyperparameters, distances, all, data, longer, alpha);
     }
 
     public Hyperparameters hyperparameters() {
@@ -195,16 +188,15 @@ public final class GaussianProcess {
     /** Leaves the means of some points in the workspace, and their covariances with the first {@code known} points. */
     private void means(double[][] points, int from, int width, int known) {
         double[][] byFeature = workspace.byFeature;
-        for (int feature = 0; feature < inverseLengths.length; feature++) {
-            double scale = inverseLengths[feature];
+        for (int feature = 0; feature < distances.features(); feature++) {
             double[] of = byFeature[feature];
             for (int c = 0; c < width; c++) {
-                of[c] = points[from + c][feature] * scale;
+                of[c] = distances.scaled(feature, points[from + c][feature]);
             }
         }
         double[][] v = workspace.rows;
         for (int i = 0; i < known; i++) {
-            covariances(x[i], byFeature, width, v[i], workspace.work, workspace.scratch, hyperparameters);
+            covariances(x[i], byFeature, width, v[i], workspace.work, workspace.scratch, distances, hyperparameters);
         }
         double[] mean = workspace.mean;
         Arrays.fill(mean, 0, width, hyperparameters.mean());
@@ -230,21 +222,18 @@ public final class GaussianProcess {
             double[] target,
             double[] work,
             double[] scratch,
+            Distances distances,
             Hyperparameters hyperparameters) {
         Arrays.fill(target, 0, width, 0);
         for (int feature = 0; feature < point.length; feature++) {
-            double here = point[feature];
-            double[] there = byFeature[feature];
-            for (int c = 0; c < width; c++) {
-                double difference = there[c] - here;
-                target[c] += difference * difference;
-            }
+            distances.add(feature, point[feature], byFeature[feature], width, target, 0);
         }
         Matern.covariances(target, width, hyperparameters.signalVariance(), work, scratch);
     }
 
     /** [rows][columns] of the covariances between two sets of scaled points. */
-    private static double[][] covariance(double[][] rows, double[][] columns, Hyperparameters hyperparameters) {
+    private static double[][] covariance(
+            double[][] rows, double[][] columns, Distances distances, Hyperparameters hyperparameters) {
         int width = columns.length;
         int features = width == 0 ? 0 : columns[0].length;
         double[][] byFeature = new double[features][width];
@@ -257,19 +246,9 @@ public final class GaussianProcess {
         double[] scratch = new double[width];
         double[][] covariance = new double[rows.length][width];
         for (int i = 0; i < rows.length; i++) {
-            covariances(rows[i], byFeature, width, covariance[i], work, scratch, hyperparameters);
+            covariances(rows[i], byFeature, width, covariance[i], work, scratch, distances, hyperparameters);
         }
         return covariance;
-    }
-
-    private static double[][] scaled(double[][] points, double[] inverseLengths) {
-        double[][] scaled = new double[points.length][inverseLengths.length];
-        for (int i = 0; i < points.length; i++) {
-            for (int feature = 0; feature < inverseLengths.length; feature++) {
-                scaled[i][feature] = points[i][feature] * inverseLengths[feature];
-            }
-        }
-        return scaled;
     }
 
     /** Work arrays for some columns at a time: they stay in the processor's cache. */

@@ -28,26 +28,23 @@ final class MarginalLikelihood implements QuasiNewton.Function {
     private final double[] scratch;
     private final double[][] matrix;
 
-    /**
-     * @param axisOfFeature [F] the length scale of each feature
-     */
-    MarginalLikelihood(int axes, int[] axisOfFeature, Observations data, LengthPrior prior) {
-        this.axes = axes;
+    MarginalLikelihood(Embedding embedding, Observations data, LengthPrior prior) {
+        this.axes = embedding.axes();
         this.prior = prior;
         this.y = data.y;
         this.noises = data.noise;
         this.n = y.length;
         int pairs = n * (n - 1) / 2;
         squares = new double[axes][pairs];
-        for (int feature = 0; feature < axisOfFeature.length; feature++) {
-            double[] of = squares[axisOfFeature[feature]];
-            int pair = 0;
+        Distances distances = Distances.unscaled(embedding);
+        double[] column = new double[n];
+        for (int feature = 0; feature < distances.features(); feature++) {
             for (int i = 0; i < n; i++) {
-                double here = data.x[i][feature];
-                for (int j = 0; j < i; j++) {
-                    double difference = here - data.x[j][feature];
-                    of[pair++] += difference * difference;
-                }
+                column[i] = data.x[i][feature];
+            }
+            double[] of = squares[embedding.axisOf(feature)];
+            for (int i = 0; i < n; i++) {
+                distances.add(feature, column[i], column, i, of, i * (i - 1) / 2);
             }
         }
         covariance = new double[pairs];

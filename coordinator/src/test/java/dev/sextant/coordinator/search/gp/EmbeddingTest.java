@@ -30,16 +30,23 @@ class EmbeddingTest {
             new IntegerParameter("units", 16, 1000, Scale.LOG, Optional.empty()))));
 
     private static double squaredDistance(Configuration a, Configuration b, int axis) {
-        double[] featuresOfA = features(EMBEDDING.space().pointOf(a));
-        double[] featuresOfB = features(EMBEDDING.space().pointOf(b));
-        double sum = 0;
-        for (int feature = 0; feature < EMBEDDING.features(); feature++) {
-            if (EMBEDDING.axisOf(feature) == axis) {
-                double difference = featuresOfA[feature] - featuresOfB[feature];
-                sum += difference * difference;
+        return squaredDistance(
+                EMBEDDING, EMBEDDING.space().pointOf(a), EMBEDDING.space().pointOf(b), axis);
+    }
+
+    private static double squaredDistance(Embedding embedding, double[] a, double[] b, int axis) {
+        double[] featuresOfA = new double[embedding.features()];
+        double[] featuresOfB = new double[embedding.features()];
+        embedding.embed(a, featuresOfA);
+        embedding.embed(b, featuresOfB);
+        Distances distances = Distances.unscaled(embedding);
+        double[] sum = new double[1];
+        for (int feature = 0; feature < embedding.features(); feature++) {
+            if (embedding.axisOf(feature) == axis) {
+                distances.add(feature, featuresOfA[feature], new double[] {featuresOfB[feature]}, 1, sum, 0);
             }
         }
-        return sum;
+        return sum[0];
     }
 
     private static double[] features(double[] point) {
@@ -70,13 +77,11 @@ class EmbeddingTest {
                     .<Parameter>mapToObj(axis ->
                             new CategoricalParameter("choice_" + axis, List.of("a", "b", "c"), Optional.empty()))
                     .toList()));
-            double[] one = new double[embedding.features()];
-            double[] other = new double[embedding.features()];
-            embedding.embed(DoubleStream.generate(() -> 0.1).limit(count).toArray(), one);
-            embedding.embed(DoubleStream.generate(() -> 0.9).limit(count).toArray(), other);
+            double[] one = DoubleStream.generate(() -> 0.1).limit(count).toArray();
+            double[] other = DoubleStream.generate(() -> 0.9).limit(count).toArray();
 
-            double squared = IntStream.range(0, one.length)
-                    .mapToDouble(feature -> Math.pow(one[feature] - other[feature], 2))
+            double squared = IntStream.range(0, count)
+                    .mapToDouble(axis -> squaredDistance(embedding, one, other, axis))
                     .sum();
             assertThat(squared).as("%d categoricals", count).isCloseTo(Math.min(count, 8) / 6.0, within(1e-12));
         }
@@ -93,6 +98,25 @@ class EmbeddingTest {
                 .orElseThrow();
         assertThat(mean).isCloseTo(1 / 6.0, within(1e-5));
         assertThat(squaredDistance(sgd(0.2), sgd(0.6), 1)).isCloseTo(0.16, within(1e-12));
+    }
+
+    @Test
+    void aCategoryWithoutAPartIsHalfAsFarFromAllSquared() {
+        Embedding embedding = new Embedding(new SearchSpace(List.of(
+                new CategoricalParameter("optimizer", List.of("adam", "sgd"), Optional.empty()),
+                new CategoricalParameter(
+                        "schedule",
+                        IntStream.range(0, 3000).<Object>mapToObj(i -> "s" + i).toList(),
+                        Optional.of(Condition.on("optimizer", new Condition.Test.OneOf(List.of("sgd"))))))));
+        double[] without = {0.1, 0.5};
+
+        assertThat(embedding.features()).isEqualTo(2);
+        assertThat(squaredDistance(embedding, without, new double[] {0.9, 0.5}, 1))
+                .isCloseTo(1 / 12.0, within(1e-12));
+        assertThat(squaredDistance(embedding, without, new double[] {0.1, 0.7}, 1))
+                .isZero();
+        assertThat(squaredDistance(embedding, new double[] {0.9, 0.5}, new double[] {0.9, 0.7}, 1))
+                .isCloseTo(1 / 6.0, within(1e-12));
     }
 
     @Test

@@ -3,7 +3,14 @@ package dev.sextant.coordinator.search.gp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sextant.common.space.CategoricalParameter;
+import dev.sextant.common.space.Condition;
+import dev.sextant.common.space.ContinuousParameter;
+import dev.sextant.common.space.Scale;
+import dev.sextant.common.space.SearchSpace;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,10 +22,19 @@ import org.junit.jupiter.api.Test;
 
 class MarginalLikelihoodTest {
     private static final LengthPrior PRIOR = new LengthPrior(0.2, 1);
+    private static final Embedding MIXED = new Embedding(new SearchSpace(List.of(
+            new CategoricalParameter("optimizer", List.of("adam", "sgd", "lamb"), Optional.empty()),
+            new ContinuousParameter(
+                    "momentum",
+                    0,
+                    1,
+                    Scale.LINEAR,
+                    Optional.of(Condition.on("optimizer", new Condition.Test.OneOf(List.of("sgd"))))),
+            new ContinuousParameter("learning_rate", 0, 1, Scale.LINEAR, Optional.empty()))));
 
     @Test
     void agreesWithScikitLearn() {
-        MarginalLikelihood likelihood = new MarginalLikelihood(2, new int[] {0, 1}, Reference.observations(), PRIOR);
+        MarginalLikelihood likelihood = new MarginalLikelihood(Reference.SQUARE, Reference.observations(), PRIOR);
         double[] gradient = new double[5];
 
         double value = likelihood.at(Reference.HYPERPARAMETERS.theta(), gradient);
@@ -54,7 +70,7 @@ class MarginalLikelihoodTest {
 
     @Test
     void agreesWithScikitLearnOnUnequallyNoisyData() {
-        MarginalLikelihood likelihood = new MarginalLikelihood(2, new int[] {0, 1}, Reference.unequallyNoisy(), PRIOR);
+        MarginalLikelihood likelihood = new MarginalLikelihood(Reference.SQUARE, Reference.unequallyNoisy(), PRIOR);
 
         assertThat(likelihood.logLikelihood(Reference.HYPERPARAMETERS.theta()))
                 .isCloseTo(5.690544041673201, within(1e-10));
@@ -63,15 +79,14 @@ class MarginalLikelihoodTest {
     @Property(tries = 60)
     void hasTheGradientOfItsDifferences(@ForAll long seed, @ForAll @IntRange(min = 2, max = 30) int n) {
         SplittableRandom random = new SplittableRandom(seed);
-        int[] axisOfFeature = {0, 1, 1, 2};
-        double[][] x = new double[n][];
-        for (int i = 0; i < n; i++) {
-            x[i] = random.doubles(4).toArray();
+        double[][] x = new double[n][MIXED.features()];
+        for (double[] features : x) {
+            MIXED.embed(random.doubles(MIXED.axes()).toArray(), features);
         }
         double[] y = random.doubles(n, -2, 2).toArray();
         double[] noise = random.doubles(n, 0.01, 2).toArray();
         MarginalLikelihood likelihood =
-                new MarginalLikelihood(3, axisOfFeature, Observations.of(x, y).withNoise(noise), PRIOR);
+                new MarginalLikelihood(MIXED, Observations.of(x, y).withNoise(noise), PRIOR);
         double[] theta = {
             random.nextDouble(-1, 1),
             random.nextDouble(-1, 1),
