@@ -66,9 +66,9 @@ final class EarlierBest {
     /** Without those that failed or have no finite value. */
     private static List<TrialView> bestFirst(EarlierStudy study, SearchSpace space) {
         RungTable table = new RungTable();
-        // The table looks at goal, rungs and trials alone.
+        // The table looks at goal, rungs, what was enqueued and trials alone.
         table.follow(new StudyView(
-                space, study.goal(), study.rungs(), 2, 0, 1, Integer.MAX_VALUE, List.of(), study.trials()));
+                space, study.goal(), study.rungs(), 2, 0, 1, Integer.MAX_VALUE, study.startWith(), study.trials()));
         SurvivalQuantiles quantiles = new SurvivalQuantiles(table);
         return IntStream.range(0, table.size())
                 .filter(row -> table.standings(row) > 0 && table.score(row, table.standings(row) - 1) > RungTable.WORST)

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Goal;
 import java.util.List;
 import java.util.Set;
@@ -9,12 +10,20 @@ import java.util.Set;
  *
  * @param goal which way its metric is better
  * @param rungs its own, lowest first
+ * @param startWith configurations that it trained to the top whatever their values
  * @param trials with configurations of the other study's space
  * @param unknown parameters of the other study that this one knows nothing of: what trials have for them means nothing
  */
-public record EarlierStudy(String name, Goal goal, List<Integer> rungs, List<TrialView> trials, Set<String> unknown) {
+public record EarlierStudy(
+        String name,
+        Goal goal,
+        List<Integer> rungs,
+        List<Configuration> startWith,
+        List<TrialView> trials,
+        Set<String> unknown) {
     public EarlierStudy {
         rungs = List.copyOf(rungs);
+        startWith = List.copyOf(startWith);
         trials = List.copyOf(trials);
         unknown = Set.copyOf(unknown);
     }

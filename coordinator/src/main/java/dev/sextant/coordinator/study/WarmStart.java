@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.study;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.Settings;
@@ -45,11 +46,17 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                 dropped.merge(without.why(), 1, Integer::sum);
             }
         }
+        List<Configuration> startWith = earlier.spec().startWith().stream()
+                .map(mapping::map)
+                .filter(SpaceMapping.Outcome.Mapped.class::isInstance)
+                .map(outcome -> ((SpaceMapping.Outcome.Mapped) outcome).configuration())
+                .toList();
         return new WarmStart(
                 new EarlierStudy(
                         earlier.spec().name(),
                         earlier.spec().objective().goal(),
                         earlier.spec().fidelity().rungs(),
+                        startWith,
                         trials,
                         mapping.unknown()),
                 dropped);

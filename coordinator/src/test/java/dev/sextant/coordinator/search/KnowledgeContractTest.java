@@ -76,6 +76,7 @@ class KnowledgeContractTest {
                 name,
                 study.goal(),
                 study.rungs(),
+                List.of(),
                 new SimulatedStudy(study, CurveFamily.hostile(seed), 60, seed)
                         .run(SearchAlgorithms.create("asha"))
                         .end()
@@ -126,8 +127,8 @@ class KnowledgeContractTest {
                 .findFirst()
                 .orElseThrow()
                 .configuration();
-        EarlierStudy earlier =
-                new EarlierStudy("before", Goal.MAXIMIZE, RUNGS, done.end().trials(), Set.of());
+        EarlierStudy earlier = new EarlierStudy(
+                "before", Goal.MAXIMIZE, RUNGS, List.of(), done.end().trials(), Set.of());
         StudyView study = new StudyView(space, Goal.MAXIMIZE, RUNGS, 3, seed + 1, 1, 30, List.of(), List.of())
                 .withKnowledge(new Knowledge(List.of(earlier), Map.of()));
 

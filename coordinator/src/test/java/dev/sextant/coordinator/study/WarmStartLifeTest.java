@@ -69,7 +69,7 @@ class WarmStartLifeTest {
         return new StudyLife(database, launch, observer, new StopSwitch());
     }
 
-    private static StudySpec study(String name, String search, String low, String objective) {
+    private static StudySpec study(String name, String search, String low, String objective, String... more) {
         String text =
                 """
                 study: %s
@@ -81,8 +81,9 @@ class WarmStartLifeTest {
                 search: {seed: 5, %s}
                 budget: {trials: 9}
                 cluster: {slots: 1, memory_per_trial: 1g, checkpoint_every: 1s}
+                %s
                 """
-                        .formatted(name, objective, low, search);
+                        .formatted(name, objective, low, search, String.join("\n", more));
         return SampleCurves.study(folder, name, text);
     }
 
@@ -92,7 +93,13 @@ class WarmStartLifeTest {
 
     @Test
     void proposesFromItsOwnRowsWhateverBecomesOfTheEarlierStudy() throws Exception {
-        assertThat(life().sweep(study("before", "algorithm: asha")).state()).isEqualTo(StudyState.COMPLETED);
+        StudySpec before = study(
+                "before",
+                "algorithm: asha",
+                "0.0",
+                "{metric: accuracy, goal: maximize}",
+                "start_with: [{x: 0.9}, {x: 0.2}]");
+        assertThat(life().sweep(before).state()).isEqualTo(StudyState.COMPLETED);
         StudyRow source = database.studies().find("before").orElseThrow();
         List<TrialRow> trials = database.reader().snapshot(source).trials();
         TrialRow best = trials.stream()
@@ -117,6 +124,7 @@ class WarmStartLifeTest {
                 .count();
         assertThat(below).isBetween(1, trials.size() - 1);
         assertThat(start.study().trials()).hasSize(trials.size() - below);
+        assertThat(start.study().startWith()).containsExactly(before.startWith().get(0));
         assertThat(observer.notices)
                 .contains("The search learns from " + (trials.size() - below) + " trials of before; " + below
                         + " left out: x outside its range (" + below + ")");

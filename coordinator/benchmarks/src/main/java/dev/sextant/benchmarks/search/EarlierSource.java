@@ -37,7 +37,7 @@ enum EarlierSource {
                 .run(SearchAlgorithms.create("auto"))
                 .end()
                 .trials();
-        return new EarlierStudy(donor.name(), Goal.MAXIMIZE, start.rungs(), told(trials, seed), Set.of());
+        return new EarlierStudy(donor.name(), Goal.MAXIMIZE, start.rungs(), List.of(), told(trials, seed), Set.of());
     }
 
     private List<TrialView> told(List<TrialView> trials, long seed) {
