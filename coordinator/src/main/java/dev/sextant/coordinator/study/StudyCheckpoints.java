@@ -17,7 +17,7 @@ import java.util.Locale;
  */
 public record StudyCheckpoints(String folder) {
     private static final DateTimeFormatter CREATED =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** Of a study as its row specifies it. */
     public static StudyCheckpoints of(StudyRow study, Path home) {

@@ -22,15 +22,15 @@ class StudyCheckpointsTest {
     @Test
     void liesInSextantsOwnFolderUnlessTheStudySaysAnother() throws Exception {
         assertThat(StudyCheckpoints.of(row(Optional.empty(), CREATED), home).folder())
-                .isEqualTo(home.resolve("checkpoints/cars-1-20260304T050607")
+                .isEqualTo(home.resolve("checkpoints/cars-1-20260304T050607890")
                         .toUri()
                         .toString());
         assertThat(StudyCheckpoints.of(row(Optional.of("hdfs://name-node/sextant/"), CREATED), home)
                         .folder())
-                .isEqualTo("hdfs://name-node/sextant/cars-1-20260304T050607");
+                .isEqualTo("hdfs://name-node/sextant/cars-1-20260304T050607890");
         assertThat(StudyCheckpoints.of(row(Optional.of("kept here"), CREATED), home)
                         .folder())
-                .isEqualTo(Path.of("kept here/cars-1-20260304T050607")
+                .isEqualTo(Path.of("kept here/cars-1-20260304T050607890")
                         .toAbsolutePath()
                         .toUri()
                         .toString());
@@ -40,7 +40,7 @@ class StudyCheckpointsTest {
     void studiesOfTwoDatabasesKeepApartInOneFolder() throws Exception {
         Optional<String> shared = Optional.of(home.resolve("shared").toString());
         StudyCheckpoints ours = StudyCheckpoints.of(row(shared, CREATED), home);
-        StudyCheckpoints theirs = StudyCheckpoints.of(row(shared, CREATED.plusSeconds(1)), home);
+        StudyCheckpoints theirs = StudyCheckpoints.of(row(shared, CREATED.plusMillis(1)), home);
         Path kept = Files.createDirectories(Path.of(URI.create(ours.folder())));
         Files.createDirectories(Path.of(URI.create(theirs.folder())));
         theirs.delete();
