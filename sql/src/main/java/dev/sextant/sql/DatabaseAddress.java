@@ -33,13 +33,16 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
     public static final String USER = "SEXTANT_DB_USER";
 
     private static final String JDBC = "jdbc:postgresql:";
-    /** Of an address with a host. A user's name may hold an @ itself. */
-    private static final Pattern PARTS =
-            Pattern.compile("(?s)jdbc:postgresql://(?:(?<who>[^/?]*)@)?(?<hosts>[^/?@]*)(?<rest>.*)");
+    private static final String HOST = "(?:\\[[^]@]*]|[^:,@/?]*)(?::\\d*)?";
+    /**
+     * An address with a host and without a password. An @ may stand in a user's name and in what a property is set to;
+     * anywhere else what is before it may be a password, which may itself hold slashes and question marks.
+     */
+    private static final Pattern WITHOUT_PASSWORD = Pattern.compile("(?s)jdbc:postgresql://"
+            + "(?:(?<user>[^:/?]*)@[^@/?]*(?:/[^?]*)?|" + HOST + "(?:," + HOST + ")*(?:/[^@?]*)?)"
+            + "(?:\\?[^=&@]*(?:=[^&]*)?(?:&[^=&@]*(?:=[^&]*)?)*)?");
 
-    private static final String HOST = "(?:\\[[^]]*]|[^:,]*)(?::\\d*)?";
-    /** Names, or addresses in brackets, with or without a port. */
-    private static final Pattern HOSTS = Pattern.compile(HOST + "(?:," + HOST + ")*");
+    private static final Pattern COLON_AND_AT = Pattern.compile("(?s):.*@");
 
     /**
      * Reads an address as a person writes it.
@@ -63,16 +66,13 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
                     "--db must be the address of a PostgreSQL database, such as jdbc:postgresql://host:5432/sextant");
         }
         Optional<String> user = Optional.empty();
-        Matcher parts = PARTS.matcher(address);
+        Matcher parts = WITHOUT_PASSWORD.matcher(address);
         if (parts.matches()) {
-            String who = parts.group("who");
-            if (mayHoldPassword(parts)) {
-                throw passwordInAddress();
-            }
-            if (who != null) {
-                user = Optional.of(decoded(who));
-                address = "jdbc:postgresql://" + parts.group("hosts") + parts.group("rest");
-            }
+            user = Optional.ofNullable(parts.group("user")).map(DatabaseAddress::decoded);
+            address = user.isEmpty() ? address : "jdbc:postgresql://" + address.substring(parts.end("user") + 1);
+        } else if (address.startsWith(JDBC + "//")
+                && COLON_AND_AT.matcher(address).find(JDBC.length())) {
+            throw passwordInAddress();
         }
         int question = address.indexOf('?');
         List<String> kept = new ArrayList<>();
@@ -97,20 +97,6 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
                 address,
                 user.or(() -> given(environment, USER)),
                 passwordFrom(given(environment, PASSWORD), given(environment, PASSWORD_FILE)));
-    }
-
-    /**
-     * Whether there is {@code user:password}: before the last @ that comes before a slash, or, as a password may itself hold
-     * slashes and question marks, in what looks like a host and its port with an @ behind them.
-     */
-    private static boolean mayHoldPassword(Matcher parts) {
-        if (parts.group("who") != null) {
-            return parts.group("who").contains(":");
-        }
-        String rest = parts.group("rest");
-        boolean behindAHost = rest.replaceFirst("(?s)\\?.*", "").contains("@") || rest.matches("(?s)[^?]*\\?[^=]*@.*");
-        boolean behindAPort = HOSTS.matcher(parts.group("hosts")).matches();
-        return parts.group("hosts").contains(":") && rest.contains("@") && (behindAHost || !behindAPort);
     }
 
     /** As the driver reads it: {@code %40} is an @. */
