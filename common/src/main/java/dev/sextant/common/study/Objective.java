@@ -1,6 +1,7 @@
 package dev.sextant.common.study;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,7 +41,12 @@ public record Objective(String metric, Goal goal, List<Constraint> constraints) 
         /** On which side of the bound a metric must lie. */
         public enum Side {
             AT_MOST,
-            AT_LEAST
+            AT_LEAST;
+
+            /** As in study files. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
 
         /**

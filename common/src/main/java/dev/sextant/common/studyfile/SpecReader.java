@@ -91,10 +91,7 @@ final class SpecReader {
 
     private static Constraint constraint(JsonNode tree) {
         Constraint.Side side = tree.has("at_most") ? Constraint.Side.AT_MOST : Constraint.Side.AT_LEAST;
-        return new Constraint(
-                text(tree, "metric"),
-                side,
-                JsonText.doubleValue(member(tree, side.name().toLowerCase(Locale.ROOT))));
+        return new Constraint(text(tree, "metric"), side, JsonText.doubleValue(member(tree, side.word())));
     }
 
     private static TrainerSpec trainer(JsonNode tree) {

@@ -20,7 +20,6 @@ import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrainerSpec;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,7 +54,7 @@ final class SpecWriter {
         for (Constraint constraint : objective.constraints()) {
             ObjectNode element = constraints.addObject();
             element.put("metric", constraint.metric());
-            element.set(constraint.side().name().toLowerCase(Locale.ROOT), JsonText.tree(constraint.bound()));
+            element.set(constraint.side().word(), JsonText.tree(constraint.bound()));
         }
         return tree;
     }

@@ -6,7 +6,6 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.LeaderboardRow;
 import dev.sextant.sql.Measurement;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,8 +76,13 @@ final class BestCommand implements Callable<Integer> {
         }
 
         Map<String, Object> json() {
-            String side = constraint.side().name().toLowerCase(Locale.ROOT);
-            return Json.object("metric", constraint.metric(), "value", value, side, constraint.bound());
+            return Json.object(
+                    "metric",
+                    constraint.metric(),
+                    "value",
+                    value,
+                    constraint.side().word(),
+                    constraint.bound());
         }
     }
 

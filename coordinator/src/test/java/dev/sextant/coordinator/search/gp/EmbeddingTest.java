@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.Configuration;
-import dev.sextant.common.space.ContinuousParameter;
-import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.Parameter;
-import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingTest {
-    private static final Embedding EMBEDDING = new Embedding(new SearchSpace(List.of(
-            new CategoricalParameter("optimizer", List.of("adam", "sgd", "lamb"), Optional.empty()),
-            new ContinuousParameter(
-                    "momentum",
-                    0,
-                    1,
-                    Scale.LINEAR,
-                    Optional.of(Condition.on("optimizer", new Condition.Test.OneOf(List.of("sgd"))))),
-            new IntegerParameter("units", 16, 1000, Scale.LOG, Optional.empty()))));
+    private static final Embedding EMBEDDING = Reference.MIXED;
 
     private static double squaredDistance(Configuration a, Configuration b, int axis) {
         return squaredDistance(

@@ -3,14 +3,7 @@ package dev.sextant.coordinator.search.gp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sextant.common.space.CategoricalParameter;
-import dev.sextant.common.space.Condition;
-import dev.sextant.common.space.ContinuousParameter;
-import dev.sextant.common.space.Scale;
-import dev.sextant.common.space.SearchSpace;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,15 +15,6 @@ import org.junit.jupiter.api.Test;
 
 class MarginalLikelihoodTest {
     private static final LengthPrior PRIOR = new LengthPrior(0.2, 1);
-    private static final Embedding MIXED = new Embedding(new SearchSpace(List.of(
-            new CategoricalParameter("optimizer", List.of("adam", "sgd", "lamb"), Optional.empty()),
-            new ContinuousParameter(
-                    "momentum",
-                    0,
-                    1,
-                    Scale.LINEAR,
-                    Optional.of(Condition.on("optimizer", new Condition.Test.OneOf(List.of("sgd"))))),
-            new ContinuousParameter("learning_rate", 0, 1, Scale.LINEAR, Optional.empty()))));
 
     @Test
     void agreesWithScikitLearn() {
@@ -79,14 +63,14 @@ class MarginalLikelihoodTest {
     @Property(tries = 60)
     void hasTheGradientOfItsDifferences(@ForAll long seed, @ForAll @IntRange(min = 2, max = 30) int n) {
         SplittableRandom random = new SplittableRandom(seed);
-        double[][] x = new double[n][MIXED.features()];
+        double[][] x = new double[n][Reference.MIXED.features()];
         for (double[] features : x) {
-            MIXED.embed(random.doubles(MIXED.axes()).toArray(), features);
+            Reference.MIXED.embed(random.doubles(Reference.MIXED.axes()).toArray(), features);
         }
         double[] y = random.doubles(n, -2, 2).toArray();
         double[] noise = random.doubles(n, 0.01, 2).toArray();
         MarginalLikelihood likelihood =
-                new MarginalLikelihood(MIXED, Observations.of(x, y).withNoise(noise), PRIOR);
+                new MarginalLikelihood(Reference.MIXED, Observations.of(x, y).withNoise(noise), PRIOR);
         double[] theta = {
             random.nextDouble(-1, 1),
             random.nextDouble(-1, 1),

@@ -1,6 +1,9 @@
 package dev.sextant.coordinator.search.gp;
 
+import dev.sextant.common.space.CategoricalParameter;
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.ContinuousParameter;
+import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import java.util.Arrays;
@@ -16,6 +19,17 @@ final class Reference {
     static final Embedding SQUARE = new Embedding(new SearchSpace(List.of(
             new ContinuousParameter("a", 0, 1, Scale.LINEAR, Optional.empty()),
             new ContinuousParameter("b", 0, 1, Scale.LINEAR, Optional.empty()))));
+
+    /** A categorical, a number under a condition on it, an integer. */
+    static final Embedding MIXED = new Embedding(new SearchSpace(List.of(
+            new CategoricalParameter("optimizer", List.of("adam", "sgd", "lamb"), Optional.empty()),
+            new ContinuousParameter(
+                    "momentum",
+                    0,
+                    1,
+                    Scale.LINEAR,
+                    Optional.of(Condition.on("optimizer", new Condition.Test.OneOf(List.of("sgd"))))),
+            new IntegerParameter("units", 16, 1000, Scale.LOG, Optional.empty()))));
 
     static final Hyperparameters HYPERPARAMETERS =
             Hyperparameters.of(Math.log(0.4), Math.log(1.3), Math.log(0.8), Math.log(0.03), 0.25);
