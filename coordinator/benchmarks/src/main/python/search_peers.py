@@ -488,7 +488,7 @@ def work(options):
         for peer in options.peers.split(",")
         for slots in map(int, options.slots.split(","))
         for task in tasks_of(options)
-        for number in range(options.seeds)
+        for number in range(options.first_seed, options.first_seed + options.seeds)
     ]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if options.threads == 1:
@@ -521,6 +521,7 @@ def main():
     parser.add_argument("--peers", metavar="NAMES", default=",".join(PEERS), help="of " + ", ".join(PEERS))
     parser.add_argument("--slots", metavar="W", default="1")
     parser.add_argument("--seeds", metavar="N", type=int, default=10)
+    parser.add_argument("--first-seed", metavar="N", type=int, default=0)
     parser.add_argument("--budget-epochs", metavar="N", type=int, default=1040)
     parser.add_argument("--threads", metavar="N", type=int, default=os.cpu_count())
     parser.add_argument("--environments", metavar="DIR", default=os.path.expanduser("~/.cache/sextant-peers"))

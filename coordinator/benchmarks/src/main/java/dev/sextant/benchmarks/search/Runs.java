@@ -31,20 +31,19 @@ final class Runs implements AutoCloseable {
     }
 
     /**
-     * Every task with seeds 0 to {@code seeds} − 1.
+     * Every task with every seed.
      *
      * @throws IllegalStateException when a run fails, with its name
      */
-    void of(Contender contender, List<BenchmarkTask> tasks, int slots, int seeds, Sink sink)
+    void of(Contender contender, List<BenchmarkTask> tasks, int slots, List<Integer> seeds, Sink sink)
             throws IOException, InterruptedException {
         long before = System.nanoTime();
         List<Future<RunResult>> results = new ArrayList<>();
         for (BenchmarkTask task : tasks) {
             BenchmarkTask donor = next(tasks, task);
-            for (int seed = 0; seed < seeds; seed++) {
+            for (int seed : seeds) {
                 StudyRun run = new StudyRun(contender, task, donor, protocol, System::nanoTime);
-                int number = seed;
-                results.add(threads.submit(() -> run.run(slots, number)));
+                results.add(threads.submit(() -> run.run(slots, seed)));
             }
         }
         for (int i = 0; i < results.size(); i++) {
@@ -54,7 +53,11 @@ final class Runs implements AutoCloseable {
                 throw new IllegalStateException(
                         String.format(
                                 "%s on %s, %d slots, seed %d: %s",
-                                contender.name(), tasks.get(i / seeds).name(), slots, i % seeds, e.getCause()),
+                                contender.name(),
+                                tasks.get(i / seeds.size()).name(),
+                                slots,
+                                seeds.get(i % seeds.size()),
+                                e.getCause()),
                         e);
             }
         }

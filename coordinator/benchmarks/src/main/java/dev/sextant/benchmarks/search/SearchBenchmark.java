@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +60,9 @@ public final class SearchBenchmark implements Callable<Integer> {
     @Option(names = "--seeds", description = "runs of each algorithm on each task")
     private int seeds = 10;
 
+    @Option(names = "--first-seed", description = "the number of the first of these runs")
+    private int firstSeed;
+
     @Option(names = "--budget-epochs", description = "epochs that a run is charged at most")
     private long budgetEpochs = 1040;
 
@@ -99,6 +103,7 @@ public final class SearchBenchmark implements Callable<Integer> {
     private void checkNumbers() {
         studies.check();
         require(seeds >= 1, "--seeds (" + seeds + ") must be at least 1");
+        require(firstSeed >= 0, "--first-seed (" + firstSeed + ") must not be negative");
         require(budgetEpochs >= 1, "--budget-epochs (" + budgetEpochs + ") must be at least 1");
         require(threads >= 0, "--threads (" + threads + ") must not be negative");
         require(latency == null || latency > 0, "--latency (" + latency + ") must be above 0");
@@ -127,6 +132,8 @@ public final class SearchBenchmark implements Callable<Integer> {
             all.addAll(RobustnessSuites.tasks());
         }
         List<RunResult> results = new ArrayList<>();
+        List<Integer> numbers =
+                IntStream.range(firstSeed, firstSeed + seeds).boxed().toList();
         StudyRun.Protocol protocol =
                 studies.protocol(budgetEpochs, latency == null ? OptionalDouble.empty() : OptionalDouble.of(latency));
         Consumer<String> progress = System.err::println;
@@ -134,7 +141,7 @@ public final class SearchBenchmark implements Callable<Integer> {
                 Runs runs = new Runs(atOnce(), protocol, progress)) {
             for (int count : slots) {
                 for (Contender contender : contenders) {
-                    runs.of(contender, all, count, seeds, run -> {
+                    runs.of(contender, all, count, numbers, run -> {
                         file.add(run);
                         results.add(run);
                     });

@@ -97,6 +97,33 @@ class SearchBenchmarkTest {
     }
 
     @Test
+    void aRunIsTheSameWhicheverOthersAreAskedFor() throws IOException {
+        run("--taskset", table.toString(), "--seeds", "3", "--budget-epochs", "40", "--out", out.toString());
+        List<RunResult> third = ResultFile.read(out).stream()
+                .filter(run -> run.key().seed() == 2)
+                .toList();
+        run(
+                "--taskset",
+                table.toString(),
+                "--first-seed",
+                "2",
+                "--seeds",
+                "1",
+                "--budget-epochs",
+                "40",
+                "--out",
+                out.toString());
+        List<RunResult> alone = ResultFile.read(out);
+
+        assertThat(alone)
+                .extracting(RunResult::key)
+                .isEqualTo(third.stream().map(RunResult::key).toList());
+        assertThat(alone)
+                .extracting(RunResult::best)
+                .isEqualTo(third.stream().map(RunResult::best).toList());
+    }
+
+    @Test
     void showsEarlierResultsInTheSameTables() throws IOException {
         Path earlier = folder.resolve("earlier.csv");
         run(

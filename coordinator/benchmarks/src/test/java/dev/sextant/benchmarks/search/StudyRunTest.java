@@ -95,7 +95,7 @@ class StudyRunTest {
         List<String> progress = new ArrayList<>();
         try (ResultFile out = ResultFile.create(file);
                 Runs runs = new Runs(2, PROTOCOL, progress::add)) {
-            runs.of(Contender.of("asha"), List.of(TASK, new BowlTask("other", 9)), 2, 3, run -> {
+            runs.of(Contender.of("asha"), List.of(TASK, new BowlTask("other", 9)), 2, List.of(0, 1, 2), run -> {
                 out.add(run);
                 results.add(run);
             });
