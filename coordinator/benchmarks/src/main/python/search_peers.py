@@ -490,14 +490,17 @@ def work(options):
         for task in tasks_of(options)
         for number in range(options.first_seed, options.first_seed + options.seeds)
     ]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    # Some libraries print on standard output, which is for rows alone.
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    writer = csv.writer(out, lineterminator="\n")
     if options.threads == 1:
         results = map(study_rows, jobs)
     else:
         results = concurrent.futures.ProcessPoolExecutor(options.threads).map(study_rows, jobs)
     for rows in results:
         writer.writerows(rows)
-        sys.stdout.flush()
+        out.flush()
 
 
 def python_of(folder, name):
