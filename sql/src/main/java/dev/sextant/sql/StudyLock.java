@@ -136,8 +136,14 @@ final class StudyLock implements AutoCloseable {
                         WHERE id = :id AND lock_token = :token FOR NO KEY UPDATE""")
                 .bind("id", study.id())
                 .bind("token", token)
-                .map((row, context) ->
-                        new LockedStudy(row.getString(1), row.getInt(2), row.getInt(3), row.getString(4)))
+                .map((row, context) -> new LockedStudy(
+                        study.id(),
+                        study.spec().name(),
+                        token,
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getInt(3),
+                        row.getString(4)))
                 .findOne()
                 .orElseThrow(this::lost);
     }
@@ -279,6 +285,13 @@ final class StudyLock implements AutoCloseable {
         }
     }
 
-    /** What a transaction may know of the study's row that it holds. */
-    record LockedStudy(String state, int trials, int devices, String application) {}
+    /**
+     * The study's row, as a transaction found it when it locked the row.
+     *
+     * @param token the token of our lock
+     * @param trials number of trials
+     * @param devices devices per trial
+     * @param application id of the Spark application that carries the runs; empty before there is one
+     */
+    record LockedStudy(long id, String name, long token, String state, int trials, int devices, String application) {}
 }

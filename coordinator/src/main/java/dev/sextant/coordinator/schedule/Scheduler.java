@@ -156,7 +156,7 @@ public final class Scheduler implements AutoCloseable {
             observer.progress(status());
             if (ending.isPresent() && busy.isEmpty()) {
                 StudyOutcome how = judged(ending.get());
-                patience.run(() -> journal.studyBecomes(how.state(), how.reason()));
+                patience.run(() -> journal.useTransaction(tx -> tx.studyBecomes(how.state(), how.reason())));
                 return how;
             }
             handle(nextEvents());
