@@ -92,8 +92,8 @@ final class MeasurementInserts {
         int fresh = insert(latest);
         delta.measured(fresh);
         List<CheckpointInserts.Saved> saved = latest.stream()
-                .filter(report -> report.checkpoint() != null)
-                .map(report -> new CheckpointInserts.Saved(report.key(), report.checkpoint()))
+                .flatMap(report -> report.checkpoint().stream()
+                        .map(checkpoint -> new CheckpointInserts.Saved(report.key(), checkpoint)))
                 .toList();
         if (!saved.isEmpty()) {
             new CheckpointInserts(handle, study).insert(saved);

@@ -334,7 +334,7 @@ class StudyJournalTest {
                 constrained(one, 1, 0.1, 30),
                 constrained(one, 2, 0.5, 15),
                 constrained(two, 1, 0.4, 20),
-                new RunReport.EpochDone(two, 2, new TreeMap<>(Map.of("loss", 0.01)), 1, null));
+                new RunReport.EpochDone(two, 2, new TreeMap<>(Map.of("loss", 0.01)), 1));
 
         assertThat(summary().bestValue()).hasValue(0.4);
         assertThat(summary().bestTrial()).hasValue(2);
@@ -361,7 +361,7 @@ class StudyJournalTest {
 
     private static RunReport.EpochDone constrained(RunKey key, int epoch, double loss, double milliseconds) {
         return new RunReport.EpochDone(
-                key, epoch, new TreeMap<>(Map.of("loss", loss, "inference_ms", milliseconds)), 1, null);
+                key, epoch, new TreeMap<>(Map.of("loss", loss, "inference_ms", milliseconds)), 1);
     }
 
     @Test

@@ -177,7 +177,7 @@ public final class SampleStudy {
                     epoch,
                     new TreeMap<>(Map.of("accuracy", accuracy, "loss", 1 - accuracy)),
                     0.5,
-                    epoch == to ? last.orElse(null) : null));
+                    epoch == to ? last : Optional.empty()));
         }
         journal.useTransaction(tx -> tx.record(reports));
     }

@@ -102,7 +102,7 @@ public final class ClassArchive {
                     1, configuration, 7, 9, 0, new Decision(DecisionKind.START, "start_with", "the first", Map.of())));
             journal.useTransaction(tx -> tx.runStarted(new RunReport.Started(run, "localhost", "1", "cpu", "onednn")));
             journal.useTransaction(tx -> tx.record(List.of(
-                    new RunReport.EpochDone(run, 1, new TreeMap<>(Map.of("accuracy", 0.5, "loss", 0.7)), 0.5, null))));
+                    new RunReport.EpochDone(run, 1, new TreeMap<>(Map.of("accuracy", 0.5, "loss", 0.7)), 0.5))));
         }
     }
 
