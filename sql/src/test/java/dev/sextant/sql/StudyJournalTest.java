@@ -49,6 +49,7 @@ import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
+import dev.sextant.sql.row.StudyStatus;
 import dev.sextant.sql.row.StudySummary;
 import dev.sextant.sql.row.TrialDetails;
 import dev.sextant.sql.row.TrialOrder;
@@ -548,6 +549,19 @@ class StudyJournalTest {
         journal.heartbeat(Duration.ofMinutes(1));
         assertThat(database.reader().status(name).orElseThrow().stuckRuns()).isEmpty();
         assertThat(journal.load().wallClock()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+    }
+
+    @Test
+    void readsAStatusWithTheServersClock() {
+        studyBecomes(journal, StudyState.RUNNING, "begins");
+        recordEpochs(journal, epoch(start(1), 1, 0.5));
+        StudyStatus status = database.reader().status(name).orElseThrow();
+        assertThat(status.spec()).isEqualTo(spec(name));
+        assertThat(status.best())
+                .hasValueSatisfying(best -> assertThat(best.value()).isEqualTo(0.5));
+        Instant heartbeat = status.study().beatAt().orElseThrow();
+        assertThat(status.study().since(heartbeat)).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+        assertThat(database.reader().status("no-such-study")).isEmpty();
     }
 
     @Test
