@@ -156,7 +156,7 @@ public final class Scheduler implements AutoCloseable {
             observer.progress(status());
             if (ending.isPresent() && busy.isEmpty()) {
                 StudyOutcome how = judged(ending.get());
-                patience.run(() -> journal.studyBecomes(how.state(), how.reason()));
+                patience.run(() -> journal.useTransaction(tx -> tx.studyBecomes(how.state(), how.reason())));
                 return how;
             }
             handle(nextEvents());
@@ -227,20 +227,17 @@ public final class Scheduler implements AutoCloseable {
     private void note(RunReport.EpochDone report) {
         double bestBefore = book.bestValue();
         boolean news = book.measured(
-                report.key(),
-                report.epoch(),
-                spec.objective().valueOf(report.metrics()),
-                Optional.ofNullable(report.checkpoint()));
+                report.key(), report.epoch(), spec.objective().valueOf(report.metrics()), report.checkpoint());
         if (news) {
             boolean best = spec.objective().goal().isBetter(book.bestValue(), bestBefore);
             writes.then(() -> observer.measured(report, best));
         }
-        if (report.checkpoint() != null) {
+        report.checkpoint().ifPresent(checkpoint -> {
             OptionalInt bestEpoch = book.trial(report.key().trial())
                     .curve()
                     .bestEpoch(spec.objective().goal());
-            writes.then(() -> tidying.recorded(report.key(), report.checkpoint(), bestEpoch));
-        }
+            writes.then(() -> tidying.recorded(report.key(), checkpoint, bestEpoch));
+        });
         if (report.epoch() == book.trial(report.key().trial()).targetEpoch()) {
             // The run is about to end: what the search will be asked then is known now.
             search.prepare(book.viewWhenReached(report.key().trial()));

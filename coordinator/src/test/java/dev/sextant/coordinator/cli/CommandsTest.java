@@ -72,7 +72,7 @@ class CommandsTest {
             model = CheckpointStore.in(StudyCheckpoints.of(row, home).folder())
                     .save(trained, new RunKey(row.id(), SampleStudy.BEST, 1, 1), 9);
             SampleStudy.write(journal, TRIALS, model);
-            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.COMPLETED, "its budget is spent"));
         }
         running = SampleStudy.lock(database, RUNNING);
         SampleStudy.write(running, 4, model);
@@ -409,10 +409,12 @@ class CommandsTest {
         Path trained = Files.writeString(folder.resolve("trained"), "a later model");
         try (StudyJournal journal = SampleStudy.lock(database, "tidied")) {
             RunKey key = SampleStudy.begin(journal, 1);
+            List<RunReport.EpochDone> reports = new ArrayList<>();
             for (int epoch = 2; epoch <= 4; epoch++) {
-                journal.record(List.of(new RunReport.EpochDone(
-                        key, epoch, new TreeMap<>(Map.of("accuracy", 0.01)), 0.5, store.save(trained, key, epoch))));
+                reports.add(new RunReport.EpochDone(
+                        key, epoch, new TreeMap<>(Map.of("accuracy", 0.01)), 0.5, store.save(trained, key, epoch)));
             }
+            journal.useTransaction(tx -> tx.record(reports));
         }
         for (int gone : new int[] {2, 4}) {
             Files.delete(checkpoints(row).resolve("trial-0001/epoch-00%d-run-1-attempt-1.ckpt".formatted(gone)));
@@ -504,11 +506,11 @@ class CommandsTest {
 
     private static void pauseWhenAsked(StudyJournal journal) {
         try (journal) {
-            journal.studyBecomes(StudyState.RUNNING, "ada runs it");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.RUNNING, "ada runs it"));
             while (!journal.stopRequested()) {
                 Thread.onSpinWait();
             }
-            journal.studyBecomes(StudyState.PAUSED, "was asked to");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.PAUSED, "was asked to"));
         }
     }
 
@@ -593,7 +595,7 @@ class CommandsTest {
     void anEarlierDemoIsShownThoughTheCopyOfTheImagesThatItTrainedOnIsGone() {
         try (StudyJournal journal = SampleStudy.lock(database, "demo")) {
             SampleStudy.write(journal, TRIALS, model);
-            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.COMPLETED, "its budget is spent"));
         }
         Map<String, String> environment = Map.of(
                 "SEXTANT_HOME", home.toString(),

@@ -1,14 +1,12 @@
 package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.study.Budget;
-import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.TextFormat;
-import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
 import dev.sextant.sql.row.StuckRun;
@@ -24,12 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Where a study stands, as text and as JSON.
- *
- * @param best the head of the leaderboard; empty before the first value
- */
-record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow> best, Instant now) {
+/** The status of a study as text and as JSON. Ages are computed from the database server's clock alone. */
+record StatusReport(StudyStatus status) {
     /** A coordinator beats every few seconds; one that has not for this long is probably dead. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -40,9 +34,9 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     }
 
     Map<String, Object> json() {
-        Budget budget = spec.budget();
+        Budget budget = status.spec().budget();
         Map<String, Object> json = StudyJson.study(status.study());
-        json.put("best", best.map(StudyJson::leader));
+        json.put("best", status.best().map(StudyJson::leader));
         json.put(
                 "trials_by_state",
                 Arrays.stream(TrialState.values())
@@ -101,10 +95,10 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     private String runBy(String holder, AnsiStyle ink) {
         StudySummary study = status.study();
         String since = study.holderSince()
-                .map(at -> " since " + TextFormat.time(at) + " (" + TextFormat.ago(at, now) + ")")
+                .map(at -> " since " + TextFormat.time(at) + " (" + ago(at) + ")")
                 .orElse("");
         if (isSilent()) {
-            String beat = study.beatAt().map(at -> TextFormat.ago(at, now)).orElse("never");
+            String beat = study.beatAt().map(this::ago).orElse("never");
             return ink.write(
                     "was run by " + holder + since + ", last heard of " + beat + ": it may be dead",
                     AnsiStyle.Look.WARNING);
@@ -113,14 +107,16 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     }
 
     private boolean isSilent() {
-        return status.study()
-                .beatAt()
-                .map(at -> Duration.between(at, now).compareTo(SILENCE) > 0)
-                .orElse(true);
+        StudySummary study = status.study();
+        return study.beatAt().map(at -> study.since(at).compareTo(SILENCE) > 0).orElse(true);
+    }
+
+    private String ago(Instant at) {
+        return TextFormat.ago(at, status.study().readAt());
     }
 
     private Table totals(StudySummary study) {
-        Budget budget = spec.budget();
+        Budget budget = status.spec().budget();
         Table table = Table.of("", "");
         table.row(
                 "trials",
@@ -130,7 +126,7 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                                 () -> TextFormat.count(budget.trials().getAsInt()))
                         + (study.trials() == 0 ? "" : ": " + states()));
         table.row("best", bestWords());
-        best.ifPresent(row -> table.row("", TextFormat.parameters(row.params())));
+        status.best().ifPresent(row -> table.row("", TextFormat.parameters(row.params())));
         budget.target().ifPresent(target -> table.row("target", TextFormat.number(target)));
         table.row(
                 "epochs",
@@ -197,7 +193,8 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     }
 
     private String bestWords() {
-        return best.map(row -> "%s %s by trial %d after %s"
+        return status.best()
+                .map(row -> "%s %s by trial %d after %s"
                         .formatted(
                                 status.study().metric(),
                                 TextFormat.number(row.value()),
@@ -240,7 +237,7 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                     slot.epoch().orElse(0) + " of " + slot.toEpoch().orElse(0),
                     slot.host().orElse(TextFormat.NOTHING),
                     slot.device().orElse("starting"),
-                    slot.since().map(at -> TextFormat.ago(at, now)).orElse(TextFormat.NOTHING));
+                    slot.since().map(this::ago).orElse(TextFormat.NOTHING));
         }
         return table;
     }
