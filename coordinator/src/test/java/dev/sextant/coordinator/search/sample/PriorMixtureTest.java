@@ -12,7 +12,7 @@ import dev.sextant.coordinator.search.Views;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.StudyView;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ class PriorMixtureTest {
     private static Map<String, Prior> priors(long seed, boolean right) {
         Map<String, Prior> priors = new TreeMap<>();
         for (int axis = 0; axis < 7; axis++) {
-            double optimum = 0.2 + 0.6 * Mixing.uniform(Mixing.bits(seed, axis));
+            double optimum = 0.2 + 0.6 * HashedRandom.uniform(HashedRandom.bits(seed, axis));
             double position = right ? optimum : optimum < 0.5 ? 1 : 0;
             Parameter parameter = Views.sevenParameters().parameters().get(axis);
             priors.put(parameter.name(), new Prior.Around(parameter.valueAt(position), Prior.Confidence.MEDIUM));
@@ -78,7 +78,7 @@ class PriorMixtureTest {
                 .mapToDouble(trial -> end.space().pointOf(trial.configuration())[0])
                 .average()
                 .orElseThrow();
-        double optimum = 0.2 + 0.6 * Mixing.uniform(Mixing.bits(1, 0));
+        double optimum = 0.2 + 0.6 * HashedRandom.uniform(HashedRandom.bits(1, 0));
         assertThat(near).isCloseTo(optimum, within(0.15));
         Proposal.StartTrial first =
                 (Proposal.StartTrial) SearchAlgorithms.create("random").propose(study(1, priors(1, true)));
