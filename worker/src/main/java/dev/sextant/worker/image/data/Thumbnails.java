@@ -24,7 +24,7 @@ public final class Thumbnails {
 
     /** @param size of a side, pixels; what is not square gets grey bars */
     public Thumbnails(int size) {
-        decoder = new ImageDecoder(size, Channels.COLOUR, Resize.PAD, MAX_PIXELS);
+        decoder = new ImageDecoder(size, Channels.COLOR, Resize.PAD, MAX_PIXELS);
     }
 
     /**
