@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -125,6 +127,29 @@ class ArrowsTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(Math.class, "random");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void outsidersOfTheSearchNameOnlyItsFrontRooms() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sextant.coordinator.search..")
+                .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.sextant.coordinator.search..")
+                        .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
+                                "dev.sextant.coordinator.search", "dev.sextant.coordinator.search.ask"))));
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void scheduleKnowsNoSpark() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage("dev.sextant.coordinator.schedule..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "dev.sextant.coordinator.spark..");
         rule.check(CLASSES);
     }
 

@@ -2,6 +2,11 @@ package dev.sextant.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sextant.sql.connect.Connections;
+import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.ErrorTranslator;
+import dev.sextant.sql.row.MigrationStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,14 +25,14 @@ public final class Database implements AutoCloseable {
     private static final int SILENCE_SECONDS = 60;
 
     private final DatabaseAddress address;
-    private final Failures failures;
+    private final ErrorTranslator failures;
     private final Schema schema;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
     private Database(DatabaseAddress address, Connections connections) {
         this.address = address;
-        this.failures = new Failures(address);
+        this.failures = new ErrorTranslator(address);
         // A migration may rebuild a large table, and says nothing meanwhile.
         this.schema = new Schema(address, new Connections(address, 0), failures);
         this.pool = new HikariDataSource(poolConfig(connections));
@@ -77,7 +82,7 @@ public final class Database implements AutoCloseable {
             checkServer(connection.getMetaData().getDatabaseMajorVersion(), address);
             return look.test(connection);
         } catch (SQLException e) {
-            throw new Failures(address).explainRefusal(e);
+            throw new ErrorTranslator(address).explainRefusal(e);
         }
     }
 
@@ -109,8 +114,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** Reads for people, from the views. */
-    public StudyReader reader() {
-        return new StudyReader(this);
+    public StudyQueries reader() {
+        return new StudyQueries(this);
     }
 
     /** Where the schema stands; changes nothing. */
@@ -148,7 +153,7 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
-    Failures failures() {
+    ErrorTranslator failures() {
         return failures;
     }
 

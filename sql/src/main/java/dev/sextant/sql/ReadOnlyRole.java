@@ -1,5 +1,6 @@
 package dev.sextant.sql;
 
+import dev.sextant.sql.connect.DatabaseException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

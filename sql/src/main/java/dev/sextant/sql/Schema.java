@@ -1,5 +1,9 @@
 package dev.sextant.sql;
 
+import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.ErrorTranslator;
+import dev.sextant.sql.row.MigrationStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,10 +32,10 @@ final class Schema {
     private static final String VERSION = "4";
 
     private final DatabaseAddress address;
-    private final Failures failures;
+    private final ErrorTranslator failures;
     private final DataSource connections;
 
-    Schema(DatabaseAddress address, DataSource connections, Failures failures) {
+    Schema(DatabaseAddress address, DataSource connections, ErrorTranslator failures) {
         this.address = address;
         this.failures = failures;
         this.connections = connections;
@@ -98,7 +102,7 @@ final class Schema {
             return status();
         } catch (FlywayException e) {
             DatabaseException why = failures.explain("Cannot bring the schema " + NAME + " up to date", e);
-            if (Failures.isGone(e)) {
+            if (ErrorTranslator.isGone(e)) {
                 throw why;
             }
             throw new DatabaseException(

@@ -1,9 +1,12 @@
 package dev.sextant.sql;
 
+import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
-import dev.sextant.common.studyfile.SpecJson;
+import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.StudyLockedException;
+import dev.sextant.sql.row.StudyRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -72,8 +75,8 @@ public final class Studies {
                 .findOne()
                 .ifPresent(id -> {
                     insertRungs(handle, id, spec);
-                    Ledger ledger = new Ledger();
-                    Map<String, Long> earlier = new EarlierRows(handle, id).copy(spec);
+                    StudyDelta ledger = new StudyDelta();
+                    Map<String, Long> earlier = new EarlierStudyCopies(handle, id).copy(spec);
                     ledger.decidedOnStudy(
                             Optional.empty(),
                             StudyState.CREATED.name(),

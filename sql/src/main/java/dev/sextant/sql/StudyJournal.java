@@ -3,9 +3,17 @@ package dev.sextant.sql;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.space.Configuration;
+import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
-import dev.sextant.common.studyfile.SpecJson;
+import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.DatabaseGoneException;
+import dev.sextant.sql.connect.LockLostException;
+import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.EarlierStudyRow;
+import dev.sextant.sql.row.RunEnd;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.StudySnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +97,7 @@ public final class StudyJournal implements AutoCloseable {
         return guarded("Cannot read study " + name, () -> database.jdbi()
                 .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
                     lock.confirm(handle);
-                    return new Snapshots(handle, id, spec).load();
+                    return new SnapshotReader(handle, id, spec).load();
                 }));
     }
 
@@ -98,7 +106,7 @@ public final class StudyJournal implements AutoCloseable {
         return guarded("Cannot read what study " + name + " knows of earlier ones", () -> database.jdbi()
                 .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
                     lock.confirm(handle);
-                    return new EarlierRows(handle, id).load();
+                    return new EarlierStudyCopies(handle, id).load();
                 }));
     }
 
@@ -128,14 +136,14 @@ public final class StudyJournal implements AutoCloseable {
                 .retry(over, fromEpoch, slot, decision));
     }
 
-    private Dispatches dispatches(Turn turn) {
-        return new Dispatches(turn.handle, id, lock.token(), turn.locked, lease, turn.ledger);
+    private RunInserts dispatches(Turn turn) {
+        return new RunInserts(turn.handle, id, lock.token(), turn.locked, lease, turn.ledger);
     }
 
     /** Notes that an executor has begun a run; ignored when the attempt is not the latest. */
     public void runStarted(RunReport.Started report) {
         write("Cannot note the start of " + report.key() + " of study " + name, turn -> {
-            new RunEnds(turn.handle, id, turn.ledger).started(report);
+            new RunUpdates(turn.handle, id, turn.ledger).started(report);
             return true;
         });
     }
@@ -152,7 +160,7 @@ public final class StudyJournal implements AutoCloseable {
         }
         return write(
                 "Cannot write measurements of study " + name,
-                turn -> new Measurements(turn.handle, id, spec.objective(), turn.ledger).record(reports));
+                turn -> new MeasurementInserts(turn.handle, id, spec.objective(), turn.ledger).record(reports));
     }
 
     /**
@@ -164,7 +172,7 @@ public final class StudyJournal implements AutoCloseable {
     public boolean endRun(RunEnd end) {
         return write(
                 "Cannot write the end of " + end.key() + " of study " + name,
-                turn -> new RunEnds(turn.handle, id, turn.ledger).end(end));
+                turn -> new RunUpdates(turn.handle, id, turn.ledger).end(end));
     }
 
     /**
@@ -174,8 +182,8 @@ public final class StudyJournal implements AutoCloseable {
      * @return the keys of the runs; a call made again answers only what is left
      */
     public List<RunKey> reap(String why) {
-        return write(
-                "Cannot reap the runs of study " + name, turn -> new RunEnds(turn.handle, id, turn.ledger).reap(why));
+        return write("Cannot reap the runs of study " + name, turn -> new RunUpdates(turn.handle, id, turn.ledger)
+                .reap(why));
     }
 
     /** Pushes the leases of all runs under way to now + {@code lease}, and counts the wall-clock time. */
@@ -284,7 +292,7 @@ public final class StudyJournal implements AutoCloseable {
         return guarded(what, () -> {
             lock.ensureHeld();
             return database.jdbi().inTransaction(handle -> {
-                Turn turn = new Turn(handle, lock.check(handle), new Ledger());
+                Turn turn = new Turn(handle, lock.check(handle), new StudyDelta());
                 T result = body.apply(turn);
                 turn.ledger.write(handle, id, name);
                 return result;
@@ -293,7 +301,7 @@ public final class StudyJournal implements AutoCloseable {
     }
 
     /** A transaction under way, which holds the study's row. */
-    private record Turn(Handle handle, StudyLock.LockedStudy locked, Ledger ledger) {}
+    private record Turn(Handle handle, StudyLock.LockedStudy locked, StudyDelta ledger) {}
 
     private <T> T guarded(String what, Supplier<T> body) {
         try {

@@ -1,5 +1,10 @@
 package dev.sextant.sql;
 
+import dev.sextant.sql.connect.Connections;
+import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.LockLostException;
+import dev.sextant.sql.connect.StudyLockedException;
+import dev.sextant.sql.row.StudyRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

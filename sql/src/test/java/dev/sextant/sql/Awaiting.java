@@ -6,12 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for a condition, not for a time. */
-final class Awaiting {
+public final class Awaiting {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Awaiting() {}
 
-    static <T> T until(Supplier<Optional<T>> condition) {
+    public static <T> T until(Supplier<Optional<T>> condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Optional<T> result = condition.get();

@@ -11,7 +11,10 @@ import dev.sextant.common.run.RunKey;
 import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.row.EarlierStudyRow;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
@@ -75,14 +78,20 @@ class EarlierStudiesTest {
                     .containsExactly(new EarlierStudyRow(
                             source,
                             List.of(
-                                    new EarlierTrialRow(
+                                    new Trial(
                                             1,
                                             configuration(1),
                                             TrialState.PAUSED,
                                             9,
+                                            "source",
                                             LearningCurve.of(0.5, 0.7, Double.NaN)),
-                                    new EarlierTrialRow(
-                                            2, configuration(2), TrialState.PAUSED, 9, LearningCurve.of(0.25)))));
+                                    new Trial(
+                                            2,
+                                            configuration(2),
+                                            TrialState.PAUSED,
+                                            9,
+                                            "source",
+                                            LearningCurve.of(0.25)))));
 
             trial(journal, 3, 0.9);
         }

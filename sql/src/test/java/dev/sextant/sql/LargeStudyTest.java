@@ -10,6 +10,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.StudyStatus;
+import dev.sextant.sql.row.TrialOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +49,7 @@ class LargeStudyTest {
     void readsAStudyOfTenThousandTrials() {
         StudyRow row = database.studies().createIfAbsent(Samples.spec("large"));
         fill(row.id());
-        StudyReader reader = database.reader();
+        StudyQueries reader = database.reader();
         for (String pass : List.of("first: ", "again: ")) {
             StudyStatus status =
                     timed(pass + "status", () -> reader.status("large").orElseThrow());

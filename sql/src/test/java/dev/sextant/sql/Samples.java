@@ -18,6 +18,9 @@ import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrainerSpec;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.DecisionKind;
+import dev.sextant.sql.row.RunEnd;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +28,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Studies, reports and ends to write down. */
-final class Samples {
-    static final Objective ACCURACY = new Objective("accuracy", Goal.MAXIMIZE, List.of());
-    static final Decision START = new Decision(DecisionKind.START, "random", "a free slot", Map.of("draw", 3L));
-    static final Decision CONTINUE = new Decision(DecisionKind.CONTINUE, "asha", "among the best third", Map.of());
+public final class Samples {
+    public static final Objective ACCURACY = new Objective("accuracy", Goal.MAXIMIZE, List.of());
+    public static final Decision START = new Decision(DecisionKind.START, "random", "a free slot", Map.of("draw", 3L));
+    public static final Decision CONTINUE =
+            new Decision(DecisionKind.CONTINUE, "asha", "among the best third", Map.of());
 
     private Samples() {}
 
-    static StudySpec spec(String name) {
+    public static StudySpec spec(String name) {
         return spec(name, ACCURACY);
     }
 
-    static StudySpec spec(String name, Objective objective) {
+    public static StudySpec spec(String name, Objective objective) {
         return spec(name, objective, 2, 0);
     }
 
-    static StudySpec spec(String name, Objective objective, int slots, int gpus) {
+    public static StudySpec spec(String name, Objective objective, int slots, int gpus) {
         return new StudySpec(
                 name,
                 objective,
@@ -56,29 +60,29 @@ final class Samples {
                         slots, gpus, 1, "1g", Optional.empty(), Duration.ofMinutes(1), Duration.ofMinutes(5)));
     }
 
-    static Configuration configuration(int number) {
+    public static Configuration configuration(int number) {
         return Configuration.of(Map.of("learning_rate", 1.0 / (number + 10), "layers", (long) (number % 4)));
     }
 
-    static RunReport.Started started(RunKey key) {
+    public static RunReport.Started started(RunKey key) {
         return new RunReport.Started(key, "host1", "1", "cpu", "onednn");
     }
 
-    static RunReport.EpochDone epoch(RunKey key, int epoch, double accuracy) {
+    public static RunReport.EpochDone epoch(RunKey key, int epoch, double accuracy) {
         return new RunReport.EpochDone(key, epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5, null);
     }
 
-    static RunReport.EpochDone epochWithCheckpoint(RunKey key, int epoch, double accuracy) {
+    public static RunReport.EpochDone epochWithCheckpoint(RunKey key, int epoch, double accuracy) {
         return new RunReport.EpochDone(
                 key, epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5, checkpoint(key, epoch));
     }
 
-    static Checkpoint checkpoint(RunKey key, int epoch) {
+    public static Checkpoint checkpoint(RunKey key, int epoch) {
         return new Checkpoint(
                 epoch, "file:/checkpoints/" + key.trial() + "-" + epoch + "-" + key.attempt(), "ab".repeat(32), 1234);
     }
 
-    static RunEnd paused(RunKey key, int epoch) {
+    public static RunEnd paused(RunKey key, int epoch) {
         return new RunEnd(
                 key,
                 RunState.REACHED,
@@ -89,7 +93,7 @@ final class Samples {
                 new Decision(DecisionKind.END, "scheduler", "reached its rung", Map.of()));
     }
 
-    static RunEnd completed(RunKey key) {
+    public static RunEnd completed(RunKey key) {
         return new RunEnd(
                 key,
                 RunState.REACHED,

@@ -1,5 +1,9 @@
 package dev.sextant.sql;
 
+import dev.sextant.sql.connect.Connections;
+import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.server.EmbeddedServer;
+import dev.sextant.sql.server.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One real server for all tests of the module, a database of its own for each test class. */
-final class SharedServer {
+public final class SharedServer {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final EmbeddedServer SERVER = start();
 
@@ -35,23 +39,23 @@ final class SharedServer {
         }
     }
 
-    static DatabaseAddress newDatabase() {
+    public static DatabaseAddress newDatabase() {
         String name = "test" + DATABASES.incrementAndGet();
         execute(SERVER.address(), "CREATE DATABASE " + name);
         return named(name);
     }
 
-    static DatabaseAddress named(String database) {
+    public static DatabaseAddress named(String database) {
         DatabaseAddress address = SERVER.address();
         return new DatabaseAddress(
                 address.url().replaceAll("/[^/]*$", "/" + database), address.user(), address.password());
     }
 
-    static DatabaseAddress as(DatabaseAddress address, String user, Optional<String> password) {
+    public static DatabaseAddress as(DatabaseAddress address, String user, Optional<String> password) {
         return new DatabaseAddress(address.url(), Optional.of(user), () -> password);
     }
 
-    static void execute(DatabaseAddress address, String... statements) {
+    public static void execute(DatabaseAddress address, String... statements) {
         try (Connection connection = new Connections(address, 0).getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -2,11 +2,13 @@ package dev.sextant.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
-import dev.sextant.common.studyfile.SpecJson;
+import dev.sextant.sql.connect.StudyLockedException;
+import dev.sextant.sql.row.StudyRow;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

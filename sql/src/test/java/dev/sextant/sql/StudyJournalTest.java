@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.Goal;
@@ -24,6 +25,24 @@ import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.connect.Connections;
+import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.LockLostException;
+import dev.sextant.sql.connect.StudyLockedException;
+import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.DecisionKind;
+import dev.sextant.sql.row.DecisionRow;
+import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.Measurement;
+import dev.sextant.sql.row.RunEnd;
+import dev.sextant.sql.row.RunSummary;
+import dev.sextant.sql.row.RungRow;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.StudySnapshot;
+import dev.sextant.sql.row.StudySummary;
+import dev.sextant.sql.row.TrialDetails;
+import dev.sextant.sql.row.TrialOrder;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -85,7 +104,7 @@ class StudyJournalTest {
         return opened;
     }
 
-    private TrialRow trial(int number) {
+    private StoredTrial trial(int number) {
         return journal.load().trials().get(number - 1);
     }
 
@@ -142,7 +161,7 @@ class StudyJournalTest {
         assertThat(trial(1).state()).isEqualTo(TrialState.RUNNING);
         assertThat(trial(1).configuration()).isEqualTo(configuration(1));
         assertThat(trial(1).seed()).isEqualTo(41);
-        assertThat(trial(1).proposedBy()).isEqualTo("random");
+        assertThat(trial(1).trial().proposedBy()).isEqualTo("random");
 
         journal.runStarted(started(first));
         assertThat(journal.record(
@@ -374,7 +393,7 @@ class StudyJournalTest {
         assertThat(next.reap("the coordinator was killed")).containsExactlyInAnyOrder(withCheckpoint, without);
         StudySnapshot snapshot = next.load();
         assertThat(snapshot.trials())
-                .extracting(TrialRow::state)
+                .extracting(StoredTrial::state)
                 .containsExactly(TrialState.PAUSED, TrialState.PENDING, TrialState.COMPLETED);
         assertThat(snapshot.trials().get(0).checkpoint()).contains(checkpoint(withCheckpoint, 1));
         assertThat(snapshot.trials().get(0).curve()).isEqualTo(LearningCurve.of(0.5, 0.6));
@@ -395,7 +414,7 @@ class StudyJournalTest {
         StudyJournal next = takeOver();
 
         assertThat(next.reap("the coordinator was killed")).containsExactly(key);
-        TrialRow trial = next.load().trials().get(0);
+        StoredTrial trial = next.load().trials().get(0);
         assertThat(trial.state()).isEqualTo(TrialState.COMPLETED);
         assertThat(trial.checkpoint()).contains(checkpoint(key, 9));
     }

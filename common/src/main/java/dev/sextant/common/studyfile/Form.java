@@ -8,6 +8,8 @@ import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.Scale;
+import dev.sextant.common.spec.DurationText;
+import dev.sextant.common.spec.JsonText;
 import dev.sextant.common.trainer.Setting;
 import java.time.Duration;
 import java.util.List;

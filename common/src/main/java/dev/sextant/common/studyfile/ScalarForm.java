@@ -3,6 +3,8 @@ package dev.sextant.common.studyfile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.spec.DurationText;
+import dev.sextant.common.spec.JsonText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -83,7 +85,7 @@ sealed interface ScalarForm extends Form {
         }
     }
 
-    /** A path; {@link StudyReader} makes a relative one absolute. */
+    /** A path; {@link StudyFileReader} makes a relative one absolute. */
     record PathText() implements ScalarForm {
         @Override
         public String words() {

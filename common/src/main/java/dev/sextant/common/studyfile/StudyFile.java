@@ -42,7 +42,7 @@ public final class StudyFile {
      * @param algorithms the search algorithms that there are
      */
     public static Outcome read(String text, Path file, Trainers trainers, Algorithms algorithms) {
-        return new StudyReader(file, trainers, algorithms).read(text);
+        return new StudyFileReader(file, trainers, algorithms).read(text);
     }
 
     /** The same with algorithms that use neither earlier studies nor beliefs. */

@@ -1,5 +1,6 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.spec.DurationText;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;

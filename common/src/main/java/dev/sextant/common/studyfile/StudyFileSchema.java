@@ -2,6 +2,7 @@ package dev.sextant.common.studyfile;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sextant.common.spec.JsonText;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;

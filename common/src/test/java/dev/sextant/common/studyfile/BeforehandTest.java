@@ -2,6 +2,8 @@ package dev.sextant.common.studyfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.common.spec.SpecChange;
+import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.StudySpec;
 import java.util.List;

@@ -20,7 +20,7 @@ import java.util.List;
  * Does to JSON what a round trip through PostgreSQL's jsonb does: keys go by length in bytes, then by bytes; numbers are
  * of type numeric, printed without exponent, with as many digits after the point as were written.
  */
-final class JsonbLike {
+public final class JsonbLike {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -30,7 +30,7 @@ final class JsonbLike {
 
     private JsonbLike() {}
 
-    static String roundTrip(String json) {
+    public static String roundTrip(String json) {
         try {
             return MAPPER.writeValueAsString(normalised(MAPPER.readTree(json)));
         } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
+import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.StudySpec;

@@ -7,6 +7,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.sextant.common.spec.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,6 +9,7 @@ import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Scale;
+import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Fidelity;

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Study files for tests, and how they are read there. */
-final class StudyFiles {
-    static final Set<String> ALGORITHMS = Set.of("random", "sobol", "grid", "asha", "hyperband", "auto");
-    static final Trainers TRAINERS = Trainers.of(List.of(new SampleTrainers.Images(), new SampleTrainers.Command()));
+public final class StudyFiles {
+    public static final Set<String> ALGORITHMS = Set.of("random", "sobol", "grid", "asha", "hyperband", "auto");
+    public static final Trainers TRAINERS =
+            Trainers.of(List.of(new SampleTrainers.Images(), new SampleTrainers.Command()));
 
     /** Every section and every kind of parameter. */
-    static final String SAMPLE =
+    public static final String SAMPLE =
             """
             study: cars-resnet18                 # unique name, [a-z0-9-]
             objective:
@@ -57,12 +58,12 @@ final class StudyFiles {
 
     private StudyFiles() {}
 
-    static StudyFile.Outcome read(String text, Set<String> algorithms) {
+    public static StudyFile.Outcome read(String text, Set<String> algorithms) {
         Algorithms known = new Algorithms(algorithms, Set.of("auto"), Set.of("auto", "random"));
         return StudyFile.read(text, Path.of("/studies/cars/study.yaml"), TRAINERS, known);
     }
 
-    static StudySpec valid(String text) {
+    public static StudySpec valid(String text) {
         StudyFile.Outcome outcome = read(text, ALGORITHMS);
         if (outcome instanceof StudyFile.Outcome.Valid valid) {
             return valid.spec();
@@ -71,7 +72,7 @@ final class StudyFiles {
     }
 
     /** The problems as a person sees them. */
-    static List<String> problems(String text) {
+    public static List<String> problems(String text) {
         StudyFile.Outcome outcome = read(text, ALGORITHMS);
         return outcome instanceof StudyFile.Outcome.Invalid invalid
                 ? invalid.problems().stream()

@@ -1,12 +1,12 @@
 package dev.sextant.benchmarks;
 
 import dev.sextant.common.study.StudySpec;
-import dev.sextant.coordinator.schedule.StudyEnding;
+import dev.sextant.coordinator.schedule.StudyOutcome;
 import dev.sextant.coordinator.study.Launch;
-import dev.sextant.coordinator.study.StopSwitch;
-import dev.sextant.coordinator.study.StudyLife;
+import dev.sextant.coordinator.study.StopSignal;
+import dev.sextant.coordinator.study.StudyRunner;
 import dev.sextant.sql.Database;
-import dev.sextant.sql.EmbeddedServer;
+import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -78,8 +78,8 @@ public final class SchedulerBenchmark implements Callable<Integer> {
                 DriverHeap heap = new DriverHeap(trials)) {
             SlotTimes times = new SlotTimes(slots, System::nanoTime, heap::ended);
             DatabaseWork work = new DatabaseWork(server.address());
-            StudyLife life = new StudyLife(database, launch(folder), times, new StopSwitch());
-            StudyEnding ending;
+            StudyRunner life = new StudyRunner(database, launch(folder), times, new StopSignal());
+            StudyOutcome ending;
             SchedulerThread.Shares shares;
             double loadBefore = load();
             try (SchedulerThread thread = new SchedulerThread(Thread.currentThread())) {

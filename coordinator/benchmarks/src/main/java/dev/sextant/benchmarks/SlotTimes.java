@@ -1,9 +1,9 @@
 package dev.sextant.benchmarks;
 
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.run.StoredTrial;
 import dev.sextant.coordinator.schedule.StudyObserver;
-import dev.sextant.coordinator.schedule.StudyStatus;
-import dev.sextant.sql.TrialRow;
+import dev.sextant.coordinator.schedule.StudyProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,7 +52,7 @@ final class SlotTimes implements StudyObserver {
     }
 
     @Override
-    public void dispatched(TrialRow trial, int number, String why) {
+    public void dispatched(StoredTrial trial, int number, String why) {
         long now = nanoClock.getAsLong();
         if (runs == 0) {
             firstDispatch = now;
@@ -82,7 +82,7 @@ final class SlotTimes implements StudyObserver {
     }
 
     @Override
-    public void ended(TrialRow trial, int number, String what) {
+    public void ended(StoredTrial trial, int number, String what) {
         long now = nanoClock.getAsLong();
         lastEnd = now;
         Slot slot = slots[number];
@@ -97,7 +97,7 @@ final class SlotTimes implements StudyObserver {
     }
 
     @Override
-    public void progress(StudyStatus status) {
+    public void progress(StudyProgress status) {
         trialsDone.accept(trials);
     }
 

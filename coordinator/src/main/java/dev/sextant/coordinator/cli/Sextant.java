@@ -1,5 +1,28 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.coordinator.cli.image.BackbonesCommand;
+import dev.sextant.coordinator.cli.image.CleanCommand;
+import dev.sextant.coordinator.cli.image.EnsembleCommand;
+import dev.sextant.coordinator.cli.image.EvaluateCommand;
+import dev.sextant.coordinator.cli.image.LrFindCommand;
+import dev.sextant.coordinator.cli.image.PredictCommand;
+import dev.sextant.coordinator.cli.image.RefitCommand;
+import dev.sextant.coordinator.cli.study.BestCommand;
+import dev.sextant.coordinator.cli.study.DbCommand;
+import dev.sextant.coordinator.cli.study.DeleteCommand;
+import dev.sextant.coordinator.cli.study.DemoCommand;
+import dev.sextant.coordinator.cli.study.ExportCommand;
+import dev.sextant.coordinator.cli.study.ImportanceCommand;
+import dev.sextant.coordinator.cli.study.ListCommand;
+import dev.sextant.coordinator.cli.study.ResumeCommand;
+import dev.sextant.coordinator.cli.study.ShowCommand;
+import dev.sextant.coordinator.cli.study.StatusCommand;
+import dev.sextant.coordinator.cli.study.StopCommand;
+import dev.sextant.coordinator.cli.study.SweepCommand;
+import dev.sextant.coordinator.cli.study.TrialsCommand;
+import dev.sextant.coordinator.cli.study.ValidateCommand;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -109,7 +132,7 @@ public final class Sextant implements Runnable {
             // Help, a mistake, or an option before the command: all of them may be shown.
             commands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
         }
-        Failures failures = new Failures(console, root);
+        CommandErrors failures = new CommandErrors(console, root);
         return commandLine
                 .setOut(console.out())
                 .setErr(console.err())

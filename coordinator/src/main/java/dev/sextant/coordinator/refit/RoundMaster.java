@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.refit;
 
-import dev.sextant.worker.image.refit.Round;
+import dev.sextant.worker.image.refit.AveragingRound;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
@@ -13,7 +13,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * nor cut at random, so that a round is one job and the same whenever it is done again.
  */
 final class RoundMaster extends ParameterAveragingTrainingMaster {
-    RoundMaster(Round round, int steps) {
+    RoundMaster(AveragingRound round, int steps) {
         super(new Builder(round.workers(), 1)
                 .batchSizePerWorker(round.batchSize())
                 .averagingFrequency(steps)

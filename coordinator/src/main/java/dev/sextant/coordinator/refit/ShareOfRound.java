@@ -1,7 +1,7 @@
 package dev.sextant.coordinator.refit;
 
-import dev.sextant.coordinator.schedule.ExecutorPlace;
-import dev.sextant.worker.image.refit.Round;
+import dev.sextant.coordinator.spark.ExecutorLocation;
+import dev.sextant.worker.image.refit.AveragingRound;
 import dev.sextant.worker.image.refit.RoundBatches;
 import java.util.Collections;
 import java.util.Iterator;
@@ -11,7 +11,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Makes a copy's batches where the copy is. */
-record ShareOfRound(Round round) implements FlatMapFunction<Iterator<Integer>, MultiDataSet> {
+record ShareOfRound(AveragingRound round) implements FlatMapFunction<Iterator<Integer>, MultiDataSet> {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -19,7 +19,7 @@ record ShareOfRound(Round round) implements FlatMapFunction<Iterator<Integer>, M
         if (!shares.hasNext()) {
             return Collections.emptyIterator();
         }
-        ExecutorPlace place = ExecutorPlace.current();
+        ExecutorLocation place = ExecutorLocation.current();
         RoundBatches batches = round.batches(shares.next(), place.device(), place.cache());
         TaskCompletionListener closing = task -> batches.close();
         TaskContext.get().addTaskCompletionListener(closing);

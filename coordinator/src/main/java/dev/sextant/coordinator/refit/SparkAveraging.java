@@ -2,8 +2,8 @@ package dev.sextant.coordinator.refit;
 
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.refit.AveragingRound;
 import dev.sextant.worker.image.refit.ParameterAveraging;
-import dev.sextant.worker.image.refit.Round;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
@@ -43,7 +43,7 @@ public final class SparkAveraging implements ParameterAveraging {
     }
 
     @Override
-    public double average(ComputationGraph network, Round round) throws TrainingFailure {
+    public double average(ComputationGraph network, AveragingRound round) throws TrainingFailure {
         RoundMaster master = new RoundMaster(round, stepsARound);
         SparkComputationGraph copies = new SparkComputationGraph(spark, network, master);
         List<Integer> shares = IntStream.range(0, round.workers()).boxed().toList();
@@ -59,7 +59,7 @@ public final class SparkAveraging implements ParameterAveraging {
         }
     }
 
-    private static TrainingFailure failure(Round round, Exception thrown) {
+    private static TrainingFailure failure(AveragingRound round, Exception thrown) {
         String message = String.valueOf(thrown.getMessage());
         int told = message.indexOf(CAUSE);
         if (thrown instanceof SparkException && told >= 0) {

@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.refit;
 
-import dev.sextant.worker.image.refit.Round;
+import dev.sextant.worker.image.refit.AveragingRound;
 import org.apache.spark.TaskContext;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,7 +26,7 @@ final class StepsOfRound implements TrainingHook {
     private int taken;
 
     /** @param round whose seeds alone travel: its images have come already */
-    StepsOfRound(Round round) {
+    StepsOfRound(AveragingRound round) {
         firstStep = round.firstStep();
         workers = round.workers();
         gradientClip = round.gradientClip();

@@ -3,7 +3,7 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.sql.RunEnd;
+import dev.sextant.sql.row.RunEnd;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,23 +1,25 @@
 package dev.sextant.coordinator.schedule;
 
-import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.Directive;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.coordinator.search.Knowledge;
-import dev.sextant.coordinator.search.Proposal;
 import dev.sextant.coordinator.search.ProposalAhead;
-import dev.sextant.coordinator.search.Reason;
-import dev.sextant.coordinator.search.SearchAlgorithm;
-import dev.sextant.sql.Decision;
-import dev.sextant.sql.DecisionKind;
-import dev.sextant.sql.RunEnd;
+import dev.sextant.coordinator.search.ask.PriorKnowledge;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.Reason;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.sql.StudyJournal;
-import dev.sextant.sql.TrialRow;
+import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.DecisionKind;
+import dev.sextant.sql.row.RunEnd;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +36,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Runs one study: keeps its slots busy with what the search proposes until the budget is spent or somebody says stop.
@@ -49,32 +50,45 @@ public final class Scheduler implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final StudySpec spec;
-    private final StudyBook book;
+    private final TrialCache book;
     private final StudyJournal journal;
-    private final Writes writes;
+    private final WriteBatch writes;
     private final ExecutorService thinking = Executors.newSingleThreadExecutor(Scheduler::searchThread);
     private final ProposalAhead search;
     private final String checkpointFolder;
     private final StudyObserver observer;
     private final InstantSource clock;
-    private final Patience patience;
-    private final BudgetWatch budget;
+    private final DatabaseRetry patience;
+    private final BudgetCheck budget;
     private final Duration wallClockBefore;
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final ReportDesk desk;
-    private final CheckpointTidying tidying;
-    private final SparkRuns runs;
+    private final ReportReceiver desk;
+    private final CheckpointCleanup tidying;
+    private final RunDispatcher runs;
     private final PriorityQueue<Integer> freeSlots = new PriorityQueue<>();
     private final Map<RunKey, Busy> busy = new HashMap<>();
-    private final Losses losses;
+    private final RetrySchedule losses;
     private final FailureStreak failures = new FailureStreak();
 
-    private Optional<StudyEnding> ending = Optional.empty();
+    private Optional<StudyOutcome> ending = Optional.empty();
     private Instant startedAt;
     private Instant nextHeartbeat;
     private boolean waiting;
     private boolean noticedWait;
+
+    /** Takes what workers say, on their threads, into the queue of the scheduler's own. */
+    private final class Listener implements RunListener {
+        @Override
+        public Directive report(RunReport report) {
+            return desk.receive(report);
+        }
+
+        @Override
+        public void ended(RunKey key, int slot, JobOutcome outcome) {
+            events.add(new Event.RunEnded(key, slot, outcome));
+        }
+    }
 
     /** A run that holds a slot; it costs device time from its start on, not while it waits for an executor. */
     private record Busy(int slot, Optional<Instant> startedAt) {
@@ -85,15 +99,16 @@ public final class Scheduler implements AutoCloseable {
 
     /**
      * @param knowledge what the search knows beside the trials
+     * @param runs carries runs to workers; closed with the scheduler
      * @param checkpointFolder the study's own, a Hadoop path that driver and executors share
      * @param databasePatience how long to wait for a database that is gone
      */
     public Scheduler(
             StudySpec spec,
-            Knowledge knowledge,
+            PriorKnowledge knowledge,
             StudyJournal journal,
             SearchAlgorithm search,
-            JavaSparkContext spark,
+            RunDispatcher runs,
             String checkpointFolder,
             StudyObserver observer,
             Duration databasePatience,
@@ -102,31 +117,31 @@ public final class Scheduler implements AutoCloseable {
         this.journal = journal;
         this.search = new ProposalAhead(search, thinking);
         this.checkpointFolder = checkpointFolder;
-        this.tidying = new CheckpointTidying(checkpointFolder);
+        this.tidying = new CheckpointCleanup(checkpointFolder);
         this.observer = observer;
         this.clock = clock;
         var snapshot = journal.load();
-        this.book = new StudyBook(spec, snapshot, knowledge);
+        this.book = new TrialCache(spec, snapshot, knowledge);
         this.wallClockBefore = snapshot.wallClock();
-        this.budget = new BudgetWatch(spec);
-        this.losses = new Losses(clock);
-        this.patience = new Patience(databasePatience, clock, observer::notice);
-        this.writes = new Writes(journal, patience);
-        this.desk = new ReportDesk(report -> events.add(new Event.Reported(report)), clock);
-        this.runs = new SparkRuns(spark, spec.cluster().slots(), events::add);
+        this.budget = new BudgetCheck(spec);
+        this.losses = new RetrySchedule(clock);
+        this.patience = new DatabaseRetry(databasePatience, clock, observer::notice);
+        this.writes = new WriteBatch(journal, patience);
+        this.desk = new ReportReceiver(report -> events.add(new Event.Reported(report)), clock);
+        this.runs = runs;
         for (int slot = 0; slot < spec.cluster().slots(); slot++) {
             freeSlots.add(slot);
         }
-        SextantPlugin.reportTo(desk);
+        runs.connect(new Listener());
     }
 
     /**
      * Runs the study until it ends, and writes how.
      *
-     * @throws dev.sextant.sql.DatabaseException when the database stays away, or another coordinator has taken over
+     * @throws dev.sextant.sql.connect.DatabaseException when the database stays away, or another coordinator has taken over
      * @throws ClusterException when the Spark application ends under the study; its runs are left for the next coordinator
      */
-    public StudyEnding run() throws InterruptedException {
+    public StudyOutcome run() throws InterruptedException {
         startedAt = clock.instant();
         nextHeartbeat = startedAt;
         handle(waitingEvents());
@@ -140,7 +155,7 @@ public final class Scheduler implements AutoCloseable {
             }
             observer.progress(status());
             if (ending.isPresent() && busy.isEmpty()) {
-                StudyEnding how = judged(ending.get());
+                StudyOutcome how = judged(ending.get());
                 patience.run(() -> journal.studyBecomes(how.state(), how.reason()));
                 return how;
             }
@@ -156,7 +171,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Asks for a pause: runs save at the end of their epoch, then {@link #run} returns. Any thread may call it. */
     public void requestStop(String why) {
-        events.add(new Event.StopAsked(why));
+        events.add(new Event.StopRequested(why));
     }
 
     private List<Event> nextEvents() throws InterruptedException {
@@ -195,10 +210,10 @@ public final class Scheduler implements AutoCloseable {
             } else if (event instanceof Event.Reported reported
                     && reported.report() instanceof RunReport.WentBack back) {
                 observer.notice(back.key() + " goes on from epoch " + back.toEpoch() + " instead: " + back.why());
-            } else if (event instanceof Event.Over over) {
+            } else if (event instanceof Event.RunEnded over) {
                 end(over);
-            } else if (event instanceof Event.StopAsked stop) {
-                endWith(new StudyEnding(StudyState.PAUSED, stop.why()));
+            } else if (event instanceof Event.StopRequested stop) {
+                endWith(new StudyOutcome(StudyState.PAUSED, stop.why()));
             }
         }
     }
@@ -240,7 +255,7 @@ public final class Scheduler implements AutoCloseable {
         nextHeartbeat = now.plus(HEARTBEAT);
         patience.run(() -> journal.heartbeat(LEASE));
         if (patience.call(journal::stopRequested)) {
-            endWith(new StudyEnding(StudyState.PAUSED, "asked to stop"));
+            endWith(new StudyOutcome(StudyState.PAUSED, "asked to stop"));
         }
         watchRuns();
     }
@@ -267,14 +282,14 @@ public final class Scheduler implements AutoCloseable {
     private void checkBudget() {
         if (ending.isEmpty()) {
             budget.reached(book.bestValue(), book.epochs(), deviceTime(), wallClock())
-                    .ifPresent(reason -> endWith(new StudyEnding(StudyState.COMPLETED, reason)));
+                    .ifPresent(reason -> endWith(new StudyOutcome(StudyState.COMPLETED, reason)));
         }
         if (ending.isEmpty()) {
-            failures.hopeless(book.epochs()).ifPresent(why -> endWith(new StudyEnding(StudyState.FAILED, why)));
+            failures.hopeless(book.epochs()).ifPresent(why -> endWith(new StudyOutcome(StudyState.FAILED, why)));
         }
     }
 
-    private void endWith(StudyEnding how) {
+    private void endWith(StudyOutcome how) {
         if (ending.isEmpty()) {
             ending = Optional.of(how);
             desk.stopAll();
@@ -282,11 +297,11 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** A study does not count as completed for having tried all it might when nothing of it would train. */
-    private StudyEnding judged(StudyEnding how) {
+    private StudyOutcome judged(StudyOutcome how) {
         if (how.state() != StudyState.COMPLETED || !book.nothingTrained()) {
             return how;
         }
-        return new StudyEnding(
+        return new StudyOutcome(
                 StudyState.FAILED,
                 "all of its trials failed (" + book.size() + ") before they had a value of "
                         + spec.objective().metric()
@@ -300,8 +315,8 @@ public final class Scheduler implements AutoCloseable {
     private void fillSlots() {
         waiting = false;
         while (ending.isEmpty() && !freeSlots.isEmpty() && !waiting) {
-            List<TrialRow> unfinished = book.unfinished();
-            Optional<TrialRow> due = unfinished.stream()
+            List<StoredTrial> unfinished = book.unfinished();
+            Optional<StoredTrial> due = unfinished.stream()
                     .filter(trial -> losses.isDue(trial.number()))
                     .findFirst();
             if (due.isPresent()) {
@@ -314,8 +329,8 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    private void retry(TrialRow trial) {
-        int fromEpoch = trial.checkpoint().map(Checkpoint::epoch).orElse(0);
+    private void retry(StoredTrial trial) {
+        int fromEpoch = trial.checkpointEpoch();
         String why = "its run was cut off: goes on from epoch " + fromEpoch;
         Decision decision = new Decision(DecisionKind.RETRY, "scheduler", why, Map.of("from_epoch", (long) fromEpoch));
         int slot = freeSlots.remove();
@@ -335,17 +350,18 @@ public final class Scheduler implements AutoCloseable {
             RunKey key = new RunKey(journal.studyId(), number, 1, 1);
             writes.add(rows ->
                     expect(key, rows.startTrial(number, start.configuration(), seed, start.toEpoch(), slot, decision)));
-            book.started(
+            Trial trial = new Trial(
                     number,
                     start.configuration(),
-                    seed,
+                    TrialState.RUNNING,
                     start.toEpoch(),
                     start.reason().algorithm(),
-                    key);
+                    LearningCurve.EMPTY);
+            book.started(new StoredTrial(trial, seed, Optional.empty(), key, List.of()));
             dispatch(key, slot, start.reason().sentence());
         } else if (proposal instanceof Proposal.ContinueTrial on) {
-            TrialRow trial = book.trial(on.trial());
-            int fromEpoch = trial.checkpoint().map(Checkpoint::epoch).orElse(0);
+            StoredTrial trial = book.trial(on.trial());
+            int fromEpoch = trial.checkpointEpoch();
             int slot = freeSlots.remove();
             Decision decision = decision(DecisionKind.CONTINUE, on.reason());
             RunKey key = trial.latestRun().nextRun();
@@ -361,7 +377,7 @@ public final class Scheduler implements AutoCloseable {
         } else {
             waiting = true;
             if (busy.isEmpty() && book.unfinished().isEmpty()) {
-                endWith(new StudyEnding(StudyState.COMPLETED, proposal.reason().sentence()));
+                endWith(new StudyOutcome(StudyState.COMPLETED, proposal.reason().sentence()));
             }
         }
     }
@@ -378,7 +394,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Takes the slot now, and hands the run to Spark once its row is written. */
     private void dispatch(RunKey key, int slot, String why) {
-        TrialRow trial = book.trial(key.trial());
+        StoredTrial trial = book.trial(key.trial());
         TreeMap<String, Object> settings = new TreeMap<>(spec.trainer().settings());
         settings.putAll(trial.configuration().values());
         busy.put(key, new Busy(slot, Optional.empty()));
@@ -402,7 +418,7 @@ public final class Scheduler implements AutoCloseable {
         });
     }
 
-    private void end(Event.Over over) {
+    private void end(Event.RunEnded over) {
         if (runs.isStopped()) {
             return; // cut off with the whole application: not the run's fault, the next coordinator reaps it
         }
@@ -411,7 +427,7 @@ public final class Scheduler implements AutoCloseable {
         freeSlots.add(over.slot());
         int trial = over.key().trial();
         int tries = ending.isPresent() ? 1 : losses.tries(book.trial(trial));
-        RunEnd end = RunEndings.of(over, book.trial(trial), spec, tries);
+        RunEnd end = RunOutcomes.of(over, book.trial(trial), spec, tries);
         writes.add(rows -> rows.endRun(end));
         Duration spent = run.spent(clock.instant())
                 .multipliedBy(Math.max(1, spec.cluster().gpusPerTrial()));
@@ -421,8 +437,8 @@ public final class Scheduler implements AutoCloseable {
         } else {
             losses.forget(trial);
         }
-        failures.note(end, RunEndings.isForSurroundings(over.ending()));
-        TrialRow ended = book.trial(trial);
+        failures.note(end, RunOutcomes.isForSurroundings(over.outcome()));
+        StoredTrial ended = book.trial(trial);
         writes.then(() -> observer.ended(ended, over.slot(), end.decision().reason()));
     }
 
@@ -448,7 +464,7 @@ public final class Scheduler implements AutoCloseable {
         return total;
     }
 
-    private StudyStatus status() {
+    private StudyProgress status() {
         Map<TrialState, Integer> counts = new TreeMap<>();
         for (TrialState state : TrialState.values()) {
             if (book.count(state) > 0) {
@@ -457,10 +473,10 @@ public final class Scheduler implements AutoCloseable {
         }
         TreeMap<Integer, Integer> rungs = new TreeMap<>();
         busy.keySet().forEach(key -> rungs.merge(book.trial(key.trial()).targetEpoch(), 1, Integer::sum));
-        return new StudyStatus(
+        return new StudyProgress(
                 spec,
                 counts,
-                book.best().map(TrialRow::number),
+                book.best().map(StoredTrial::number),
                 book.bestValue(),
                 book.epochs(),
                 deviceTime(),

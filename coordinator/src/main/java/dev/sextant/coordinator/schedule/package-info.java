@@ -1,12 +1,9 @@
 /**
- * Slots, and what runs on them: proposals become runs, runs become Spark jobs of one task, reports come in, measurements
- * and endings go to the journal.
+ * The scheduler: proposals become runs on slots, reports come in, measurements and outcomes go to the journal.
  *
- * <p>{@link dev.sextant.coordinator.schedule.Scheduler} is the loop, and the only one who decides; it runs on one thread and
- * owns {@link dev.sextant.coordinator.schedule.StudyBook}. {@link dev.sextant.coordinator.schedule.SparkRuns} carries runs to
- * executors, {@link dev.sextant.coordinator.schedule.SextantPlugin} carries reports back to {@link
- * dev.sextant.coordinator.schedule.ReportDesk}, which answers from memory. {@link
- * dev.sextant.coordinator.schedule.ClusterStart} starts the Spark application, on this machine while the database is still
- * being opened.
+ * <p>{@link dev.sextant.coordinator.schedule.Scheduler} is one loop on one thread, the only one that decides; it owns the
+ * {@link dev.sextant.coordinator.schedule.TrialCache}. Runs leave through a {@link
+ * dev.sextant.coordinator.schedule.RunDispatcher} and are heard of through a {@link
+ * dev.sextant.coordinator.schedule.RunListener}; {@code ReportReceiver} answers workers from memory. Knows nothing of Spark.
  */
 package dev.sextant.coordinator.schedule;

@@ -2,10 +2,16 @@ package dev.sextant.coordinator.search;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.Parameter;
+import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
-import dev.sextant.coordinator.search.gp.LengthPrior;
+import dev.sextant.coordinator.search.gp.LengthScalePrior;
 import dev.sextant.coordinator.search.gp.Observations;
+import dev.sextant.coordinator.search.model.ModelData;
+import dev.sextant.coordinator.search.model.TrialPoints;
+import dev.sextant.coordinator.search.points.SobolPoints;
+import dev.sextant.coordinator.search.rung.RungQuantiles;
+import dev.sextant.coordinator.search.rung.RungTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,14 +59,10 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
         TrialPoints points = new TrialPoints();
         points.follow(view);
         ModelData data = ModelData.choose(
-                table.size(),
-                row -> table.standings(row) > 0,
-                new SurvivalQuantiles(table)::of,
-                MOST_POINTS,
-                view.seed());
+                table.size(), row -> table.standings(row) > 0, new RungQuantiles(table)::of, MOST_POINTS, view.seed());
         Observations observed = points.observed(data);
         Hyperparameters fitted =
-                GaussianProcess.fit(points.embedding(), observed, LengthPrior.USUAL, EVALUATIONS_OF_A_FIT);
+                GaussianProcess.fit(points.embedding(), observed, LengthScalePrior.USUAL, EVALUATIONS_OF_A_FIT);
         Surface surface = new Surface(GaussianProcess.given(points.embedding(), fitted, observed), points);
         return Optional.of(new ParameterImportance(
                 shares(view, surface), data.size(), Math.min(1, fitted.noiseVariance() / variance(data.targets()))));

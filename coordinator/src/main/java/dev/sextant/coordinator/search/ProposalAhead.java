@@ -1,5 +1,8 @@
 package dev.sextant.coordinator.search;
 
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;

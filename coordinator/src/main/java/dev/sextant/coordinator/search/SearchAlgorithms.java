@@ -1,6 +1,25 @@
 package dev.sextant.coordinator.search;
 
 import dev.sextant.common.study.Algorithms;
+import dev.sextant.coordinator.search.algorithm.AsynchronousHalving;
+import dev.sextant.coordinator.search.algorithm.AutoSearch;
+import dev.sextant.coordinator.search.algorithm.FullTraining;
+import dev.sextant.coordinator.search.algorithm.InterruptedFirst;
+import dev.sextant.coordinator.search.algorithm.MultitaskSearch;
+import dev.sextant.coordinator.search.algorithm.StartWithFirst;
+import dev.sextant.coordinator.search.algorithm.TopRungOnly;
+import dev.sextant.coordinator.search.algorithm.WaitOrFinish;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.model.AutoComponent;
+import dev.sextant.coordinator.search.model.ModelSampler;
+import dev.sextant.coordinator.search.points.FixedPoints;
+import dev.sextant.coordinator.search.points.RandomPoints;
+import dev.sextant.coordinator.search.points.SobolPoints;
+import dev.sextant.coordinator.search.sample.BohbSampler;
+import dev.sextant.coordinator.search.sample.EarlierBestSampler;
+import dev.sextant.coordinator.search.sample.PointSampler;
+import dev.sextant.coordinator.search.sample.Sampler;
+import dev.sextant.coordinator.search.sample.TpeSampler;
 import java.util.Collections;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -22,11 +41,11 @@ public final class SearchAlgorithms {
             "asha", () -> AsynchronousHalving.asha("asha", warm(PointSampler.of(new RandomPoints()))),
             "auto", AutoSearch::new,
             "bohb", () -> AsynchronousHalving.hyperband("bohb", warm(new BohbSampler())),
-            "gp", () -> new TopRung(new FullTraining(ModelSampler.ofFullTrainings("gp", BETA_OF_GP))),
+            "gp", () -> new TopRungOnly(new FullTraining(ModelSampler.ofFullTrainings("gp", BETA_OF_GP))),
             "grid",
                     () -> new FullTraining(
                             PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS),
-                            Ending.ALL_OF_THE_GRID_TRIED),
+                            WaitOrFinish.ALL_OF_THE_GRID_TRIED),
             "hyperband", () -> AsynchronousHalving.hyperband("hyperband", warm(PointSampler.of(new RandomPoints()))),
             "multitask", MultitaskSearch::new,
             "random", () -> new FullTraining(PointSampler.of(new RandomPoints())),
@@ -73,7 +92,7 @@ public final class SearchAlgorithms {
     }
 
     /** {@code auto} without some of its parts, for benchmarks: it is worse than the whole. */
-    public static SearchAlgorithm autoWithout(Set<AutoPart> parts) {
+    public static SearchAlgorithm autoWithout(Set<AutoComponent> parts) {
         return finished(new AutoSearch(parts));
     }
 

@@ -2,7 +2,7 @@ package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
-import dev.sextant.coordinator.schedule.ClusterStart;
+import dev.sextant.coordinator.spark.ClusterStart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.StudySpec;
-import dev.sextant.sql.StudyRow;
+import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.IOException;
 import java.net.URI;

@@ -3,14 +3,13 @@ package dev.sextant.coordinator.study;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
-import dev.sextant.coordinator.search.EarlierStudy;
 import dev.sextant.coordinator.search.SpaceMapping;
-import dev.sextant.coordinator.search.TrialView;
-import dev.sextant.sql.EarlierStudyRow;
-import dev.sextant.sql.EarlierTrialRow;
+import dev.sextant.coordinator.search.ask.EarlierStudy;
+import dev.sextant.sql.row.EarlierStudyRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +29,12 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
     static WarmStart of(StudySpec spec, EarlierStudyRow earlier, Trainers trainers) {
         SpaceMapping mapping = new SpaceMapping(
                 earlier.spec().space(), fixed(earlier.spec(), trainers), spec.space(), fixed(spec, trainers));
-        List<TrialView> trials = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
         SortedMap<String, Integer> dropped = new TreeMap<>();
-        for (EarlierTrialRow trial : earlier.trials()) {
+        for (Trial trial : earlier.trials()) {
             SpaceMapping.Outcome outcome = mapping.map(trial.configuration());
             if (outcome instanceof SpaceMapping.Outcome.Mapped mapped) {
-                trials.add(new TrialView(
+                trials.add(new Trial(
                         trial.number(),
                         mapped.configuration(),
                         trial.state(),

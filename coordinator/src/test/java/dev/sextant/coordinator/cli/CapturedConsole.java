@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.coordinator.cli.terminal.Console;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -11,19 +12,19 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** A console whose output can be looked at. */
-record CapturedConsole(Console console, StringWriter captured, StringWriter complaints) {
+public record CapturedConsole(Console console, StringWriter captured, StringWriter complaints) {
     /** Without a terminal. */
-    static CapturedConsole withEnvironment(Map<String, String> environment) {
+    public static CapturedConsole withEnvironment(Map<String, String> environment) {
         return of(environment, "", false);
     }
 
     /** With a person at it who types {@code input}. */
-    static CapturedConsole atTerminal(Map<String, String> environment, String input) {
+    public static CapturedConsole atTerminal(Map<String, String> environment, String input) {
         return of(environment, input, true);
     }
 
     /** Runs a command with a home of its own, which must end as expected. */
-    static CapturedConsole run(Path home, int expected, Object... arguments) {
+    public static CapturedConsole run(Path home, int expected, Object... arguments) {
         CapturedConsole console = withEnvironment(Map.of("SEXTANT_HOME", home.toString()));
         String[] words = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
         assertThat(Sextant.run(console.console(), words)).as(console.err()).isEqualTo(expected);
@@ -42,11 +43,11 @@ record CapturedConsole(Console console, StringWriter captured, StringWriter comp
         return new CapturedConsole(console, out, err);
     }
 
-    String out() {
+    public String out() {
         return captured.toString();
     }
 
-    String err() {
+    public String err() {
         return complaints.toString();
     }
 }

@@ -11,7 +11,7 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyJournal;
-import dev.sextant.sql.StudyRow;
+import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.checkpoint.CheckpointStore;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A finished study of image-classifier, whose models a real trainer left. */
-final class ClassifierStudy {
+public final class ClassifierStudy {
     private static final int TOP = 9;
 
     private ClassifierStudy() {}
@@ -32,7 +32,8 @@ final class ClassifierStudy {
      * @param model the file that it is saved in
      * @return what the last epoch measured
      */
-    static Map<String, Double> train(Map<String, Object> given, Path home, Path model, int epochs) throws Exception {
+    public static Map<String, Double> train(Map<String, Object> given, Path home, Path model, int epochs)
+            throws Exception {
         ImageClassifierFactory factory = new ImageClassifierFactory();
         TrialContext context = new TrialContext(
                 "study",
@@ -63,7 +64,8 @@ final class ClassifierStudy {
      * @param best the best trial's model, after nine epochs
      * @param first the first trial's, after one
      */
-    static void write(Database database, String name, Map<String, Object> given, Path home, Path best, Path first)
+    public static void write(
+            Database database, String name, Map<String, Object> given, Path home, Path best, Path first)
             throws Exception {
         StudySpec like = SampleStudy.spec(name);
         StudySpec spec = new StudySpec(

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.coordinator.refit.Shapes;
 import dev.sextant.sql.Database;
-import dev.sextant.sql.EmbeddedServer;
+import dev.sextant.sql.server.EmbeddedServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -21,10 +21,10 @@ import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrainerSpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.Database;
-import dev.sextant.sql.Decision;
-import dev.sextant.sql.DecisionKind;
-import dev.sextant.sql.RunEnd;
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.DecisionKind;
+import dev.sextant.sql.row.RunEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +39,12 @@ import java.util.TreeMap;
  * Writes a study's rows as a coordinator would. Trial 1 is the configuration to start with; the best is {@link #BEST}; of
  * the others there are some of every state.
  */
-final class SampleStudy {
-    static final int BEST = 5;
-    static final int DIVERGED = 7;
-    static final String LAST_WORDS = "Traceback:\n  in a line that is longer than a table may be wide, "
+public final class SampleStudy {
+    public static final int BEST = 5;
+    public static final int DIVERGED = 7;
+    public static final String LAST_WORDS = "Traceback:\n  in a line that is longer than a table may be wide, "
             + "far ".repeat(20) + "beyond\nFloatingPointError: NaN";
-    static final Configuration DEFAULTS = Configuration.of(Map.of("learning_rate", 0.001, "layers", 1L));
+    public static final Configuration DEFAULTS = Configuration.of(Map.of("learning_rate", 0.001, "layers", 1L));
 
     private static final int TOP = 9;
 
@@ -56,11 +56,11 @@ final class SampleStudy {
         this.ofFirst = ofFirst;
     }
 
-    static StudySpec spec(String name) {
+    public static StudySpec spec(String name) {
         return spec(name, List.of());
     }
 
-    static StudySpec spec(String name, List<Objective.Constraint> constraints) {
+    public static StudySpec spec(String name, List<Objective.Constraint> constraints) {
         return new StudySpec(
                 name,
                 new Objective("accuracy", Goal.MAXIMIZE, constraints),
@@ -82,7 +82,7 @@ final class SampleStudy {
     }
 
     /** Creates the study and takes its lock, as whoever runs it. */
-    static StudyJournal lock(Database database, String name) {
+    public static StudyJournal lock(Database database, String name) {
         return database.studies().lock(database.studies().createIfAbsent(spec(name)), "ada@node-1 (process 4711)");
     }
 
@@ -91,12 +91,12 @@ final class SampleStudy {
      *
      * @param model the checkpoint of the best trial
      */
-    static void write(StudyJournal journal, int trials, Checkpoint model) {
+    public static void write(StudyJournal journal, int trials, Checkpoint model) {
         write(new SampleStudy(journal, Optional.empty()), trials, model);
     }
 
     /** @param first the checkpoint of the first trial */
-    static void write(StudyJournal journal, int trials, Checkpoint model, Checkpoint first) {
+    public static void write(StudyJournal journal, int trials, Checkpoint model, Checkpoint first) {
         write(new SampleStudy(journal, Optional.of(first)), trials, model);
     }
 
@@ -108,7 +108,7 @@ final class SampleStudy {
     }
 
     /** Begins one more trial and leaves it running after two epochs. */
-    static RunKey begin(StudyJournal journal, int number) {
+    public static RunKey begin(StudyJournal journal, int number) {
         SampleStudy study = new SampleStudy(journal, Optional.empty());
         RunKey key = study.start(number, TOP);
         study.epochs(key, 1, 2, Optional.empty());

@@ -11,7 +11,7 @@ import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.sql.Database;
-import dev.sextant.sql.EmbeddedServer;
+import dev.sextant.sql.server.EmbeddedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,7 +2,7 @@ package dev.sextant.coordinator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sextant.sql.EmbeddedServer;
+import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.fault;
 
-import dev.sextant.sql.DatabaseAddress;
+import dev.sextant.sql.connect.DatabaseAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -2,7 +2,7 @@ package dev.sextant.coordinator.fault;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.sextant.sql.EmbeddedServer;
+import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

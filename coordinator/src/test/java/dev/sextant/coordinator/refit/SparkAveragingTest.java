@@ -19,7 +19,7 @@ import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
-import dev.sextant.coordinator.schedule.SparkCluster;
+import dev.sextant.coordinator.spark.SparkCluster;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.refit.Refit;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.search;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
+import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.Arrays;
 import java.util.List;
@@ -9,29 +10,29 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** Synthetic learning curves, a pure function of configuration and epoch. */
-final class CurveFamily {
+public final class CurveFamily {
     private CurveFamily() {}
 
     /**
      * Accuracies that rise towards 1 − ½ · (mean squared distance from an optimum that the seed fixes), faster for some
      * configurations than for others, with a little noise: what is good early is mostly, not always, good late.
      */
-    static SimulatedTraining rising(SearchSpace space, long seed) {
+    public static SimulatedTraining rising(SearchSpace space, long seed) {
         return rising(space, seed, point -> 1 + 4 * point[0]);
     }
 
     /** The same, all configurations equally fast: what is good early is good late, but for the noise. */
-    static SimulatedTraining steady(SearchSpace space, long seed) {
+    public static SimulatedTraining steady(SearchSpace space, long seed) {
         return rising(space, seed, point -> 1);
     }
 
     /** The same, some configurations up to ten times as slow as others, by a hash: early epochs are very noisy, late ones are not. */
-    static SimulatedTraining uneven(SearchSpace space, long seed) {
+    public static SimulatedTraining uneven(SearchSpace space, long seed) {
         return rising(space, seed, point -> Math.pow(10, Mixing.uniform(Mixing.bits(seed, Arrays.hashCode(point)))));
     }
 
     /** The same from some epoch on; values before it are hashes and say nothing. */
-    static SimulatedTraining silentBefore(int epoch, SearchSpace space, long seed) {
+    public static SimulatedTraining silentBefore(int epoch, SearchSpace space, long seed) {
         SimulatedTraining steady = steady(space, seed);
         return (configuration, at) -> at < epoch
                 ? Optional.of(0.5 * Mixing.uniform(Mixing.bits(seed, configuration.hashCode())))
@@ -57,14 +58,14 @@ final class CurveFamily {
      * The same, allowed only where the first coordinate is not beyond half the optimum's: the best that is allowed lies on
      * this bound.
      */
-    static SimulatedTraining bounded(SearchSpace space, long seed) {
+    public static SimulatedTraining bounded(SearchSpace space, long seed) {
         double bound = 0.5 * optimum(seed, 0);
         return constrained(
                 steady(space, seed), (configuration, epoch) -> List.of(bound - space.pointOf(configuration)[0]));
     }
 
     /** The same as {@link #steady}, allowed after so many epochs only: nothing keeps the constraint before. */
-    static SimulatedTraining allowedAfter(int epochs, SearchSpace space, long seed) {
+    public static SimulatedTraining allowedAfter(int epochs, SearchSpace space, long seed) {
         return constrained(steady(space, seed), (configuration, epoch) -> List.of((double) (epoch - epochs) / epochs));
     }
 
@@ -88,7 +89,7 @@ final class CurveFamily {
     }
 
     /** Anything at all: numbers, NaN, infinities and failures, by a hash; for odd seeds constraints of which the same is true. */
-    static SimulatedTraining hostile(long seed) {
+    public static SimulatedTraining hostile(long seed) {
         SimulatedTraining training = (configuration, epoch) -> any(Mixing.bits(seed, configuration.hashCode(), epoch));
         return Math.floorMod(seed, 2L) == 0
                 ? training

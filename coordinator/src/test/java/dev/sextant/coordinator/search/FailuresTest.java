@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.List;

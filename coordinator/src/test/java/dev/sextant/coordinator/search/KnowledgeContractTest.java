@@ -8,6 +8,10 @@ import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Prior;
+import dev.sextant.coordinator.search.ask.EarlierStudy;
+import dev.sextant.coordinator.search.ask.PriorKnowledge;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,7 @@ class KnowledgeContractTest {
     }
 
     /** One or two earlier studies with hostile results, which do not know all parameters, and beliefs about some. */
-    private static Knowledge anything(SearchSpace space, long seed) {
+    private static PriorKnowledge anything(SearchSpace space, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<EarlierStudy> earlier = IntStream.range(0, random.nextInt(3))
                 .mapToObj(i -> earlier(space, "earlier-" + i, random.nextLong(), random.nextInt(30)))
@@ -63,7 +67,7 @@ class KnowledgeContractTest {
                                                 .get(random.nextInt(3))));
             }
         }
-        return new Knowledge(earlier, priors);
+        return new PriorKnowledge(earlier, priors);
     }
 
     private static EarlierStudy earlier(SearchSpace space, String name, long seed, int trials) {
@@ -130,7 +134,7 @@ class KnowledgeContractTest {
         EarlierStudy earlier = new EarlierStudy(
                 "before", Goal.MAXIMIZE, RUNGS, List.of(), done.end().trials(), Set.of());
         StudyView study = new StudyView(space, Goal.MAXIMIZE, RUNGS, 3, seed + 1, 1, 30, List.of(), List.of())
-                .withKnowledge(new Knowledge(List.of(earlier), Map.of()));
+                .withKnowledge(new PriorKnowledge(List.of(earlier), Map.of()));
 
         Proposal.StartTrial first =
                 (Proposal.StartTrial) SearchAlgorithms.create(name).propose(study);
@@ -139,7 +143,8 @@ class KnowledgeContractTest {
             assertThat(first.configuration()).isEqualTo(best);
             assertThat(first.reason().sentence()).contains("of before");
         } else {
-            assertThat(first).isEqualTo(SearchAlgorithms.create(name).propose(study.withKnowledge(Knowledge.NONE)));
+            assertThat(first)
+                    .isEqualTo(SearchAlgorithms.create(name).propose(study.withKnowledge(PriorKnowledge.NONE)));
         }
     }
 }

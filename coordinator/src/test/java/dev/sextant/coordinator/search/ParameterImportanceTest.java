@@ -11,7 +11,9 @@ import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +40,11 @@ class ParameterImportanceTest {
     private static Map<String, ParameterImportance.Share> shares(
             SearchSpace space, ToDoubleFunction<Configuration> value) {
         SplittableRandom random = new SplittableRandom(5);
-        List<TrialView> trials = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
         for (int number = 1; number <= TRIALS; number++) {
             double[] point = random.doubles(space.dimensions()).toArray();
             Configuration configuration = space.at(point);
-            trials.add(new TrialView(
+            trials.add(new Trial(
                     number,
                     configuration,
                     TrialState.PAUSED,
@@ -109,8 +111,8 @@ class ParameterImportanceTest {
     @Test
     void tooFewTrialsHaveNone() {
         StudyView view = Views.empty(numbers(12), 3);
-        List<TrialView> thirteen = IntStream.rangeClosed(1, 13)
-                .mapToObj(number -> new TrialView(
+        List<Trial> thirteen = IntStream.rangeClosed(1, 13)
+                .mapToObj(number -> new Trial(
                         number,
                         view.space().at(new SplittableRandom(number).doubles(12).toArray()),
                         TrialState.PAUSED,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.Reason;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

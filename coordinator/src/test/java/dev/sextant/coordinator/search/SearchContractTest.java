@@ -6,11 +6,15 @@ import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.coordinator.search.Proposal.ContinueTrial;
-import dev.sextant.coordinator.search.Proposal.Exhausted;
-import dev.sextant.coordinator.search.Proposal.StartTrial;
-import dev.sextant.coordinator.search.Proposal.Wait;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.Proposal.ContinueTrial;
+import dev.sextant.coordinator.search.ask.Proposal.Exhausted;
+import dev.sextant.coordinator.search.ask.Proposal.StartTrial;
+import dev.sextant.coordinator.search.ask.Proposal.Wait;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,9 +133,9 @@ class SearchContractTest {
         SimulatedStudy.Outcome outcome = new SimulatedStudy(study, CurveFamily.rising(space, seed), 10_000, seed)
                 .run(SearchAlgorithms.create(name));
 
-        List<TrialView> trials = outcome.end().trials();
+        List<Trial> trials = outcome.end().trials();
         assertThat(trials.subList(0, enqueued.size()))
-                .extracting(TrialView::configuration)
+                .extracting(Trial::configuration)
                 .isEqualTo(enqueued);
         assertThat(trials.subList(0, enqueued.size()))
                 .allSatisfy(trial -> assertThat(trial.state()).isEqualTo(TrialState.COMPLETED));
@@ -164,7 +168,7 @@ class SearchContractTest {
             @ForAll @IntRange(min = 0, max = 40) int count,
             @ForAll boolean mayStartMore) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<TrialView> trials = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
         Set<Configuration> known = new HashSet<>();
         for (int i = 0; i < count; i++) {
             Configuration configuration =
@@ -194,7 +198,7 @@ class SearchContractTest {
             assertThat(known).doesNotContain(start.configuration());
             assertThat(RUNGS).contains(start.toEpoch());
         } else if (proposal instanceof ContinueTrial goesOn) {
-            TrialView trial = trials.get(goesOn.trial() - 1);
+            Trial trial = trials.get(goesOn.trial() - 1);
             assertThat(trial.state()).isEqualTo(TrialState.PAUSED);
             assertThat(goesOn.toEpoch()).isGreaterThan(trial.curve().epochs()).isLessThanOrEqualTo(9);
         } else if (proposal instanceof Wait) {
@@ -205,7 +209,7 @@ class SearchContractTest {
         }
     }
 
-    private static TrialView anyTrial(int number, Configuration configuration, SplittableRandom random) {
+    private static Trial anyTrial(int number, Configuration configuration, SplittableRandom random) {
         List<TrialState> states = List.of(TrialState.values());
         TrialState state = states.get(random.nextInt(states.size()));
         int target = RUNGS.get(random.nextInt(RUNGS.size()));
@@ -222,7 +226,7 @@ class SearchContractTest {
         for (int i = 0; i < epochs; i++) {
             curve[i] = random.nextBoolean() ? random.nextDouble() : odd[random.nextInt(odd.length)];
         }
-        return new TrialView(number, configuration, state, target, "any", LearningCurve.of(curve));
+        return new Trial(number, configuration, state, target, "any", LearningCurve.of(curve));
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
@@ -230,12 +234,12 @@ class SearchContractTest {
             @ForAll("algorithms") String name, @ForAll boolean pausedOnes) {
         StudyView study = Views.withTrials(Views.sevenParameters(), 10_000, 100, pausedOnes);
         SearchAlgorithm algorithm = SearchAlgorithms.create(name);
-        List<TrialView> trials = new ArrayList<>(study.trials());
+        List<Trial> trials = new ArrayList<>(study.trials());
         for (int ask = 0; ask < 100; ask++) {
-            TrialView running = trials.get(trials.size() - 1 - ask);
+            Trial running = trials.get(trials.size() - 1 - ask);
             trials.set(
                     running.number() - 1,
-                    new TrialView(
+                    new Trial(
                             running.number(),
                             running.configuration(),
                             running.state(),
@@ -252,7 +256,7 @@ class SearchContractTest {
             @ForAll("algorithms") String name,
             @ForAll @IntRange(min = 0, max = 30) int count,
             @ForAll("fillings") Filling filling) {
-        List<TrialView> trials = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
             trials.add(filling.trial().apply(number));
         }
@@ -264,7 +268,7 @@ class SearchContractTest {
         assertThat(SearchAlgorithms.create(name).propose(view)).isEqualTo(proposal);
     }
 
-    record Filling(String name, IntFunction<TrialView> trial) {
+    record Filling(String name, IntFunction<Trial> trial) {
         @Override
         public String toString() {
             return name;

@@ -3,8 +3,12 @@ package dev.sextant.coordinator.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.common.study.Goal;
-import dev.sextant.coordinator.search.Proposal.ContinueTrial;
-import dev.sextant.coordinator.search.Proposal.StartTrial;
+import dev.sextant.common.study.Trial;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.Proposal.ContinueTrial;
+import dev.sextant.coordinator.search.ask.Proposal.StartTrial;
+import dev.sextant.coordinator.search.ask.StudyView;
+import dev.sextant.coordinator.search.rung.Brackets;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +50,8 @@ class SimulatedStudyTest {
         for (Step step : steps("asha", study(3, 20, Integer.MAX_VALUE), 3_000)) {
             if (step.proposal() instanceof ContinueTrial promotion) {
                 promotions++;
-                List<TrialView> trials = step.view().trials();
-                TrialView trial = trials.get(promotion.trial() - 1);
+                List<Trial> trials = step.view().trials();
+                Trial trial = trials.get(promotion.trial() - 1);
                 int rung = trial.curve().epochs();
                 double value = trial.curve().bestUpTo(rung, Goal.MAXIMIZE);
                 long at = trials.stream()

@@ -20,12 +20,12 @@ final class Spaces {
     private Spaces() {}
 
     /** Spaces of 1 to 6 parameters. */
-    static Arbitrary<SearchSpace> any() {
+    public static Arbitrary<SearchSpace> any() {
         return Arbitraries.longs().map(seed -> space(new SplittableRandom(seed), 6));
     }
 
     /** Spaces of 1 to 3 parameters with few values each. */
-    static Arbitrary<SearchSpace> tiny() {
+    public static Arbitrary<SearchSpace> tiny() {
         return Arbitraries.longs().map(seed -> {
             SplittableRandom random = new SplittableRandom(seed);
             List<Parameter> parameters = new ArrayList<>();

@@ -9,7 +9,9 @@ import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +20,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Study views for tests. */
-final class Views {
-    static final List<Integer> RUNGS = List.of(1, 3, 9, 27);
+public final class Views {
+    public static final List<Integer> RUNGS = List.of(1, 3, 9, 27);
 
     private Views() {}
 
     /** Seven parameters, as in many a real study. */
-    static SearchSpace sevenParameters() {
+    public static SearchSpace sevenParameters() {
         return new SearchSpace(List.of(
                 new ContinuousParameter("learning_rate", 1e-5, 0.1, Scale.LOG, Optional.empty()),
                 new ContinuousParameter("momentum", 0, 0.99, Scale.LINEAR, Optional.empty()),
@@ -36,12 +38,12 @@ final class Views {
     }
 
     /** One parameter x in [0, 1]. */
-    static SearchSpace line() {
+    public static SearchSpace line() {
         return new SearchSpace(List.of(new ContinuousParameter("x", 0, 1, Scale.LINEAR, Optional.empty())));
     }
 
     /** {@code count} configurations of one parameter. */
-    static SearchSpace choices(int count) {
+    public static SearchSpace choices(int count) {
         List<Object> values = new ArrayList<>();
         for (long value = 0; value < count; value++) {
             values.add(value);
@@ -49,11 +51,11 @@ final class Views {
         return new SearchSpace(List.of(new CategoricalParameter("choice", values, Optional.empty())));
     }
 
-    static StudyView empty(SearchSpace space, long seed) {
+    public static StudyView empty(SearchSpace space, long seed) {
         return new StudyView(space, Goal.MAXIMIZE, RUNGS, 3, seed, 4, Integer.MAX_VALUE, List.of(), List.of());
     }
 
-    static StudyView withMaxTrials(StudyView view, int maxTrials) {
+    public static StudyView withMaxTrials(StudyView view, int maxTrials) {
         return new StudyView(
                 view.space(),
                 view.goal(),
@@ -66,7 +68,7 @@ final class Views {
                 view.trials());
     }
 
-    static StudyView withGoal(StudyView view, Goal goal) {
+    public static StudyView withGoal(StudyView view, Goal goal) {
         return new StudyView(
                 view.space(),
                 goal,
@@ -79,7 +81,7 @@ final class Views {
                 view.trials());
     }
 
-    static StudyView withStartWith(StudyView view, List<Configuration> startWith) {
+    public static StudyView withStartWith(StudyView view, List<Configuration> startWith) {
         return new StudyView(
                 view.space(),
                 view.goal(),
@@ -92,23 +94,23 @@ final class Views {
                 view.trials());
     }
 
-    static Configuration x(double x) {
+    public static Configuration x(double x) {
         return Configuration.of(Map.of("x", x));
     }
 
     /** A trial at {@code x = number / 1000} whose curve has these values. */
-    static TrialView trial(int number, TrialState state, int targetEpoch, double... curve) {
-        return new TrialView(number, x(number / 1000.0), state, targetEpoch, "test", LearningCurve.of(curve));
+    public static Trial trial(int number, TrialState state, int targetEpoch, double... curve) {
+        return new Trial(number, x(number / 1000.0), state, targetEpoch, "test", LearningCurve.of(curve));
     }
 
     /** A trial that is paused after one epoch with this value. */
-    static TrialView paused(int number, double value) {
+    public static Trial paused(int number, double value) {
         return trial(number, TrialState.PAUSED, 1, value);
     }
 
     /** A trial that is paused after so many epochs, of this value each, and keeps a constraint by these margins. */
-    static TrialView pausedWithMargins(int number, double value, double... margins) {
-        return new TrialView(
+    public static Trial pausedWithMargins(int number, double value, double... margins) {
+        return new Trial(
                 number,
                 x(number / 1000.0),
                 TrialState.PAUSED,
@@ -125,9 +127,9 @@ final class Views {
      *
      * @param paused whether trials below the top rung are paused; stopped otherwise
      */
-    static StudyView withTrials(SearchSpace space, int count, int running, boolean paused) {
+    public static StudyView withTrials(SearchSpace space, int count, int running, boolean paused) {
         SplittableRandom random = new SplittableRandom(count);
-        List<TrialView> trials = new ArrayList<>();
+        List<Trial> trials = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
             double value = random.nextDouble();
             boolean runs = number > count - running;
@@ -136,7 +138,7 @@ final class Views {
             Arrays.fill(curve, value);
             TrialState lower = paused ? TrialState.PAUSED : TrialState.STOPPED;
             TrialState state = epochs == 27 ? TrialState.COMPLETED : lower;
-            trials.add(new TrialView(
+            trials.add(new Trial(
                     number,
                     space.at(random.doubles(space.dimensions()).toArray()),
                     runs ? TrialState.RUNNING : state,

@@ -1,9 +1,9 @@
 package dev.sextant.coordinator.study;
 
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.run.StoredTrial;
 import dev.sextant.coordinator.schedule.StudyObserver;
-import dev.sextant.coordinator.schedule.StudyStatus;
-import dev.sextant.sql.TrialRow;
+import dev.sextant.coordinator.schedule.StudyProgress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -15,11 +15,11 @@ final class RecordingObserver implements StudyObserver {
     final List<String> endings = new CopyOnWriteArrayList<>();
     final List<RunReport.EpochDone> measured = new CopyOnWriteArrayList<>();
     volatile Consumer<RunReport.EpochDone> onMeasured = report -> {};
-    volatile Consumer<TrialRow> onEnded = trial -> {};
-    volatile StudyStatus latest;
+    volatile Consumer<StoredTrial> onEnded = trial -> {};
+    volatile StudyProgress latest;
 
     @Override
-    public void dispatched(TrialRow trial, int slot, String why) {
+    public void dispatched(StoredTrial trial, int slot, String why) {
         dispatches.add("trial " + trial.number() + " to epoch " + trial.targetEpoch() + ": " + why);
     }
 
@@ -30,7 +30,7 @@ final class RecordingObserver implements StudyObserver {
     }
 
     @Override
-    public void ended(TrialRow trial, int slot, String what) {
+    public void ended(StoredTrial trial, int slot, String what) {
         endings.add("trial " + trial.number() + " " + trial.state() + ": " + what);
         onEnded.accept(trial);
     }
@@ -41,7 +41,7 @@ final class RecordingObserver implements StudyObserver {
     }
 
     @Override
-    public void progress(StudyStatus status) {
+    public void progress(StudyProgress status) {
         latest = status;
     }
 }

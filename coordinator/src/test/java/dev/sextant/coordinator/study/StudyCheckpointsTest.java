@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
-import dev.sextant.sql.StudyRow;
+import dev.sextant.sql.row.StudyRow;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

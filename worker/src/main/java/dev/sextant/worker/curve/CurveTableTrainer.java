@@ -23,11 +23,11 @@ final class CurveTableTrainer implements Trainer {
     private static final String FORMAT = "curve-table 1";
 
     private final RecordedCurve curve;
-    private final Mishap mishap;
+    private final FaultInjection mishap;
     private int lastEpoch;
     private byte[] history = new byte[0];
 
-    CurveTableTrainer(RecordedCurve curve, Mishap mishap) {
+    CurveTableTrainer(RecordedCurve curve, FaultInjection mishap) {
         this.curve = curve;
         this.mishap = mishap;
     }

@@ -42,14 +42,14 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
                 Setting.text(METRIC, "accuracy", "what the curves measure"),
                 Setting.optional(ROW, Setting.Type.INTEGER, "replay this row, from 0, not the nearest one"),
                 Setting.number(NOISE, 0, Double.MAX_VALUE, 0, "standard deviation of noise added to each value"),
-                Setting.number(Mishap.EPOCH_SECONDS, 0, MAX_SECONDS, 0, "seconds that an epoch takes"),
-                epoch(Mishap.DONE, "want no more epochs after this one, an early stop; 0 for never"),
-                epoch(Mishap.FAIL, "throw at this epoch; 0 for never"),
-                epoch(Mishap.HANG, "wait for ever at this epoch; 0 for never"),
-                epoch(Mishap.NAN, "report NaN after this epoch; 0 for never"),
-                epoch(Mishap.OUT_OF_MEMORY, "run out of memory at this epoch; 0 for never"),
-                epoch(Mishap.EXIT, "halt the process at this epoch, like a lost executor; 0 for never"),
-                Setting.flag(Mishap.EXIT_ONCE, true, "halt only once for each trial and host"));
+                Setting.number(FaultInjection.EPOCH_SECONDS, 0, MAX_SECONDS, 0, "seconds that an epoch takes"),
+                epoch(FaultInjection.DONE, "want no more epochs after this one, an early stop; 0 for never"),
+                epoch(FaultInjection.FAIL, "throw at this epoch; 0 for never"),
+                epoch(FaultInjection.HANG, "wait for ever at this epoch; 0 for never"),
+                epoch(FaultInjection.NAN, "report NaN after this epoch; 0 for never"),
+                epoch(FaultInjection.OUT_OF_MEMORY, "run out of memory at this epoch; 0 for never"),
+                epoch(FaultInjection.EXIT, "halt the process at this epoch, like a lost executor; 0 for never"),
+                Setting.flag(FaultInjection.EXIT_ONCE, true, "halt only once for each trial and host"));
     }
 
     private static Setting epoch(String name, String doc) {
@@ -103,7 +103,7 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
         }
         RecordedCurve curve =
                 new RecordedCurve(table, row, settings.text(METRIC), context.seed(), settings.number(NOISE));
-        return new CurveTableTrainer(curve, new Mishap(context));
+        return new CurveTableTrainer(curve, new FaultInjection(context));
     }
 
     private static CurveTable table(String file) throws TrainingFailure {

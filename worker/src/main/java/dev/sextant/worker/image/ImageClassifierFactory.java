@@ -19,7 +19,7 @@ import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.FineTuningSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
 import dev.sextant.worker.image.train.NetworkInput;
-import dev.sextant.worker.image.train.Reading;
+import dev.sextant.worker.image.train.RunInputs;
 import dev.sextant.worker.image.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -214,7 +214,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
     /** ND4J, and the images or the backbone's features of them unless each trial has its own. */
     @Override
     public void prepare(TrialContext context, Set<String> searched) throws TrainingFailure {
-        Reading.guarded(context, () -> {
+        RunInputs.guarded(context, () -> {
             if (context.settings().has(DATA) && Collections.disjoint(searched, READ_BY)) {
                 TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
             }
@@ -224,7 +224,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     @Override
     public Trainer create(TrialContext context) throws TrainingFailure {
-        return Reading.guarded(context, () -> {
+        return RunInputs.guarded(context, () -> {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
             return new ImageClassifierTrainer(task, task.begin(task.phase(Math.max(1, context.fromEpoch()))));
         });

@@ -13,7 +13,7 @@
  *   <li>{@link dev.sextant.worker.image.optimize}, {@link dev.sextant.worker.image.layer} and {@link
  *       dev.sextant.worker.image.head}: how weights move, and what is computed otherwise than Deeplearning4j does
  *   <li>{@link dev.sextant.worker.image.train}: the training of a trial
- *   <li>{@link dev.sextant.worker.image.answer}, {@link dev.sextant.worker.image.refit} and {@link
+ *   <li>{@link dev.sextant.worker.image.inference}, {@link dev.sextant.worker.image.refit} and {@link
  *       dev.sextant.worker.image.clean}: after the training
  * </ol>
  */

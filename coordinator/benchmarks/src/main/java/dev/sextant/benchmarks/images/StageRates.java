@@ -5,7 +5,7 @@ import com.sun.management.ThreadMXBean;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.augment.Augmenter;
-import dev.sextant.worker.image.augment.Draws;
+import dev.sextant.worker.image.augment.RandomStream;
 import dev.sextant.worker.image.data.DataSettings;
 import dev.sextant.worker.image.data.ImageFile;
 import dev.sextant.worker.image.data.ImageFolder;
@@ -173,7 +173,7 @@ public final class StageRates {
         }
 
         void make(byte[] planes, int image) {
-            augmenter.augment(Draws.of(SEED, 1, image), planes, size, 3, input, 0);
+            augmenter.augment(RandomStream.of(SEED, 1, image), planes, size, 3, input, 0);
             preprocessing.apply(input, 0, size * size);
         }
     }

@@ -1,8 +1,8 @@
 package dev.sextant.benchmarks.search;
 
-import dev.sextant.coordinator.search.Proposal;
-import dev.sextant.coordinator.search.SearchAlgorithm;
 import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;

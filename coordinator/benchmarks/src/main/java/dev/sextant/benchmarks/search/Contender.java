@@ -1,10 +1,10 @@
 package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.study.Fidelity;
-import dev.sextant.coordinator.search.AutoPart;
-import dev.sextant.coordinator.search.Knowledge;
-import dev.sextant.coordinator.search.SearchAlgorithm;
 import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.ask.PriorKnowledge;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.model.AutoComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -37,25 +37,25 @@ record Contender(String name, int epochsPerCharge, Rungs rungs, Knows knows, Lon
     /** What studies know beforehand. */
     @FunctionalInterface
     interface Knows {
-        Knows NOTHING = (task, donor, fidelity, seed) -> Knowledge.NONE;
+        Knows NOTHING = (task, donor, fidelity, seed) -> PriorKnowledge.NONE;
 
         /**
          * @param donor another task, for an earlier study
          * @param fidelity of the benchmark
          */
-        Knowledge of(BenchmarkTask task, BenchmarkTask donor, Fidelity fidelity, long seed);
+        PriorKnowledge of(BenchmarkTask task, BenchmarkTask donor, Fidelity fidelity, long seed);
 
         private static Knows of(String word) {
             for (EarlierSource source : EarlierSource.values()) {
                 if (source.word().equals(word)) {
-                    return (task, donor, fidelity, seed) -> new Knowledge(
+                    return (task, donor, fidelity, seed) -> new PriorKnowledge(
                             List.of(source.study(donor, rungs("auto").of(fidelity), fidelity.reduction(), ~seed)),
                             Map.of());
                 }
             }
             for (PriorSource source : PriorSource.values()) {
                 if (source.word().equals(word)) {
-                    return (task, donor, fidelity, seed) -> new Knowledge(List.of(), source.priors(task, ~seed));
+                    return (task, donor, fidelity, seed) -> new PriorKnowledge(List.of(), source.priors(task, ~seed));
                 }
             }
             throw new IllegalArgumentException(
@@ -90,7 +90,7 @@ record Contender(String name, int epochsPerCharge, Rungs rungs, Knows knows, Lon
                     name, plain.epochsPerCharge(), plain.rungs(), Knows.of(name.substring(plus + 1)), plain.made());
         }
         if (name.startsWith(WITHOUT)) {
-            Set<AutoPart> part = EnumSet.of(part(name.substring(WITHOUT.length())));
+            Set<AutoComponent> part = EnumSet.of(part(name.substring(WITHOUT.length())));
             return new Contender(name, 1, rungs("auto"), Knows.NOTHING, budget -> SearchAlgorithms.autoWithout(part));
         }
         if (!SearchAlgorithms.names().contains(name)) {
@@ -99,13 +99,15 @@ record Contender(String name, int epochsPerCharge, Rungs rungs, Knows knows, Lon
         return new Contender(name, 1, rungs(name), Knows.NOTHING, budget -> SearchAlgorithms.create(name));
     }
 
-    private static AutoPart part(String word) {
-        return Arrays.stream(AutoPart.values())
+    private static AutoComponent part(String word) {
+        return Arrays.stream(AutoComponent.values())
                 .filter(part -> part.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("--algorithms: auto has no part " + word
                         + ", choose of "
-                        + Arrays.stream(AutoPart.values()).map(AutoPart::word).toList()));
+                        + Arrays.stream(AutoComponent.values())
+                                .map(AutoComponent::word)
+                                .toList()));
     }
 
     /** As a study file has them that names no spacing. */

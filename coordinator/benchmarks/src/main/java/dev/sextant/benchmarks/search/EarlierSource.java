@@ -1,10 +1,10 @@
 package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.study.Goal;
-import dev.sextant.coordinator.search.EarlierStudy;
+import dev.sextant.common.study.Trial;
 import dev.sextant.coordinator.search.SearchAlgorithms;
-import dev.sextant.coordinator.search.StudyView;
-import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.ask.EarlierStudy;
+import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,39 +33,39 @@ enum EarlierSource {
     EarlierStudy study(BenchmarkTask donor, List<Integer> rungs, int reduction, long seed) {
         StudyView start = new StudyView(
                 donor.space(), Goal.MAXIMIZE, rungs, reduction, seed, 1, donor.configurations(), List.of(), List.of());
-        List<TrialView> trials = new SimulatedStudy(start, donor.replay(), EPOCHS, seed)
+        List<Trial> trials = new SimulatedStudy(start, donor.replay(), EPOCHS, seed)
                 .run(SearchAlgorithms.create("auto"))
                 .end()
                 .trials();
         return new EarlierStudy(donor.name(), Goal.MAXIMIZE, start.rungs(), List.of(), told(trials, seed), Set.of());
     }
 
-    private List<TrialView> told(List<TrialView> trials, long seed) {
+    private List<Trial> told(List<Trial> trials, long seed) {
         return switch (this) {
             case RELATED -> trials;
             case SHUFFLED -> {
-                List<TrialView> others = new ArrayList<>(trials);
+                List<Trial> others = new ArrayList<>(trials);
                 Collections.shuffle(others, new Random(seed));
                 yield withCurvesOf(trials, others);
             }
             case REVERSED -> {
-                List<TrialView> worstFirst = new ArrayList<>(trials);
-                worstFirst.sort(Comparator.<TrialView>comparingInt(
-                                trial -> trial.curve().epochs())
-                        .thenComparingDouble(trial -> trial.curve().best(Goal.MAXIMIZE)));
-                List<TrialView> bestFirst = new ArrayList<>(worstFirst);
+                List<Trial> worstFirst = new ArrayList<>(trials);
+                worstFirst.sort(
+                        Comparator.<Trial>comparingInt(trial -> trial.curve().epochs())
+                                .thenComparingDouble(trial -> trial.curve().best(Goal.MAXIMIZE)));
+                List<Trial> bestFirst = new ArrayList<>(worstFirst);
                 Collections.reverse(bestFirst);
                 yield withCurvesOf(worstFirst, bestFirst);
             }
         };
     }
 
-    private static List<TrialView> withCurvesOf(List<TrialView> trials, List<TrialView> others) {
-        List<TrialView> told = new ArrayList<>();
+    private static List<Trial> withCurvesOf(List<Trial> trials, List<Trial> others) {
+        List<Trial> told = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
-            TrialView trial = trials.get(i);
-            TrialView other = others.get(i);
-            told.add(new TrialView(
+            Trial trial = trials.get(i);
+            Trial other = others.get(i);
+            told.add(new Trial(
                     trial.number(),
                     trial.configuration(),
                     other.state(),

@@ -19,7 +19,7 @@ record Group(Key key, List<Measures> runs) {
     record Table(String suite, int slots, long budget) {}
 
     record Key(Table table, String algorithm) {
-        static Key of(RunKey run) {
+        static Key of(BenchmarkRun run) {
             return new Key(new Table(run.suite(), run.slots(), run.budget()), run.algorithm());
         }
     }

@@ -2,12 +2,12 @@ package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.coordinator.search.Proposal;
-import dev.sextant.coordinator.search.SearchAlgorithm;
 import dev.sextant.coordinator.search.SearchAlgorithms;
-import dev.sextant.coordinator.search.StudyView;
-import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ final class LargeStudy {
     private final BenchmarkTask task;
     private final Replay replay;
     private final StudyView start;
-    private final List<TrialView> trials;
+    private final List<Trial> trials;
     private final Deque<Integer> running = new ArrayDeque<>();
 
-    private LargeStudy(BenchmarkTask task, StudyView start, List<TrialView> trials) {
+    private LargeStudy(BenchmarkTask task, StudyView start, List<Trial> trials) {
         this.task = task;
         this.replay = task.replay();
         this.start = start;
         this.trials = new ArrayList<>(trials);
-        for (TrialView trial : trials) {
+        for (Trial trial : trials) {
             if (trial.state() == TrialState.RUNNING) {
                 running.add(trial.number());
             }
@@ -102,7 +102,7 @@ final class LargeStudy {
 
     /** The run that has been under way longest ends. */
     void endOne() {
-        TrialView trial = trials.get(running.remove() - 1);
+        Trial trial = trials.get(running.remove() - 1);
         LearningCurve curve = trial.curve();
         while (curve.epochs() < trial.targetEpoch()) {
             Optional<Double> value = replay.value(trial.configuration(), curve.epochs() + 1);
@@ -118,7 +118,7 @@ final class LargeStudy {
     /** A slot does what was proposed. */
     void follow(Proposal proposal, String algorithm) {
         if (proposal instanceof Proposal.StartTrial started) {
-            trials.add(new TrialView(
+            trials.add(new Trial(
                     trials.size() + 1,
                     started.configuration(),
                     TrialState.RUNNING,
@@ -127,15 +127,15 @@ final class LargeStudy {
                     LearningCurve.EMPTY));
             running.add(trials.size());
         } else if (proposal instanceof Proposal.ContinueTrial goesOn) {
-            TrialView trial = trials.get(goesOn.trial() - 1);
+            Trial trial = trials.get(goesOn.trial() - 1);
             replace(trial, TrialState.RUNNING, goesOn.toEpoch(), trial.curve());
             running.add(trial.number());
         }
     }
 
-    private void replace(TrialView trial, TrialState state, int target, LearningCurve curve) {
+    private void replace(Trial trial, TrialState state, int target, LearningCurve curve) {
         trials.set(
                 trial.number() - 1,
-                new TrialView(trial.number(), trial.configuration(), state, target, trial.proposedBy(), curve));
+                new Trial(trial.number(), trial.configuration(), state, target, trial.proposedBy(), curve));
     }
 }

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param recommendedRegret of the recommended configuration trained to the end; NaN when unknown
  */
 record Measures(
-        RunResult run,
+        BenchmarkResult run,
         double epochsToTarget,
         double earlyRegret,
         double finalRegret,
@@ -21,7 +21,7 @@ record Measures(
         double recommendedRegret) {
     private static final int EARLY = 4;
 
-    static Measures of(RunResult run, Reference reference) {
+    static Measures of(BenchmarkResult run, Reference reference) {
         long budget = run.key().budget();
         OptionalLong reached = run.best().epochsTo(reference.randomBestOf220());
         return new Measures(
@@ -43,17 +43,17 @@ record Measures(
     }
 
     /** Before the first score a random configuration's. */
-    private static double regretAfter(BestSoFar best, Reference reference, long epochs) {
+    private static double regretAfter(IncumbentTrace best, Reference reference, long epochs) {
         return reference.regret(best.after(epochs, reference.median()));
     }
 
     /** ∫ min(1, r(e)) d ln e from 1 to the budget / ln budget; 1 before the first score. */
-    static double area(BestSoFar best, Reference reference, long budget) {
-        List<BestSoFar.Step> steps = best.steps();
+    static double area(IncumbentTrace best, Reference reference, long budget) {
+        List<IncumbentTrace.Step> steps = best.steps();
         double integral = 0;
         double regret = 1;
         double from = 0;
-        for (BestSoFar.Step step : steps) {
+        for (IncumbentTrace.Step step : steps) {
             if (step.epoch() > budget) {
                 break;
             }

@@ -1,12 +1,12 @@
 package dev.sextant.benchmarks.search;
 
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.coordinator.search.Proposal;
-import dev.sextant.coordinator.search.Reason;
-import dev.sextant.coordinator.search.SearchAlgorithm;
 import dev.sextant.coordinator.search.SearchAlgorithms;
-import dev.sextant.coordinator.search.StudyView;
-import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.Reason;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.Optional;
 
 /**
@@ -45,7 +45,7 @@ final class OneEpochThenBest implements SearchAlgorithm {
                 view.trials().stream().filter(trial -> trial.targetEpoch() > 1).count();
         // Beyond the finalists it goes on only when the budget is left over: a space that was soon exhausted.
         boolean mayContinue = !firstEpochsUnderWay && (finalists < FINALISTS || !underWay);
-        return (mayContinue ? best(view) : Optional.<TrialView>empty())
+        return (mayContinue ? best(view) : Optional.<Trial>empty())
                 .<Proposal>map(trial -> new Proposal.ContinueTrial(
                         trial.number(), view.maxEpochs(), Reason.of(NAME, "the best after 1 epoch goes on")))
                 .orElseGet(() -> underWay
@@ -59,9 +59,9 @@ final class OneEpochThenBest implements SearchAlgorithm {
         return Math.max(1, budget - finalists * rest);
     }
 
-    private static Optional<TrialView> best(StudyView view) {
-        TrialView best = null;
-        for (TrialView trial : view.trials()) {
+    private static Optional<Trial> best(StudyView view) {
+        Trial best = null;
+        for (Trial trial : view.trials()) {
             if (trial.state() == TrialState.PAUSED
                     && (best == null
                             || view.goal()
@@ -79,7 +79,7 @@ final class OneEpochThenBest implements SearchAlgorithm {
         return view.withTrials(view.trials().stream()
                 .map(trial -> trial.state() != TrialState.PAUSED
                         ? trial
-                        : new TrialView(
+                        : new Trial(
                                 trial.number(),
                                 trial.configuration(),
                                 TrialState.STOPPED,

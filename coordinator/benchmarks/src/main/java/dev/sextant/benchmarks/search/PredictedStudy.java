@@ -1,10 +1,10 @@
 package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.coordinator.search.FinalValues;
-import dev.sextant.coordinator.search.StudyView;
-import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.CurveExtrapolation;
+import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,9 +40,9 @@ record PredictedStudy(
         StudyView end = new SimulatedStudy(start, replay, protocol.budget(), studySeed)
                 .run(contender.made().apply(protocol.budget()))
                 .end();
-        FinalValues predicted = new FinalValues(end);
+        CurveExtrapolation predicted = new CurveExtrapolation(end);
         List<PredictedTrial> trials = new ArrayList<>();
-        for (TrialView trial : end.trials()) {
+        for (Trial trial : end.trials()) {
             predicted.of(trial.number()).ifPresent(expected -> trainedToTheTop(replay, trial, end.maxEpochs())
                     .ifPresent(best -> trials.add(new PredictedTrial(
                             trial.curve().best(Goal.MAXIMIZE),
@@ -61,7 +61,7 @@ record PredictedStudy(
     }
 
     /** The best value of all epochs; empty when the trial fails before the last. */
-    private static Optional<Double> trainedToTheTop(Replay replay, TrialView trial, int top) {
+    private static Optional<Double> trainedToTheTop(Replay replay, Trial trial, int top) {
         double best = trial.curve().best(Goal.MAXIMIZE);
         for (int epoch = trial.curve().epochs() + 1; epoch <= top; epoch++) {
             Optional<Double> value = replay.value(trial.configuration(), epoch);

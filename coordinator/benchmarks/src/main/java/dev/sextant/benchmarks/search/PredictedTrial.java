@@ -1,6 +1,6 @@
 package dev.sextant.benchmarks.search;
 
-import dev.sextant.coordinator.search.FinalValues;
+import dev.sextant.coordinator.search.CurveExtrapolation;
 
 /**
  * What was said of a trial that a study left below the top, beside what it came to. Larger is better.
@@ -9,7 +9,7 @@ import dev.sextant.coordinator.search.FinalValues;
  * @param meanGain what the trials at the top gained, on average, from the epoch at which this one stands
  * @param end its best value once it is trained to the top
  */
-record PredictedTrial(double now, double meanGain, FinalValues.Expected expected, double end) {
+record PredictedTrial(double now, double meanGain, CurveExtrapolation.Expected expected, double end) {
     /** Values are read from tables with few digits. */
     private static final double ROUNDING = 1e-9;
 

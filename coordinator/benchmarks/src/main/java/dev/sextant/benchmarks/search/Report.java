@@ -24,7 +24,7 @@ final class Report {
     }
 
     /** @param tasks those that the runs are of; runs of other tasks are left out */
-    static Report of(List<RunResult> runs, List<BenchmarkTask> tasks) {
+    static Report of(List<BenchmarkResult> runs, List<BenchmarkTask> tasks) {
         Map<String, BenchmarkTask> known = new TreeMap<>();
         Map<String, Integer> epochs = new TreeMap<>();
         for (BenchmarkTask task : tasks) {
@@ -32,7 +32,7 @@ final class Report {
             epochs.put(task.suite(), task.epochs());
         }
         Map<Group.Key, List<Measures>> byKey = new LinkedHashMap<>();
-        for (RunResult run : runs) {
+        for (BenchmarkResult run : runs) {
             BenchmarkTask task = known.get(run.key().suite() + "/" + run.key().task());
             if (task != null) {
                 byKey.computeIfAbsent(Group.Key.of(run.key()), key -> new ArrayList<>())

@@ -33,8 +33,8 @@ final class ResultFile implements AutoCloseable {
     }
 
     /** Written through, so that what was done is there when the rest is interrupted. */
-    void add(RunResult run) throws IOException {
-        RunKey key = run.key();
+    void add(BenchmarkResult run) throws IOException {
+        BenchmarkRun key = run.key();
         String start = String.join(
                 ",",
                 key.algorithm(),
@@ -43,8 +43,8 @@ final class ResultFile implements AutoCloseable {
                 Integer.toString(key.slots()),
                 Integer.toString(key.seed()),
                 Long.toString(key.budget()));
-        BestSoFar.Step last = new BestSoFar.Step(0, Double.NaN, 0);
-        for (BestSoFar.Step step : run.best().steps()) {
+        IncumbentTrace.Step last = new IncumbentTrace.Step(0, Double.NaN, 0);
+        for (IncumbentTrace.Step step : run.best().steps()) {
             line(start + "," + step.epoch() + "," + step.best() + "," + step.time() + ",,,");
             last = step;
         }
@@ -71,9 +71,9 @@ final class ResultFile implements AutoCloseable {
     }
 
     /** @throws IllegalArgumentException when the file is not of this form, with the line */
-    static List<RunResult> read(Path file) throws IOException {
-        List<RunResult> runs = new ArrayList<>();
-        Map<RunKey, List<BestSoFar.Step>> open = new LinkedHashMap<>();
+    static List<BenchmarkResult> read(Path file) throws IOException {
+        List<BenchmarkResult> runs = new ArrayList<>();
+        Map<BenchmarkRun, List<IncumbentTrace.Step>> open = new LinkedHashMap<>();
         try (BufferedReader in = Files.newBufferedReader(file)) {
             if (!HEADER.equals(in.readLine())) {
                 throw new IllegalArgumentException(file + " does not begin with the columns " + HEADER);
@@ -86,22 +86,23 @@ final class ResultFile implements AutoCloseable {
                     throw new IllegalArgumentException(
                             file + " line " + number + " has " + cells.length + " cells, expected " + COLUMNS);
                 }
-                RunKey key = new RunKey(
+                BenchmarkRun key = new BenchmarkRun(
                         cells[0],
                         cells[1],
                         cells[2],
                         Integer.parseInt(cells[3]),
                         Integer.parseInt(cells[4]),
                         Long.parseLong(cells[5]));
-                List<BestSoFar.Step> steps = open.computeIfAbsent(key, run -> new ArrayList<>());
+                List<IncumbentTrace.Step> steps = open.computeIfAbsent(key, run -> new ArrayList<>());
                 long epoch = Long.parseLong(cells[6]);
                 if (cells[9].isEmpty()) {
-                    steps.add(new BestSoFar.Step(epoch, Double.parseDouble(cells[7]), Double.parseDouble(cells[8])));
+                    steps.add(
+                            new IncumbentTrace.Step(epoch, Double.parseDouble(cells[7]), Double.parseDouble(cells[8])));
                 } else {
                     open.remove(key);
-                    runs.add(new RunResult(
+                    runs.add(new BenchmarkResult(
                             key,
-                            new BestSoFar(steps),
+                            new IncumbentTrace(steps),
                             epoch,
                             Double.parseDouble(cells[9]),
                             Double.parseDouble(cells[10]),

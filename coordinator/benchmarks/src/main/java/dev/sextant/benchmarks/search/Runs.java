@@ -27,7 +27,7 @@ final class Runs implements AutoCloseable {
 
     /** Takes each result as it comes. */
     interface Sink {
-        void add(RunResult run) throws IOException;
+        void add(BenchmarkResult run) throws IOException;
     }
 
     /**
@@ -38,7 +38,7 @@ final class Runs implements AutoCloseable {
     void of(Contender contender, List<BenchmarkTask> tasks, int slots, List<Integer> seeds, Sink sink)
             throws IOException, InterruptedException {
         long before = System.nanoTime();
-        List<Future<RunResult>> results = new ArrayList<>();
+        List<Future<BenchmarkResult>> results = new ArrayList<>();
         for (BenchmarkTask task : tasks) {
             BenchmarkTask donor = next(tasks, task);
             for (int seed : seeds) {

@@ -131,7 +131,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         if (robustness) {
             all.addAll(RobustnessSuites.tasks());
         }
-        List<RunResult> results = new ArrayList<>();
+        List<BenchmarkResult> results = new ArrayList<>();
         List<Integer> numbers =
                 IntStream.range(firstSeed, firstSeed + seeds).boxed().toList();
         StudyRun.Protocol protocol =

@@ -2,8 +2,8 @@ package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
-import dev.sextant.coordinator.search.StudyView;
-import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.common.study.Trial;
+import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +49,10 @@ final class StudyRun {
     }
 
     /** @param seed gives, with the task's name, the study's seed and the durations: the same for all contenders */
-    RunResult run(int slots, int seed) {
+    BenchmarkResult run(int slots, int seed) {
         long mostEpochs = protocol.budget() * contender.epochsPerCharge();
         TimedAlgorithm algorithm = new TimedAlgorithm(contender.made().apply(mostEpochs), nanoClock);
-        BestSoFar.Collector best = new BestSoFar.Collector();
+        IncumbentTrace.Collector best = new IncumbentTrace.Collector();
         Replay replay = task.replay();
         long studySeed = studySeed(task, seed);
         SimulatedStudy study = new SimulatedStudy(view(slots, studySeed), replay, mostEpochs, studySeed)
@@ -67,8 +67,8 @@ final class StudyRun {
         protocol.secondsPerUnit().ifPresent(unit -> study.delayedBy(() -> algorithm.latestSeconds() / unit));
         SimulatedStudy.Outcome outcome = study.run(algorithm);
         Quantiles seconds = algorithm.quantiles();
-        return new RunResult(
-                new RunKey(contender.name(), task.suite(), task.name(), slots, seed, protocol.budget()),
+        return new BenchmarkResult(
+                new BenchmarkRun(contender.name(), task.suite(), task.name(), slots, seed, protocol.budget()),
                 best.collected(),
                 charged(outcome.epochs()),
                 recommended(outcome.end())
@@ -102,9 +102,9 @@ final class StudyRun {
     }
 
     /** The trial that was measured best, as {@code sextant best} prints it. */
-    private static Optional<TrialView> recommended(StudyView end) {
-        TrialView best = null;
-        for (TrialView trial : end.trials()) {
+    private static Optional<Trial> recommended(StudyView end) {
+        Trial best = null;
+        for (Trial trial : end.trials()) {
             double value = trial.curve().best(end.goal());
             if (!Double.isNaN(value)
                     && (best == null || end.goal().isBetter(value, best.curve().best(end.goal())))) {

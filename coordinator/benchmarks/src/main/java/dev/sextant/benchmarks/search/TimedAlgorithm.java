@@ -1,8 +1,8 @@
 package dev.sextant.benchmarks.search;
 
-import dev.sextant.coordinator.search.Proposal;
-import dev.sextant.coordinator.search.SearchAlgorithm;
-import dev.sextant.coordinator.search.StudyView;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 

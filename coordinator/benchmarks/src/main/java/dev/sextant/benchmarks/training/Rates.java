@@ -1,7 +1,7 @@
 package dev.sextant.benchmarks.training;
 
 import dev.sextant.common.trainer.Settings;
-import dev.sextant.worker.image.layer.Kept;
+import dev.sextant.worker.image.layer.CachedForward;
 import dev.sextant.worker.image.optimize.Optimizer;
 import dev.sextant.worker.image.optimize.OptimizerSettings;
 import dev.sextant.worker.image.optimize.ScheduleSettings;
@@ -104,7 +104,7 @@ public final class Rates {
                 .setOutputs("classes")
                 .build();
         ComputationGraphConfiguration configuration =
-                kept ? Kept.layers(whole.getConfiguration()) : whole.getConfiguration();
+                kept ? CachedForward.layers(whole.getConfiguration()) : whole.getConfiguration();
         ComputationGraph network = new ComputationGraph(configuration);
         network.init(whole.params(), true);
         network.initGradientsView();

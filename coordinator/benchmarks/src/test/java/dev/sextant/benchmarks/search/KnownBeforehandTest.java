@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sextant.common.study.Prior;
-import dev.sextant.coordinator.search.EarlierStudy;
-import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.common.study.Trial;
+import dev.sextant.coordinator.search.ask.EarlierStudy;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class KnownBeforehandTest {
     private static final StudyRun.Protocol PROTOCOL = new StudyRun.Protocol(1, 3, 60, OptionalDouble.empty());
     private static final List<Integer> RUNGS = List.of(1, 3, 9);
 
-    private static RunResult run(String contender, int seed) {
+    private static BenchmarkResult run(String contender, int seed) {
         return new StudyRun(Contender.of(contender), TASK, OTHER, PROTOCOL, () -> 0).run(1, seed);
     }
 
@@ -51,13 +51,13 @@ class KnownBeforehandTest {
         EarlierStudy shuffled = EarlierSource.SHUFFLED.study(OTHER, RUNGS, 3, 7);
 
         assertThat(shuffled.trials())
-                .extracting(TrialView::configuration)
-                .isEqualTo(plain.trials().stream().map(TrialView::configuration).toList());
+                .extracting(Trial::configuration)
+                .isEqualTo(plain.trials().stream().map(Trial::configuration).toList());
         assertThat(shuffled.trials())
-                .extracting(TrialView::curve)
+                .extracting(Trial::curve)
                 .containsExactlyInAnyOrderElementsOf(
-                        plain.trials().stream().map(TrialView::curve).toList())
-                .isNotEqualTo(plain.trials().stream().map(TrialView::curve).toList());
+                        plain.trials().stream().map(Trial::curve).toList())
+                .isNotEqualTo(plain.trials().stream().map(Trial::curve).toList());
         assertThat(plain.trials().stream()
                         .mapToInt(trial -> trial.curve().epochs())
                         .sum())
@@ -66,10 +66,10 @@ class KnownBeforehandTest {
 
     @Test
     void aReversedStudyPraisesWhatWasWorst() {
-        List<TrialView> plain = EarlierSource.RELATED.study(OTHER, RUNGS, 3, 7).trials();
-        TrialView praised =
+        List<Trial> plain = EarlierSource.RELATED.study(OTHER, RUNGS, 3, 7).trials();
+        Trial praised =
                 EarlierSource.REVERSED.study(OTHER, RUNGS, 3, 7).trials().get(0);
-        TrialView was = plain.get(praised.number() - 1);
+        Trial was = plain.get(praised.number() - 1);
         assertThat(praised.configuration()).isEqualTo(was.configuration());
         assertThat(plain).allSatisfy(trial -> {
             assertThat(was.curve().epochs()).isLessThanOrEqualTo(trial.curve().epochs());

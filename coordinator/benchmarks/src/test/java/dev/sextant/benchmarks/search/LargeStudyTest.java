@@ -3,9 +3,9 @@ package dev.sextant.benchmarks.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.common.study.TrialState;
-import dev.sextant.coordinator.search.Proposal;
-import dev.sextant.coordinator.search.SearchAlgorithm;
 import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import org.junit.jupiter.api.Test;
 
 class LargeStudyTest {

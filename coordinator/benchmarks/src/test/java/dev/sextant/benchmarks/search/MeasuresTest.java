@@ -10,13 +10,13 @@ class MeasuresTest {
     /** Regret of a score s is 2 · (1 − s). */
     private static final Reference REFERENCE = new Reference(1.0, 0.5, 0.9);
 
-    private static RunResult run(long budget, double... epochsAndScores) {
-        BestSoFar.Collector collector = new BestSoFar.Collector();
+    private static BenchmarkResult run(long budget, double... epochsAndScores) {
+        IncumbentTrace.Collector collector = new IncumbentTrace.Collector();
         for (int i = 0; i < epochsAndScores.length; i += 2) {
             collector.add((long) epochsAndScores[i], epochsAndScores[i + 1], 0);
         }
-        return new RunResult(
-                new RunKey("any", "suite", "task", 1, 0, budget), collector.collected(), budget, 0.8, 1, 2);
+        return new BenchmarkResult(
+                new BenchmarkRun("any", "suite", "task", 1, 0, budget), collector.collected(), budget, 0.8, 1, 2);
     }
 
     @Test
@@ -65,7 +65,7 @@ class MeasuresTest {
 
     @Test
     void keepsOnlyStepsUpwardsAndOneAnEpoch() {
-        BestSoFar.Collector collector = new BestSoFar.Collector();
+        IncumbentTrace.Collector collector = new IncumbentTrace.Collector();
         collector.add(1, Double.NaN, 0);
         collector.add(2, 0.2, 1);
         collector.add(3, 0.1, 2);
@@ -73,7 +73,7 @@ class MeasuresTest {
         collector.add(4, 0.4, 4);
 
         assertThat(collector.collected().steps())
-                .containsExactly(new BestSoFar.Step(2, 0.2, 1), new BestSoFar.Step(4, 0.4, 4));
+                .containsExactly(new IncumbentTrace.Step(2, 0.2, 1), new IncumbentTrace.Step(4, 0.4, 4));
         assertThat(collector.collected().after(1, -1)).isEqualTo(-1);
         assertThat(collector.collected().after(3, -1)).isEqualTo(0.2);
     }

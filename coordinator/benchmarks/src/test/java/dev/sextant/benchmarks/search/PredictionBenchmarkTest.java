@@ -2,7 +2,7 @@ package dev.sextant.benchmarks.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sextant.coordinator.search.FinalValues;
+import dev.sextant.coordinator.search.CurveExtrapolation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +55,7 @@ class PredictionBenchmarkTest {
 
     @Test
     void measuresAPrediction() {
-        PredictedTrial trial = new PredictedTrial(0.5, 0.1, new FinalValues.Expected(9, 0.7, 0.65, 0.8), 0.82);
+        PredictedTrial trial = new PredictedTrial(0.5, 0.1, new CurveExtrapolation.Expected(9, 0.7, 0.65, 0.8), 0.82);
 
         assertThat(trial.isInside()).isFalse();
         assertThat(trial.isAbove()).isTrue();

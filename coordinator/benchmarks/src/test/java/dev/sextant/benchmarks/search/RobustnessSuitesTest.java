@@ -161,7 +161,7 @@ class RobustnessSuitesTest {
     @Test
     void judgesNoisyRunsByWhatTheValuesAreWorth() {
         BenchmarkTask task = task("noisy-1");
-        RunResult run = new StudyRun(
+        BenchmarkResult run = new StudyRun(
                         Contender.of("random"),
                         task,
                         new StudyRun.Protocol(2, 3, 1040, OptionalDouble.empty()),
@@ -178,7 +178,7 @@ class RobustnessSuitesTest {
         for (BenchmarkTask task : TASKS) {
             if (task.name().endsWith("-2")) {
                 for (String name : Contender.BASELINES) {
-                    RunResult run = new StudyRun(
+                    BenchmarkResult run = new StudyRun(
                                     Contender.of(name),
                                     task,
                                     new StudyRun.Protocol(2, 3, 300, OptionalDouble.empty()),

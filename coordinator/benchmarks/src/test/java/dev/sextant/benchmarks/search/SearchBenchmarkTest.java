@@ -77,7 +77,7 @@ class SearchBenchmarkTest {
                 report.toString());
 
         assertThat(code).as(errors).isZero();
-        List<RunResult> runs = ResultFile.read(out);
+        List<BenchmarkResult> runs = ResultFile.read(out);
         assertThat(runs).hasSize((1 + Contender.BASELINES.size()) * 2 * 2);
         assertThat(runs).allMatch(run -> run.epochs() == 40);
         assertThat(report).content().contains("### taskset, 1 slot, 40 epochs", "### taskset, 3 slots, 40 epochs");
@@ -89,17 +89,17 @@ class SearchBenchmarkTest {
             "--taskset", table.toString(), "--seeds", "2", "--budget-epochs", "40", "--out", out.toString()
         };
         run(options);
-        List<BestSoFar> once =
-                ResultFile.read(out).stream().map(RunResult::best).toList();
+        List<IncumbentTrace> once =
+                ResultFile.read(out).stream().map(BenchmarkResult::best).toList();
         run(options);
 
-        assertThat(ResultFile.read(out).stream().map(RunResult::best)).isEqualTo(once);
+        assertThat(ResultFile.read(out).stream().map(BenchmarkResult::best)).isEqualTo(once);
     }
 
     @Test
     void aRunIsTheSameWhicheverOthersAreAskedFor() throws IOException {
         run("--taskset", table.toString(), "--seeds", "3", "--budget-epochs", "40", "--out", out.toString());
-        List<RunResult> third = ResultFile.read(out).stream()
+        List<BenchmarkResult> third = ResultFile.read(out).stream()
                 .filter(run -> run.key().seed() == 2)
                 .toList();
         run(
@@ -113,14 +113,14 @@ class SearchBenchmarkTest {
                 "40",
                 "--out",
                 out.toString());
-        List<RunResult> alone = ResultFile.read(out);
+        List<BenchmarkResult> alone = ResultFile.read(out);
 
         assertThat(alone)
-                .extracting(RunResult::key)
-                .isEqualTo(third.stream().map(RunResult::key).toList());
+                .extracting(BenchmarkResult::key)
+                .isEqualTo(third.stream().map(BenchmarkResult::key).toList());
         assertThat(alone)
-                .extracting(RunResult::best)
-                .isEqualTo(third.stream().map(RunResult::best).toList());
+                .extracting(BenchmarkResult::best)
+                .isEqualTo(third.stream().map(BenchmarkResult::best).toList());
     }
 
     @Test

@@ -21,7 +21,7 @@ class StudyRunTest {
     @TempDir
     Path folder;
 
-    private static RunResult run(String contender, int slots, int seed) {
+    private static BenchmarkResult run(String contender, int slots, int seed) {
         AtomicLong clock = new AtomicLong();
         return new StudyRun(Contender.of(contender), TASK, PROTOCOL, () -> clock.addAndGet(500_000)).run(slots, seed);
     }
@@ -29,11 +29,11 @@ class StudyRunTest {
     @Test
     void everyContenderSpendsTheBudgetAndFindsSomething() {
         for (String name : Contender.names()) {
-            RunResult result = run(name, 4, 1);
+            BenchmarkResult result = run(name, 4, 1);
 
             assertThat(result.epochs()).as(name).isEqualTo(180);
             assertThat(result.best().steps()).as(name).isNotEmpty();
-            List<BestSoFar.Step> steps = result.best().steps();
+            List<IncumbentTrace.Step> steps = result.best().steps();
             assertThat(steps.get(steps.size() - 1).epoch()).as(name).isLessThanOrEqualTo(180);
             assertThat(result.recommended())
                     .as(name)
@@ -55,8 +55,8 @@ class StudyRunTest {
     /** Random search trains each of its configurations for 9 epochs: the same ones, twice as many for as many epochs. */
     @Test
     void twiceTheBudgetIsRandomSearchAtHalfTheCharge() {
-        BestSoFar random = run("random", 1, 2).best();
-        BestSoFar twice = run(Contender.TWICE_THE_BUDGET, 1, 2).best();
+        IncumbentTrace random = run("random", 1, 2).best();
+        IncumbentTrace twice = run(Contender.TWICE_THE_BUDGET, 1, 2).best();
 
         for (long epochs = 1; epochs <= 90; epochs++) {
             assertThat(twice.after(epochs, 0)).isEqualTo(random.after(2 * epochs, 0));
@@ -65,7 +65,7 @@ class StudyRunTest {
 
     @Test
     void oneEpochThenTheBestTrainsThreeToTheEnd() {
-        RunResult result = run(OneEpochThenBest.NAME, 1, 3);
+        BenchmarkResult result = run(OneEpochThenBest.NAME, 1, 3);
 
         // 180 − 3 · 8 = 156 first epochs: the best of them goes on as epoch 157, and nothing better comes before.
         double bestOfFirst = result.best().after(156, Double.NaN);
@@ -77,9 +77,9 @@ class StudyRunTest {
     void latencyDelaysRunsButChargesNoEpochs() {
         AtomicLong clock = new AtomicLong();
         StudyRun.Protocol delayed = new StudyRun.Protocol(1, 3, 180, OptionalDouble.of(1));
-        RunResult slow =
+        BenchmarkResult slow =
                 new StudyRun(Contender.of("random"), TASK, delayed, () -> clock.addAndGet(3_000_000_000L)).run(1, 2);
-        RunResult quick = run("random", 1, 2);
+        BenchmarkResult quick = run("random", 1, 2);
 
         assertThat(slow.epochs()).isEqualTo(quick.epochs());
         assertThat(slow.best().steps()).hasSameSizeAs(quick.best().steps());
@@ -91,7 +91,7 @@ class StudyRunTest {
     @Test
     void resultsSurviveTheFile() throws IOException, InterruptedException {
         Path file = folder.resolve("out.csv");
-        List<RunResult> results = new ArrayList<>();
+        List<BenchmarkResult> results = new ArrayList<>();
         List<String> progress = new ArrayList<>();
         try (ResultFile out = ResultFile.create(file);
                 Runs runs = new Runs(2, PROTOCOL, progress::add)) {
@@ -119,7 +119,7 @@ class StudyRunTest {
 
     @Test
     void tablesHaveARowForEveryAlgorithmAndSayWhoIsBetter() {
-        List<RunResult> results = new ArrayList<>();
+        List<BenchmarkResult> results = new ArrayList<>();
         for (String name : List.of("asha", "random")) {
             for (int seed = 0; seed < 5; seed++) {
                 results.add(run(name, 1, seed));

@@ -41,7 +41,7 @@ public final class GaussianProcess {
      *
      * @param evaluations of the likelihood at most
      */
-    public static Hyperparameters fit(Embedding embedding, Observations data, LengthPrior prior, int evaluations) {
+    public static Hyperparameters fit(Embedding embedding, Observations data, LengthScalePrior prior, int evaluations) {
         int axes = embedding.axes();
         double[] low = new double[axes + 3];
         double[] high = new double[axes + 3];
@@ -64,7 +64,7 @@ public final class GaussianProcess {
      */
     public static double evidence(Embedding embedding, Hyperparameters hyperparameters, Observations data) {
         double likelihood =
-                new MarginalLikelihood(embedding, data, LengthPrior.USUAL).logLikelihood(hyperparameters.theta());
+                new MarginalLikelihood(embedding, data, LengthScalePrior.USUAL).logLikelihood(hyperparameters.theta());
         double variance = StatUtils.populationVariance(data.y);
         return likelihood + data.size() / 2.0 * (1 + Math.log(variance));
     }
@@ -159,7 +159,7 @@ public final class GaussianProcess {
         if (x.length > data) {
             throw new IllegalStateException("Cannot leave out data with " + (x.length - data) + " points under way");
         }
-        return LeftOut.residuals(factor, alpha, groups);
+        return LeaveGroupOut.residuals(factor, alpha, groups);
     }
 
     private void predict(double[][] points, int from, int to, Prediction prediction) {

@@ -14,7 +14,7 @@ final class MarginalLikelihood implements QuasiNewton.Function {
     private static final double NOISE_MEAN = Math.log(0.02);
     private static final double NOISE_DEVIATION = 1.5;
 
-    private final LengthPrior prior;
+    private final LengthScalePrior prior;
     private final double[] y;
     private final double[] noises;
     private final int n;
@@ -28,7 +28,7 @@ final class MarginalLikelihood implements QuasiNewton.Function {
     private final double[] scratch;
     private final double[][] matrix;
 
-    MarginalLikelihood(Embedding embedding, Observations data, LengthPrior prior) {
+    MarginalLikelihood(Embedding embedding, Observations data, LengthScalePrior prior) {
         this.axes = embedding.axes();
         this.prior = prior;
         this.y = data.y;

@@ -87,7 +87,7 @@ class GaussianProcessTest {
         }
 
         Hyperparameters fitted =
-                GaussianProcess.fit(Reference.SQUARE, Observations.of(x, y), new LengthPrior(0.2, 1), 60);
+                GaussianProcess.fit(Reference.SQUARE, Observations.of(x, y), new LengthScalePrior(0.2, 1), 60);
 
         assertThat(fitted.theta()[1]).as("ln ℓ of what does not matter").isGreaterThan(fitted.theta()[0] + 1);
         assertThat(Math.sqrt(fitted.noiseVariance())).isBetween(0.07, 0.15);
@@ -100,7 +100,7 @@ class GaussianProcessTest {
         double[] y = new double[x.length];
 
         Hyperparameters fitted =
-                GaussianProcess.fit(Reference.SQUARE, Observations.of(x, y), new LengthPrior(0.2, 1), 60);
+                GaussianProcess.fit(Reference.SQUARE, Observations.of(x, y), new LengthScalePrior(0.2, 1), 60);
 
         Prediction there = GaussianProcess.given(Reference.SQUARE, fitted, Observations.of(x, y))
                 .predict(x, 1);

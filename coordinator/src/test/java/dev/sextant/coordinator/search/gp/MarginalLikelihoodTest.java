@@ -14,7 +14,7 @@ import org.apache.commons.math3.stat.descriptive.summary.SumOfSquares;
 import org.junit.jupiter.api.Test;
 
 class MarginalLikelihoodTest {
-    private static final LengthPrior PRIOR = new LengthPrior(0.2, 1);
+    private static final LengthScalePrior PRIOR = new LengthScalePrior(0.2, 1);
 
     @Test
     void agreesWithScikitLearn() {

@@ -9,12 +9,12 @@ import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.coordinator.search.Proposal;
-import dev.sextant.coordinator.search.Reason;
-import dev.sextant.coordinator.search.SearchAlgorithm;
-import dev.sextant.coordinator.search.StudyView;
-import dev.sextant.coordinator.search.TrialView;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.Reason;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ class SimulatedClockTest {
 
     /** Trial n at x = n / 100, to the lowest rung; continued at once when it is paused. */
     private static Proposal startOrGoOn(StudyView view) {
-        for (TrialView trial : view.trials()) {
+        for (Trial trial : view.trials()) {
             if (trial.state() == TrialState.PAUSED) {
                 return new Proposal.ContinueTrial(trial.number(), 4, WHY);
             }
@@ -187,7 +187,7 @@ class SimulatedClockTest {
                 .run(scripted(
                         view -> new Proposal.StartTrial(x(0.999 - view.trials().size() / 100.0), 2, WHY)));
 
-        assertThat(outcome.end().trials()).extracting(TrialView::configuration).containsExactly(x(0.125), x(0.25));
+        assertThat(outcome.end().trials()).extracting(Trial::configuration).containsExactly(x(0.125), x(0.25));
         assertThat(outcome.best()).isEqualTo(0.25);
     }
 

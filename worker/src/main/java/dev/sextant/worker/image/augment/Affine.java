@@ -12,7 +12,7 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
      * @param from side of the source, pixels
      * @param to side of the result, pixels
      */
-    static Affine draw(Augmentation ranges, Draws draws, int from, int to) {
+    static Affine draw(Augmentation ranges, RandomStream draws, int from, int to) {
         double angle = Math.toRadians(draws.around(ranges.rotation()));
         double shear = draws.around(ranges.shear());
         double logZoom = draws.between(Math.log(ranges.zoomMin()), Math.log(ranges.zoomMax()));

@@ -27,10 +27,10 @@ public final class Augmenter {
      * @param target gets {@code channels * side * side} samples of 0 to 255
      * @param offset of the first sample in the target
      */
-    public void augment(Draws draws, byte[] source, int side, int channels, float[] target, int offset) {
+    public void augment(RandomStream draws, byte[] source, int side, int channels, float[] target, int offset) {
         int plane = side * side;
         Affine map = Affine.draw(ranges, draws, side, side);
-        Colours colours = Colours.draw(ranges, draws);
+        ColorJitter colours = ColorJitter.draw(ranges, draws);
         boolean erased = draws.chance(ranges.erasing());
         if (ranges.keepsPlaces()) {
             for (int i = 0; i < channels * plane; i++) {

@@ -22,7 +22,7 @@ public record BatchMixing(double mixup, double cutmix) {
      * @param inputs [n × channels × side × side]
      * @param labels [n × classes]
      */
-    public void mix(Draws draws, float[] inputs, int n, int channels, int side, float[] labels, int classes) {
+    public void mix(RandomStream draws, float[] inputs, int n, int channels, int side, float[] labels, int classes) {
         if (isIdle()) {
             return;
         }
@@ -57,7 +57,7 @@ public record BatchMixing(double mixup, double cutmix) {
     /** A rectangle; to the right of {@code left} and below {@code top}. */
     private record Box(int left, int top, int right, int bottom) {
         /** Of a share of the area around a random pixel, cut off at the edges. */
-        static Box draw(Draws draws, double share, int side) {
+        static Box draw(RandomStream draws, double share, int side) {
             int half = (int) Math.round(side * Math.sqrt(share) / 2);
             int x = draws.below(side);
             int y = draws.below(side);

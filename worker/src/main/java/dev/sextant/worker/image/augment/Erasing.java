@@ -13,7 +13,7 @@ final class Erasing {
     private Erasing() {}
 
     /** Erases in place, unless no rectangle drawn fits. */
-    static void apply(Draws draws, float[] image, int offset, int channels, int side) {
+    static void apply(RandomStream draws, float[] image, int offset, int channels, int side) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             double area = draws.between(SMALLEST, LARGEST) * side * side;
             double aspect = Math.exp(draws.around(-Math.log(NARROWEST)));

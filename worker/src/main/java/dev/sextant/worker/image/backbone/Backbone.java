@@ -73,7 +73,7 @@ public final class Backbone {
         this.sha256 = sha256;
         this.graph = configuration.contains("\"vertices\"");
         this.mayFlatten = configuration.contains(CnnToFeedForwardPreProcessor.class.getSimpleName());
-        this.mayDecide = FeatureEnd.mayDecide(configuration);
+        this.mayDecide = FeatureLayer.mayDecide(configuration);
         this.imageSize = imageSize;
         this.card = card;
         this.output = output;
@@ -89,9 +89,11 @@ public final class Backbone {
             Path zip = new Path(path);
             FileSystem files = zip.getFileSystem(HadoopFiles.configuration());
             if (!files.exists(zip)
-                    && BackboneShelf.ofThisUser().find(zip.getName()).isPresent()) {
-                zip = new Path(
-                        BackboneShelf.ofThisUser().find(zip.getName()).get().toUri());
+                    && BackboneRepository.ofThisUser().find(zip.getName()).isPresent()) {
+                zip = new Path(BackboneRepository.ofThisUser()
+                        .find(zip.getName())
+                        .get()
+                        .toUri());
                 files = zip.getFileSystem(HadoopFiles.configuration());
             }
             FileSystem holding = files;
@@ -102,8 +104,9 @@ public final class Backbone {
             throw new UnusableData(
                     SETTING,
                     "(" + path + ") does not exist, nor is there a "
-                            + BackboneShelf.bare(new Path(path).getName()) + ".zip in "
-                            + BackboneShelf.ofThisUser().folder() + "; give the zip of a Deeplearning4j network whose "
+                            + BackboneRepository.bare(new Path(path).getName()) + ".zip in "
+                            + BackboneRepository.ofThisUser().folder()
+                            + "; give the zip of a Deeplearning4j network whose "
                             + "output is a feature vector or the .h5 file of a Keras network, put it there with "
                             + "`sextant backbones add FILE`, or leave the setting out to train a small network from scratch",
                     e);
@@ -159,7 +162,7 @@ public final class Backbone {
     }
 
     private static Optional<BackboneCard> card(FileSystem files, Path network) throws IOException, UnusableData {
-        Path card = new Path(network.getParent(), BackboneShelf.bare(network.getName()) + BackboneShelf.CARD);
+        Path card = new Path(network.getParent(), BackboneRepository.bare(network.getName()) + BackboneRepository.CARD);
         if (!files.exists(card)) {
             return Optional.empty();
         }
@@ -316,10 +319,10 @@ public final class Backbone {
             if (named.isPresent() && network.getVertex(named.get()) == null) {
                 throw new UnusableData(SETTING, "(" + uri + ") has a card whose " + noOutput(network, named.get()));
             }
-            String vertex = named.orElseGet(() -> FeatureEnd.vertex(network));
+            String vertex = named.orElseGet(() -> FeatureLayer.vertex(network));
             boolean own = network.getConfiguration().getNetworkOutputs().get(0).equals(vertex);
             features = Optional.of(own ? "" : vertex);
-            Optional<ComputationGraph> part = FeatureEnd.ending(network, vertex, imageSize.orElse(ANY_SIZE));
+            Optional<ComputationGraph> part = FeatureLayer.ending(network, vertex, imageSize.orElse(ANY_SIZE));
             if (part.isPresent()) {
                 network.close();
             }

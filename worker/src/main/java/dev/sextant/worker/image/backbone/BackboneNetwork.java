@@ -1,7 +1,7 @@
 package dev.sextant.worker.image.backbone;
 
 import dev.sextant.worker.image.data.UnusableData;
-import dev.sextant.worker.image.layer.Kept;
+import dev.sextant.worker.image.layer.CachedForward;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class BackboneNetwork implements AutoCloseable {
 
     /** With the network's own weights, not a copy of them. */
     private ComputationGraph whole() {
-        ComputationGraph fast = new ComputationGraph(Kept.layers(network.getConfiguration()));
+        ComputationGraph fast = new ComputationGraph(CachedForward.layers(network.getConfiguration()));
         fast.init(network.params(), false);
         return fast;
     }
@@ -89,7 +89,8 @@ public final class BackboneNetwork implements AutoCloseable {
      * that is an early one, and fails.
      */
     private ComputationGraph partTo(String end) {
-        return GraphCopy.withWeights(Kept.layers(GraphCopy.partTo(network, end).build()), network);
+        return GraphCopy.withWeights(
+                CachedForward.layers(GraphCopy.partTo(network, end).build()), network);
     }
 
     /** @param from the first block or layer that is to be trained; empty for all */
@@ -114,7 +115,7 @@ public final class BackboneNetwork implements AutoCloseable {
         /** Whether a layer sees the whole of maps, which can then be of one size only. */
         boolean flatten() {
             return layers.getVertices().values().stream()
-                    .anyMatch(vertex -> FeatureEnd.flattening(vertex).isPresent());
+                    .anyMatch(vertex -> FeatureLayer.flattening(vertex).isPresent());
         }
 
         private String firstInput(String vertex) {
@@ -123,7 +124,7 @@ public final class BackboneNetwork implements AutoCloseable {
 
         private static boolean fits(GraphVertex vertex, InputType fed) {
             return !(fed instanceof InputTypeConvolutional maps)
-                    || FeatureEnd.flattening(vertex)
+                    || FeatureLayer.flattening(vertex)
                             .map(before -> before.getInputHeight() == maps.getHeight()
                                     && before.getInputWidth() == maps.getWidth())
                             .orElse(true);

@@ -50,10 +50,11 @@ public record NewBackbone(
      *
      * @throws IllegalArgumentException when it cannot be used, or too little is said of it
      */
-    public BackboneShelf.Entry addTo(BackboneShelf shelf, String name) throws IOException, InterruptedException {
+    public BackboneRepository.Entry addTo(BackboneRepository shelf, String name)
+            throws IOException, InterruptedException {
         Path work = Files.createTempDirectory("sextant-backbone");
         Path zip = work.resolve("network.zip");
-        Path described = work.resolve("network" + BackboneShelf.CARD);
+        Path described = work.resolve("network" + BackboneRepository.CARD);
         try {
             boolean keras = KerasFile.isNamedSo(file.getFileName().toString());
             if (keras) {

@@ -69,11 +69,11 @@ public record Review(List<Suspect> suspects, double accuracy) {
 
     /** Reviews images. The same images and rules give the same review. */
     public static Review of(ImageFeatures images, Rules rules) {
-        float[][] features = StandardFeatures.of(images.values());
+        float[][] features = StandardizedFeatures.of(images.values());
         int[] labels =
                 images.images().stream().mapToInt(ImageFeatures.Image::label).toArray();
-        float[][] probabilities =
-                OutOfFold.probabilities(features, labels, images.classes().size(), rules.folds(), rules.seed());
+        float[][] probabilities = OutOfFoldProbabilities.probabilities(
+                features, labels, images.classes().size(), rules.folds(), rules.seed());
         List<Suspect> suspects = new ArrayList<>();
         int right = 0;
         for (int image = 0; image < labels.length; image++) {

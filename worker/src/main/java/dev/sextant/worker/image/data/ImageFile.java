@@ -10,7 +10,7 @@ package dev.sextant.worker.image.data;
  * @param bytes its length
  * @param modified its time stamp, milliseconds since 1970
  */
-public record ImageFile(String root, String path, int label, Part part, long bytes, long modified) {
+public record ImageFile(String root, String path, int label, DataSplit part, long bytes, long modified) {
     /** Where it lies, with scheme. */
     public String address() {
         return root.isEmpty() ? path : root + "/" + path;

@@ -43,7 +43,7 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
 
     /** Whether the data itself says which images validate. */
     boolean saysWhoValidates() {
-        return files.stream().anyMatch(file -> file.part() == Part.VALIDATION);
+        return files.stream().anyMatch(file -> file.part() == DataSplit.VALIDATION);
     }
 
     /**
@@ -57,14 +57,14 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
         int[] learnable = new int[classes.size()];
         int validating = 0;
         for (int file = 0; file < files.size(); file++) {
-            Part part = files.get(file).part();
+            DataSplit part = files.get(file).part();
             if (skipped.contains(file)) {
                 continue;
             }
-            if (part == Part.ANY || part == Part.TRAINING) {
+            if (part == DataSplit.ANY || part == DataSplit.TRAINING) {
                 learnable[files.get(file).label()]++;
             }
-            validating += part == Part.VALIDATION ? 1 : 0;
+            validating += part == DataSplit.VALIDATION ? 1 : 0;
         }
         List<String> tooSmall = new ArrayList<>();
         for (int label = 0; label < learnable.length; label++) {

@@ -28,7 +28,7 @@ final class ImageListing {
     private final Set<String> classes = new TreeSet<>();
 
     /** A file whose label is still a word. */
-    record LabelledFile(String root, String path, String label, Part part, FileStatus status) {}
+    record LabelledFile(String root, String path, String label, DataSplit part, FileStatus status) {}
 
     ImageListing(DataSettings settings) {
         this.settings = settings;
@@ -87,14 +87,14 @@ final class ImageListing {
                                 + "file NAME.csv with the columns path and label");
             }
             found.addAll(LabelFile.read(root, configuration));
-            found.stream().filter(file -> file.part() != Part.EXTRA).forEach(file -> classes.add(file.label()));
+            found.stream().filter(file -> file.part() != DataSplit.EXTRA).forEach(file -> classes.add(file.label()));
             checkClassCount("labels");
             checkTraining();
             return root;
         }
         FolderTree tree = new FolderTree(files);
         List<Path> folders = tree.foldersIn(root);
-        Optional<SortedMap<Part, Path>> parts = parts(folders);
+        Optional<SortedMap<DataSplit, Path>> parts = parts(folders);
         if (parts.isPresent()) {
             for (var part : parts.get().entrySet()) {
                 addClasses(tree, root, part.getKey(), tree.foldersIn(part.getValue()));
@@ -102,28 +102,28 @@ final class ImageListing {
             checkClassCount("class folders in its training part");
             checkTraining();
         } else {
-            addClasses(tree, root, Part.ANY, folders);
+            addClasses(tree, root, DataSplit.ANY, folders);
             checkClassCount("class folders");
         }
         return root;
     }
 
     /** A folder holds parts when it holds a training part, another one and nothing else: "train" may well be a class. */
-    private static Optional<SortedMap<Part, Path>> parts(List<Path> folders) {
-        SortedMap<Part, Path> parts = new TreeMap<>();
+    private static Optional<SortedMap<DataSplit, Path>> parts(List<Path> folders) {
+        SortedMap<DataSplit, Path> parts = new TreeMap<>();
         for (Path folder : folders) {
-            Optional<Part> part = Part.of(folder.getName()).filter(named -> named != Part.EXTRA);
+            Optional<DataSplit> part = DataSplit.of(folder.getName()).filter(named -> named != DataSplit.EXTRA);
             if (part.isEmpty() || parts.put(part.get(), folder) != null) {
                 return Optional.empty();
             }
         }
-        return parts.size() > 1 && parts.containsKey(Part.TRAINING) ? Optional.of(parts) : Optional.empty();
+        return parts.size() > 1 && parts.containsKey(DataSplit.TRAINING) ? Optional.of(parts) : Optional.empty();
     }
 
-    private void addClasses(FolderTree tree, Path root, Part part, List<Path> folders) throws IOException {
+    private void addClasses(FolderTree tree, Path root, DataSplit part, List<Path> folders) throws IOException {
         String address = address(root);
         for (Path folder : folders) {
-            if (part == Part.ANY || part == Part.TRAINING) {
+            if (part == DataSplit.ANY || part == DataSplit.TRAINING) {
                 classes.add(folder.getName());
             }
             for (FileStatus file : tree.filesBelow(folder)) {
@@ -154,7 +154,7 @@ final class ImageListing {
                             + ImageFolder.named(List.copyOf(classes)) + ")");
         }
         // Its own name begins the paths, so that they are not those of data.
-        addClasses(tree, Optional.ofNullable(root.getParent()).orElse(root), Part.EXTRA, folders);
+        addClasses(tree, Optional.ofNullable(root.getParent()).orElse(root), DataSplit.EXTRA, folders);
         return root;
     }
 
@@ -173,10 +173,10 @@ final class ImageListing {
 
     private void checkTraining() throws UnusableData {
         Set<String> training = found.stream()
-                .filter(file -> file.part() == Part.TRAINING || file.part() == Part.ANY)
+                .filter(file -> file.part() == DataSplit.TRAINING || file.part() == DataSplit.ANY)
                 .map(LabelledFile::label)
                 .collect(Collectors.toSet());
-        for (Part part : List.of(Part.VALIDATION, Part.TEST, Part.EXTRA)) {
+        for (DataSplit part : List.of(DataSplit.VALIDATION, DataSplit.TEST, DataSplit.EXTRA)) {
             List<String> unlearned = found.stream()
                     .filter(file -> file.part() == part)
                     .map(LabelledFile::label)
@@ -219,7 +219,7 @@ final class ImageListing {
         for (ImageFile file : files) {
             text.append('\n').append(file.path()).append('\t').append(file.bytes());
             text.append('\t').append(file.modified());
-            if (file.part() != Part.ANY) {
+            if (file.part() != DataSplit.ANY) {
                 text.append('\t').append(file.part().word()).append('\t').append(file.root());
             }
         }

@@ -105,7 +105,7 @@ final class LabelFile {
         if (path.isEmpty() || label.isEmpty()) {
             throw problem(row, "has no " + (path.isEmpty() ? "path" : "label"));
         }
-        Part part = Part.of(word.toLowerCase(Locale.ROOT))
+        DataSplit part = DataSplit.of(word.toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> problem(row, "has the part " + word + "; known are train, validation, test, extra"));
         Long before = lines.putIfAbsent(path, row.getParser().getCurrentLineNumber());
         if (before != null) {

@@ -37,16 +37,17 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
         }
         Set<Integer> unreadable = new HashSet<>();
         skipped.forEach(image -> unreadable.add(image.file()));
-        Set<Integer> validating =
-                divided ? ofPart(folder, unreadable, Set.of(Part.VALIDATION)) : chosen(folder, unreadable, settings);
-        Set<Integer> learning = ofPart(folder, unreadable, Set.of(Part.ANY, Part.TRAINING, Part.EXTRA));
+        Set<Integer> validating = divided
+                ? ofPart(folder, unreadable, Set.of(DataSplit.VALIDATION))
+                : chosen(folder, unreadable, settings);
+        Set<Integer> learning = ofPart(folder, unreadable, Set.of(DataSplit.ANY, DataSplit.TRAINING, DataSplit.EXTRA));
         learning.removeAll(validating);
         int[] training = ascending(learning);
         int[] validation = ascending(validating);
         return new ValidationSplit(
                 training,
                 validation,
-                ascending(ofPart(folder, unreadable, Set.of(Part.TEST))),
+                ascending(ofPart(folder, unreadable, Set.of(DataSplit.TEST))),
                 fingerprint(folder, training, validation));
     }
 
@@ -59,7 +60,7 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
     }
 
     private static Set<Integer> chosen(ImageFolder folder, Set<Integer> unreadable, DataSettings settings) {
-        Set<Integer> candidates = ofPart(folder, unreadable, Set.of(Part.ANY, Part.TRAINING));
+        Set<Integer> candidates = ofPart(folder, unreadable, Set.of(DataSplit.ANY, DataSplit.TRAINING));
         Set<Integer> validating = new HashSet<>();
         for (int label = 0; label < folder.classes().size(); label++) {
             int ofClass = label;
@@ -80,7 +81,7 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
         return validating;
     }
 
-    private static Set<Integer> ofPart(ImageFolder folder, Set<Integer> unreadable, Set<Part> parts) {
+    private static Set<Integer> ofPart(ImageFolder folder, Set<Integer> unreadable, Set<DataSplit> parts) {
         Set<Integer> found = new HashSet<>();
         for (int file = 0; file < folder.files().size(); file++) {
             if (parts.contains(folder.files().get(file).part()) && !unreadable.contains(file)) {

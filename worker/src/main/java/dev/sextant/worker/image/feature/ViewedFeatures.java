@@ -1,6 +1,6 @@
 package dev.sextant.worker.image.feature;
 
-import dev.sextant.worker.image.augment.Draws;
+import dev.sextant.worker.image.augment.RandomStream;
 import dev.sextant.worker.image.data.SkippedImage;
 import dev.sextant.worker.image.input.Targets;
 import dev.sextant.worker.image.input.TrainingBatches;
@@ -42,7 +42,7 @@ public record ViewedFeatures(Features plain, List<Features> views, long seed) im
 
     @Override
     public void copyForTraining(int epoch, int file, float[] rows, int place) {
-        int view = Draws.of(seed, epoch, file).below(views.size());
+        int view = RandomStream.of(seed, epoch, file).below(views.size());
         views.get(view).copy(file, rows, place);
     }
 

@@ -42,7 +42,7 @@ public final class Head {
             if (settings.batchNorm()) {
                 stages.add(new BatchNorm(hidden));
             }
-            stages.add(new Activated(settings.activation(), hidden));
+            stages.add(new ActivationStage(settings.activation(), hidden));
             width = hidden;
         }
         drop(settings, width);

@@ -1,7 +1,7 @@
 package dev.sextant.worker.image.input;
 
 import dev.sextant.worker.image.augment.AugmentationSettings;
-import dev.sextant.worker.image.augment.Draws;
+import dev.sextant.worker.image.augment.RandomStream;
 
 /** Augments images into a network's inputs. Safe for use by many threads. */
 public final class AugmentedPixels implements BatchFeed.Preparation {
@@ -31,7 +31,7 @@ public final class AugmentedPixels implements BatchFeed.Preparation {
 
     @Override
     public void input(int file, float[] inputs, int offset) {
-        Draws draws = Draws.of(seed, epoch, file);
+        RandomStream draws = RandomStream.of(seed, epoch, file);
         int size = pixels.size();
         augmentation.augmenter().augment(draws, pixels.planes()[file], size, pixels.channels(), inputs, offset);
         preprocessing.apply(inputs, offset, size * size);
@@ -40,7 +40,7 @@ public final class AugmentedPixels implements BatchFeed.Preparation {
     @Override
     public void finish(int batch, float[] inputs, int n, float[] targets, int classes) {
         // Images count from 0, so negative numbers are free for batches.
-        Draws draws = Draws.of(seed, epoch, -2 - batch);
+        RandomStream draws = RandomStream.of(seed, epoch, -2 - batch);
         augmentation.mixing().mix(draws, inputs, n, pixels.channels(), pixels.size(), targets, classes);
     }
 }

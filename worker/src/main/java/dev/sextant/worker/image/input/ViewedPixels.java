@@ -1,6 +1,6 @@
 package dev.sextant.worker.image.input;
 
-import dev.sextant.worker.image.augment.TestViews;
+import dev.sextant.worker.image.augment.TestTimeAugmentation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -9,7 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param view from 1, the images as they are
  */
-public record ViewedPixels(Pixels pixels, Preprocessing preprocessing, TestViews views, int view) {
+public record ViewedPixels(Pixels pixels, Preprocessing preprocessing, TestTimeAugmentation views, int view) {
     /** [files × channels × size × size] */
     public INDArray batch(int[] files) {
         if (view == 1) {

@@ -35,7 +35,8 @@ final class ChannelsLast {
             String name = vertex.getKey();
             if (!graph.getNetworkOutputs().contains(name)
                     && convolution(vertex.getValue()) instanceof Giver giver
-                    && KeptSums.suffice(convolution(vertex.getValue()).getActivationFn())
+                    && CachedPreactivations.suffice(
+                            convolution(vertex.getValue()).getActivationFn())
                     && goesToOneConvolution(name, graph)) {
                 giver.giveChannelsLast();
             }

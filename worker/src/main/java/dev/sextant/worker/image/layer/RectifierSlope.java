@@ -36,7 +36,7 @@ final class RectifierSlope {
      */
     Pair<INDArray, INDArray> backprop(
             INDArray values, INDArray gradient, BiFunction<INDArray, INDArray, Pair<INDArray, INDArray>> otherwise) {
-        if (!Nd4j.getEnvironment().isCPU() || !Stretch.alike(values, gradient)) {
+        if (!Nd4j.getEnvironment().isCPU() || !FloatBits.alike(values, gradient)) {
             return otherwise.apply(values, gradient);
         }
         fill(values, gradient);
@@ -44,8 +44,8 @@ final class RectifierSlope {
     }
 
     private void fill(INDArray values, INDArray gradient) {
-        IntBuffer results = Stretch.bits(values);
-        IntBuffer gradients = Stretch.bits(gradient);
+        IntBuffer results = FloatBits.bits(values);
+        IntBuffer gradients = FloatBits.bits(gradient);
         int[] x = new int[BLOCK];
         int[] g = new int[BLOCK];
         int length = results.capacity();

@@ -5,7 +5,7 @@ import dev.sextant.worker.image.train.EpochSteps;
 import dev.sextant.worker.image.train.OwnSteps;
 import dev.sextant.worker.image.train.TrainingPhase;
 import dev.sextant.worker.image.train.TrainingTask;
-import dev.sextant.worker.image.train.TrialRandom;
+import dev.sextant.worker.image.train.TrialSeeds;
 import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -30,7 +30,7 @@ final class AveragedSteps implements EpochSteps {
             throws TrainingFailure, InterruptedException {
         int workers = averaging.workers();
         int share = Math.max(1, ceilDiv(task.settings().optimizer().batchSize(), workers));
-        int[] files = TrialRandom.shuffled(task.split().training(), TrialRandom.seed(task.seed(), epoch));
+        int[] files = TrialSeeds.shuffled(task.split().training(), TrialSeeds.seed(task.seed(), epoch));
         int[][] batches = OwnSteps.batches(files, share);
         int steps = ceilDiv(batches.length, workers);
         if (current != phase) {
@@ -42,7 +42,7 @@ final class AveragedSteps implements EpochSteps {
             OwnSteps.throwWhenInterrupted();
             int last = Math.min(steps, step + averaging.stepsARound());
             double loss = averaging.average(
-                    network, new Round(order, epoch, taken, share, shares(batches, step, last, workers)));
+                    network, new AveragingRound(order, epoch, taken, share, shares(batches, step, last, workers)));
             if (!Double.isFinite(loss)) {
                 throw OwnSteps.diverged(epoch, "the training loss became " + loss);
             }

@@ -18,5 +18,5 @@ public interface ParameterAveraging {
      * @param network with an updater of Deeplearning4j's
      * @return the mean of the copies' last losses
      */
-    double average(ComputationGraph network, Round round) throws TrainingFailure, InterruptedException;
+    double average(ComputationGraph network, AveragingRound round) throws TrainingFailure, InterruptedException;
 }

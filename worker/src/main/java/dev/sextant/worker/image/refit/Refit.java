@@ -6,7 +6,7 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
-import dev.sextant.worker.image.train.Reading;
+import dev.sextant.worker.image.train.RunInputs;
 import dev.sextant.worker.image.train.TrainingTask;
 
 /**
@@ -18,7 +18,7 @@ public final class Refit {
 
     /** A trainer that does what a trial does, step by step, and the same each time. */
     public static Trainer alone(TrialContext context) throws TrainingFailure {
-        return Reading.guarded(context, () -> {
+        return RunInputs.guarded(context, () -> {
             TrainingTask task = task(context);
             return new ImageClassifierTrainer(task, task.begin(task.phase(1)));
         });
@@ -26,7 +26,7 @@ public final class Refit {
 
     /** A trainer whose copies of the network share the work; of no use for going on from a checkpoint. */
     public static Trainer together(TrialContext context, ParameterAveraging averaging) throws TrainingFailure {
-        return Reading.guarded(context, () -> {
+        return RunInputs.guarded(context, () -> {
             TrainingTask task = task(context);
             RefitOrder order = RefitOrder.of(context, task.split().fingerprint());
             return new ImageClassifierTrainer(task, task.begin(task.phase(1)), new AveragedSteps(averaging, order));

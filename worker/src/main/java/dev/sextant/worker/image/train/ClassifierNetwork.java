@@ -47,7 +47,7 @@ public final class ClassifierNetwork {
         this.settings = settings;
         this.classWeights = classWeights;
         this.graph = new NeuralNetConfiguration.Builder()
-                .seed(TrialRandom.seed(seed, 0))
+                .seed(TrialSeeds.seed(seed, 0))
                 .weightInit(WeightInit.RELU)
                 .activation(Activation.RELU)
                 .graphBuilder()

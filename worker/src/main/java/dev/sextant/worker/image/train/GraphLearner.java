@@ -71,7 +71,7 @@ final class GraphLearner implements Learner {
     @Override
     public float[][] probabilities(int epoch, int[] files) throws TrainingFailure, InterruptedException {
         Examples ofEpoch = examples.at(epoch);
-        return InBatches.answers(files, asked, batch -> {
+        return BatchedPrediction.answers(files, asked, batch -> {
             try (INDArray inputs = ofEpoch.batch(batch)) {
                 return network.probabilities(inputs);
             }

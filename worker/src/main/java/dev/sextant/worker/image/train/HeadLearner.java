@@ -80,7 +80,7 @@ final class HeadLearner implements Learner {
 
     @Override
     public float[][] probabilities(int epoch, int[] files) throws InterruptedException {
-        return InBatches.answers(files, ASKED, batch -> {
+        return BatchedPrediction.answers(files, ASKED, batch -> {
             float[][] rows = room(batch.length);
             for (int i = 0; i < batch.length; i++) {
                 examples.copy(batch[i], rows[i], 0);

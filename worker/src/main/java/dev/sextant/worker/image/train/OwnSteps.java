@@ -8,8 +8,8 @@ import java.util.Arrays;
 public final class OwnSteps implements EpochSteps {
     @Override
     public double take(TrainingTask task, TrainingPhase phase, int epoch) throws TrainingFailure, InterruptedException {
-        long seed = TrialRandom.seed(task.seed(), epoch);
-        int[] order = TrialRandom.shuffled(task.split().training(), seed);
+        long seed = TrialSeeds.seed(task.seed(), epoch);
+        int[] order = TrialSeeds.shuffled(task.split().training(), seed);
         int[][] batches = batches(order, task.settings().optimizer().batchSize());
         double sum = 0;
         try (Learner.Steps steps = phase.learner().steps(epoch, batches, task.targets(), seed)) {

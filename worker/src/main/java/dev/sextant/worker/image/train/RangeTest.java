@@ -100,8 +100,8 @@ public record RangeTest(List<Point> points, boolean diverged) {
         Divergence divergence = new Divergence();
         int step = 0;
         for (int epoch = 1; step < losses.length; epoch++) {
-            long seed = TrialRandom.seed(task.seed(), epoch);
-            int[] order = TrialRandom.shuffled(task.split().training(), seed);
+            long seed = TrialSeeds.seed(task.seed(), epoch);
+            int[] order = TrialSeeds.shuffled(task.split().training(), seed);
             int[][] batches = wholeBatches(order, task.settings().optimizer().batchSize());
             try (Learner.Steps steps = phase.learner().steps(epoch, batches, task.targets(), seed)) {
                 for (int i = 0; i < batches.length && step < losses.length; i++, step++) {

@@ -1,6 +1,6 @@
 package dev.sextant.worker.image.train;
 
-import dev.sextant.worker.image.layer.Kept;
+import dev.sextant.worker.image.layer.CachedForward;
 import dev.sextant.worker.image.optimize.WeightBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ final class TrainedNetwork implements AutoCloseable {
      */
     TrainedNetwork(ComputationGraphConfiguration plain, ComputationGraphConfiguration trained) {
         plainLoss = ClassifierNetwork.output(plain).getLossFn();
-        graph = new ComputationGraph(Kept.layers(trained));
+        graph = new ComputationGraph(CachedForward.layers(trained));
         graph.init();
         graph.initGradientsView();
     }
@@ -39,7 +39,7 @@ final class TrainedNetwork implements AutoCloseable {
     String plainJson() {
         ComputationGraphConfiguration copy = graph.getConfiguration().clone();
         ClassifierNetwork.output(copy).setLossFn(plainLoss);
-        return Kept.plainJson(copy);
+        return CachedForward.plainJson(copy);
     }
 
     /** The configuration in Deeplearning4j's own layers, with the loss that is trained on. */

@@ -18,8 +18,8 @@ import dev.sextant.worker.image.feature.Features;
 import dev.sextant.worker.image.feature.FrozenPart;
 import dev.sextant.worker.image.feature.ViewedFeatures;
 import dev.sextant.worker.image.head.Head;
-import dev.sextant.worker.image.input.ChannelsLast;
 import dev.sextant.worker.image.input.Examples;
+import dev.sextant.worker.image.input.NhwcInput;
 import dev.sextant.worker.image.input.PixelStore;
 import dev.sextant.worker.image.input.Pixels;
 import dev.sextant.worker.image.input.SizeSchedule;
@@ -226,7 +226,7 @@ public final class TrainingTask {
             boolean channelsLast = cut.activations() instanceof InputTypeConvolutional convolutional
                     && convolutional.getFormat() == CNN2DFormat.NHWC;
             backbone.close();
-            return channelsLast ? new ChannelsLast(images) : images;
+            return channelsLast ? new NhwcInput(images) : images;
         }
         if (images.areKept() && bytes <= settings.fineTuning().maxCacheGigabytes() * BYTES_IN_GIGABYTE) {
             backbone.close();
@@ -244,7 +244,7 @@ public final class TrainingTask {
                         settings.head(),
                         examples.width(),
                         lossWeights(),
-                        TrialRandom.seed(seed(), 0),
+                        TrialSeeds.seed(seed(), 0),
                         context.threads()),
                 examples,
                 settings.optimizer(),

@@ -29,7 +29,7 @@ class AugmenterTest {
                 image[1 + channel * pixels.length + i] = pixels[i][channel];
             }
         }
-        new Colours(1.2f, 0.7f, 1.4f).apply(image, 1, 3, pixels.length);
+        new ColorJitter(1.2f, 0.7f, 1.4f).apply(image, 1, 3, pixels.length);
         for (int i = 0; i < pixels.length; i++) {
             for (int channel = 0; channel < 3; channel++) {
                 // Pillow cuts off what is behind the point after each step.
@@ -41,7 +41,7 @@ class AugmenterTest {
     @Test
     void greyImagesHaveBrightnessAndContrast() {
         float[] image = {100, 140};
-        new Colours(1.1f, 0.5f, 9).apply(image, 0, 1, 2);
+        new ColorJitter(1.1f, 0.5f, 9).apply(image, 0, 1, 2);
         // 110 and 154, half as far from 132.
         assertThat(image[0]).isCloseTo(121, within(1e-3f));
         assertThat(image[1]).isCloseTo(143, within(1e-3f));
@@ -50,11 +50,11 @@ class AugmenterTest {
     @Test
     void dependsOnSeedEpochAndImageAlone() {
         Augmenter augmenter = augmenter(Map.of("augmentation", "product-photo", "erasing", 1.0, "contrast", 0.5));
-        float[] once = image(augmenter, Draws.of(7, 3, 41));
-        assertThat(image(augmenter, Draws.of(7, 3, 41))).isEqualTo(once);
-        assertThat(image(augmenter, Draws.of(8, 3, 41))).isNotEqualTo(once);
-        assertThat(image(augmenter, Draws.of(7, 4, 41))).isNotEqualTo(once);
-        assertThat(image(augmenter, Draws.of(7, 3, 42))).isNotEqualTo(once);
+        float[] once = image(augmenter, RandomStream.of(7, 3, 41));
+        assertThat(image(augmenter, RandomStream.of(7, 3, 41))).isEqualTo(once);
+        assertThat(image(augmenter, RandomStream.of(8, 3, 41))).isNotEqualTo(once);
+        assertThat(image(augmenter, RandomStream.of(7, 4, 41))).isNotEqualTo(once);
+        assertThat(image(augmenter, RandomStream.of(7, 3, 42))).isNotEqualTo(once);
     }
 
     @Test
@@ -62,7 +62,7 @@ class AugmenterTest {
         Augmenter augmenter = augmenter(Map.of("erasing", 0.5));
         int erased = 0;
         for (int image = 0; image < 400; image++) {
-            float[] samples = image(augmenter, Draws.of(1, 1, image));
+            float[] samples = image(augmenter, RandomStream.of(1, 1, image));
             int changed = 0;
             for (int i = 0; i < SIDE * SIDE; i++) {
                 changed += samples[i] == 77 ? 0 : 1;
@@ -120,7 +120,7 @@ class AugmenterTest {
     }
 
     /** Of an image of one value. */
-    private static float[] image(Augmenter augmenter, Draws draws) {
+    private static float[] image(Augmenter augmenter, RandomStream draws) {
         byte[] source = new byte[SIDE * SIDE];
         Arrays.fill(source, (byte) 77);
         float[] target = new float[SIDE * SIDE];

@@ -25,7 +25,7 @@ class BatchMixingTest {
                 labels[i * N + label] = i == label ? 1 : 0;
             }
         }
-        mixing.mix(Draws.of(2, 1, batch), inputs, N, CHANNELS, SIDE, labels, N);
+        mixing.mix(RandomStream.of(2, 1, batch), inputs, N, CHANNELS, SIDE, labels, N);
     }
 
     @Test
@@ -82,7 +82,7 @@ class BatchMixingTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.05, 0.2, 1, 2.5, 4})
     void ratiosComeFromTheBetaDistribution(double alpha) {
-        Draws draws = Draws.of(1, 2, 3);
+        RandomStream draws = RandomStream.of(1, 2, 3);
         int n = 20_000;
         double sum = 0;
         double squares = 0;

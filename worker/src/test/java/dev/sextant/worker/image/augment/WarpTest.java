@@ -78,7 +78,7 @@ class WarpTest {
     void leavesAnImageAsItIsWithoutRanges() {
         byte[] source = noise(9);
         float[] target = new float[9 * 9];
-        Affine map = Affine.draw(Augmentation.named("none"), Draws.of(1, 2, 3), 9, 9);
+        Affine map = Affine.draw(Augmentation.named("none"), RandomStream.of(1, 2, 3), 9, 9);
         Warp.apply(map, FillMode.CONSTANT, source, 9, 1, target, 0, 9);
         for (int i = 0; i < target.length; i++) {
             assertThat(target[i]).isCloseTo(source[i] & 0xff, within(1e-3f));
@@ -91,7 +91,7 @@ class WarpTest {
         byte[] source = noise(8);
         boolean[][] seen = new boolean[2][2];
         for (int image = 0; image < 40; image++) {
-            Affine map = Affine.draw(flips, Draws.of(5, 1, image), 8, 8);
+            Affine map = Affine.draw(flips, RandomStream.of(5, 1, image), 8, 8);
             boolean mirrored = map.xx() < 0;
             boolean turnedOver = map.yy() < 0;
             seen[mirrored ? 1 : 0][turnedOver ? 1 : 0] = true;
@@ -111,7 +111,7 @@ class WarpTest {
     @Property
     void zoomAndRotationKeepWhatTheyPromise(@ForAll @IntRange(max = 100_000) int image) {
         Augmentation ranges = new Augmentation(30, 0, 0.2, 0.8, 1.25, false, true, 1, 0, 0, 0, 0, FillMode.NEAREST);
-        Affine map = Affine.draw(ranges, Draws.of(3, 4, image), 20, 10);
+        Affine map = Affine.draw(ranges, RandomStream.of(3, 4, image), 20, 10);
         double zoom = 2 / Math.sqrt(Math.abs(map.xx() * map.yy() - map.xy() * map.yx()));
         assertThat(zoom).isBetween(0.8 - 1e-9, 1.25 + 1e-9);
         assertThat(Math.abs(Math.toDegrees(Math.atan2(map.yx(), map.xx())))).isLessThanOrEqualTo(30);
@@ -123,7 +123,7 @@ class WarpTest {
     @Property
     void cropsLieInsideTheImage(@ForAll @IntRange(max = 100_000) int image) {
         Augmentation crop = new Augmentation(0, 0, 0, 1, 1, false, false, 0.1, 0, 0, 0, 0, FillMode.CONSTANT);
-        Affine map = Affine.draw(crop, Draws.of(3, 4, image), 32, 32);
+        Affine map = Affine.draw(crop, RandomStream.of(3, 4, image), 32, 32);
         double area = map.xx() * map.yy();
         assertThat(area).isBetween(0.09, 1.0001);
         assertThat(map.xx() / map.yy()).isBetween(0.74, 1.34);
@@ -134,7 +134,7 @@ class WarpTest {
     }
 
     private static byte[] noise(int side) {
-        Draws draws = Draws.of(9, 9, 9);
+        RandomStream draws = RandomStream.of(9, 9, 9);
         byte[] image = new byte[side * side];
         IntStream.range(0, image.length).forEach(i -> image[i] = (byte) draws.below(256));
         return image;

@@ -8,9 +8,9 @@ import dev.sextant.common.trainer.Trainer;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.Trials;
-import dev.sextant.worker.image.answer.SavedClassifier;
 import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.inference.SavedClassifier;
 import dev.sextant.worker.image.input.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,7 +102,7 @@ class KerasBackboneTest {
 
     @Test
     void goesToTheShelfAsAZipWithACard() throws Exception {
-        BackboneShelf shelf = new BackboneShelf(work.resolve("shelf"));
+        BackboneRepository shelf = new BackboneRepository(work.resolve("shelf"));
         NewBackbone silent = new NewBackbone(
                 FILE, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), "", "");
         assertThatThrownBy(() -> silent.addTo(shelf, "small"))
@@ -116,7 +116,7 @@ class KerasBackboneTest {
                 Optional.of("block2_join"),
                 "us",
                 "MIT");
-        BackboneShelf.Entry entry = told.addTo(shelf, "small");
+        BackboneRepository.Entry entry = told.addTo(shelf, "small");
         assertThat(entry.imageSize()).isEqualTo(16);
         assertThat(entry.licence()).isEqualTo("MIT");
         // Again is the same file.

@@ -89,7 +89,7 @@ class ZooNetworksTest {
             Model built = zoo(name, size).init();
             vary(built);
             ModelSerializer.writeModel(built, file.toFile(), false);
-            BackboneShelf shelf = new BackboneShelf(folder.resolve("shelf"));
+            BackboneRepository shelf = new BackboneRepository(folder.resolve("shelf"));
             new NewBackbone(
                             file,
                             Optional.empty(),

@@ -108,7 +108,7 @@ class ReviewTest {
     void everyImageIsJudgedOnceByOthers() {
         int[] labels = new int[50];
         Arrays.fill(labels, 30, 50, 1);
-        int[] folds = OutOfFold.folds(labels, 2, 5, 0);
+        int[] folds = OutOfFoldProbabilities.folds(labels, 2, 5, 0);
         for (int fold = 0; fold < 5; fold++) {
             int held = fold;
             assertThat(Arrays.stream(folds, 0, 30).filter(one -> one == held).count())
@@ -116,7 +116,7 @@ class ReviewTest {
             assertThat(Arrays.stream(folds, 30, 50).filter(one -> one == held).count())
                     .isEqualTo(4);
         }
-        assertThat(OutOfFold.folds(labels, 2, 5, 1)).isNotEqualTo(folds);
+        assertThat(OutOfFoldProbabilities.folds(labels, 2, 5, 1)).isNotEqualTo(folds);
     }
 
     /**

@@ -1,0 +1,172 @@
+package dev.sextant.common.spec;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sextant.common.space.CategoricalParameter;
+import dev.sextant.common.space.Condition;
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.ContinuousParameter;
+import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.space.OrdinalParameter;
+import dev.sextant.common.space.Parameter;
+import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.Budget;
+import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.Fidelity;
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.Objective.Constraint;
+import dev.sextant.common.study.Prior;
+import dev.sextant.common.study.SearchSettings;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.TrainerSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lays a specification out as a JSON tree. {@link SpecReader} is its inverse: change both together. */
+final class SpecWriter {
+    private SpecWriter() {}
+
+    static ObjectNode spec(StudySpec spec) {
+        ObjectNode tree = JsonText.object();
+        tree.put("study", spec.name());
+        tree.set("objective", objective(spec.objective()));
+        tree.set("trainer", trainer(spec.trainer()));
+        tree.set("parameters", parameters(spec.space(), spec.search().priors()));
+        tree.set("fidelity", fidelity(spec.fidelity()));
+        tree.set("search", search(spec.search()));
+        tree.set("budget", budget(spec.budget()));
+        ArrayNode startWith = tree.putArray("start_with");
+        spec.startWith().forEach(configuration -> startWith.add(configuration(configuration)));
+        tree.set("cluster", cluster(spec.cluster()));
+        return tree;
+    }
+
+    static ObjectNode configuration(Configuration configuration) {
+        return (ObjectNode) JsonText.tree(configuration.values());
+    }
+
+    private static ObjectNode objective(Objective objective) {
+        ObjectNode tree = JsonText.object();
+        tree.put("metric", objective.metric());
+        tree.put("goal", objective.goal().word());
+        ArrayNode constraints = tree.putArray("constraints");
+        for (Constraint constraint : objective.constraints()) {
+            ObjectNode element = constraints.addObject();
+            element.put("metric", constraint.metric());
+            element.set(constraint.side().word(), JsonText.tree(constraint.bound()));
+        }
+        return tree;
+    }
+
+    private static ObjectNode trainer(TrainerSpec trainer) {
+        ObjectNode tree = JsonText.object();
+        tree.put("type", trainer.type());
+        trainer.settings().forEach((setting, value) -> tree.set(setting, JsonText.tree(value)));
+        return tree;
+    }
+
+    private static ObjectNode parameters(SearchSpace space, Map<String, Prior> priors) {
+        ObjectNode tree = JsonText.object();
+        for (int axis = 0; axis < space.dimensions(); axis++) {
+            Parameter parameter = space.parameters().get(axis);
+            ObjectNode keys = parameter(axis, parameter);
+            Optional.ofNullable(priors.get(parameter.name())).ifPresent(prior -> keys.set("prior", prior(prior)));
+            tree.set(parameter.name(), keys);
+        }
+        return tree;
+    }
+
+    private static ObjectNode parameter(int axis, Parameter parameter) {
+        ObjectNode tree = JsonText.object();
+        tree.put("axis", axis);
+        if (parameter instanceof ContinuousParameter continuous) {
+            tree.put("type", "continuous");
+            tree.set("low", JsonText.tree(continuous.low()));
+            tree.set("high", JsonText.tree(continuous.high()));
+            tree.put("scale", continuous.scale().word());
+        } else if (parameter instanceof IntegerParameter integer) {
+            tree.put("type", "integer");
+            tree.put("low", integer.low());
+            tree.put("high", integer.high());
+            tree.put("scale", integer.scale().word());
+        } else if (parameter instanceof OrdinalParameter ordinal) {
+            tree.put("type", "ordinal");
+            tree.set("values", JsonText.tree(ordinal.values()));
+        } else if (parameter instanceof CategoricalParameter categorical) {
+            tree.put("type", "categorical");
+            tree.set("values", JsonText.tree(categorical.values()));
+        }
+        parameter.when().ifPresent(when -> tree.set("when", condition(when)));
+        return tree;
+    }
+
+    private static ObjectNode prior(Prior prior) {
+        ObjectNode tree = JsonText.object();
+        if (prior instanceof Prior.Around around) {
+            tree.set("around", JsonText.tree(around.value()));
+            tree.put("confidence", around.confidence().word());
+        } else if (prior instanceof Prior.Weights weights) {
+            tree.set("weights", JsonText.tree(weights.weights()));
+        }
+        return tree;
+    }
+
+    private static ObjectNode condition(Condition condition) {
+        ObjectNode tree = JsonText.object();
+        condition.tests().forEach((name, test) -> {
+            if (test instanceof Condition.Test.OneOf oneOf) {
+                List<Object> values = oneOf.values();
+                tree.set(name, JsonText.tree(values.size() == 1 ? values.get(0) : values));
+            } else if (test instanceof Condition.Test.AtLeast atLeast) {
+                tree.putObject(name).set("at_least", JsonText.tree(atLeast.bound()));
+            } else if (test instanceof Condition.Test.AtMost atMost) {
+                tree.putObject(name).set("at_most", JsonText.tree(atMost.bound()));
+            }
+        });
+        return tree;
+    }
+
+    private static ObjectNode fidelity(Fidelity fidelity) {
+        ObjectNode tree = JsonText.object();
+        tree.put("max_epochs", fidelity.maxEpochs());
+        tree.put("min_epochs", fidelity.minEpochs());
+        tree.put("reduction", fidelity.reduction());
+        if (fidelity.spacing() != fidelity.reduction()) {
+            tree.put("spacing", fidelity.spacing());
+        }
+        return tree;
+    }
+
+    private static ObjectNode search(SearchSettings search) {
+        ObjectNode tree = JsonText.object();
+        tree.put("algorithm", search.algorithm());
+        tree.put("seed", search.seed());
+        if (!search.warmStart().isEmpty()) {
+            tree.set("warm_start", JsonText.tree(search.warmStart()));
+        }
+        return tree;
+    }
+
+    private static ObjectNode budget(Budget budget) {
+        ObjectNode tree = JsonText.object();
+        budget.trials().ifPresent(trials -> tree.put("trials", trials));
+        budget.epochs().ifPresent(epochs -> tree.put("epochs", epochs));
+        budget.deviceHours().ifPresent(hours -> tree.set("device_hours", JsonText.tree(hours)));
+        budget.wallClock().ifPresent(wallClock -> tree.put("wall_clock", DurationText.of(wallClock)));
+        budget.target().ifPresent(target -> tree.set("target", JsonText.tree(target)));
+        return tree;
+    }
+
+    private static ObjectNode cluster(ClusterSettings cluster) {
+        ObjectNode tree = JsonText.object();
+        tree.put("slots", cluster.slots());
+        tree.put("gpus_per_trial", cluster.gpusPerTrial());
+        tree.put("cpus_per_trial", cluster.cpusPerTrial());
+        tree.put("memory_per_trial", cluster.memoryPerTrial());
+        cluster.checkpoints().ifPresent(checkpoints -> tree.put("checkpoints", checkpoints));
+        tree.put("checkpoint_every", DurationText.of(cluster.checkpointEvery()));
+        tree.put("silence", DurationText.of(cluster.silence()));
+        return tree;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.sextant.common.studyfile;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.Algorithms;
+import dev.sextant.common.study.Budget;
+import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.Fidelity;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.Objective.Constraint;
+import dev.sextant.common.study.Prior;
+import dev.sextant.common.study.SearchSettings;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.trainer.TrainerFactory;
+import dev.sextant.common.trainer.Trainers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One reading of one study file, section by section. Used once, by one thread. */
+final class StudyFileReader {
+    private final Problems problems = new Problems();
+    private final Paths paths;
+    private final Trainers trainers;
+    private final Algorithms algorithms;
+
+    StudyFileReader(Path file, Trainers trainers, Algorithms algorithms) {
+        this.paths = new Paths(file);
+        this.trainers = trainers;
+        this.algorithms = algorithms;
+    }
+
+    StudyFile.Outcome read(String text) {
+        Optional<StudySpec> spec = YamlText.parse(text, problems).flatMap(this::spec);
+        return problems.count() == 0 && spec.isPresent()
+                ? new StudyFile.Outcome.Valid(spec.get())
+                : new StudyFile.Outcome.Invalid(problems.inOrder());
+    }
+
+    private Optional<StudySpec> spec(Tree tree) {
+        Section root = Section.read(tree, "", Place.START, StudyKeys.root(algorithms.names()), problems);
+        if (!(tree instanceof Tree.Mapping)) {
+            return Optional.empty();
+        }
+        Optional<Section> objective = given(root, "objective", StudyKeys.OBJECTIVE);
+        List<Section> constraints = objective.map(this::constraints).orElse(List.of());
+        Optional<Section> fidelity = given(root, "fidelity", StudyKeys.FIDELITY);
+        fidelity.ifPresent(this::checkEpochs);
+        Section search = root.section("search", StudyKeys.search(algorithms.names()), problems);
+        Section budget = root.section("budget", StudyKeys.BUDGET, problems);
+        checkBudget(root, search);
+        Section cluster = root.section("cluster", StudyKeys.CLUSTER, problems);
+
+        Optional<TrainerSection> trainer = root.find("trainer", Tree.Mapping.class)
+                .flatMap(mapping -> TrainerSection.read(mapping, root.place("trainer"), trainers, paths, problems));
+        trainer.ifPresent(known -> checkMetrics(known.factory(), objective, constraints));
+        SearchedPaths absolute = new SearchedPaths(trainer, paths);
+        Optional<Tree.Mapping> parameters =
+                root.find("parameters", Tree.Mapping.class).map(absolute::inParameters);
+        Optional<SearchSpace> space = parameters.flatMap(
+                mapping -> new ParametersReader(trainer, problems).read(mapping, root.place("parameters")));
+        trainer.ifPresent(known -> known.checkRequired(parameters, problems));
+        List<Configuration> startWith = space.map(known -> new StartWithReader(known, trainer, problems)
+                        .read(root.find("start_with", Tree.Sequence.class).map(absolute::inConfigurations)))
+                .orElse(List.of());
+
+        List<String> warmStart = new WarmStartReader(algorithms, problems).read(root, search);
+        SortedMap<String, Prior> priors = space.flatMap(
+                        known -> parameters.map(mapping -> new PriorsReader(known, problems).read(mapping)))
+                .orElseGet(TreeMap::new);
+        checkPriors(root, search, priors);
+
+        if (problems.count() == 0) {
+            space.ifPresent(known ->
+                    trainer.orElseThrow().check(known, parameters.orElseThrow().entries(), problems));
+        }
+        if (problems.count() > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new StudySpec(
+                root.get("study", String.class),
+                objective(objective.orElseThrow(), constraints),
+                trainer.orElseThrow().spec(),
+                space.orElseThrow(),
+                fidelity(fidelity.orElseThrow(), search.get("algorithm", String.class)),
+                new SearchSettings(
+                        search.get("algorithm", String.class), search.get("seed", Long.class), warmStart, priors),
+                budget(budget),
+                startWith,
+                cluster(cluster)));
+    }
+
+    /** A required section: nothing more is said about one that is missing. */
+    private Optional<Section> given(Section root, String key, Form.Table table) {
+        return root.find(key, Tree.Mapping.class)
+                .map(mapping -> Section.read(mapping, key, root.place(key), table, problems));
+    }
+
+    private List<Section> constraints(Section objective) {
+        List<Section> sections = new ArrayList<>();
+        objective.find("constraints", Tree.Sequence.class).ifPresent(list -> {
+            for (Tree element : list.elements()) {
+                String path = objective.path("constraints[" + sections.size() + "]");
+                Section section = Section.read(element, path, element.place(), StudyKeys.CONSTRAINT, problems);
+                sections.add(section);
+                if (element instanceof Tree.Mapping && section.gives("at_most") == section.gives("at_least")) {
+                    problems.add(element.place(), path, "needs one of at_most and at_least; give exactly one");
+                }
+            }
+        });
+        return sections;
+    }
+
+    private void checkEpochs(Section fidelity) {
+        Optional<Long> min = fidelity.find("min_epochs", Long.class);
+        Optional<Long> max = fidelity.find("max_epochs", Long.class);
+        if (min.isPresent() && max.isPresent() && min.get() > max.get()) {
+            problems.add(
+                    fidelity.place("min_epochs"),
+                    "fidelity",
+                    "min_epochs (" + min.get() + ") must be at most max_epochs (" + max.get() + "); swap them");
+        }
+    }
+
+    private void checkBudget(Section root, Section search) {
+        boolean isLimited = root.find("budget", Tree.Mapping.class)
+                .map(budget -> !budget.entries().isEmpty())
+                .orElse(false);
+        boolean isGrid = search.find("algorithm", String.class).equals(Optional.of("grid"));
+        if (!isLimited && !isGrid && (!root.gives("budget") || root.values().containsKey("budget"))) {
+            problems.add(
+                    root.place("budget"),
+                    "budget",
+                    "has no limit, so the study would never end; give one of "
+                            + String.join(", ", StudyKeys.BUDGET.names()));
+        }
+    }
+
+    private void checkPriors(Section root, Section search, SortedMap<String, Prior> priors) {
+        search.find("algorithm", String.class)
+                .filter(algorithm -> !algorithms.believing().contains(algorithm) && !priors.isEmpty())
+                .ifPresent(algorithm -> problems.add(
+                        root.place("parameters"),
+                        "parameters." + priors.firstKey() + ".prior",
+                        "is of no use to " + algorithm + "; take one of " + Algorithms.list(algorithms.believing())
+                                + ", or remove it"));
+    }
+
+    private void checkMetrics(TrainerFactory factory, Optional<Section> objective, List<Section> constraints) {
+        Collection<String> metrics = new TreeSet<>(factory.metrics());
+        if (metrics.isEmpty()) {
+            return;
+        }
+        List<Section> sections = new ArrayList<>(constraints);
+        objective.ifPresent(sections::add);
+        for (Section section : sections) {
+            section.find("metric", String.class)
+                    .filter(metric -> !metrics.contains(metric))
+                    .ifPresent(metric -> problems.add(
+                            section.place("metric"),
+                            section.path("metric"),
+                            "(" + metric + ") is not among the metrics of " + factory.type() + ": "
+                                    + String.join(", ", metrics)
+                                    + Suggestion.nearest(metric, metrics)
+                                            .map(near -> "; did you mean " + near + "?")
+                                            .orElse("; choose one of them")));
+        }
+    }
+
+    private static Objective objective(Section section, List<Section> constraints) {
+        Goal goal = Goal.valueOf(section.get("goal", String.class).toUpperCase(Locale.ROOT));
+        return new Objective(
+                section.get("metric", String.class),
+                goal,
+                constraints.stream().map(StudyFileReader::constraint).toList());
+    }
+
+    private static Constraint constraint(Section section) {
+        String metric = section.get("metric", String.class);
+        return section.gives("at_most")
+                ? new Constraint(metric, Constraint.Side.AT_MOST, section.get("at_most", Double.class))
+                : new Constraint(metric, Constraint.Side.AT_LEAST, section.get("at_least", Double.class));
+    }
+
+    private static Fidelity fidelity(Section section, String algorithm) {
+        int reduction = section.integer("reduction");
+        return new Fidelity(
+                section.integer("min_epochs"),
+                section.integer("max_epochs"),
+                reduction,
+                section.gives("spacing") ? section.integer("spacing") : Fidelity.usualSpacing(algorithm, reduction));
+    }
+
+    private static Budget budget(Section section) {
+        return new Budget(
+                section.gives("trials") ? OptionalInt.of(section.integer("trials")) : OptionalInt.empty(),
+                section.gives("epochs") ? OptionalLong.of(section.get("epochs", Long.class)) : OptionalLong.empty(),
+                number(section, "device_hours"),
+                section.find("wall_clock", Duration.class),
+                number(section, "target"));
+    }
+
+    private static OptionalDouble number(Section section, String key) {
+        return section.gives(key) ? OptionalDouble.of(section.get(key, Double.class)) : OptionalDouble.empty();
+    }
+
+    private ClusterSettings cluster(Section section) {
+        return new ClusterSettings(
+                section.integer("slots"),
+                section.integer("gpus_per_trial"),
+                section.integer("cpus_per_trial"),
+                section.get("memory_per_trial", String.class),
+                section.find("checkpoints", String.class).map(paths::absolute),
+                section.get("checkpoint_every", Duration.class),
+                section.get("silence", Duration.class));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sextant.coordinator.cli.archive;
+
+import dev.sextant.common.files.HomeFolder;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.ContinuousParameter;
+import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.space.Scale;
+import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.Budget;
+import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.Fidelity;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.Objective;
+import dev.sextant.common.study.SearchSettings;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.study.TrainerSpec;
+import dev.sextant.coordinator.cli.Sextant;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.Home;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.DecisionKind;
+import dev.sextant.sql.server.EmbeddedServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Asks what people ask most often, of a study that it makes for the purpose, and keeps no answer: a JVM that runs this
+ * knows the classes that such questions need and can archive them, see {@code -XX:ArchiveClassesAtExit}.
+ */
+public final class ClassArchive {
+    private static final String STUDY = "asked-about";
+
+    private ClassArchive() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path home = Files.createTempDirectory("sextant-classes");
+        int failed = 0;
+        try (EmbeddedServer server = EmbeddedServer.open(new Home(home).postgres())) {
+            try (Database database = Database.open(server.address())) {
+                write(database);
+            }
+            Console console = new Console(
+                    new PrintWriter(Writer.nullWriter()),
+                    new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                    new BufferedReader(Reader.nullReader()),
+                    Map.of(HomeFolder.VARIABLE, home.toString()),
+                    false);
+            for (List<String> question : List.of(
+                    List.of("list"),
+                    List.of("status", STUDY),
+                    List.of("status", STUDY, "--json"),
+                    List.of("trials", STUDY),
+                    List.of("trials", STUDY, "--top", "1", "--state", "running"),
+                    List.of("show", STUDY, "1"),
+                    List.of("best", STUDY),
+                    List.of("best", STUDY, "--yaml"),
+                    List.of("stop", STUDY))) {
+                failed += Sextant.run(console, question.toArray(String[]::new)) == ExitCode.DONE ? 0 : 1;
+            }
+        } finally {
+            delete(home);
+        }
+        System.exit(failed == 0 ? ExitCode.DONE : ExitCode.FAILED);
+    }
+
+    private static void write(Database database) {
+        Configuration configuration = Configuration.of(Map.of("learning_rate", 0.01, "layers", 2L));
+        StudySpec spec = new StudySpec(
+                STUDY,
+                new Objective("accuracy", Goal.MAXIMIZE, List.of()),
+                new TrainerSpec("curve-table", new TreeMap<>(Map.of("table", "curves.csv", "epoch_seconds", 0.5))),
+                new SearchSpace(List.of(
+                        new ContinuousParameter("learning_rate", 1e-5, 0.1, Scale.LOG, Optional.empty()),
+                        new IntegerParameter("layers", 0, 3, Scale.LINEAR, Optional.empty()))),
+                new Fidelity(1, 9, 3),
+                new SearchSettings("asha", 7),
+                Budget.UNLIMITED,
+                List.of(configuration),
+                new ClusterSettings(4, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
+        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "nobody")) {
+            journal.studyBecomes(StudyState.RUNNING, "its classes are wanted");
+            RunKey run = journal.startTrial(
+                    1, configuration, 7, 9, 0, new Decision(DecisionKind.START, "start_with", "the first", Map.of()));
+            journal.runStarted(new RunReport.Started(run, "localhost", "1", "cpu", "onednn"));
+            journal.record(List.of(
+                    new RunReport.EpochDone(run, 1, new TreeMap<>(Map.of("accuracy", 0.5, "loss", 0.7)), 0.5, null)));
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            all = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.sextant.coordinator.cli.image;
+
+import dev.sextant.coordinator.cli.option.DatabaseOption;
+import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.StudyArgument;
+import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.worker.image.inference.SavedClassifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant predict}. */
+@Command(
+        name = "predict",
+        description = {
+            "Classify images by the best trial's model. Writes a table: id (the path below IMAGES), class, and p.NAME, the",
+            "probability of each class, in the order of the paths."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sextant predict cars-resnet18 photographs --to predictions.csv",
+            "  sextant predict cars-resnet18 photographs --tta 8 --to predictions.csv",
+            "  sextant predict cars-resnet18 one.jpg"
+        })
+public final class PredictCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final StudyArgument study = new StudyArgument();
+
+    @Parameters(
+            index = "1",
+            paramLabel = "IMAGES",
+            description =
+                    "A local folder of images, at any depth, or one image. Names that begin with a dot are left out.")
+    private Path images;
+
+    @Mixin
+    private final ModelOption chosen = new ModelOption();
+
+    @Mixin
+    private final TestTimeAugmentationOption views = new TestTimeAugmentationOption();
+
+    @Option(names = "--to", paramLabel = "FILE", description = "Where to write the table. Default: standard output.")
+    private Path file;
+
+    public PredictCommand(Console console) {
+        this.console = console;
+        this.database = new DatabaseOption(console);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Path> files = files();
+        try (DatabaseSession session = database.openExisting()) {
+            StudyRow row = study.find(session.database());
+            try (TrialModel trial =
+                            chosen.model(session.database(), row, console.home().folder());
+                    SavedClassifier classifier = trial.open(views.count())) {
+                int unreadable = write(classifier, files);
+                console.err()
+                        .println("%s of %s classified by %s%s%s"
+                                .formatted(
+                                        files.size() - unreadable,
+                                        TextFormat.count(files.size(), "file"),
+                                        trial.describe(),
+                                        views.describe(),
+                                        unreadable == 0 ? "" : "; the others have no class in the table"));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.exists(images)) {
+            throw new UsageException("IMAGES (" + images + ") does not exist; give a folder of images, or one image");
+        }
+        try (Stream<Path> found = Files.walk(images)) {
+            List<Path> files = found.filter(Files::isRegularFile)
+                    .filter(path -> path.equals(images) || !isHidden(images.relativize(path)))
+                    .sorted(Comparator.comparing(this::id))
+                    .toList();
+            if (files.isEmpty()) {
+                throw new UsageException("IMAGES (" + images + ") holds no file");
+            }
+            return files;
+        }
+    }
+
+    private static boolean isHidden(Path relative) {
+        for (Path part : relative) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String id(Path path) {
+        return path.equals(images)
+                ? path.getFileName().toString()
+                : images.relativize(path).toString().replace('\\', '/');
+    }
+
+    /** @return files that are no images */
+    private int write(SavedClassifier classifier, List<Path> files) throws IOException, InterruptedException {
+        AtomicInteger unreadable = new AtomicInteger();
+        PredictionTable.Rows rows = table -> classifier.predict(files, prediction -> {
+            Path path = files.get(prediction.image());
+            if (prediction.problem().isEmpty()) {
+                table.add(id(path), prediction.label(), prediction.probabilities());
+            } else {
+                unreadable.incrementAndGet();
+                table.addUnreadable(id(path));
+                console.err().println(path + " " + prediction.problem().get());
+            }
+        });
+        if (file == null) {
+            PredictionTable.write(console.out(), classifier.classes(), rows);
+        } else {
+            PredictionTable.write(file, classifier.classes(), rows);
+        }
+        return unreadable.get();
+    }
+}

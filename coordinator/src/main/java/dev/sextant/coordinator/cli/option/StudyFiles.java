@@ -1,0 +1,41 @@
+package dev.sextant.coordinator.cli.option;
+
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.studyfile.StudyFile;
+import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** Reads study files for commands. */
+public final class StudyFiles {
+    private StudyFiles() {}
+
+    /** What reading the file came to. @throws UsageException when there is no such file, or it is not text */
+    public static StudyFile.Outcome outcome(Path file) {
+        try {
+            return StudyFile.read(
+                    Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.all());
+        } catch (NoSuchFileException e) {
+            throw new UsageException(file + " does not exist; give the path of a study file");
+        } catch (IOException e) {
+            throw new UsageException(file + " cannot be read as text: " + e.getMessage());
+        }
+    }
+
+    /** The specification in the file. @throws UsageException with all problems when it is not sound */
+    public static StudySpec read(Path file) {
+        StudyFile.Outcome outcome = outcome(file);
+        if (outcome instanceof StudyFile.Outcome.Invalid invalid) {
+            throw new UsageException(invalid.problems().size() + " problem(s) in " + file + "\n"
+                    + invalid.problems().stream()
+                            .map(problem -> problem.in(file.toString()))
+                            .collect(Collectors.joining("\n")));
+        }
+        return ((StudyFile.Outcome.Valid) outcome).spec();
+    }
+}

@@ -1,0 +1,227 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.coordinator.cli.option.DatabaseOption;
+import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.OutputOption;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.Interrupts;
+import dev.sextant.coordinator.cli.terminal.Json;
+import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.study.StopSignal;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.row.MigrationStatus;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sextant db}: the database itself. */
+@Command(
+        name = "db",
+        description = "Look after the database: its server, its schema, and roles that may only read.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example:", "  sextant db status --db jdbc:postgresql://db.example.org/sextant?user=ada"})
+public final class DbCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? start, status, migrate or roles");
+    }
+
+    /** {@code sextant db start}. */
+    @Command(
+            name = "start",
+            description = "Keep the embedded PostgreSQL up until Ctrl-C, and show how to get in with psql.",
+            footer = {"", "Example:", "  sextant db start"})
+    public static final class Start implements Callable<Integer> {
+        private final Console console;
+
+        @Mixin
+        private final DatabaseOption database;
+
+        public Start(Console console) {
+            this.console = console;
+            this.database = new DatabaseOption(console);
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            database.address().ifPresent(named -> {
+                throw new UsageException(
+                        "db start keeps up Sextant's own server; " + named + " (--db or " + DatabaseOption.VARIABLE
+                                + ") is another, which runs by itself: leave it out, or use psql at once");
+            });
+            CountDownLatch interrupted = new CountDownLatch(1);
+            StopSignal stop = new StopSignal();
+            stop.connect(why -> interrupted.countDown());
+            try (DatabaseSession session = database.openExisting()) {
+                Interrupts.listen(stop, () -> {});
+                wayIn(session).forEach(console.out()::println);
+                interrupted.await();
+            }
+            return ExitCode.DONE;
+        }
+
+        private static List<String> wayIn(DatabaseSession session) {
+            DatabaseAddress address = session.database().address();
+            URI server = URI.create(address.url().substring("jdbc:".length()));
+            return List.of(
+                    "PostgreSQL listens on " + server.getHost() + ", port " + server.getPort()
+                            + ", until Ctrl-C here. In another terminal:",
+                    "",
+                    "export PGPASSFILE='" + session.passwordFile().orElseThrow() + "'",
+                    "psql -h " + server.getHost() + " -p " + server.getPort() + " -U "
+                            + address.user().orElseThrow() + " "
+                            + server.getPath().substring(1));
+        }
+    }
+
+    /** {@code sextant db status}. */
+    @Command(
+            name = "status",
+            description = "Show which database it is and whether its schema fits this program.",
+            footer = {"", "Example:", "  sextant db status --json"})
+    public static final class Status implements Callable<Integer> {
+        @Mixin
+        private final DatabaseOption database;
+
+        @Mixin
+        private final OutputOption output;
+
+        public Status(Console console) {
+            this.database = new DatabaseOption(console);
+            this.output = new OutputOption(console);
+        }
+
+        @Override
+        public Integer call() {
+            try (DatabaseSession session = database.connectExisting()) {
+                Database open = session.database();
+                MigrationStatus status = open.migrationStatus();
+                if (output.isJson()) {
+                    output.json(Json.object(
+                            "database", open.address().url(),
+                            "embedded", session.isEmbedded(),
+                            "schema_version", status.database(),
+                            "program_version", status.program(),
+                            "pending", status.pending(),
+                            "newer_than_program", status.newerThanProgram()));
+                } else {
+                    print(session, status);
+                }
+                return status.newerThanProgram() ? ExitCode.FAILED : ExitCode.DONE;
+            }
+        }
+
+        private void print(DatabaseSession session, MigrationStatus status) {
+            Table table = Table.of("", "");
+            table.row("database", session.database().address().url() + (session.isEmbedded() ? " (embedded)" : ""));
+            session.passwordFile().ifPresent(file -> table.row("password file", file + " (for PGPASSFILE)"));
+            table.row("schema", status.database().equals("0") ? "none yet" : "version " + status.database());
+            table.row("program", "version " + status.program());
+            status.pending().forEach(pending -> table.row("pending", pending));
+            output.table(table);
+            output.line("");
+            if (status.newerThanProgram()) {
+                output.line("The schema is newer than this program; use the newer program");
+            } else {
+                output.line(
+                        status.pending().isEmpty()
+                                ? "The schema is up to date"
+                                : "`sextant db migrate` brings the schema up to date; so does any other command");
+            }
+        }
+    }
+
+    /** {@code sextant db migrate}. */
+    @Command(
+            name = "migrate",
+            description = "Make the schema, or bring an older one up to date.",
+            footer = {"", "Example:", "  sextant db migrate --db jdbc:postgresql://db.example.org/sextant?user=ada"})
+    public static final class Migrate implements Callable<Integer> {
+        @Mixin
+        private final DatabaseOption database;
+
+        @Mixin
+        private final OutputOption output;
+
+        public Migrate(Console console) {
+            this.database = new DatabaseOption(console);
+            this.output = new OutputOption(console);
+        }
+
+        @Override
+        public Integer call() {
+            try (DatabaseSession session = database.connect()) {
+                MigrationStatus before = session.database().migrationStatus();
+                MigrationStatus after = session.database().migrate();
+                if (output.isJson()) {
+                    output.json(Json.object("before", before.database(), "schema_version", after.database()));
+                } else if (before.pending().isEmpty()) {
+                    output.line("The schema is at version " + after.database() + " already");
+                } else {
+                    output.line("The schema was at version " + before.database() + " and is at version "
+                            + after.database() + " now");
+                }
+                return ExitCode.DONE;
+            }
+        }
+    }
+
+    /** {@code sextant db roles}. */
+    @Command(
+            name = "roles",
+            description = {
+                "Make a role that may read everything and change nothing, for those who watch.",
+                "Its password comes from $" + Roles.PASSWORD + "; without one it is made without a password.",
+                "Can be called again, for another password."
+            },
+            footer = {"", "Example:", "  sextant db roles --name sextant_reader"})
+    public static final class Roles implements Callable<Integer> {
+        static final String PASSWORD = "SEXTANT_READER_PASSWORD";
+
+        private final Console console;
+
+        @Mixin
+        private final DatabaseOption database;
+
+        @Option(
+                names = "--name",
+                paramLabel = "ROLE",
+                defaultValue = "sextant_reader",
+                description = "Default: ${DEFAULT-VALUE}.")
+        private String name;
+
+        public Roles(Console console) {
+            this.console = console;
+            this.database = new DatabaseOption(console);
+        }
+
+        @Override
+        public Integer call() {
+            Optional<String> password =
+                    Optional.ofNullable(console.environment().get(PASSWORD)).filter(secret -> !secret.isEmpty());
+            try (DatabaseSession session = database.openExisting()) {
+                session.database().createRoles(name, password);
+                console.out()
+                        .println("Role " + name + " may read the schema sextant and change nothing; "
+                                + (password.isPresent()
+                                        ? "its password is set"
+                                        : "it has no new password: set " + PASSWORD + " and call this again"));
+                return ExitCode.DONE;
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.coordinator.cli.option.DatabaseOption;
+import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.OutputOption;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.sql.row.StudySummary;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sextant list}. */
+@Command(
+        name = "list",
+        description = "List the studies, the one that changed last first.",
+        footer = {"", "Example:", "  sextant list --json | jq -r '.[].study'"})
+public final class ListCommand implements Callable<Integer> {
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final OutputOption output;
+
+    public ListCommand(Console console) {
+        this.database = new DatabaseOption(console);
+        this.output = new OutputOption(console);
+    }
+
+    @Override
+    public Integer call() {
+        try (DatabaseSession session = database.openExisting()) {
+            List<StudySummary> studies = session.database().reader().studies();
+            if (output.isJson()) {
+                output.json(studies.stream().map(StudyJson::study).toList());
+            } else if (studies.isEmpty()) {
+                output.line("No studies yet in " + session.database().address()
+                        + "; `sextant demo` or `sextant sweep FILE` makes one");
+            } else {
+                output.table(table(studies, Instant.now()));
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Table table(List<StudySummary> studies, Instant now) {
+        Table table = Table.of("study", "state", "algorithm", ">trials", ">best", "metric", ">device time", "changed");
+        for (StudySummary study : studies) {
+            table.row(
+                    study.study(),
+                    study.state(),
+                    study.algorithm(),
+                    TextFormat.count(study.trials()),
+                    TextFormat.number(study.bestValue()),
+                    study.metric(),
+                    TextFormat.seconds(study.deviceSeconds()),
+                    TextFormat.ago(study.updatedAt(), now));
+        }
+        return table;
+    }
+}

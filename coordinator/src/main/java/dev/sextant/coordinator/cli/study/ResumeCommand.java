@@ -1,0 +1,43 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.coordinator.cli.option.DatabaseOption;
+import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.LaunchOption;
+import dev.sextant.coordinator.cli.option.StudyArgument;
+import dev.sextant.coordinator.cli.terminal.Console;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant resume NAME}. */
+@Command(
+        name = "resume",
+        description = "Goes on with a study from its rows alone, wherever it was cut off.",
+        footer = {"", "Example:", "  sextant resume cars-resnet18 --slots 4"})
+public final class ResumeCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "NAME", description = "The study's name.")
+    private String name;
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final LaunchOption launch = new LaunchOption();
+
+    public ResumeCommand(Console console) {
+        this.console = console;
+        this.database = new DatabaseOption(console);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (DatabaseSession session = database.openExisting()) {
+            StudyArgument.find(name, session.database());
+            return new SweepRun(session.database(), launch.launch(console.home()), console)
+                    .run(name, "sextant resume " + name, life -> life.resume(name));
+        }
+    }
+}

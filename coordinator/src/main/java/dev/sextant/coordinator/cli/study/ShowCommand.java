@@ -1,0 +1,229 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.coordinator.cli.option.DatabaseOption;
+import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.OutputOption;
+import dev.sextant.coordinator.cli.option.StudyArgument;
+import dev.sextant.coordinator.cli.terminal.AnsiStyle;
+import dev.sextant.coordinator.cli.terminal.CommandException;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.CurvePlot;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.row.DecisionKind;
+import dev.sextant.sql.row.DecisionRow;
+import dev.sextant.sql.row.Measurement;
+import dev.sextant.sql.row.RunSummary;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.StudySummary;
+import dev.sextant.sql.row.TrialDetails;
+import dev.sextant.sql.row.TrialSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant show}. */
+@Command(
+        name = "show",
+        description = "Show one trial: configuration, runs, learning curve, decisions.",
+        footer = {"", "Examples:", "  sextant show cars-resnet18 12", "  sextant show cars-resnet18 12 --why"})
+public final class ShowCommand implements Callable<Integer> {
+    /** The detail of a {@link DecisionKind#FAIL} that is no number. */
+    private static final String LAST_WORDS = "details";
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final OutputOption output;
+
+    @Mixin
+    private final StudyArgument study = new StudyArgument();
+
+    @Parameters(index = "1", paramLabel = "TRIAL", description = "The trial's number.")
+    private int number;
+
+    @Option(names = "--why", description = "Show the numbers behind each decision too.")
+    private boolean why;
+
+    public ShowCommand(Console console) {
+        this.database = new DatabaseOption(console);
+        this.output = new OutputOption(console);
+    }
+
+    @Override
+    public Integer call() {
+        try (DatabaseSession session = database.openExisting()) {
+            StudyRow row = study.find(session.database());
+            StudySummary summary =
+                    session.database().reader().study(study.name()).orElseThrow();
+            TrialDetails details = trial(session.database(), summary);
+            Optional<ExtrapolationReport> expected = ExtrapolationReport.areOf(details.trial(), row.spec())
+                    ? Optional.of(ExtrapolationReport.of(row, session.database()))
+                    : Optional.empty();
+            if (output.isJson()) {
+                output.json(json(details, expected));
+            } else {
+                print(summary, details, expected);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private TrialDetails trial(Database open, StudySummary summary) {
+        return open.reader()
+                .trial(study.name(), number)
+                .orElseThrow(() -> new CommandException("There is no trial " + number + " in " + study.name()
+                        + "; it has " + (summary.trials() == 0 ? "none yet" : "trials 1 to " + summary.trials())));
+    }
+
+    private static Map<String, Object> json(TrialDetails details, Optional<ExtrapolationReport> expected) {
+        Map<String, Object> json = StudyJson.trial(details.trial());
+        json.put("expected", expected.flatMap(values -> values.json(details.trial())));
+        json.put("runs", details.runs().stream().map(StudyJson::run).toList());
+        json.put(
+                "learning_curve",
+                details.curve().stream().map(StudyJson::measurement).toList());
+        json.put(
+                "checkpoints",
+                details.checkpoints().stream().map(StudyJson::checkpoint).toList());
+        json.put(
+                "decisions",
+                details.decisions().stream().map(StudyJson::decision).toList());
+        return json;
+    }
+
+    private void print(StudySummary summary, TrialDetails details, Optional<ExtrapolationReport> expected) {
+        TrialSummary trial = details.trial();
+        AnsiStyle ink = output.ink();
+        output.line(ink.write(study.name() + " trial " + trial.trial(), AnsiStyle.Look.HEADING) + "  "
+                + ink.write(trial.state().name(), AnsiStyle.lookOf(trial.state()))
+                + trial.failure()
+                        .map(kind -> " " + ink.write(kind.name(), AnsiStyle.Look.BAD))
+                        .orElse("")
+                + "  proposed by " + trial.proposedBy());
+        if (!trial.error().isEmpty()) {
+            output.line(ink.write(trial.error(), AnsiStyle.Look.WARNING));
+        }
+        output.line("");
+        output.table(result(summary, trial, expected));
+        section("configuration");
+        Table configuration = Table.of("", "");
+        trial.params().forEach((name, value) -> configuration.row(name, TextFormat.value(value)));
+        output.table(configuration);
+        curve(summary, details);
+        section("runs");
+        output.table(runs(details));
+        details.decisions().forEach(this::lastWords);
+        section("decisions");
+        decisions(details);
+    }
+
+    /** Of a trial that failed: a stack trace or what its program said last, uncut. */
+    private void lastWords(DecisionRow decision) {
+        if (decision.kind() == DecisionKind.FAIL
+                && StudyJson.details(decision).get(LAST_WORDS) instanceof String words) {
+            section("last words");
+            output.lines(words.lines().toList());
+        }
+    }
+
+    private void section(String title) {
+        output.line("");
+        output.line(output.ink().write(title, AnsiStyle.Look.HEADING));
+    }
+
+    private static Table result(StudySummary summary, TrialSummary trial, Optional<ExtrapolationReport> expected) {
+        Table table = Table.of("", "");
+        table.row(
+                "best " + summary.metric(),
+                trial.value().isEmpty()
+                        ? "none yet"
+                        : TextFormat.number(trial.value()) + " after "
+                                + TextFormat.count(trial.bestEpoch().orElseThrow(), "epoch") + constraints(trial));
+        expected.ifPresent(
+                values -> table.row("by " + TextFormat.count(values.epochs(), "epoch"), values.sentence(trial)));
+        table.row("epochs", trial.epoch() + " of " + trial.targetEpoch());
+        table.row("device time", TextFormat.seconds(trial.deviceSeconds()));
+        table.row(
+                "time",
+                TextFormat.time(trial.createdAt())
+                        + trial.endedAt()
+                                .map(at -> " to " + TextFormat.time(at))
+                                .orElse(""));
+        table.row("seed", trial.seed());
+        return table;
+    }
+
+    private static String constraints(TrialSummary trial) {
+        if (trial.feasibleValue().isEmpty()) {
+            return ", but no epoch keeps all constraints";
+        }
+        return trial.feasibleValue().equals(trial.value())
+                ? ""
+                : ", " + TextFormat.number(trial.feasibleValue()) + " among epochs that keep all constraints";
+    }
+
+    private void curve(StudySummary summary, TrialDetails details) {
+        LearningCurve curve = LearningCurve.of(details.curve().stream()
+                .filter(measurement -> measurement.metric().equals(summary.metric()))
+                .mapToDouble(Measurement::value)
+                .toArray());
+        if (curve.epochs() > 0) {
+            section(summary.metric() + " by epoch");
+            output.lines(CurvePlot.lines(curve));
+        }
+    }
+
+    private static Table runs(TrialDetails details) {
+        Table table = Table.of(">run", ">attempt", "epochs", "state", "host", "device", ">took", "outcome");
+        for (RunSummary run : details.runs()) {
+            table.row(
+                    run.run(),
+                    run.attempt(),
+                    run.fromEpoch() + 1 + "-" + run.toEpoch(),
+                    run.state(),
+                    run.host().orElse(TextFormat.NOTHING),
+                    run.device().orElse(TextFormat.NOTHING),
+                    took(run),
+                    run.outcome());
+        }
+        return table;
+    }
+
+    private static String took(RunSummary run) {
+        if (run.startedAt().isEmpty()) {
+            return TextFormat.NOTHING;
+        }
+        Instant end = run.endedAt().orElseGet(Instant::now);
+        return TextFormat.duration(Duration.between(run.startedAt().get(), end));
+    }
+
+    private void decisions(TrialDetails details) {
+        for (DecisionRow decision : details.decisions()) {
+            output.line(TextFormat.time(decision.at()) + "  " + decision.kind() + " by " + decision.by() + ": "
+                    + decision.reason());
+            if (why) {
+                Table numbers = Table.of("", "", "");
+                StudyJson.details(decision).forEach((name, value) -> {
+                    if (!name.equals(LAST_WORDS)) {
+                        numbers.row("   ", name, TextFormat.value(value));
+                    }
+                });
+                output.table(numbers);
+            }
+        }
+        if (!why && details.decisions().stream().anyMatch(decision -> decision.kind() == DecisionKind.START)) {
+            output.line("--why shows the numbers behind them");
+        }
+    }
+}

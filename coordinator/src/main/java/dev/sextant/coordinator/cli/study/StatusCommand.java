@@ -1,0 +1,103 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.coordinator.cli.option.DatabaseOption;
+import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.OutputOption;
+import dev.sextant.coordinator.cli.option.StudyArgument;
+import dev.sextant.coordinator.cli.terminal.CommandException;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.LiveDisplay;
+import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.row.StudyStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sextant status}. */
+@Command(
+        name = "status",
+        description = "Show where a study stands.",
+        footer = {
+            "",
+            "Examples:",
+            "  sextant status cars-resnet18",
+            "  sextant status cars-resnet18 --watch",
+            "  sextant status cars-resnet18 --json | jq .best_value"
+        })
+public final class StatusCommand implements Callable<Integer> {
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private final Console console;
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final OutputOption output;
+
+    @Mixin
+    private final StudyArgument study = new StudyArgument();
+
+    @Option(names = "--watch", description = "Go on showing it until the study pauses or ends.")
+    private boolean watch;
+
+    public StatusCommand(Console console) {
+        this.console = console;
+        this.database = new DatabaseOption(console);
+        this.output = new OutputOption(console);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (watch && output.isJson()) {
+            throw new UsageException("--watch and --json do not go together; call status --json again and again");
+        }
+        try (DatabaseSession session = database.openExisting()) {
+            StatusReport report = read(session.database());
+            if (output.isJson()) {
+                output.json(report.json());
+            } else if (watch) {
+                watch(session.database(), report);
+            } else {
+                output.lines(report.lines(output.ink()));
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private StatusReport read(Database open) {
+        // Read each time: a resume may have changed the budget.
+        StudySpec spec = study.find(open).spec();
+        StudyStatus status = open.reader()
+                .status(study.name())
+                .orElseThrow(() -> new CommandException("Study " + study.name() + " has been deleted"));
+        return new StatusReport(
+                spec,
+                status,
+                open.reader().leaderboard(study.name(), 1).stream().findFirst(),
+                Instant.now());
+    }
+
+    private void watch(Database open, StatusReport first) throws InterruptedException {
+        LiveDisplay live = new LiveDisplay(console);
+        StatusReport report = first;
+        live.show(linesFor(report));
+        while (report.isUnderWay()) {
+            Thread.sleep(PERIOD.toMillis());
+            report = read(open);
+            live.show(linesFor(report));
+        }
+    }
+
+    /** A terminal gets the whole report in place; a pipe one line a change. */
+    private List<String> linesFor(StatusReport report) {
+        return console.terminal() ? report.lines(output.ink()) : List.of(report.oneLine());
+    }
+}

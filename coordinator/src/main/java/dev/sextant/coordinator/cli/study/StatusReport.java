@@ -1,0 +1,263 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.common.study.Budget;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.cli.terminal.AnsiStyle;
+import dev.sextant.coordinator.cli.terminal.Json;
+import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.RungRow;
+import dev.sextant.sql.row.SlotRow;
+import dev.sextant.sql.row.StuckRun;
+import dev.sextant.sql.row.StudyStatus;
+import dev.sextant.sql.row.StudySummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Where a study stands, as text and as JSON.
+ *
+ * @param best the head of the leaderboard; empty before the first value
+ */
+record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow> best, Instant now) {
+    /** A coordinator beats every few seconds; one that has not for this long is probably dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    /** Whether more is to come without anybody's doing. */
+    boolean isUnderWay() {
+        return status.study().state() == StudyState.RUNNING
+                || status.study().holder().isPresent();
+    }
+
+    Map<String, Object> json() {
+        Budget budget = spec.budget();
+        Map<String, Object> json = StudyJson.study(status.study());
+        json.put("best", best.map(StudyJson::leader));
+        json.put(
+                "trials_by_state",
+                Arrays.stream(TrialState.values())
+                        .collect(Collectors.toMap(
+                                state -> state.name(),
+                                this::count,
+                                (one, other) -> one,
+                                java.util.LinkedHashMap::new)));
+        json.put(
+                "budget",
+                Json.object(
+                        "trials", budget.trials(),
+                        "epochs", budget.epochs(),
+                        "device_hours", budget.deviceHours(),
+                        "wall_seconds", budget.wallClock(),
+                        "target", budget.target()));
+        json.put("saved_by_stopping", status.savedByStopping());
+        json.put("per_point_of_improvement", status.perPointOfImprovement());
+        json.put("rungs", status.rungs().stream().map(StudyJson::rung).toList());
+        json.put("slots", status.slots().stream().map(StudyJson::slot).toList());
+        json.put(
+                "stuck_runs",
+                status.stuckRuns().stream().map(StudyJson::stuckRun).toList());
+        return json;
+    }
+
+    private int count(TrialState state) {
+        return status.trials().getOrDefault(state, 0);
+    }
+
+    List<String> lines(AnsiStyle ink) {
+        List<String> lines = new ArrayList<>();
+        StudySummary study = status.study();
+        lines.add(ink.write(study.study(), AnsiStyle.Look.HEADING) + "  "
+                + ink.write(study.state().name(), AnsiStyle.lookOf(study.state())) + "  " + study.algorithm() + ", "
+                + study.goal().word() + "s " + study.metric());
+        study.holder().ifPresent(holder -> lines.add(runBy(holder, ink)));
+        lines.add("");
+        lines.addAll(totals(study).lines(ink));
+        addTable(lines, rungs(), ink);
+        addTable(lines, slots(), ink);
+        for (StuckRun run : status.stuckRuns()) {
+            lines.add("");
+            lines.add(ink.write(
+                    "trial %d run %d is stuck since %s: %s"
+                            .formatted(run.trial(), run.run(), TextFormat.time(run.since()), run.why()),
+                    AnsiStyle.Look.WARNING));
+        }
+        hint().ifPresent(hint -> {
+            lines.add("");
+            lines.add(hint);
+        });
+        return lines;
+    }
+
+    private String runBy(String holder, AnsiStyle ink) {
+        StudySummary study = status.study();
+        String since = study.holderSince()
+                .map(at -> " since " + TextFormat.time(at) + " (" + TextFormat.ago(at, now) + ")")
+                .orElse("");
+        if (isSilent()) {
+            String beat = study.beatAt().map(at -> TextFormat.ago(at, now)).orElse("never");
+            return ink.write(
+                    "was run by " + holder + since + ", last heard of " + beat + ": it may be dead",
+                    AnsiStyle.Look.WARNING);
+        }
+        return "run by " + holder + since;
+    }
+
+    private boolean isSilent() {
+        return status.study()
+                .beatAt()
+                .map(at -> Duration.between(at, now).compareTo(SILENCE) > 0)
+                .orElse(true);
+    }
+
+    private Table totals(StudySummary study) {
+        Budget budget = spec.budget();
+        Table table = Table.of("", "");
+        table.row(
+                "trials",
+                TextFormat.count(study.trials())
+                        + of(
+                                budget.trials().isPresent(),
+                                () -> TextFormat.count(budget.trials().getAsInt()))
+                        + (study.trials() == 0 ? "" : ": " + states()));
+        table.row("best", bestWords());
+        best.ifPresent(row -> table.row("", TextFormat.parameters(row.params())));
+        budget.target().ifPresent(target -> table.row("target", TextFormat.number(target)));
+        table.row(
+                "epochs",
+                TextFormat.count(study.epochs())
+                        + of(
+                                budget.epochs().isPresent(),
+                                () -> TextFormat.count(budget.epochs().getAsLong())
+                                        + share((double) study.epochs(), (double)
+                                                budget.epochs().getAsLong())));
+        table.row(
+                "device time",
+                TextFormat.seconds(study.deviceSeconds())
+                        + of(
+                                budget.deviceHours().isPresent(),
+                                () -> TextFormat.seconds(budget.deviceHours().getAsDouble() * 3600)
+                                        + share(
+                                                study.deviceSeconds(),
+                                                budget.deviceHours().getAsDouble() * 3600)));
+        table.row(
+                "wall clock",
+                TextFormat.seconds(study.wallSeconds())
+                        + of(
+                                budget.wallClock().isPresent(),
+                                () -> TextFormat.duration(budget.wallClock().orElseThrow())
+                                        + share(
+                                                study.wallSeconds(),
+                                                budget.wallClock().orElseThrow().toMillis() / 1000.0)));
+        if (status.savedByStopping() > 0) {
+            table.row(
+                    "saved",
+                    TextFormat.seconds(status.savedByStopping()) + " of device time, by training trials no further");
+        }
+        return table;
+    }
+
+    /** The same in a line, for logs. */
+    String oneLine() {
+        StudySummary study = status.study();
+        return "%s %s: %s (%s), best %s, %s, %s of device time"
+                .formatted(
+                        study.study(),
+                        study.state(),
+                        TextFormat.count(study.trials(), "trial"),
+                        study.trials() == 0 ? "none started" : states(),
+                        TextFormat.number(study.bestValue()),
+                        TextFormat.count(study.epochs(), "epoch"),
+                        TextFormat.seconds(study.deviceSeconds()));
+    }
+
+    private static String of(boolean limited, java.util.function.Supplier<String> limit) {
+        return limited ? " of " + limit.get() : "";
+    }
+
+    private static String share(double part, double whole) {
+        return " (" + TextFormat.share(part, whole) + ")";
+    }
+
+    private String states() {
+        return Arrays.stream(TrialState.values())
+                .filter(state -> count(state) > 0)
+                .map(state ->
+                        TextFormat.count(count(state)) + " " + state.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String bestWords() {
+        return best.map(row -> "%s %s by trial %d after %s"
+                        .formatted(
+                                status.study().metric(),
+                                TextFormat.number(row.value()),
+                                row.trial(),
+                                TextFormat.count(row.epoch(), "epoch")))
+                .orElse("none yet");
+    }
+
+    private static void addTable(List<String> lines, Table table, AnsiStyle ink) {
+        if (!table.isEmpty()) {
+            lines.add("");
+            lines.addAll(table.lines(ink));
+        }
+    }
+
+    private Table rungs() {
+        Table table = Table.of(">rung", ">epochs", ">reached", ">promoted", ">best", ">median");
+        for (RungRow rung : status.rungs()) {
+            table.row(
+                    rung.rung(),
+                    rung.epochs(),
+                    TextFormat.count(rung.reached()),
+                    TextFormat.count(rung.promoted()),
+                    TextFormat.number(rung.best()),
+                    TextFormat.number(rung.median()));
+        }
+        return table;
+    }
+
+    private Table slots() {
+        Table table = Table.of(">slot", ">trial", "epoch", "host", "device", "since");
+        for (SlotRow slot : status.slots()) {
+            if (slot.trial().isEmpty()) {
+                table.row(slot.slot(), TextFormat.NOTHING, "free", "", "", "");
+                continue;
+            }
+            table.row(
+                    slot.slot(),
+                    slot.trial().getAsInt(),
+                    slot.epoch().orElse(0) + " of " + slot.toEpoch().orElse(0),
+                    slot.host().orElse(TextFormat.NOTHING),
+                    slot.device().orElse("starting"),
+                    slot.since().map(at -> TextFormat.ago(at, now)).orElse(TextFormat.NOTHING));
+        }
+        return table;
+    }
+
+    /** What to do next, where somebody has to. */
+    private Optional<String> hint() {
+        String name = status.study().study();
+        if (status.study().holder().isPresent()) {
+            return isSilent()
+                    ? Optional.of("`sextant resume " + name + "` takes over if it is dead")
+                    : Optional.empty();
+        }
+        return switch (status.study().state()) {
+            case CREATED, RUNNING -> Optional.of("Nobody runs it; `sextant resume " + name + "` does");
+            case PAUSED -> Optional.of("`sextant resume " + name + "` goes on with it");
+            case COMPLETED -> Optional.of("`sextant best " + name + "` shows what it found");
+            case FAILED -> Optional.of("`sextant trials " + name + " --state failed` shows why");
+        };
+    }
+}

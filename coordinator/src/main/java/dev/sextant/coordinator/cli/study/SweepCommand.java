@@ -1,0 +1,54 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.coordinator.cli.option.DatabaseOption;
+import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.LaunchOption;
+import dev.sextant.coordinator.cli.option.StudyFiles;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.spark.ClusterStart;
+import dev.sextant.coordinator.study.Launch;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant sweep FILE}. */
+@Command(
+        name = "sweep",
+        description = "Creates a study from its file, or continues it when it exists, and runs it to the end.",
+        footer = {
+            "",
+            "Examples:",
+            "  sextant sweep study.yaml --slots 2",
+            "  sextant sweep study.yaml --master spark://host:7077 --db jdbc:postgresql://db/sextant?user=ada"
+        })
+public final class SweepCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "The study file.")
+    private Path file;
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final LaunchOption launch = new LaunchOption();
+
+    public SweepCommand(Console console) {
+        this.console = console;
+        this.database = new DatabaseOption(console);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        StudySpec spec = StudyFiles.read(file);
+        Launch launched = launch.launch(console.home());
+        try (ClusterStart start = launched.cluster(spec).ahead();
+                DatabaseSession session = database.open()) {
+            return new SweepRun(session.database(), launched, console)
+                    .run(spec.name(), "sextant resume " + spec.name(), life -> life.sweep(spec, start));
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.cli.option.DatabaseOption;
+import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.OutputOption;
+import dev.sextant.coordinator.cli.option.StudyArgument;
+import dev.sextant.coordinator.cli.terminal.AnsiStyle;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.sql.StudyQueries;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.StudySummary;
+import dev.sextant.sql.row.TrialOrder;
+import dev.sextant.sql.row.TrialSummary;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sextant trials}. */
+@Command(
+        name = "trials",
+        description = "List trials of a study, the newest first.",
+        footer = {
+            "",
+            "Examples:",
+            "  sextant trials cars-resnet18 --top 10",
+            "  sextant trials cars-resnet18 --state failed,stopped --limit 200",
+            "  sextant trials cars-resnet18 --state paused --expected",
+            "  sextant trials cars-resnet18 --limit 10000 --json | jq '.[] | select(.value > 0.9) | .params'"
+        })
+public final class TrialsCommand implements Callable<Integer> {
+    /** Behind a value that counts for nothing. */
+    private static final String BROKEN = " !";
+
+    @Mixin
+    private final DatabaseOption database;
+
+    @Mixin
+    private final OutputOption output;
+
+    @Mixin
+    private final StudyArgument study = new StudyArgument();
+
+    @Option(
+            names = "--state",
+            split = ",",
+            paramLabel = "STATE",
+            description = "Only trials in these states: ${COMPLETION-CANDIDATES}.")
+    private List<TrialState> states = new ArrayList<>();
+
+    @Option(names = "--top", paramLabel = "N", description = "The N best trials, the best first.")
+    private Integer top;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "At most N trials. Default: ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(
+            names = "--expected",
+            description = "Show too what trials below the top would come to if they were trained to the end.")
+    private boolean expected;
+
+    public TrialsCommand(Console console) {
+        this.database = new DatabaseOption(console);
+        this.output = new OutputOption(console);
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || (top != null && top < 1)) {
+            throw new UsageException((top == null ? "--limit (" + limit : "--top (" + top) + ") must be at least 1");
+        }
+        try (DatabaseSession session = database.openExisting()) {
+            StudyRow row = study.find(session.database());
+            StudyQueries reader = session.database().reader();
+            List<TrialSummary> trials = read(reader);
+            Optional<ExtrapolationReport> values = expected && !trials.isEmpty()
+                    ? Optional.of(ExtrapolationReport.of(row, session.database()))
+                    : Optional.empty();
+            if (output.isJson()) {
+                output.json(trials.stream().map(trial -> json(trial, values)).toList());
+            } else {
+                StudySummary summary = reader.study(study.name()).orElseThrow();
+                print(summary, trials, values);
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private List<TrialSummary> read(StudyQueries reader) {
+        Set<TrialState> wanted = states.isEmpty() ? Set.of() : EnumSet.copyOf(states);
+        if (top == null) {
+            return reader.trials(study.name(), wanted, TrialOrder.NEWEST, limit);
+        }
+        return reader.trials(study.name(), wanted, TrialOrder.BEST, top).stream()
+                .filter(trial -> trial.feasibleValue().isPresent())
+                .toList();
+    }
+
+    private static Map<String, Object> json(TrialSummary trial, Optional<ExtrapolationReport> values) {
+        Map<String, Object> json = StudyJson.trial(trial);
+        values.ifPresent(expectedOf -> json.put("expected", expectedOf.json(trial)));
+        return json;
+    }
+
+    private void print(StudySummary summary, List<TrialSummary> trials, Optional<ExtrapolationReport> values) {
+        if (trials.isEmpty()) {
+            output.line(nothing(summary));
+            return;
+        }
+        output.table(table(summary, trials, values));
+        if (trials.stream().anyMatch(TrialsCommand::breaksConstraints)) {
+            output.line("");
+            output.line(BROKEN.strip() + " no epoch keeps all constraints");
+        }
+        values.ifPresent(expectedOf -> {
+            output.line("");
+            output.line(expectedOf.note(summary.metric()));
+        });
+        if (top == null && trials.size() == limit && trials.size() < summary.trials()) {
+            output.line("");
+            output.line("The newest %s%s; --limit N shows more, --top N the best"
+                    .formatted(
+                            TextFormat.count(trials.size()),
+                            states.isEmpty() ? " of " + TextFormat.count(summary.trials(), "trial") : ""));
+        }
+    }
+
+    private String nothing(StudySummary summary) {
+        if (summary.trials() == 0) {
+            return "No trials yet in " + study.name() + "; `sextant resume " + study.name() + "` runs it";
+        }
+        if (!states.isEmpty()) {
+            String named = states.stream()
+                    .map(state -> state.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(" or "));
+            return "None of the " + TextFormat.count(summary.trials(), "trial") + " is " + named + "; `sextant status "
+                    + study.name() + "` counts them by state";
+        }
+        return "No trial of " + study.name() + " has a value of " + summary.metric() + " yet; `sextant trials "
+                + study.name() + "` lists them all";
+    }
+
+    /** What is expected takes the place of the device time: the configuration needs the room. */
+    private static Table table(StudySummary summary, List<TrialSummary> trials, Optional<ExtrapolationReport> values) {
+        Table table = Table.of(
+                ">trial",
+                "state",
+                ">" + summary.metric(),
+                ">epochs",
+                values.isPresent() ? "expected" : ">device time",
+                "by",
+                "configuration or error");
+        for (TrialSummary trial : trials) {
+            table.row(
+                    trial.trial(),
+                    state(trial),
+                    TextFormat.number(trial.value()) + (breaksConstraints(trial) ? BROKEN : ""),
+                    trial.epoch(),
+                    values.map(expectedOf -> expectedOf.cell(trial))
+                            .orElseGet(() -> TextFormat.seconds(trial.deviceSeconds())),
+                    trial.proposedBy(),
+                    trial.state() == TrialState.FAILED && !trial.error().isEmpty()
+                            ? trial.error()
+                            : TextFormat.parameters(trial.params()));
+        }
+        return table;
+    }
+
+    /** After every epoch that it has a value of. */
+    private static boolean breaksConstraints(TrialSummary trial) {
+        return trial.value().isPresent() && trial.feasibleValue().isEmpty();
+    }
+
+    private static Table.Cell state(TrialSummary trial) {
+        return trial.failure()
+                .map(kind -> new Table.Cell(kind.name(), AnsiStyle.Look.BAD))
+                .orElseGet(() -> Table.Cell.of(trial.state()));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sextant.coordinator.cli.study;
+
+import dev.sextant.common.studyfile.Problem;
+import dev.sextant.common.studyfile.StudyFile;
+import dev.sextant.common.studyfile.StudyFileSchema;
+import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.cli.option.OutputOption;
+import dev.sextant.coordinator.cli.option.StudyFiles;
+import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.Json;
+import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.spark.LocalMachine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sextant validate}. */
+@Command(
+        name = "validate",
+        description = "Check a study file and show what it would do, without touching anything.",
+        footer = {
+            "",
+            "Examples:",
+            "  sextant validate study.yaml",
+            "  sextant validate --schema > study.schema.json",
+            "",
+            "Exit code 2 when the file has problems."
+        })
+public final class ValidateCommand implements Callable<Integer> {
+    @Mixin
+    private final OutputOption output;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "A study file.")
+    private Path file;
+
+    @Option(names = "--schema", description = "Print the JSON Schema of study files, for editors.")
+    private boolean schema;
+
+    public ValidateCommand(Console console) {
+        this.output = new OutputOption(console);
+    }
+
+    @Override
+    public Integer call() {
+        if (schema == (file != null)) {
+            throw new UsageException("validate needs a FILE, or --schema alone");
+        }
+        if (schema) {
+            output.line(StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.names())
+                    .stripTrailing());
+            return ExitCode.DONE;
+        }
+        StudyFile.Outcome outcome = StudyFiles.outcome(file);
+        if (outcome instanceof StudyFile.Outcome.Valid valid) {
+            return sound(new StudyPlan(valid.spec(), Trainers.installed()));
+        }
+        return unsound(((StudyFile.Outcome.Invalid) outcome).problems());
+    }
+
+    private int sound(StudyPlan plan) {
+        Optional<String> refusal = LocalMachine.measured().refusal(plan.spec().cluster());
+        if (output.isJson()) {
+            output.json(Json.object(
+                    "file",
+                    file.toString(),
+                    "valid",
+                    true,
+                    "problems",
+                    List.of(),
+                    "plan",
+                    plan.json(),
+                    "cannot_run_here",
+                    refusal));
+        } else {
+            output.line(file + " is sound");
+            output.line("");
+            output.lines(plan.lines(output.ink()));
+            refusal.ifPresent(why -> {
+                output.line("");
+                output.line("On this machine alone it cannot run: " + why);
+            });
+        }
+        return ExitCode.DONE;
+    }
+
+    private int unsound(List<Problem> problems) {
+        if (output.isJson()) {
+            output.json(Json.object(
+                    "file",
+                    file.toString(),
+                    "valid",
+                    false,
+                    "problems",
+                    problems.stream()
+                            .map(problem -> Json.object(
+                                    "line", problem.line(),
+                                    "column", problem.column(),
+                                    "property", problem.property(),
+                                    "message", problem.message()))
+                            .toList(),
+                    "plan",
+                    null,
+                    "cannot_run_here",
+                    null));
+        } else {
+            problems.forEach(problem -> output.line(problem.in(file.toString())));
+            output.line(TextFormat.count(problems.size(), "problem"));
+        }
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Commands of a study's life: validate, sweep, resume, watch, compare, export, delete.
+ */
+package dev.sextant.coordinator.cli.study;

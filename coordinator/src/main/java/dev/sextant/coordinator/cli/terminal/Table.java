@@ -1,0 +1,130 @@
+package dev.sextant.coordinator.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rows in aligned columns under their headings. Too wide a table gives up the end of its last column, so that every row
+ * stays one line. Used by one thread.
+ */
+public final class Table {
+    /** Columns of text that every terminal should have. */
+    public static final int WIDTH = 100;
+
+    private static final String GAP = "  ";
+    private static final int NARROWEST = 8;
+
+    private final List<Column> columns;
+    private final List<List<Cell>> rows = new ArrayList<>();
+
+    private Table(List<Column> columns) {
+        this.columns = columns;
+    }
+
+    private record Column(String heading, boolean right) {}
+
+    /** A piece of a row. */
+    public record Cell(String text, AnsiStyle.Look look) {
+        /** Text as it is. Line breaks become blanks. */
+        public static Cell of(String text) {
+            return new Cell(text, AnsiStyle.Look.PLAIN);
+        }
+
+        /** A state in its colour. */
+        public static Cell of(Enum<?> state) {
+            return new Cell(state.name(), AnsiStyle.lookOf(state));
+        }
+
+        public Cell {
+            text = text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+        }
+    }
+
+    /** A table with these headings; one that starts with {@code >} stands above numbers and is aligned to the right. */
+    public static Table of(String... headings) {
+        return new Table(Arrays.stream(headings)
+                .map(heading ->
+                        heading.startsWith(">") ? new Column(heading.substring(1), true) : new Column(heading, false))
+                .toList());
+    }
+
+    /** Adds a row of {@link Cell}s, states or anything with a text. */
+    public Table row(Object... cells) {
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException(
+                    "Cannot add a row of " + cells.length + " cells, the table has " + columns.size() + " columns");
+        }
+        rows.add(Arrays.stream(cells).map(Table::cell).toList());
+        return this;
+    }
+
+    private static Cell cell(Object content) {
+        if (content instanceof Cell cell) {
+            return cell;
+        }
+        return content instanceof Enum<?> state ? Cell.of(state) : Cell.of(String.valueOf(content));
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** The lines of the table, headings first. */
+    public List<String> lines(AnsiStyle ink) {
+        int[] widths = widths();
+        List<String> lines = new ArrayList<>();
+        if (columns.stream().anyMatch(column -> !column.heading().isEmpty())) {
+            lines.add(line(
+                    columns.stream()
+                            .map(column -> new Cell(column.heading(), AnsiStyle.Look.HEADING))
+                            .toList(),
+                    widths,
+                    ink));
+        }
+        rows.forEach(row -> lines.add(line(row, widths, ink)));
+        return lines;
+    }
+
+    private int[] widths() {
+        int[] widths = new int[columns.size()];
+        for (int i = 0; i < widths.length; i++) {
+            int at = i;
+            widths[i] = rows.stream()
+                    .mapToInt(row -> length(row.get(at).text()))
+                    .reduce(length(columns.get(i).heading()), Math::max);
+        }
+        int last = widths.length - 1;
+        int others = Arrays.stream(widths, 0, last).sum() + GAP.length() * last;
+        widths[last] = Math.min(widths[last], Math.max(NARROWEST, WIDTH - others));
+        return widths;
+    }
+
+    private String line(List<Cell> cells, int[] widths, AnsiStyle ink) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            boolean last = i == cells.size() - 1;
+            String text =
+                    last ? cut(cells.get(i).text(), widths[i]) : cells.get(i).text();
+            String blanks = " ".repeat(Math.max(0, widths[i] - length(text)));
+            String inked = ink.write(text, cells.get(i).look());
+            line.append(i == 0 ? "" : GAP);
+            if (columns.get(i).right()) {
+                line.append(blanks).append(inked);
+            } else {
+                line.append(inked).append(last ? "" : blanks);
+            }
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static String cut(String text, int width) {
+        return length(text) <= width
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, width - 3)).stripTrailing() + "...";
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

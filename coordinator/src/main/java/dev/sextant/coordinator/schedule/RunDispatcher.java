@@ -1,0 +1,30 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunOrder;
+
+/**
+ * Carries runs to workers. The scheduler knows nothing else of the cluster, so tests schedule without one. Safe for use by
+ * many threads.
+ */
+public interface RunDispatcher extends AutoCloseable {
+    /** Sets who hears of the runs. Called once, before the first run is dispatched. */
+    void connect(RunListener listener);
+
+    /**
+     * Hands a run to a worker and returns at once.
+     *
+     * @param slot the slot that the run occupies until {@link RunListener#ended}, from 0
+     */
+    void dispatch(RunOrder order, int slot);
+
+    /** Cuts a run off: it fails, wherever it is. Does nothing if it is over. */
+    void cutOff(RunKey key);
+
+    /** Whether the application that carries the runs has ended. */
+    boolean isStopped();
+
+    /** Cuts off all runs that are under way. */
+    @Override
+    void close();
+}

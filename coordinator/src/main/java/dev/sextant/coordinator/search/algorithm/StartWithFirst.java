@@ -1,0 +1,51 @@
+package dev.sextant.coordinator.search.algorithm;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.Reason;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
+import dev.sextant.coordinator.search.points.KnownConfigurations;
+import dev.sextant.coordinator.search.rung.ReasonFormat;
+import java.util.Map;
+
+/** Starts the configurations that the study's author wants tried, each trained to the top rung, before all others. */
+public final class StartWithFirst implements SearchAlgorithm {
+    private final SearchAlgorithm next;
+    private final KnownConfigurations known = new KnownConfigurations();
+
+    public StartWithFirst(SearchAlgorithm next) {
+        this.next = next;
+    }
+
+    @Override
+    public String name() {
+        return next.name();
+    }
+
+    @Override
+    public Proposal propose(StudyView view) {
+        if (!view.startWith().isEmpty() && view.mayStartTrial()) {
+            known.follow(view);
+            int position = 0;
+            for (Configuration configuration : view.startWith()) {
+                position++;
+                if (!known.contains(configuration)) {
+                    return started(view, configuration, position);
+                }
+            }
+        }
+        return next.propose(view);
+    }
+
+    private Proposal started(StudyView view, Configuration configuration, int position) {
+        return new Proposal.StartTrial(
+                configuration,
+                view.maxEpochs(),
+                Reason.of(
+                        name(),
+                        "configuration " + position + " of " + view.startWith().size() + " under start_with: trains "
+                                + ReasonFormat.epochs(view.maxEpochs()),
+                        Map.of("start_with", (long) position)));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sextant.coordinator.search.points;
+
+/** Independent points, uniform in the unit cube. */
+public final class RandomPoints implements PointSet {
+    /** Keeps these numbers apart from others that are drawn from the same seed. */
+    private static final long STREAM = 0x52414e44L;
+
+    @Override
+    public String name() {
+        return "random";
+    }
+
+    @Override
+    public double[] point(long seed, int index, int dimensions) {
+        double[] point = new double[dimensions];
+        long state = Mixing.bits(STREAM, seed, index);
+        for (int axis = 0; axis < dimensions; axis++) {
+            point[axis] = Mixing.uniform(Mixing.bits(state, axis));
+        }
+        return point;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sextant.coordinator.search.rung;
+
+import java.util.Locale;
+
+/** Numbers as reasons write them. */
+public final class ReasonFormat {
+    private ReasonFormat() {}
+
+    /** E.g. {@code 1 epoch}, {@code 9 epochs}. */
+    public static String epochs(int epochs) {
+        return count(epochs, "epoch");
+    }
+
+    /** E.g. {@code 1 trial}, {@code 4 trials}. */
+    public static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** The upper tail of the normal distribution beyond z, e.g. {@code 4.1 %}: how good a normal score is. */
+    public static String best(double z) {
+        return percent(RungQuantiles.quantile(z));
+    }
+
+    /** E.g. {@code 0.20 %}, {@code 4.1 %}, {@code 31 %}. */
+    public static String percent(double share) {
+        double percent = 100 * share;
+        return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+    }
+
+    /** E.g. {@code 1st}, {@code 12th}, {@code 23rd}. */
+    public static String ordinal(int rank) {
+        String ending =
+                switch (rank % 100) {
+                    case 11, 12, 13 -> "th";
+                    default ->
+                        switch (rank % 10) {
+                            case 1 -> "st";
+                            case 2 -> "nd";
+                            case 3 -> "rd";
+                            default -> "th";
+                        };
+                };
+        return rank + ending;
+    }
+}

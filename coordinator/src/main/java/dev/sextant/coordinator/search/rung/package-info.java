@@ -1,0 +1,4 @@
+/**
+ * How trials compare at the rungs: scores, ranks and quantiles, constraints included.
+ */
+package dev.sextant.coordinator.search.rung;

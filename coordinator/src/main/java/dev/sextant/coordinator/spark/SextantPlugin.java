@@ -1,0 +1,54 @@
+package dev.sextant.coordinator.spark;
+
+import dev.sextant.common.run.Directive;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.coordinator.schedule.RunListener;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.PluginContext;
+import org.apache.spark.api.plugin.SparkPlugin;
+
+/**
+ * The line between executors and the driver: Spark makes one of these on each side ({@code spark.plugins}) and carries
+ * what one asks to the other. Spark builds it by name, so both sides are found through static fields: one study a driver,
+ * one worker an executor.
+ */
+public final class SextantPlugin implements SparkPlugin {
+    private static final AtomicReference<RunListener> LISTENER = new AtomicReference<>();
+
+    /** Where reports go from now on; set before the first run is dispatched. */
+    static void reportTo(RunListener listener) {
+        LISTENER.set(listener);
+    }
+
+    @Override
+    public DriverPlugin driverPlugin() {
+        return new DriverPlugin() {
+            @Override
+            public Map<String, String> init(SparkContext context, PluginContext plugin) {
+                return Map.of();
+            }
+
+            @Override
+            public Object receive(Object message) {
+                RunListener listener = LISTENER.get();
+                Directive answer = listener == null ? Directive.ABANDON : listener.report((RunReport) message);
+                // A word, because executors read answers on a thread that does not see the classes of a submitted jar.
+                return answer.name();
+            }
+        };
+    }
+
+    @Override
+    public ExecutorPlugin executorPlugin() {
+        return new ExecutorPlugin() {
+            @Override
+            public void init(PluginContext context, Map<String, String> extraConf) {
+                ExecutorRuntime.start(context);
+            }
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sextant.coordinator.spark;
+
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunOrder;
+import dev.sextant.coordinator.schedule.JobOutcome;
+import dev.sextant.coordinator.schedule.RunDispatcher;
+import dev.sextant.coordinator.schedule.RunListener;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Carries runs to executors: each is a Spark job of one task, named so that Spark's own pages read like the study. One
+ * thread a slot waits for its job. Safe for use by many threads.
+ */
+public final class SparkRuns implements RunDispatcher {
+    private final JavaSparkContext spark;
+    private final ExecutorService waiting;
+    private volatile RunListener listener;
+
+    /** @param slots how many runs are under way at most */
+    public SparkRuns(JavaSparkContext spark, int slots) {
+        this.spark = spark;
+        this.waiting = Executors.newFixedThreadPool(slots, task -> {
+            Thread thread = new Thread(task, "slot");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public void connect(RunListener next) {
+        listener = next;
+        SextantPlugin.reportTo(next);
+    }
+
+    @Override
+    public void dispatch(RunOrder order, int slot) {
+        waiting.execute(() -> {
+            Thread.currentThread().setName("slot " + slot);
+            listener.ended(order.key(), slot, train(order));
+        });
+    }
+
+    /** Fails the job of the run and interrupts its thread on the executor. */
+    @Override
+    public void cutOff(RunKey key) {
+        if (!isStopped()) {
+            spark.cancelJobGroup(group(key));
+        }
+    }
+
+    @Override
+    public boolean isStopped() {
+        return spark.sc().isStopped();
+    }
+
+    private JobOutcome train(RunOrder order) {
+        spark.setJobGroup(group(order.key()), description(order), true);
+        try {
+            return new JobOutcome.Answered(RunJob.train(order, spark.sc()));
+        } catch (Throwable e) { // whatever it is, the slot must hear of the end
+            return new JobOutcome.CutOff(sentence(e));
+        }
+    }
+
+    private static String group(RunKey key) {
+        return "study " + key.studyId() + " " + key;
+    }
+
+    private static String description(RunOrder order) {
+        return String.format(
+                Locale.ROOT,
+                "%s trial %d, epochs %d-%d, attempt %d",
+                order.study(),
+                order.key().trial(),
+                order.fromEpoch() + 1,
+                order.toEpoch(),
+                order.key().attempt());
+    }
+
+    /** What Spark says of a failed job, without the stack traces it carries along. */
+    private static String sentence(Throwable e) {
+        List<String> lines =
+                String.valueOf(e.getMessage()).lines().map(String::strip).toList();
+        return lines.stream()
+                .filter(line -> line.contains("ExecutorLostFailure") || line.contains("cancelled"))
+                .findFirst()
+                .orElse(lines.isEmpty() ? e.toString() : lines.get(0))
+                .replaceFirst("^Job aborted.*Reason: ", "")
+                .replaceFirst("^.*ExecutorLostFailure \\(", "(");
+    }
+
+    @Override
+    public void close() {
+        waiting.shutdownNow();
+        if (!isStopped()) {
+            spark.sc().cancelAllJobs();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sextant.coordinator.study;
+
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.spec.SpecChange;
+import dev.sextant.common.spec.SpecJson;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.schedule.Scheduler;
+import dev.sextant.coordinator.schedule.StudyObserver;
+import dev.sextant.coordinator.schedule.StudyOutcome;
+import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.ask.EarlierStudy;
+import dev.sextant.coordinator.search.ask.PriorKnowledge;
+import dev.sextant.coordinator.spark.ClusterStart;
+import dev.sextant.coordinator.spark.HostName;
+import dev.sextant.coordinator.spark.SparkCluster;
+import dev.sextant.coordinator.spark.SparkRuns;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.row.EarlierStudyRow;
+import dev.sextant.sql.row.StudyRow;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Runs studies from their file or from their rows, one coordinator at a time each. */
+public final class StudyRunner {
+    private final Database database;
+    private final Launch launch;
+    private final StudyObserver observer;
+    private final StopSignal stop;
+
+    public StudyRunner(Database database, Launch launch, StudyObserver observer, StopSignal stop) {
+        this.database = database;
+        this.launch = launch;
+        this.observer = observer;
+        this.stop = stop;
+    }
+
+    /**
+     * Creates the study, or goes on with it when it exists with the same specification (its budget and cluster may differ).
+     *
+     * @throws StudyException when it exists with another specification, or is new and names earlier studies that it cannot
+     *     learn from
+     * @throws dev.sextant.sql.connect.StudyLockedException when another coordinator runs it
+     * @throws dev.sextant.coordinator.schedule.ClusterException when the cluster lacks what the study asks
+     */
+    public StudyOutcome sweep(StudySpec asked) throws InterruptedException {
+        return sweep(asked, launch.cluster(asked));
+    }
+
+    /**
+     * As {@link #sweep(StudySpec)}.
+     *
+     * @param start of the cluster, perhaps under way; ended here when the study runs, else the caller's to end
+     */
+    public StudyOutcome sweep(StudySpec asked, ClusterStart start) throws InterruptedException {
+        StudySpec spec = launch.applied(asked);
+        if (database.studies().find(spec.name()).isEmpty()) {
+            new WarmStartCheck(database).check(spec);
+        }
+        StudyRow row = database.studies().createIfAbsent(spec);
+        return run(row, changed(row, spec), start);
+    }
+
+    /**
+     * Goes on with a study from its rows alone.
+     *
+     * @throws StudyException when there is no such study
+     */
+    public StudyOutcome resume(String name) throws InterruptedException {
+        StudyRow row = database.studies()
+                .find(name)
+                .orElseThrow(() -> new StudyException(
+                        "No study " + name + " in this database; `sextant list` shows those there are"));
+        return run(row, changed(row, launch.applied(row.spec())), launch.cluster(row.spec()));
+    }
+
+    private static Optional<StudySpec> changed(StudyRow row, StudySpec spec) {
+        if (row.specHash().equals(SpecJson.hash(spec))) {
+            return Optional.empty();
+        }
+        List<SpecChange> changes = SpecChange.between(row.spec(), spec);
+        if (!SpecChange.areAllowed(changes)) {
+            throw new StudyException("Study " + spec.name() + " exists with another specification:\n"
+                    + SpecChange.render(changes)
+                    + "\nOnly budget and cluster may change; give the study another name, or delete the old one: sextant delete "
+                    + spec.name());
+        }
+        return Optional.of(spec);
+    }
+
+    private StudyOutcome run(StudyRow row, Optional<StudySpec> change, ClusterStart start) throws InterruptedException {
+        StudySpec spec = change.orElse(row.spec());
+        String holder = holder();
+        try (StudyJournal journal = database.studies().lock(row, holder)) {
+            change.ifPresent(changed -> {
+                String difference = SpecChange.render(SpecChange.between(row.spec(), changed));
+                journal.respecify(changed, difference);
+                observer.notice("The study's specification changes:\n" + difference);
+            });
+            List<RunKey> cutOff = journal.reap("its coordinator ended before it did");
+            if (!cutOff.isEmpty()) {
+                observer.notice(
+                        cutOff.size() + " run(s) of an earlier coordinator were cut off; they are finished first");
+            }
+            return onCluster(row, spec, journal, holder, start);
+        }
+    }
+
+    private StudyOutcome onCluster(
+            StudyRow row, StudySpec spec, StudyJournal journal, String holder, ClusterStart start)
+            throws InterruptedException {
+        String checkpoints = StudyCheckpoints.of(row, spec, launch.home()).folder();
+        try (start) {
+            SparkCluster cluster = start.await();
+            cluster.check(checkpoints, launch.executorPatience());
+            journal.carriedBy(cluster.applicationId());
+            journal.studyBecomes(
+                    StudyState.RUNNING,
+                    String.format(
+                            Locale.ROOT,
+                            "%s runs it with %d slot(s) on %s as %s",
+                            holder,
+                            spec.cluster().slots(),
+                            cluster.master(),
+                            cluster.applicationId()));
+            try {
+                observer.notice("%d slot(s) on %s (%s), Spark application %s"
+                        .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
+                return scheduled(spec, journal, cluster, checkpoints);
+            } catch (RuntimeException e) {
+                pause(journal, e);
+                throw e;
+            }
+        }
+    }
+
+    private StudyOutcome scheduled(StudySpec spec, StudyJournal journal, SparkCluster cluster, String checkpoints)
+            throws InterruptedException {
+        PriorKnowledge knowledge = knowledge(spec, journal);
+        try (Scheduler scheduler = new Scheduler(
+                spec,
+                knowledge,
+                journal,
+                SearchAlgorithms.create(spec.search().algorithm()),
+                new SparkRuns(cluster.context(), spec.cluster().slots()),
+                checkpoints,
+                observer,
+                launch.databasePatience(),
+                InstantSource.system())) {
+            stop.connect(scheduler::requestStop);
+            return scheduler.run();
+        }
+    }
+
+    private PriorKnowledge knowledge(StudySpec spec, StudyJournal journal) {
+        List<EarlierStudy> earlier = new ArrayList<>();
+        for (EarlierStudyRow row : journal.earlierStudies()) {
+            WarmStart start = WarmStart.of(spec, row, Trainers.installed());
+            observer.notice("The search " + start.words());
+            earlier.add(start.study());
+        }
+        return new PriorKnowledge(earlier, spec.search().priors());
+    }
+
+    /** As well as it can be done: the database may be what failed. */
+    private static void pause(StudyJournal journal, RuntimeException cause) {
+        try {
+            journal.studyBecomes(StudyState.PAUSED, String.valueOf(cause.getMessage()));
+        } catch (RuntimeException alsoFailed) {
+            cause.addSuppressed(alsoFailed);
+        }
+    }
+
+    private static String holder() {
+        return System.getProperty("user.name") + "@" + HostName.local() + " (process "
+                + ProcessHandle.current().pid() + ")";
+    }
+}

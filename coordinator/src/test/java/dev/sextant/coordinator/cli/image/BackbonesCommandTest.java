@@ -1,0 +1,90 @@
+package dev.sextant.coordinator.cli.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.coordinator.cli.CapturedConsole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On the network that the demo ships. */
+class BackbonesCommandTest {
+    private static final Path DEMO = Path.of("../deploy/demo");
+
+    @TempDir
+    Path home;
+
+    private CapturedConsole run(int expected, String... arguments) {
+        return CapturedConsole.run(home, expected, (Object[]) arguments);
+    }
+
+    @Test
+    void addsANetworkAndShowsIt() throws IOException {
+        assertThat(run(0, "backbones", "list").out()).startsWith("no network in " + home.resolve("backbones"));
+        Path zip = DEMO.resolve("backbone-fashion.zip");
+        assertThat(run(0, "backbones", "add", zip.toString(), "--name", "clothes")
+                        .out())
+                .startsWith("clothes is there, SHA-256 ")
+                .contains("studies say `backbone: clothes`");
+        assertThat(run(0, "backbones", "list").out()).contains("clothes", "28 px", "Apache-2.0");
+        assertThat(new ObjectMapper()
+                        .readTree(run(0, "backbones", "list", "--json").out())
+                        .get(0)
+                        .get("sha256")
+                        .asText())
+                .hasSize(64);
+    }
+
+    @Test
+    void convertsANetworkOfKeras() {
+        Path keras = Path.of("../worker/src/test/resources/keras/residual.h5");
+        assertThat(run(1, "backbones", "add", keras.toString()).err())
+                .contains("does not say how they are fed to it: give --preprocessing, one of unit, symmetric");
+        assertThat(run(2, "backbones", "add", keras.toString(), "--preprocessing", "tensorflow")
+                        .err())
+                .contains("--preprocessing (tensorflow) must be one of");
+        assertThat(run(0, "backbones", "add", keras.toString(), "--preprocessing", "tf", "--licence", "none")
+                        .out())
+                .startsWith("residual is there");
+        assertThat(run(0, "backbones", "list").out()).contains("residual", "16 px", "none");
+        assertThat(run(1, "backbones", "add", keras.resolveSibling("foreign.h5").toString())
+                        .err())
+                .contains("foreign.h5", "norm (LayerNormalization)");
+    }
+
+    @Test
+    void writesACardForAZipWithoutOne() throws IOException {
+        Path alone = Files.copy(DEMO.resolve("backbone-fashion.zip"), home.resolve("alone.zip"));
+        assertThat(run(1, "backbones", "add", alone.toString()).err())
+                .contains("how large the images are that it takes: give --image-size PIXELS", "--preprocessing");
+        run(0, "backbones", "add", alone.toString(), "--image-size", "28", "--preprocessing", "unit");
+        assertThat(run(0, "backbones", "list").out()).contains("alone", "28 px");
+        Path card = Files.copy(DEMO.resolve("backbone-fashion.card.json"), home.resolve("alone.card.json"));
+        assertThat(run(2, "backbones", "add", alone.toString(), "--image-size", "28")
+                        .err())
+                .contains("stand in the card " + card);
+    }
+
+    @Test
+    void saysWhatIsMissing() throws IOException {
+        assertThat(run(
+                                2,
+                                "backbones",
+                                "add",
+                                DEMO.resolve("backbone-fashion.zip").toString(),
+                                "--card",
+                                "no.json")
+                        .err())
+                .contains("no.json does not exist");
+        assertThat(run(2, "backbones", "add", home.resolve("none.zip").toString())
+                        .err())
+                .contains("none.zip does not exist; give the network's zip or .h5 file");
+        Path text = Files.writeString(home.resolve("text.zip"), "no zip");
+        assertThat(run(1, "backbones", "add", text.toString(), "--card", DEMO + "/backbone-fashion.card.json")
+                        .err())
+                .contains("is not a zip that Deeplearning4j's ModelSerializer wrote");
+    }
+}

@@ -1,0 +1,393 @@
+package dev.sextant.coordinator.cli.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.coordinator.cli.CapturedConsole;
+import dev.sextant.coordinator.cli.ClassifierStudy;
+import dev.sextant.coordinator.cli.SampleStudy;
+import dev.sextant.coordinator.docs.Page;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.server.EmbeddedServer;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asks the model that a real trainer left. */
+class PredictAndEvaluateTest {
+    private static final String STUDY = "colours";
+    private static final String OTHER = "curves";
+
+    @TempDir
+    static Path home;
+
+    private static EmbeddedServer server;
+    private static Database database;
+    private static Map<String, Double> measured;
+    private static Map<String, Double> early;
+
+    @BeforeAll
+    static void train() throws Exception {
+        Path data = home.resolve("images");
+        draw(data.resolve("red"), Color.RED);
+        draw(data.resolve("the \"blue\", one"), Color.BLUE);
+        Map<String, Object> given = Map.of(
+                "data", data.toString(), "image_size", 8L, "filters", 2L, "optimizer", "adam", "gradient_clip", 100.0);
+        Path model = home.resolve("model.zip");
+        measured = ClassifierStudy.train(given, home, model, 9);
+        Path first = home.resolve("first.zip");
+        early = ClassifierStudy.train(given, home, first, 1);
+        server = EmbeddedServer.open(home.resolve("postgres"));
+        database = Database.open(server.address());
+        ClassifierStudy.write(database, STUDY, given, home, model, first);
+        database.studies().createIfAbsent(SampleStudy.spec(OTHER));
+    }
+
+    private static void draw(Path folder, Color colour) throws IOException {
+        Files.createDirectories(folder);
+        for (int i = 0; i < 10; i++) {
+            BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+            Graphics2D pen = image.createGraphics();
+            pen.setColor(colour);
+            pen.fillRect(i % 4, i % 3, 5, 5);
+            pen.dispose();
+            ImageIO.write(image, "png", folder.resolve("00" + i + ".png").toFile());
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+        server.close();
+    }
+
+    private static CapturedConsole run(int expected, String... arguments) {
+        return CapturedConsole.run(home, expected, (Object[]) arguments);
+    }
+
+    @Test
+    void predictWritesATableInTheOrderOfThePaths() throws IOException {
+        Path images = home.resolve("asked");
+        draw(images.resolve("b"), Color.RED);
+        draw(images.resolve("a"), Color.BLUE);
+        Files.writeString(images.resolve("a/notes.txt"), "no image");
+        Files.writeString(images.resolve(".hidden"), "no image");
+        Path table = home.resolve("out/predictions.csv");
+
+        CapturedConsole said = run(0, "predict", STUDY, images.toString(), "--to", table.toString());
+
+        assertThat(said.err())
+                .contains("20 of 21 files classified by trial 5 after 9 epochs")
+                .contains("notes.txt");
+        List<String> lines = Files.readAllLines(table);
+        assertThat(lines).hasSize(22);
+        assertThat(lines.get(0)).isEqualTo("id,class,p.red,\"p.the \"\"blue\"\", one\"");
+        assertThat(lines.get(1)).startsWith("a/000.png,\"the \"\"blue\"\", one\",");
+        assertThat(lines.get(11)).isEqualTo("a/notes.txt,,,");
+        assertThat(lines.get(12)).startsWith("b/000.png,red,");
+        assertThat(run(0, "predict", STUDY, images.resolve("b/003.png").toString())
+                        .out())
+                .contains("\r\n003.png,red,");
+    }
+
+    @Test
+    void evaluateMeasuresWhatTheTrialMeasured() throws IOException {
+        JsonNode json =
+                new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
+        assertThat(json.get("images").asInt()).isEqualTo(4);
+        assertThat(json.get("trial").asInt()).isEqualTo(SampleStudy.BEST);
+        assertThat(json.get("accuracy").asDouble()).isEqualTo(measured.get("accuracy"));
+        assertThat(json.get("log_loss").asDouble()).isCloseTo(measured.get("loss"), within(1e-4));
+        assertThat(json.get("classes").findValuesAsText("class")).containsExactly("red", "the \"blue\", one");
+        assertThat(json.get("confusion").get(0).get(0).asInt()).isEqualTo(2);
+        assertThat(run(0, "evaluate", STUDY).out())
+                .startsWith("colours: trial 5 after 9 epochs, on 4 validation images\n")
+                .contains("accuracy  1  (95 % confidence: 0.5101 to 1)\n");
+    }
+
+    @Test
+    void predictAveragesViews() throws IOException {
+        Path image = home.resolve("images/red/003.png");
+        String once = run(0, "predict", STUDY, image.toString()).out();
+        CapturedConsole said = run(0, "predict", STUDY, image.toString(), "--tta", "4");
+        assertThat(said.err()).contains("trial 5 after 9 epochs, mean of 4 views");
+        assertThat(said.out()).contains("\r\n003.png,red,").isNotEqualTo(once);
+        assertThat(run(0, "predict", STUDY, image.toString(), "--tta", "4").out())
+                .isEqualTo(said.out());
+        assertThat(run(1, "predict", STUDY, image.toString(), "--tta", "13").err())
+                .contains("Cannot take 13 views: of a trial that does not augment there are 12");
+        assertThat(run(2, "predict", STUDY, image.toString(), "--tta", "0").err())
+                .contains("--tta (0) must be between 1");
+    }
+
+    @Test
+    void evaluateNamesTheImagesItGetsWrongAndShowsThem() throws IOException {
+        Path mixed = home.resolve("mixed");
+        draw(mixed.resolve("red"), Color.RED);
+        // Named as red, but blue; the name must not become part of the page's own tags.
+        Path blue = home.resolve("images/the \"blue\", one/000.png");
+        Files.copy(blue, mixed.resolve("red/<script>alert(1)<.png"));
+        Path page = home.resolve("errors.html");
+
+        CapturedConsole said = run(0, "evaluate", STUDY, "--data", mixed.toString(), "--html", page.toString());
+
+        assertThat(said.out())
+                .contains("on 11 images of " + mixed)
+                .contains("accuracy  0.9091  (95 % confidence: 0.6226 to 0.9838)")
+                .contains("   1  red taken for the \"blue\", one\n      red/<script>alert(1)<.png (");
+        assertThat(Files.readString(page))
+                .contains("Errors of colours", "src=\"data:image/jpeg;base64,", "&lt;script&gt;alert(1)&lt;.png")
+                .contains("the &quot;blue&quot;, one")
+                .doesNotContain("<script>alert");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "evaluate", STUDY, "--data", mixed.toString(), "--json")
+                        .out());
+        assertThat(json.get("errors")).hasSize(1);
+        assertThat(json.get("errors").get(0).get("path").asText()).isEqualTo("red/<script>alert(1)<.png");
+        assertThat(run(1, "evaluate", STUDY, "--test").err()).contains("has no test part");
+    }
+
+    @Test
+    void evaluatePutsTheFirstTrialBesideTheBest() throws IOException {
+        String said = run(0, "evaluate", STUDY).out();
+        assertThat(said)
+                .contains(
+                        "trial 1 after 1 epoch (the best value was after epoch 9, of which no checkpoint is kept), the first"
+                                + " under start_with: accuracy ")
+                .contains("trial 5 alone is right on ")
+                .contains("F1 at start");
+        JsonNode json =
+                new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
+        assertThat(json.get("start_with").get("trial").asInt()).isEqualTo(1);
+        assertThat(json.get("start_with").get("accuracy").asDouble()).isEqualTo(early.get("accuracy"));
+        assertThat(json.get("start_with").get("classes")).hasSize(2);
+    }
+
+    @Test
+    void ensembleMeasuresTheBestTrialsTogether() throws IOException {
+        Path table = home.resolve("ensemble.csv");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "ensemble", STUDY, "--top", "2", "--json", "--to", table.toString())
+                        .out());
+        assertThat(json.get("members").findValues("trial").toString()).isEqualTo("[5, 1]");
+        assertThat(json.get("members").get(0).get("accuracy").asDouble()).isEqualTo(measured.get("accuracy"));
+        assertThat(json.get("members").get(1).get("accuracy").asDouble()).isEqualTo(early.get("accuracy"));
+        assertThat(json.get("images").asInt()).isEqualTo(4);
+        assertThat(json.get("helps").asBoolean()).isFalse();
+        List<String> lines = Files.readAllLines(table);
+        assertThat(lines).hasSize(5);
+        assertThat(lines.get(0)).isEqualTo("id,class,p.red,\"p.the \"\"blue\"\", one\"");
+        assertThat(lines.get(1)).startsWith("red/");
+        assertThat(run(0, "ensemble", STUDY, "--top", "2", "--vote", "majority").out())
+                .startsWith("colours: 2 trials, majority of their classes, on 4 validation images\n")
+                .contains("The ensemble does not help: it is no better than trial 5, the best");
+    }
+
+    @Test
+    void ensembleLeavesOutTrialsWithoutAModel() {
+        CapturedConsole said = run(0, "ensemble", STUDY, "--top", "4");
+        assertThat(said.out()).startsWith("colours: 2 trials, mean of their probabilities, on 4 validation images\n");
+        assertThat(said.err()).contains("without trial ", "does not exist");
+        assertThat(run(2, "ensemble", STUDY, "--top", "1").err()).contains("--top (1) must be at least 2");
+    }
+
+    @Test
+    void exportWritesTheWholeNetworkAndItsCard() throws IOException {
+        Path folder = home.resolve("exported");
+        run(0, "export", STUDY, "--to", folder.toString());
+        assertThat(folder.resolve("labels.txt")).content().isEqualTo("red\nthe \"blue\", one\n");
+        JsonNode card = new ObjectMapper()
+                .readTree(folder.resolve("best-model.card.json").toFile());
+        assertThat(card.get("image_size").asInt()).isEqualTo(8);
+        assertThat(card.get("classes")).hasSize(2);
+        assertThat(folder.resolve("best-model.zip")).isNotEmptyFile();
+        assertThat(folder.resolve("best-model.ckpt")).isNotEmptyFile();
+    }
+
+    /** In a process that has Deeplearning4j on its class path, and nothing of Sextant's. */
+    @Test
+    void theProgramInTheGuideClassifiesWithWhatExportWrites() throws Exception {
+        Path folder = home.resolve("for-a-program");
+        run(0, "export", STUDY, "--to", folder.toString());
+        Path photograph = home.resolve("wide.png");
+        BufferedImage wide = new BufferedImage(40, 24, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = wide.createGraphics();
+        pen.setColor(Color.RED);
+        pen.fillRect(10, 2, 16, 16);
+        pen.dispose();
+        ImageIO.write(wide, "png", photograph.toFile());
+        Path source = home.resolve("Classify.java");
+        Files.writeString(
+                source,
+                Page.of("docs/guide/image-classifier.md").blocks().stream()
+                        .filter(block -> block.language().equals("java"))
+                        .map(Page.Block::text)
+                        .findFirst()
+                        .orElseThrow());
+
+        String[] answer = javaRun(source, folder, photograph).strip().split(" ", -1);
+
+        String[] predicted = run(0, "predict", STUDY, photograph.toString())
+                .out()
+                .split("\r\n", -1)[1]
+                .split(",", -1);
+        assertThat(answer[0]).isEqualTo("red").isEqualTo(predicted[1]);
+        assertThat(Double.parseDouble(answer[1])).isCloseTo(Double.parseDouble(predicted[2]), within(0.05));
+    }
+
+    private static String javaRun(Path source, Path folder, Path photograph) throws Exception {
+        String others = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.endsWith(".jar") && !entry.contains("sextant-"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Path errors = home.resolve("java-errors.txt");
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-Dorg.bytedeco.javacpp.platform.extension="
+                                + System.getProperty("org.bytedeco.javacpp.platform.extension", ""),
+                        "-cp",
+                        others,
+                        source.toString(),
+                        folder.toString(),
+                        photograph.toString())
+                .redirectError(errors.toFile())
+                .start();
+        String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(java.waitFor()).as(Files.readString(errors)).isZero();
+        return said.lines().reduce((first, last) -> last).orElse("");
+    }
+
+    @Test
+    void refitLearnsFromTheValidationImagesToo() throws IOException {
+        Path folder = home.resolve("refit");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "refit", STUDY, "--to", folder.toString(), "--json")
+                        .out());
+        assertThat(json.get("trial").asInt()).isEqualTo(SampleStudy.BEST);
+        assertThat(json.get("epochs").asInt()).isEqualTo(9);
+        assertThat(json.get("files")).hasSize(5).allMatch(file -> Files.isRegularFile(Path.of(file.asText())));
+        // Of one on fewer images it would be another network.
+        assertThat(Files.readAllBytes(folder.resolve("model.ckpt")))
+                .isNotEqualTo(Files.readAllBytes(home.resolve("model.zip")));
+        CapturedConsole predicted =
+                run(0, "predict", STUDY, home.resolve("images/red/003.png").toString(), "--model", folder.toString());
+        assertThat(predicted.err()).contains("1 of 1 file classified by the refit of trial 5 after 9 epochs");
+        assertThat(predicted.out()).contains("\r\n003.png,red,");
+        assertThat(run(1, "evaluate", STUDY, "--model", folder.toString()).err())
+                .contains("was trained on the validation images, too");
+        assertThat(run(
+                                0,
+                                "evaluate",
+                                STUDY,
+                                "--model",
+                                folder.toString(),
+                                "--data",
+                                home.resolve("images").toString())
+                        .out())
+                .startsWith("colours: the refit of trial 5 after 9 epochs, on 20 images of ");
+        assertThat(run(1, "predict", STUDY, home.toString(), "--model", home.toString())
+                        .err())
+                .contains("holds no refit.json; give a folder that `sextant refit` wrote");
+    }
+
+    @Test
+    void refitTakesTheTrialThatItIsTold() throws IOException {
+        Path folder = home.resolve("refit-of-first");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "refit", STUDY, "--to", folder.toString(), "--trial", "1", "--json")
+                        .out());
+        int epochs = database.reader().trial(STUDY, 1).orElseThrow().trial().epoch();
+        assertThat(json.get("trial").asInt()).isEqualTo(1);
+        assertThat(json.get("epochs").asInt()).isEqualTo(epochs);
+        assertThat(run(0, "predict", STUDY, home.resolve("images/red/003.png").toString(), "--model", folder.toString())
+                        .err())
+                .contains("classified by the refit of trial 1 after " + epochs + " epoch");
+        assertThat(run(1, "refit", STUDY, "--to", folder.toString(), "--trial", "999")
+                        .err())
+                .contains("--trial (999): there is no such trial in " + STUDY);
+    }
+
+    /** In executor processes of their own. */
+    @Test
+    void refitSharesTheWorkAmongExecutors() throws IOException {
+        Path folder = home.resolve("refit-of-two");
+        CapturedConsole said =
+                run(0, "refit", STUDY, "--to", folder.toString(), "--workers", "2", "--average-every", "2");
+        assertThat(said.err()).contains("2 workers on local-cluster[2,1,", "epoch 9 of 9: train_loss ");
+        Map<String, String> classes = new TreeMap<>();
+        for (String name : List.of("red", "the \"blue\", one")) {
+            String row = run(
+                            0,
+                            "predict",
+                            STUDY,
+                            home.resolve("images")
+                                    .resolve(name)
+                                    .resolve("001.png")
+                                    .toString(),
+                            "--model",
+                            folder.toString())
+                    .out();
+            classes.put(name, row.split("\r\n", -1)[1]);
+        }
+        assertThat(classes.get("red")).startsWith("001.png,red,");
+        assertThat(classes.get("the \"blue\", one")).startsWith("001.png,\"the \"\"blue\"\", one\",");
+        assertThat(run(2, "refit", STUDY, "--to", folder.toString(), "--workers", "0")
+                        .err())
+                .contains("--workers (0)");
+    }
+
+    @Test
+    void saysThatACheckpointOrABackboneIsGone() throws IOException {
+        StudyRow row = database.studies().find(STUDY).orElseThrow();
+        Path kept = Path.of(java.net.URI.create(database.reader()
+                .trial(STUDY, SampleStudy.BEST)
+                .orElseThrow()
+                .checkpoints()
+                .get(0)
+                .uri()));
+        assertThat(row.state()).isEqualTo(StudyState.COMPLETED);
+        Path aside = Files.move(kept, home.resolve("aside.ckpt"));
+        try {
+            for (String command : List.of("evaluate", "predict", "export")) {
+                List<String> line = new ArrayList<>(List.of(command, STUDY));
+                if (command.equals("predict")) {
+                    line.add(home.toString());
+                } else if (command.equals("export")) {
+                    line.addAll(List.of("--to", home.resolve("nothing").toString()));
+                }
+                assertThat(run(1, line.toArray(String[]::new)).err())
+                        .contains(kept.getFileName().toString(), "(epoch 9) does not exist; restore the file");
+            }
+        } finally {
+            Files.move(aside, kept);
+        }
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThat(run(1, "predict", OTHER, home.toString()).err())
+                .contains("curves trains curve-table; only models of image-classifier can be asked here");
+        assertThat(run(2, "predict", STUDY, home.resolve("nowhere").toString()).err())
+                .contains("nowhere) does not exist");
+    }
+}

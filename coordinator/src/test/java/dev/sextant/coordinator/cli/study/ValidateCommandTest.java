@@ -1,0 +1,148 @@
+package dev.sextant.coordinator.cli.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.coordinator.cli.CapturedConsole;
+import dev.sextant.coordinator.cli.Sextant;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+    private static final String STUDY =
+            """
+            study: tiny
+            objective: {metric: accuracy, goal: maximize}
+            trainer: {type: curve-table, table: curves.csv, epoch_seconds: 0.5}
+            parameters:
+              learning_rate: {type: continuous, low: 1.0e-4, high: 0.1, scale: log}
+              layers: {type: integer, low: 0, high: 3}
+            fidelity: {max_epochs: 27}
+            search: {algorithm: asha, seed: 7}
+            budget: {trials: 81, device_hours: 1}
+            cluster: {slots: 2, memory_per_trial: 1g}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void write() throws IOException {
+        file = folder.resolve("study.yaml");
+        Files.writeString(folder.resolve("curves.csv"), "learning_rate,layers,1,2,3\n0.01,1,0.1,0.2,0.3\n");
+        Files.writeString(file, STUDY);
+    }
+
+    private record Said(int code, String out, String err) {}
+
+    private static Said run(String... arguments) {
+        CapturedConsole console = CapturedConsole.withEnvironment(Map.of());
+        int code = Sextant.run(console.console(), arguments);
+        return new Said(code, console.out(), console.err());
+    }
+
+    private static JsonNode json(Said said) throws IOException {
+        return new ObjectMapper().readTree(said.out());
+    }
+
+    @Test
+    void aSoundFileIsAnsweredWithItsPlan() throws IOException {
+        Said text = run("validate", file.toString());
+        JsonNode plan = json(run("validate", file.toString(), "--json")).get("plan");
+
+        assertThat(text.code()).isZero();
+        assertThat(text.out())
+                .contains("study.yaml is sound", "2 parameters, continuous", "0.0001 to 0.1, log", "0 to 3")
+                .contains("81 trials, 1h of device time; the first reached ends the study")
+                .contains("worth about 9 full trainings of 27 epochs, 243 epochs in all")
+                .contains("all of them fit into the time if an epoch takes no more than 14.8s")
+                .contains("2, each 1 CPU, 1g of memory");
+        assertThat(text.out().lines().map(line -> line.strip().replaceAll("\\s+", " ")))
+                .contains("epoch_seconds 0.5 study file", "1 81", "3 27", "9 9", "27 3");
+        assertThat(plan.get("trials_by_rung").findValuesAsText("trials")).containsExactly("81", "27", "9", "3");
+        assertThat(plan.get("full_trainings").asDouble()).isEqualTo(9);
+    }
+
+    @Test
+    void saysOfASoundFileThatThisMachineCannotRunIt() throws IOException {
+        assertThat(run("validate", file.toString()).out()).doesNotContain("On this machine");
+        assertThat(json(run("validate", file.toString(), "--json"))
+                        .get("cannot_run_here")
+                        .isNull())
+                .isTrue();
+
+        Files.writeString(file, STUDY.replace("slots: 2", "slots: 4000"));
+        Said text = run("validate", file.toString());
+
+        assertThat(text.code()).isZero();
+        assertThat(text.out()).contains("\nOn this machine alone it cannot run: cluster.slots: 4000 with ");
+        JsonNode json = json(run("validate", file.toString(), "--json"));
+        assertThat(json.get("cannot_run_here").asText()).startsWith("cluster.slots: 4000 with ");
+    }
+
+    @Test
+    void anAlgorithmThatTrainsEveryTrialToTheTopIsPlannedSo() throws IOException {
+        Files.writeString(file, STUDY.replace("asha", "random").replace("trials: 81", "epochs: 270"));
+
+        JsonNode plan = json(run("validate", file.toString(), "--json")).get("plan");
+
+        assertThat(plan.get("trials_by_rung")).hasSize(1);
+        assertThat(plan.get("trials_by_rung").get(0).get("trials").asInt()).isEqualTo(10);
+        assertThat(plan.get("epochs").asInt()).isEqualTo(270);
+    }
+
+    @Test
+    void allProblemsAreNamedWithTheirLines() throws IOException {
+        Files.writeString(
+                file,
+                STUDY.replace("low: 1.0e-4, high: 0.1", "low: 0.5, high: 0.1").replace("max_epochs", "max_epoch"));
+
+        Said text = run("validate", file.toString());
+        JsonNode json = json(run("validate", file.toString(), "--json"));
+
+        assertThat(text.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(text.out())
+                .contains(file + ":5: parameters.learning_rate")
+                .contains(file + ":7: ")
+                .contains("did you mean max_epochs");
+        assertThat(json.get("valid").asBoolean()).isFalse();
+        assertThat(json.get("problems").size()).isGreaterThanOrEqualTo(2);
+        assertThat(json.get("plan").isNull()).isTrue();
+    }
+
+    @Test
+    void aMissingFileIsAUsageError() {
+        Said said = run("validate", folder.resolve("sutdy.yaml").toString());
+
+        assertThat(said.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.err()).contains("sutdy.yaml does not exist");
+    }
+
+    @Test
+    void nothingIsTouched() throws IOException {
+        run("validate", file.toString());
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(file, folder.resolve("curves.csv"));
+        }
+    }
+
+    @Test
+    void theSchemaIsJsonThatKnowsTheTrainers() throws IOException {
+        Said said = run("validate", "--schema");
+
+        assertThat(said.code()).isZero();
+        assertThat(json(said).get("$schema").asText()).contains("json-schema.org");
+        assertThat(said.out()).contains("curve-table", "image-classifier");
+    }
+}

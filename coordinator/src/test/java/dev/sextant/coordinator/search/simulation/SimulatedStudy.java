@@ -1,0 +1,228 @@
+package dev.sextant.coordinator.search.simulation;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.EpochValue;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Trial;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.ask.Proposal;
+import dev.sextant.coordinator.search.ask.Proposal.ContinueTrial;
+import dev.sextant.coordinator.search.ask.Proposal.Exhausted;
+import dev.sextant.coordinator.search.ask.Proposal.StartTrial;
+import dev.sextant.coordinator.search.ask.Proposal.Wait;
+import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.coordinator.search.ask.StudyView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
+
+/**
+ * A study on simulated slots: an event queue in which an epoch of a trial takes 1 · lognormal(0.4) time units, fixed per
+ * trial by the seed and the trial's number. Every epoch is counted, the one in which a trial fails too. Runs once; for one
+ * thread.
+ */
+public final class SimulatedStudy {
+    private static final double SPREAD_OF_DURATIONS = 0.4;
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final StudyView start;
+    private final SimulatedTraining training;
+    private final long mostEpochs;
+    private final long seed;
+    private BiConsumer<StudyView, Proposal> watcher = (view, proposal) -> {};
+    private Measured measured = (trial, total, time) -> {};
+    private DoubleSupplier delay = () -> 0;
+
+    private final List<Trial> trials = new ArrayList<>();
+    private final Set<Configuration> configurations = new HashSet<>();
+    private final PriorityQueue<EpochEnd> events =
+            new PriorityQueue<>(Comparator.comparingDouble(EpochEnd::time).thenComparingInt(EpochEnd::trial));
+    private final List<Proposal> proposals = new ArrayList<>();
+    private double now;
+    private double askedUntil;
+    private long epochs;
+    private int busy;
+
+    private record EpochEnd(double time, int trial) {}
+
+    /**
+     * How a study ended.
+     *
+     * @param end the study at the end
+     * @param proposals all starts and continuations
+     * @param ending the answer that ended the study; empty when its epochs were spent
+     * @param epochs trained in all
+     * @param time units, from the start
+     */
+    public record Outcome(
+            StudyView end, List<Proposal> proposals, Optional<Exhausted> ending, long epochs, double time) {
+        public Outcome {
+            proposals = List.copyOf(proposals);
+        }
+
+        /** The best value of all trials and epochs, NaN when there is none. */
+        public double best() {
+            double best = Double.NaN;
+            for (Trial trial : end.trials()) {
+                double value = trial.curve().best(end.goal());
+                best = end.goal().isBetter(value, best) ? value : best;
+            }
+            return best;
+        }
+    }
+
+    /**
+     * @param start the study, without trials; its slots are simulated
+     * @param mostEpochs the study ends when so many epochs are trained
+     * @param seed of the durations
+     */
+    public SimulatedStudy(StudyView start, SimulatedTraining training, long mostEpochs, long seed) {
+        this.start = start;
+        this.training = training;
+        this.mostEpochs = mostEpochs;
+        this.seed = seed;
+    }
+
+    /** Shows every view and the answer to it. */
+    public SimulatedStudy watchedBy(BiConsumer<StudyView, Proposal> watcher) {
+        this.watcher = watcher;
+        return this;
+    }
+
+    /** Shows every epoch. */
+    public SimulatedStudy measuredBy(Measured measured) {
+        this.measured = measured;
+        return this;
+    }
+
+    /**
+     * Has slots wait for answers: runs begin so much later than their slots are free, one after another since one
+     * coordinator answers them all. Without this answers take no time.
+     *
+     * @param timeUnits that the latest answer took; asked after every proposal
+     */
+    public SimulatedStudy delayedBy(DoubleSupplier timeUnits) {
+        this.delay = timeUnits;
+        return this;
+    }
+
+    /**
+     * Runs the study to its end.
+     *
+     * @throws IllegalStateException when a proposal breaks a rule that all algorithms have in common: a configuration
+     *     outside the space, one that the study has, a trial that is not paused, an epoch beyond the top rung, nothing to do
+     *     although nothing is under way
+     */
+    public Outcome run(SearchAlgorithm algorithm) {
+        while (epochs < mostEpochs) {
+            Optional<Exhausted> ending = fillSlots(algorithm);
+            if (ending.isPresent()) {
+                return outcome(ending);
+            }
+            endEpoch(events.remove());
+        }
+        return outcome(Optional.empty());
+    }
+
+    private Outcome outcome(Optional<Exhausted> ending) {
+        return new Outcome(view(), proposals, ending, epochs, now);
+    }
+
+    private StudyView view() {
+        return start.withTrials(trials);
+    }
+
+    private Optional<Exhausted> fillSlots(SearchAlgorithm algorithm) {
+        while (busy < start.slots()) {
+            StudyView view = view();
+            Proposal proposal = algorithm.propose(view);
+            askedUntil = Math.max(askedUntil, now) + delay.getAsDouble();
+            watcher.accept(view, proposal);
+            ProposalRules.require(!proposal.reason().sentence().isBlank(), "%s says no reason", proposal, "");
+            if (proposal instanceof Exhausted exhausted) {
+                ProposalRules.require(busy == 0, "%s although %s trials run", exhausted, busy);
+                return Optional.of(exhausted);
+            }
+            if (proposal instanceof Wait wait) {
+                ProposalRules.require(busy > 0, "%s although %s trials run", wait, busy);
+                return Optional.empty();
+            }
+            if (proposal instanceof StartTrial trial) {
+                start(view, trial, algorithm.name());
+            } else if (proposal instanceof ContinueTrial trial) {
+                goOn(view, trial);
+            }
+            proposals.add(proposal);
+        }
+        return Optional.empty();
+    }
+
+    private void start(StudyView view, StartTrial trial, String algorithm) {
+        ProposalRules.check(view, trial, configurations.contains(trial.configuration()));
+        Configuration trained = training.trainedFor(trial.configuration());
+        if (!configurations.add(trained)) {
+            throw new IllegalStateException(trained + " is trained already, for " + trial);
+        }
+        trials.add(new Trial(
+                trials.size() + 1, trained, TrialState.RUNNING, trial.toEpoch(), algorithm, LearningCurve.EMPTY));
+        runs(trials.size());
+    }
+
+    private void goOn(StudyView view, ContinueTrial next) {
+        ProposalRules.check(view, next);
+        Trial trial = trials.get(next.trial() - 1);
+        becomes(trial, TrialState.RUNNING, next.toEpoch(), trial.curve());
+        runs(next.trial());
+    }
+
+    private void runs(int trial) {
+        busy++;
+        events.add(new EpochEnd(askedUntil + epochDuration(trial), trial));
+    }
+
+    private void endEpoch(EpochEnd end) {
+        now = end.time();
+        epochs++;
+        Trial trial = trials.get(end.trial() - 1);
+        int epoch = trial.curve().epochs() + 1;
+        Optional<Double> value = training.value(trial.configuration(), epoch);
+        LearningCurve curve = value.map(measured ->
+                        trial.curve().plus(new EpochValue(measured, training.margins(trial.configuration(), epoch))))
+                .orElse(trial.curve());
+        TrialState state = stateAfter(trial, epoch, value);
+        becomes(trial, state, trial.targetEpoch(), curve);
+        if (state == TrialState.RUNNING) {
+            events.add(new EpochEnd(now + epochDuration(end.trial()), end.trial()));
+        } else {
+            busy--;
+        }
+        measured.measured(trials.get(end.trial() - 1), epochs, now);
+    }
+
+    private TrialState stateAfter(Trial trial, int epoch, Optional<Double> value) {
+        if (value.isEmpty()) {
+            return TrialState.FAILED;
+        }
+        if (epoch < trial.targetEpoch()) {
+            return TrialState.RUNNING;
+        }
+        return epoch == start.maxEpochs() ? TrialState.COMPLETED : TrialState.PAUSED;
+    }
+
+    private void becomes(Trial trial, TrialState state, int targetEpoch, LearningCurve curve) {
+        trials.set(
+                trial.number() - 1,
+                new Trial(trial.number(), trial.configuration(), state, targetEpoch, trial.proposedBy(), curve));
+    }
+
+    private double epochDuration(int trial) {
+        return Math.exp(SPREAD_OF_DURATIONS * new SplittableRandom(seed + trial * GOLDEN).nextGaussian());
+    }
+}

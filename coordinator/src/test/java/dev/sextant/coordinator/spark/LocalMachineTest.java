@@ -1,0 +1,41 @@
+package dev.sextant.coordinator.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sextant.common.study.ClusterSettings;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LocalMachineTest {
+    private static final LocalMachine LAPTOP = new LocalMachine(2, 23 * 1024 + 512);
+
+    private static ClusterSettings cluster(int slots, int cpus, String memory) {
+        return new ClusterSettings(
+                slots, 0, cpus, memory, Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5));
+    }
+
+    @Test
+    void holdsSlotsUpToItsMemory() {
+        assertThat(LAPTOP.refusal(cluster(11, 1, "2g"))).isEmpty();
+        assertThat(LAPTOP.refusal(cluster(12, 1, "2g")))
+                .hasValue("cluster.slots: 12 with cluster.memory_per_trial 2g take 24.0 GiB, but this machine has"
+                        + " 23.5 GiB; take fewer slots, less memory_per_trial, or a cluster's --master");
+        assertThat(LAPTOP.refusal(cluster(1, 1, "400g"))).isPresent();
+        assertThat(LAPTOP.refusal(cluster(Integer.MAX_VALUE, 1, "1g"))).isPresent();
+    }
+
+    @Test
+    void holdsEightTimesTheProcessorsItHas() {
+        assertThat(LAPTOP.refusal(cluster(16, 1, "1g"))).isEmpty();
+        assertThat(LAPTOP.refusal(cluster(6, 3, "1g")))
+                .hasValue("cluster.slots: 6 with cluster.cpus_per_trial 3 are more than 8 for each of this machine's"
+                        + " 2 processors; take 5 slots or fewer, fewer cpus_per_trial, or a cluster's --master");
+    }
+
+    @Test
+    void isMeasured() {
+        assertThat(LocalMachine.measured().processors()).isPositive();
+        assertThat(LocalMachine.measured().memoryMiB()).isGreaterThan(512);
+    }
+}

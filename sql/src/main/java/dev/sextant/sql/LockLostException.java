@@ -1,8 +1,0 @@
-package dev.sextant.sql;
-
-/** Another coordinator has taken the study's lock since: nothing of this transaction was written. */
-public final class LockLostException extends DatabaseException {
-    public LockLostException(String message) {
-        super(message);
-    }
-}

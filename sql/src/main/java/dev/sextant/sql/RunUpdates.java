@@ -1,0 +1,169 @@
+package dev.sextant.sql;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.StorableText;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.DecisionKind;
+import dev.sextant.sql.row.RunEnd;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Writes that a run has begun, has ended, or was lost with its coordinator. The server's clock may have been set back since. */
+final class RunUpdates {
+    private final Handle handle;
+    private final long study;
+    private final StudyDelta ledger;
+
+    RunUpdates(Handle handle, long study, StudyDelta ledger) {
+        this.handle = handle;
+        this.study = study;
+        this.ledger = ledger;
+    }
+
+    void started(RunReport.Started report) {
+        handle.createUpdate(
+                        """
+                        UPDATE run r SET state = 'RUNNING', host = :host, executor = :executor, device = :device,
+                                         helpers = :helpers, started_at = now(), seen_at = now()
+                        FROM trial t
+                        WHERE r.study_id = :study AND r.trial = :trial AND r.run = :run AND r.attempt = :attempt
+                          AND r.state = 'DISPATCHED'
+                          AND t.study_id = r.study_id AND t.trial = r.trial AND t.run = r.run AND t.attempt = r.attempt""")
+                .bind("study", study)
+                .bind("trial", report.key().trial())
+                .bind("run", report.key().run())
+                .bind("attempt", report.key().attempt())
+                .bind("host", report.host())
+                .bind("executor", report.executor())
+                .bind("device", report.device())
+                .bind("helpers", report.helpers())
+                .execute();
+        ledger.touch();
+    }
+
+    boolean end(RunEnd end) {
+        RunKey key = end.key();
+        Optional<Double> deviceSeconds = handle.createQuery(
+                        """
+                        WITH ended AS (
+                            UPDATE run r
+                            SET state = :runState, ended_at = now(), outcome = :outcome,
+                                device_seconds = coalesce(
+                                    greatest(0, extract(epoch FROM now() - r.started_at)) * r.devices, 0)
+                            FROM trial t
+                            WHERE r.study_id = :study AND r.trial = :trial AND r.run = :run AND r.attempt = :attempt
+                              AND r.state IN ('DISPATCHED', 'RUNNING')
+                              AND t.study_id = r.study_id AND t.trial = r.trial AND t.state = 'RUNNING'
+                              AND t.run = r.run AND t.attempt = r.attempt
+                            RETURNING r.trial, r.device_seconds)
+                        UPDATE trial t
+                        SET state = :trialState, failure = :failure, error = :error,
+                            device_seconds = t.device_seconds + ended.device_seconds, updated_at = now(),
+                            ended_at = CASE WHEN :finished THEN now() END
+                        FROM ended
+                        WHERE t.study_id = :study AND t.trial = ended.trial
+                        RETURNING ended.device_seconds""")
+                .bind("study", study)
+                .bind("trial", key.trial())
+                .bind("run", key.run())
+                .bind("attempt", key.attempt())
+                .bind("runState", end.runState().name())
+                .bind("trialState", end.trialState().name())
+                .bind("failure", end.failure().map(FailureKind::name).orElse(null))
+                .bind("error", StorableText.of(end.error()))
+                .bind("outcome", outcome(end))
+                .bind("finished", end.trialState().isFinished())
+                .mapTo(Double.class)
+                .findOne();
+        if (deviceSeconds.isEmpty()) {
+            return isOverBy(end);
+        }
+        end.checkpoint().ifPresent(checkpoint -> insertCheckpoint(key, checkpoint));
+        ledger.runEnded(deviceSeconds.get());
+        ledger.decided(
+                key, Optional.of(TrialState.RUNNING.name()), end.trialState().name(), end.decision());
+        return true;
+    }
+
+    private static String outcome(RunEnd end) {
+        return StorableText.of(end.error().isEmpty() ? end.decision().reason() : end.error());
+    }
+
+    /** Whether the very same end stands already: the call is made again, after an answer that got lost. */
+    private boolean isOverBy(RunEnd end) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM run r
+                            JOIN trial t ON t.study_id = r.study_id AND t.trial = r.trial AND t.run = r.run
+                                        AND t.attempt = r.attempt
+                            WHERE r.study_id = :study AND r.trial = :trial AND r.run = :run AND r.attempt = :attempt
+                              AND r.state = :runState AND r.outcome = :outcome AND t.state = :trialState)""")
+                .bind("study", study)
+                .bind("trial", end.key().trial())
+                .bind("run", end.key().run())
+                .bind("attempt", end.key().attempt())
+                .bind("runState", end.runState().name())
+                .bind("trialState", end.trialState().name())
+                .bind("outcome", outcome(end))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private void insertCheckpoint(RunKey key, Checkpoint checkpoint) {
+        new CheckpointInserts(handle, study).insert(List.of(new CheckpointInserts.Saved(key, checkpoint)));
+    }
+
+    List<RunKey> reap(String why) {
+        record Reaped(RunKey key, String state, double deviceSeconds) {}
+        List<Reaped> reaped = handle.createQuery(
+                        """
+                        WITH lost AS (
+                            UPDATE run r
+                            SET state = 'LOST', outcome = :why, ended_at = d.at,
+                                device_seconds = coalesce(extract(epoch FROM d.at - r.started_at) * r.devices, 0)
+                            FROM (SELECT u.trial, u.run, u.attempt,
+                                         greatest(u.seen_at, u.started_at,
+                                                  (SELECT max(e.at) FROM epoch e
+                                                   WHERE e.study_id = u.study_id AND e.trial = u.trial
+                                                     AND e.run = u.run AND e.attempt = u.attempt)) AS at
+                                  FROM run u
+                                  WHERE u.study_id = :study AND u.state IN ('DISPATCHED', 'RUNNING')) d
+                            WHERE r.study_id = :study AND r.trial = d.trial AND r.run = d.run AND r.attempt = d.attempt
+                            RETURNING r.trial, r.run, r.attempt, r.device_seconds)
+                        UPDATE trial t
+                        SET state = CASE WHEN saved.epoch >= saved.top THEN 'COMPLETED'
+                                         WHEN saved.epoch >= 1 THEN 'PAUSED' ELSE 'PENDING' END,
+                            ended_at = CASE WHEN saved.epoch >= saved.top THEN now() END,
+                            error = CASE WHEN saved.epoch >= saved.top THEN '' ELSE :why END, device_seconds = t.device_seconds + lost.device_seconds, updated_at = now()
+                        FROM lost
+                        JOIN (SELECT u.trial, s.max_epochs AS top, coalesce(max(c.epoch), 0) AS epoch
+                              FROM trial u JOIN study s ON s.id = u.study_id
+                              LEFT JOIN checkpoint c
+                                     ON c.study_id = u.study_id AND c.trial = u.trial AND c.epoch <= u.epoch
+                              WHERE u.study_id = :study AND u.state = 'RUNNING'
+                              GROUP BY u.trial, s.max_epochs) saved ON saved.trial = lost.trial
+                        WHERE t.study_id = :study AND t.trial = lost.trial AND t.state = 'RUNNING'
+                          AND t.run = lost.run AND t.attempt = lost.attempt
+                        RETURNING t.trial, t.run, t.attempt, t.state, lost.device_seconds""")
+                .bind("study", study)
+                .bind("why", StorableText.of(why))
+                .map((row, context) -> new Reaped(
+                        new RunKey(study, row.getInt(1), row.getInt(2), row.getInt(3)),
+                        row.getString(4),
+                        row.getDouble(5)))
+                .list();
+        Decision decision = new Decision(DecisionKind.END, "scheduler", why, Map.of());
+        for (Reaped run : reaped) {
+            ledger.runEnded(run.deviceSeconds());
+            ledger.decided(run.key(), Optional.of(TrialState.RUNNING.name()), run.state(), decision);
+        }
+        return reaped.stream().map(Reaped::key).toList();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.sextant.sql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.study.StorableText;
+import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.DecisionKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What one transaction adds to a study's totals and decisions: gathered while it goes on, and written at its end by one
+ * statement, which also tells those who listen. The transaction holds the study's row, which numbers the decisions.
+ */
+final class StudyDelta {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<Entry> entries = new ArrayList<>();
+    private int trials;
+    private int running;
+    private int epochs;
+    private double deviceSeconds;
+    private boolean touched;
+
+    private record Entry(Optional<RunKey> key, Optional<String> from, String to, Decision decision) {}
+
+    /** Something has changed that only the time of the study's last change tells. */
+    void touch() {
+        touched = true;
+    }
+
+    void trialStarted() {
+        trials++;
+        touch();
+    }
+
+    /** Trials that this transaction has started so far. */
+    int trialsStarted() {
+        return trials;
+    }
+
+    void runDispatched() {
+        running++;
+        touch();
+    }
+
+    void runEnded(double seconds) {
+        running--;
+        deviceSeconds += seconds;
+        touch();
+    }
+
+    void measured(int fresh) {
+        epochs += fresh;
+        touch();
+    }
+
+    void decided(RunKey key, Optional<String> from, String to, Decision decision) {
+        entries.add(new Entry(Optional.of(key), from, to, decision));
+        touch();
+    }
+
+    void decidedOnStudy(Optional<String> from, String to, String reason, Map<String, Object> details) {
+        Decision decision = new Decision(DecisionKind.STUDY, "scheduler", reason, details);
+        entries.add(new Entry(Optional.empty(), from, to, decision));
+        touch();
+    }
+
+    /** Writes all that was gathered; nothing when there is nothing. */
+    void write(Handle handle, long study, String name) {
+        if (!touched) {
+            return;
+        }
+        handle.createQuery(
+                        """
+                        WITH counted AS (
+                            UPDATE study
+                            SET trials = trials + :trials, running = running + :running, epochs = epochs + :epochs,
+                                device_seconds = device_seconds + :deviceSeconds, decisions = decisions + :entries,
+                                updated_at = now()
+                            WHERE id = :study
+                            RETURNING decisions - :entries AS before),
+                        decided AS (
+                            INSERT INTO decision (study_id, decision, kind, trial, run, attempt, from_state, to_state,
+                                                  proposed_by, reason, details)
+                            SELECT :study, c.before + d.position, d.kind, d.trial, d.run, d.attempt, d.from_state,
+                                   d.to_state, d.by, d.reason, CAST(d.details AS jsonb)
+                            FROM counted c
+                            CROSS JOIN unnest(:kinds, :ofTrials, :runs, :attempts, :from, :to, :by, :reasons, :details)
+                                 WITH ORDINALITY AS d (kind, trial, run, attempt, from_state, to_state, by, reason,
+                                                       details, position))
+                        SELECT pg_notify('%s', :name) IS NULL FROM counted"""
+                                .formatted(Database.CHANNEL))
+                .bind("study", study)
+                .bind("name", name)
+                .bind("trials", trials)
+                .bind("running", running)
+                .bind("epochs", epochs)
+                .bind("deviceSeconds", deviceSeconds)
+                .bind("entries", entries.size())
+                .bindArray("kinds", String.class, each(entry -> entry.decision
+                        .kind()
+                        .name()))
+                .bindArray("ofTrials", Integer.class, each(entry -> ofKey(entry, RunKey::trial)))
+                .bindArray("runs", Integer.class, each(entry -> ofKey(entry, RunKey::run)))
+                .bindArray("attempts", Integer.class, each(entry -> ofKey(entry, RunKey::attempt)))
+                .bindArray("from", String.class, each(entry -> entry.from.orElse(null)))
+                .bindArray("to", String.class, each(Entry::to))
+                .bindArray("by", String.class, each(entry -> entry.decision.by()))
+                .bindArray("reasons", String.class, each(entry -> StorableText.of(entry.decision.reason())))
+                .bindArray("details", String.class, each(entry -> json(entry.decision.details())))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private <T> List<T> each(Function<Entry, T> column) {
+        return entries.stream().map(column).toList();
+    }
+
+    private static Integer ofKey(Entry entry, Function<RunKey, Integer> part) {
+        return entry.key.map(part).orElse(null);
+    }
+
+    private static String json(Map<String, Object> details) {
+        try {
+            return JSON.writeValueAsString(sayable(details));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Details of a decision cannot be written as JSON: " + details, e);
+        }
+    }
+
+    /** JSON has no NaN and no infinities: they become words. */
+    private static Object sayable(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, inner) -> copy.put(StorableText.of(String.valueOf(name)), sayable(inner)));
+            return copy;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(StudyDelta::sayable).toList();
+        }
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return number.toString();
+        }
+        return value instanceof String text ? StorableText.of(text) : value;
+    }
+}

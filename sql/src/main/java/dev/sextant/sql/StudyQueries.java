@@ -1,0 +1,234 @@
+package dev.sextant.sql;
+
+import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.row.DecisionRow;
+import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.Measurement;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.StudySnapshot;
+import dev.sextant.sql.row.StudyStatus;
+import dev.sextant.sql.row.StudySummary;
+import dev.sextant.sql.row.TrialDetails;
+import dev.sextant.sql.row.TrialOrder;
+import dev.sextant.sql.row.TrialSummary;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * Reads studies for people, from the views. Takes no locks and disturbs no coordinator. An unknown study has no rows:
+ * lists are empty and optionals too. Safe for use by many threads.
+ */
+public final class StudyQueries {
+    private static final int FETCH = 1_000;
+
+    private final Database database;
+
+    StudyQueries(Database database) {
+        this.database = database;
+    }
+
+    /** What a coordinator would know of a study at this moment: all trials with their learning curves. */
+    public StudySnapshot snapshot(StudyRow study) {
+        return read(handle -> new SnapshotReader(handle, study.id(), study.spec()).load());
+    }
+
+    /** All studies, the one that changed last first. */
+    public List<StudySummary> studies() {
+        return read(handle -> handle.createQuery("SELECT * FROM studies ORDER BY updated_at DESC, study")
+                .map((row, context) -> ViewRows.study(row))
+                .list());
+    }
+
+    public Optional<StudySummary> study(String study) {
+        return read(handle -> summary(handle, study));
+    }
+
+    private static Optional<StudySummary> summary(Handle handle, String study) {
+        return of(handle, "SELECT * FROM studies WHERE study = :study", study)
+                .map((row, context) -> ViewRows.study(row))
+                .findOne();
+    }
+
+    /** How a study stands, at one moment. */
+    public Optional<StudyStatus> status(String study) {
+        return read(handle -> summary(handle, study).map(summary -> {
+            record Cost(double saved, OptionalDouble perPoint) {}
+            Cost cost = of(handle, "SELECT * FROM cost WHERE study = :study", study)
+                    .map((row, context) -> new Cost(
+                            row.getDouble("saved_by_stopping"), ViewRows.number(row, "per_point_of_improvement")))
+                    .one();
+            return new StudyStatus(
+                    summary,
+                    trialsByState(handle, study),
+                    list(handle, "SELECT * FROM rungs WHERE study = :study ORDER BY rung", study, ViewRows::rung),
+                    list(handle, "SELECT * FROM slots WHERE study = :study ORDER BY slot", study, ViewRows::slot),
+                    list(
+                            handle,
+                            "SELECT * FROM stuck_runs WHERE study = :study ORDER BY since",
+                            study,
+                            ViewRows::stuckRun),
+                    cost.saved(),
+                    cost.perPoint());
+        }));
+    }
+
+    private static Map<TrialState, Integer> trialsByState(Handle handle, String study) {
+        Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
+        of(
+                        handle,
+                        """
+                        SELECT t.state, count(*) FROM trial t JOIN study s ON s.id = t.study_id
+                        WHERE s.name = :study GROUP BY t.state""",
+                        study)
+                .map((row, context) -> Map.entry(TrialState.valueOf(row.getString(1)), row.getInt(2)))
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
+    }
+
+    /**
+     * Some trials of a study.
+     *
+     * @param states which; empty for all
+     * @param limit how many at most
+     */
+    public List<TrialSummary> trials(String study, Set<TrialState> states, TrialOrder order, int limit) {
+        return read(handle -> of(
+                        handle,
+                        """
+                        SELECT t.* FROM trials t JOIN trial b ON b.study_id = t.study_id AND b.trial = t.trial
+                        WHERE t.study = :study AND (:all OR t.state = ANY (:states))
+                        ORDER BY %s LIMIT :limit"""
+                                .formatted(order.sql()),
+                        study)
+                .bind("all", states.isEmpty())
+                .bindArray(
+                        "states",
+                        String.class,
+                        states.stream().map(TrialState::name).toList())
+                .bind("limit", limit)
+                .map((row, context) -> ViewRows.trial(row))
+                .list());
+    }
+
+    /** One trial with its runs, measurements, checkpoints and decisions. */
+    public Optional<TrialDetails> trial(String study, int trial) {
+        return read(handle -> of(handle, "SELECT * FROM trials WHERE study = :study AND trial = :trial", study)
+                .bind("trial", trial)
+                .map((row, context) -> ViewRows.trial(row))
+                .findOne()
+                .map(summary -> new TrialDetails(
+                        summary,
+                        ofTrial(handle, "runs", "run, attempt", study, trial, ViewRows::run),
+                        ofTrial(handle, "learning_curves", "epoch, metric", study, trial, ViewRows::measurement),
+                        checkpoints(handle, study, trial),
+                        ofTrial(handle, "decisions_explained", "decision", study, trial, ViewRows::decision))));
+    }
+
+    private static List<Checkpoint> checkpoints(Handle handle, String study, int trial) {
+        return of(
+                        handle,
+                        """
+                        SELECT c.epoch, c.uri, c.sha256, c.bytes FROM checkpoint c JOIN study s ON s.id = c.study_id
+                        WHERE s.name = :study AND c.trial = :trial ORDER BY c.epoch DESC""",
+                        study)
+                .bind("trial", trial)
+                .map((row, context) ->
+                        new Checkpoint(row.getInt(1), row.getString(2), row.getString(3), row.getLong(4)))
+                .list();
+    }
+
+    private static <T> List<T> ofTrial(
+            Handle handle, String view, String order, String study, int trial, RowReader<T> reader) {
+        return of(handle, "SELECT * FROM " + view + " WHERE study = :study AND trial = :trial ORDER BY " + order, study)
+                .bind("trial", trial)
+                .map((row, context) -> reader.read(row))
+                .list();
+    }
+
+    /** The best trials, best first. */
+    public List<LeaderboardRow> leaderboard(String study, int limit) {
+        return read(
+                handle -> of(handle, "SELECT * FROM leaderboard WHERE study = :study ORDER BY rank LIMIT :limit", study)
+                        .bind("limit", limit)
+                        .map((row, context) -> ViewRows.leader(row))
+                        .list());
+    }
+
+    /** The latest decisions, the latest first. */
+    public List<DecisionRow> decisions(String study, int limit) {
+        return read(handle -> of(
+                        handle,
+                        "SELECT * FROM decisions_explained WHERE study = :study ORDER BY decision DESC LIMIT :limit",
+                        study)
+                .bind("limit", limit)
+                .map((row, context) -> ViewRows.decision(row))
+                .list());
+    }
+
+    /** Hands over all trials, by number, without holding them in memory. */
+    public void exportTrials(String study, Consumer<TrialSummary> sink) {
+        export("SELECT * FROM trials WHERE study = :study ORDER BY trial", study, ViewRows::trial, sink);
+    }
+
+    /** Hands over all measurements, by trial, epoch and metric, without holding them in memory. */
+    public void exportMeasurements(String study, Consumer<Measurement> sink) {
+        export(
+                "SELECT * FROM learning_curves WHERE study = :study ORDER BY trial, epoch, metric",
+                study,
+                ViewRows::measurement,
+                sink);
+    }
+
+    /** Hands over all decisions, in their order, without holding them in memory. */
+    public void exportDecisions(String study, Consumer<DecisionRow> sink) {
+        export(
+                "SELECT * FROM decisions_explained WHERE study = :study ORDER BY decision",
+                study,
+                ViewRows::decision,
+                sink);
+    }
+
+    private <T> void export(String sql, String study, RowReader<T> reader, Consumer<T> sink) {
+        read(handle -> {
+            // Within a transaction the driver fetches in portions.
+            of(handle, sql, study)
+                    .setFetchSize(FETCH)
+                    .map((row, context) -> reader.read(row))
+                    .forEach(sink);
+            return true;
+        });
+    }
+
+    private <T> T read(Function<Handle, T> body) {
+        return database.with("Cannot read from " + database.address(), () -> database.jdbi()
+                .inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+                    handle.execute("SET TRANSACTION READ ONLY");
+                    return body.apply(handle);
+                }));
+    }
+
+    private static <T> List<T> list(Handle handle, String sql, String study, RowReader<T> reader) {
+        return of(handle, sql, study).map((row, context) -> reader.read(row)).collect(Collectors.toUnmodifiableList());
+    }
+
+    private static Query of(Handle handle, String sql, String study) {
+        return handle.createQuery(sql).bind("study", study);
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}

@@ -1,8 +1,0 @@
-package dev.sextant.sql;
-
-import dev.sextant.common.study.StudySpec;
-import dev.sextant.common.study.StudyState;
-import java.time.Instant;
-
-/** One study as its row says. */
-public record StudyRow(long id, StudySpec spec, String specHash, StudyState state, Instant createdAt) {}

@@ -1,0 +1,85 @@
+package dev.sextant.sql.connect;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.postgresql.Driver;
+
+/**
+ * Opens connections to one address, asking for the password each time. What pools and Flyway get is this object, so that
+ * neither ever holds, nor could log, a password.
+ */
+public final class Connections implements DataSource {
+    private final DatabaseAddress address;
+    private final Driver driver = new Driver();
+    private final int silenceSeconds;
+
+    /** @param silenceSeconds a connection on which the server says nothing for this long is broken; 0: never */
+    public Connections(DatabaseAddress address, int silenceSeconds) {
+        this.address = address;
+        this.silenceSeconds = silenceSeconds;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Properties properties = new Properties();
+        address.user().ifPresent(user -> properties.setProperty("user", user));
+        address.password().get().ifPresent(password -> properties.setProperty("password", password));
+        properties.setProperty("ApplicationName", "sextant");
+        properties.setProperty("currentSchema", "sextant");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "10");
+        properties.setProperty("socketTimeout", Integer.toString(silenceSeconds));
+        properties.setProperty("tcpKeepAlive", "true");
+        // The server, too, must notice within a minute that our host is gone, or its locks would keep everyone out.
+        properties.setProperty(
+                "options", "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4");
+        Connection connection = driver.connect(address.url(), properties);
+        if (connection == null) {
+            throw new SQLException("The driver does not take this address: " + address, "08001");
+        }
+        return connection;
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("User and password come with the address");
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        throw new SQLFeatureNotSupportedException("Logs go to SLF4J");
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return 10;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("Logs go to SLF4J");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("Not a wrapper of " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.sextant.sql.connect;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a PostgreSQL server is and who we are there.
+ *
+ * @param url {@code jdbc:postgresql://host:port/database?...}, without user and password
+ * @param user empty: the driver's default
+ * @param password asked for at every connection; never printed. Empty: the driver looks into {@code PGPASSFILE} or
+ *     {@code ~/.pgpass}
+ */
+public record DatabaseAddress(String url, Optional<String> user, Supplier<Optional<String>> password) {
+    /** The environment's variable that holds the password. */
+    public static final String PASSWORD = "SEXTANT_DB_PASSWORD";
+
+    /** The environment's variable that names a file whose first line is the password. */
+    public static final String PASSWORD_FILE = "SEXTANT_DB_PASSWORD_FILE";
+
+    /** The environment's variable that holds the user, unless the address does. */
+    public static final String USER = "SEXTANT_DB_USER";
+
+    private static final String JDBC = "jdbc:postgresql:";
+    private static final String HOST = "(?:\\[[^]@]*]|[^:,@/?]*)(?::\\d*)?";
+    /**
+     * An address with a host and without a password. An @ may stand in a user's name and in what a property is set to;
+     * anywhere else what is before it may be a password, which may itself hold slashes and question marks.
+     */
+    private static final Pattern WITHOUT_PASSWORD = Pattern.compile("(?s)jdbc:postgresql://"
+            + "(?:(?<user>[^:/?]*)@[^@/?]*(?:/[^?]*)?|" + HOST + "(?:," + HOST + ")*(?:/[^@?]*)?)"
+            + "(?:\\?[^=&@]*(?:=[^&]*)?(?:&[^=&@]*(?:=[^&]*)?)*)?");
+
+    private static final Pattern COLON_AND_AT = Pattern.compile("(?s):.*@");
+
+    /**
+     * Reads an address as a person writes it.
+     *
+     * @param url {@code jdbc:postgresql://host:port/database?user=...}; {@code postgresql://user@host/database} is taken
+     *     too
+     * @param environment where the password is looked for: {@value #PASSWORD}, {@value #PASSWORD_FILE}, then the
+     *     driver's password file
+     * @throws DatabaseException when the address is none, or carries a password
+     */
+    public static DatabaseAddress parse(String url, Map<String, String> environment) {
+        String address = url.strip();
+        if (address.startsWith("postgres://")) {
+            address = "postgresql:" + address.substring("postgres:".length());
+        }
+        if (address.startsWith("postgresql://")) {
+            address = "jdbc:" + address;
+        }
+        if (!address.startsWith(JDBC)) {
+            throw new DatabaseException(
+                    "--db must be the address of a PostgreSQL database, such as jdbc:postgresql://host:5432/sextant");
+        }
+        Optional<String> user = Optional.empty();
+        Matcher parts = WITHOUT_PASSWORD.matcher(address);
+        if (parts.matches()) {
+            user = Optional.ofNullable(parts.group("user")).map(DatabaseAddress::decoded);
+            address = user.isEmpty() ? address : "jdbc:postgresql://" + address.substring(parts.end("user") + 1);
+        } else if (address.startsWith(JDBC + "//")
+                && COLON_AND_AT.matcher(address).find(JDBC.length())) {
+            throw passwordInAddress();
+        }
+        int question = address.indexOf('?');
+        List<String> kept = new ArrayList<>();
+        if (question >= 0) {
+            for (String property : address.substring(question + 1).split("&", -1)) {
+                String name = property.split("=", 2)[0].toLowerCase(Locale.ROOT);
+                if (name.contains("password")) {
+                    throw passwordInAddress();
+                }
+                if (name.equals("user")) {
+                    user = Optional.of(decoded(property.substring(property.indexOf('=') + 1)));
+                } else if (!property.isEmpty()) {
+                    kept.add(property);
+                }
+            }
+            address = address.substring(0, question);
+        }
+        if (!kept.isEmpty()) {
+            address += "?" + String.join("&", kept);
+        }
+        return new DatabaseAddress(
+                address,
+                user.or(() -> given(environment, USER)),
+                passwordFrom(given(environment, PASSWORD), given(environment, PASSWORD_FILE)));
+    }
+
+    /** As the driver reads it: {@code %40} is an @. */
+    private static String decoded(String user) {
+        try {
+            return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new DatabaseException(
+                    "--db: the user " + user + " has a % that is not followed by two hexadecimal"
+                            + " digits; write %25 for it",
+                    e);
+        }
+    }
+
+    private static Supplier<Optional<String>> passwordFrom(Optional<String> password, Optional<String> file) {
+        if (password.isPresent()) {
+            return () -> password;
+        }
+        if (file.isPresent()) {
+            // Read anew for each connection: secret stores replace the file when the password changes.
+            Path path = Path.of(file.get());
+            firstLine(path);
+            return () -> Optional.of(firstLine(path));
+        }
+        return Optional::empty;
+    }
+
+    private static String firstLine(Path file) {
+        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            return lines.findFirst()
+                    .filter(line -> !line.isEmpty())
+                    .orElseThrow(() -> new DatabaseException(
+                            PASSWORD_FILE + " (" + file + ") is empty; its first line must be the password"));
+        } catch (IOException | java.io.UncheckedIOException e) {
+            throw new DatabaseException(
+                    PASSWORD_FILE + " (" + file + ") cannot be read; name a file that holds the password", e);
+        }
+    }
+
+    private static Optional<String> given(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    private static DatabaseException passwordInAddress() {
+        return new DatabaseException("--db must not hold a password, which other users could read in the list of"
+                + " processes; take it out and set " + PASSWORD + " or " + PASSWORD_FILE
+                + ", or write it into ~/.pgpass");
+    }
+
+    @Override
+    public String toString() {
+        return url;
+    }
+}

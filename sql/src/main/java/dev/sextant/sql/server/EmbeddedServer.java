@@ -1,0 +1,228 @@
+package dev.sextant.sql.server;
+
+import dev.sextant.common.files.WholeFile;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.connect.Connections;
+import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.connect.DatabaseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server that Sextant runs itself, on 127.0.0.1, from binaries on the class path, with a data folder that
+ * stays.
+ *
+ * <p>It is a process of its own that outlives ours: who comes to the same folder later, or at the same time, uses the
+ * server that runs there, and who closes last stops it. A server that was killed recovers at the next opening. The folder
+ * holds {@code cluster} (PostgreSQL's data), {@code postgres.log}, {@code port} and {@code pgpass}, the random password
+ * in the form that {@code PGPASSFILE} wants. Linux and macOS; as root too. Safe for use by many threads.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+    private static final String USER = "sextant";
+    private static final String DATABASE = "sextant";
+    private static final int LOOKS = 10;
+    private static final long BETWEEN_LOOKS_NANOS = 50_000_000;
+    private static final String NO_SUCH_DATABASE = "3D000";
+
+    /** File locks exclude processes only; threads of this one wait here. */
+    private static final ReentrantLock OPENING = new ReentrantLock();
+
+    private final PostgresCluster cluster;
+    private final Path folder;
+    private final DatabaseAddress address;
+    /** Tells the others that we are here. */
+    private Optional<Connection> presence;
+
+    private EmbeddedServer(PostgresCluster cluster, Path folder, DatabaseAddress address, Connection presence) {
+        this.cluster = cluster;
+        this.folder = folder;
+        this.address = address;
+        this.presence = Optional.of(presence);
+    }
+
+    /**
+     * Starts the server of a folder, or joins the one that runs.
+     *
+     * @param dataDirectory made when absent; nobody else can read what is put there
+     * @throws DatabaseException when the folder cannot be used or the server does not start, with its last words
+     */
+    public static EmbeddedServer open(Path dataDirectory) {
+        Path folder = dataDirectory.toAbsolutePath().normalize();
+        try {
+            makeFolder(folder);
+            return locked(folder, () -> {
+                PostgresCluster cluster = new PostgresCluster(folder);
+                String password = password(folder, cluster);
+                cluster.initialise(USER, password);
+                int port = cluster.running().orElseGet(cluster::start);
+                cluster.remember(port);
+                DatabaseAddress address = address(port, DATABASE, password);
+                return new EmbeddedServer(cluster, folder, address, enter(address, port, password));
+            });
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "Cannot use the data folder " + folder + " (" + e + "); give another one or mend its rights", e);
+        } catch (SQLException e) {
+            throw new DatabaseException(
+                    "The server in " + folder + " does not let us in (" + e.getMessage() + "); see "
+                            + folder.resolve("postgres.log"),
+                    e);
+        }
+    }
+
+    /** Its database, to be given to {@link Database#open}. */
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    /** The password file for {@code PGPASSFILE}, for those who want to look with psql. */
+    public Path passwordFile() {
+        return folder.resolve("pgpass");
+    }
+
+    /** Stops the server, unless others use it. Close every {@link Database} on it before. */
+    @Override
+    public synchronized void close() {
+        if (presence.isEmpty()) {
+            return;
+        }
+        try {
+            locked(folder, () -> {
+                if (isLast()) {
+                    cluster.stop();
+                } else {
+                    LOG.debug("The server in {} goes on, or has ended already", folder);
+                }
+                return true;
+            });
+        } catch (IOException | SQLException e) {
+            LOG.warn("Could not stop the server in {}: {}", folder, e.toString());
+        } finally {
+            presence = Optional.empty();
+        }
+    }
+
+    /** Whether the server runs and nobody but us is there. */
+    private boolean isLast() {
+        try (Connection ours = presence.orElseThrow()) {
+            return isAlone(ours);
+        } catch (SQLException e) {
+            LOG.debug("The server in {} was stopped or killed under us", folder, e);
+        }
+        // Somebody may have started it since.
+        try (Connection fresh = new Connections(address, 0).getConnection()) {
+            return isAlone(fresh);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Looks again for a while: backends of connections that we have just closed take their time to end. */
+    private static boolean isAlone(Connection connection) throws SQLException {
+        for (int look = 1; look < LOOKS; look++) {
+            if (nobodyElse(connection)) {
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+        return nobodyElse(connection);
+    }
+
+    private static boolean nobodyElse(Connection connection) throws SQLException {
+        String alone =
+                """
+                SELECT NOT EXISTS (SELECT FROM pg_stat_activity
+                                   WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())""";
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(alone)) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    private static DatabaseAddress address(int port, String database, String password) {
+        return new DatabaseAddress(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Optional.of(USER), () -> Optional.of(password));
+    }
+
+    /** Connects to our database, which a new server does not have yet. */
+    private static Connection enter(DatabaseAddress address, int port, String password) throws SQLException {
+        try {
+            return new Connections(address, 0).getConnection();
+        } catch (SQLException e) {
+            if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+        try (Connection connection = new Connections(address(port, "postgres", password), 0).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + DATABASE);
+            statement.execute("ALTER DATABASE " + DATABASE + " SET search_path = sextant, public");
+        }
+        return new Connections(address, 0).getConnection();
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static String password(Path folder, PostgresCluster cluster) throws IOException {
+        Path file = folder.resolve("pgpass");
+        String line = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (!line.isEmpty()) {
+            return line.substring(line.lastIndexOf(':') + 1);
+        }
+        if (cluster.exists()) {
+            throw new DatabaseException(file + " is empty or gone, and with it the password of the server in " + folder
+                    + "; put the file back, or move the folder away to begin anew");
+        }
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        String password = HexFormat.of().formatHex(random);
+        WholeFile.write(file, making -> {
+            Files.createFile(
+                    making, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(making, "127.0.0.1:*:*:" + USER + ":" + password + "\n");
+        });
+        return password;
+    }
+
+    private static <T> T locked(Path folder, Work<T> work) throws IOException, SQLException {
+        OPENING.lock();
+        try (FileChannel channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (!lock.isValid()) {
+                throw new IOException("The lock file was taken away");
+            }
+            return work.run();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            OPENING.unlock();
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws IOException, SQLException;
+    }
+}

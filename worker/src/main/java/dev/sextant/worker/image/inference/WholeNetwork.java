@@ -1,0 +1,84 @@
+package dev.sextant.worker.image.inference;
+
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.backbone.Backbone;
+import dev.sextant.worker.image.backbone.BackboneNetwork;
+import dev.sextant.worker.image.backbone.GraphCopy;
+import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.train.ClassifierNetwork;
+import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.ModelFile;
+import dev.sextant.worker.image.train.ModelNote;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Puts a checkpoint's network and the frozen part of the backbone below it together again. */
+final class WholeNetwork {
+    private WholeNetwork() {}
+
+    /**
+     * One network, from images to probabilities, in Deeplearning4j's own layers.
+     *
+     * @param checkpoint the best epoch's weights are taken where it keeps them
+     * @param note of the checkpoint
+     * @throws IllegalArgumentException when the backbone is not there, or not the one that the model was trained with
+     */
+    static ComputationGraph read(Path checkpoint, ModelNote note, ClassifierSettings settings)
+            throws IOException, InterruptedException {
+        ComputationGraph trained = ModelSerializer.restoreComputationGraph(checkpoint.toFile(), false);
+        Optional<INDArray> best = ModelFile.best(checkpoint);
+        best.ifPresent(trained::setParams);
+        return note.lower().vertex().isEmpty() ? trained : completed(note, settings, trained);
+    }
+
+    private static ComputationGraph completed(ModelNote note, ClassifierSettings settings, ComputationGraph trained)
+            throws InterruptedException {
+        try {
+            Backbone backbone = Backbone.read(settings.backbone().orElse(""));
+            if (!backbone.sha256().equals(note.data().backbone())) {
+                throw new IllegalArgumentException("backbone (" + backbone.uri() + ", SHA-256 " + backbone.sha256()
+                        + ") is not the one that the model was trained with ("
+                        + note.data().backbone()
+                        + "); put that one back");
+            }
+            try (BackboneNetwork pretrained = backbone.open(note.lower().folded())) {
+                return joined(pretrained, note.lower().vertex(), trained);
+            }
+        } catch (UnusableData | TrainingFailure e) {
+            throw new IllegalArgumentException("backbone " + e.getMessage(), e);
+        }
+    }
+
+    private static ComputationGraph joined(BackboneNetwork pretrained, String vertex, ComputationGraph trained) {
+        List<String> order = pretrained.layout().order();
+        ComputationGraph lower = pretrained.graph();
+        String images = lower.getConfiguration().getNetworkInputs().get(0);
+        GraphBuilder graph = new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs(images)
+                .setOutputs(ClassifierNetwork.OUTPUT);
+        GraphCopy.copy(
+                lower.getConfiguration(), order.subList(0, order.indexOf(vertex) + 1), graph, name -> name, Map.of());
+        String fed = trained.getConfiguration().getNetworkInputs().get(0);
+        List<String> upper = Arrays.stream(trained.topologicalSortOrder())
+                .mapToObj(index -> trained.getVertices()[index].getVertexName())
+                .filter(name -> !name.equals(fed))
+                .toList();
+        GraphCopy.copy(trained.getConfiguration(), upper, graph, name -> name.equals(fed) ? vertex : name, Map.of());
+        ComputationGraph whole = new ComputationGraph(graph.build());
+        whole.init();
+        for (ComputationGraph part : List.of(lower, trained)) {
+            GraphCopy.weights(part, whole);
+        }
+        return whole;
+    }
+}

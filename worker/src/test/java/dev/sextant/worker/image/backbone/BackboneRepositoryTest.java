@@ -1,0 +1,95 @@
+package dev.sextant.worker.image.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.worker.image.ResidualBackbone;
+import dev.sextant.worker.image.data.Digests;
+import dev.sextant.worker.image.data.UnusableData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackboneRepositoryTest {
+    @TempDir
+    Path work;
+
+    private BackboneRepository shelf;
+    private Path zip;
+    private Path card;
+
+    @BeforeEach
+    void write() throws IOException {
+        shelf = new BackboneRepository(work.resolve("shelf"));
+        zip = ResidualBackbone.write(work.resolve("downloads"));
+        card = work.resolve("downloads/residual.card.json");
+    }
+
+    @Test
+    void keepsANetworkWithItsCardAndHash() throws Exception {
+        assertThat(shelf.list()).isEmpty();
+        BackboneRepository.Entry entry = shelf.add(zip, card, "small");
+        assertThat(shelf.list()).containsExactly(entry);
+        assertThat(entry.blocks()).containsExactly("stem", "stage1", "stage2");
+        assertThat(entry.sha256()).isEqualTo(Digests.sha256(Files.readAllBytes(zip)));
+        assertThat(shelf.folder().toFile().list()).containsExactlyInAnyOrder("small.zip", "small.card.json");
+        assertThat(shelf.find("small")).isPresent();
+        assertThat(shelf.find("small.zip")).isPresent();
+        assertThat(shelf.find("other")).isEmpty();
+        assertThat(shelf.add(zip, card, "small.zip")).isEqualTo(entry);
+    }
+
+    @Test
+    void refusesAFileThatIsNotTheOneOfItsCard() throws Exception {
+        shelf.add(zip, card, "small");
+        Path kept = shelf.find("small").orElseThrow();
+        ComputationGraph other = ResidualBackbone.network();
+        other.params().muli(2);
+        ModelSerializer.writeModel(other, kept.toFile(), false);
+        assertThatThrownBy(() -> Backbone.read(kept.toString()))
+                .isInstanceOf(UnusableData.class)
+                .hasMessageContaining("as its card says");
+        assertThatThrownBy(() -> shelf.add(zip, card, "small"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NAME (small) is another network already");
+    }
+
+    @Test
+    void addsNothingThatCannotBeUsed() throws Exception {
+        Files.writeString(card, Files.readString(card).replace("block2", "block7"));
+        assertThatThrownBy(() -> shelf.add(zip, card, "small"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is no layer or block of the backbone");
+        Files.writeString(card, Files.readString(card).replace("\"scale\"", "\"scael\""));
+        assertThatThrownBy(() -> shelf.add(zip, card, "small")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(shelf.folder()).isEmptyDirectory();
+    }
+
+    @Test
+    void takesTheFeaturesFromTheLayerThatTheCardNames() throws Exception {
+        Files.writeString(card, Files.readString(card).replaceFirst("\\{", "{\"output\": \"block1.relu\", "));
+        Files.writeString(card, Files.readString(card).replace(", \"stage2\": \"block2\"", ""));
+        try (BackboneNetwork network = Backbone.read(zip.toString()).open(true)) {
+            assertThat(network.layout().order())
+                    .endsWith("block1.relu", "features")
+                    .doesNotContain("block2.conv1");
+        }
+    }
+
+    @Test
+    void liesWhereTheEnvironmentSays() {
+        assertThat(BackboneRepository.of(Map.of("HOME", "/other")).folder())
+                .isEqualTo(Path.of("/other/.sextant/backbones"));
+        assertThat(BackboneRepository.of(Map.of("SEXTANT_HOME", "/srv/sextant")).folder())
+                .isEqualTo(Path.of("/srv/sextant/backbones"));
+        assertThat(BackboneRepository.of(Map.of("SEXTANT_HOME", "/srv/sextant", "SEXTANT_BACKBONES", "/nets"))
+                        .folder())
+                .isEqualTo(Path.of("/nets"));
+    }
+}
