@@ -113,8 +113,8 @@ class LauncherIT {
 
         assertThat(outcome.exitCode()).isEqualTo(command.equals("sweep") ? 1 : 0);
         assertThat(outcome.err())
-                .isEqualTo("sextant: log files cannot be written to " + file
-                        + "/logs; set SEXTANT_LOG_DIR to a folder that can be written to\n");
+                .isEqualTo("sextant: cannot write log files to " + file
+                        + "/logs. Set SEXTANT_LOG_DIR to a writable folder.\n");
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 /** {@code sextant list}. */
 @Command(
         name = "list",
-        description = "List the studies, the one that changed last first.",
+        description = "List all studies, the most recently changed first.",
         footer = {"", "Example:", "  sextant list --json | jq -r '.[].study'"})
 public final class ListCommand implements Callable<Integer> {
     @Mixin
@@ -38,7 +38,7 @@ public final class ListCommand implements Callable<Integer> {
                 output.json(studies.stream().map(StudyJson::study).toList());
             } else if (studies.isEmpty()) {
                 output.line("No studies yet in " + session.database().address()
-                        + "; `sextant demo` or `sextant sweep FILE` makes one");
+                        + ". Run `sextant demo` or `sextant sweep FILE` to create one.");
             } else {
                 output.table(table(studies));
             }

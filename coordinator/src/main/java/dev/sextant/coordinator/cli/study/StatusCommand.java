@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** {@code sextant status}. */
 @Command(
         name = "status",
-        description = "Show where a study stands.",
+        description = "Show the progress of a study: trials, best value, budget, rungs, slots.",
         footer = {
             "",
             "Examples:",
@@ -43,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Option(names = "--watch", description = "Go on showing it until the study pauses or ends.")
+    @Option(names = "--watch", description = "Update the display until the study is paused or has ended.")
     private boolean watch;
 
     public StatusCommand(Console console) {
@@ -55,7 +55,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (watch && output.isJson()) {
-            throw new UsageException("--watch and --json do not go together; call status --json again and again");
+            throw new UsageException("--watch and --json cannot be combined. Call `status --json` repeatedly instead.");
         }
         try (DatabaseSession session = database.openExisting()) {
             StatusReport report = read(session.database()).orElseThrow(() -> study.unknown(session.database()));
@@ -64,7 +64,7 @@ public final class StatusCommand implements Callable<Integer> {
             } else if (watch) {
                 watch(session.database(), report);
             } else {
-                output.lines(report.lines(output.ink()));
+                output.lines(report.lines(output.style()));
             }
             return ExitCode.DONE;
         }
@@ -85,8 +85,8 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    /** A terminal gets the whole report in place; a pipe one line a change. */
+    /** The whole report on a terminal, one line per change elsewhere. */
     private List<String> linesFor(StatusReport report) {
-        return console.terminal() ? report.lines(output.ink()) : List.of(report.oneLine());
+        return console.terminal() ? report.lines(output.style()) : List.of(report.oneLine());
     }
 }

@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The status of a study as text and as JSON. Ages are computed from the database server's clock alone. */
+/** The progress of a study, as text and as JSON. Ages are computed from the database server's clock alone. */
 record StatusReport(StudyStatus status) {
-    /** A coordinator beats every few seconds; one that has not for this long is probably dead. */
+    /** A coordinator without a heartbeat for this long is probably dead. It sends one every few seconds. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
-    /** Whether more is to come without anybody's doing. */
+    /** Returns whether the study is running or has a coordinator. */
     boolean isUnderWay() {
         return status.study().state() == StudyState.RUNNING
                 || status.study().holder().isPresent();
@@ -67,21 +67,21 @@ record StatusReport(StudyStatus status) {
         return status.trials().getOrDefault(state, 0);
     }
 
-    List<String> lines(AnsiStyle ink) {
+    List<String> lines(AnsiStyle style) {
         List<String> lines = new ArrayList<>();
         StudySummary study = status.study();
-        lines.add(ink.write(study.study(), AnsiStyle.Look.HEADING) + "  "
-                + ink.write(study.state().name(), AnsiStyle.lookOf(study.state())) + "  " + study.algorithm() + ", "
+        lines.add(style.write(study.study(), AnsiStyle.Look.HEADING) + "  "
+                + style.write(study.state().name(), AnsiStyle.lookOf(study.state())) + "  " + study.algorithm() + ", "
                 + study.goal().word() + "s " + study.metric());
-        study.holder().ifPresent(holder -> lines.add(runBy(holder, ink)));
+        study.holder().ifPresent(holder -> lines.add(runBy(holder, style)));
         lines.add("");
-        lines.addAll(totals(study).lines(ink));
-        addTable(lines, rungs(), ink);
-        addTable(lines, slots(), ink);
+        lines.addAll(totals(study).lines(style));
+        addTable(lines, rungs(), style);
+        addTable(lines, slots(), style);
         for (StuckRun run : status.stuckRuns()) {
             lines.add("");
-            lines.add(ink.write(
-                    "trial %d run %d is stuck since %s: %s"
+            lines.add(style.write(
+                    "trial %d, run %d is stuck since %s: %s"
                             .formatted(run.trial(), run.run(), TextFormat.time(run.since()), run.why()),
                     AnsiStyle.Look.WARNING));
         }
@@ -92,15 +92,15 @@ record StatusReport(StudyStatus status) {
         return lines;
     }
 
-    private String runBy(String holder, AnsiStyle ink) {
+    private String runBy(String holder, AnsiStyle style) {
         StudySummary study = status.study();
         String since = study.holderSince()
                 .map(at -> " since " + TextFormat.time(at) + " (" + ago(at) + ")")
                 .orElse("");
         if (isSilent()) {
             String beat = study.beatAt().map(this::ago).orElse("never");
-            return ink.write(
-                    "was run by " + holder + since + ", last heard of " + beat + ": it may be dead",
+            return style.write(
+                    "run by " + holder + since + ", last heartbeat " + beat + ": the coordinator may be dead",
                     AnsiStyle.Look.WARNING);
         }
         return "run by " + holder + since;
@@ -157,12 +157,12 @@ record StatusReport(StudyStatus status) {
         if (status.savedByStopping() > 0) {
             table.row(
                     "saved",
-                    TextFormat.seconds(status.savedByStopping()) + " of device time, by training trials no further");
+                    TextFormat.seconds(status.savedByStopping()) + " of device time by early stopping");
         }
         return table;
     }
 
-    /** The same in a line, for logs. */
+    /** The progress in one line. */
     String oneLine() {
         StudySummary study = status.study();
         return "%s %s: %s (%s), best %s, %s, %s of device time"
@@ -203,10 +203,10 @@ record StatusReport(StudyStatus status) {
                 .orElse("none yet");
     }
 
-    private static void addTable(List<String> lines, Table table, AnsiStyle ink) {
+    private static void addTable(List<String> lines, Table table, AnsiStyle style) {
         if (!table.isEmpty()) {
             lines.add("");
-            lines.addAll(table.lines(ink));
+            lines.addAll(table.lines(style));
         }
     }
 
@@ -242,19 +242,19 @@ record StatusReport(StudyStatus status) {
         return table;
     }
 
-    /** What to do next, where somebody has to. */
+    /** What the user can do next; empty if nothing. */
     private Optional<String> hint() {
         String name = status.study().study();
         if (status.study().holder().isPresent()) {
             return isSilent()
-                    ? Optional.of("`sextant resume " + name + "` takes over if it is dead")
+                    ? Optional.of("If it is dead, run `sextant resume " + name + "` to take over.")
                     : Optional.empty();
         }
         return switch (status.study().state()) {
-            case CREATED, RUNNING -> Optional.of("Nobody runs it; `sextant resume " + name + "` does");
-            case PAUSED -> Optional.of("`sextant resume " + name + "` goes on with it");
-            case COMPLETED -> Optional.of("`sextant best " + name + "` shows what it found");
-            case FAILED -> Optional.of("`sextant trials " + name + " --state failed` shows why");
+            case CREATED, RUNNING -> Optional.of("No coordinator runs this study. Run `sextant resume " + name + "` to resume it.");
+            case PAUSED -> Optional.of("Run `sextant resume " + name + "` to resume it.");
+            case COMPLETED -> Optional.of("Run `sextant best " + name + "` to show the best configuration.");
+            case FAILED -> Optional.of("Run `sextant trials " + name + " --state failed` to show the errors.");
         };
     }
 }
