@@ -89,7 +89,10 @@ public final class CleanCommand implements Callable<Integer> {
                             + " is used. Alternatively give --data and --backbone.")
     private String study;
 
-    @Option(names = "--data", paramLabel = "PATH", description = "Images, in any form that the setting data accepts. Default: the study's.")
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description = "Images, in any form that the setting data accepts. Default: the study's.")
     private String data;
 
     @Option(
@@ -98,7 +101,11 @@ public final class CleanCommand implements Callable<Integer> {
             description = "Pretrained network, a file or an installed backbone. Default: the study's.")
     private String backbone;
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "Output folder. Created if it does not exist.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "DIR",
+            description = "Output folder. Created if it does not exist.")
     private Path folder;
 
     @Option(
@@ -297,11 +304,14 @@ public final class CleanCommand implements Callable<Integer> {
 
     private static String meaning(Kind kind) {
         return switch (kind) {
-            case MISLABELLED -> "A classifier that was not trained on the image predicts another class with high probability.";
+            case MISLABELLED ->
+                "A classifier that was not trained on the image predicts another class with high probability.";
             case CONTRADICTED -> "One of the two labels is wrong.";
-            case LEAKED -> "A model that memorized one image recognizes the other, so validation is too optimistic. Select one of the two.";
+            case LEAKED ->
+                "A model that memorized one image recognizes the other, so validation is too optimistic. Select one of the two.";
             case REPEATED -> "The image counts twice. Select one of the two, or none.";
-            case UNSURE -> "The most probable class has a probability of 0.5 to 0.6. Most of these images are correct and worth keeping.";
+            case UNSURE ->
+                "The most probable class has a probability of 0.5 to 0.6. Most of these images are correct and worth keeping.";
         };
     }
 

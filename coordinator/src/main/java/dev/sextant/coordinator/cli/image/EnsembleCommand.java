@@ -106,12 +106,13 @@ public final class EnsembleCommand implements Callable<Integer> {
         images.check();
         augmentation.count();
         if (top < 2) {
-            throw new UsageException("--top (" + top + ") must be at least 2. Use `sextant evaluate` for a single trial.");
+            throw new UsageException(
+                    "--top (" + top + ") must be at least 2. Use `sextant evaluate` for a single trial.");
         }
         List<Member> members = members();
         if (members.size() < 2) {
-            throw new CommandException("Only " + TextFormat.count(members.size(), "model") + " of the best trials of " + study.name()
-                    + " can be read, but an ensemble needs two");
+            throw new CommandException("Only " + TextFormat.count(members.size(), "model") + " of the best trials of "
+                    + study.name() + " can be read, but an ensemble needs two");
         }
         Predictions together = together(members);
         if (file != null) {
@@ -278,6 +279,7 @@ public final class EnsembleCommand implements Callable<Integer> {
                         counts,
                         comparison.chance() < UNLIKELY
                                 ? ""
-                                : "; the difference may be chance (p = " + TextFormat.number(comparison.chance()) + ")");
+                                : "; the difference may be chance (p = " + TextFormat.number(comparison.chance())
+                                        + ")");
     }
 }

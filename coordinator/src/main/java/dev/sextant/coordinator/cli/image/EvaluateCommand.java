@@ -140,7 +140,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 return Optional.of(measured);
             }
             console.err()
-                    .println("No comparison with the baseline: trial " + trial.trial() + " has other validation images");
+                    .println(
+                            "No comparison with the baseline: trial " + trial.trial() + " has other validation images");
         } catch (CommandException | CheckpointException e) {
             console.err().println("No comparison with the baseline: " + e.getMessage());
         }
@@ -207,8 +208,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private void print(Measured best, Optional<Measured> start, ErrorReport errors) {
         Evaluation tuned = best.evaluation();
-        output.line(
-                "%s: %s%s, on %s".formatted(study.name(), best.name(), augmentation.describe(), images.count(tuned.images())));
+        output.line("%s: %s%s, on %s"
+                .formatted(study.name(), best.name(), augmentation.describe(), images.count(tuned.images())));
         output.line("");
         output.line("accuracy  %s  (95 %% confidence: %s to %s)"
                 .formatted(

@@ -60,13 +60,11 @@ public final class LrFindCommand implements Callable<Integer> {
     @Option(
             names = "--high",
             paramLabel = "RATE",
-            description = "Highest learning rate. The test ends earlier if the loss diverges. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Highest learning rate. The test ends earlier if the loss diverges. Default: ${DEFAULT-VALUE}.")
     private double high = 10;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "Number of training steps. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of training steps. Default: ${DEFAULT-VALUE}.")
     private int steps = 140;
 
     public LrFindCommand(Console console) {
@@ -79,8 +77,8 @@ public final class LrFindCommand implements Callable<Integer> {
         RangeTest.Rates rates = rates();
         StudySpec study = StudyFiles.read(file);
         if (!study.trainer().type().equals(TRAINER)) {
-            throw new UsageException(file + ": trainer.type (" + study.trainer().type() + ") is not supported by lr-find, which needs "
-                    + TRAINER);
+            throw new UsageException(file + ": trainer.type (" + study.trainer().type()
+                    + ") is not supported by lr-find, which needs " + TRAINER);
         }
         try {
             RangeTest test = RangeTest.run(

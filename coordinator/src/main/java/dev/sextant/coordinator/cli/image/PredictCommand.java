@@ -74,8 +74,8 @@ public final class PredictCommand implements Callable<Integer> {
         List<Path> files = files();
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (TrialModel trial =
-                            modelOption.model(session.database(), row, console.home().folder());
+            try (TrialModel trial = modelOption.model(
+                            session.database(), row, console.home().folder());
                     SavedClassifier classifier = trial.open(augmentation.count())) {
                 int unreadable = write(classifier, files);
                 console.err()
@@ -93,7 +93,8 @@ public final class PredictCommand implements Callable<Integer> {
 
     private List<Path> files() throws IOException {
         if (!Files.exists(images)) {
-            throw new UsageException("IMAGES (" + images + ") does not exist. Give a folder of images or a single image.");
+            throw new UsageException(
+                    "IMAGES (" + images + ") does not exist. Give a folder of images or a single image.");
         }
         try (Stream<Path> found = Files.walk(images)) {
             List<Path> files = found.filter(Files::isRegularFile)

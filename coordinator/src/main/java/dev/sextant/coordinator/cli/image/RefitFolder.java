@@ -49,7 +49,8 @@ final class RefitFolder {
             throw new CommandException(
                     "--model (" + folder + ") has no " + NOTE + ". Give a folder written by `sextant refit`.", e);
         } catch (JsonProcessingException e) {
-            throw new CommandException(file + " is not a file written by `sextant refit`: " + e.getOriginalMessage(), e);
+            throw new CommandException(
+                    file + " is not a file written by `sextant refit`: " + e.getOriginalMessage(), e);
         }
         if (!note.study().equals(study.spec().name())) {
             throw new CommandException("--model (" + folder + ") is a refit of " + note.study() + ", not of "

@@ -59,8 +59,9 @@ public record TrialModel(int trial, String name, int epoch, String remark, Map<S
         String type = study.spec().trainer().type();
         if (!type.equals(TRAINER)) {
             String name = study.spec().name();
-            throw new CommandException(name + " uses the trainer " + type + ", but this command supports only " + TRAINER
-                    + ". Use `sextant export " + name + " --to DIR` to write the model for your own program.");
+            throw new CommandException(
+                    name + " uses the trainer " + type + ", but this command supports only " + TRAINER
+                            + ". Use `sextant export " + name + " --to DIR` to write the model for your own program.");
         }
     }
 

@@ -122,7 +122,10 @@ public final class BestCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> json(
-            StudySpec spec, LeaderboardRow best, List<ConstraintValue> constraintValues, Optional<BaselineTrial> baseline) {
+            StudySpec spec,
+            LeaderboardRow best,
+            List<ConstraintValue> constraintValues,
+            Optional<BaselineTrial> baseline) {
         Map<String, Object> json = Json.object(
                 "study",
                 study.name(),
@@ -131,7 +134,9 @@ public final class BestCommand implements Callable<Integer> {
                 "goal",
                 spec.objective().goal().word());
         json.putAll(StudyJson.leader(best));
-        json.put("constraints", constraintValues.stream().map(ConstraintValue::json).toList());
+        json.put(
+                "constraints",
+                constraintValues.stream().map(ConstraintValue::json).toList());
         json.put(
                 "start_with",
                 baseline.map(first ->
@@ -140,7 +145,11 @@ public final class BestCommand implements Callable<Integer> {
         return json;
     }
 
-    private void print(StudySpec spec, LeaderboardRow best, List<ConstraintValue> constraintValues, Optional<BaselineTrial> baseline) {
+    private void print(
+            StudySpec spec,
+            LeaderboardRow best,
+            List<ConstraintValue> constraintValues,
+            Optional<BaselineTrial> baseline) {
         String metric = spec.objective().metric();
         output.line("%s: best %s %s, trial %d after %s"
                 .formatted(
@@ -150,12 +159,9 @@ public final class BestCommand implements Callable<Integer> {
                         best.trial(),
                         TextFormat.count(best.epoch(), "epoch")));
         constraintValues.forEach(value -> output.line(value.line()));
-        baseline.ifPresent(
-                first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
-                        .formatted(
-                                TextFormat.number(lift(spec, best, first)),
-                                TextFormat.number(first.value()),
-                                first.trial())));
+        baseline.ifPresent(first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
+                .formatted(
+                        TextFormat.number(lift(spec, best, first)), TextFormat.number(first.value()), first.trial())));
         output.line("");
         output.table(table(metric, best, baseline));
         output.line("");
@@ -164,8 +170,7 @@ public final class BestCommand implements Callable<Integer> {
     }
 
     private static Table table(String metric, LeaderboardRow best, Optional<BaselineTrial> baseline) {
-        Table table = baseline
-                .map(first ->
+        Table table = baseline.map(first ->
                         Table.of("parameter", "trial " + best.trial(), "baseline (trial " + first.trial() + ")"))
                 .orElseGet(() -> Table.of("parameter", "trial " + best.trial()));
         row(table, metric, TextFormat.number(best.value()), baseline.map(first -> TextFormat.number(first.value())));

@@ -56,7 +56,8 @@ final class StatusLine {
     }
 
     private static Optional<String> best(StudyProgress status) {
-        return status.bestTrial().map(trial -> "best " + TextFormat.number(status.bestValue()) + " (trial " + trial + ")");
+        return status.bestTrial()
+                .map(trial -> "best " + TextFormat.number(status.bestValue()) + " (trial " + trial + ")");
     }
 
     /** Target epochs of running trials. */

@@ -155,9 +155,7 @@ record StatusReport(StudyStatus status) {
                                                 study.wallSeconds(),
                                                 budget.wallClock().orElseThrow().toMillis() / 1000.0)));
         if (status.savedByStopping() > 0) {
-            table.row(
-                    "saved",
-                    TextFormat.seconds(status.savedByStopping()) + " of device time by early stopping");
+            table.row("saved", TextFormat.seconds(status.savedByStopping()) + " of device time by early stopping");
         }
         return table;
     }
@@ -251,7 +249,8 @@ record StatusReport(StudyStatus status) {
                     : Optional.empty();
         }
         return switch (status.study().state()) {
-            case CREATED, RUNNING -> Optional.of("No coordinator runs this study. Run `sextant resume " + name + "` to resume it.");
+            case CREATED, RUNNING ->
+                Optional.of("No coordinator runs this study. Run `sextant resume " + name + "` to resume it.");
             case PAUSED -> Optional.of("Run `sextant resume " + name + "` to resume it.");
             case COMPLETED -> Optional.of("Run `sextant best " + name + "` to show the best configuration.");
             case FAILED -> Optional.of("Run `sextant trials " + name + " --state failed` to show the errors.");

@@ -129,8 +129,8 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
                                 TextFormat.count(spec.fidelity().maxEpochs(), "epoch"),
                                 TextFormat.count(epochs, "epoch"))));
         plan.secondsPerEpoch()
-                .ifPresent(seconds -> lines.add(
-                        "fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
+                .ifPresent(seconds ->
+                        lines.add("fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
         return lines;
     }
 
