@@ -1,37 +1,41 @@
-package dev.sextant.coordinator.study;
+package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
-import dev.sextant.coordinator.schedule.StudyObserver;
-import dev.sextant.coordinator.schedule.StudyProgress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Keeps what a sweep told, and lets a test act on measurements. */
-final class RecordingObserver implements StudyObserver {
-    final List<String> dispatches = new CopyOnWriteArrayList<>();
-    final List<String> notices = new CopyOnWriteArrayList<>();
-    final List<String> endings = new CopyOnWriteArrayList<>();
-    final List<RunReport.EpochDone> measured = new CopyOnWriteArrayList<>();
-    volatile Consumer<RunReport.EpochDone> onMeasured = report -> {};
-    volatile Consumer<StoredTrial> onEnded = trial -> {};
-    volatile StudyProgress latest;
+/** Keeps what a scheduler told, and lets a test act on it. */
+public final class RecordingObserver implements StudyObserver {
+    public final List<String> dispatches = new CopyOnWriteArrayList<>();
+    public final List<String> notices = new CopyOnWriteArrayList<>();
+    public final List<String> endings = new CopyOnWriteArrayList<>();
+    public final List<RunReport.EpochDone> measured = new CopyOnWriteArrayList<>();
+    /** Every epoch that was the study's best when it was measured. */
+    final List<RunReport.EpochDone> improvements = new CopyOnWriteArrayList<>();
+
+    public volatile Consumer<RunReport.EpochDone> onMeasured = report -> {};
+    public volatile Consumer<StoredTrial> onEnded = trial -> {};
+    public volatile StudyProgress latest;
 
     @Override
-    public void dispatched(StoredTrial trial, int slot, String why) {
-        dispatches.add("trial " + trial.number() + " to epoch " + trial.targetEpoch() + ": " + why);
+    public void dispatched(StoredTrial trial, int slot, String reason) {
+        dispatches.add("trial " + trial.number() + " to epoch " + trial.targetEpoch() + ": " + reason);
     }
 
     @Override
     public void measured(RunReport.EpochDone report, boolean best) {
         measured.add(report);
+        if (best) {
+            improvements.add(report);
+        }
         onMeasured.accept(report);
     }
 
     @Override
-    public void ended(StoredTrial trial, int slot, String what) {
-        endings.add("trial " + trial.number() + " " + trial.state() + ": " + what);
+    public void ended(StoredTrial trial, int slot, String description) {
+        endings.add("trial " + trial.number() + " " + trial.state() + ": " + description);
         onEnded.accept(trial);
     }
 
@@ -41,7 +45,7 @@ final class RecordingObserver implements StudyObserver {
     }
 
     @Override
-    public void progress(StudyProgress status) {
-        latest = status;
+    public void progress(StudyProgress progress) {
+        latest = progress;
     }
 }
