@@ -13,7 +13,6 @@ import dev.sextant.sql.row.RunEnd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Applies events to the study in memory, and adds the rows they lead to. Used by the scheduler's thread alone. */
@@ -78,16 +77,16 @@ final class EventHandler {
                 key,
                 report.epoch(),
                 spec.objective().valueOf(report.metrics()),
-                Optional.ofNullable(report.checkpoint()));
+                report.checkpoint());
         StoredTrial trial = trials.trial(key.trial());
         if (isNew) {
             boolean isBest = goal.isBetter(trials.bestValue(), bestBefore);
             writes.then(() -> state.observer().measured(report, isBest));
         }
-        if (report.checkpoint() != null) {
+        report.checkpoint().ifPresent(checkpoint -> {
             OptionalInt bestEpoch = trial.curve().bestEpoch(goal);
-            writes.then(() -> cleanup.recorded(key, report.checkpoint(), bestEpoch));
-        }
+            writes.then(() -> cleanup.recorded(key, checkpoint, bestEpoch));
+        });
         if (report.epoch() == trial.targetEpoch()) {
             // The run is about to end, so what the search will be asked next is known now.
             search.prepare(trials.viewWhenReached(key.trial()));

@@ -74,8 +74,7 @@ final class RunOutcomes {
     }
 
     private static RunEnd stopped(Event.RunEnded event, RunResult.Stopped stopped, StoredTrial trial) {
-        Optional<Checkpoint> saved = Optional.ofNullable(stopped.checkpoint());
-        Optional<Checkpoint> newest = saved.or(trial::checkpoint);
+        Optional<Checkpoint> newest = stopped.checkpoint().or(trial::checkpoint);
         String reason = newest.map(checkpoint -> "stopped on request: paused after epoch " + checkpoint.epoch())
                 .orElse("stopped on request before its first checkpoint: pending");
         return new RunEnd(
@@ -83,7 +82,7 @@ final class RunOutcomes {
                 RunState.STOPPED,
                 newest.isPresent() ? TrialState.PAUSED : TrialState.PENDING,
                 Optional.empty(),
-                saved,
+                stopped.checkpoint(),
                 "",
                 decision(reason));
     }

@@ -165,7 +165,7 @@ public final class Scheduler implements AutoCloseable {
             return Optional.empty();
         }
         StudyOutcome outcome = state.stopping().outcome(state.trials());
-        database.run(() -> journal.studyBecomes(outcome.state(), outcome.reason()));
+        database.run(() -> journal.useTransaction(tx -> tx.studyBecomes(outcome.state(), outcome.reason())));
         return Optional.of(outcome);
     }
 

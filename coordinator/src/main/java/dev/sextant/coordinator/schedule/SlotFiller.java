@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.schedule;
 
+import dev.sextant.common.random.SplitMix64;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.StoredTrial;
@@ -165,11 +166,8 @@ final class SlotFiller {
                 spec.cluster().cpusPerTrial());
     }
 
-    /** Returns a trial's own seed: SplitMix64's output function (Steele et al. 2014) of the study's seed and the number. */
+    /** Returns the seed of a trial: the output of that number of the SplitMix64 generator with the study's seed. */
     private static long trialSeed(long studySeed, int number) {
-        long z = studySeed + number * 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return SplitMix64.mix(studySeed + number * SplitMix64.GOLDEN_GAMMA);
     }
 }

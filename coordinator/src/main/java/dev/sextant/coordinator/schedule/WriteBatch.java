@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.schedule;
 
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.StudyTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 final class WriteBatch {
     private final StudyJournal journal;
     private final DatabaseRetry database;
-    private final List<Consumer<StudyJournal>> rows = new ArrayList<>();
+    private final List<Consumer<StudyTransaction>> rows = new ArrayList<>();
     private final List<Runnable> consequences = new ArrayList<>();
 
     WriteBatch(StudyJournal journal, DatabaseRetry database) {
@@ -22,7 +23,7 @@ final class WriteBatch {
     }
 
     /** Adds a row. It is written again if the database goes and comes back. */
-    void add(Consumer<StudyJournal> row) {
+    void add(Consumer<StudyTransaction> row) {
         rows.add(row);
     }
 
@@ -34,7 +35,7 @@ final class WriteBatch {
     /** Writes the rows in one transaction, then does what follows from them. */
     void commit() throws InterruptedException {
         if (!rows.isEmpty()) {
-            database.run(() -> journal.together(() -> rows.forEach(row -> row.accept(journal))));
+            database.run(() -> journal.useTransaction(tx -> rows.forEach(row -> row.accept(tx))));
             rows.clear();
         }
         List<Runnable> due = List.copyOf(consequences);

@@ -81,7 +81,7 @@ final class FakeRun {
             saved = Optional.of(checkpoint());
         }
         return send(new RunReport.EpochDone(
-                key(), epoch, new TreeMap<>(metrics), 0.5, save ? saved.orElseThrow() : null));
+                key(), epoch, new TreeMap<>(metrics), 0.5, save ? saved : Optional.empty()));
     }
 
     /** Sends the latest measurement once more, as a network that lost the answer may do. */
@@ -104,7 +104,7 @@ final class FakeRun {
 
     /** Ends as told: with a checkpoint after its last epoch, or without one. */
     void stopped(boolean save) {
-        finish(new RunResult.Stopped(key(), save && hasMeasured() ? checkpoint() : null));
+        finish(new RunResult.Stopped(key(), save && hasMeasured() ? Optional.of(checkpoint()) : Optional.empty()));
     }
 
     void failed(FailureKind kind, String message) {

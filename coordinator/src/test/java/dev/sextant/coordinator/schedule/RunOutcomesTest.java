@@ -68,12 +68,13 @@ final class RunOutcomesTest {
                 "0 | 0 | PENDING | stopped on request before its first checkpoint: pending",
             })
     void stopsOnRequest(int saved, int earlier, TrialState state, String reason) {
-        RunEnd end = of(new RunResult.Stopped(KEY, saved == 0 ? null : checkpoint(saved)), trial(earlier), 1);
+        Optional<Checkpoint> checkpoint = saved == 0 ? Optional.empty() : Optional.of(checkpoint(saved));
+        RunEnd end = of(new RunResult.Stopped(KEY, checkpoint), trial(earlier), 1);
 
         assertThat(end.runState()).isEqualTo(RunState.STOPPED);
         assertThat(end.trialState()).isEqualTo(state);
         assertThat(end.failure()).isEmpty();
-        assertThat(end.checkpoint()).isEqualTo(saved == 0 ? Optional.empty() : Optional.of(checkpoint(saved)));
+        assertThat(end.checkpoint()).isEqualTo(checkpoint);
         assertThat(end.error()).isEmpty();
         assertThat(end.decision().reason()).isEqualTo(reason);
     }

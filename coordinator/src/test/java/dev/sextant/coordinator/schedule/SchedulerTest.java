@@ -197,7 +197,7 @@ final class SchedulerTest {
         assertThat(second.key().attempt()).isEqualTo(2);
 
         assertThat(first.measure(0.9, true)).isEqualTo(Directive.ABANDON);
-        RunReport late = new RunReport.EpochDone(first.key(), 2, new TreeMap<>(Map.of("accuracy", 0.9)), 1, null);
+        RunReport late = new RunReport.EpochDone(first.key(), 2, new TreeMap<>(Map.of("accuracy", 0.9)), 1, Optional.empty());
         study.scheduler().turn(List.of(new Event.Reported(late)));
         study.turn();
 

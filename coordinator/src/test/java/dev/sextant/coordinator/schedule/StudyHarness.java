@@ -52,8 +52,10 @@ final class StudyHarness implements AutoCloseable {
 
     private void open() {
         journal = database.proxied().studies().lock(row(), "a test");
-        journal.reap("its coordinator ended before it did");
-        journal.studyBecomes(StudyState.RUNNING, "a test runs it");
+        journal.useTransaction(tx -> {
+            tx.reap("its coordinator ended before it did");
+            tx.studyBecomes(StudyState.RUNNING, "a test runs it");
+        });
         runs = new FakeDispatcher();
         outcome = Optional.empty();
         scheduler = Scheduler.builder(spec, journal)
