@@ -20,7 +20,6 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.row.EarlierStudyRow;
 import dev.sextant.sql.row.StudyRow;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -143,17 +142,14 @@ public final class StudyRunner {
 
     private StudyOutcome scheduled(StudySpec spec, StudyJournal journal, SparkCluster cluster, String checkpoints)
             throws InterruptedException {
-        PriorKnowledge knowledge = knowledge(spec, journal);
-        try (Scheduler scheduler = new Scheduler(
-                spec,
-                knowledge,
-                journal,
-                SearchAlgorithms.create(spec.search().algorithm()),
-                new SparkRuns(cluster.context(), spec.cluster().slots()),
-                checkpoints,
-                observer,
-                launch.databasePatience(),
-                InstantSource.system())) {
+        try (Scheduler scheduler = Scheduler.builder(spec, journal)
+                .knowledge(knowledge(spec, journal))
+                .search(SearchAlgorithms.create(spec.search().algorithm()))
+                .dispatcher(new SparkRuns(cluster.context(), spec.cluster().slots()))
+                .checkpointFolder(checkpoints)
+                .observer(observer)
+                .databaseTimeout(launch.databasePatience())
+                .build()) {
             stop.connect(scheduler::requestStop);
             return scheduler.run();
         }
