@@ -1,2 +1,2 @@
-/** What several modules have to know of files on this machine: where Sextant keeps its own, and how one is written whole. */
+/** Files on this machine: Sextant's own folder, and files that are written completely or not at all. */
 package dev.sextant.common.files;
