@@ -3,13 +3,13 @@ package dev.sextant.common.studyfile;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Paths in a study file: a relative one without a scheme starts in the file's folder. */
-final class Paths {
+/** Makes the paths of a study file absolute: a relative path without a scheme starts in the file's folder. */
+final class PathResolver {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
     private final Path folder;
 
-    Paths(Path file) {
+    PathResolver(Path file) {
         this.folder = file.toAbsolutePath().normalize().resolveSibling("");
     }
 

@@ -3,9 +3,9 @@ package dev.sextant.common.space;
 import java.util.HashSet;
 import java.util.List;
 
-/** Preconditions shared by the parameter kinds. */
-final class Checks {
-    private Checks() {}
+/** Checks and calculations that the kinds of parameters share. */
+final class Preconditions {
+    private Preconditions() {}
 
     static double position(double position) {
         if (!(position >= 0 && position <= 1)) {
@@ -18,7 +18,7 @@ final class Checks {
         return new IllegalArgumentException("Value " + value + " is not one of parameter " + parameter.name());
     }
 
-    /** The index of the piece of the unit interval, cut into {@code pieces}, that holds the position. */
+    /** Returns the index of the piece that contains a position when the unit interval is divided into equal pieces. */
     static int piece(double position, int pieces) {
         return (int) Math.min(pieces - 1L, (long) Math.floor(position(position) * pieces));
     }
@@ -28,13 +28,13 @@ final class Checks {
             throw new IllegalArgumentException(name + ": needs at least one value");
         }
         if (new HashSet<>(values).size() < values.size()) {
-            throw new IllegalArgumentException(name + ": a value stands twice in " + values);
+            throw new IllegalArgumentException(name + ": a value appears twice in " + values);
         }
         values.forEach(value -> typed(name, value));
         return List.copyOf(values);
     }
 
-    /** The value itself, if it is of one of the four types that parameters take. */
+    /** Returns the value, after a check that it has one of the four types of parameter values. */
     static Object typed(String name, Object value) {
         if (value instanceof Double || value instanceof Long || value instanceof Boolean || value instanceof String) {
             return value;

@@ -12,50 +12,50 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** The form of a single value. */
-sealed interface ScalarForm extends Form {
-    /** The value as this form takes it; empty when it does not. */
-    Optional<Object> take(Tree.Scalar scalar);
+/** The type of a single value. */
+sealed interface ScalarType extends ValueType {
+    /** Returns the value converted to this type; empty when it does not fit. */
+    Optional<Object> take(YamlNode.Scalar scalar);
 
-    /** What to add to a message about a value that this form does not take. */
-    default String remedy(Tree.Scalar scalar) {
+    /** Returns an addition to the message about a value that does not fit: a remedy, or empty text. */
+    default String remedy(YamlNode.Scalar scalar) {
         return "";
     }
 
     @Override
-    default Optional<Object> read(Tree tree, Consumer<String> problem) {
-        if (!(tree instanceof Tree.Scalar scalar)) {
-            problem.accept(mismatch(tree));
+    default Optional<Object> read(YamlNode node, Consumer<String> problem) {
+        if (!(node instanceof YamlNode.Scalar scalar)) {
+            problem.accept(mismatch(node));
             return Optional.empty();
         }
         Optional<Object> value = scalar.value().isEmpty() ? Optional.empty() : take(scalar);
         if (value.isEmpty()) {
-            problem.accept(mismatch(tree) + remedy(scalar));
+            problem.accept(mismatch(node) + remedy(scalar));
         }
         return value;
     }
 
-    /** A number; one that stands in quotes is none. */
-    sealed interface Numeric extends ScalarForm {
+    /** A number. A number in quotes is text. */
+    sealed interface Numeric extends ScalarType {
         Pattern NUMBER = Pattern.compile("[-+]?(\\.\\d+|\\d+(\\.\\d*)?)([eE][-+]?\\d+)?");
 
         @Override
-        default String remedy(Tree.Scalar scalar) {
+        default String remedy(YamlNode.Scalar scalar) {
             boolean quoted = scalar.value().filter(String.class::isInstance).isPresent()
                     && NUMBER.matcher(scalar.text()).matches();
-            return quoted ? "; in quotes it is text: drop them" : "";
+            return quoted ? "; a number in quotes is text: remove the quotes" : "";
         }
     }
 
-    /** Double, Long, Boolean or String, as it comes. */
-    record Any() implements ScalarForm {
+    /** A single value of any type: Double, Long, Boolean or String. */
+    record Any() implements ScalarType {
         @Override
-        public String words() {
+        public String expected() {
             return "a single value";
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             return scalar.value();
         }
 
@@ -67,15 +67,15 @@ sealed interface ScalarForm extends Form {
         }
     }
 
-    /** Text; a number or a truth value is taken as it is spelled. */
-    record Text() implements ScalarForm {
+    /** A text. A number or a boolean is read as it is written. */
+    record Text() implements ScalarType {
         @Override
-        public String words() {
+        public String expected() {
             return "text";
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             return Optional.of(scalar.text());
         }
 
@@ -86,14 +86,14 @@ sealed interface ScalarForm extends Form {
     }
 
     /** A path; {@link StudyFileReader} makes a relative one absolute. */
-    record PathText() implements ScalarForm {
+    record PathText() implements ScalarType {
         @Override
-        public String words() {
+        public String expected() {
             return "a path";
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             return scalar.text().isBlank() ? Optional.empty() : Optional.of(scalar.text());
         }
 
@@ -103,26 +103,26 @@ sealed interface ScalarForm extends Form {
         }
     }
 
-    /** Text of a shape. */
-    record Shaped(String pattern, String words) implements ScalarForm {
+    /** A text that matches a pattern. */
+    record Shaped(String pattern, String expected) implements ScalarType {
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             return Pattern.matches(pattern, scalar.text()) ? Optional.of(scalar.text()) : Optional.empty();
         }
 
         @Override
         public ObjectNode schema() {
             ObjectNode schema = JsonText.object().put("pattern", pattern);
-            // The pattern only looks at texts; a name such as 7 reads as a number.
+            // The pattern applies to texts only; a name such as 7 is read as a number.
             schema.putArray("type").add("string").add("integer");
             return schema;
         }
     }
 
-    /** A whole number, as Long. */
+    /** A whole number, read as Long. */
     record Whole(long low, long high) implements Numeric {
         @Override
-        public String words() {
+        public String expected() {
             if (low == Long.MIN_VALUE && high == Long.MAX_VALUE) {
                 return "a whole number";
             }
@@ -135,7 +135,7 @@ sealed interface ScalarForm extends Form {
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             Object value = scalar.value().orElseThrow();
             if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) <= 1L << 53) {
                 value = number.longValue();
@@ -155,15 +155,15 @@ sealed interface ScalarForm extends Form {
         }
     }
 
-    /** A power of two, as Long. */
+    /** A power of two, read as Long. */
     record PowerOfTwo(long low, long high) implements Numeric {
         @Override
-        public String words() {
+        public String expected() {
             return "a power of two in [" + low + ", " + high + "]";
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             return new Whole(low, high).take(scalar).filter(value -> IntegerParameter.isPowerOfTwo((Long) value));
         }
 
@@ -173,17 +173,17 @@ sealed interface ScalarForm extends Form {
         }
     }
 
-    /** A number, as Double. */
+    /** A number, read as Double. */
     record Decimal(double low, double high) implements Numeric {
         static final Decimal ANY = new Decimal(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
         @Override
-        public String words() {
-            return Numbers.range("a number", low, high);
+        public String expected() {
+            return NumberText.range("a number", low, high);
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             return scalar.value().orElseThrow() instanceof Number number
                             && number.doubleValue() >= low
                             && number.doubleValue() <= high
@@ -204,15 +204,15 @@ sealed interface ScalarForm extends Form {
         }
     }
 
-    /** A number above 0, as Double. */
+    /** A number above 0, read as Double. */
     record Positive() implements Numeric {
         @Override
-        public String words() {
+        public String expected() {
             return "a number above 0";
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             return Decimal.ANY.take(scalar).filter(value -> (Double) value > 0);
         }
 
@@ -222,15 +222,15 @@ sealed interface ScalarForm extends Form {
         }
     }
 
-    /** A duration above 0, as Duration. */
-    record Time() implements ScalarForm {
+    /** A duration above 0, read as Duration. */
+    record Time() implements ScalarType {
         @Override
-        public String words() {
+        public String expected() {
             return "a duration above 0, such as 90s, 30m, 2h or 1h30m";
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             return DurationText.parse(scalar.text())
                     .filter(duration -> duration.compareTo(Duration.ZERO) > 0)
                     .map(Object.class::cast);
@@ -242,14 +242,14 @@ sealed interface ScalarForm extends Form {
         }
     }
 
-    /** One of some values; numbers are compared by value, and a word may be spelled like a number. */
-    record OneOf(List<Object> choices) implements ScalarForm {
+    /** One of a fixed set of values. Numbers are compared by value; a text may look like a number. */
+    record OneOf(List<Object> choices) implements ScalarType {
         public OneOf {
             choices = List.copyOf(choices);
         }
 
         @Override
-        public String words() {
+        public String expected() {
             return "one of " + String.join(", ", spelled());
         }
 
@@ -258,11 +258,11 @@ sealed interface ScalarForm extends Form {
         }
 
         private static String spelled(Object choice) {
-            return choice instanceof Double number ? Numbers.text(number) : choice.toString();
+            return choice instanceof Double number ? NumberText.text(number) : choice.toString();
         }
 
         @Override
-        public Optional<Object> take(Tree.Scalar scalar) {
+        public Optional<Object> take(YamlNode.Scalar scalar) {
             Object value = scalar.value().orElseThrow();
             return choices.stream()
                     .filter(choice -> Objects.equals(choice, value))
@@ -279,7 +279,7 @@ sealed interface ScalarForm extends Form {
         }
 
         @Override
-        public String remedy(Tree.Scalar scalar) {
+        public String remedy(YamlNode.Scalar scalar) {
             return Suggestion.nearest(scalar.text(), spelled())
                     .map(near -> "; did you mean " + near + "?")
                     .orElse("");

@@ -18,67 +18,76 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What the value of a key looks like: how it is read from a file, and how it is described to people and editors. */
-sealed interface Form
-        permits ScalarForm, Form.TextList, Form.WholeMap, Form.Anything, Form.Table, Form.ListOf, Form.Named {
+/** The type of a key's value: reads values from a file, and describes itself to people and editors. */
+sealed interface ValueType
+        permits ScalarType,
+                ValueType.TextList,
+                ValueType.WholeMap,
+                ValueType.Anything,
+                ValueType.Table,
+                ValueType.ListOf,
+                ValueType.Named {
 
-    /** What a value must be, for the end of a sentence that starts with "must be". */
-    String words();
+    /** Returns what a value must be, as the end of a sentence that starts with "must be". */
+    String expected();
 
-    /** The value; empty after a problem was told. Composite forms answer the {@link Tree} itself, checked for its kind. */
-    Optional<Object> read(Tree tree, Consumer<String> problem);
+    /**
+     * Reads a value; empty when it is invalid, which is reported. Composite types return the {@link YamlNode} itself,
+     * after a check of its kind.
+     */
+    Optional<Object> read(YamlNode node, Consumer<String> problem);
 
-    /** The JSON Schema of a value. */
+    /** Returns the JSON Schema of a value. */
     ObjectNode schema();
 
-    /** The form of a trainer's setting. */
-    static Form of(Setting setting) {
+    /** Returns the type of a trainer's setting. */
+    static ValueType of(Setting setting) {
         double low = setting.low().orElse(Double.NEGATIVE_INFINITY);
         double high = setting.high().orElse(Double.POSITIVE_INFINITY);
         return switch (setting.type()) {
-            case NUMBER -> new ScalarForm.Decimal(low, high);
-            case INTEGER -> new ScalarForm.Whole((long) low, (long) high);
-            case BOOLEAN -> new ScalarForm.OneOf(List.of(true, false));
-            case TEXT -> new ScalarForm.Text();
-            case PATH, SEARCHED_PATH -> new ScalarForm.PathText();
-            case CHOICE -> new ScalarForm.OneOf(setting.choices());
+            case NUMBER -> new ScalarType.Decimal(low, high);
+            case INTEGER -> new ScalarType.Whole((long) low, (long) high);
+            case BOOLEAN -> new ScalarType.OneOf(List.of(true, false));
+            case TEXT -> new ScalarType.Text();
+            case PATH, SEARCHED_PATH -> new ScalarType.PathText();
+            case CHOICE -> new ScalarType.OneOf(setting.choices());
             case TEXT_LIST -> new TextList();
             case INTEGER_MAP -> new WholeMap();
         };
     }
 
-    /** The form of a parameter's values. */
-    static ScalarForm of(Parameter parameter) {
+    /** Returns the type of a parameter's values. */
+    static ScalarType of(Parameter parameter) {
         if (parameter instanceof ContinuousParameter continuous) {
-            return new ScalarForm.Decimal(continuous.low(), continuous.high());
+            return new ScalarType.Decimal(continuous.low(), continuous.high());
         }
         if (parameter instanceof IntegerParameter integer) {
             return integer.scale() == Scale.POWER_OF_TWO
-                    ? new ScalarForm.PowerOfTwo(integer.low(), integer.high())
-                    : new ScalarForm.Whole(integer.low(), integer.high());
+                    ? new ScalarType.PowerOfTwo(integer.low(), integer.high())
+                    : new ScalarType.Whole(integer.low(), integer.high());
         }
         if (parameter instanceof OrdinalParameter ordinal) {
-            return new ScalarForm.OneOf(ordinal.values());
+            return new ScalarType.OneOf(ordinal.values());
         }
-        return new ScalarForm.OneOf(((CategoricalParameter) parameter).values());
+        return new ScalarType.OneOf(((CategoricalParameter) parameter).values());
     }
 
-    /** A list of texts, as List of String. */
-    record TextList() implements Form {
+    /** A list of texts, read as List of String. */
+    record TextList() implements ValueType {
         @Override
-        public String words() {
+        public String expected() {
             return "a list of words";
         }
 
         @Override
-        public Optional<Object> read(Tree tree, Consumer<String> problem) {
-            if (tree instanceof Tree.Sequence list
-                    && list.elements().stream().allMatch(Tree.Scalar.class::isInstance)) {
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            if (node instanceof YamlNode.Sequence list
+                    && list.elements().stream().allMatch(YamlNode.Scalar.class::isInstance)) {
                 return Optional.of(list.elements().stream()
-                        .map(element -> ((Tree.Scalar) element).text())
+                        .map(element -> ((YamlNode.Scalar) element).text())
                         .toList());
             }
-            problem.accept(mismatch(tree));
+            problem.accept(mismatch(node));
             return Optional.empty();
         }
 
@@ -94,24 +103,24 @@ sealed interface Form
         }
     }
 
-    /** Whole numbers by word, as Map of String to Long. */
-    record WholeMap() implements Form {
+    /** A mapping of words to whole numbers, read as Map of String to Long. */
+    record WholeMap() implements ValueType {
         @Override
-        public String words() {
+        public String expected() {
             return "a mapping of words to whole numbers";
         }
 
         @Override
-        public Optional<Object> read(Tree tree, Consumer<String> problem) {
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
             SortedMap<String, Object> values = new TreeMap<>();
-            if (tree instanceof Tree.Mapping mapping) {
-                ScalarForm whole = new ScalarForm.Whole(Long.MIN_VALUE, Long.MAX_VALUE);
+            if (node instanceof YamlNode.Mapping mapping) {
+                ScalarType whole = new ScalarType.Whole(Long.MIN_VALUE, Long.MAX_VALUE);
                 mapping.entries().forEach((key, entry) -> whole.read(
                                 entry.value(), message -> problem.accept(key + " " + message))
                         .ifPresent(value -> values.put(key, value)));
                 return values.size() == mapping.entries().size() ? Optional.of(values) : Optional.empty();
             }
-            problem.accept(mismatch(tree));
+            problem.accept(mismatch(node));
             return Optional.empty();
         }
 
@@ -123,28 +132,28 @@ sealed interface Form
         }
     }
 
-    /** Any value, list or mapping: a setting that the trainer passes on without knowing it. */
-    record Anything() implements Form {
+    /** Any value, list or mapping: for settings that the trainer passes on without declaring them. */
+    record Anything() implements ValueType {
         @Override
-        public String words() {
+        public String expected() {
             return "a value";
         }
 
         @Override
-        public Optional<Object> read(Tree tree, Consumer<String> problem) {
-            if (tree instanceof Tree.Sequence list) {
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            if (node instanceof YamlNode.Sequence list) {
                 List<Object> values = list.elements().stream()
                         .flatMap(element -> read(element, problem).stream())
                         .toList();
                 return values.size() == list.elements().size() ? Optional.of(values) : Optional.empty();
             }
-            if (tree instanceof Tree.Mapping mapping) {
+            if (node instanceof YamlNode.Mapping mapping) {
                 SortedMap<String, Object> values = new TreeMap<>();
                 mapping.entries().forEach((key, entry) -> read(entry.value(), problem)
                         .ifPresent(value -> values.put(key, value)));
                 return values.size() == mapping.entries().size() ? Optional.of(values) : Optional.empty();
             }
-            return new ScalarForm.Any().read(tree, problem);
+            return new ScalarType.Any().read(node, problem);
         }
 
         @Override
@@ -153,8 +162,8 @@ sealed interface Form
         }
     }
 
-    /** A mapping with keys of its own. */
-    record Table(List<Key> keys) implements Form {
+    /** A mapping with fixed keys. */
+    record Table(List<Key> keys) implements ValueType {
         public Table {
             keys = List.copyOf(keys);
         }
@@ -164,16 +173,16 @@ sealed interface Form
         }
 
         @Override
-        public String words() {
+        public String expected() {
             return "a mapping with the keys " + String.join(", ", names());
         }
 
         @Override
-        public Optional<Object> read(Tree tree, Consumer<String> problem) {
-            if (tree instanceof Tree.Mapping) {
-                return Optional.of(tree);
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            if (node instanceof YamlNode.Mapping) {
+                return Optional.of(node);
             }
-            problem.accept(mismatch(tree));
+            problem.accept(mismatch(node));
             return Optional.empty();
         }
 
@@ -183,7 +192,7 @@ sealed interface Form
             ObjectNode properties = schema.putObject("properties");
             ArrayNode required = JsonText.array();
             for (Key key : keys) {
-                ObjectNode property = key.form().schema();
+                ObjectNode property = key.valueType().schema();
                 property.put("description", key.doc());
                 key.defaultValue().ifPresent(value -> property.set("default", JsonText.tree(plain(value))));
                 properties.set(key.name(), property);
@@ -202,20 +211,20 @@ sealed interface Form
         }
     }
 
-    /** A list of values of one form. */
-    record ListOf(Form element, boolean mayBeEmpty) implements Form {
+    /** A list of values of one type. */
+    record ListOf(ValueType element, boolean mayBeEmpty) implements ValueType {
         @Override
-        public String words() {
+        public String expected() {
             return mayBeEmpty ? "a list" : "a list of at least one value";
         }
 
         @Override
-        public Optional<Object> read(Tree tree, Consumer<String> problem) {
-            if (tree instanceof Tree.Sequence list
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            if (node instanceof YamlNode.Sequence list
                     && (mayBeEmpty || !list.elements().isEmpty())) {
-                return Optional.of(tree);
+                return Optional.of(node);
             }
-            problem.accept(tree instanceof Tree.Sequence ? "is empty; give at least one value" : mismatch(tree));
+            problem.accept(node instanceof YamlNode.Sequence ? "is empty; give at least one value" : mismatch(node));
             return Optional.empty();
         }
 
@@ -227,14 +236,14 @@ sealed interface Form
         }
     }
 
-    /** A mapping whose keys are names that the file or the trainer gives; {@link StudyFileSchema} defines it. */
-    record Named(String definition, String words) implements Form {
+    /** A mapping with free keys, such as the names of parameters; {@link StudyFileSchema} defines its schema. */
+    record Named(String definition, String expected) implements ValueType {
         @Override
-        public Optional<Object> read(Tree tree, Consumer<String> problem) {
-            if (tree instanceof Tree.Mapping) {
-                return Optional.of(tree);
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            if (node instanceof YamlNode.Mapping) {
+                return Optional.of(node);
             }
-            problem.accept(mismatch(tree));
+            problem.accept(mismatch(node));
             return Optional.empty();
         }
 
@@ -244,8 +253,8 @@ sealed interface Form
         }
     }
 
-    /** The message about a value that is not of this form. */
-    default String mismatch(Tree tree) {
-        return "(" + tree.shown() + ") must be " + words();
+    /** Returns the message about a value that is not of this type. */
+    default String mismatch(YamlNode node) {
+        return "(" + node.shown() + ") must be " + expected();
     }
 }

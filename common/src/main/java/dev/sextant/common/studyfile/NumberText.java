@@ -2,11 +2,11 @@ package dev.sextant.common.studyfile;
 
 import java.math.BigDecimal;
 
-/** Numbers and ranges in messages. */
-final class Numbers {
-    private Numbers() {}
+/** Formats numbers and ranges for messages. */
+final class NumberText {
+    private NumberText() {}
 
-    /** Short: {@code 3}, {@code 0.5}, {@code 1.0E-5}. */
+    /** Returns a short text such as {@code 3}, {@code 0.5} or {@code 1.0E-5}. */
     static String text(double number) {
         double size = Math.abs(number);
         if (number == 0 || (size >= 1e-3 && size < 1e15)) {
@@ -15,7 +15,7 @@ final class Numbers {
         return Double.toString(number);
     }
 
-    /** {@code noun in [low, high]}, with infinite ends left out. */
+    /** Returns {@code noun in [low, high]}, or {@code noun of at least low} and so on when an end is infinite. */
     static String range(String noun, double low, double high) {
         boolean bottom = Double.isFinite(low) && low > -Double.MAX_VALUE;
         boolean top = Double.isFinite(high) && high < Double.MAX_VALUE;
