@@ -54,7 +54,7 @@ public final class ValidateCommand implements Callable<Integer> {
             throw new UsageException("validate needs a FILE, or --schema alone");
         }
         if (schema) {
-            output.line(StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.names())
+            output.line(StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.all())
                     .stripTrailing());
             return ExitCode.DONE;
         }

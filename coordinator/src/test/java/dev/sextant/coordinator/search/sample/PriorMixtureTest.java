@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.space.Parameter;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Prior;
 import dev.sextant.coordinator.search.CurveFamily;
@@ -46,7 +47,7 @@ class PriorMixtureTest {
 
     @Test
     void aRightPriorFindsMoreInFewEpochsWhateverTheAlgorithm() {
-        for (String algorithm : SearchAlgorithms.all().believing()) {
+        for (String algorithm : SearchAlgorithms.all().names(Trait.PRIORS)) {
             int wins = 0;
             for (long seed = 0; seed < 10; seed++) {
                 double with =

@@ -5,7 +5,6 @@ import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Settings of data augmentation. {@link #DECLARED} describes each. Immutable.
@@ -20,11 +19,11 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
 
     /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.choice(
-                    "augmentation",
-                    Augmentation.NAMES,
-                    "none",
-                    "Policy for random changes of training images, drawn again in each epoch. It sets the defaults of rotation "
+            Setting.choice("augmentation")
+                    .oneOf(Augmentation.NAMES)
+                    .byDefault("none")
+                    .describedAs(
+                            "Policy for random changes of training images, drawn again in each epoch. It sets the defaults of rotation "
                             + "to fill_mode. light: rotation 10, shift 0.05, zoom 0.9 to 1.1, flip_horizontal, brightness, "
                             + "contrast and saturation 0.1, reflect. product-photo: rotation 180, shift 0.1, shear 0.1, "
                             + "zoom 0.9 to 1.5, both flips, nearest."),
@@ -40,38 +39,30 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             number("contrast", 0, 1, "Largest relative change of contrast."),
             number("saturation", 0, 1, "Largest relative change of saturation."),
             number("erasing", 0, 1, "Probability of overwriting a random rectangle with noise."),
-            new Setting(
-                    "fill_mode",
-                    Setting.Type.CHOICE,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    List.copyOf(FillMode.WORDS),
-                    "Fill of the area outside the image. nearest: the pixels of its edge; reflect: its mirror image; constant: "
+            Setting.choice("fill_mode")
+                    .oneOf(FillMode.WORDS)
+                    .describedAs(
+                            "Fill of the area outside the image. nearest: the pixels of its edge; reflect: its mirror image; constant: "
                             + "grey."
                             + POLICY),
-            Setting.number(
-                    "mixup",
-                    0,
-                    HIGHEST_ALPHA,
-                    0,
-                    "Parameter of mixup, which blends pairs of training images and their labels by a ratio from "
+            Setting.number("mixup")
+                    .between(0, HIGHEST_ALPHA)
+                    .byDefault(0)
+                    .describedAs(
+                            "Parameter of mixup, which blends pairs of training images and their labels by a ratio from "
                             + "Beta(mixup, mixup). 0: off."),
-            Setting.number(
-                    "cutmix",
-                    0,
-                    HIGHEST_ALPHA,
-                    0,
-                    "Parameter of CutMix, which exchanges a rectangle between pairs of training images, and their labels in "
+            Setting.number("cutmix")
+                    .between(0, HIGHEST_ALPHA)
+                    .byDefault(0)
+                    .describedAs(
+                            "Parameter of CutMix, which exchanges a rectangle between pairs of training images, and their labels in "
                             + "proportion; its area is from Beta(cutmix, cutmix). 0: off. With mixup, each applies to about half of "
                             + "the batches."),
-            Setting.integer(
-                    "cached_views",
-                    0,
-                    64,
-                    0,
-                    "Augmented views of each image whose features under a frozen backbone are cached; each epoch draws one. "
+            Setting.integer("cached_views")
+                    .between(0, 64)
+                    .byDefault(0)
+                    .describedAs(
+                            "Augmented views of each image whose features under a frozen backbone are cached; each epoch draws one. "
                             + "0: a frozen backbone sees unchanged images. mixup and cutmix do not apply to views."));
 
     /** Returns how the settings of a trial contradict each other; empty when they do not. */
@@ -127,19 +118,11 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     }
 
     private static Setting number(String name, double low, double high, String doc) {
-        return new Setting(
-                name,
-                Setting.Type.NUMBER,
-                Optional.empty(),
-                false,
-                OptionalDouble.of(low),
-                OptionalDouble.of(high),
-                List.of(),
-                doc + POLICY);
+        return Setting.number(name).between(low, high).describedAs(doc + POLICY);
     }
 
     private static Setting flag(String name, String doc) {
-        return Setting.optional(name, Setting.Type.BOOLEAN, doc + POLICY);
+        return Setting.flag(name).describedAs(doc + POLICY);
     }
 
     private static double number(Settings settings, String name, double defaultValue) {

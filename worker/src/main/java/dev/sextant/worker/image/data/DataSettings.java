@@ -26,44 +26,45 @@ public record DataSettings(
         double maxUnreadable) {
 
     public static final List<Setting> DECLARED = List.of(
-            Setting.required(
-                    "data",
-                    Setting.Type.PATH,
-                    "the images, at any path Hadoop reads: a folder that holds one folder a class, or folders train, "
-                            + "validation and test that do, or a CSV file with the columns path, label and perhaps part"),
-            Setting.optional(
-                    "extra_train",
-                    Setting.Type.PATH,
-                    "more images in one folder a class, e.g. generated ones, that train and never validate"),
-            Setting.optional(
-                    "exclude",
-                    Setting.Type.PATH,
-                    "list of images to leave out: a path a line, relative to data, or a CSV file with the column path"),
-            Setting.number(
-                    "validation_share",
-                    0.01,
-                    0.9,
-                    0.2,
-                    "share of each class's images that validates, when data has no validation part"),
-            Setting.integer(
-                    "split_seed", 0, Integer.MAX_VALUE, 0, "another number gives another choice of validation images"),
-            Setting.integer(
-                    "folds",
-                    0,
-                    100,
-                    0,
-                    "cuts each class into so many parts of the same size, of which one validates; 0: by validation_share"),
-            Setting.integer("fold", 1, 100, 1, "which of the folds validates, from 1"),
-            Setting.choice(
-                    "resize",
-                    Resize.WORDS,
-                    Resize.CROP.word(),
-                    "how an image becomes square; crop: its middle; pad: all of it between grey bars; stretch: all of it"
-                            + ", out of shape"),
-            Setting.integer(
-                    "max_megapixels", 1, 1000, 40, "images with more million pixels are left out, named in the log"),
-            Setting.number(
-                    "max_unreadable", 0, 1, 0.1, "share of unreadable files above which the data counts as broken"));
+            Setting.path("data")
+                    .required()
+                    .describedAs(
+                            "the images, at any path Hadoop reads: a folder that holds one folder a class, or folders train, "
+                                    + "validation and test that do, or a CSV file with the columns path, label and perhaps part"),
+            Setting.path("extra_train")
+                    .describedAs(
+                            "more images in one folder a class, e.g. generated ones, that train and never validate"),
+            Setting.path("exclude")
+                    .describedAs(
+                            "list of images to leave out: a path a line, relative to data, or a CSV file with the column path"),
+            Setting.number("validation_share")
+                    .between(0.01, 0.9)
+                    .byDefault(0.2)
+                    .describedAs("share of each class's images that validates, when data has no validation part"),
+            Setting.integer("split_seed")
+                    .atLeast(0)
+                    .byDefault(0)
+                    .describedAs("another number gives another choice of validation images"),
+            Setting.integer("folds")
+                    .between(0, 100)
+                    .byDefault(0)
+                    .describedAs(
+                            "cuts each class into so many parts of the same size, of which one validates; 0: by validation_share"),
+            Setting.integer("fold").between(1, 100).byDefault(1).describedAs("which of the folds validates, from 1"),
+            Setting.choice("resize")
+                    .oneOf(Resize.WORDS)
+                    .byDefault(Resize.CROP.word())
+                    .describedAs(
+                            "how an image becomes square; crop: its middle; pad: all of it between grey bars; stretch: all of it"
+                                    + ", out of shape"),
+            Setting.integer("max_megapixels")
+                    .between(1, 1000)
+                    .byDefault(40)
+                    .describedAs("images with more million pixels are left out, named in the log"),
+            Setting.number("max_unreadable")
+                    .between(0, 1)
+                    .byDefault(0.1)
+                    .describedAs("share of unreadable files above which the data counts as broken"));
 
     public static DataSettings of(Settings settings) {
         return new DataSettings(

@@ -6,8 +6,6 @@ import dev.sextant.worker.image.data.UnusableData;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -34,27 +32,20 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
 
     /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.optional(
-                    SIZES,
-                    Setting.Type.INTEGER_MAP,
-                    "Epochs by image size, from the smallest, e.g. {64: 3, 96: 3}; later epochs have image_size. Not for "
+            Setting.integerMap(SIZES)
+                    .describedAs(
+                            "Epochs by image size, from the smallest, e.g. {64: 3, 96: 3}; later epochs have image_size. Not for "
                             + "networks with a fixed input size."),
-            Setting.integer(
-                    EPOCHS,
-                    0,
-                    100_000,
-                    0,
-                    "Epochs in which images grow from first_size to image_size; 0: none. A searchable alternative to "
+            Setting.integer(EPOCHS)
+                    .between(0, 100_000)
+                    .byDefault(0)
+                    .describedAs(
+                            "Epochs in which images grow from first_size to image_size; 0: none. A searchable alternative to "
                             + "progressive_sizes."),
-            new Setting(
-                    FIRST,
-                    Setting.Type.INTEGER,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.of(SMALLEST),
-                    OptionalDouble.of(1024),
-                    List.of(),
-                    "Side of the images in the first of the growing_epochs, in pixels. Default: half of image_size."));
+            Setting.integer(FIRST)
+                    .between(SMALLEST, 1024)
+                    .describedAs(
+                            "Side of the images in the first of the growing_epochs, in pixels. Default: half of image_size."));
 
     public SizeSchedule {
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));

@@ -35,34 +35,40 @@ public record OptimizerSettings(
 
     /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.integer("batch_size", 1, 65536, 32, "Images per training step."),
-            Setting.choice(
-                    "optimizer",
-                    Arrays.stream(Kind.values()).map(Kind::word).toList(),
-                    Kind.ADAMW.word(),
-                    "Optimizer (Adam: arXiv:1412.6980, AdamW: arXiv:1711.05101)."),
-            Setting.number("learning_rate", 1e-8, 100, 0.01, "Learning rate at the top of the schedule."),
-            Setting.number("momentum", 0, 0.9999, 0.9, "Momentum of sgd."),
-            Setting.flag("nesterov", true, "Whether sgd uses Nesterov momentum."),
-            Setting.number(
-                    "weight_decay",
-                    0,
-                    10,
-                    0.01,
-                    "Weight decay. sgd and adamw shrink weights (not biases) by learning_rate * weight_decay in each step; "
+            Setting.integer("batch_size").between(1, 65536).byDefault(32).describedAs("Images per training step."),
+            Setting.choice("optimizer")
+                    .oneOf(Arrays.stream(Kind.values()).map(Kind::word).toList())
+                    .byDefault(Kind.ADAMW.word())
+                    .describedAs("Optimizer (Adam: arXiv:1412.6980, AdamW: arXiv:1711.05101)."),
+            Setting.number("learning_rate")
+                    .between(1e-8, 100)
+                    .byDefault(0.01)
+                    .describedAs("Learning rate at the top of the schedule."),
+            Setting.number("momentum")
+                    .between(0, 0.9999)
+                    .byDefault(0.9)
+                    .describedAs("Momentum of sgd."),
+            Setting.flag("nesterov").byDefault(true).describedAs("Whether sgd uses Nesterov momentum."),
+            Setting.number("weight_decay")
+                    .between(0, 10)
+                    .byDefault(0.01)
+                    .describedAs(
+                            "Weight decay. sgd and adamw shrink weights (not biases) by learning_rate * weight_decay in each step; "
                             + "adam adds weight_decay * weight to the gradient."),
-            Setting.number(
-                    "gradient_clip",
-                    0,
-                    1e6,
-                    0,
-                    "Largest Euclidean norm of the gradient over all weights; longer gradients are scaled down. 0: no limit."),
-            Setting.flag(
-                    "early_stopping",
-                    false,
-                    "Whether to end a trial when the metric of the study has not improved for patience epochs. The weights of "
+            Setting.number("gradient_clip")
+                    .between(0, 1e6)
+                    .byDefault(0)
+                    .describedAs(
+                            "Largest Euclidean norm of the gradient over all weights; longer gradients are scaled down. 0: no limit."),
+            Setting.flag("early_stopping")
+                    .byDefault(false)
+                    .describedAs(
+                            "Whether to end a trial when the metric of the study has not improved for patience epochs. The weights of "
                             + "the best epoch are kept."),
-            Setting.integer("patience", 1, 10000, 5, "Epochs without improvement after which early_stopping ends a trial."));
+            Setting.integer("patience")
+                    .between(1, 10000)
+                    .byDefault(5)
+                    .describedAs("Epochs without improvement after which early_stopping ends a trial."));
 
     /** Reads settings in which defaults are filled in. */
     public static OptimizerSettings of(Settings settings) {

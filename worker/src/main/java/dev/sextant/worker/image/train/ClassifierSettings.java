@@ -12,7 +12,6 @@ import dev.sextant.worker.image.optimize.ScheduleSettings;
 import dev.sextant.worker.image.read.Channels;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -46,31 +45,25 @@ public record ClassifierSettings(
     public static final String AUTO = "auto";
 
     private static final List<Setting> INPUT = List.of(
-            new Setting(
-                    "image_size",
-                    Setting.Type.INTEGER,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.of(8),
-                    OptionalDouble.of(1024),
-                    List.of(),
-                    "Side of the square that images are scaled to, in pixels. Default: the size of the backbone, or "
+            Setting.integer("image_size")
+                    .between(8, 1024)
+                    .describedAs("Side of the square that images are scaled to, in pixels. Default: the size of the backbone, or "
                             + SIZE_FROM_SCRATCH + " without a backbone."),
-            Setting.choice(
-                    "channels",
-                    List.of(AUTO, "grey", "colour"),
-                    AUTO,
-                    "Color channels of the images. auto: those of the backbone; without one, grey if all images are grey."),
-            Setting.optional(
-                    "backbone",
-                    Setting.Type.SEARCHED_PATH,
-                    "Pretrained network that computes the features: a Deeplearning4j zip or a Keras .h5 file. Frozen unless "
+            Setting.choice("channels")
+                    .oneOf(AUTO, "grey", "colour")
+                    .byDefault(AUTO)
+                    .describedAs("Color channels of the images. auto: those of the backbone; without one, grey if all images are grey."),
+            Setting.path("backbone")
+                    .searchable()
+                    .describedAs(
+                            "Pretrained network that computes the features: a Deeplearning4j zip or a Keras .h5 file. Frozen unless "
                             + "fine_tuning is true. Default: none, a small convolutional network trained from scratch."),
-            Setting.choice(
-                    "preprocessing",
-                    Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream()).toList(),
-                    AUTO,
-                    "Scaling of pixel values. unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then standardized by the mean "
+            Setting.choice("preprocessing")
+                    .oneOf(Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream())
+                            .toList())
+                    .byDefault(AUTO)
+                    .describedAs(
+                            "Scaling of pixel values. unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then standardized by the mean "
                             + "and standard deviation of ImageNet; caffe: BGR minus the mean of ImageNet; raw: 0 to 255; auto: "
                             + "from the backbone's card, or symmetric without a backbone."));
 
