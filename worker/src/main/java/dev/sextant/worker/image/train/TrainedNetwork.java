@@ -30,7 +30,7 @@ final class TrainedNetwork implements AutoCloseable {
      */
     TrainedNetwork(ComputationGraphConfiguration plain, ComputationGraphConfiguration trained) {
         plainLoss = ClassifierNetwork.output(plain).getLossFn();
-        graph = new ComputationGraph(CachedForward.layers(trained));
+        graph = new ComputationGraph(CachedForward.withFasterLayers(trained));
         graph.init();
         graph.initGradientsView();
     }
@@ -106,7 +106,7 @@ final class TrainedNetwork implements AutoCloseable {
                         ? WeightBlock.Use.FROZEN
                         : layer.updaterDivideByMinibatch(parameter)
                                 ? WeightBlock.Use.TRAINED
-                                : WeightBlock.Use.MEASURED;
+                                : WeightBlock.Use.STATISTICS;
                 boolean decays = configuration.initializer().isWeightParam(configuration, parameter);
                 blocks.put(from, new WeightBlock(from, from + values.length(), use, rate, decays));
             });
