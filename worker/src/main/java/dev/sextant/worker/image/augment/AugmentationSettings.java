@@ -86,20 +86,21 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
 
     private static Augmentation ranges(Settings settings) {
         Augmentation policy = Augmentation.named(settings.text("augmentation"));
-        return new Augmentation(
-                number(settings, "rotation", policy.rotation()),
-                number(settings, "shift", policy.shift()),
-                number(settings, "shear", policy.shear()),
-                number(settings, "zoom_min", policy.zoomMin()),
-                number(settings, "zoom_max", policy.zoomMax()),
-                flag(settings, "flip_horizontal", policy.flipHorizontal()),
-                flag(settings, "flip_vertical", policy.flipVertical()),
-                number(settings, "crop", policy.crop()),
-                number(settings, "brightness", policy.brightness()),
-                number(settings, "contrast", policy.contrast()),
-                number(settings, "saturation", policy.saturation()),
-                number(settings, "erasing", policy.erasing()),
-                settings.has("fill_mode") ? FillMode.of(settings.text("fill_mode")) : policy.fill());
+        return new Augmentation.Builder()
+                .rotation(number(settings, "rotation", policy.rotation()))
+                .shift(number(settings, "shift", policy.shift()))
+                .shear(number(settings, "shear", policy.shear()))
+                .zoomMin(number(settings, "zoom_min", policy.zoomMin()))
+                .zoomMax(number(settings, "zoom_max", policy.zoomMax()))
+                .flipHorizontal(flag(settings, "flip_horizontal", policy.flipHorizontal()))
+                .flipVertical(flag(settings, "flip_vertical", policy.flipVertical()))
+                .crop(number(settings, "crop", policy.crop()))
+                .brightness(number(settings, "brightness", policy.brightness()))
+                .contrast(number(settings, "contrast", policy.contrast()))
+                .saturation(number(settings, "saturation", policy.saturation()))
+                .erasing(number(settings, "erasing", policy.erasing()))
+                .fill(settings.has("fill_mode") ? FillMode.of(settings.text("fill_mode")) : policy.fill())
+                .build();
     }
 
     /** Returns how many views to cache: none when augmentation changes nothing. */

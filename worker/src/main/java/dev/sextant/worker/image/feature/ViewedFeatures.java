@@ -42,7 +42,7 @@ public record ViewedFeatures(Features plain, List<Features> views, long seed) im
 
     @Override
     public void copyForTraining(int epoch, int file, float[] rows, int row) {
-        int view = RandomStream.of(seed, epoch, file).below(views.size());
+        int view = RandomStream.of(seed, epoch, file).nextInt(views.size());
         views.get(view).copy(file, rows, row);
     }
 
