@@ -45,7 +45,7 @@ public final class SearchAlgorithms {
             "grid",
                     () -> new FullTraining(
                             PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS),
-                            WaitOrFinish.ALL_OF_THE_GRID_TRIED),
+                            WaitOrFinish.GRID_EXHAUSTED),
             "hyperband", () -> AsynchronousHalving.hyperband("hyperband", warm(PointSampler.of(new RandomPoints()))),
             "multitask", MultitaskSearch::new,
             "random", () -> new FullTraining(PointSampler.of(new RandomPoints())),

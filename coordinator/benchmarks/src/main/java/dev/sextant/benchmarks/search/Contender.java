@@ -101,12 +101,12 @@ record Contender(String name, int epochsPerCharge, Rungs rungs, Knows knows, Lon
 
     private static AutoComponent part(String word) {
         return Arrays.stream(AutoComponent.values())
-                .filter(part -> part.word().equals(word))
+                .filter(part -> part.label().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("--algorithms: auto has no part " + word
                         + ", choose of "
                         + Arrays.stream(AutoComponent.values())
-                                .map(AutoComponent::word)
+                                .map(AutoComponent::label)
                                 .toList()));
     }
 
