@@ -140,7 +140,7 @@ public final class Embedding {
     }
 
     /** Index in the space of the parameter that a feature belongs to. */
-    public int axisOf(int feature) {
+    int axisOf(int feature) {
         return axisOfFeature[feature];
     }
 

@@ -17,7 +17,7 @@ public final class Hyperparameters {
     }
 
     /** @param theta [D + 3] in the order of the class comment */
-    public static Hyperparameters of(double... theta) {
+    static Hyperparameters of(double... theta) {
         return new Hyperparameters(theta.clone());
     }
 
@@ -29,7 +29,7 @@ public final class Hyperparameters {
     }
 
     /** Number D of length scales. */
-    public int axes() {
+    int axes() {
         return theta.length - 3;
     }
 
@@ -39,7 +39,7 @@ public final class Hyperparameters {
     }
 
     /** σ_f². */
-    public double signalVariance() {
+    double signalVariance() {
         return Math.exp(theta[axes()]);
     }
 
@@ -49,12 +49,12 @@ public final class Hyperparameters {
     }
 
     /** The mean far from all data. */
-    public double mean() {
+    double mean() {
         return theta[axes() + 2];
     }
 
     /** A copy of θ, [D + 3]. */
-    public double[] theta() {
+    double[] theta() {
         return theta.clone();
     }
 

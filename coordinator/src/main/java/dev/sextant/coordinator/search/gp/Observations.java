@@ -44,7 +44,7 @@ public final class Observations {
     }
 
     /** Number n of values. */
-    public int size() {
+    int size() {
         return y.length;
     }
 

@@ -66,7 +66,7 @@ public final class Cholesky {
     }
 
     /** Number n of rows. */
-    public int size() {
+    int size() {
         return size;
     }
 

@@ -37,7 +37,7 @@ public record Brackets(List<Integer> blocks) {
     }
 
     /** Number of brackets. */
-    public int count() {
+    int count() {
         return blocks.size();
     }
 

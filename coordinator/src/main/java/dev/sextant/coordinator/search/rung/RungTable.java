@@ -111,7 +111,7 @@ public final class RungTable {
     }
 
     /** Whether the trial's configuration is one of {@code start_with}. */
-    public boolean isEnqueued(int row) {
+    boolean isEnqueued(int row) {
         return rows.get(row).enqueued;
     }
 
@@ -186,7 +186,7 @@ public final class RungTable {
     }
 
     /** Whether the trial violates a constraint at a rung and more training is not expected to change that. */
-    public boolean violatesPermanently(int row, int rung) {
+    boolean violatesPermanently(int row, int rung) {
         return !isFeasible(row, rung)
                 && !ConstraintViolation.mayImprove(trial(row).curve());
     }

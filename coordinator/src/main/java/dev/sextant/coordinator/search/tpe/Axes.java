@@ -58,7 +58,7 @@ public final class Axes {
     }
 
     /** The configuration at a point. A NaN of a parameter that is active after all counts as the middle of the axis. */
-    public Configuration configuration(double[] point) {
+    Configuration configuration(double[] point) {
         return space.at(Arrays.stream(point)
                 .map(position -> Double.isNaN(position) ? 0.5 : position)
                 .toArray());

@@ -55,7 +55,7 @@ public final class KernelDensity {
     }
 
     /** ln of the density at a point; axes on which it is NaN are left out. */
-    public double logAt(double[] point) {
+    double logAt(double[] point) {
         int kernels = points.size() + (hasPrior ? 1 : 0);
         double[] logs = new double[kernels];
         double largest = Double.NEGATIVE_INFINITY;
