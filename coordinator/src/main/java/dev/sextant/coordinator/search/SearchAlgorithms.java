@@ -69,7 +69,7 @@ public final class SearchAlgorithms {
                     Set.of(Trait.FINITE),
                     () -> new FullTraining(
                             PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS),
-                            WaitOrFinish.ALL_OF_THE_GRID_TRIED)),
+                            WaitOrFinish.GRID_EXHAUSTED)),
             entry(
                     "hyperband",
                     "random; asha in brackets that differ in their lowest rung",

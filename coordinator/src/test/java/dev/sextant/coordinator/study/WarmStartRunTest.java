@@ -129,7 +129,7 @@ class WarmStartRunTest {
         assertThat(observer.notices)
                 .contains("The search learns from " + (trials.size() - below) + " trials of before; " + below
                         + " left out: x outside its range (" + below + ")");
-        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of the best there");
+        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of its best trials");
         assertThat(observer.dispatches).containsExactlyElementsOf(simulated(spec, start.study()));
     }
 

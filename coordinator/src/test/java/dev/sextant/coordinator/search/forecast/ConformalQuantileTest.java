@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ResidualScaleTest {
+class ConformalQuantileTest {
     /** 0.95 · (39 + 1) = 38 of 39. */
     @Test
     void leavesOutOneOfThirtyNine() {
@@ -13,12 +13,12 @@ class ResidualScaleTest {
                 IntStream.rangeClosed(1, 39).mapToDouble(i -> (i * 7) % 40).toArray();
         int[] trials = IntStream.range(0, 39).toArray();
 
-        assertThat(ResidualScale.of(residuals, trials, 0.95)).isEqualTo(38);
+        assertThat(ConformalQuantile.of(residuals, trials, 0.95)).isEqualTo(38);
     }
 
     @Test
     void isTheLargestOfTooFew() {
-        assertThat(ResidualScale.of(new double[] {0.5, 3, -1}, new int[] {0, 1, 2}, 0.95))
+        assertThat(ConformalQuantile.of(new double[] {0.5, 3, -1}, new int[] {0, 1, 2}, 0.95))
                 .isEqualTo(3);
     }
 
@@ -28,6 +28,6 @@ class ResidualScaleTest {
         double[] residuals = {1, 10, 11, 12, 13};
         int[] trials = {0, 1, 1, 1, 1};
 
-        assertThat(ResidualScale.of(residuals, trials, 0.5)).isEqualTo(11);
+        assertThat(ConformalQuantile.of(residuals, trials, 0.5)).isEqualTo(11);
     }
 }
