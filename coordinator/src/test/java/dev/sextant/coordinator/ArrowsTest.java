@@ -107,6 +107,7 @@ class ArrowsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.sextant.coordinator.search..",
+                        "dev.sextant.common.random..",
                         "dev.sextant.common.space..",
                         "dev.sextant.common.study..",
                         "org.apache.commons.math3..",

@@ -18,12 +18,12 @@ import org.jdbi.v3.core.Handle;
 final class RunUpdates {
     private final Handle handle;
     private final long study;
-    private final StudyDelta ledger;
+    private final StudyDelta delta;
 
-    RunUpdates(Handle handle, long study, StudyDelta ledger) {
+    RunUpdates(Handle handle, long study, StudyDelta delta) {
         this.handle = handle;
         this.study = study;
-        this.ledger = ledger;
+        this.delta = delta;
     }
 
     void started(RunReport.Started report) {
@@ -44,7 +44,7 @@ final class RunUpdates {
                 .bind("device", report.device())
                 .bind("helpers", report.helpers())
                 .execute();
-        ledger.touch();
+        delta.touch();
     }
 
     boolean end(RunEnd end) {
@@ -85,8 +85,8 @@ final class RunUpdates {
             return isOverBy(end);
         }
         end.checkpoint().ifPresent(checkpoint -> insertCheckpoint(key, checkpoint));
-        ledger.runEnded(deviceSeconds.get());
-        ledger.decided(
+        delta.runEnded(deviceSeconds.get());
+        delta.decided(
                 key, Optional.of(TrialState.RUNNING.name()), end.trialState().name(), end.decision());
         return true;
     }
@@ -161,8 +161,8 @@ final class RunUpdates {
                 .list();
         Decision decision = new Decision(DecisionKind.END, "scheduler", why, Map.of());
         for (Reaped run : reaped) {
-            ledger.runEnded(run.deviceSeconds());
-            ledger.decided(run.key(), Optional.of(TrialState.RUNNING.name()), run.state(), decision);
+            delta.runEnded(run.deviceSeconds());
+            delta.decided(run.key(), Optional.of(TrialState.RUNNING.name()), run.state(), decision);
         }
         return reaped.stream().map(Reaped::key).toList();
     }

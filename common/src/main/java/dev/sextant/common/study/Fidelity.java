@@ -13,8 +13,6 @@ import java.util.List;
  * @param spacing ≥ 2: how many times as many epochs the next rung has
  */
 public record Fidelity(int minEpochs, int maxEpochs, int reduction, int spacing) {
-    private static final String MODEL_OF_ALL_RUNGS = "auto";
-
     /** @throws IllegalArgumentException when the numbers are out of range */
     public Fidelity {
         if (minEpochs < 1 || maxEpochs < minEpochs) {
@@ -32,14 +30,6 @@ public record Fidelity(int minEpochs, int maxEpochs, int reduction, int spacing)
     /** Rungs with the spacing that is usual in successive halving, η. */
     public Fidelity(int minEpochs, int maxEpochs, int reduction) {
         this(minEpochs, maxEpochs, reduction, reduction);
-    }
-
-    /**
-     * The spacing for studies that name none. Usually η; {@code auto} compares trials whenever their epochs have doubled:
-     * fewer get far, and one that was promoted by mistake costs less before the next comparison.
-     */
-    public static int usualSpacing(String algorithm, int reduction) {
-        return algorithm.equals(MODEL_OF_ALL_RUNGS) ? 2 : reduction;
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.Trainers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads a study file: {@code study.yaml}.
@@ -43,10 +42,5 @@ public final class StudyFile {
      */
     public static Outcome read(String text, Path file, Trainers trainers, Algorithms algorithms) {
         return new StudyFileReader(file, trainers, algorithms).read(text);
-    }
-
-    /** The same with algorithms that use neither earlier studies nor beliefs. */
-    public static Outcome read(String text, Path file, Trainers trainers, Set<String> algorithms) {
-        return read(text, file, trainers, Algorithms.named(algorithms));
     }
 }

@@ -2,6 +2,8 @@ package dev.sextant.common.studyfile;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.AlgorithmTraits;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
 import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.ClusterSettings;
@@ -49,15 +51,15 @@ final class StudyFileReader {
     }
 
     private Optional<StudySpec> spec(Tree tree) {
-        Section root = Section.read(tree, "", Place.START, StudyKeys.root(algorithms.names()), problems);
+        Section root = Section.read(tree, "", Place.START, StudyKeys.root(algorithms), problems);
         if (!(tree instanceof Tree.Mapping)) {
             return Optional.empty();
         }
         Optional<Section> objective = given(root, "objective", StudyKeys.OBJECTIVE);
         List<Section> constraints = objective.map(this::constraints).orElse(List.of());
-        Optional<Section> fidelity = given(root, "fidelity", StudyKeys.FIDELITY);
+        Optional<Section> fidelity = given(root, "fidelity", StudyKeys.fidelity(algorithms));
         fidelity.ifPresent(this::checkEpochs);
-        Section search = root.section("search", StudyKeys.search(algorithms.names()), problems);
+        Section search = root.section("search", StudyKeys.search(algorithms), problems);
         Section budget = root.section("budget", StudyKeys.BUDGET, problems);
         checkBudget(root, search);
         Section cluster = root.section("cluster", StudyKeys.CLUSTER, problems);
@@ -93,7 +95,7 @@ final class StudyFileReader {
                 objective(objective.orElseThrow(), constraints),
                 trainer.orElseThrow().spec(),
                 space.orElseThrow(),
-                fidelity(fidelity.orElseThrow(), search.get("algorithm", String.class)),
+                fidelity(fidelity.orElseThrow(), algorithm(search).orElseThrow()),
                 new SearchSettings(
                         search.get("algorithm", String.class), search.get("seed", Long.class), warmStart, priors),
                 budget(budget),
@@ -137,8 +139,10 @@ final class StudyFileReader {
         boolean isLimited = root.find("budget", Tree.Mapping.class)
                 .map(budget -> !budget.entries().isEmpty())
                 .orElse(false);
-        boolean isGrid = search.find("algorithm", String.class).equals(Optional.of("grid"));
-        if (!isLimited && !isGrid && (!root.gives("budget") || root.values().containsKey("budget"))) {
+        boolean isFinite = algorithm(search)
+                .filter(algorithm -> algorithm.has(Trait.FINITE))
+                .isPresent();
+        if (!isLimited && !isFinite && (!root.gives("budget") || root.values().containsKey("budget"))) {
             problems.add(
                     root.place("budget"),
                     "budget",
@@ -148,13 +152,17 @@ final class StudyFileReader {
     }
 
     private void checkPriors(Section root, Section search, SortedMap<String, Prior> priors) {
-        search.find("algorithm", String.class)
-                .filter(algorithm -> !algorithms.believing().contains(algorithm) && !priors.isEmpty())
+        algorithm(search)
+                .filter(algorithm -> !algorithm.has(Trait.PRIORS) && !priors.isEmpty())
                 .ifPresent(algorithm -> problems.add(
                         root.place("parameters"),
                         "parameters." + priors.firstKey() + ".prior",
-                        "is of no use to " + algorithm + "; take one of " + Algorithms.list(algorithms.believing())
-                                + ", or remove it"));
+                        "has no effect with algorithm " + algorithm.name() + "; choose one of "
+                                + String.join(", ", algorithms.names(Trait.PRIORS)) + ", or remove it"));
+    }
+
+    private Optional<AlgorithmTraits> algorithm(Section search) {
+        return search.find("algorithm", String.class).map(algorithms::get);
     }
 
     private void checkMetrics(TrainerFactory factory, Optional<Section> objective, List<Section> constraints) {
@@ -193,13 +201,13 @@ final class StudyFileReader {
                 : new Constraint(metric, Constraint.Side.AT_LEAST, section.get("at_least", Double.class));
     }
 
-    private static Fidelity fidelity(Section section, String algorithm) {
+    private static Fidelity fidelity(Section section, AlgorithmTraits algorithm) {
         int reduction = section.integer("reduction");
         return new Fidelity(
                 section.integer("min_epochs"),
                 section.integer("max_epochs"),
                 reduction,
-                section.gives("spacing") ? section.integer("spacing") : Fidelity.usualSpacing(algorithm, reduction));
+                section.gives("spacing") ? section.integer("spacing") : algorithm.defaultSpacing(reduction));
     }
 
     private static Budget budget(Section section) {

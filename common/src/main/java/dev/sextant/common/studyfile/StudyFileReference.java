@@ -1,12 +1,14 @@
 package dev.sextant.common.studyfile;
 
 import dev.sextant.common.spec.DurationText;
+import dev.sextant.common.study.AlgorithmTraits;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** The reference of the study file as Markdown: one table a section, one a trainer; from the reader's own table. */
 public final class StudyFileReference {
@@ -15,7 +17,7 @@ public final class StudyFileReference {
     private StudyFileReference() {}
 
     /** The whole reference, with the trainers and algorithms at hand. */
-    public static String markdown(Trainers trainers, Set<String> algorithms) {
+    public static String markdown(Trainers trainers, Algorithms algorithms) {
         StringBuilder text = new StringBuilder();
         Form.Table root = StudyKeys.root(algorithms);
         table(text, "The file", root);
@@ -28,6 +30,7 @@ public final class StudyFileReference {
         StudyKeys.PARAMETERS.forEach((type, keys) -> table(text, "A parameter with `type: " + type + "`", keys));
         table(text, "A `prior` of numbers and ordinals", StudyKeys.PRIOR);
         table(text, "A test under `when`, beside a value and a list of values", ConditionReader.BOUND);
+        algorithms(text, algorithms);
         trainers.all().forEach(trainer -> trainer(text, trainer));
         return text.toString();
     }
@@ -38,6 +41,22 @@ public final class StudyFileReference {
             String words =
                     key.form() instanceof Form.Table ? "see below" : key.form().words();
             row(text, key.name(), words, key.required(), key.defaultValue(), key.doc());
+        }
+        text.append('\n');
+    }
+
+    private static void algorithms(StringBuilder text, Algorithms algorithms) {
+        text.append("### The values of `search.algorithm`\n\n")
+                .append("| name | new configurations | uses `warm_start` | uses `prior` | `spacing` by default |\n")
+                .append("| --- | --- | --- | --- | --- |\n");
+        for (AlgorithmTraits algorithm : algorithms.all()) {
+            text.append("| `")
+                    .append(algorithm.name())
+                    .append(algorithm.has(Trait.DEFAULT) ? "` (default) | " : "` | ")
+                    .append(cell(algorithm.summary()))
+                    .append(algorithm.has(Trait.WARM_START) ? " | yes" : " | no")
+                    .append(algorithm.has(Trait.PRIORS) ? " | yes" : " | no")
+                    .append(algorithm.has(Trait.DOUBLING_RUNGS) ? " | 2 |\n" : " | `reduction` |\n");
         }
         text.append('\n');
     }

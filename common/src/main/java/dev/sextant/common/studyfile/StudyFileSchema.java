@@ -3,11 +3,12 @@ package dev.sextant.common.studyfile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.spec.JsonText;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The JSON Schema (draft 2020-12) of the study file, with the settings of the trainers at hand: what editors complete
@@ -22,11 +23,11 @@ public final class StudyFileSchema {
     private StudyFileSchema() {}
 
     /** The schema as indented JSON. */
-    public static String json(Trainers trainers, Set<String> algorithms) {
+    public static String json(Trainers trainers, Algorithms algorithms) {
         ObjectNode schema = JsonText.object().put("$schema", DRAFT).put("title", "Sextant study file");
         schema.setAll(StudyKeys.root(algorithms).schema());
         ArrayNode rules = schema.putArray("allOf");
-        rules.add(budgetUnlessGrid());
+        rules.add(budgetUnlessFinite(algorithms));
         trainers.all().forEach(trainer -> rules.add(parametersOf(trainer)));
         ObjectNode definitions = schema.putObject("$defs");
         definitions.set("trainer", trainer(trainers));
@@ -38,9 +39,14 @@ public final class StudyFileSchema {
         return JsonText.pretty(schema) + "\n";
     }
 
-    private static ObjectNode budgetUnlessGrid() {
+    /** Every study needs a budget, unless its algorithm ends by itself. */
+    private static ObjectNode budgetUnlessFinite(Algorithms algorithms) {
         ObjectNode rule = JsonText.object();
-        rule.set("if", under("search", constant("algorithm", "grid")));
+        ObjectNode finite = JsonText.object();
+        ArrayNode names = finite.putObject("properties").putObject("algorithm").putArray("enum");
+        algorithms.names(Trait.FINITE).forEach(names::add);
+        finite.putArray("required").add("algorithm");
+        rule.set("if", under("search", finite));
         ObjectNode otherwise = rule.putObject("else");
         otherwise.putArray("required").add("budget");
         otherwise.putObject("properties").putObject("budget").put("minProperties", 1);

@@ -1,20 +1,18 @@
 package dev.sextant.common.studyfile;
 
 import dev.sextant.common.space.IntegerParameter;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.Prior;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** The keys of the study file: the one table from which reader, schema and reference are made. */
 final class StudyKeys {
-    private static final String AUTO = "auto";
-    private static final String ASHA = "asha";
-
     static final ScalarForm STUDY_NAME =
             new ScalarForm.Shaped("^[a-z0-9][a-z0-9-]{0,62}$", "a name of at most 63 letters of a-z, 0-9 and -");
 
@@ -31,17 +29,6 @@ final class StudyKeys {
                     "constraints",
                     new Form.ListOf(CONSTRAINT, true),
                     "bounds on other metrics that a configuration must keep to be the best")));
-
-    static final Form.Table FIDELITY = new Form.Table(
-            List.of(
-                    Key.required("max_epochs", whole(1), "epochs of the top rung: the most that one trial trains"),
-                    Key.withDefault("min_epochs", whole(1), 1L, "epochs of the lowest rung"),
-                    Key.withDefault(
-                            "reduction", whole(2), 3L, "η: about one in η trials of a rung goes on to the next"),
-                    Key.optional(
-                            "spacing",
-                            whole(2),
-                            "how many times as many epochs the next rung has; without it as many as reduction, or 2 with auto")));
 
     static final Form.Table BUDGET = new Form.Table(List.of(
             Key.optional("trials", whole(1), "trials that may be started"),
@@ -134,11 +121,30 @@ final class StudyKeys {
                 "scale", new ScalarForm.OneOf(List.of(words)), "linear", "how the range is laid on its axis");
     }
 
-    static Form.Table search(Collection<String> algorithms) {
-        ScalarForm names = new ScalarForm.OneOf(List.copyOf(new TreeSet<>(algorithms)));
+    /** The section {@code fidelity}. */
+    static Form.Table fidelity(Algorithms algorithms) {
+        Set<String> doubling = algorithms.names(Trait.DOUBLING_RUNGS);
         return new Form.Table(List.of(
+                Key.required(
+                        "max_epochs", whole(1), "the number of epochs of the top rung: the most that a trial trains"),
+                Key.withDefault("min_epochs", whole(1), 1L, "the number of epochs of the lowest rung"),
                 Key.withDefault(
-                        "algorithm", names, algorithms.contains(AUTO) ? AUTO : ASHA, "how configurations are chosen"),
+                        "reduction",
+                        whole(2),
+                        3L,
+                        "the reduction factor η: about one in η trials of a rung is promoted to the next"),
+                Key.optional(
+                        "spacing",
+                        whole(2),
+                        "the ratio between the epochs of one rung and the rung below; by default reduction"
+                                + (doubling.isEmpty() ? "" : ", and 2 with " + String.join(", ", doubling)))));
+    }
+
+    /** The section {@code search}. */
+    static Form.Table search(Algorithms algorithms) {
+        ScalarForm names = new ScalarForm.OneOf(List.copyOf(algorithms.names()));
+        return new Form.Table(List.of(
+                Key.withDefault("algorithm", names, algorithms.defaultName(), "the search algorithm"),
                 Key.withDefault(
                         "seed",
                         new ScalarForm.Whole(Long.MIN_VALUE, Long.MAX_VALUE),
@@ -151,7 +157,8 @@ final class StudyKeys {
     }
 
     /** The sections of the file. */
-    static Form.Table root(Collection<String> algorithms) {
+    static Form.Table root(Algorithms algorithms) {
+        Set<String> finite = algorithms.names(Trait.FINITE);
         return new Form.Table(List.of(
                 Key.required("study", STUDY_NAME, "the study's unique name, of a-z, 0-9 and -"),
                 Key.required("objective", OBJECTIVE, "what the study optimises"),
@@ -163,12 +170,13 @@ final class StudyKeys {
                         "parameters",
                         new Form.Named("parameters", "a mapping of the trainer's settings to what is tried for them"),
                         "the settings that are searched"),
-                Key.required("fidelity", FIDELITY, "the epochs at which trials are compared"),
+                Key.required("fidelity", fidelity(algorithms), "the epochs at which trials are compared"),
                 Key.optional("search", search(algorithms), "how configurations are chosen"),
                 Key.optional(
                         "budget",
                         BUDGET,
-                        "what the study may spend in all; the first limit reached ends it. Every study needs one, but for algorithm grid"),
+                        "the limits of the study; the first one reached ends it. At least one is required"
+                                + (finite.isEmpty() ? "" : ", except with algorithm " + String.join(", ", finite))),
                 Key.optional(
                         "start_with",
                         new Form.ListOf(new Form.Named("configuration", "a mapping of parameters to values"), true),

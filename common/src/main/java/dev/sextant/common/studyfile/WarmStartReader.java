@@ -1,5 +1,6 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.study.AlgorithmTraits.Trait;
 import dev.sextant.common.study.Algorithms;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,12 +38,13 @@ final class WarmStartReader {
                         });
             }
             search.find("algorithm", String.class)
-                    .filter(algorithm -> !algorithms.warmStarting().contains(algorithm))
+                    .filter(algorithm -> !algorithms.get(algorithm).has(Trait.WARM_START))
                     .ifPresent(algorithm -> problems.add(
                             search.place("warm_start"),
                             path,
-                            "is of no use to " + algorithm + ", which does not learn from earlier studies; take one of "
-                                    + Algorithms.list(algorithms.warmStarting()) + ", or remove it"));
+                            "has no effect with algorithm " + algorithm
+                                    + ", which does not learn from earlier studies; choose one of "
+                                    + String.join(", ", algorithms.names(Trait.WARM_START)) + ", or remove it"));
         });
         return names;
     }

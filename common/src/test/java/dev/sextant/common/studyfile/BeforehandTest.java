@@ -65,8 +65,8 @@ class BeforehandTest {
             [cars-v1, cars-v2] > [a, a]              > search.warm_start: (a) stands twice; remove one of them
             [cars-v1, cars-v2] > [cars-resnet18]     > search.warm_start: (cars-resnet18) is this study itself; name an earlier one
             [cars-v1, cars-v2] > cars-v1             > search.warm_start: (cars-v1) must be a list of at least one value
-            algorithm: auto    > algorithm: random   > search.warm_start: is of no use to random, which does not learn from earlier studies; take one of auto, or remove it
-            algorithm: auto    > algorithm: sobol    > parameters.dropout.prior: is of no use to sobol; take one of auto, random, or remove it
+            algorithm: auto    > algorithm: random   > search.warm_start: has no effect with algorithm random, which does not learn from earlier studies; choose one of auto, or remove it
+            algorithm: auto    > algorithm: sobol    > parameters.dropout.prior: has no effect with algorithm sobol; choose one of auto, random, or remove it
             around: 0.2        > around: 0.7         > parameters.dropout.prior.around: (0.7) must be a number in [0, 0.6]
             {around: 0.2}      > {}                  > parameters.dropout.prior.around: is missing; give the value near which the best is believed to be
             {around: 0.2}      > 0.2                 > parameters.dropout.prior: (0.2) must be a mapping with the keys around, confidence

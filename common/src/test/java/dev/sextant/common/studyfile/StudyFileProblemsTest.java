@@ -88,7 +88,7 @@ class StudyFileProblemsTest {
                 .containsExactly(
                         "study.yaml:2: objective.metric: is missing; give the metric to optimise, as the trainer reports it each epoch",
                         "study.yaml:5: parameters.dropout.type: is missing; give one of continuous, integer, ordinal, categorical",
-                        "study.yaml:6: fidelity.max_epochs: is missing; give epochs of the top rung: the most that one trial trains");
+                        "study.yaml:6: fidelity.max_epochs: is missing; give the number of epochs of the top rung: the most that a trial trains");
     }
 
     @Test

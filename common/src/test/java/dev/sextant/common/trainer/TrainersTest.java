@@ -59,7 +59,7 @@ class TrainersTest {
             @Override
             public List<Setting> settings() {
                 return List.of(names).stream()
-                        .map(name -> Setting.flag(name, false, "a flag"))
+                        .map(name -> Setting.flag(name).byDefault(false).describedAs("a flag"))
                         .toList();
             }
         };

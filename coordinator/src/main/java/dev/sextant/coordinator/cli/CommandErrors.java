@@ -55,8 +55,7 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
     @Override
     public int handleParseException(ParameterException thrown, String[] arguments) {
         print(thrown instanceof UnmatchedArgumentException unmatched ? explain(unmatched) : thrown.getMessage());
-        console.err()
-                .println("See `" + thrown.getCommandLine().getCommandSpec().qualifiedName() + " --help`");
+        console.err().println("See `" + thrown.getCommandLine().getCommandSpec().qualifiedName() + " --help`");
         console.err().flush();
         return ExitCode.USAGE;
     }

@@ -27,8 +27,7 @@ final class RunOutcomes {
             return reached(over, reached, trial, spec);
         }
         if (result instanceof RunResult.Stopped stopped) {
-            Optional<Checkpoint> checkpoint =
-                    Optional.ofNullable(stopped.checkpoint()).or(trial::checkpoint);
+            Optional<Checkpoint> checkpoint = stopped.checkpoint().or(trial::checkpoint);
             String reason = checkpoint
                     .map(saved -> "told to stop: paused after epoch " + saved.epoch())
                     .orElse("told to stop before its first checkpoint: pending");
@@ -37,7 +36,7 @@ final class RunOutcomes {
                     RunState.STOPPED,
                     checkpoint.isPresent() ? TrialState.PAUSED : TrialState.PENDING,
                     Optional.empty(),
-                    Optional.ofNullable(stopped.checkpoint()),
+                    stopped.checkpoint(),
                     "",
                     decision(DecisionKind.END, reason));
         }

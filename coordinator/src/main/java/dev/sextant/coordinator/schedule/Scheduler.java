@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.schedule;
 
+import dev.sextant.common.random.SplitMix64;
 import dev.sextant.common.run.Directive;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
@@ -156,7 +157,7 @@ public final class Scheduler implements AutoCloseable {
             observer.progress(status());
             if (ending.isPresent() && busy.isEmpty()) {
                 StudyOutcome how = judged(ending.get());
-                patience.run(() -> journal.studyBecomes(how.state(), how.reason()));
+                patience.run(() -> journal.useTransaction(tx -> tx.studyBecomes(how.state(), how.reason())));
                 return how;
             }
             handle(nextEvents());
@@ -227,20 +228,17 @@ public final class Scheduler implements AutoCloseable {
     private void note(RunReport.EpochDone report) {
         double bestBefore = book.bestValue();
         boolean news = book.measured(
-                report.key(),
-                report.epoch(),
-                spec.objective().valueOf(report.metrics()),
-                Optional.ofNullable(report.checkpoint()));
+                report.key(), report.epoch(), spec.objective().valueOf(report.metrics()), report.checkpoint());
         if (news) {
             boolean best = spec.objective().goal().isBetter(book.bestValue(), bestBefore);
             writes.then(() -> observer.measured(report, best));
         }
-        if (report.checkpoint() != null) {
+        report.checkpoint().ifPresent(checkpoint -> {
             OptionalInt bestEpoch = book.trial(report.key().trial())
                     .curve()
                     .bestEpoch(spec.objective().goal());
-            writes.then(() -> tidying.recorded(report.key(), report.checkpoint(), bestEpoch));
-        }
+            writes.then(() -> tidying.recorded(report.key(), checkpoint, bestEpoch));
+        });
         if (report.epoch() == book.trial(report.key().trial()).targetEpoch()) {
             // The run is about to end: what the search will be asked then is known now.
             search.prepare(book.viewWhenReached(report.key().trial()));
@@ -442,12 +440,9 @@ public final class Scheduler implements AutoCloseable {
         writes.then(() -> observer.ended(ended, over.slot(), end.decision().reason()));
     }
 
-    /** The trial's own seed: SplitMix64's output function (Steele et al. 2014) of the study's seed and the number. */
+    /** Returns the seed of a trial: the output of that number of the SplitMix64 generator with the study's seed. */
     static long trialSeed(long studySeed, int number) {
-        long z = studySeed + number * 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return SplitMix64.mix(studySeed + number * SplitMix64.GOLDEN_GAMMA);
     }
 
     private Duration wallClock() {

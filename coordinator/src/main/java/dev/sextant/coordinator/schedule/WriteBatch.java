@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.schedule;
 
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.StudyTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 final class WriteBatch {
     private final StudyJournal journal;
     private final DatabaseRetry patience;
-    private final List<Consumer<StudyJournal>> rows = new ArrayList<>();
+    private final List<Consumer<StudyTransaction>> rows = new ArrayList<>();
     private final List<Runnable> consequences = new ArrayList<>();
 
     WriteBatch(StudyJournal journal, DatabaseRetry patience) {
@@ -21,7 +22,7 @@ final class WriteBatch {
     }
 
     /** @param row may be called more than once, when the database goes and comes back */
-    void add(Consumer<StudyJournal> row) {
+    void add(Consumer<StudyTransaction> row) {
         rows.add(row);
     }
 
@@ -33,7 +34,7 @@ final class WriteBatch {
     /** Writes what was added, in one transaction, then does what follows from it. */
     void commit() throws InterruptedException {
         if (!rows.isEmpty()) {
-            patience.run(() -> journal.together(() -> rows.forEach(row -> row.accept(journal))));
+            patience.run(() -> journal.useTransaction(tx -> rows.forEach(row -> row.accept(tx))));
             rows.clear();
         }
         List<Runnable> due = List.copyOf(consequences);

@@ -72,7 +72,7 @@ class CommandsTest {
             model = CheckpointStore.in(StudyCheckpoints.of(row, home).folder())
                     .save(trained, new RunKey(row.id(), SampleStudy.BEST, 1, 1), 9);
             SampleStudy.write(journal, TRIALS, model);
-            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.COMPLETED, "its budget is spent"));
         }
         running = SampleStudy.lock(database, RUNNING);
         SampleStudy.write(running, 4, model);
@@ -161,7 +161,8 @@ class CommandsTest {
 
         assertThat(text.out().lines().skip(1).limit(3).map(line -> words(line).get(0)))
                 .containsExactly("40", "39", "38");
-        assertThat(text.out()).endsWith("The newest 3 of 40 trials. Use --limit N to list more, --top N to list the best.\n");
+        assertThat(text.out())
+                .endsWith("The newest 3 of 40 trials. Use --limit N to list more, --top N to list the best.\n");
         assertThat(run("trials", ENDED, "--json").json()).hasSize(TRIALS);
     }
 
@@ -216,7 +217,8 @@ class CommandsTest {
         assertThat(text.lines().map(CommandsTest::words))
                 .filteredOn(line -> line.get(0).equals("by 9 epochs"))
                 .singleElement()
-                .satisfies(line -> assertThat(line.get(1)).matches("0\\.\\d+ expected \\(.* to .* with 90 % probability\\)"));
+                .satisfies(line ->
+                        assertThat(line.get(1)).matches("0\\.\\d+ expected \\(.* to .* with 90 % probability\\)"));
         assertThat(expected.get("epochs").asInt()).isEqualTo(9);
         assertThat(expected.get("low").asDouble())
                 .isBetween(0.1700, expected.get("value").asDouble());
@@ -246,7 +248,8 @@ class CommandsTest {
         JsonNode shown = run("show", ENDED, "40", "--json").json();
 
         assertThat(words(text.lines().findFirst().orElseThrow()))
-                .containsExactly("trial", "state", "accuracy", "epochs", "expected", "proposed by", "configuration or error");
+                .containsExactly(
+                        "trial", "state", "accuracy", "epochs", "expected", "proposed by", "configuration or error");
         assertThat(words(text.lines().skip(1).findFirst().orElseThrow()).get(4))
                 .matches("0\\.\\d+ \\(0\\.\\d+ to [01][.\\d]*\\)");
         assertThat(text)
@@ -410,10 +413,12 @@ class CommandsTest {
         Path trained = Files.writeString(folder.resolve("trained"), "a later model");
         try (StudyJournal journal = SampleStudy.lock(database, "tidied")) {
             RunKey key = SampleStudy.begin(journal, 1);
+            List<RunReport.EpochDone> reports = new ArrayList<>();
             for (int epoch = 2; epoch <= 4; epoch++) {
-                journal.record(List.of(new RunReport.EpochDone(
-                        key, epoch, new TreeMap<>(Map.of("accuracy", 0.01)), 0.5, store.save(trained, key, epoch))));
+                reports.add(new RunReport.EpochDone(
+                        key, epoch, new TreeMap<>(Map.of("accuracy", 0.01)), 0.5, store.save(trained, key, epoch)));
             }
+            journal.useTransaction(tx -> tx.record(reports));
         }
         for (int gone : new int[] {2, 4}) {
             Files.delete(checkpoints(row).resolve("trial-0001/epoch-00%d-run-1-attempt-1.ckpt".formatted(gone)));
@@ -423,7 +428,8 @@ class CommandsTest {
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out())
-                .contains("best-model.ckpt: trial 1 after 3 epochs (the best epoch was 2, whose checkpoint was not kept), 13 ");
+                .contains(
+                        "best-model.ckpt: trial 1 after 3 epochs (the best epoch was 2, whose checkpoint was not kept), 13 ");
         assertThat(folder.resolve("out/best-model.ckpt")).hasContent("a later model");
     }
 
@@ -484,7 +490,8 @@ class CommandsTest {
 
     @Test
     void stopAsksWhoeverRunsTheStudy() {
-        assertThat(run("stop", RUNNING).out()).startsWith("Requested a pause of flowers, run by ada@node-1 (process 4711). ");
+        assertThat(run("stop", RUNNING).out())
+                .startsWith("Requested a pause of flowers, run by ada@node-1 (process 4711). ");
     }
 
     @Test
@@ -504,11 +511,11 @@ class CommandsTest {
 
     private static void pauseWhenAsked(StudyJournal journal) {
         try (journal) {
-            journal.studyBecomes(StudyState.RUNNING, "ada runs it");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.RUNNING, "ada runs it"));
             while (!journal.stopRequested()) {
                 Thread.onSpinWait();
             }
-            journal.studyBecomes(StudyState.PAUSED, "was asked to");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.PAUSED, "was asked to"));
         }
     }
 
@@ -593,7 +600,7 @@ class CommandsTest {
     void anEarlierDemoIsShownThoughTheCopyOfTheImagesThatItTrainedOnIsGone() {
         try (StudyJournal journal = SampleStudy.lock(database, "demo")) {
             SampleStudy.write(journal, TRIALS, model);
-            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.COMPLETED, "its budget is spent"));
         }
         Map<String, String> environment = Map.of(
                 "SEXTANT_HOME", home.toString(),

@@ -116,7 +116,7 @@ record Contender(String name, int epochsPerCharge, Rungs rungs, Knows knows, Lon
                         fidelity.minEpochs(),
                         fidelity.maxEpochs(),
                         fidelity.reduction(),
-                        Fidelity.usualSpacing(algorithm, fidelity.reduction()))
+                        SearchAlgorithms.all().get(algorithm).defaultSpacing(fidelity.reduction()))
                 .rungs();
     }
 

@@ -98,12 +98,12 @@ public final class ClassArchive {
                 List.of(configuration),
                 new ClusterSettings(4, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
         try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "class-archive")) {
-            journal.studyBecomes(StudyState.RUNNING, "class-data archive");
-            RunKey run = journal.startTrial(
-                    1, configuration, 7, 9, 0, new Decision(DecisionKind.START, "start_with", "the first", Map.of()));
-            journal.runStarted(new RunReport.Started(run, "localhost", "1", "cpu", "onednn"));
-            journal.record(List.of(
-                    new RunReport.EpochDone(run, 1, new TreeMap<>(Map.of("accuracy", 0.5, "loss", 0.7)), 0.5, null)));
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.RUNNING, "class-data archive"));
+            RunKey run = journal.inTransaction(tx -> tx.startTrial(
+                    1, configuration, 7, 9, 0, new Decision(DecisionKind.START, "start_with", "the first", Map.of())));
+            journal.useTransaction(tx -> tx.runStarted(new RunReport.Started(run, "localhost", "1", "cpu", "onednn")));
+            journal.useTransaction(tx -> tx.record(List.of(
+                    new RunReport.EpochDone(run, 1, new TreeMap<>(Map.of("accuracy", 0.5, "loss", 0.7)), 0.5))));
         }
     }
 

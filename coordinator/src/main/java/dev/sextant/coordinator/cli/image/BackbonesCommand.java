@@ -91,7 +91,8 @@ public final class BackbonesCommand implements Runnable {
             if (output.isJson()) {
                 output.json(entries.stream().map(BackbonesCommand::json).toList());
             } else if (entries.isEmpty()) {
-                output.line("No backbones in " + repository.folder() + ". Run `sextant backbones add FILE` to add one.");
+                output.line(
+                        "No backbones in " + repository.folder() + ". Run `sextant backbones add FILE` to add one.");
             } else {
                 Table table = Table.of("name", "size", "images", "blocks", "license");
                 for (Entry entry : entries) {
@@ -137,14 +138,21 @@ public final class BackbonesCommand implements Runnable {
         @Parameters(
                 index = "0",
                 paramLabel = "FILE",
-                description = "Zip file written by Deeplearning4j's ModelSerializer, or .h5 file of Keras 2 (a complete network,"
-                        + " or the weights of Inception-V3, Xception, ResNet50 or Inception-ResNet-V2).")
+                description =
+                        "Zip file written by Deeplearning4j's ModelSerializer, or .h5 file of Keras 2 (a complete network,"
+                                + " or the weights of Inception-V3, Xception, ResNet50 or Inception-ResNet-V2).")
         private Path file;
 
-        @Option(names = "--card", paramLabel = "CARD", description = "Model card. Default: FILE with the extension .card.json, if it exists.")
+        @Option(
+                names = "--card",
+                paramLabel = "CARD",
+                description = "Model card. Default: FILE with the extension .card.json, if it exists.")
         private Path card;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "Name of the backbone in studies. Default: name of FILE without extension.")
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "Name of the backbone in studies. Default: name of FILE without extension.")
         private String name;
 
         @Option(
@@ -199,7 +207,8 @@ public final class BackbonesCommand implements Runnable {
                     source,
                     license);
             try {
-                Entry entry = network.addTo(BackboneRepository.of(console.environment()), name == null ? defaultName : name);
+                Entry entry =
+                        network.addTo(BackboneRepository.of(console.environment()), name == null ? defaultName : name);
                 if (output.isJson()) {
                     output.json(json(entry));
                 } else {
@@ -230,8 +239,8 @@ public final class BackbonesCommand implements Runnable {
                     ? Optional.of(card)
                     : Files.isRegularFile(sibling) ? Optional.of(sibling) : Optional.empty();
             if (found.isPresent() && (imageSize != null || preprocessing != null || layer != null)) {
-                throw new UsageException("--image-size, --preprocessing and --output are already set by the card " + found.get()
-                        + ". Remove the options, or move the card.");
+                throw new UsageException("--image-size, --preprocessing and --output are already set by the card "
+                        + found.get() + ". Remove the options, or move the card.");
             }
             return found;
         }

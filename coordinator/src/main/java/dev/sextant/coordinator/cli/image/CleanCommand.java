@@ -61,7 +61,10 @@ public final class CleanCommand implements Callable<Integer> {
                             + " is used. Alternatively give --data and --backbone.")
     private String study;
 
-    @Option(names = "--data", paramLabel = "PATH", description = "Images, in any form that the setting data accepts. Default: the study's.")
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description = "Images, in any form that the setting data accepts. Default: the study's.")
     private String data;
 
     @Option(
@@ -70,7 +73,11 @@ public final class CleanCommand implements Callable<Integer> {
             description = "Pretrained network, a file or an installed backbone. Default: the study's.")
     private String backbone;
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "Output folder. Created if it does not exist.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "DIR",
+            description = "Output folder. Created if it does not exist.")
     private Path folder;
 
     @Option(

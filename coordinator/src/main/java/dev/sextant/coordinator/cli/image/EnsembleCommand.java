@@ -96,7 +96,8 @@ public final class EnsembleCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         images.check();
         if (top < 2) {
-            throw new UsageException("--top (" + top + ") must be at least 2. Use `sextant evaluate` for a single trial.");
+            throw new UsageException(
+                    "--top (" + top + ") must be at least 2. Use `sextant evaluate` for a single trial.");
         }
         EnsembleEvaluation ensemble = EnsembleEvaluation.of(members(), vote);
         if (file != null) {
@@ -224,6 +225,7 @@ public final class EnsembleCommand implements Callable<Integer> {
                         counts,
                         ensemble.isSignificant()
                                 ? ""
-                                : "; the difference may be chance (p = " + TextFormat.number(comparison.chance()) + ")");
+                                : "; the difference may be chance (p = " + TextFormat.number(comparison.chance())
+                                        + ")");
     }
 }

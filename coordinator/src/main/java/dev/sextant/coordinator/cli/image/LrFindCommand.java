@@ -51,13 +51,11 @@ public final class LrFindCommand implements Callable<Integer> {
     @Option(
             names = "--high",
             paramLabel = "RATE",
-            description = "Highest learning rate. The test ends earlier if the loss diverges. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Highest learning rate. The test ends earlier if the loss diverges. Default: ${DEFAULT-VALUE}.")
     private double high = 10;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "Number of training steps. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of training steps. Default: ${DEFAULT-VALUE}.")
     private int steps = 140;
 
     public LrFindCommand(Console console) {

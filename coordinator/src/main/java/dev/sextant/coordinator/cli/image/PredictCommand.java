@@ -94,7 +94,8 @@ public final class PredictCommand implements Callable<Integer> {
 
     private ImagePaths paths() throws IOException {
         if (!Files.exists(images)) {
-            throw new UsageException("IMAGES (" + images + ") does not exist. Give a folder of images or a single image.");
+            throw new UsageException(
+                    "IMAGES (" + images + ") does not exist. Give a folder of images or a single image.");
         }
         ImagePaths paths = ImagePaths.below(images);
         if (paths.files().isEmpty()) {

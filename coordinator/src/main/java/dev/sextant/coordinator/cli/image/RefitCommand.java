@@ -54,7 +54,11 @@ public final class RefitCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "Output folder. Created if it does not exist.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "DIR",
+            description = "Output folder. Created if it does not exist.")
     private Path folder;
 
     @Option(
@@ -68,8 +72,9 @@ public final class RefitCommand implements Callable<Integer> {
             names = "--workers",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Number of Spark executors. Each trains a copy of the network on its part of every batch; the copies"
-                    + " are averaged regularly. Default: ${DEFAULT-VALUE}, which trains in this process.")
+            description =
+                    "Number of Spark executors. Each trains a copy of the network on its part of every batch; the copies"
+                            + " are averaged regularly. Default: ${DEFAULT-VALUE}, which trains in this process.")
     private int workers;
 
     @Option(

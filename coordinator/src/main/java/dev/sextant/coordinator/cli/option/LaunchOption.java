@@ -12,8 +12,9 @@ public final class LaunchOption {
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Spark master, e.g. spark://host:7077, yarn, k8s://https://host, local[4]. Default: the master"
-                    + " given to spark-submit, else executor processes on this machine, one per slot.")
+            description =
+                    "Spark master, e.g. spark://host:7077, yarn, k8s://https://host, local[4]. Default: the master"
+                            + " given to spark-submit, else executor processes on this machine, one per slot.")
     private String master;
 
     @Option(

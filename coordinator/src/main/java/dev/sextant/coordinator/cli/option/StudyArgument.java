@@ -35,6 +35,11 @@ public final class StudyArgument {
         return database.studies().find(name).orElseThrow(() -> unknown(name, database));
     }
 
+    /** Returns the exception that says that there is no such study, with the name that may have been meant. */
+    public CommandException unknown(Database database) {
+        return unknown(name, database);
+    }
+
     private static CommandException unknown(String name, Database database) {
         List<String> names =
                 database.reader().studies().stream().map(StudySummary::study).toList();

@@ -99,7 +99,10 @@ public final class BestCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> json(
-            StudySpec spec, LeaderboardRow best, List<ConstraintValue> constraintValues, Optional<BaselineTrial> baseline) {
+            StudySpec spec,
+            LeaderboardRow best,
+            List<ConstraintValue> constraintValues,
+            Optional<BaselineTrial> baseline) {
         Map<String, Object> json = Json.object(
                 "study",
                 study.name(),
@@ -117,7 +120,11 @@ public final class BestCommand implements Callable<Integer> {
         return json;
     }
 
-    private void print(StudySpec spec, LeaderboardRow best, List<ConstraintValue> constraintValues, Optional<BaselineTrial> baseline) {
+    private void print(
+            StudySpec spec,
+            LeaderboardRow best,
+            List<ConstraintValue> constraintValues,
+            Optional<BaselineTrial> baseline) {
         String metric = spec.objective().metric();
         output.line("%s: best %s %s, trial %d after %s"
                 .formatted(
@@ -141,8 +148,7 @@ public final class BestCommand implements Callable<Integer> {
     }
 
     private static Table table(String metric, LeaderboardRow best, Optional<BaselineTrial> baseline) {
-        Table table = baseline
-                .map(first ->
+        Table table = baseline.map(first ->
                         Table.of("parameter", "trial " + best.trial(), "baseline (trial " + first.trial() + ")"))
                 .orElseGet(() -> Table.of("parameter", "trial " + best.trial()));
         row(table, metric, TextFormat.number(best.value()), baseline.map(first -> TextFormat.number(first.value())));

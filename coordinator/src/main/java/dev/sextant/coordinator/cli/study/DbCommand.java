@@ -43,10 +43,7 @@ public final class DbCommand implements Runnable {
     /** {@code sextant db start}. */
     @Command(
             name = "start",
-            description = {
-                "Run the embedded PostgreSQL until Ctrl-C.",
-                "",
-                "Prints the commands to connect with psql."
+            description = {"Run the embedded PostgreSQL until Ctrl-C.", "", "Prints the commands to connect with psql."
             },
             footer = {"", "Example:", "  sextant db start"})
     public static final class Start implements Callable<Integer> {
@@ -63,9 +60,8 @@ public final class DbCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             database.address().ifPresent(named -> {
-                throw new UsageException(
-                        "db start runs the embedded server, but --db or " + DatabaseOption.VARIABLE + " names another: "
-                                + named + ". Remove the address to run the embedded server.");
+                throw new UsageException("db start runs the embedded server, but --db or " + DatabaseOption.VARIABLE
+                        + " names another: " + named + ". Remove the address to run the embedded server.");
             });
             CountDownLatch interrupted = new CountDownLatch(1);
             StopSignal stop = new StopSignal();
@@ -176,7 +172,8 @@ public final class DbCommand implements Runnable {
                 } else if (before.pending().isEmpty()) {
                     output.line("The schema is already at version " + after.database());
                 } else {
-                    output.line("Updated the schema from version " + before.database() + " to version " + after.database());
+                    output.line(
+                            "Updated the schema from version " + before.database() + " to version " + after.database());
                 }
                 return ExitCode.DONE;
             }

@@ -9,7 +9,6 @@ import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudySummary;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,13 +41,13 @@ public final class ListCommand implements Callable<Integer> {
                 output.line("No studies yet in " + session.database().address()
                         + ". Run `sextant demo` or `sextant sweep FILE` to create one.");
             } else {
-                output.table(table(studies, Instant.now()));
+                output.table(table(studies));
             }
             return ExitCode.DONE;
         }
     }
 
-    private static Table table(List<StudySummary> studies, Instant now) {
+    private static Table table(List<StudySummary> studies) {
         Table table = Table.of("study", "state", "algorithm", ">trials", ">best", "metric", ">device time", "changed");
         for (StudySummary study : studies) {
             table.row(
@@ -59,7 +58,7 @@ public final class ListCommand implements Callable<Integer> {
                     TextFormat.number(study.bestValue()),
                     study.metric(),
                     TextFormat.seconds(study.deviceSeconds()),
-                    TextFormat.ago(study.updatedAt(), now));
+                    TextFormat.ago(study.updatedAt(), study.readAt()));
         }
         return table;
     }

@@ -51,7 +51,10 @@ public final class ShowCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Parameters(index = "1", paramLabel = "TRIAL", description = "Number of the trial. `sextant trials NAME` lists all trials.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TRIAL",
+            description = "Number of the trial. `sextant trials NAME` lists all trials.")
     private int number;
 
     @Option(names = "--why", description = "Show the numbers behind each decision.")

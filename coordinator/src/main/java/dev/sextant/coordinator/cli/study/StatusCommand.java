@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.cli.study;
 
-import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.OutputOption;
@@ -11,10 +10,9 @@ import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.LiveDisplay;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.sql.Database;
-import dev.sextant.sql.row.StudyStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +58,7 @@ public final class StatusCommand implements Callable<Integer> {
             throw new UsageException("--watch and --json cannot be combined. Call `status --json` repeatedly instead.");
         }
         try (DatabaseSession session = database.openExisting()) {
-            StatusReport report = read(session.database());
+            StatusReport report = read(session.database()).orElseThrow(() -> study.unknown(session.database()));
             if (output.isJson()) {
                 output.json(report.json());
             } else if (watch) {
@@ -72,17 +70,8 @@ public final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private StatusReport read(Database open) {
-        // Read each time: a resume may have changed the budget.
-        StudySpec spec = study.find(open).spec();
-        StudyStatus status = open.reader()
-                .status(study.name())
-                .orElseThrow(() -> new CommandException("Study " + study.name() + " has been deleted"));
-        return new StatusReport(
-                spec,
-                status,
-                open.reader().leaderboard(study.name(), 1).stream().findFirst(),
-                Instant.now());
+    private Optional<StatusReport> read(Database open) {
+        return open.reader().status(study.name()).map(StatusReport::new);
     }
 
     private void watch(Database open, StatusReport first) throws InterruptedException {
@@ -91,7 +80,7 @@ public final class StatusCommand implements Callable<Integer> {
         live.show(linesFor(report));
         while (report.isUnderWay()) {
             Thread.sleep(PERIOD.toMillis());
-            report = read(open);
+            report = read(open).orElseThrow(() -> new CommandException("Study " + study.name() + " has been deleted"));
             live.show(linesFor(report));
         }
     }

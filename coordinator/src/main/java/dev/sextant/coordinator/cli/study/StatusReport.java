@@ -1,7 +1,6 @@
 package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.study.Budget;
-import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
@@ -9,7 +8,6 @@ import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
-import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
 import dev.sextant.sql.row.StuckRun;
@@ -25,12 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * The progress of a study, as text and as JSON.
- *
- * @param best first row of the leaderboard; empty before the first value
- */
-record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow> best, Instant now) {
+/** The progress of a study, as text and as JSON. Ages are computed from the database server's clock alone. */
+record StatusReport(StudyStatus status) {
     /** A coordinator without a heartbeat for this long is probably dead. It sends one every few seconds. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -41,9 +35,9 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     }
 
     Map<String, Object> json() {
-        Budget budget = spec.budget();
+        Budget budget = status.spec().budget();
         Map<String, Object> json = StudyJson.study(status.study());
-        json.put("best", best.map(StudyJson::leader));
+        json.put("best", status.best().map(StudyJson::leader));
         json.put(
                 "trials_by_state",
                 Arrays.stream(TrialState.values())
@@ -102,26 +96,28 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     private String runBy(String holder, AnsiStyle style) {
         StudySummary study = status.study();
         String since = study.holderSince()
-                .map(at -> " since " + TextFormat.time(at) + " (" + TextFormat.ago(at, now) + ")")
+                .map(at -> " since " + TextFormat.time(at) + " (" + ago(at) + ")")
                 .orElse("");
         if (isSilent()) {
-            String beat = study.beatAt().map(at -> TextFormat.ago(at, now)).orElse("never");
+            String beat = study.beatAt().map(this::ago).orElse("never");
             return style.write(
-                    "run by " + holder + since + ", no heartbeat since " + beat + ": the coordinator may be dead",
+                    "run by " + holder + since + ", last heartbeat " + beat + ": the coordinator may be dead",
                     AnsiStyle.Look.WARNING);
         }
         return "run by " + holder + since;
     }
 
     private boolean isSilent() {
-        return status.study()
-                .beatAt()
-                .map(at -> Duration.between(at, now).compareTo(SILENCE) > 0)
-                .orElse(true);
+        StudySummary study = status.study();
+        return study.beatAt().map(at -> study.since(at).compareTo(SILENCE) > 0).orElse(true);
+    }
+
+    private String ago(Instant at) {
+        return TextFormat.ago(at, status.study().readAt());
     }
 
     private Table totals(StudySummary study) {
-        Budget budget = spec.budget();
+        Budget budget = status.spec().budget();
         Table table = Table.of("", "");
         table.row(
                 "trials",
@@ -131,7 +127,7 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                                 () -> TextFormat.count(budget.trials().getAsInt()))
                         + (study.trials() == 0 ? "" : ": " + states()));
         table.row("best", bestWords());
-        best.ifPresent(row -> table.row("", TextFormat.parameters(row.params())));
+        status.best().ifPresent(row -> table.row("", TextFormat.parameters(row.params())));
         budget.target().ifPresent(target -> table.row("target", TextFormat.number(target)));
         table.row(
                 "epochs",
@@ -160,9 +156,7 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                                                 study.wallSeconds(),
                                                 budget.wallClock().orElseThrow().toMillis() / 1000.0)));
         if (status.savedByStopping() > 0) {
-            table.row(
-                    "saved",
-                    TextFormat.seconds(status.savedByStopping()) + " of device time by early stopping");
+            table.row("saved", TextFormat.seconds(status.savedByStopping()) + " of device time by early stopping");
         }
         return table;
     }
@@ -198,7 +192,8 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     }
 
     private String bestWords() {
-        return best.map(row -> "%s %s by trial %d after %s"
+        return status.best()
+                .map(row -> "%s %s by trial %d after %s"
                         .formatted(
                                 status.study().metric(),
                                 TextFormat.number(row.value()),
@@ -241,7 +236,7 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                     slot.epoch().orElse(0) + " of " + slot.toEpoch().orElse(0),
                     slot.host().orElse(TextFormat.NOTHING),
                     slot.device().orElse("starting"),
-                    slot.since().map(at -> TextFormat.ago(at, now)).orElse(TextFormat.NOTHING));
+                    slot.since().map(this::ago).orElse(TextFormat.NOTHING));
         }
         return table;
     }
@@ -255,7 +250,8 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                     : Optional.empty();
         }
         return switch (status.study().state()) {
-            case CREATED, RUNNING -> Optional.of("No coordinator runs this study. Run `sextant resume " + name + "` to resume it.");
+            case CREATED, RUNNING ->
+                Optional.of("No coordinator runs this study. Run `sextant resume " + name + "` to resume it.");
             case PAUSED -> Optional.of("Run `sextant resume " + name + "` to resume it.");
             case COMPLETED -> Optional.of("Run `sextant best " + name + "` to show the best configuration.");
             case FAILED -> Optional.of("Run `sextant trials " + name + " --state failed` to show the errors.");

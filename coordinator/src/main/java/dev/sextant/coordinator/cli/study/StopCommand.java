@@ -103,8 +103,7 @@ public final class StopCommand implements Callable<Integer> {
             return study.name() + " is not running: its coordinator ended unexpectedly. Run `sextant resume "
                     + study.name() + "` to resume it.";
         }
-        return study.name() + " is not running: it is "
-                + summary.state().name().toLowerCase(Locale.ROOT);
+        return study.name() + " is not running: it is " + summary.state().name().toLowerCase(Locale.ROOT);
     }
 
     private String next(StudyState end) {

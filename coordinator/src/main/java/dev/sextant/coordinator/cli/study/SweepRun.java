@@ -57,14 +57,13 @@ final class SweepRun {
         } catch (StudyLockedException e) {
             throw e;
         } catch (DatabaseException e) {
-            throw new CommandException(e.getMessage() + ". Run `" + resumeCommand + "` when it is available again; nothing is lost.", e);
+            throw new CommandException(
+                    e.getMessage() + ". Run `" + resumeCommand + "` when it is available again; nothing is lost.", e);
         }
         console.out()
                 .println("Study " + study + " is " + outcome.state().name().toLowerCase(Locale.ROOT) + ": "
                         + outcome.reason()
-                        + (outcome.state() == StudyState.PAUSED
-                                ? ". Run `" + resumeCommand + "` to resume it."
-                                : ""));
+                        + (outcome.state() == StudyState.PAUSED ? ". Run `" + resumeCommand + "` to resume it." : ""));
         return switch (outcome.state()) {
             case FAILED -> ExitCode.STUDY_FAILED;
             case PAUSED -> stop.isAsked() ? ExitCode.INTERRUPTED : ExitCode.DONE;

@@ -59,7 +59,7 @@ public final class ValidateCommand implements Callable<Integer> {
             throw new UsageException("Give either a FILE or --schema");
         }
         if (schema) {
-            output.line(StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.names())
+            output.line(StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.all())
                     .stripTrailing());
             return ExitCode.DONE;
         }

@@ -14,8 +14,8 @@ import dev.sextant.coordinator.search.model.FidelityModel;
 import dev.sextant.coordinator.search.model.ModelLimits;
 import dev.sextant.coordinator.search.model.TrialPoints;
 import dev.sextant.coordinator.search.model.UntriedPoints;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.rung.BoundedHeap;
@@ -73,7 +73,7 @@ public final class MultitaskSearch implements SearchAlgorithm {
         points.follow(view);
         boolean early = table.size() < Math.max(ModelLimits.FEWEST_TRIALS_AT_START, view.slots())
                 || table.standing(0) < ModelLimits.FEWEST_TRIALS_AT_START;
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size(), runs()));
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size(), runs()));
         if (view.mayStartTrial() && (early || random.nextDouble() < ModelLimits.RANDOM_SHARE)) {
             Optional<Proposal> started = (early ? start : floor).sample(view).map(sample -> started(view, sample));
             if (started.isPresent()) {

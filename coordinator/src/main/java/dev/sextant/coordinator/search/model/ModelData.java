@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.search.model;
 
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.rung.BoundedHeap;
 import dev.sextant.coordinator.search.rung.RungQuantiles;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ public final class ModelData {
             BoundedHeap others = new BoundedHeap(most - most / 2);
             for (int i = 0; i < size; i++) {
                 if (!chosen[i]) {
-                    others.offer(Mixing.uniform(Mixing.bits(seed, of[i])), i);
+                    others.offer(HashedRandom.uniform(HashedRandom.bits(seed, of[i])), i);
                 }
             }
             others.forEach(i -> chosen[i] = true);

@@ -9,8 +9,8 @@ import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.Observations;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.rung.ObjectiveQuantiles;
@@ -104,7 +104,7 @@ public final class ModelSampler implements Sampler {
                 || judged < ModelLimits.FEWEST_TRIALS_AT_START) {
             return start.sample(view);
         }
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size()));
         if (random.nextDouble() < ModelLimits.RANDOM_SHARE && !without.contains(AutoComponent.RANDOM_FLOOR)) {
             return floor.sample(view);
         }

@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.search.sample;
 
 import dev.sextant.coordinator.search.ask.StudyView;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.TriedPoints;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
@@ -51,7 +51,7 @@ public final class BohbSampler implements Sampler {
         table.follow(view);
         // The deepest with at least N_min + 2 trials.
         Optional<Integer> rung = table.deepestWith(fewest(view) + 2);
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size()));
         if (random.nextDouble() < RANDOM_SHARE || rung.isEmpty()) {
             return floor.sample(view);
         }

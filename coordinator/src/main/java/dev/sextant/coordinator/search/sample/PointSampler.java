@@ -4,8 +4,8 @@ import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.points.Grid;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.PointSet;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +87,7 @@ public final class PointSampler implements Sampler {
             }
         }
         Optional<Configuration> left =
-                all.first(Mixing.bits(view.seed(), first), configuration -> !known.contains(configuration));
+                all.first(HashedRandom.bits(view.seed(), first), configuration -> !known.contains(configuration));
         if (left.isEmpty()) {
             exhaustedAt = known.version();
         }

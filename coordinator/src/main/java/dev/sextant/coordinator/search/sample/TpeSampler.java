@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.search.sample;
 
 import dev.sextant.coordinator.search.ask.StudyView;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.points.TriedPoints;
@@ -67,7 +67,8 @@ public final class TpeSampler implements Sampler {
         for (int row = 0; row < table.size(); row++) {
             if (!isGood[row]) {
                 // Those under way are all kept: they spread the slots.
-                double key = table.standings(row) > top ? Mixing.uniform(Mixing.bits(view.seed(), row)) : -1;
+                double key =
+                        table.standings(row) > top ? HashedRandom.uniform(HashedRandom.bits(view.seed(), row)) : -1;
                 rest.offer(key, row);
             }
         }
@@ -76,7 +77,7 @@ public final class TpeSampler implements Sampler {
         best.forEach(row -> good.add(points.point(row)));
         rest.forEach(row -> others.add(points.point(row)));
         DensityRatio ratio = new DensityRatio(points.axes(), density(good), density(others));
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size()));
         return RatioSample.first(ratio.candidates(random, CANDIDATES, 1), known, "tpe", good.size(), others.size(), "")
                 .or(() -> floor.sample(view));
     }
