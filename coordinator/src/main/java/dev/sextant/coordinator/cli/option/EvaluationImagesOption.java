@@ -2,8 +2,8 @@ package dev.sextant.coordinator.cli.option;
 
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.image.inference.Predictions;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;

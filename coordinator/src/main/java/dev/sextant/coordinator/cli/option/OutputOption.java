@@ -2,8 +2,8 @@ package dev.sextant.coordinator.cli.option;
 
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Console;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.text.Json;
 import java.util.List;
 import picocli.CommandLine.Option;
 

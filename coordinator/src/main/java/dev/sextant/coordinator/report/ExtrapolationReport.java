@@ -1,10 +1,10 @@
-package dev.sextant.coordinator.cli.study;
+package dev.sextant.coordinator.report;
 
 import dev.sextant.common.study.StudySpec;
-import dev.sextant.coordinator.cli.terminal.Json;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.schedule.TrialCache;
 import dev.sextant.coordinator.search.CurveExtrapolation;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.TrialSummary;
@@ -12,34 +12,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Expected final values of a study's unfinished trials, as text and as JSON. */
-final class ExtrapolationReport {
-    private final CurveExtrapolation values;
+public final class ExtrapolationReport {
+    private final CurveExtrapolation extrapolation;
 
-    private ExtrapolationReport(CurveExtrapolation values) {
-        this.values = values;
+    private ExtrapolationReport(CurveExtrapolation extrapolation) {
+        this.extrapolation = extrapolation;
     }
 
     /** Reads all trials of a study and extrapolates their learning curves. */
-    static ExtrapolationReport of(StudyRow study, Database database) {
+    public static ExtrapolationReport of(StudyRow study, Database database) {
         TrialCache trials = new TrialCache(study.spec(), database.reader().snapshot(study));
         return new ExtrapolationReport(new CurveExtrapolation(trials.view()));
     }
 
     /** Returns whether a trial has a value and can be trained further. */
-    static boolean appliesTo(TrialSummary trial, StudySpec spec) {
+    public static boolean appliesTo(TrialSummary trial, StudySpec spec) {
         return CurveExtrapolation.isOpen(trial.state())
                 && trial.feasibleValue().isPresent()
                 && trial.epoch() < spec.fidelity().maxEpochs();
     }
 
     /** Returns the number of epochs of a full training. */
-    int epochs() {
-        return values.epochs();
+    public int epochs() {
+        return extrapolation.epochs();
     }
 
     /** Formats {@code 0.83 expected (0.79 to 0.87 with 90 % probability)}, or why there is no expectation. */
-    String sentence(TrialSummary trial) {
-        return values.of(trial.trial())
+    public String sentence(TrialSummary trial) {
+        return extrapolation.of(trial.trial())
                 .map(expected -> "%s expected (%s to %s with %s probability)"
                         .formatted(
                                 TextFormat.number(expected.value()),
@@ -50,8 +50,8 @@ final class ExtrapolationReport {
     }
 
     /** Formats {@code 0.83 (0.79 to 0.87)}. */
-    String cell(TrialSummary trial) {
-        return values.of(trial.trial())
+    public String cell(TrialSummary trial) {
+        return extrapolation.of(trial.trial())
                 .map(expected -> "%s (%s to %s)"
                         .formatted(
                                 TextFormat.number(expected.value()),
@@ -61,15 +61,15 @@ final class ExtrapolationReport {
     }
 
     /** Explains the column of such cells, below the table. */
-    String note(String metric) {
-        return values.arePredictable()
+    public String note(String metric) {
+        return extrapolation.arePredictable()
                 ? "expected: best %s by %s, with a %s interval, for trials not trained that far"
                         .formatted(metric, TextFormat.count(epochs(), "epoch"), confidence())
                 : "expected: not predictable yet, " + tooFew();
     }
 
     private String tooFew() {
-        return "too few trials have reached %s (%d)".formatted(TextFormat.count(epochs(), "epoch"), values.atTop());
+        return "too few trials have reached %s (%d)".formatted(TextFormat.count(epochs(), "epoch"), extrapolation.atTop());
     }
 
     private static String confidence() {
@@ -77,8 +77,8 @@ final class ExtrapolationReport {
     }
 
     /** The JSON object under {@code expected} of a trial; empty if there is no expectation. */
-    Optional<Map<String, Object>> json(TrialSummary trial) {
-        return values.of(trial.trial())
+    public Optional<Map<String, Object>> json(TrialSummary trial) {
+        return extrapolation.of(trial.trial())
                 .map(expected -> Json.object(
                         "epochs", expected.epochs(),
                         "value", expected.value(),

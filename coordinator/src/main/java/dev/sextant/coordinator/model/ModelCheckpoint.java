@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli.image;
+package dev.sextant.coordinator.model;
 
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.coordinator.study.StudyCheckpoints;
@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The checkpoint that stands for a trial: its best epoch's where the file is there, else the latest that is.
+ * The checkpoint of a trial's model: that of its best epoch if its file exists, else the latest one that exists.
  *
- * @param bestEpoch the trial's
+ * @param bestEpoch best epoch of the trial
+ * @param store the store that holds the file
  */
 public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, CheckpointStore store) {
     /**
-     * Chooses among a trial's checkpoints. Without the file of any the best epoch's is chosen, which {@link #fetch} then
-     * misses.
+     * Chooses among the checkpoints of a trial. If no file exists, returns that of the best epoch, for which {@link #fetch}
+     * fails.
      *
-     * @param home where Sextant keeps what is its own
-     * @return empty when none was recorded
+     * @param home Sextant's folder
+     * @return empty if the trial has no checkpoints
      */
     public static Optional<ModelCheckpoint> of(StudyQueries reader, StudyRow study, int trial, int bestEpoch, Path home)
             throws IOException {
@@ -39,12 +40,12 @@ public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, CheckpointSt
         return bestFirst.stream().findFirst().map(saved -> new ModelCheckpoint(saved, bestEpoch, store));
     }
 
-    /** Copies it to a file that does not exist yet, and compares it with its SHA-256. */
+    /** Copies the checkpoint to a new file and verifies its SHA-256. */
     public void fetch(Path file) throws IOException {
         store.fetch(checkpoint, file);
     }
 
-    /** That it is not the best epoch's, in brackets, to be appended to what it is; empty when it is. */
+    /** Returns a text in parentheses if this is not the best epoch; empty if it is. */
     public String remark() {
         return checkpoint.epoch() == bestEpoch
                 ? ""

@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli.image;
+package dev.sextant.coordinator.refit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli.study;
+package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.Goal;
@@ -21,8 +21,8 @@ import java.util.OptionalLong;
  * @param fullTrainings {@code epochs} divided by the epochs of the top rung
  * @param secondsPerEpoch longest mean duration of an epoch with which all {@code epochs} fit into the time limits
  */
-record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrainings, OptionalDouble secondsPerEpoch) {
-    BudgetPlan {
+public record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrainings, OptionalDouble secondsPerEpoch) {
+    public BudgetPlan {
         rungs = List.copyOf(rungs);
     }
 
@@ -32,9 +32,10 @@ record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrai
      * @param epochs epochs that a trial has trained when it reaches the rung
      * @param trials estimated number of trials that reach it
      */
-    record Rung(int epochs, long trials) {}
+    public record Rung(int epochs, long trials) {}
 
-    static BudgetPlan of(StudySpec spec) {
+    /** Estimates the budget of a study. */
+    public static BudgetPlan of(StudySpec spec) {
         List<Integer> levels = trainsFully(spec)
                 ? List.of(spec.fidelity().maxEpochs())
                 : spec.fidelity().rungs();

@@ -12,22 +12,30 @@ import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.study.BudgetPlan;
+import dev.sextant.coordinator.study.StudyPlan;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a valid study file would run, as text and as JSON. */
-record StudyPlan(StudySpec spec, Trainers trainers) {
+/** The plan of a study, as text and as JSON. */
+final class PlanText {
+    private final StudyPlan plan;
+    private final StudySpec spec;
+
+    PlanText(StudyPlan plan) {
+        this.plan = plan;
+        this.spec = plan.spec();
+    }
+
     Map<String, Object> json() {
-        BudgetPlan plan = BudgetPlan.of(spec);
+        BudgetPlan budget = plan.budget();
         return Json.object(
                 "study", spec.name(),
                 "spec_hash", SpecJson.hash(spec),
@@ -38,25 +46,24 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
                 "configurations", spec.space().size(SpaceText.COUNTABLE),
                 "rungs", spec.fidelity().rungs(),
                 "trials_by_rung",
-                        plan.rungs().stream()
+                        budget.rungs().stream()
                                 .map(rung -> Json.object("epochs", rung.epochs(), "trials", rung.trials()))
                                 .toList(),
-                "epochs", plan.epochs(),
-                "full_trainings", plan.fullTrainings(),
-                "seconds_per_epoch", plan.secondsPerEpoch(),
+                "epochs", budget.epochs(),
+                "full_trainings", budget.fullTrainings(),
+                "seconds_per_epoch", budget.secondsPerEpoch(),
                 "slots", spec.cluster().slots(),
                 "warm_start", spec.search().warmStart(),
                 "priors", priors(),
                 "trainer", spec.trainer().type(),
-                "settings", sharedSettings());
+                "settings", plan.settings());
     }
 
     List<String> lines(AnsiStyle style) {
         List<String> lines = new ArrayList<>(overview().lines(style));
         section(lines, "search space", searchSpace(), style);
         section(lines, "fixed settings of " + spec.trainer().type(), fixedSettings(), style);
-        BudgetPlan plan = BudgetPlan.of(spec);
-        section(lines, "approximate number of trials that reach each rung", trialsByRung(plan), style);
+        section(lines, "approximate number of trials that reach each rung", trialsByRung(plan.budget()), style);
         return lines;
     }
 
@@ -77,7 +84,7 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         table.row("space", SpaceText.size(spec.space()));
         table.row("rungs", rungs());
         table.row("budget", budget());
-        budgetLines(BudgetPlan.of(spec)).forEach(line -> table.row("", line));
+        budgetLines(plan.budget()).forEach(line -> table.row("", line));
         if (!spec.startWith().isEmpty()) {
             table.row(
                     "start with",
@@ -121,17 +128,17 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         return String.join(", ", limits) + (limits.size() > 1 ? "; the study ends at the first limit reached" : "");
     }
 
-    private List<String> budgetLines(BudgetPlan plan) {
+    private List<String> budgetLines(BudgetPlan budget) {
         List<String> lines = new ArrayList<>();
-        plan.epochs()
+        budget.epochs()
                 .ifPresent(epochs -> lines.add("about %s of %s (%s in total)"
                         .formatted(
-                                trainings(plan.fullTrainings().getAsDouble()),
+                                trainings(budget.fullTrainings().getAsDouble()),
                                 TextFormat.count(spec.fidelity().maxEpochs(), "epoch"),
                                 TextFormat.count(epochs, "epoch"))));
-        plan.secondsPerEpoch()
-                .ifPresent(seconds ->
-                        lines.add("fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
+        budget.secondsPerEpoch()
+                .ifPresent(seconds -> lines.add(
+                        "fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
         return lines;
     }
 
@@ -178,7 +185,7 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
 
     private Table fixedSettings() {
         Table table = Table.of("setting", "value", "source");
-        sharedSettings()
+        plan.settings()
                 .forEach((name, value) -> table.row(
                         name,
                         TextFormat.value(value),
@@ -186,21 +193,9 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         return table;
     }
 
-    /** Settings that all trials share: those of the study file, completed by defaults. */
-    private Map<String, Object> sharedSettings() {
-        List<Setting> declared =
-                trainers.find(spec.trainer().type()).orElseThrow().settings();
-        Map<String, Object> settings = new TreeMap<>(
-                Settings.withDefaults(declared, spec.trainer().settings()).values());
-        Set<String> searched =
-                spec.space().parameters().stream().map(Parameter::name).collect(Collectors.toCollection(TreeSet::new));
-        settings.keySet().removeAll(searched);
-        return settings;
-    }
-
-    private static Table trialsByRung(BudgetPlan plan) {
+    private static Table trialsByRung(BudgetPlan budget) {
         Table table = Table.of(">epochs", ">trials");
-        plan.rungs().forEach(rung -> table.row(rung.epochs(), TextFormat.count(rung.trials())));
+        budget.rungs().forEach(rung -> table.row(rung.epochs(), TextFormat.count(rung.trials())));
         return table;
     }
 }

@@ -1,11 +1,12 @@
-package dev.sextant.coordinator.cli.image;
+package dev.sextant.coordinator.refit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.common.files.WholeFile;
-import dev.sextant.coordinator.cli.terminal.CommandException;
-import dev.sextant.coordinator.cli.terminal.Json;
+import dev.sextant.coordinator.model.ModelException;
+import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.row.StudyRow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,21 +15,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
-/** The folder that a refit leaves: its checkpoint, and a note of what it is. */
-final class RefitFolder {
+/** The output folder of a refit: the checkpoint of the model, and a note that describes it. */
+public final class RefitFolder {
+    /** Name of the checkpoint. */
     static final String CHECKPOINT = "model.ckpt";
+
     private static final String NOTE = "refit.json";
 
     private RefitFolder() {}
 
     /**
-     * What is noted.
+     * The note.
      *
-     * @param trial whose configuration it is
+     * @param trial number of the trial whose configuration was trained
      */
     record Note(String study, int trial, int epochs, Map<String, Object> settings) {}
 
-    /** Writes the note. @return its file */
+    /** Writes the note and returns its file. */
     static Path write(Path folder, Note note) throws IOException {
         Path file = folder.resolve(NOTE);
         String text = Json.text(Json.object(
@@ -37,8 +40,12 @@ final class RefitFolder {
         return file;
     }
 
-    /** @throws CommandException when the folder is not a refit of the study */
-    static TrialModel model(Path folder, StudyRow study) throws IOException {
+    /**
+     * Copies the model of a folder to a temporary file.
+     *
+     * @throws ModelException if the folder does not hold a refit of the study
+     */
+    public static TrialModel model(Path folder, StudyRow study) throws IOException {
         Path file = folder.resolve(NOTE);
         Note note;
         try {
@@ -46,19 +53,18 @@ final class RefitFolder {
                     .enable(DeserializationFeature.USE_LONG_FOR_INTS)
                     .readValue(Files.readString(file), Note.class);
         } catch (NoSuchFileException e) {
-            throw new CommandException(
+            throw new ModelException(
                     "--model (" + folder + ") has no " + NOTE + ". Give a folder written by `sextant refit`.", e);
         } catch (JsonProcessingException e) {
-            throw new CommandException(
-                    file + " is not a file written by `sextant refit`: " + e.getOriginalMessage(), e);
+            throw new ModelException(file + " is not a file written by `sextant refit`: " + e.getOriginalMessage(), e);
         }
         if (!note.study().equals(study.spec().name())) {
-            throw new CommandException("--model (" + folder + ") is a refit of " + note.study() + ", not of "
+            throw new ModelException("--model (" + folder + ") is a refit of " + note.study() + ", not of "
                     + study.spec().name());
         }
         Path copy = Files.createTempFile("sextant-model", ".zip");
         Files.copy(folder.resolve(CHECKPOINT), copy, StandardCopyOption.REPLACE_EXISTING);
         return new TrialModel(
-                note.trial(), "the refit of trial " + note.trial(), note.epochs(), "", note.settings(), copy);
+                note.trial(), "the refit of trial " + note.trial(), note.epochs(), "", true, note.settings(), copy);
     }
 }

@@ -1,8 +1,9 @@
-package dev.sextant.coordinator.cli.image;
+package dev.sextant.coordinator.report;
 
 import dev.sextant.common.files.WholeFile;
-import dev.sextant.coordinator.cli.terminal.Json;
-import dev.sextant.coordinator.cli.terminal.RowFile;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.RowFile;
+import dev.sextant.worker.image.inference.Predictions;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -16,7 +17,7 @@ import java.util.Map;
  * A CSV table of predictions: {@code id}, {@code class} and {@code p.NAME}, the probability of each class. Used by one
  * thread.
  */
-final class PredictionTable {
+public final class PredictionTable {
     private static final String ID = "id";
     private static final String CLASS = "class";
     private static final String PROBABILITY = "p.";
@@ -33,20 +34,21 @@ final class PredictionTable {
 
     /** Adds the rows of a table. */
     @FunctionalInterface
-    interface Rows {
+    public interface Rows {
+        /** Adds all rows. */
         void addTo(PredictionTable table) throws IOException, InterruptedException;
     }
 
     /** Writes a table to a writer, which stays open. */
-    static void write(Writer writer, List<String> classes, Rows rows) throws IOException, InterruptedException {
+    public static void write(Writer writer, List<String> classes, Rows rows) throws IOException, InterruptedException {
         PredictionTable table = new PredictionTable(classes, writer);
         rows.addTo(table);
         table.table.end();
         writer.flush();
     }
 
-    /** Writes a table to a file that appears when it is whole. */
-    static void write(Path file, List<String> classes, Rows rows) throws IOException, InterruptedException {
+    /** Writes a table to a file, which appears when it is complete. */
+    public static void write(Path file, List<String> classes, Rows rows) throws IOException, InterruptedException {
         WholeFile.<InterruptedException>write(file, target -> {
             try (BufferedWriter writer = Files.newBufferedWriter(target)) {
                 write(writer, classes, rows);
@@ -54,12 +56,25 @@ final class PredictionTable {
         });
     }
 
+    /** Writes predictions of labeled images to a file. The id of an image is its path. */
+    public static void write(Path file, Predictions predictions) throws IOException, InterruptedException {
+        write(file, predictions.classes(), table -> {
+            for (int image = 0; image < predictions.images().size(); image++) {
+                table.add(
+                        predictions.images().get(image).path(),
+                        predictions.takenFor(image),
+                        predictions.probabilities()[image]);
+            }
+        });
+    }
+
     /**
-     * Adds an image.
+     * Adds the prediction of an image.
      *
-     * @param label the place of its class
+     * @param label index of the predicted class
+     * @param probabilities probability of each class
      */
-    void add(String id, int label, float[] probabilities) {
+    public void add(String id, int label, float[] probabilities) {
         Map<String, Object> row = Json.object(ID, id, CLASS, classes.get(label));
         for (int i = 0; i < probabilities.length; i++) {
             row.put(PROBABILITY + classes.get(i), probabilities[i]);
@@ -67,8 +82,8 @@ final class PredictionTable {
         table.add(row);
     }
 
-    /** Adds a file that is no image. */
-    void addUnreadable(String id) {
+    /** Adds a file that is not an image, without a class. */
+    public void addUnreadable(String id) {
         table.add(Json.object(ID, id));
     }
 }

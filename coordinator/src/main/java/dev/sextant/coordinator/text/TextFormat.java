@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli.terminal;
+package dev.sextant.coordinator.text;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Objective;

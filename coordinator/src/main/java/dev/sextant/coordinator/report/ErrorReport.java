@@ -1,8 +1,6 @@
-package dev.sextant.coordinator.cli.image;
+package dev.sextant.coordinator.report;
 
-import dev.sextant.coordinator.cli.terminal.Json;
-import dev.sextant.coordinator.report.ErrorPage;
-import dev.sextant.coordinator.report.Picture;
+import dev.sextant.coordinator.text.Json;
 import dev.sextant.worker.image.data.Thumbnails;
 import dev.sextant.worker.image.inference.Confusion;
 import dev.sextant.worker.image.inference.Predictions;
@@ -13,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Misclassified images, as text, JSON and an HTML page. */
-final class ErrorReport {
+public final class ErrorReport {
     /** Confusions shown as text. */
     private static final int MAX_LINES = 10;
 
@@ -31,13 +29,14 @@ final class ErrorReport {
     private final Predictions predictions;
     private final List<Confusion> confusions;
 
-    ErrorReport(Predictions predictions) {
+    /** Finds the errors in the predictions. */
+    public ErrorReport(Predictions predictions) {
         this.predictions = predictions;
         this.confusions = Confusion.of(predictions);
     }
 
     /** Formats the most frequent confusions, each with its most confident errors. */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Confusion confusion : confusions.subList(0, Math.min(MAX_LINES, confusions.size()))) {
             List<Confusion.Mistake> errors = confusion.errors();
@@ -54,7 +53,7 @@ final class ErrorReport {
     }
 
     /** Returns all errors, ordered by the frequency of their confusion. */
-    List<Map<String, Object>> json() {
+    public List<Map<String, Object>> json() {
         List<Map<String, Object>> json = new ArrayList<>();
         for (Confusion confusion : confusions) {
             for (Confusion.Mistake error : confusion.errors()) {
@@ -73,7 +72,7 @@ final class ErrorReport {
     }
 
     /** Returns a self-contained page of the errors with their images. */
-    String html(String title, String summary) {
+    public String html(String title, String summary) {
         Thumbnails thumbnails = new Thumbnails(THUMBNAIL_PIXELS);
         List<ErrorPage.Confusion> sections = new ArrayList<>();
         for (Confusion confusion : confusions.subList(0, Math.min(MAX_SECTIONS, confusions.size()))) {

@@ -1,10 +1,9 @@
-package dev.sextant.coordinator.cli.study;
+package dev.sextant.coordinator.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.common.run.Checkpoint;
-import dev.sextant.coordinator.cli.terminal.CommandException;
-import dev.sextant.coordinator.cli.terminal.Json;
+import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.Measurement;
@@ -17,12 +16,13 @@ import dev.sextant.sql.row.TrialSummary;
 import java.util.Map;
 
 /** Rows as JSON objects, for {@code --json} and {@code export}. The keys are the columns of the views, and as stable. */
-final class StudyJson {
+public final class StudyJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private StudyJson() {}
 
-    static Map<String, Object> study(StudySummary study) {
+    /** Returns the JSON object of a study. */
+    public static Map<String, Object> study(StudySummary study) {
         return Json.object(
                 "study", study.study(),
                 "state", study.state(),
@@ -43,7 +43,8 @@ final class StudyJson {
                 "beat_at", study.beatAt());
     }
 
-    static Map<String, Object> trial(TrialSummary trial) {
+    /** Returns the JSON object of a trial. */
+    public static Map<String, Object> trial(TrialSummary trial) {
         return Json.object(
                 "trial", trial.trial(),
                 "state", trial.state(),
@@ -63,7 +64,8 @@ final class StudyJson {
                 "ended_at", trial.endedAt());
     }
 
-    static Map<String, Object> leader(LeaderboardRow row) {
+    /** Returns the JSON object of a row of the leaderboard. */
+    public static Map<String, Object> leader(LeaderboardRow row) {
         return Json.object(
                 "rank", row.rank(),
                 "trial", row.trial(),
@@ -73,7 +75,8 @@ final class StudyJson {
                 "params", row.params());
     }
 
-    static Map<String, Object> run(RunSummary run) {
+    /** Returns the JSON object of a run. */
+    public static Map<String, Object> run(RunSummary run) {
         return Json.object(
                 "trial", run.trial(),
                 "run", run.run(),
@@ -90,7 +93,8 @@ final class StudyJson {
                 "outcome", run.outcome());
     }
 
-    static Map<String, Object> measurement(Measurement measurement) {
+    /** Returns the JSON object of a measurement. */
+    public static Map<String, Object> measurement(Measurement measurement) {
         return Json.object(
                 "trial", measurement.trial(),
                 "epoch", measurement.epoch(),
@@ -102,7 +106,8 @@ final class StudyJson {
                 "at", measurement.at());
     }
 
-    static Map<String, Object> decision(DecisionRow decision) {
+    /** Returns the JSON object of a decision. */
+    public static Map<String, Object> decision(DecisionRow decision) {
         return Json.object(
                 "decision", decision.decision(),
                 "trial", decision.trial(),
@@ -116,17 +121,18 @@ final class StudyJson {
     }
 
     /** Returns the details of a decision, by name. */
-    static Map<?, ?> details(DecisionRow decision) {
+    public static Map<?, ?> details(DecisionRow decision) {
         try {
             return MAPPER.readValue(decision.details(), Map.class);
         } catch (JsonProcessingException e) {
-            throw new CommandException(
+            throw new IllegalStateException(
                     "The details of decision " + decision.decision() + " are not a JSON object: " + decision.details(),
                     e);
         }
     }
 
-    static Map<String, Object> checkpoint(Checkpoint checkpoint) {
+    /** Returns the JSON object of a checkpoint. */
+    public static Map<String, Object> checkpoint(Checkpoint checkpoint) {
         return Json.object(
                 "epoch", checkpoint.epoch(),
                 "uri", checkpoint.uri(),
@@ -134,7 +140,8 @@ final class StudyJson {
                 "bytes", checkpoint.bytes());
     }
 
-    static Map<String, Object> rung(RungRow rung) {
+    /** Returns the JSON object of a rung. */
+    public static Map<String, Object> rung(RungRow rung) {
         return Json.object(
                 "rung", rung.rung(),
                 "epochs", rung.epochs(),
@@ -144,7 +151,8 @@ final class StudyJson {
                 "median", rung.median());
     }
 
-    static Map<String, Object> slot(SlotRow slot) {
+    /** Returns the JSON object of a slot. */
+    public static Map<String, Object> slot(SlotRow slot) {
         return Json.object(
                 "slot", slot.slot(),
                 "host", slot.host(),
@@ -155,7 +163,8 @@ final class StudyJson {
                 "since", slot.since());
     }
 
-    static Map<String, Object> stuckRun(StuckRun run) {
+    /** Returns the JSON object of a stuck run. */
+    public static Map<String, Object> stuckRun(StuckRun run) {
         return Json.object(
                 "trial", run.trial(), "run", run.run(), "host", run.host(), "since", run.since(), "why", run.why());
     }

@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli.terminal;
+package dev.sextant.coordinator.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

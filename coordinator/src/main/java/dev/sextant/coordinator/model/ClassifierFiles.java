@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli.image;
+package dev.sextant.coordinator.model;
 
 import dev.sextant.common.files.WholeFile;
 import dev.sextant.worker.image.inference.SavedClassifier;
@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes what a program that knows nothing of Sextant needs of a classifier. */
+/** The files of a classifier for programs without Sextant: complete network, model card, labels. */
 public final class ClassifierFiles {
     private ClassifierFiles() {}
 
     /**
-     * Writes the whole network, what to feed it, and its answers' names; each appears when it is whole.
+     * Writes the network, its model card and the names of its classes. Each file appears when it is complete.
      *
-     * @param name of the network's file, without an ending
+     * @param name name of the network's file, without extension
      * @return the files
      */
     public static List<Path> write(SavedClassifier classifier, Path folder, String name) throws IOException {

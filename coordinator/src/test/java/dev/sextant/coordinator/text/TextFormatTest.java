@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli.terminal;
+package dev.sextant.coordinator.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
