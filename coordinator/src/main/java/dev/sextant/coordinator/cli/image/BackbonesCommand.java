@@ -10,7 +10,7 @@ import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.worker.image.backbone.BackboneRepository;
 import dev.sextant.worker.image.backbone.BackboneRepository.Entry;
-import dev.sextant.worker.image.backbone.NewBackbone;
+import dev.sextant.worker.image.backbone.BackboneImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,17 +79,17 @@ public final class BackbonesCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            BackboneRepository shelf = BackboneRepository.of(console.environment());
+            BackboneRepository repository = BackboneRepository.of(console.environment());
             List<Entry> entries;
             try {
-                entries = shelf.list();
+                entries = repository.list();
             } catch (IllegalArgumentException e) {
                 throw new CommandException(e.getMessage(), e);
             }
             if (output.isJson()) {
                 output.json(entries.stream().map(BackbonesCommand::json).toList());
             } else if (entries.isEmpty()) {
-                output.line("no network in " + shelf.folder() + "; `sextant backbones add FILE` puts one there");
+                output.line("no network in " + repository.folder() + "; `sextant backbones add FILE` puts one there");
             } else {
                 Table table = Table.of("name", "size", "images", "blocks", "licence");
                 for (Entry entry : entries) {
@@ -181,9 +181,9 @@ public final class BackbonesCommand implements Runnable {
             if (!Files.isRegularFile(file)) {
                 throw new UsageException(file + " does not exist; give the network's zip or .h5 file");
             }
-            String bare = BackboneRepository.bare(file.getFileName().toString());
+            String bare = BackboneRepository.withoutExtension(file.getFileName().toString());
             Optional<Path> described = card();
-            NewBackbone network = new NewBackbone(
+            BackboneImport network = new BackboneImport(
                     file,
                     described,
                     imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize),
@@ -210,15 +210,15 @@ public final class BackbonesCommand implements Runnable {
             if (card != null && !Files.isRegularFile(card)) {
                 throw new UsageException(card + " does not exist; write the network's card there");
             }
-            if (preprocessing != null && !NewBackbone.PREPROCESSING.contains(preprocessing)) {
+            if (preprocessing != null && !BackboneImport.PREPROCESSING.contains(preprocessing)) {
                 throw new UsageException("--preprocessing (" + preprocessing + ") must be one of "
-                        + String.join(", ", NewBackbone.PREPROCESSING));
+                        + String.join(", ", BackboneImport.PREPROCESSING));
             }
             if (imageSize != null && imageSize < 1) {
                 throw new UsageException("--image-size (" + imageSize + ") must be positive");
             }
             Path beside = file.resolveSibling(
-                    BackboneRepository.bare(file.getFileName().toString()) + ".card.json");
+                    BackboneRepository.withoutExtension(file.getFileName().toString()) + ".card.json");
             Optional<Path> found = card != null
                     ? Optional.of(card)
                     : Files.isRegularFile(beside) ? Optional.of(beside) : Optional.empty();

@@ -77,7 +77,7 @@ final class WholeNetwork {
         ComputationGraph whole = new ComputationGraph(graph.build());
         whole.init();
         for (ComputationGraph part : List.of(lower, trained)) {
-            GraphCopy.weights(part, whole);
+            GraphCopy.copyWeights(part, whole);
         }
         return whole;
     }

@@ -191,7 +191,7 @@ public final class TrainingTask {
         ToDoubleFunction<String> rates =
                 layer -> ClassifierNetwork.isHead(layer) ? 1 : cut.rate(layer, fineTuning.blockDecay());
         TrainedNetwork network = network(upper);
-        GraphCopy.weights(backbone.graph(), network.graph());
+        GraphCopy.copyWeights(backbone.graph(), network.graph());
         return new TrainingPhase(
                 phase,
                 new GraphLearner(network, fineExamples(phase, backbone, cut), settings.optimizer(), rates, FEW),
