@@ -210,7 +210,7 @@ public final class CleanCommand implements Callable<Integer> {
                 "kind",
                 suspect.kind().word(),
                 "taken_for",
-                images.classes().get(suspect.takenFor()),
+                images.classes().get(suspect.predicted()),
                 "p",
                 suspect.probability());
         suspect.other().ifPresent(place -> {
@@ -278,13 +278,13 @@ public final class CleanCommand implements Callable<Integer> {
                 : String.format(
                         Locale.ROOT,
                         "taken for %s, p %.3f",
-                        images.classes().get(suspect.takenFor()),
+                        images.classes().get(suspect.predicted()),
                         suspect.probability());
     }
 
     private static String title(Kind kind) {
         return switch (kind) {
-            case MISLABELLED -> "Perhaps mislabelled";
+            case MISLABELED -> "Perhaps mislabelled";
             case CONTRADICTED -> "Almost the same, labelled differently";
             case LEAKED -> "Almost the same on both sides of the split";
             case REPEATED -> "Almost the same";
@@ -294,7 +294,7 @@ public final class CleanCommand implements Callable<Integer> {
 
     private static String meaning(Kind kind) {
         return switch (kind) {
-            case MISLABELLED -> "A classifier that did not learn from the image is sure that it is of another class.";
+            case MISLABELED -> "A classifier that did not learn from the image is sure that it is of another class.";
             case CONTRADICTED -> "One of the two labels is wrong.";
             case LEAKED -> "What was learned by heart counts as recognised; tick one of the two.";
             case REPEATED -> "The same thing counts twice; tick one of the two, or none.";

@@ -16,7 +16,7 @@ import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.checkpoint.CheckpointException;
-import dev.sextant.worker.image.inference.Comparison;
+import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Ensemble;
 import dev.sextant.worker.image.inference.Evaluation;
 import dev.sextant.worker.image.inference.Predictions;
@@ -116,7 +116,7 @@ public final class EnsembleCommand implements Callable<Integer> {
                 for (int image = 0; image < together.images().size(); image++) {
                     table.add(
                             together.images().get(image).path(),
-                            together.takenFor(image),
+                            together.predicted(image),
                             together.probabilities()[image]);
                 }
             });
@@ -181,7 +181,7 @@ public final class EnsembleCommand implements Callable<Integer> {
     private Map<String, Object> json(List<Member> members, Predictions together) {
         Evaluation evaluation = together.evaluation();
         Member best = best(members);
-        Comparison comparison = Comparison.of(together, best.answers());
+        McNemarTest comparison = McNemarTest.of(together, best.answers());
         return Json.object(
                 "study",
                 study.name(),
@@ -216,7 +216,7 @@ public final class EnsembleCommand implements Callable<Integer> {
                 "only_best_right",
                 comparison.onlySecond(),
                 "chance",
-                comparison.chance(),
+                comparison.pValue(),
                 "helps",
                 evaluation.accuracy() > best.evaluation().accuracy());
     }
@@ -258,7 +258,7 @@ public final class EnsembleCommand implements Callable<Integer> {
 
     private static String verdict(Member best, Predictions together, Evaluation evaluation) {
         double points = 100 * (evaluation.accuracy() - best.evaluation().accuracy());
-        Comparison comparison = Comparison.of(together, best.answers());
+        McNemarTest comparison = McNemarTest.of(together, best.answers());
         String counts = "it alone is right on %s, the trial alone on %d"
                 .formatted(TextFormat.count(comparison.onlyFirst(), "image"), comparison.onlySecond());
         if (points <= 0) {
@@ -273,8 +273,8 @@ public final class EnsembleCommand implements Callable<Integer> {
                         TextFormat.number(points),
                         best.trial(),
                         counts,
-                        comparison.chance() < UNLIKELY
+                        comparison.pValue() < UNLIKELY
                                 ? ""
-                                : "; so few may be chance (p = " + TextFormat.number(comparison.chance()) + ")");
+                                : "; so few may be chance (p = " + TextFormat.number(comparison.pValue()) + ")");
     }
 }

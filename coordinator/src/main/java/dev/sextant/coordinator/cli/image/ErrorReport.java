@@ -39,7 +39,7 @@ final class ErrorReport {
         for (Confusion confusion : confusions.subList(0, Math.min(LINES, confusions.size()))) {
             List<Confusion.Mistake> errors = confusion.errors();
             lines.add("%4d  %s taken for %s"
-                    .formatted(errors.size(), className(confusion.is()), className(confusion.takenFor())));
+                    .formatted(errors.size(), className(confusion.actual()), className(confusion.predicted())));
             lines.add("      "
                     + errors.stream()
                             .limit(NAMED)
@@ -59,9 +59,9 @@ final class ErrorReport {
                         "path",
                         path(error),
                         "class",
-                        className(confusion.is()),
+                        className(confusion.actual()),
                         "taken_for",
-                        className(confusion.takenFor()),
+                        className(confusion.predicted()),
                         "p",
                         error.probability()));
             }
@@ -82,8 +82,8 @@ final class ErrorReport {
                             error.probability()))
                     .toList();
             sections.add(new ErrorPage.Confusion(
-                    className(confusion.is()),
-                    className(confusion.takenFor()),
+                    className(confusion.actual()),
+                    className(confusion.predicted()),
                     confusion.errors().size(),
                     shown));
         }

@@ -17,7 +17,7 @@ import dev.sextant.coordinator.study.BaselineTrial;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.checkpoint.CheckpointException;
-import dev.sextant.worker.image.inference.Comparison;
+import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Evaluation;
 import dev.sextant.worker.image.inference.Predictions;
 import dev.sextant.worker.image.inference.SavedClassifier;
@@ -168,7 +168,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private static Map<String, Object> json(Measured measured) {
         Evaluation evaluation = measured.evaluation();
         List<Object> classes = new ArrayList<>();
-        for (Evaluation.OfClass one : evaluation.classes()) {
+        for (Evaluation.ClassMetrics one : evaluation.classes()) {
             classes.add(Json.object(
                     "class",
                     one.name(),
@@ -232,7 +232,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void compare(Measured best, Measured start) {
-        Comparison comparison = Comparison.of(best.answers(), start.answers());
+        McNemarTest comparison = McNemarTest.of(best.answers(), start.answers());
         output.line("");
         output.line("%s, the first under start_with: accuracy %s, log loss %s"
                 .formatted(
@@ -252,7 +252,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 ? Table.of("class", "images", "precision", "recall", "F1", "AUC", "F1 at start")
                 : Table.of("class", "images", "precision", "recall", "F1", "AUC");
         for (int label = 0; label < tuned.classes().size(); label++) {
-            Evaluation.OfClass one = tuned.classes().get(label);
+            Evaluation.ClassMetrics one = tuned.classes().get(label);
             List<Object> cells = new ArrayList<>(List.of(
                     one.name(),
                     one.support(),

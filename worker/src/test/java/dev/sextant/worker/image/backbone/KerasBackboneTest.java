@@ -80,7 +80,7 @@ class KerasBackboneTest {
         try (SavedClassifier classifier =
                 SavedClassifier.read(whole, Trials.settings(data, given).values())) {
             assertThat(classifier
-                            .answers(SavedClassifier.Asked.VALIDATION, 1)
+                            .predictions(SavedClassifier.EvaluationSet.VALIDATION, 1)
                             .evaluation()
                             .accuracy())
                     .isEqualTo(metrics.get(1).get("accuracy"));
