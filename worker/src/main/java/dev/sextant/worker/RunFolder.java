@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A run's own local folder: made before it, deleted with all its content after it. */
+/** Local folder of one run: created before it, deleted with its content after it. */
 final class RunFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
 
@@ -32,17 +32,17 @@ final class RunFolder implements AutoCloseable {
         return root;
     }
 
-    /** The trainer's part. */
+    /** Returns the folder for the trainer's own files. */
     Path trainer() {
         return root.resolve("trainer");
     }
 
-    /** Where a checkpoint to go on from is fetched to. */
+    /** Returns the file that the checkpoint to resume from is copied to. */
     Path restored() {
         return root.resolve("restored.ckpt");
     }
 
-    /** Where the trainer saves before the file goes to the store. */
+    /** Returns the file that the trainer saves to before it is copied to the store. */
     Path saved(int epoch) {
         return root.resolve("epoch-" + epoch + ".ckpt");
     }
@@ -64,7 +64,7 @@ final class RunFolder implements AutoCloseable {
                 }
             });
         } catch (IOException e) {
-            log.warn("Folder {} of a finished run stays: {}", root, e.toString());
+            log.warn("Cannot delete folder {} of a finished run: {}", root, e.toString());
         }
     }
 }
