@@ -80,7 +80,7 @@ class KerasBackboneTest {
         try (SavedClassifier classifier =
                 SavedClassifier.read(whole, Trials.settings(data, given).values())) {
             assertThat(classifier
-                            .answers(SavedClassifier.Asked.VALIDATION, 1)
+                            .predictions(SavedClassifier.EvaluationSet.VALIDATION, 1)
                             .evaluation()
                             .accuracy())
                     .isEqualTo(metrics.get(1).get("accuracy"));
@@ -101,14 +101,14 @@ class KerasBackboneTest {
     }
 
     @Test
-    void goesToTheShelfAsAZipWithACard() throws Exception {
-        BackboneRepository shelf = new BackboneRepository(work.resolve("shelf"));
-        NewBackbone silent = new NewBackbone(
+    void isAddedAsAZipWithACard() throws Exception {
+        BackboneRepository repository = new BackboneRepository(work.resolve("repository"));
+        BackboneImport incomplete = new BackboneImport(
                 FILE, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), "", "");
-        assertThatThrownBy(() -> silent.addTo(shelf, "small"))
+        assertThatThrownBy(() -> incomplete.addTo(repository, "small"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--preprocessing, one of unit, symmetric");
-        NewBackbone told = new NewBackbone(
+        BackboneImport complete = new BackboneImport(
                 FILE,
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -116,14 +116,14 @@ class KerasBackboneTest {
                 Optional.of("block2_join"),
                 "us",
                 "MIT");
-        BackboneRepository.Entry entry = told.addTo(shelf, "small");
+        BackboneRepository.Entry entry = complete.addTo(repository, "small");
         assertThat(entry.imageSize()).isEqualTo(16);
         assertThat(entry.licence()).isEqualTo("MIT");
         // Again is the same file.
-        assertThat(told.addTo(shelf, "small")).isEqualTo(entry);
-        String card = Files.readString(shelf.folder().resolve("small.card.json"));
+        assertThat(complete.addTo(repository, "small")).isEqualTo(entry);
+        String card = Files.readString(repository.folder().resolve("small.card.json"));
         assertThat(card).contains("\"converted_from\"", Sha256.of(FILE));
-        Backbone zip = Backbone.read(shelf.find("small").orElseThrow().toString());
+        Backbone zip = Backbone.read(repository.find("small").orElseThrow().toString());
         assertThat(zip.card().orElseThrow().preprocessing()).isEqualTo(Preprocessing.named("symmetric"));
         assertThat(zip.layout(true).order()).endsWith("block2_join", "features").doesNotContain("flatten", "fc");
     }

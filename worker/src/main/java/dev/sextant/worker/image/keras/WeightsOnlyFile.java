@@ -15,34 +15,35 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Tells by the names of its layers which network of {@code keras.applications} a file of weights alone is of. Where Keras
- * numbers layers, as in {@code conv2d_17}, files begin at different numbers, but all count in the order in which layers were
- * made.
+ * Finds which network of {@code keras.applications} a file with weights only belongs to, by the names of its layers. Numbered
+ * names such as {@code conv2d_17} begin at different numbers in different files, but always count in the order in which the
+ * layers were created.
  */
-final class WeightsAlone {
+final class WeightsOnlyFile {
     private static final List<String> NETWORKS = List.of("inception_v3", "xception", "resnet50", "inception_resnet_v2");
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(?:_(\\d+))?");
 
-    private WeightsAlone() {}
+    private WeightsOnlyFile() {}
 
     /**
-     * The layers, called as in the file.
+     * Returns the layers of the network, named as in the file.
      *
-     * @param groups the names of the file's layers
+     * @param groups names of the file's layers
+     * @throws UnusableKerasFile if the file belongs to none of the known networks
      */
-    static KerasLayers of(List<String> groups) throws IOException, UnusableKeras {
-        Map<String, List<String>> inFile = numbered(groups);
+    static KerasLayers of(List<String> groups) throws IOException, UnusableKerasFile {
+        Map<String, List<String>> fileNames = sortedByNumber(groups);
         for (String network : NETWORKS) {
             KerasLayers layers = named(network);
             if (!groups.contains("predictions")) {
                 layers.endAtFeatures();
             }
             Map<String, String> names = new HashMap<>();
-            numbered(layers.names()).forEach((base, ours) -> {
-                List<String> theirs = inFile.getOrDefault(base, List.of());
-                if (theirs.size() == ours.size()) {
-                    for (int i = 0; i < ours.size(); i++) {
-                        names.put(ours.get(i), theirs.get(i));
+            sortedByNumber(layers.names()).forEach((base, numbered) -> {
+                List<String> numberedInFile = fileNames.getOrDefault(base, List.of());
+                if (numberedInFile.size() == numbered.size()) {
+                    for (int i = 0; i < numbered.size(); i++) {
+                        names.put(numbered.get(i), numberedInFile.get(i));
                     }
                 }
             });
@@ -53,24 +54,24 @@ final class WeightsAlone {
                 return layers;
             }
         }
-        throw new UnusableKeras("holds weights without a description of its layers, and they are of none of "
+        throw new UnusableKerasFile("holds weights without a description of its layers, and not those of "
                 + String.join(", ", NETWORKS) + "; save the whole network: model.save(\"network.h5\")");
     }
 
-    /** The layers of a network, as Keras names them. */
-    static KerasLayers named(String network) throws IOException, UnusableKeras {
-        try (InputStream in = new GZIPInputStream(WeightsAlone.class.getResourceAsStream(network + ".json.gz"))) {
+    /** Returns the layers of a network, as Keras names them. */
+    static KerasLayers named(String network) throws IOException, UnusableKerasFile {
+        try (InputStream in = new GZIPInputStream(WeightsOnlyFile.class.getResourceAsStream(network + ".json.gz"))) {
             return new KerasLayers((ObjectNode) new ObjectMapper().readTree(in));
         }
     }
 
-    /** Names by what stands before their number, in the order of the numbers. */
-    private static Map<String, List<String>> numbered(List<String> names) {
+    /** Groups names by the part before their number and sorts each group by number. */
+    private static Map<String, List<String>> sortedByNumber(List<String> names) {
         Map<String, List<String>> byBase = new TreeMap<>();
         for (String name : names) {
             byBase.computeIfAbsent(base(name), base -> new ArrayList<>()).add(name);
         }
-        byBase.values().forEach(same -> same.sort(Comparator.comparingInt(WeightsAlone::number)));
+        byBase.values().forEach(same -> same.sort(Comparator.comparingInt(WeightsOnlyFile::number)));
         return byBase;
     }
 

@@ -21,26 +21,28 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Puts a checkpoint's network and the frozen part of the backbone below it together again. */
-final class WholeNetwork {
-    private WholeNetwork() {}
+/** Assembles the network of a saved classifier: the frozen part of the backbone and the trained network above it. */
+final class InferenceNetwork {
+    private InferenceNetwork() {}
 
     /**
-     * One network, from images to probabilities, in Deeplearning4j's own layers.
+     * Reads one network from images to probabilities, in Deeplearning4j's own layers. It gets the weights of the best epoch
+     * if the checkpoint holds them.
      *
-     * @param checkpoint the best epoch's weights are taken where it keeps them
-     * @param note of the checkpoint
-     * @throws IllegalArgumentException when the backbone is not there, or not the one that the model was trained with
+     * @param checkpoint checkpoint of the trained network
+     * @param note note in the checkpoint
+     * @param settings settings of the trial, which name the backbone
+     * @throws IllegalArgumentException if the backbone is missing or not the one that the model was trained with
      */
     static ComputationGraph read(Path checkpoint, ModelNote note, ClassifierSettings settings)
             throws IOException, InterruptedException {
         ComputationGraph trained = ModelSerializer.restoreComputationGraph(checkpoint.toFile(), false);
         Optional<INDArray> best = ModelFile.best(checkpoint);
         best.ifPresent(trained::setParams);
-        return note.frozen().vertex().isEmpty() ? trained : completed(note, settings, trained);
+        return note.frozen().vertex().isEmpty() ? trained : withBackbone(note, settings, trained);
     }
 
-    private static ComputationGraph completed(ModelNote note, ClassifierSettings settings, ComputationGraph trained)
+    private static ComputationGraph withBackbone(ModelNote note, ClassifierSettings settings, ComputationGraph trained)
             throws InterruptedException {
         try {
             Backbone backbone = Backbone.read(settings.backbone().orElse(""));
@@ -48,17 +50,18 @@ final class WholeNetwork {
                 throw new IllegalArgumentException("backbone (" + backbone.uri() + ", SHA-256 " + backbone.sha256()
                         + ") is not the one that the model was trained with ("
                         + note.data().backbone()
-                        + "); put that one back");
+                        + "); restore that file");
             }
             try (BackboneNetwork pretrained = backbone.open(note.frozen().folded())) {
-                return joined(pretrained, note.frozen().vertex(), trained);
+                return join(pretrained, note.frozen().vertex(), trained);
             }
         } catch (UnusableData | TrainingFailure e) {
             throw new IllegalArgumentException("backbone " + e.getMessage(), e);
         }
     }
 
-    private static ComputationGraph joined(BackboneNetwork pretrained, String vertex, ComputationGraph trained) {
+    /** Joins the backbone up to a vertex and the trained network, whose input that vertex becomes. */
+    private static ComputationGraph join(BackboneNetwork pretrained, String vertex, ComputationGraph trained) {
         List<String> order = pretrained.layout().order();
         ComputationGraph lower = pretrained.graph();
         String images = lower.getConfiguration().getNetworkInputs().get(0);
@@ -68,16 +71,16 @@ final class WholeNetwork {
                 .setOutputs(ClassifierNetwork.OUTPUT);
         GraphCopy.copy(
                 lower.getConfiguration(), order.subList(0, order.indexOf(vertex) + 1), graph, name -> name, Map.of());
-        String fed = trained.getConfiguration().getNetworkInputs().get(0);
+        String input = trained.getConfiguration().getNetworkInputs().get(0);
         List<String> upper = Arrays.stream(trained.topologicalSortOrder())
                 .mapToObj(index -> trained.getVertices()[index].getVertexName())
-                .filter(name -> !name.equals(fed))
+                .filter(name -> !name.equals(input))
                 .toList();
-        GraphCopy.copy(trained.getConfiguration(), upper, graph, name -> name.equals(fed) ? vertex : name, Map.of());
+        GraphCopy.copy(trained.getConfiguration(), upper, graph, name -> name.equals(input) ? vertex : name, Map.of());
         ComputationGraph whole = new ComputationGraph(graph.build());
         whole.init();
         for (ComputationGraph part : List.of(lower, trained)) {
-            GraphCopy.weights(part, whole);
+            GraphCopy.copyWeights(part, whole);
         }
         return whole;
     }

@@ -9,15 +9,19 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfig
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasLayerUtils;
 
 /**
- * Multiplies by a number: half of what Inception-ResNet-V2 does where a branch joins its trunk, {@code trunk + scale *
- * branch}. Deeplearning4j makes it, by reflection, of the layers that {@link KerasLayers} puts in place of Keras' own.
+ * Layer that multiplies by a number, for {@code trunk + scale * branch} in Inception-ResNet-V2. Deeplearning4j creates it by
+ * reflection from the layers with which {@link KerasLayers} replaces those of Keras.
  */
-public final class ScaledBranch extends KerasLayer {
+public final class KerasScale extends KerasLayer {
     static final String CLASS = "SextantScale";
     static final String SCALE = "scale";
 
-    /** @param layer as in the file */
-    public ScaledBranch(Map<String, Object> layer)
+    /**
+     * Creates the layer.
+     *
+     * @param layer description of the layer
+     */
+    public KerasScale(Map<String, Object> layer)
             throws InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
         super(layer, false);
         Object scale =

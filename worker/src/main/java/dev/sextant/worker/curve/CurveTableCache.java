@@ -14,32 +14,32 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The tables that this process has read; each is read once for as long as its file stays the same. */
-final class CurveTables {
-    private static final ConcurrentMap<String, Entry> READ = new ConcurrentHashMap<>();
+/** Cache of the tables that this process has read; a table is read again if its file changes. Safe for use by many threads. */
+final class CurveTableCache {
+    private static final ConcurrentMap<String, Entry> TABLES = new ConcurrentHashMap<>();
 
-    private CurveTables() {}
+    private CurveTableCache() {}
 
     private record Entry(long modified, long bytes, CurveTable table) {}
 
     /**
-     * The table in a file, perhaps compressed ({@code .gz}).
+     * Returns the table in a file, which may be compressed ({@code .gz}).
      *
      * @param file a Hadoop path
-     * @throws FileNotFoundException when there is none
-     * @throws IllegalArgumentException when it holds no table
+     * @throws FileNotFoundException if the file does not exist
+     * @throws IllegalArgumentException if it is not a table, with the line and the remedy
      */
-    static CurveTable at(String file) throws IOException {
+    static CurveTable get(String file) throws IOException {
         Path path = new Path(file);
         FileSystem files = HadoopFiles.of(path, HadoopFiles.configuration());
         FileStatus status = files.getFileStatus(path);
-        Entry known = READ.get(file);
-        if (known != null && known.modified() == status.getModificationTime() && known.bytes() == status.getLen()) {
-            return known.table();
+        Entry cached = TABLES.get(file);
+        if (cached != null && cached.modified() == status.getModificationTime() && cached.bytes() == status.getLen()) {
+            return cached.table();
         }
-        // Two runs that come at once may both read it; the tables are equal.
+        // Two runs may read it at the same time; their tables are equal.
         CurveTable table = read(files, path);
-        READ.put(file, new Entry(status.getModificationTime(), status.getLen(), table));
+        TABLES.put(file, new Entry(status.getModificationTime(), status.getLen(), table));
         return table;
     }
 

@@ -14,21 +14,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A program and all that it starts, ended together.
+ * Program and all processes that it starts, which are ended together.
  *
- * <p>Where there is {@code setsid}, the program leads a session and process group of its own, so that also a grandchild
- * whose parent is gone is found; and a watcher inside the group ends it when this process dies, which closes the
- * watcher's standard input. Elsewhere only living descendants are found. Used by one thread at a time.
+ * <p>If {@code setsid} is installed, the program leads a session and process group of its own. So a grandchild whose parent
+ * has ended is found too, and a watcher in the group ends the group if this process dies, which closes the watcher's
+ * standard input. Without {@code setsid} only running descendants are found. Used by one thread at a time.
  */
-final class ProgramGroup {
-    private static final Logger log = LoggerFactory.getLogger(ProgramGroup.class);
+final class ProcessGroup {
+    private static final Logger log = LoggerFactory.getLogger(ProcessGroup.class);
 
     /**
-     * Runs the arguments in the background and ends the group when standard input does. The watcher holds none of the
-     * program's pipes, so their end is seen when the program's is; that it is ended itself, which a shell reports, is not for
-     * the program's standard error.
+     * Script that runs its arguments in the background and ends the group at the end of standard input. The watcher holds none
+     * of the program's pipes, so that they end with the program. The shell's message that the watcher was killed is hidden
+     * from the program's standard error.
      */
-    private static final String WATCHED =
+    private static final String WATCHED_PROGRAM =
             """
             exec 3<&0
             "$@" </dev/null 3<&- &
@@ -44,12 +44,12 @@ final class ProgramGroup {
 
     private static final boolean HAS_SETSID = isOnPath("setsid");
     private static final long POLL_MILLIS = 20;
-    private static final Duration AFTER_KILL = Duration.ofSeconds(3);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(3);
 
     private final Process process;
     private final boolean leadsGroup;
 
-    private ProgramGroup(Process process, boolean leadsGroup) {
+    private ProcessGroup(Process process, boolean leadsGroup) {
         this.process = process;
         this.leadsGroup = leadsGroup;
     }
@@ -57,19 +57,20 @@ final class ProgramGroup {
     /**
      * Starts a program.
      *
-     * @param command the program and its arguments, taken literally
-     * @param environment all of it; nothing is inherited
+     * @param command program and its arguments, taken literally
+     * @param environment the complete environment; nothing is inherited
+     * @param folder working directory
      */
-    static ProgramGroup start(List<String> command, Map<String, String> environment, Path folder) throws IOException {
+    static ProcessGroup start(List<String> command, Map<String, String> environment, Path folder) throws IOException {
         List<String> line = new ArrayList<>();
         if (HAS_SETSID) {
-            line.addAll(List.of("setsid", "sh", "-c", WATCHED, "sextant-run"));
+            line.addAll(List.of("setsid", "sh", "-c", WATCHED_PROGRAM, "sextant-run"));
         }
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new ProgramGroup(builder.start(), HAS_SETSID);
+        return new ProcessGroup(builder.start(), HAS_SETSID);
     }
 
     InputStream standardOutput() {
@@ -84,20 +85,25 @@ final class ProgramGroup {
         return process.isAlive();
     }
 
-    /** Of a program that has ended: its exit code, or 128 and the signal that ended it. */
+    /** Returns the exit code of a program that has ended, or 128 plus the signal that ended it. */
     int exitCode() {
         return process.exitValue();
     }
 
-    /** Gives the program time to end by itself; then ends what is left of the group. */
-    void endAfter(Duration patience, Duration grace) {
+    /**
+     * Waits for the program to exit, then ends the rest of the group.
+     *
+     * @param timeout longest time to wait for the program
+     * @param grace time between SIGTERM and SIGKILL
+     */
+    void endAfter(Duration timeout, Duration grace) {
         uninterrupted(() -> {
-            process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
             endNow(grace);
         });
     }
 
-    /** Ends the whole group: SIGTERM, and SIGKILL to what lives on after the grace time. */
+    /** Ends the whole group: sends SIGTERM, and SIGKILL to processes that still run after the grace time. */
     void end(Duration grace) {
         uninterrupted(() -> endNow(grace));
     }
@@ -107,7 +113,7 @@ final class ProgramGroup {
         signal("TERM");
         known.forEach(ProcessHandle::destroy);
         process.destroy();
-        if (isGoneWithin(grace, known)) {
+        if (hasEndedWithin(grace, known)) {
             return;
         }
         List<ProcessHandle> all = new ArrayList<>(known);
@@ -116,12 +122,12 @@ final class ProgramGroup {
         signal("KILL");
         all.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        if (!isGoneWithin(AFTER_KILL, all)) {
-            log.warn("Process group {} outlives SIGKILL; is a device or network drive stuck?", process.pid());
+        if (!hasEndedWithin(KILL_TIMEOUT, all)) {
+            log.warn("Process group {} still runs after SIGKILL; check for a stuck device or network drive", process.pid());
         }
     }
 
-    private boolean isGoneWithin(Duration time, List<ProcessHandle> known) throws InterruptedException {
+    private boolean hasEndedWithin(Duration time, List<ProcessHandle> known) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (isAnyAlive(known)) {
             if (System.nanoTime() > end) {
@@ -141,7 +147,11 @@ final class ProgramGroup {
         return ProcessTable.isReadable() ? ProcessTable.hasGroup(process.pid()) : signal("0");
     }
 
-    /** Sends a signal to the group; false when nobody is left in it. Java itself cannot signal a group. */
+    /**
+     * Sends a signal to the group, with {@code kill} because Java cannot.
+     *
+     * @return false if the group has no process left
+     */
     private boolean signal(String signal) throws InterruptedException {
         if (!leadsGroup) {
             return false;
@@ -153,7 +163,7 @@ final class ProgramGroup {
                     .start();
             return kill.waitFor() == 0;
         } catch (IOException e) {
-            log.warn("Process group {} cannot be signalled: {}", process.pid(), e.toString());
+            log.warn("Cannot send a signal to process group {}: {}", process.pid(), e.toString());
             return false;
         }
     }
@@ -162,12 +172,12 @@ final class ProgramGroup {
         return Long.toString(process.pid());
     }
 
-    /** Ending a group is what an interrupt asks for, so it must not be cut short by it. */
-    private static void uninterrupted(Ending ending) {
+    /** Completes an action despite interrupts, which are what groups are ended for; restores the interrupt flag. */
+    private static void uninterrupted(Interruptible action) {
         boolean interrupted = Thread.interrupted();
         while (true) {
             try {
-                ending.run();
+                action.run();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -179,7 +189,7 @@ final class ProgramGroup {
     }
 
     @FunctionalInterface
-    private interface Ending {
+    private interface Interruptible {
         void run() throws InterruptedException;
     }
 

@@ -3,27 +3,33 @@ package dev.sextant.worker.checkpoint;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says in a sentence why a file could not be written, with the remedy for the common causes. */
-public final class WriteProblem {
-    private WriteProblem() {}
+/** Explanation of a failed file operation, with the remedy for the common causes. */
+public final class StorageProblem {
+    private StorageProblem() {}
 
-    /** The exception for a failed write: {@code what}, the cause in words, and what to do about {@code folder}. */
+    /**
+     * Returns an exception that explains a failure.
+     *
+     * @param what what failed, e.g. "Checkpoint hdfs:/... cannot be written"
+     * @param folder folder that is full or not accessible, for the remedy
+     * @param cause thrown by the file system
+     */
     public static CheckpointException explain(String what, String folder, Throwable cause) {
         if (isDiskFull(cause)) {
             return new CheckpointException(
                     what + ": no space is left in " + folder + "; free some, or choose a folder on a larger disk",
                     cause);
         }
-        if (isRefused(cause)) {
+        if (isAccessDenied(cause)) {
             return new CheckpointException(
-                    what + ": no permission in " + folder + "; let the user that runs the executors ("
+                    what + ": permission denied in " + folder + "; let the user that runs this process ("
                             + System.getProperty("user.name") + ") write there",
                     cause);
         }
         return new CheckpointException(what + ": " + firstLine(cause), cause);
     }
 
-    /** Whether a disk or a quota is full. */
+    /** Tells whether a disk or a quota is full. */
     public static boolean isDiskFull(Throwable thrown) {
         return matches(
                 thrown,
@@ -33,7 +39,7 @@ public final class WriteProblem {
                 "not enough space on the disk");
     }
 
-    private static boolean isRefused(Throwable thrown) {
+    private static boolean isAccessDenied(Throwable thrown) {
         return matches(thrown, "permission denied", "accesscontrolexception", "accessdeniedexception");
     }
 
