@@ -107,8 +107,10 @@ class ArrowsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.sextant.coordinator.search..",
+                        "dev.sextant.common.random..",
                         "dev.sextant.common.space..",
                         "dev.sextant.common.study..",
+                        "dev.sextant.common.text..",
                         "org.apache.commons.math3..",
                         "java.lang..",
                         "java.util..",

@@ -7,6 +7,7 @@ import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.schedule.RecordingObserver;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.EarlierStudy;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;

@@ -36,24 +36,18 @@ public final class CommandTrainerFactory implements TrainerFactory {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required(
-                        COMMAND,
-                        Setting.Type.TEXT_LIST,
-                        "the program and its arguments, no shell; {config} is the JSON file, {learning_rate} a setting"),
-                Setting.optional(
-                        WORKING_DIRECTORY,
-                        Setting.Type.PATH,
-                        "the folder it runs in, the same on every executor; without it, an empty one"),
-                Setting.number(
-                        GRACE_SECONDS,
-                        0,
-                        MAX_GRACE_SECONDS,
-                        DEFAULT_GRACE_SECONDS,
-                        "seconds to end by itself after its last epoch or a SIGTERM, before SIGKILL"),
-                Setting.optional(
-                        PASS_ENVIRONMENT,
-                        Setting.Type.TEXT_LIST,
-                        "names of the executor's environment variables that it gets too"));
+                Setting.textList(COMMAND)
+                        .required()
+                        .describedAs(
+                                "the program and its arguments, no shell; {config} is the JSON file, {learning_rate} a setting"),
+                Setting.path(WORKING_DIRECTORY)
+                        .describedAs("the folder it runs in, the same on every executor; without it, an empty one"),
+                Setting.number(GRACE_SECONDS)
+                        .between(0, MAX_GRACE_SECONDS)
+                        .byDefault(DEFAULT_GRACE_SECONDS)
+                        .describedAs("seconds to end by itself after its last epoch or a SIGTERM, before SIGKILL"),
+                Setting.textList(PASS_ENVIRONMENT)
+                        .describedAs("names of the executor's environment variables that it gets too"));
     }
 
     /** The program's own settings go to it as they are. */

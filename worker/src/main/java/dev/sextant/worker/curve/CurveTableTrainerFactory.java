@@ -35,25 +35,33 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required(
-                        TABLE,
-                        Setting.Type.PATH,
-                        "CSV, perhaps .gz: columns of parameters, then the metric after epochs 1, 2, ..., T"),
-                Setting.text(METRIC, "accuracy", "what the curves measure"),
-                Setting.optional(ROW, Setting.Type.INTEGER, "replay this row, from 0, not the nearest one"),
-                Setting.number(NOISE, 0, Double.MAX_VALUE, 0, "standard deviation of noise added to each value"),
-                Setting.number(FaultInjection.EPOCH_SECONDS, 0, MAX_SECONDS, 0, "seconds that an epoch takes"),
+                Setting.path(TABLE)
+                        .required()
+                        .describedAs(
+                                "CSV, perhaps .gz: columns of parameters, then the metric after epochs 1, 2, ..., T"),
+                Setting.text(METRIC).byDefault("accuracy").describedAs("what the curves measure"),
+                Setting.integer(ROW).describedAs("replay this row, from 0, not the nearest one"),
+                Setting.number(NOISE)
+                        .atLeast(0)
+                        .byDefault(0)
+                        .describedAs("standard deviation of noise added to each value"),
+                Setting.number(FaultInjection.EPOCH_SECONDS)
+                        .between(0, MAX_SECONDS)
+                        .byDefault(0)
+                        .describedAs("seconds that an epoch takes"),
                 epoch(FaultInjection.DONE, "want no more epochs after this one, an early stop; 0 for never"),
                 epoch(FaultInjection.FAIL, "throw at this epoch; 0 for never"),
                 epoch(FaultInjection.HANG, "wait for ever at this epoch; 0 for never"),
                 epoch(FaultInjection.NAN, "report NaN after this epoch; 0 for never"),
                 epoch(FaultInjection.OUT_OF_MEMORY, "run out of memory at this epoch; 0 for never"),
                 epoch(FaultInjection.EXIT, "halt the process at this epoch, like a lost executor; 0 for never"),
-                Setting.flag(FaultInjection.EXIT_ONCE, true, "halt only once for each trial and host"));
+                Setting.flag(FaultInjection.EXIT_ONCE)
+                        .byDefault(true)
+                        .describedAs("halt only once for each trial and host"));
     }
 
     private static Setting epoch(String name, String doc) {
-        return Setting.integer(name, 0, Integer.MAX_VALUE, 0, doc);
+        return Setting.integer(name).atLeast(0).byDefault(0).describedAs(doc);
     }
 
     /** Parameters' columns are searched under their own names. */

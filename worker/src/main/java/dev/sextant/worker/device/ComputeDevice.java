@@ -4,6 +4,7 @@ import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -21,6 +22,8 @@ public final class ComputeDevice {
     public static void use(String device, int threads) throws TrainingFailure {
         // Asked first: ND4J's start-up sets what its native operations need.
         requireNd4j();
+        // Written into the working directory when memory runs out, by libraries that are not shipped.
+        CrashReportingUtil.crashDumpsEnabled(false);
         boolean cpuOnly = Nd4j.getEnvironment().isCPU();
         Matcher gpu = GPU.matcher(device);
         if (!gpu.matches()) {

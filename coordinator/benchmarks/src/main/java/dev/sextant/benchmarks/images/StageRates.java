@@ -233,7 +233,7 @@ public final class StageRates {
     }
 
     private ImageDecoder decoder() {
-        return new ImageDecoder(size, Channels.COLOUR, Resize.CROP, MOST_PIXELS);
+        return new ImageDecoder(size, Channels.COLOR, Resize.CROP, MOST_PIXELS);
     }
 
     private static Settings settings(Path data, Map<String, Object> given) {

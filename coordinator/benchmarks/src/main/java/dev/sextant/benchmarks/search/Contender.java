@@ -124,7 +124,7 @@ record Contender(
                         fidelity.minEpochs(),
                         fidelity.maxEpochs(),
                         fidelity.reduction(),
-                        Fidelity.usualSpacing(algorithm, fidelity.reduction()))
+                        SearchAlgorithms.all().get(algorithm).defaultSpacing(fidelity.reduction()))
                 .rungs();
     }
 

@@ -75,7 +75,7 @@ final class RecordedCurvesTask implements BenchmarkTask {
      */
     static RecordedCurvesTask read(Path file) throws IOException {
         StudyFile.Outcome outcome = StudyFile.read(
-                Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.names());
+                Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.all());
         if (outcome instanceof StudyFile.Outcome.Invalid invalid) {
             throw new IllegalArgumentException(
                     "--curves: " + invalid.problems().get(0).in(file.toString()));

@@ -43,9 +43,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "clean",
         description = {
-            "Find images that are perhaps mislabelled, contradict each other, or lie on both sides of the split: by what a",
-            "pretrained network sees in them, each judged by a classifier that did not learn from it. Writes suspects.csv and",
-            "review.html, a page of the images to tick; what is ticked becomes the list for the setting exclude."
+            "Find mislabeled, ambiguous and near-duplicate images.",
+            "",
+            "Extracts features with a pretrained network, trains a classifier on them and predicts each image's class by"
+                    + " cross-validation. Near duplicates are images with similar features. Writes a table (suspects.csv) and"
+                    + " a page to review the images (review.html), which saves the selected ones as a file for the setting"
+                    + " exclude."
         },
         footer = {
             "",
@@ -82,19 +85,27 @@ public final class CleanCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "NAME",
             description =
-                    "A study, whose data and backbone are taken, the best trial's where it is searched; or give both by options.")
+                    "Name of a study whose data and backbone are used. If the study searches the backbone, the best trial's"
+                            + " is used. Alternatively give --data and --backbone.")
     private String study;
 
-    @Option(names = "--data", paramLabel = "PATH", description = "Images, as the setting data names them.")
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description = "Images, in any form that the setting data accepts. Default: the study's.")
     private String data;
 
     @Option(
             names = "--backbone",
             paramLabel = "FILE",
-            description = "The network that looks at them, as the setting backbone names it.")
+            description = "Pretrained network, a file or an installed backbone. Default: the study's.")
     private String backbone;
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder; made when absent.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "DIR",
+            description = "Output folder. Created if it does not exist.")
     private Path folder;
 
     @Option(
@@ -102,22 +113,21 @@ public final class CleanCommand implements Callable<Integer> {
             paramLabel = "P",
             defaultValue = "0.9",
             description =
-                    "Mislabelled is what is taken for another class with a higher probability. Default: ${DEFAULT-VALUE}.")
+                    "Report an image as mislabeled if another class has a probability above P. Default: ${DEFAULT-VALUE}.")
     private double wrongAbove;
 
     @Option(
             names = "--similar",
             paramLabel = "S",
             defaultValue = "0.9",
-            description = "Almost the same are images from this similarity on, up to 1. Default: ${DEFAULT-VALUE}.")
+            description = "Minimum cosine similarity of near duplicates, up to 1. Default: ${DEFAULT-VALUE}.")
     private double similar;
 
     @Option(
             names = "--folds",
             paramLabel = "K",
             defaultValue = "5",
-            description =
-                    "Parts that the images are judged in, by what was learned from the others. Default: ${DEFAULT-VALUE}.")
+            description = "Number of cross-validation folds. Default: ${DEFAULT-VALUE}.")
     private int folds;
 
     public CleanCommand(Console console) {
@@ -136,7 +146,7 @@ public final class CleanCommand implements Callable<Integer> {
             Path cache = Files.createDirectories(console.home().folder().resolve("cache"));
             images = ImageFeatures.of(settings, cache, Runtime.getRuntime().availableProcessors());
         } catch (IllegalArgumentException e) {
-            throw new CommandException(e.getMessage() + (backbone == null ? "; --backbone FILE names another" : ""), e);
+            throw new CommandException(e.getMessage() + (backbone == null ? ". Give another with --backbone." : ""), e);
         }
         Review review = Review.of(images, new Review.Rules(wrongAbove, UNSURE_FROM, UNSURE_TO, similar, folds, 0));
         Path table = folder.resolve("suspects.csv");
@@ -150,11 +160,11 @@ public final class CleanCommand implements Callable<Integer> {
 
     private void check() {
         if (study == null && (data == null || backbone == null)) {
-            throw new UsageException("Give a study's NAME, or both --data and --backbone");
+            throw new UsageException("Give the NAME of a study, or both --data and --backbone");
         }
         if (!(wrongAbove >= 0.5 && wrongAbove < 1) || !(similar > 0 && similar <= 1) || folds < 2) {
-            throw new UsageException("--wrong-above (" + wrongAbove + ") must be from 0.5 to below 1, --similar ("
-                    + similar + ") above 0 and at most 1, --folds (" + folds + ") at least 2");
+            throw new UsageException("--wrong-above (" + wrongAbove + ") must be in [0.5, 1), --similar (" + similar
+                    + ") in (0, 1], --folds (" + folds + ") at least 2");
         }
     }
 
@@ -243,14 +253,14 @@ public final class CleanCommand implements Callable<Integer> {
         cards.forEach((kind, ofKind) -> sections.add(new ReviewPage.Section(
                 title(kind), meaning(kind) + more(counts.get(kind.word()), ofKind.size()), ofKind)));
         return new ReviewPage(
-                "Images to look at" + (study == null ? "" : ": " + study),
+                "Images to review" + (study == null ? "" : ": " + study),
                 summary(images, review),
                 sections,
                 images.excluded());
     }
 
     private static String more(long all, int shown) {
-        return all == shown ? "" : " Here are the clearest " + shown + " of " + all + "; suspects.csv has them all.";
+        return all == shown ? "" : " Showing the clearest " + shown + " of " + all + "; suspects.csv lists all.";
     }
 
     private static Map<String, Long> counts(Review review) {
@@ -277,33 +287,36 @@ public final class CleanCommand implements Callable<Integer> {
                 ? String.format(Locale.ROOT, "similarity %.3f", suspect.similarity())
                 : String.format(
                         Locale.ROOT,
-                        "taken for %s, p %.3f",
+                        "predicted %s, p %.3f",
                         images.classes().get(suspect.takenFor()),
                         suspect.probability());
     }
 
     private static String title(Kind kind) {
         return switch (kind) {
-            case MISLABELLED -> "Perhaps mislabelled";
-            case CONTRADICTED -> "Almost the same, labelled differently";
-            case LEAKED -> "Almost the same on both sides of the split";
-            case REPEATED -> "Almost the same";
-            case UNSURE -> "Hard to tell";
+            case MISLABELLED -> "Possibly mislabeled";
+            case CONTRADICTED -> "Near duplicates with different labels";
+            case LEAKED -> "Near duplicates in different splits";
+            case REPEATED -> "Near duplicates";
+            case UNSURE -> "Ambiguous";
         };
     }
 
     private static String meaning(Kind kind) {
         return switch (kind) {
-            case MISLABELLED -> "A classifier that did not learn from the image is sure that it is of another class.";
+            case MISLABELLED ->
+                "A classifier that was not trained on the image predicts another class with high probability.";
             case CONTRADICTED -> "One of the two labels is wrong.";
-            case LEAKED -> "What was learned by heart counts as recognised; tick one of the two.";
-            case REPEATED -> "The same thing counts twice; tick one of the two, or none.";
-            case UNSURE -> "The most probable class has a probability of 0.5 to 0.6. Most are fine, and worth keeping.";
+            case LEAKED ->
+                "A model that memorized one image recognizes the other, so validation is too optimistic. Select one of the two.";
+            case REPEATED -> "The image counts twice. Select one of the two, or none.";
+            case UNSURE ->
+                "The most probable class has a probability of 0.5 to 0.6. Most of these images are correct and worth keeping.";
         };
     }
 
     private static String summary(ImageFeatures images, Review review) {
-        return "%s of %s; a classifier that did not learn from them takes %s for what they are."
+        return "%s of %s. Accuracy of the classifier in cross-validation: %s."
                 .formatted(
                         TextFormat.count(images.images().size(), "image"),
                         TextFormat.count(images.classes().size(), "class").replace("classs", "classes"),

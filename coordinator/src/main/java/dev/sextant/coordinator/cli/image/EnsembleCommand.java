@@ -37,8 +37,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ensemble",
         description = {
-            "Ask the models of the best trials together, and measure what that brings: on the images that validated them, or",
-            "on others. Trials were chosen by the former, so that only others give an honest figure."
+            "Evaluate an ensemble of the best trials' models.",
+            "",
+            "Compares the ensemble with each of its members. The trials were selected on their validation images, so only"
+                    + " other images (--test, --data) give an unbiased figure."
         },
         footer = {
             "",
@@ -65,34 +67,35 @@ public final class EnsembleCommand implements Callable<Integer> {
             names = "--top",
             paramLabel = "K",
             defaultValue = "5",
-            description = "How many trials, the best first. Default: ${DEFAULT-VALUE}.")
+            description = "Number of best trials in the ensemble. Default: ${DEFAULT-VALUE}.")
     private int top;
 
     @Option(
             names = "--vote",
-            paramLabel = "HOW",
+            paramLabel = "METHOD",
             defaultValue = "mean",
             description =
-                    "${COMPLETION-CANDIDATES}: of their probabilities, or of their classes. Default: ${DEFAULT-VALUE}.")
+                    "Combination of the predictions: mean of the probabilities or majority of the classes. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private Ensemble vote;
 
     @Mixin
-    private final EvaluationImagesOption asked;
+    private final EvaluationImagesOption images;
 
     @Mixin
-    private final TestTimeAugmentationOption views = new TestTimeAugmentationOption();
+    private final TestTimeAugmentationOption augmentation = new TestTimeAugmentationOption();
 
     @Option(
             names = "--to",
             paramLabel = "FILE",
-            description = "Also write the ensemble's predictions of these images, as predict does.")
+            description = "Also write the ensemble's predictions to a table, like predict.")
     private Path file;
 
     public EnsembleCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
         this.output = new OutputOption(console);
-        this.asked = new EvaluationImagesOption(console);
+        this.images = new EvaluationImagesOption(console);
     }
 
     /** One trial's answers. */
@@ -100,15 +103,16 @@ public final class EnsembleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        asked.check();
-        views.count();
+        images.check();
+        augmentation.count();
         if (top < 2) {
-            throw new UsageException("--top (" + top + ") must be at least 2; `sextant evaluate` measures one trial");
+            throw new UsageException(
+                    "--top (" + top + ") must be at least 2. Use `sextant evaluate` for a single trial.");
         }
         List<Member> members = members();
         if (members.size() < 2) {
-            throw new CommandException("Of the best trials of " + study.name() + " only " + members.size()
-                    + " can be asked; an ensemble needs two");
+            throw new CommandException("Only " + TextFormat.count(members.size(), "model") + " of the best trials of "
+                    + study.name() + " can be read, but an ensemble needs two");
         }
         Predictions together = together(members);
         if (file != null) {
@@ -141,11 +145,11 @@ public final class EnsembleCommand implements Callable<Integer> {
                                 leader.epoch(),
                                 leader.params(),
                                 console.home().folder());
-                        SavedClassifier classifier = model.open(views.count())) {
-                    Predictions answers = asked.ask(classifier);
+                        SavedClassifier classifier = model.open(augmentation.count())) {
+                    Predictions answers = images.predict(classifier);
                     members.add(new Member(leader.trial(), model.epoch(), answers, answers.evaluation()));
                 } catch (CheckpointException e) {
-                    console.err().println("without trial " + leader.trial() + ": " + e.getMessage());
+                    console.err().println("Skipping trial " + leader.trial() + ": " + e.getMessage());
                 }
             }
         }
@@ -157,8 +161,8 @@ public final class EnsembleCommand implements Callable<Integer> {
             return vote.of(members.stream().map(Member::answers).toList());
         } catch (IllegalArgumentException e) {
             throw new CommandException(
-                    "The best trials of " + study.name() + " did not validate on the same images (their fold differs);"
-                            + " ask them about others by --data",
+                    "The best trials of " + study.name() + " have different validation images, as their fold differs."
+                            + " Give other images with --data.",
                     e);
         }
     }
@@ -228,8 +232,8 @@ public final class EnsembleCommand implements Callable<Integer> {
                         study.name(),
                         members.size(),
                         vote == Ensemble.MEAN ? "mean of their probabilities" : "majority of their classes",
-                        views.describe(),
-                        asked.count(evaluation.images())));
+                        augmentation.describe(),
+                        images.count(evaluation.images())));
         output.line("");
         Table table = Table.of("", ">accuracy", ">log loss", ">AUC");
         for (Member member : members) {
@@ -239,12 +243,12 @@ public final class EnsembleCommand implements Callable<Integer> {
                     member.evaluation(),
                     Optional.of(member.evaluation().logLoss()));
         }
-        row(table, "together", evaluation, logLoss(evaluation));
+        row(table, "ensemble", evaluation, logLoss(evaluation));
         output.table(table);
         output.line("");
         output.line(verdict(best(members), together, evaluation));
         if (file != null) {
-            output.line("wrote " + file);
+            output.line("Wrote " + file);
         }
     }
 
@@ -259,22 +263,23 @@ public final class EnsembleCommand implements Callable<Integer> {
     private static String verdict(Member best, Predictions together, Evaluation evaluation) {
         double points = 100 * (evaluation.accuracy() - best.evaluation().accuracy());
         Comparison comparison = Comparison.of(together, best.answers());
-        String counts = "it alone is right on %s, the trial alone on %d"
+        String counts = "only the ensemble is right on %s, only the trial on %d"
                 .formatted(TextFormat.count(comparison.onlyFirst(), "image"), comparison.onlySecond());
         if (points <= 0) {
-            return "The ensemble does not help: it is %s trial %d, the best (%s)."
+            return "The ensemble does not help: it is %s the best trial, %d (%s)."
                     .formatted(
                             points == 0 ? "no better than" : TextFormat.number(-points) + " points worse than",
                             best.trial(),
                             counts);
         }
-        return "The ensemble is %s points better than trial %d, the best (%s)%s."
+        return "The ensemble is %s points better than the best trial, %d (%s)%s."
                 .formatted(
                         TextFormat.number(points),
                         best.trial(),
                         counts,
                         comparison.chance() < UNLIKELY
                                 ? ""
-                                : "; so few may be chance (p = " + TextFormat.number(comparison.chance()) + ")");
+                                : "; the difference may be chance (p = " + TextFormat.number(comparison.chance())
+                                        + ")");
     }
 }

@@ -12,45 +12,48 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Which images a classifier takes for what they are not. */
+/** Misclassified images, as text, JSON and an HTML page. */
 final class ErrorReport {
-    /** Confusions and, of each, images in a terminal. */
-    private static final int LINES = 10;
+    /** Confusions shown as text. */
+    private static final int MAX_LINES = 10;
 
-    private static final int NAMED = 3;
+    /** Images per confusion shown as text. */
+    private static final int MAX_NAMED = 3;
 
-    /** Confusions and, of each, images on a page. */
-    private static final int SECTIONS = 50;
+    /** Confusions shown on the page. */
+    private static final int MAX_SECTIONS = 50;
 
-    private static final int PICTURES = 24;
-    private static final int PIXELS = 176;
+    /** Images per confusion shown on the page. */
+    private static final int MAX_PICTURES = 24;
 
-    private final Predictions answers;
+    private static final int THUMBNAIL_PIXELS = 176;
+
+    private final Predictions predictions;
     private final List<Confusion> confusions;
 
-    ErrorReport(Predictions answers) {
-        this.answers = answers;
-        this.confusions = Confusion.of(answers);
+    ErrorReport(Predictions predictions) {
+        this.predictions = predictions;
+        this.confusions = Confusion.of(predictions);
     }
 
-    /** The commonest confusions, each with the images that the classifier is surest of. */
+    /** Formats the most frequent confusions, each with its most confident errors. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        for (Confusion confusion : confusions.subList(0, Math.min(LINES, confusions.size()))) {
+        for (Confusion confusion : confusions.subList(0, Math.min(MAX_LINES, confusions.size()))) {
             List<Confusion.Mistake> errors = confusion.errors();
-            lines.add("%4d  %s taken for %s"
+            lines.add("%4d  %s predicted as %s"
                     .formatted(errors.size(), className(confusion.is()), className(confusion.takenFor())));
             lines.add("      "
                     + errors.stream()
-                            .limit(NAMED)
+                            .limit(MAX_NAMED)
                             .map(error -> String.format(Locale.ROOT, "%s (%.2f)", path(error), error.probability()))
                             .collect(Collectors.joining(", "))
-                    + (errors.size() > NAMED ? " and " + (errors.size() - NAMED) + " more" : ""));
+                    + (errors.size() > MAX_NAMED ? " and " + (errors.size() - MAX_NAMED) + " more" : ""));
         }
         return lines;
     }
 
-    /** All errors, the commonest confusion's first. */
+    /** Returns all errors, ordered by the frequency of their confusion. */
     List<Map<String, Object>> json() {
         List<Map<String, Object>> json = new ArrayList<>();
         for (Confusion confusion : confusions) {
@@ -69,13 +72,13 @@ final class ErrorReport {
         return json;
     }
 
-    /** A page with the images. */
+    /** Returns a self-contained page of the errors with their images. */
     String html(String title, String summary) {
-        Thumbnails thumbnails = new Thumbnails(PIXELS);
+        Thumbnails thumbnails = new Thumbnails(THUMBNAIL_PIXELS);
         List<ErrorPage.Confusion> sections = new ArrayList<>();
-        for (Confusion confusion : confusions.subList(0, Math.min(SECTIONS, confusions.size()))) {
+        for (Confusion confusion : confusions.subList(0, Math.min(MAX_SECTIONS, confusions.size()))) {
             List<ErrorPage.Mistake> shown = confusion.errors().stream()
-                    .limit(PICTURES)
+                    .limit(MAX_PICTURES)
                     .map(error -> new ErrorPage.Mistake(
                             new Picture(
                                     path(error), thumbnails.dataUri(image(error).address())),
@@ -91,7 +94,7 @@ final class ErrorReport {
     }
 
     private String className(int label) {
-        return answers.classes().get(label);
+        return predictions.classes().get(label);
     }
 
     private String path(Confusion.Mistake error) {
@@ -99,6 +102,6 @@ final class ErrorReport {
     }
 
     private Predictions.Image image(Confusion.Mistake error) {
-        return answers.images().get(error.image());
+        return predictions.images().get(error.image());
     }
 }

@@ -37,9 +37,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description = {
-            "Measure the best trial's model on the images that validated it, or on others: accuracy, log loss, AUC, and",
-            "precision, recall, F1 of each class, beside the first trial under start_with; the commonest confusions and the",
-            "images behind them. With --json also the confusion matrix and all errors."
+            "Evaluate the best model: accuracy, log loss, AUC, per-class metrics, errors.",
+            "",
+            "Evaluates on the trial's validation images, the test set or other images. Also shows the same metrics of the"
+                    + " baseline (the first configuration under start_with), and the most frequent confusions with their"
+                    + " images. --json adds the confusion matrix and all errors."
         },
         footer = {
             "",
@@ -61,25 +63,25 @@ public final class EvaluateCommand implements Callable<Integer> {
     private final StudyArgument study = new StudyArgument();
 
     @Mixin
-    private final EvaluationImagesOption asked;
+    private final EvaluationImagesOption images;
 
     @Mixin
-    private final TestTimeAugmentationOption views = new TestTimeAugmentationOption();
+    private final TestTimeAugmentationOption augmentation = new TestTimeAugmentationOption();
 
     @Mixin
-    private final ModelOption chosen = new ModelOption();
+    private final ModelOption modelOption = new ModelOption();
 
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Also write a page of the errors, with the images in it.")
+            description = "Also write a self-contained HTML page of the errors with their images.")
     private Path page;
 
     public EvaluateCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
         this.output = new OutputOption(console);
-        this.asked = new EvaluationImagesOption(console);
+        this.images = new EvaluationImagesOption(console);
     }
 
     /** A trial's answers. */
@@ -87,17 +89,17 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        asked.check();
-        int looks = views.count();
+        images.check();
+        int views = augmentation.count();
         Measured best;
         Optional<Measured> start;
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
             try (TrialModel model =
-                    chosen.model(session.database(), row, console.home().folder())) {
-                best = measure(model, looks);
+                    modelOption.model(session.database(), row, console.home().folder())) {
+                best = measure(model, views);
             }
-            start = start(session.database(), row, best, looks);
+            start = start(session.database(), row, best, views);
         }
         ErrorReport errors = new ErrorReport(best.answers());
         if (page != null) {
@@ -111,18 +113,18 @@ public final class EvaluateCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Measured measure(TrialModel model, int looks) throws IOException, InterruptedException {
-        try (SavedClassifier classifier = model.open(looks)) {
-            Predictions answers = asked.ask(classifier);
+    private Measured measure(TrialModel model, int views) throws IOException, InterruptedException {
+        try (SavedClassifier classifier = model.open(views)) {
+            Predictions answers = images.predict(classifier);
             return new Measured(model.trial(), model.epoch(), model.describe(), answers, answers.evaluation());
         }
     }
 
     /** What tuning is compared with, as long as its model is there. */
-    private Optional<Measured> start(Database open, StudyRow row, Measured best, int looks)
+    private Optional<Measured> start(Database open, StudyRow row, Measured best, int views)
             throws IOException, InterruptedException {
         Optional<BaselineTrial> found = BaselineTrial.find(open, row.spec());
-        if (found.isEmpty() || (!chosen.isGiven() && found.get().trial() == best.trial())) {
+        if (found.isEmpty() || (!modelOption.isGiven() && found.get().trial() == best.trial())) {
             return Optional.empty();
         }
         BaselineTrial trial = found.get();
@@ -133,15 +135,15 @@ public final class EvaluateCommand implements Callable<Integer> {
                 trial.epoch(),
                 trial.params(),
                 console.home().folder())) {
-            Measured measured = measure(model, looks);
+            Measured measured = measure(model, views);
             if (measured.answers().fingerprint().equals(best.answers().fingerprint())) {
                 return Optional.of(measured);
             }
             console.err()
-                    .println("trial " + trial.trial() + ", the first under start_with, validated on other images;"
-                            + " no comparison with it");
+                    .println(
+                            "No comparison with the baseline: trial " + trial.trial() + " has other validation images");
         } catch (CommandException | CheckpointException e) {
-            console.err().println("no comparison with the first trial under start_with: " + e.getMessage());
+            console.err().println("No comparison with the baseline: " + e.getMessage());
         }
         return Optional.empty();
     }
@@ -150,8 +152,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         String what = "%s%s, on %s: accuracy %s."
                 .formatted(
                         best.name(),
-                        views.describe(),
-                        asked.count(best.evaluation().images()),
+                        augmentation.describe(),
+                        images.count(best.evaluation().images()),
                         TextFormat.number(best.evaluation().accuracy()));
         WholeFile.write(page, file -> Files.writeString(file, errors.html("Errors of " + study.name(), what)));
     }
@@ -206,8 +208,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private void print(Measured best, Optional<Measured> start, ErrorReport errors) {
         Evaluation tuned = best.evaluation();
-        output.line(
-                "%s: %s%s, on %s".formatted(study.name(), best.name(), views.describe(), asked.count(tuned.images())));
+        output.line("%s: %s%s, on %s"
+                .formatted(study.name(), best.name(), augmentation.describe(), images.count(tuned.images())));
         output.line("");
         output.line("accuracy  %s  (95 %% confidence: %s to %s)"
                 .formatted(
@@ -215,33 +217,33 @@ public final class EvaluateCommand implements Callable<Integer> {
                         TextFormat.number(tuned.interval().low()),
                         TextFormat.number(tuned.interval().high())));
         output.line("log loss  " + TextFormat.number(tuned.logLoss()));
-        output.line("AUC       " + TextFormat.number(tuned.auc()) + "  (one class against the rest, mean)");
+        output.line("AUC       " + TextFormat.number(tuned.auc()) + "  (one versus rest, macro average)");
         start.ifPresent(first -> compare(best, first));
         output.line("");
         output.table(classes(tuned, start));
         List<String> lines = errors.lines();
         if (!lines.isEmpty()) {
             output.line("");
-            output.line("commonest confusions, with the images that the model is surest of");
+            output.line("Most frequent confusions, with the most confident errors first:");
             output.lines(lines);
         }
         if (page != null) {
             output.line("");
-            output.line("wrote " + page);
+            output.line("Wrote " + page);
         }
     }
 
     private void compare(Measured best, Measured start) {
         Comparison comparison = Comparison.of(best.answers(), start.answers());
         output.line("");
-        output.line("%s, the first under start_with: accuracy %s, log loss %s"
+        output.line("Baseline, %s: accuracy %s, log loss %s"
                 .formatted(
                         start.name(),
                         TextFormat.number(start.evaluation().accuracy()),
                         TextFormat.number(start.evaluation().logLoss())));
-        output.line("%s alone is right on %s, trial %d alone on %s"
+        output.line("Only %s is right on %s, only trial %d on %s."
                 .formatted(
-                        chosen.isGiven() ? "the refit" : "trial " + best.trial(),
+                        modelOption.isGiven() ? "the refit" : "trial " + best.trial(),
                         TextFormat.count(comparison.onlyFirst(), "image"),
                         start.trial(),
                         TextFormat.count(comparison.onlySecond(), "image")));
@@ -249,7 +251,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private static Table classes(Evaluation tuned, Optional<Measured> start) {
         Table table = start.isPresent()
-                ? Table.of("class", "images", "precision", "recall", "F1", "AUC", "F1 at start")
+                ? Table.of("class", "images", "precision", "recall", "F1", "AUC", "baseline F1")
                 : Table.of("class", "images", "precision", "recall", "F1", "AUC");
         for (int label = 0; label < tuned.classes().size(); label++) {
             Evaluation.OfClass one = tuned.classes().get(label);

@@ -34,10 +34,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "lr-find",
         description = {
-            "Find the learning rates worth searching: train a few steps on the study's images, each at a higher rate than the",
-            "one before, and show the loss by the rate. Settings that the study searches are as in its first start_with, else",
-            "the trainer's defaults; a backbone that is searched is the first of its values. Trains in this process and",
-            "touches no database."
+            "Find a good range of learning rates by a learning rate range test.",
+            "",
+            "Trains some steps on the study's images at increasing learning rates and plots the loss. Searched parameters are"
+                    + " set to the first configuration under start_with, else to the trainer's defaults; a searched backbone"
+                    + " to its first value. Trains in this process and uses no database."
         },
         footer = {"", "Examples:", "  sextant lr-find study.yaml", "  sextant lr-find study.yaml --steps 200 --json"})
 public final class LrFindCommand implements Callable<Integer> {
@@ -50,22 +51,20 @@ public final class LrFindCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A study file of the trainer image-classifier.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "Study file (YAML) with the trainer image-classifier.")
     private Path file;
 
-    @Option(names = "--low", paramLabel = "RATE", description = "The first rate. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--low", paramLabel = "RATE", description = "Lowest learning rate. Default: ${DEFAULT-VALUE}.")
     private double low = 1e-6;
 
     @Option(
             names = "--high",
             paramLabel = "RATE",
-            description = "The last rate, if it gets there. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Highest learning rate. The test ends earlier if the loss diverges. Default: ${DEFAULT-VALUE}.")
     private double high = 10;
 
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "Training steps from one to the other. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of training steps. Default: ${DEFAULT-VALUE}.")
     private int steps = 140;
 
     public LrFindCommand(Console console) {
@@ -79,7 +78,7 @@ public final class LrFindCommand implements Callable<Integer> {
         StudySpec study = StudyFiles.read(file);
         if (!study.trainer().type().equals(TRAINER)) {
             throw new UsageException(file + ": trainer.type (" + study.trainer().type()
-                    + ") trains by a learning rate that Sextant does not set; lr-find is for " + TRAINER);
+                    + ") is not supported by lr-find, which needs " + TRAINER);
         }
         try {
             RangeTest test = RangeTest.run(
@@ -138,25 +137,25 @@ public final class LrFindCommand implements Callable<Integer> {
                         study.name(),
                         TextFormat.count(test.points().size(), "step"),
                         study.startWith().isEmpty()
-                                ? "searched settings at their defaults"
-                                : "searched settings as in the first start_with"));
+                                ? "searched parameters at their defaults"
+                                : "searched parameters as in the first configuration under start_with"));
         if (study.startWith().isEmpty()) {
             searchedBackbone(study)
-                    .ifPresent(first -> output.line("backbone " + first + ", the first of those searched"));
+                    .ifPresent(first -> output.line("backbone: " + first + ", the first of the searched values"));
         }
         output.line("");
         output.lines(RatePlot.lines(test));
         output.line("");
         if (test.steepest().isEmpty()) {
-            output.line("the loss never falls: take more --steps, a lower --low, or look at the data");
+            output.line("The loss never decreases. Use more --steps or a lower --low, or check the data.");
             return;
         }
-        output.line("falls fastest at      " + TextFormat.number(test.steepest().getAsDouble()));
-        output.line("is lowest at          " + TextFormat.number(test.lowest().rate())
-                + (test.diverged() ? ", then diverges" : ""));
-        output.line("a tenth of the latter " + TextFormat.number(test.tenthOfLowest()));
+        output.line("steepest descent at  " + TextFormat.number(test.steepest().getAsDouble()));
+        output.line("lowest loss at       " + TextFormat.number(test.lowest().rate())
+                + (test.diverged() ? ", then the loss diverges" : ""));
+        output.line("one tenth of that    " + TextFormat.number(test.tenthOfLowest()));
         output.line("");
-        output.line("worth searching:");
+        output.line("Suggested search range:");
         output.line("  " + yaml(test));
     }
 

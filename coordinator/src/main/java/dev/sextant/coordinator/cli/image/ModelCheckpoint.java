@@ -48,6 +48,6 @@ public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, CheckpointSt
     public String remark() {
         return checkpoint.epoch() == bestEpoch
                 ? ""
-                : " (the best value was after epoch " + bestEpoch + ", of which no checkpoint is kept)";
+                : " (the best epoch was " + bestEpoch + ", whose checkpoint was not kept)";
     }
 }

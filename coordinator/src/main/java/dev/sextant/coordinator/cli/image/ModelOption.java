@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Which model of a study is asked. */
+/** The model of a study that a command uses: the best trial's, or a refit. */
 final class ModelOption {
     @Option(
             names = "--model",
             paramLabel = "DIR",
-            description = "A folder that refit wrote: its model in place of the best trial's.")
+            description = "Folder written by refit, whose model is used. Default: the best trial's model.")
     private Path folder;
 
     boolean isGiven() {

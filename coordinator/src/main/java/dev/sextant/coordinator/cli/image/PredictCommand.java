@@ -27,8 +27,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         description = {
-            "Classify images by the best trial's model. Writes a table: id (the path below IMAGES), class, and p.NAME, the",
-            "probability of each class, in the order of the paths."
+            "Classify images with the best model.",
+            "",
+            "Writes a CSV table, sorted by path: id (the path relative to IMAGES), class (the predicted class), and one column"
+                    + " p.NAME per class with its probability."
         },
         footer = {
             "",
@@ -50,16 +52,16 @@ public final class PredictCommand implements Callable<Integer> {
             index = "1",
             paramLabel = "IMAGES",
             description =
-                    "A local folder of images, at any depth, or one image. Names that begin with a dot are left out.")
+                    "Local folder of images, searched recursively, or a single image. Skips names that begin with a dot.")
     private Path images;
 
     @Mixin
-    private final ModelOption chosen = new ModelOption();
+    private final ModelOption modelOption = new ModelOption();
 
     @Mixin
-    private final TestTimeAugmentationOption views = new TestTimeAugmentationOption();
+    private final TestTimeAugmentationOption augmentation = new TestTimeAugmentationOption();
 
-    @Option(names = "--to", paramLabel = "FILE", description = "Where to write the table. Default: standard output.")
+    @Option(names = "--to", paramLabel = "FILE", description = "Output file. Default: standard output.")
     private Path file;
 
     public PredictCommand(Console console) {
@@ -72,18 +74,18 @@ public final class PredictCommand implements Callable<Integer> {
         List<Path> files = files();
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (TrialModel trial =
-                            chosen.model(session.database(), row, console.home().folder());
-                    SavedClassifier classifier = trial.open(views.count())) {
+            try (TrialModel trial = modelOption.model(
+                            session.database(), row, console.home().folder());
+                    SavedClassifier classifier = trial.open(augmentation.count())) {
                 int unreadable = write(classifier, files);
                 console.err()
-                        .println("%s of %s classified by %s%s%s"
+                        .println("Classified %s of %s with %s%s%s"
                                 .formatted(
                                         files.size() - unreadable,
                                         TextFormat.count(files.size(), "file"),
                                         trial.describe(),
-                                        views.describe(),
-                                        unreadable == 0 ? "" : "; the others have no class in the table"));
+                                        augmentation.describe(),
+                                        unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
             }
         }
         return ExitCode.DONE;
@@ -91,7 +93,8 @@ public final class PredictCommand implements Callable<Integer> {
 
     private List<Path> files() throws IOException {
         if (!Files.exists(images)) {
-            throw new UsageException("IMAGES (" + images + ") does not exist; give a folder of images, or one image");
+            throw new UsageException(
+                    "IMAGES (" + images + ") does not exist. Give a folder of images or a single image.");
         }
         try (Stream<Path> found = Files.walk(images)) {
             List<Path> files = found.filter(Files::isRegularFile)
@@ -99,7 +102,7 @@ public final class PredictCommand implements Callable<Integer> {
                     .sorted(Comparator.comparing(this::id))
                     .toList();
             if (files.isEmpty()) {
-                throw new UsageException("IMAGES (" + images + ") holds no file");
+                throw new UsageException("IMAGES (" + images + ") contains no files");
             }
             return files;
         }

@@ -45,10 +45,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "refit",
         description = {
-            "Train the best configuration, or another trial's, once more, on the validation images as well, with the trial's",
-            "seed, for as many epochs as the trial; up to its best value where its schedule does not come to rest, as one_cycle",
-            "and cosine do, or early_stopping is on. Writes the model (model.ckpt, for --model of predict and evaluate), the whole network",
-            "and its card as export does. With --workers the network is trained on several executors at once."
+            "Retrain the best configuration on training and validation images.",
+            "",
+            "Uses the trial's seed. Trains as many epochs as the trial if its schedule is one_cycle or cosine and"
+                    + " early_stopping is off, else up to its best epoch. Writes the model (model.ckpt, for --model of"
+                    + " predict and evaluate), and the complete network with its card, like export. With --workers the"
+                    + " network is trained on several Spark executors."
         },
         footer = {
             "",
@@ -70,37 +72,40 @@ public final class RefitCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder; made when absent.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "DIR",
+            description = "Output folder. Created if it does not exist.")
     private Path folder;
 
     @Option(
             names = "--trial",
             paramLabel = "N",
             description =
-                    "The trial whose configuration is trained, e.g. that of the defaults, to compare. Default: the best.")
+                    "Number of the trial to retrain, e.g. the baseline for a comparison. Default: the best trial.")
     private Integer number;
 
     @Option(
             names = "--workers",
             paramLabel = "N",
             defaultValue = "1",
-            description = {
-                "Executors that train copies of the network, of which the mean is taken again and again, each on its part of",
-                "every batch. 1, the default, trains here, as the trial was."
-            })
+            description =
+                    "Number of Spark executors. Each trains a copy of the network on its part of every batch; the copies"
+                            + " are averaged regularly. Default: ${DEFAULT-VALUE}, which trains in this process.")
     private int workers;
 
     @Option(
             names = "--average-every",
             paramLabel = "STEPS",
             defaultValue = "5",
-            description = "With several workers: steps from mean to mean. Default: ${DEFAULT-VALUE}.")
+            description = "With several workers: number of steps between averages. Default: ${DEFAULT-VALUE}.")
     private int stepsARound;
 
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "With several workers: the Spark master. Default: what spark-submit was given, else executor"
+            description = "With several workers: Spark master. Default: the master given to spark-submit, else executor"
                     + " processes on this machine.")
     private String master;
 
@@ -108,7 +113,7 @@ public final class RefitCommand implements Callable<Integer> {
             names = "--executor-patience",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "How long to wait for executors. Default: ${DEFAULT-VALUE}.")
+            description = "Seconds to wait for executors to start. Default: ${DEFAULT-VALUE}.")
     private long executorPatience;
 
     public RefitCommand(Console console) {
@@ -169,15 +174,15 @@ public final class RefitCommand implements Callable<Integer> {
         int chosen = number == null ? best.trial() : number;
         TrialSummary trial = open.reader()
                 .trial(study.name(), chosen)
-                .orElseThrow(() -> new CommandException("--trial (" + chosen + "): there is no such trial in "
-                        + study.name() + "; `sextant trials " + study.name() + "` lists them"))
+                .orElseThrow(() -> new CommandException("--trial (" + chosen + ") does not exist in " + study.name()
+                        + ". `sextant trials " + study.name() + "` lists all trials."))
                 .trial();
         int bestEpoch = chosen == best.trial()
                 ? best.epoch()
                 : trial.bestEpoch()
                         .orElseThrow(() -> new CommandException("--trial (" + chosen
-                                + ") has no value yet, so that nothing says how many epochs to train it; `sextant show "
-                                + study.name() + " " + chosen + "` shows where it stands"));
+                                + ") has no value yet, so the number of epochs is unknown. `sextant show "
+                                + study.name() + " " + chosen + "` shows its progress."));
         Settings settings = complete(TrialModel.settings(row, trial.params()));
         int epochs = RefitLength.epochs(settings, bestEpoch, trial.epoch());
         return new Work(row, trial, epochs);
@@ -255,10 +260,10 @@ public final class RefitCommand implements Callable<Integer> {
                     files.stream().map(Path::toString).toList()));
             return;
         }
-        files.forEach(file -> output.line("wrote " + file));
+        files.forEach(file -> output.line("Wrote " + file));
         output.line(
-                "%s: trial %d's configuration, trained on all images for %s; nothing validates it any more: `sextant"
+                "%s: retrained trial %d on all training and validation images for %s. To evaluate it on other images,"
                                 .formatted(study.name(), work.trial().trial(), TextFormat.count(work.epochs(), "epoch"))
-                        + " evaluate " + study.name() + " --model " + folder + "` with --test or --data measures it");
+                        + " run `sextant evaluate " + study.name() + " --model " + folder + "` with --test or --data.");
     }
 }

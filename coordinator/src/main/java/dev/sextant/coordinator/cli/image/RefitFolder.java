@@ -47,9 +47,10 @@ final class RefitFolder {
                     .readValue(Files.readString(file), Note.class);
         } catch (NoSuchFileException e) {
             throw new CommandException(
-                    "--model (" + folder + ") holds no " + NOTE + "; give a folder that `sextant refit` wrote", e);
+                    "--model (" + folder + ") has no " + NOTE + ". Give a folder written by `sextant refit`.", e);
         } catch (JsonProcessingException e) {
-            throw new CommandException(file + " is not as `sextant refit` wrote it: " + e.getOriginalMessage(), e);
+            throw new CommandException(
+                    file + " is not a file written by `sextant refit`: " + e.getOriginalMessage(), e);
         }
         if (!note.study().equals(study.spec().name())) {
             throw new CommandException("--model (" + folder + ") is a refit of " + note.study() + ", not of "

@@ -50,7 +50,7 @@ public record TrialModel(int trial, String name, int epoch, String remark, Map<S
         List<LeaderboardRow> leaders = database.reader().leaderboard(name, most);
         if (leaders.isEmpty()) {
             throw new CommandException(
-                    "No trial of " + name + " has a value yet; `sextant status " + name + "` shows where it stands");
+                    "No trial of " + name + " has a value yet. `sextant status " + name + "` shows its progress.");
         }
         return leaders;
     }
@@ -59,9 +59,9 @@ public record TrialModel(int trial, String name, int epoch, String remark, Map<S
         String type = study.spec().trainer().type();
         if (!type.equals(TRAINER)) {
             String name = study.spec().name();
-            throw new CommandException(name + " trains " + type + "; only models of " + TRAINER
-                    + " can be asked here. `sextant export " + name
-                    + " --to DIR` writes the model for your own program");
+            throw new CommandException(
+                    name + " uses the trainer " + type + ", but this command supports only " + TRAINER
+                            + ". Use `sextant export " + name + " --to DIR` to write the model for your own program.");
         }
     }
 
@@ -77,8 +77,7 @@ public record TrialModel(int trial, String name, int epoch, String remark, Map<S
         String name = study.spec().name();
         ModelCheckpoint chosen = ModelCheckpoint.of(database.reader(), study, trial, epoch, home)
                 .orElseThrow(() -> new CommandException("Trial " + trial + " of " + name
-                        + " has no checkpoint; go on with the study, or look at `sextant show " + name + " " + trial
-                        + "`"));
+                        + " has no checkpoint. Resume the study, or see `sextant show " + name + " " + trial + "`."));
         Path file = Files.createTempFile("sextant-model", ".zip");
         try {
             Files.delete(file);

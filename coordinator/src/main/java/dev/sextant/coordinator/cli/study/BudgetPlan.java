@@ -14,12 +14,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What a study's budget is worth, roughly, before anything has run.
+ * An estimate, made before anything has run, of what a study's budget allows.
  *
- * @param rungs trials that reach each rung, lowest first; empty when neither trials nor epochs are limited
- * @param epochs that the study trains, in all; empty when neither trials nor epochs are limited
- * @param fullTrainings {@code epochs} in trainings to the top rung
- * @param secondsPerEpoch how long an epoch may take if all {@code epochs} are to fit into the limits of time
+ * @param rungs trials that reach each rung, lowest first; empty if neither trials nor epochs are limited
+ * @param epochs total epochs of the study; empty if neither trials nor epochs are limited
+ * @param fullTrainings {@code epochs} divided by the epochs of the top rung
+ * @param secondsPerEpoch longest mean duration of an epoch with which all {@code epochs} fit into the time limits
  */
 record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrainings, OptionalDouble secondsPerEpoch) {
     BudgetPlan {
@@ -27,10 +27,10 @@ record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrai
     }
 
     /**
-     * A rung and who gets there.
+     * The expected number of trials at a rung.
      *
-     * @param epochs a trial has trained when it reaches the rung
-     * @param trials about how many reach it
+     * @param epochs epochs that a trial has trained when it reaches the rung
+     * @param trials estimated number of trials that reach it
      */
     record Rung(int epochs, long trials) {}
 
@@ -45,30 +45,30 @@ record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrai
         if (started.isEmpty()) {
             return new BudgetPlan(List.of(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
         }
-        // What the author enqueued goes to the top, whatever its rank.
+        // Configurations under start_with are trained to the top rung, whatever their rank.
         long enqueued = Math.min(spec.startWith().size(), started.getAsLong());
         long searched = started.getAsLong() - enqueued;
         List<Rung> rungs = new ArrayList<>();
         double epochs = (double) enqueued * top;
         double share = 1;
-        int below = 0;
+        int previous = 0;
         for (int level : levels) {
             rungs.add(new Rung(level, enqueued + Math.round(searched * share)));
-            epochs += searched * share * (level - below);
+            epochs += searched * share * (level - previous);
             share /= reduction;
-            below = level;
+            previous = level;
         }
         long total = Math.min(Math.round(epochs), budget.epochs().orElse(Long.MAX_VALUE));
         return new BudgetPlan(
                 rungs,
                 OptionalLong.of(total),
                 OptionalDouble.of((double) total / top),
-                deviceSeconds(spec)
+                slotSeconds(spec)
                         .map(seconds -> OptionalDouble.of(seconds / Math.max(1, total)))
                         .orElse(OptionalDouble.empty()));
     }
 
-    /** Whether the algorithm trains every trial to the top at once: asked of the algorithm itself. */
+    /** Returns whether the algorithm trains every trial to the top rung at once. */
     private static boolean trainsFully(StudySpec spec) {
         StudyView empty = new StudyView(
                 spec.space(),
@@ -85,15 +85,15 @@ record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrai
                 && start.toEpoch() == spec.fidelity().maxEpochs();
     }
 
-    /** Epochs that one more trial costs with its share of promotions: Σ_k (r_k − r_{k−1}) / η^k. */
+    /** Expected epochs per started trial, with its share of promotions: Σ_k (r_k − r_{k−1}) / η^k. */
     private static double costOfTrial(List<Integer> levels, int reduction) {
         double cost = 0;
         double share = 1;
-        int below = 0;
+        int previous = 0;
         for (int level : levels) {
-            cost += share * (level - below);
+            cost += share * (level - previous);
             share /= reduction;
-            below = level;
+            previous = level;
         }
         return cost;
     }
@@ -114,16 +114,16 @@ record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrai
         return budget.trials().isPresent() || countable.isPresent() ? OptionalLong.of(limit) : OptionalLong.empty();
     }
 
-    /** Slot time that the limits of time leave, in seconds. */
-    private static Optional<Double> deviceSeconds(StudySpec spec) {
+    /** Slot time that the time limits allow, in seconds. */
+    private static Optional<Double> slotSeconds(StudySpec spec) {
         int devices = Math.max(1, spec.cluster().gpusPerTrial());
-        double byDevices = spec.budget().deviceHours().orElse(Double.POSITIVE_INFINITY) * 3600 / devices;
-        double byClock = spec.budget()
+        double deviceLimit = spec.budget().deviceHours().orElse(Double.POSITIVE_INFINITY) * 3600 / devices;
+        double wallClockLimit = spec.budget()
                 .wallClock()
                 .map(Duration::toMillis)
                 .map(millis -> millis / 1000.0 * spec.cluster().slots())
                 .orElse(Double.POSITIVE_INFINITY);
-        double seconds = Math.min(byDevices, byClock);
+        double seconds = Math.min(deviceLimit, wallClockLimit);
         return Double.isFinite(seconds) ? Optional.of(seconds) : Optional.empty();
     }
 }

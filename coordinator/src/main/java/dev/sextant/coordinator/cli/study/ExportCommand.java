@@ -46,10 +46,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "Write a study into a folder: trials, measurements and decisions as tables, the specification, and the best",
-            "trial's model; of an image classifier also the whole network (best-model.zip), a card that says what it wants to",
-            "be fed (best-model.card.json) and its classes (labels.txt). Each file appears when it is whole; files of the same",
-            "names are replaced."
+            "Export a study's tables and its best model to a folder.",
+            "",
+            "Writes trials, measurements and decisions as tables, the specification (study.json), and the best trial's"
+                    + " checkpoint (best-model.ckpt, best.json). For an image classifier also writes the complete network"
+                    + " (best-model.zip), a description of its input (best-model.card.json) and its classes (labels.txt)."
+                    + " Existing files are replaced."
         },
         footer = {
             "",
@@ -91,14 +93,18 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Option(names = "--to", required = true, paramLabel = "DIR", description = "The folder; made when absent.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "DIR",
+            description = "Output folder. Created if it does not exist.")
     private Path folder;
 
     @Option(
             names = "--format",
             defaultValue = "csv",
             paramLabel = "FORMAT",
-            description = "Of the tables: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+            description = "Format of the tables: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private RowFile.Format format;
 
     private final List<Path> written = new ArrayList<>();
@@ -131,7 +137,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     private CommandException unwritable(IOException e) {
         return new CommandException(
-                "Cannot write into " + folder + " (" + e + "); give another folder, or make room in it", e);
+                "Cannot write to " + folder + " (" + e + "). Free some space, or give another folder.", e);
     }
 
     private void report(String model) {
@@ -188,7 +194,7 @@ public final class ExportCommand implements Callable<Integer> {
         Optional<LeaderboardRow> best =
                 reader.leaderboard(study.name(), 1).stream().findFirst();
         if (best.isEmpty()) {
-            return "no model: no trial has a value yet";
+            return "No model: no trial has a value yet.";
         }
         Optional<ModelCheckpoint> found = ModelCheckpoint.of(
                 reader,
@@ -197,7 +203,7 @@ public final class ExportCommand implements Callable<Integer> {
                 best.get().epoch(),
                 console.home().folder());
         if (found.isEmpty()) {
-            return "no model: trial " + best.get().trial() + ", the best, has no checkpoint";
+            return "No model: the best trial (" + best.get().trial() + ") has no checkpoint.";
         }
         Checkpoint checkpoint = found.get().checkpoint();
         write(folder.resolve(CHECKPOINT), found.get()::fetch);
@@ -205,7 +211,7 @@ public final class ExportCommand implements Callable<Integer> {
         if (row.spec().trainer().type().equals(TrialModel.TRAINER)) {
             classifier(TrialModel.settings(row, best.get().params()));
         }
-        return "best-model.ckpt is trial %d's after %s%s, %s, SHA-256 %s (verified)"
+        return "best-model.ckpt: trial %d after %s%s, %s, SHA-256 %s (verified)"
                 .formatted(
                         best.get().trial(),
                         TextFormat.count(checkpoint.epoch(), "epoch"),
@@ -221,7 +227,7 @@ public final class ExportCommand implements Callable<Integer> {
             written.addAll(ClassifierFiles.write(whole, folder, "best-model"));
         } catch (CommandException e) {
             throw new CommandException(
-                    "The tables and " + checkpoint + " are written, the whole network is not: " + e.getMessage(), e);
+                    "Wrote the tables and " + checkpoint + ", but not the complete network: " + e.getMessage(), e);
         }
     }
 

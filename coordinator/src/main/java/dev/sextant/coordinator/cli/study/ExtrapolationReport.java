@@ -11,7 +11,7 @@ import dev.sextant.sql.row.TrialSummary;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a study's trials would come to were they trained to the end, from its rows, in words and as JSON. */
+/** Expected final values of a study's unfinished trials, as text and as JSON. */
 final class ExtrapolationReport {
     private final CurveExtrapolation values;
 
@@ -19,37 +19,37 @@ final class ExtrapolationReport {
         this.values = values;
     }
 
-    /** Reads all of a study's trials and learns from them. */
+    /** Reads all trials of a study and extrapolates their learning curves. */
     static ExtrapolationReport of(StudyRow study, Database database) {
-        TrialCache book = new TrialCache(study.spec(), database.reader().snapshot(study));
-        return new ExtrapolationReport(new CurveExtrapolation(book.view()));
+        TrialCache trials = new TrialCache(study.spec(), database.reader().snapshot(study));
+        return new ExtrapolationReport(new CurveExtrapolation(trials.view()));
     }
 
-    /** Whether a trial has a value and more epochs before it, were it to go on. */
-    static boolean areOf(TrialSummary trial, StudySpec spec) {
+    /** Returns whether a trial has a value and can be trained further. */
+    static boolean appliesTo(TrialSummary trial, StudySpec spec) {
         return CurveExtrapolation.isOpen(trial.state())
                 && trial.feasibleValue().isPresent()
                 && trial.epoch() < spec.fidelity().maxEpochs();
     }
 
-    /** Epochs of a full training. */
+    /** Returns the number of epochs of a full training. */
     int epochs() {
         return values.epochs();
     }
 
-    /** {@code 0.83 expected (0.79 to 0.87 with 90 %)}, or why nothing can be. */
+    /** Formats {@code 0.83 expected (0.79 to 0.87 with 90 % probability)}, or why there is no expectation. */
     String sentence(TrialSummary trial) {
         return values.of(trial.trial())
-                .map(expected -> "%s expected (%s to %s with %s)"
+                .map(expected -> "%s expected (%s to %s with %s probability)"
                         .formatted(
                                 TextFormat.number(expected.value()),
                                 TextFormat.number(expected.low()),
                                 TextFormat.number(expected.high()),
                                 confidence()))
-                .orElseGet(() -> "nothing to expect yet: " + tooFew());
+                .orElseGet(() -> "not predictable yet: " + tooFew());
     }
 
-    /** {@code 0.83 (0.79 to 0.87)}. */
+    /** Formats {@code 0.83 (0.79 to 0.87)}. */
     String cell(TrialSummary trial) {
         return values.of(trial.trial())
                 .map(expected -> "%s (%s to %s)"
@@ -60,23 +60,23 @@ final class ExtrapolationReport {
                 .orElse(TextFormat.NOTHING);
     }
 
-    /** What stands below a table of such cells. */
+    /** Explains the column of such cells, below the table. */
     String note(String metric) {
         return values.arePredictable()
-                ? "expected: best %s by %s, and where it lies with %s, for trials not trained so far"
+                ? "expected: best %s by %s, with a %s interval, for trials not trained that far"
                         .formatted(metric, TextFormat.count(epochs(), "epoch"), confidence())
-                : "expected: nothing yet, " + tooFew();
+                : "expected: not predictable yet, " + tooFew();
     }
 
     private String tooFew() {
-        return "too few trials at %s (%d)".formatted(TextFormat.count(epochs(), "epoch"), values.atTop());
+        return "too few trials have reached %s (%d)".formatted(TextFormat.count(epochs(), "epoch"), values.atTop());
     }
 
     private static String confidence() {
         return TextFormat.share(CurveExtrapolation.CONFIDENCE, 1);
     }
 
-    /** What JSON says of a trial under {@code expected}; empty where nothing is. */
+    /** The JSON object under {@code expected} of a trial; empty if there is no expectation. */
     Optional<Map<String, Object>> json(TrialSummary trial) {
         return values.of(trial.trial())
                 .map(expected -> Json.object(

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Priors in words and as JSON. */
+/** Priors of parameters, as text and as JSON. */
 final class PriorText {
     private PriorText() {}
 
-    /** E.g. {@code around 0.001 (high confidence)} or {@code adam 4, sgd 1}. */
+    /** Formats a prior, e.g. {@code around 0.001 (high confidence)} or {@code adam 4, sgd 1}. */
     static String of(Parameter parameter, Prior prior) {
         if (prior instanceof Prior.Around around) {
             return "around " + TextFormat.brief(around.value()) + " ("

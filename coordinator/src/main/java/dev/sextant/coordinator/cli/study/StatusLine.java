@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Puts where a study stands into one line. */
+/** Formats the progress of a study as one line. Used by one thread. */
 final class StatusLine {
     private final InstantSource clock;
     private Instant firstSeen;
@@ -21,7 +21,11 @@ final class StatusLine {
         this.clock = clock;
     }
 
-    /** @param columns that there are; what matters least is left out where all would be longer */
+    /**
+     * Formats the line.
+     *
+     * @param columns greatest length; less important parts are dropped to fit
+     */
     String of(StudyProgress status, int columns) {
         Optional<String> left = timeLeft(status).map(time -> TextFormat.duration(time) + " left");
         String spent = TextFormat.count(status.epochs(), "epoch") + " in " + TextFormat.duration(status.deviceTime());
@@ -52,10 +56,11 @@ final class StatusLine {
     }
 
     private static Optional<String> best(StudyProgress status) {
-        return status.bestTrial().map(trial -> "best " + TextFormat.number(status.bestValue()) + " by " + trial);
+        return status.bestTrial()
+                .map(trial -> "best " + TextFormat.number(status.bestValue()) + " (trial " + trial + ")");
     }
 
-    /** The epochs that running trials are trained to. */
+    /** Target epochs of running trials. */
     private static Optional<String> rungs(StudyProgress status) {
         return status.rungs().isEmpty()
                 ? Optional.empty()
@@ -71,7 +76,7 @@ final class StatusLine {
         }
     }
 
-    /** From the share of the budget that went since we first looked: it goes on as it went. */
+    /** Extrapolates from the share of the budget that was used since the first call. */
     private Optional<Duration> timeLeft(StudyProgress status) {
         double spent = spentShare(status);
         Instant now = clock.instant();
@@ -80,11 +85,11 @@ final class StatusLine {
             firstSpent = spent;
         }
         Duration elapsed = Duration.between(firstSeen, now);
-        double went = spent - firstSpent;
-        if (elapsed.toSeconds() < 5 || went < 0.01 || spent >= 1) {
+        double used = spent - firstSpent;
+        if (elapsed.toSeconds() < 5 || used < 0.01 || spent >= 1) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofMillis((long) (elapsed.toMillis() * (1 - spent) / went)));
+        return Optional.of(Duration.ofMillis((long) (elapsed.toMillis() * (1 - spent) / used)));
     }
 
     /** The largest share of any limit of the budget that is spent, in [0, 1]. */
@@ -92,8 +97,8 @@ final class StatusLine {
         Budget budget = status.spec().budget();
         double share = 0;
         if (budget.trials().isPresent()) {
-            int over = status.trials() - status.count(TrialState.RUNNING) - status.count(TrialState.PENDING);
-            share = Math.max(share, (double) over / budget.trials().getAsInt());
+            int finished = status.trials() - status.count(TrialState.RUNNING) - status.count(TrialState.PENDING);
+            share = Math.max(share, (double) finished / budget.trials().getAsInt());
         }
         if (budget.epochs().isPresent()) {
             share = Math.max(share, (double) status.epochs() / budget.epochs().getAsLong());

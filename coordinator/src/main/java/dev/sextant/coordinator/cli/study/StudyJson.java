@@ -16,7 +16,7 @@ import dev.sextant.sql.row.StudySummary;
 import dev.sextant.sql.row.TrialSummary;
 import java.util.Map;
 
-/** What {@code --json} and {@code export} say of rows. The keys are the columns of the views, and as stable. */
+/** Rows as JSON objects, for {@code --json} and {@code export}. The keys are the columns of the views, and as stable. */
 final class StudyJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -115,7 +115,7 @@ final class StudyJson {
                 "details", details(decision));
     }
 
-    /** The numbers behind a decision, by name. */
+    /** Returns the details of a decision, by name. */
     static Map<?, ?> details(DecisionRow decision) {
         try {
             return MAPPER.readValue(decision.details(), Map.class);

@@ -7,6 +7,7 @@ import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.text.Plural;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainers;
@@ -23,10 +24,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a sound study file would do, as text and as JSON. */
+/** What a valid study file would run, as text and as JSON. */
 record StudyPlan(StudySpec spec, Trainers trainers) {
     Map<String, Object> json() {
-        BudgetPlan worth = BudgetPlan.of(spec);
+        BudgetPlan plan = BudgetPlan.of(spec);
         return Json.object(
                 "study", spec.name(),
                 "spec_hash", SpecJson.hash(spec),
@@ -37,33 +38,33 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
                 "configurations", spec.space().size(SpaceText.COUNTABLE),
                 "rungs", spec.fidelity().rungs(),
                 "trials_by_rung",
-                        worth.rungs().stream()
+                        plan.rungs().stream()
                                 .map(rung -> Json.object("epochs", rung.epochs(), "trials", rung.trials()))
                                 .toList(),
-                "epochs", worth.epochs(),
-                "full_trainings", worth.fullTrainings(),
-                "seconds_per_epoch", worth.secondsPerEpoch(),
+                "epochs", plan.epochs(),
+                "full_trainings", plan.fullTrainings(),
+                "seconds_per_epoch", plan.secondsPerEpoch(),
                 "slots", spec.cluster().slots(),
                 "warm_start", spec.search().warmStart(),
                 "priors", priors(),
                 "trainer", spec.trainer().type(),
-                "settings", resolved());
+                "settings", sharedSettings());
     }
 
-    List<String> lines(AnsiStyle ink) {
-        List<String> lines = new ArrayList<>(overview().lines(ink));
-        section(lines, "searched", searched(), ink);
-        section(lines, "fixed settings of " + spec.trainer().type(), fixed(), ink);
-        BudgetPlan worth = BudgetPlan.of(spec);
-        section(lines, "trials that reach each rung, about", rungs(worth), ink);
+    List<String> lines(AnsiStyle style) {
+        List<String> lines = new ArrayList<>(overview().lines(style));
+        section(lines, "search space", searchSpace(), style);
+        section(lines, "fixed settings of " + spec.trainer().type(), fixedSettings(), style);
+        BudgetPlan plan = BudgetPlan.of(spec);
+        section(lines, "approximate number of trials that reach each rung", trialsByRung(plan), style);
         return lines;
     }
 
-    private static void section(List<String> lines, String title, Table table, AnsiStyle ink) {
+    private static void section(List<String> lines, String title, Table table, AnsiStyle style) {
         if (!table.isEmpty()) {
             lines.add("");
-            lines.add(ink.write(title, AnsiStyle.Look.HEADING));
-            lines.addAll(table.lines(ink));
+            lines.add(style.write(title, AnsiStyle.Look.HEADING));
+            lines.addAll(table.lines(style));
         }
     }
 
@@ -74,21 +75,21 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         table.row(
                 "search", spec.search().algorithm() + ", seed " + spec.search().seed());
         table.row("space", SpaceText.size(spec.space()));
-        table.row("rungs", rungWords());
+        table.row("rungs", rungs());
         table.row("budget", budget());
-        worthWords(BudgetPlan.of(spec)).forEach(words -> table.row("", words));
+        budgetLines(BudgetPlan.of(spec)).forEach(line -> table.row("", line));
         if (!spec.startWith().isEmpty()) {
             table.row(
                     "start with",
-                    TextFormat.count(spec.startWith().size(), "configuration") + ", trained to the top rung");
+                    TextFormat.count(spec.startWith().size(), "configuration") + ", each trained to the top rung");
         }
         if (!spec.search().warmStart().isEmpty()) {
-            table.row("learns from", String.join(", ", spec.search().warmStart()) + ", if the database has them");
+            table.row("warm start", String.join(", ", spec.search().warmStart()));
         }
         table.row("slots", slots());
         table.row(
                 "checkpoints",
-                spec.cluster().checkpoints().orElse("in Sextant's own folder on this machine") + ", every "
+                spec.cluster().checkpoints().orElse("in $SEXTANT_HOME on this machine") + ", every "
                         + TextFormat.duration(spec.cluster().checkpointEvery()));
         return table;
     }
@@ -101,9 +102,9 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         return objective.goal().word() + " " + objective.metric() + (constraints.isEmpty() ? "" : "; " + constraints);
     }
 
-    private String rungWords() {
+    private String rungs() {
         String epochs = spec.fidelity().rungs().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return epochs + " epochs; about one in " + spec.fidelity().reduction() + " goes on to the next";
+        return epochs + " epochs; about 1 in " + spec.fidelity().reduction() + " trials is promoted to the next rung";
     }
 
     private String budget() {
@@ -112,30 +113,30 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         budget.trials().ifPresent(trials -> limits.add(TextFormat.count(trials, "trial")));
         budget.epochs().ifPresent(epochs -> limits.add(TextFormat.count(epochs, "epoch")));
         budget.deviceHours().ifPresent(hours -> limits.add(TextFormat.seconds(hours * 3600) + " of device time"));
-        budget.wallClock().ifPresent(time -> limits.add(TextFormat.duration(time) + " on the clock"));
+        budget.wallClock().ifPresent(time -> limits.add(TextFormat.duration(time) + " of wall clock"));
         budget.target().ifPresent(target -> limits.add(spec.objective().metric() + " " + TextFormat.number(target)));
         if (limits.isEmpty()) {
-            return "no limit: until the space is exhausted or somebody stops it";
+            return "no limit: runs until the search space is exhausted or the study is stopped";
         }
-        return String.join(", ", limits) + (limits.size() > 1 ? "; the first reached ends the study" : "");
+        return String.join(", ", limits) + (limits.size() > 1 ? "; the study ends at the first limit reached" : "");
     }
 
-    private List<String> worthWords(BudgetPlan worth) {
-        List<String> words = new ArrayList<>();
-        worth.epochs()
-                .ifPresent(epochs -> words.add("worth about %s of %s, %s in all"
+    private List<String> budgetLines(BudgetPlan plan) {
+        List<String> lines = new ArrayList<>();
+        plan.epochs()
+                .ifPresent(epochs -> lines.add("about %s of %s (%s in total)"
                         .formatted(
-                                trainings(worth.fullTrainings().getAsDouble()),
+                                trainings(plan.fullTrainings().getAsDouble()),
                                 TextFormat.count(spec.fidelity().maxEpochs(), "epoch"),
                                 TextFormat.count(epochs, "epoch"))));
-        worth.secondsPerEpoch()
-                .ifPresent(seconds -> words.add(
-                        "all of them fit into the time if an epoch takes no more than " + TextFormat.seconds(seconds)));
-        return words;
+        plan.secondsPerEpoch()
+                .ifPresent(seconds ->
+                        lines.add("fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
+        return lines;
     }
 
     private static String trainings(double full) {
-        return TextFormat.number(full) + " full training" + (full == 1 ? "" : "s");
+        return TextFormat.number(full) + " full " + Plural.noun(full, "training");
     }
 
     private String slots() {
@@ -145,10 +146,10 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
                 + cluster.memoryPerTrial() + " of memory";
     }
 
-    private Table searched() {
-        boolean believed = !spec.search().priors().isEmpty();
-        Table table = believed
-                ? Table.of("parameter", "kind", "range", "when", "believed")
+    private Table searchSpace() {
+        boolean hasPriors = !spec.search().priors().isEmpty();
+        Table table = hasPriors
+                ? Table.of("parameter", "kind", "range", "when", "prior")
                 : Table.of("parameter", "kind", "range", "when");
         for (Parameter parameter : spec.space().parameters()) {
             List<Object> row = new ArrayList<>(List.of(
@@ -156,7 +157,7 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
                     SpaceText.kind(parameter),
                     SpaceText.range(parameter),
                     SpaceText.when(parameter)));
-            if (believed) {
+            if (hasPriors) {
                 Optional<Prior> prior =
                         Optional.ofNullable(spec.search().priors().get(parameter.name()));
                 row.add(prior.map(known -> PriorText.of(parameter, known)).orElse(""));
@@ -175,9 +176,9 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         return priors;
     }
 
-    private Table fixed() {
-        Table table = Table.of("setting", "value", "from");
-        resolved()
+    private Table fixedSettings() {
+        Table table = Table.of("setting", "value", "source");
+        sharedSettings()
                 .forEach((name, value) -> table.row(
                         name,
                         TextFormat.value(value),
@@ -185,8 +186,8 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         return table;
     }
 
-    /** What every trial is trained with beside its configuration: given settings and defaults. */
-    private Map<String, Object> resolved() {
+    /** Settings that all trials share: those of the study file, completed by defaults. */
+    private Map<String, Object> sharedSettings() {
         List<Setting> declared =
                 trainers.find(spec.trainer().type()).orElseThrow().settings();
         Map<String, Object> settings = new TreeMap<>(
@@ -197,9 +198,9 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
         return settings;
     }
 
-    private static Table rungs(BudgetPlan worth) {
+    private static Table trialsByRung(BudgetPlan plan) {
         Table table = Table.of(">epochs", ">trials");
-        worth.rungs().forEach(rung -> table.row(rung.epochs(), TextFormat.count(rung.trials())));
+        plan.rungs().forEach(rung -> table.row(rung.epochs(), TextFormat.count(rung.trials())));
         return table;
     }
 }

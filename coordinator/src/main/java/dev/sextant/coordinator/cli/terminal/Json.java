@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What {@code --json} prints. Instants are ISO 8601 in UTC, durations seconds, absent values {@code null}; numbers that JSON
- * does not have (NaN, infinities) are strings.
+ * JSON output. Instants are ISO 8601 in UTC, durations are seconds, absent values are {@code null}, and NaN and infinities,
+ * which JSON lacks, are strings.
  */
 public final class Json {
     private static final ObjectWriter LINE = new ObjectMapper().writer();
@@ -25,7 +25,7 @@ public final class Json {
 
     private Json() {}
 
-    /** An object of these keys and values, in this order. */
+    /** Returns an object with alternating keys and values, in this order. */
     public static Map<String, Object> object(Object... keysAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -34,12 +34,12 @@ public final class Json {
         return object;
     }
 
-    /** The text of an object or list. */
+    /** Returns indented JSON. */
     public static String text(Object content) {
         return text(PRETTY, content);
     }
 
-    /** The same on one line. */
+    /** Returns JSON on one line. */
     public static String line(Object content) {
         return text(LINE, content);
     }
@@ -52,7 +52,7 @@ public final class Json {
         }
     }
 
-    /** Only what Jackson knows without being taught: maps, lists, strings, numbers, booleans and null. */
+    /** Converts a value to maps, lists, strings, numbers, booleans and null. */
     public static Object plain(Object value) {
         if (value instanceof Optional<?> optional) {
             return plain(optional.orElse(null));

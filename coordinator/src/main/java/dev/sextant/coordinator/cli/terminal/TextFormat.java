@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli.terminal;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Objective;
+import dev.sextant.common.text.Plural;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -16,20 +17,20 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Numbers, durations and values as people read them. */
+/** Numbers, durations and values formatted for people. */
 public final class TextFormat {
-    /** What stands where there is nothing to show. */
+    /** Placeholder for an absent value. */
     public static final String NOTHING = "-";
 
     private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final List<String> BYTE_UNITS = List.of("KiB", "MiB", "GiB", "TiB");
 
-    private static final Pattern ROOTED = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)?/.*[^/]");
+    private static final Pattern ABSOLUTE_PATH = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*:)?/.*[^/]");
 
     private TextFormat() {}
 
-    /** The two largest units that say something: {@code 2d 3h}, {@code 3h 12m}, {@code 1m 5s}, {@code 4.2s}, {@code 30ms}. */
+    /** Formats a duration by its two largest units: {@code 2d 3h}, {@code 3h 12m}, {@code 1m 5s}, {@code 4.2s}, {@code 30ms}. */
     public static String duration(Duration duration) {
         if (duration.isNegative()) {
             return "-" + duration(duration.negated());
@@ -37,7 +38,7 @@ public final class TextFormat {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
             return duration.toMillis() + "ms";
         }
-        // Rounded before it is cut into units, so that 59.96 seconds never read as 60.0s.
+        // Round before splitting into units, so that 59.96 seconds do not read 60.0s.
         long tenths = (duration.toMillis() + 50) / 100;
         if (tenths < 600) {
             return tenths % 10 == 0 ? tenths / 10 + "s" : tenths / 10 + "." + tenths % 10 + "s";
@@ -57,12 +58,12 @@ public final class TextFormat {
         return small / per + largeUnit + (small % per == 0 ? "" : " " + small % per + smallUnit);
     }
 
-    /** As {@link #duration(Duration)}, of seconds. */
+    /** Formats seconds like {@link #duration(Duration)}. */
     public static String seconds(double seconds) {
         return duration(Duration.ofMillis(Math.round(seconds * 1000)));
     }
 
-    /** With four significant digits: {@code 0.9123}, {@code 1.5e-05}, {@code 12350}. */
+    /** Formats a number with four significant digits: {@code 0.9123}, {@code 1.5e-05}, {@code 12350}. */
     public static String number(double number) {
         if (!Double.isFinite(number) || number == 0) {
             return number == 0 ? "0" : Double.toString(number);
@@ -83,28 +84,28 @@ public final class TextFormat {
         return decimal.contains(".") ? decimal.replaceAll("\\.?0+$", "") : decimal;
     }
 
-    /** As {@link #number(double)}, or {@link #NOTHING}. */
+    /** Formats a number like {@link #number(double)}; {@link #NOTHING} if absent. */
     public static String number(OptionalDouble number) {
         return number.isPresent() ? number(number.getAsDouble()) : NOTHING;
     }
 
-    /** What a constraint asks of its metric: {@code at most 20}. */
+    /** Formats the bound of a constraint: {@code at most 20}. */
     public static String bound(Objective.Constraint constraint) {
         return (constraint.side() == Objective.Constraint.Side.AT_MOST ? "at most " : "at least ")
                 + number(constraint.bound());
     }
 
-    /** With thousands apart: {@code 12 345}. */
+    /** Formats an integer with a thousands separator: {@code 12 345}. */
     public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
     }
 
-    /** A number of things: {@code 1 trial}, {@code 12 345 trials}. */
+    /** Formats a number of things: {@code 1 trial}, {@code 12 345 trials}. */
     public static String count(long count, String thing) {
-        return count(count) + " " + thing + (count == 1 ? "" : "s");
+        return count(count) + " " + Plural.noun(count, thing);
     }
 
-    /** {@code 512 B}, {@code 1.4 MiB}. */
+    /** Formats a size: {@code 512 B}, {@code 1.4 MiB}. */
     public static String bytes(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
@@ -118,7 +119,7 @@ public final class TextFormat {
         return String.format(Locale.ROOT, "%.1f %s", size, BYTE_UNITS.get(unit));
     }
 
-    /** A value of a parameter or setting. */
+    /** Formats a value of a parameter or setting. */
     public static String value(Object value) {
         if (value instanceof Double number) {
             return number(number);
@@ -134,34 +135,34 @@ public final class TextFormat {
         return String.valueOf(value);
     }
 
-    /** As {@link #value}, of a parameter in a table: of a path that starts at a root only the file's name. */
+    /** Formats a value like {@link #value}, but shortens absolute paths to the file name. */
     public static String brief(Object value) {
         if (value instanceof List<?> list) {
             return list.stream().map(TextFormat::brief).collect(Collectors.joining(", ", "[", "]"));
         }
-        return value instanceof String text && ROOTED.matcher(text).matches()
+        return value instanceof String text && ABSOLUTE_PATH.matcher(text).matches()
                 ? text.substring(text.lastIndexOf('/') + 1)
                 : value(value);
     }
 
-    /** All values on one line: {@code dropout=0.5 layers=1}. */
+    /** Formats all values on one line: {@code dropout=0.5 layers=1}. */
     public static String configuration(Configuration configuration) {
         return parameters(configuration.values());
     }
 
-    /** As {@link #configuration}, of values by name. */
+    /** Formats parameters by name like {@link #configuration}. */
     public static String parameters(Map<String, Object> values) {
         return values.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + brief(entry.getValue()))
                 .collect(Collectors.joining(" "));
     }
 
-    /** Date and time where this process is, to the second. */
+    /** Formats date and time in the time zone of this process, to the second. */
     public static String time(Instant instant) {
         return TIME.format(instant.atZone(ZoneId.systemDefault()));
     }
 
-    /** How long ago something was: {@code 3h 12m ago}. */
+    /** Formats the time since an instant: {@code 3h 12m ago}. */
     public static String ago(Instant instant, Instant now) {
         Duration since = Duration.between(instant, now);
         return since.isNegative() || since.toMillis() < 1000
@@ -169,7 +170,7 @@ public final class TextFormat {
                 : duration(Duration.ofSeconds(since.toSeconds())) + " ago";
     }
 
-    /** The share that a part has of a whole: {@code 42 %}. */
+    /** Formats a part as a percentage of a whole: {@code 42 %}. */
     public static String share(double part, double whole) {
         return whole > 0 ? Math.round(100 * part / whole) + " %" : NOTHING;
     }

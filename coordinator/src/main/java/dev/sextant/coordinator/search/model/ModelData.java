@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.search.model;
 
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.rung.BoundedHeap;
 import dev.sextant.coordinator.search.rung.RungQuantiles;
 import java.util.Arrays;
@@ -58,7 +58,7 @@ public final class ModelData {
         BoundedHeap others = new BoundedHeap(limit - limit / 2);
         for (int i = 0; i < rows.length; i++) {
             if (!selected.get(i)) {
-                others.offer(Mixing.uniform(Mixing.bits(seed, rows[i])), i);
+                others.offer(HashedRandom.uniform(HashedRandom.bits(seed, rows[i])), i);
             }
         }
         others.forEach(selected::set);

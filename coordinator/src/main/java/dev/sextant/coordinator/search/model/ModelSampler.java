@@ -9,8 +9,8 @@ import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.Observations;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.rung.ObjectiveQuantiles;
@@ -109,7 +109,7 @@ public final class ModelSampler implements Sampler {
                 || table.rankedAt(0) < ModelLimits.INITIAL_TRIALS) {
             return initialSampler.sample(view);
         }
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size()));
         if (random.nextDouble() < ModelLimits.RANDOM_SHARE && !without.contains(AutoComponent.RANDOM_FLOOR)) {
             return randomSampler.sample(view);
         }

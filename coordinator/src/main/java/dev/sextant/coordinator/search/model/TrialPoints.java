@@ -6,7 +6,7 @@ import dev.sextant.common.study.Trial;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.Observations;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.NearPoints;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +105,7 @@ public final class TrialPoints {
     private static long hash(double[] embedded) {
         long state = embedded.length;
         for (double feature : embedded) {
-            state = Mixing.bits(state, Double.doubleToRawLongBits(feature));
+            state = HashedRandom.bits(state, Double.doubleToRawLongBits(feature));
         }
         return state;
     }

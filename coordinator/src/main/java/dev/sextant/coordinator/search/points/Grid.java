@@ -66,7 +66,7 @@ public final class Grid {
             return walk(depth + 1, values, rotation, passes);
         }
         long cardinality = parameter.cardinality().orElse(levels);
-        long start = Math.floorMod(Mixing.bits(rotation, depth), cardinality);
+        long start = Math.floorMod(HashedRandom.bits(rotation, depth), cardinality);
         for (long step = 0; step < cardinality; step++) {
             values.put(parameter.name(), value(parameter, (start + step) % cardinality));
             Optional<Configuration> found = walk(depth + 1, values, rotation, passes);

@@ -13,9 +13,9 @@ public final class RandomPoints implements PointSet {
     @Override
     public double[] point(long seed, int index, int dimensions) {
         double[] point = new double[dimensions];
-        long state = Mixing.bits(STREAM, seed, index);
+        long state = HashedRandom.bits(STREAM, seed, index);
         for (int axis = 0; axis < dimensions; axis++) {
-            point[axis] = Mixing.uniform(Mixing.bits(state, axis));
+            point[axis] = HashedRandom.uniform(HashedRandom.bits(state, axis));
         }
         return point;
     }

@@ -33,10 +33,10 @@ public final class SobolPoints implements PointSet {
         double[] plain = unscrambled(index, Math.min(dimensions, MAX_DIMENSIONS));
         double[] point = new double[dimensions];
         for (int axis = 0; axis < dimensions; axis++) {
-            long axisState = Mixing.bits(STREAM, seed, axis);
+            long axisState = HashedRandom.bits(STREAM, seed, axis);
             point[axis] = axis < plain.length
                     ? scrambled(plain[axis], axisState)
-                    : Mixing.uniform(Mixing.bits(axisState, index));
+                    : HashedRandom.uniform(HashedRandom.bits(axisState, index));
         }
         return point;
     }
@@ -56,7 +56,7 @@ public final class SobolPoints implements PointSet {
         for (int k = 0; k < BITS; k++) {
             long above = k == 0 ? 0 : plain >>> (BITS - k);
             // With k, since the value of the bits above does not tell their number.
-            long node = Mixing.bits(axisState, (above << 6) | k);
+            long node = HashedRandom.bits(axisState, (above << 6) | k);
             flips |= (node >>> 63) << (BITS - 1 - k);
         }
         return (plain ^ flips) * 0x1p-52;

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search.rung;
 
+import dev.sextant.common.text.Plural;
 import java.util.Locale;
 
 /** Formats numbers for the reasons of proposals. */
@@ -13,7 +14,7 @@ public final class ReasonFormat {
 
     /** A number of things, e.g. {@code 1 trial}, {@code 4 trials}. */
     public static String count(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return Plural.count(count, noun);
     }
 
     /** The quantile that a normal score stands for, e.g. {@code 4.1 %}: smaller is better. */

@@ -2,7 +2,7 @@ package dev.sextant.coordinator.search.sample;
 
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.TriedPoints;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
@@ -50,7 +50,7 @@ public final class BohbSampler implements Sampler {
         known.follow(view);
         table.follow(view);
         Optional<Integer> rung = table.deepestRungWith(minimumTrials(view) + 2);
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size()));
         if (random.nextDouble() < RANDOM_SHARE || rung.isEmpty()) {
             return randomSampler.sample(view);
         }

@@ -5,7 +5,7 @@ import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.points.Grid;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.PointSet;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +90,7 @@ public final class PointSampler implements Sampler {
             }
         }
         Optional<Configuration> untried =
-                spaceGrid.first(Mixing.bits(view.seed(), first), configuration -> !known.contains(configuration));
+                spaceGrid.first(HashedRandom.bits(view.seed(), first), configuration -> !known.contains(configuration));
         if (untried.isEmpty()) {
             exhaustedVersion = known.version();
         }

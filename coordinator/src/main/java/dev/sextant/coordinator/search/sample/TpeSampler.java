@@ -2,7 +2,7 @@ package dev.sextant.coordinator.search.sample;
 
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.points.TriedPoints;
@@ -62,7 +62,7 @@ public final class TpeSampler implements Sampler {
         goodRows.forEach(row -> good.add(points.point(row)));
         otherRows.forEach(row -> others.add(points.point(row)));
         DensityRatio ratio = new DensityRatio(points.axes(), density(good), density(others));
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size()));
         return new RatioSample(name(), good.size(), others.size(), "")
                 .firstUntried(ratio.candidates(random, CANDIDATES, 1), known)
                 .or(() -> randomSampler.sample(view));
@@ -85,7 +85,7 @@ public final class TpeSampler implements Sampler {
         BoundedHeap others = new BoundedHeap(MAX_OTHERS);
         for (int row = 0; row < table.size(); row++) {
             if (!isGood[row]) {
-                double key = table.rungsReached(row) > top ? Mixing.uniform(Mixing.bits(view.seed(), row)) : -1;
+                double key = table.rungsReached(row) > top ? HashedRandom.uniform(HashedRandom.bits(view.seed(), row)) : -1;
                 others.offer(key, row);
             }
         }

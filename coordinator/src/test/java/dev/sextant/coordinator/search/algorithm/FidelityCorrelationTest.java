@@ -14,7 +14,7 @@ import dev.sextant.coordinator.search.ask.Proposal.StartTrial;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.model.AutoComponent;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ class FidelityCorrelationTest {
     /** Values that configurations do not explain, but whose ranks are the same after every epoch. */
     private static SimulatedTraining unexplained(long seed) {
         return (configuration, epoch) ->
-                Optional.of(epoch / 100.0 + Mixing.uniform(Mixing.bits(seed, configuration.hashCode())));
+                Optional.of(epoch / 100.0 + HashedRandom.uniform(HashedRandom.bits(seed, configuration.hashCode())));
     }
 
     private record Decision(StudyView view, Proposal proposal) {
@@ -145,7 +145,7 @@ class FidelityCorrelationTest {
     void laterFailuresDoNotChangeTheProbes() {
         SimulatedTraining silent = silent(2);
         SimulatedTraining failing = (configuration, epoch) ->
-                epoch > 1 && Mixing.uniform(Mixing.bits(9, configuration.hashCode(), epoch)) < 0.02
+                epoch > 1 && HashedRandom.uniform(HashedRandom.bits(9, configuration.hashCode(), epoch)) < 0.02
                         ? Optional.empty()
                         : silent.value(configuration, epoch);
 

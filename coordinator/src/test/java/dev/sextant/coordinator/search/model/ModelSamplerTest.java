@@ -34,7 +34,7 @@ class ModelSamplerTest {
         return new StudyView(
                 Views.sevenParameters(),
                 Goal.MAXIMIZE,
-                new Fidelity(1, 27, 3, Fidelity.usualSpacing(algorithm, 3)).rungs(),
+                new Fidelity(1, 27, 3, SearchAlgorithms.all().get(algorithm).defaultSpacing(3)).rungs(),
                 3,
                 seed,
                 slots,

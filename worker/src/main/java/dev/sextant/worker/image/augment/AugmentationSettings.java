@@ -5,7 +5,6 @@ import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * How a trial augments its training images. {@link #DECLARED} says what each setting means. Immutable.
@@ -20,14 +19,14 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
 
     /** Settings of a trainer. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.choice(
-                    "augmentation",
-                    Augmentation.NAMES,
-                    "none",
-                    "changes to training images, drawn anew each epoch; what the settings from rotation to fill_mode do "
-                            + "not say; light: rotation 10, shift 0.05, zoom 0.9 to 1.1, left and right, brightness, "
-                            + "contrast and saturation 0.1, reflect; product-photo: rotation 180, shift 0.1, shear 0.1, "
-                            + "zoom 0.9 to 1.5, both flips, nearest"),
+            Setting.choice("augmentation")
+                    .oneOf(Augmentation.NAMES)
+                    .byDefault("none")
+                    .describedAs(
+                            "changes to training images, drawn anew each epoch; what the settings from rotation to fill_mode do "
+                                    + "not say; light: rotation 10, shift 0.05, zoom 0.9 to 1.1, left and right, brightness, "
+                                    + "contrast and saturation 0.1, reflect; product-photo: rotation 180, shift 0.1, shear 0.1, "
+                                    + "zoom 0.9 to 1.5, both flips, nearest"),
             number("rotation", 0, 180, "most degrees an image is turned, either way"),
             number("shift", 0, 0.5, "most an image is moved along each axis, as a share of its side"),
             number("shear", 0, 1, "most a row is moved against the next, as a share of their distance"),
@@ -40,35 +39,28 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             number("contrast", 0, 1, "most that contrast grows or shrinks, as a share"),
             number("saturation", 0, 1, "most that colours get stronger or greyer, as a share"),
             number("erasing", 0, 1, "probability that a rectangle is overwritten with noise"),
-            new Setting(
-                    "fill_mode",
-                    Setting.Type.CHOICE,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    List.copyOf(FillMode.WORDS),
-                    "what lies beside an image; nearest: its edge; reflect: its mirror image; constant: grey" + POLICY),
-            Setting.number(
-                    "mixup",
-                    0,
-                    HIGHEST_ALPHA,
-                    0,
-                    "blends pairs of training images and their labels by a ratio from Beta(mixup, mixup); 0: off"),
-            Setting.number(
-                    "cutmix",
-                    0,
-                    HIGHEST_ALPHA,
-                    0,
-                    "exchanges a rectangle between pairs of training images, and the labels in proportion; its area "
-                            + "from Beta(cutmix, cutmix); 0: off; with mixup, each in about every other batch"),
-            Setting.integer(
-                    "cached_views",
-                    0,
-                    64,
-                    0,
-                    "augmented views of each image of which a frozen network's features are kept, one drawn for an epoch; "
-                            + "0: a frozen network sees images as they are; mixup and cutmix do not apply to views"));
+            Setting.choice("fill_mode")
+                    .oneOf(FillMode.WORDS)
+                    .describedAs(
+                            "what lies beside an image; nearest: its edge; reflect: its mirror image; constant: grey"
+                                    + POLICY),
+            Setting.number("mixup")
+                    .between(0, HIGHEST_ALPHA)
+                    .byDefault(0)
+                    .describedAs(
+                            "blends pairs of training images and their labels by a ratio from Beta(mixup, mixup); 0: off"),
+            Setting.number("cutmix")
+                    .between(0, HIGHEST_ALPHA)
+                    .byDefault(0)
+                    .describedAs(
+                            "exchanges a rectangle between pairs of training images, and the labels in proportion; its area "
+                                    + "from Beta(cutmix, cutmix); 0: off; with mixup, each in about every other batch"),
+            Setting.integer("cached_views")
+                    .between(0, 64)
+                    .byDefault(0)
+                    .describedAs(
+                            "augmented views of each image of which a frozen network's features are kept, one drawn for an epoch; "
+                                    + "0: a frozen network sees images as they are; mixup and cutmix do not apply to views"));
 
     /** How the settings of a trial contradict each other. */
     public static Optional<SettingProblem> problem(Settings settings) {
@@ -123,19 +115,11 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     }
 
     private static Setting number(String name, double low, double high, String doc) {
-        return new Setting(
-                name,
-                Setting.Type.NUMBER,
-                Optional.empty(),
-                false,
-                OptionalDouble.of(low),
-                OptionalDouble.of(high),
-                List.of(),
-                doc + POLICY);
+        return Setting.number(name).between(low, high).describedAs(doc + POLICY);
     }
 
     private static Setting flag(String name, String doc) {
-        return Setting.optional(name, Setting.Type.BOOLEAN, doc + POLICY);
+        return Setting.flag(name).describedAs(doc + POLICY);
     }
 
     private static double number(Settings settings, String name, double otherwise) {

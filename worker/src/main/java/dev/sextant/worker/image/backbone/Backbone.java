@@ -1,9 +1,9 @@
 package dev.sextant.worker.image.backbone;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.checkpoint.HadoopFiles;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.SharedStore;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
@@ -121,7 +121,7 @@ public final class Backbone {
             bytes = in.readAllBytes();
         }
         Optional<BackboneCard> card = card(files, path);
-        String digest = Digests.sha256(bytes);
+        String digest = Sha256.of(bytes);
         String promised = card.map(BackboneCard::sha256).orElse("");
         if (!promised.isEmpty() && !promised.equals(digest)) {
             throw new UnusableData(

@@ -1,10 +1,10 @@
 package dev.sextant.worker.image.backbone;
 
+import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.files.HomeFolder;
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +99,7 @@ public record BackboneRepository(Path folder) {
     public Entry add(Path zip, Path card, String name) throws IOException, InterruptedException {
         try {
             BackboneCard parsed = BackboneCard.parse(card.toString(), Files.readString(card));
-            String sha256 = Digests.sha256(Files.readAllBytes(zip));
+            String sha256 = Sha256.of(zip);
             if (!parsed.sha256().isEmpty() && !parsed.sha256().equals(sha256)) {
                 throw new IllegalArgumentException("FILE (" + zip + ") has the SHA-256 " + sha256 + ", not "
                         + parsed.sha256() + " as the card says; fetch it again, or correct the card");
@@ -108,7 +108,7 @@ public record BackboneRepository(Path folder) {
             Path target = folder.resolve(bare(name) + ZIP);
             Path described = folder.resolve(bare(name) + CARD);
             if (Files.exists(target)
-                    && !Digests.sha256(Files.readAllBytes(target)).equals(sha256)) {
+                    && !Sha256.of(target).equals(sha256)) {
                 throw new IllegalArgumentException("NAME (" + bare(name) + ") is another network already: " + target
                         + "; choose another name, or delete that one");
             }

@@ -1,8 +1,8 @@
 package dev.sextant.worker.image.backbone;
 
+import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.keras.KerasFile;
@@ -86,7 +86,7 @@ public record NewBackbone(
     private boolean leaveAway(Path zip, Path described, Path given) throws IOException, UnusableData {
         BackboneCard whole = BackboneCard.parse(given.toString(), Files.readString(given));
         byte[] bytes = Files.readAllBytes(file);
-        String sha256 = Digests.sha256(bytes);
+        String sha256 = Sha256.of(bytes);
         checkPromised(whole, sha256);
         Backbone backbone = Backbone.of(file.toString(), bytes, sha256, Optional.of(whole));
         try (BackboneNetwork network = backbone.open(false)) {
@@ -122,7 +122,7 @@ public record NewBackbone(
         if (card.isPresent()) {
             parsed = Optional.of(BackboneCard.parse(card.get().toString(), Files.readString(card.get())));
         }
-        String sha256 = Digests.sha256(Files.readAllBytes(file));
+        String sha256 = Sha256.of(file);
         parsed.ifPresent(given -> checkPromised(given, sha256));
         Optional<String> fromCard = parsed.map(BackboneCard::output).filter(layer -> !layer.isEmpty());
         try (KerasNetwork network = KerasFile.read(file, output.or(() -> fromCard))) {

@@ -33,7 +33,7 @@ record LabeledFolder(List<Predictions.Image> images, List<Path> files) {
             int label = classes.indexOf(name);
             if (label < 0) {
                 throw new IllegalArgumentException("data (" + folder + ") has a folder " + name
-                        + " that is named after no class of the model (" + ImageFolder.named(classes)
+                        + " that is named after no class of the model (" + ImageFolder.abbreviated(classes)
                         + "); name folders after classes");
             }
             for (Path file : filesBelow(ofClass)) {
@@ -48,7 +48,7 @@ record LabeledFolder(List<Predictions.Image> images, List<Path> files) {
         if (files.isEmpty()) {
             throw new IllegalArgumentException(
                     "data (" + folder + ") holds no image in a folder named after a class of the model ("
-                            + ImageFolder.named(classes) + ")");
+                            + ImageFolder.abbreviated(classes) + ")");
         }
         return new LabeledFolder(images, files);
     }

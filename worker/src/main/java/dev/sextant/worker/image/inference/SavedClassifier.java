@@ -1,11 +1,11 @@
 package dev.sextant.worker.image.inference;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.device.ComputeDevice;
 import dev.sextant.worker.image.augment.TestTimeAugmentation;
 import dev.sextant.worker.image.backbone.BackboneNetwork;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
@@ -28,7 +28,6 @@ import dev.sextant.worker.image.train.NetworkInput;
 import dev.sextant.worker.image.train.OwnSteps;
 import dev.sextant.worker.image.train.TrainingTask;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -297,7 +296,7 @@ public final class SavedClassifier implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         images.forEach(image ->
                 text.append(image.label()).append(' ').append(image.address()).append('\n'));
-        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(text.toString());
     }
 
     @Override

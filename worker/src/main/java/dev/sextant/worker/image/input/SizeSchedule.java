@@ -6,8 +6,6 @@ import dev.sextant.worker.image.data.UnusableData;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -33,27 +31,20 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
     private static final int STEPS = 8;
 
     public static final List<Setting> DECLARED = List.of(
-            Setting.optional(
-                    SIZES,
-                    Setting.Type.INTEGER_MAP,
-                    "epochs by image size, smallest first, e.g. {64: 3, 96: 3}: then come those at image_size; not for "
-                            + "networks of a fixed input size"),
-            Setting.integer(
-                    EPOCHS,
-                    0,
-                    100_000,
-                    0,
-                    "epochs in which images grow from first_size to image_size; 0: none; the same in one number, to be "
-                            + "searched"),
-            new Setting(
-                    FIRST,
-                    Setting.Type.INTEGER,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.of(SMALLEST),
-                    OptionalDouble.of(1024),
-                    List.of(),
-                    "side of the images in the first of the growing_epochs, pixels; by default half of image_size"));
+            Setting.integerMap(SIZES)
+                    .describedAs(
+                            "epochs by image size, smallest first, e.g. {64: 3, 96: 3}: then come those at image_size; not for "
+                                    + "networks of a fixed input size"),
+            Setting.integer(EPOCHS)
+                    .between(0, 100_000)
+                    .byDefault(0)
+                    .describedAs(
+                            "epochs in which images grow from first_size to image_size; 0: none; the same in one number, to be "
+                                    + "searched"),
+            Setting.integer(FIRST)
+                    .between(SMALLEST, 1024)
+                    .describedAs(
+                            "side of the images in the first of the growing_epochs, pixels; by default half of image_size"));
 
     public SizeSchedule {
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));

@@ -34,34 +34,40 @@ public record OptimizerSettings(
     }
 
     public static final List<Setting> DECLARED = List.of(
-            Setting.integer("batch_size", 1, 65536, 32, "images a training step"),
-            Setting.choice(
-                    "optimizer",
-                    Arrays.stream(Kind.values()).map(Kind::word).toList(),
-                    Kind.ADAMW.word(),
-                    "how weights follow the gradient (Adam: arXiv:1412.6980, AdamW: arXiv:1711.05101)"),
-            Setting.number("learning_rate", 1e-8, 100, 0.01, "step length of the optimizer, at the schedule's top"),
-            Setting.number("momentum", 0, 0.9999, 0.9, "share of the last step that the next one keeps, for sgd"),
-            Setting.flag("nesterov", true, "whether momentum looks ahead, as Nesterov's does"),
-            Setting.number(
-                    "weight_decay",
-                    0,
-                    10,
-                    0.01,
-                    "each step shrinks weights, not biases, by learning_rate * weight_decay; for adam it is added to the "
-                            + "gradient instead"),
-            Setting.number(
-                    "gradient_clip",
-                    0,
-                    1e6,
-                    0,
-                    "gradients longer than this (Euclidean norm over all weights) are shortened to it; 0 for no limit"),
-            Setting.flag(
-                    "early_stopping",
-                    false,
-                    "whether a trial ends when the study's metric got no better for patience epochs; the best epoch's "
-                            + "weights are kept beside the last"),
-            Setting.integer("patience", 1, 10000, 5, "epochs without a better value that early_stopping bears"));
+            Setting.integer("batch_size").between(1, 65536).byDefault(32).describedAs("images a training step"),
+            Setting.choice("optimizer")
+                    .oneOf(Arrays.stream(Kind.values()).map(Kind::word).toList())
+                    .byDefault(Kind.ADAMW.word())
+                    .describedAs("how weights follow the gradient (Adam: arXiv:1412.6980, AdamW: arXiv:1711.05101)"),
+            Setting.number("learning_rate")
+                    .between(1e-8, 100)
+                    .byDefault(0.01)
+                    .describedAs("step length of the optimizer, at the schedule's top"),
+            Setting.number("momentum")
+                    .between(0, 0.9999)
+                    .byDefault(0.9)
+                    .describedAs("share of the last step that the next one keeps, for sgd"),
+            Setting.flag("nesterov").byDefault(true).describedAs("whether momentum looks ahead, as Nesterov's does"),
+            Setting.number("weight_decay")
+                    .between(0, 10)
+                    .byDefault(0.01)
+                    .describedAs(
+                            "each step shrinks weights, not biases, by learning_rate * weight_decay; for adam it is added to the "
+                                    + "gradient instead"),
+            Setting.number("gradient_clip")
+                    .between(0, 1e6)
+                    .byDefault(0)
+                    .describedAs(
+                            "gradients longer than this (Euclidean norm over all weights) are shortened to it; 0 for no limit"),
+            Setting.flag("early_stopping")
+                    .byDefault(false)
+                    .describedAs(
+                            "whether a trial ends when the study's metric got no better for patience epochs; the best epoch's "
+                                    + "weights are kept beside the last"),
+            Setting.integer("patience")
+                    .between(1, 10000)
+                    .byDefault(5)
+                    .describedAs("epochs without a better value that early_stopping bears"));
 
     public static OptimizerSettings of(Settings settings) {
         return new OptimizerSettings(

@@ -12,7 +12,6 @@ import dev.sextant.worker.image.optimize.ScheduleSettings;
 import dev.sextant.worker.image.read.Channels;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -43,32 +42,26 @@ public record ClassifierSettings(
     public static final String AUTO = "auto";
 
     private static final List<Setting> INPUT = List.of(
-            new Setting(
-                    "image_size",
-                    Setting.Type.INTEGER,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.of(8),
-                    OptionalDouble.of(1024),
-                    List.of(),
-                    "side that images are scaled to, pixels; by default the backbone's, or " + SIZE_FROM_SCRATCH
-                            + " without one"),
-            Setting.choice(
-                    "channels",
-                    List.of(AUTO, "grey", "colour"),
-                    AUTO,
-                    "colour channels; auto: what the backbone takes, else grey when all images are"),
-            Setting.optional(
-                    "backbone",
-                    Setting.Type.SEARCHED_PATH,
-                    "a pretrained network that gives a feature vector and stays frozen: a zip of Deeplearning4j or an .h5 file "
-                            + "of Keras; none (the default): a small convolutional network is trained from scratch"),
-            Setting.choice(
-                    "preprocessing",
-                    Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream()).toList(),
-                    AUTO,
-                    "unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then ImageNet's mean and deviation; caffe: BGR "
-                            + "minus ImageNet's mean; raw: 0 to 255; auto: the backbone's card, or symmetric without a backbone"));
+            Setting.integer("image_size")
+                    .between(8, 1024)
+                    .describedAs("side that images are scaled to, pixels; by default the backbone's, or "
+                            + SIZE_FROM_SCRATCH + " without one"),
+            Setting.choice("channels")
+                    .oneOf(AUTO, "grey", "colour")
+                    .byDefault(AUTO)
+                    .describedAs("colour channels; auto: what the backbone takes, else grey when all images are"),
+            Setting.path("backbone")
+                    .searchable()
+                    .describedAs(
+                            "a pretrained network that gives a feature vector and stays frozen: a zip of Deeplearning4j or an .h5 file "
+                                    + "of Keras; none (the default): a small convolutional network is trained from scratch"),
+            Setting.choice("preprocessing")
+                    .oneOf(Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream())
+                            .toList())
+                    .byDefault(AUTO)
+                    .describedAs(
+                            "unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then ImageNet's mean and deviation; caffe: BGR "
+                                    + "minus ImageNet's mean; raw: 0 to 255; auto: the backbone's card, or symmetric without a backbone"));
 
     public static final List<Setting> DECLARED = Stream.of(
                     DataSettings.DECLARED,

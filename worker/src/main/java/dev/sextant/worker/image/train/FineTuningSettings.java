@@ -21,41 +21,39 @@ public record FineTuningSettings(
         double maxCacheGigabytes) {
 
     static final List<Setting> DECLARED = List.of(
-            Setting.flag(
-                    "fine_tuning",
-                    false,
-                    "whether the backbone's upper part is trained too, after head_epochs; otherwise all of it stays frozen"),
-            Setting.text(
-                    "retrain_from",
-                    BackboneLayout.ALL,
-                    "block or layer of the backbone from which on it is trained; below it stays frozen, and its activations "
-                            + "are computed once"),
-            Setting.integer(
-                    "head_epochs",
-                    0,
-                    10000,
-                    1,
-                    "epochs that train only the head, before fine-tuning; part of the trial's"),
-            Setting.number(
-                    "fine_tuning_rate", 1e-6, 100, 0.1, "learning rate of fine-tuning, as a share of learning_rate"),
-            Setting.number(
-                    "block_rate_decay",
-                    0.001,
-                    1,
-                    1,
-                    "in fine-tuning each block of the backbone gets this share of the learning rate of the one above it "
-                            + "(discriminative rates: arXiv:1801.06146)"),
-            Setting.flag(
-                    "freeze_batch_norm",
-                    true,
-                    "whether the backbone's batch norm is merged into its convolutions, with the statistics as they are; "
-                            + "false: it normalises and measures in fine-tuning"),
-            Setting.number(
-                    "max_cache_gb",
-                    0,
-                    10000,
-                    4,
-                    "activations of the frozen part that are larger together are computed anew in each epoch"));
+            Setting.flag("fine_tuning")
+                    .byDefault(false)
+                    .describedAs(
+                            "whether the backbone's upper part is trained too, after head_epochs; otherwise all of it stays frozen"),
+            Setting.text("retrain_from")
+                    .byDefault(BackboneLayout.ALL)
+                    .describedAs(
+                            "block or layer of the backbone from which on it is trained; below it stays frozen, and its activations "
+                                    + "are computed once"),
+            Setting.integer("head_epochs")
+                    .between(0, 10000)
+                    .byDefault(1)
+                    .describedAs("epochs that train only the head, before fine-tuning; part of the trial's"),
+            Setting.number("fine_tuning_rate")
+                    .between(1e-6, 100)
+                    .byDefault(0.1)
+                    .describedAs("learning rate of fine-tuning, as a share of learning_rate"),
+            Setting.number("block_rate_decay")
+                    .between(0.001, 1)
+                    .byDefault(1)
+                    .describedAs(
+                            "in fine-tuning each block of the backbone gets this share of the learning rate of the one above it "
+                                    + "(discriminative rates: arXiv:1801.06146)"),
+            Setting.flag("freeze_batch_norm")
+                    .byDefault(true)
+                    .describedAs(
+                            "whether the backbone's batch norm is merged into its convolutions, with the statistics as they are; "
+                                    + "false: it normalises and measures in fine-tuning"),
+            Setting.number("max_cache_gb")
+                    .between(0, 10000)
+                    .byDefault(4)
+                    .describedAs(
+                            "activations of the frozen part that are larger together are computed anew in each epoch"));
 
     /** The block or layer that a value names; empty for all of the backbone. */
     public static Optional<String> from(String value) {

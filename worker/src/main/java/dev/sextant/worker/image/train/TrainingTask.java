@@ -87,7 +87,7 @@ public final class TrainingTask {
             skipped = FeatureStore.features(
                             features(settings, context, folder, input, Optional.empty()), context.cache())
                     .skipped();
-            channels = input.channels() == Channels.GREY ? 1 : 3;
+            channels = input.channels() == Channels.GRAY ? 1 : 3;
         } else {
             Pixels pixels = PixelStore.pixels(folder, decoder(settings, input), context.threads());
             skipped = pixels.skipped();
