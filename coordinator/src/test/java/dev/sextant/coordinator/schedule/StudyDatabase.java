@@ -4,7 +4,7 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.server.EmbeddedServer;
-import dev.sextant.sql.server.Folders;
+import dev.sextant.common.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ final class StudyDatabase implements AutoCloseable {
             direct.close();
             proxy.close();
             server.close();
-            Folders.delete(folder);
+            FileTree.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

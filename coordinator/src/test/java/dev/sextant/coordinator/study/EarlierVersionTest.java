@@ -9,6 +9,7 @@ import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.schedule.RecordingObserver;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseAddress;

@@ -79,7 +79,7 @@ public final class BackboneNetwork implements AutoCloseable {
 
     /** With the network's own weights, not a copy of them. */
     private ComputationGraph whole() {
-        ComputationGraph fast = new ComputationGraph(CachedForward.layers(network.getConfiguration()));
+        ComputationGraph fast = new ComputationGraph(CachedForward.withFasterLayers(network.getConfiguration()));
         fast.init(network.params(), false);
         return fast;
     }
@@ -90,7 +90,7 @@ public final class BackboneNetwork implements AutoCloseable {
      */
     private ComputationGraph partTo(String end) {
         return GraphCopy.withWeights(
-                CachedForward.layers(GraphCopy.partTo(network, end).build()), network);
+                CachedForward.withFasterLayers(GraphCopy.partTo(network, end).build()), network);
     }
 
     /** @param from the first block or layer that is to be trained; empty for all */

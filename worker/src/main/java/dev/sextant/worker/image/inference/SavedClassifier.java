@@ -25,8 +25,7 @@ import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.ModelFile;
 import dev.sextant.worker.image.train.ModelNote;
 import dev.sextant.worker.image.train.NetworkInput;
-import dev.sextant.worker.image.train.OwnSteps;
-import dev.sextant.worker.image.train.TrainingTask;
+import dev.sextant.worker.image.train.EpochSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,9 +160,9 @@ public final class SavedClassifier implements AutoCloseable {
 
     /** Classifies local files, in their order. */
     public void predict(List<Path> images, Consumer<Prediction> predictions) throws IOException, InterruptedException {
-        ImageDecoder decoder = TrainingTask.decoder(settings, input);
+        ImageDecoder decoder = input.decoder(settings.images());
         for (int start = 0; start < images.size(); start += BATCH) {
-            OwnSteps.throwWhenInterrupted();
+            EpochSteps.throwIfInterrupted();
             List<Path> batch = images.subList(start, Math.min(images.size(), start + BATCH));
             byte[][] planes = new byte[batch.size()][];
             String[] problems = new String[batch.size()];
@@ -238,7 +237,7 @@ public final class SavedClassifier implements AutoCloseable {
     public Predictions answers(Asked asked, int threads) throws IOException, InterruptedException {
         try {
             ImageFolder folder = ImageFolder.list(settings.images());
-            Pixels pixels = PixelStore.pixels(folder, TrainingTask.decoder(settings, input), threads);
+            Pixels pixels = PixelStore.pixels(folder, input.decoder(settings.images()), threads);
             ValidationSplit split = ValidationSplit.of(folder, pixels.skipped(), settings.images());
             if (asked == Asked.VALIDATION
                     && split.trainingOnAll(folder)
@@ -258,7 +257,7 @@ public final class SavedClassifier implements AutoCloseable {
                 throw new IllegalArgumentException("data (" + settings.images().data() + ") has no "
                         + (asked == Asked.TEST ? "test part" : "validation image") + "; name a folder by --data");
             }
-            float[][] probabilities = BatchedPrediction.answers(files, BATCH, batch -> probabilities(pixels, batch));
+            float[][] probabilities = BatchedPrediction.probabilities(files, BATCH, batch -> probabilities(pixels, batch));
             List<Predictions.Image> images = Arrays.stream(files)
                     .mapToObj(file -> folder.files().get(file))
                     .map(file -> new Predictions.Image(file.path(), file.address(), file.label()))

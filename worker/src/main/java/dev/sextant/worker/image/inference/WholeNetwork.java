@@ -37,7 +37,7 @@ final class WholeNetwork {
         ComputationGraph trained = ModelSerializer.restoreComputationGraph(checkpoint.toFile(), false);
         Optional<INDArray> best = ModelFile.best(checkpoint);
         best.ifPresent(trained::setParams);
-        return note.lower().vertex().isEmpty() ? trained : completed(note, settings, trained);
+        return note.frozen().vertex().isEmpty() ? trained : completed(note, settings, trained);
     }
 
     private static ComputationGraph completed(ModelNote note, ClassifierSettings settings, ComputationGraph trained)
@@ -50,8 +50,8 @@ final class WholeNetwork {
                         + note.data().backbone()
                         + "); put that one back");
             }
-            try (BackboneNetwork pretrained = backbone.open(note.lower().folded())) {
-                return joined(pretrained, note.lower().vertex(), trained);
+            try (BackboneNetwork pretrained = backbone.open(note.frozen().folded())) {
+                return joined(pretrained, note.frozen().vertex(), trained);
             }
         } catch (UnusableData | TrainingFailure e) {
             throw new IllegalArgumentException("backbone " + e.getMessage(), e);

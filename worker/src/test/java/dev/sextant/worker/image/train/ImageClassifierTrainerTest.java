@@ -187,7 +187,7 @@ class ImageClassifierTrainerTest {
     void refusesGrowingImagesForANetworkOfOneSize() {
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, scratch(Map.of("growing_epochs", 2L))), 1))
                 .isInstanceOf(TrainingFailure.class)
-                .hasMessageContaining("growing_epochs asks for images of 8 and 16 pixels, but the network takes "
+                .hasMessageContaining("growing_epochs asks for images of 8 and 16 pixels, but the network accepts "
                         + "one size only; set global_pooling: true");
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class RowsTest {
+class MatrixProductsTest {
     private final Random random = new Random(3);
 
     private float[][] draw(int rows, int columns) {
@@ -28,15 +28,15 @@ class RowsTest {
             float[][] a = draw(n, inner);
             float[][] b = draw(inner, width);
             float[][] product = new float[n][width];
-            new Rows(1).addProduct(a, n, b, product);
+            new MatrixProducts(1).addProduct(a, n, b, product);
             float[][] columns = new float[width][inner];
-            Rows.transpose(b, columns);
+            MatrixProducts.transpose(b, columns);
             float[][] dots = new float[n][width];
-            new Rows(1).addDotProducts(a, n, columns, dots);
+            new MatrixProducts(1).addDotProducts(a, n, columns, dots);
             float[][] rowsOfA = new float[inner][n];
-            Rows.transpose(a, rowsOfA);
+            MatrixProducts.transpose(a, rowsOfA);
             float[][] transposed = new float[n][width];
-            new Rows(1).transposedProduct(rowsOfA, b, inner, transposed);
+            new MatrixProducts(1).transposedProduct(rowsOfA, b, inner, transposed);
             for (int m = 0; m < n; m++) {
                 for (int j = 0; j < width; j++) {
                     double expected = 0;
@@ -57,14 +57,14 @@ class RowsTest {
         float[][] b = draw(211, 307);
         float[][] alone = new float[97][307];
         float[][] together = new float[97][307];
-        new Rows(1).addProduct(a, 97, b, alone);
-        new Rows(3).addProduct(a, 97, b, together);
+        new MatrixProducts(1).addProduct(a, 97, b, alone);
+        new MatrixProducts(3).addProduct(a, 97, b, together);
         assertThat(together).isDeepEqualTo(alone);
         float[][] c = draw(97, 307);
         float[][] aloneTransposed = new float[211][307];
         float[][] togetherTransposed = new float[211][307];
-        new Rows(1).transposedProduct(a, c, 97, aloneTransposed);
-        new Rows(3).transposedProduct(a, c, 97, togetherTransposed);
+        new MatrixProducts(1).transposedProduct(a, c, 97, aloneTransposed);
+        new MatrixProducts(3).transposedProduct(a, c, 97, togetherTransposed);
         assertThat(togetherTransposed).isDeepEqualTo(aloneTransposed);
     }
 }

@@ -5,23 +5,23 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Products of matrices that lie in rows. Every element is summed in one order, whatever the number of threads, so that
- * results are the same to the bit on every machine. Loops over one row each, four others at a time, are what the just-in-time
- * compiler turns into vector instructions.
+ * Products of matrices stored as rows. Each element is summed in a fixed order, whatever the number of threads, so results are the
+ * same to the bit on every machine. The loops add four rows to one at a time, a form that the just-in-time compiler turns into
+ * vector instructions. Safe for use by many threads.
  */
-final class Rows {
-    /** Products and sums below which threads are not worth their start. */
-    private static final long MANY = 4_000_000;
+final class MatrixProducts {
+    /** Multiplications below which starting threads takes longer than it saves. */
+    private static final long MIN_PARALLEL_WORK = 4_000_000;
 
     private final int threads;
 
-    /** @param threads that may compute at once */
-    Rows(int threads) {
+    /** @param threads number of CPU threads */
+    MatrixProducts(int threads) {
         this.threads = threads;
     }
 
     /**
-     * {@code c[m] += sum over k of a[m][k] b[k]}.
+     * Computes {@code c[m] += sum over k of a[m][k] b[k]}.
      *
      * @param a [n × k]
      * @param b [k × width]
@@ -46,7 +46,7 @@ final class Rows {
     }
 
     /**
-     * {@code c[k] = sum over m of a[m][k] b[m]}.
+     * Computes {@code c[k] = sum over m of a[m][k] b[m]}.
      *
      * @param a [n × k]
      * @param b [n × width]
@@ -70,7 +70,7 @@ final class Rows {
     }
 
     /**
-     * {@code c[m][k] += a[m] · b[k]}: for few k, whose rows would be too short for vectors.
+     * Computes {@code c[m][k] += a[m] · b[k]}, for so few k that rows of them would be too short for vector instructions.
      *
      * @param a [n × width]
      * @param b [k × width]
@@ -90,32 +90,33 @@ final class Rows {
         });
     }
 
-    /** Rows become columns. */
-    static void transpose(float[][] from, float[][] to) {
+    /** Copies the rows of a matrix to the columns of another, in blocks that fit the cache. */
+    static void transpose(float[][] source, float[][] target) {
         int block = 16;
-        for (int first = 0; first < from.length; first += block) {
-            int end = Math.min(from.length, first + block);
-            for (int j = 0; j < to.length; j++) {
-                float[] row = to[j];
+        for (int first = 0; first < source.length; first += block) {
+            int end = Math.min(source.length, first + block);
+            for (int j = 0; j < target.length; j++) {
+                float[] row = target[j];
                 for (int i = first; i < end; i++) {
-                    row[i] = from[i][j];
+                    row[i] = source[i][j];
                 }
             }
         }
     }
 
-    private interface Stretch {
+    /** Computation of a range of rows. */
+    private interface RangeTask {
         void compute(int from, int to);
     }
 
-    private void split(int count, long work, Stretch stretch) {
-        int parts = work < MANY ? 1 : Math.min(threads, count);
+    private void split(int count, long work, RangeTask task) {
+        int parts = work < MIN_PARALLEL_WORK ? 1 : Math.min(threads, count);
         if (parts == 1) {
-            stretch.compute(0, count);
+            task.compute(0, count);
             return;
         }
         IntConsumer part =
-                i -> stretch.compute((int) ((long) count * i / parts), (int) ((long) count * (i + 1) / parts));
+                i -> task.compute((int) ((long) count * i / parts), (int) ((long) count * (i + 1) / parts));
         IntStream.range(0, parts).parallel().forEach(part);
     }
 
@@ -141,7 +142,7 @@ final class Rows {
         }
     }
 
-    /** Eight at once: each sum has to wait for its last addition, but not for the others'. */
+    /** Adds eight dot products at once, whose additions do not wait for each other. */
     private static void addDots(float[] a, float[][] b, int k, float[] sums) {
         float[] b0 = b[k];
         float[] b1 = b[k + 1];

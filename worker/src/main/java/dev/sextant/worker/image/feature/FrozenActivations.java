@@ -10,12 +10,14 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The activations of a backbone's frozen part, computed anew for every batch: for images that change from epoch to epoch,
- * and for activations too large to keep. Used by one thread.
+ * Activations of the frozen part of a backbone, computed for every batch: for images that differ between epochs, and for
+ * activations too large for the cache. Used by one thread.
  *
- * @param vertex whose activations are wanted
+ * @param images inputs of the backbone
+ * @param network the backbone; is closed with the examples
+ * @param vertex whose activations are the inputs of the trained network
  */
-public record FrozenPart(Examples images, BackboneNetwork network, String vertex) implements Examples {
+public record FrozenActivations(Examples images, BackboneNetwork network, String vertex) implements Examples {
     @Override
     public List<SkippedImage> skipped() {
         return images.skipped();
@@ -30,12 +32,12 @@ public record FrozenPart(Examples images, BackboneNetwork network, String vertex
 
     @Override
     public Examples at(int epoch) throws TrainingFailure, InterruptedException {
-        return new FrozenPart(images.at(epoch), network, vertex);
+        return new FrozenActivations(images.at(epoch), network, vertex);
     }
 
     @Override
     public TrainingBatches training(int epoch, int[][] batches, Targets targets) {
-        return images.training(epoch, batches, targets).with(inputs -> network.activations(vertex, inputs));
+        return images.training(epoch, batches, targets).mapInputs(inputs -> network.activations(vertex, inputs));
     }
 
     @Override
