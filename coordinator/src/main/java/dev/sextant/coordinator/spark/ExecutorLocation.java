@@ -5,16 +5,17 @@ import java.nio.file.Path;
 /**
  * Where a Spark task runs.
  *
- * @param device which device of the executor it may use, e.g. {@code cpu}
- * @param cache a local folder shared by all that run on the host
+ * @param host name of the executor's host
+ * @param device device of the executor that the task may use, e.g. {@code cpu}
+ * @param cache local folder shared by all tasks on the host
  */
 public record ExecutorLocation(String host, String device, Path cache) {
     /**
-     * Of the task that asks.
+     * Returns the location of the current task.
      *
-     * @throws IllegalStateException when the executor runs without Sextant's plugin
+     * @throws IllegalStateException if the executor runs without Sextant's plugin
      */
     public static ExecutorLocation current() {
-        return ExecutorRuntime.current().place();
+        return ExecutorRuntime.current().location();
     }
 }

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /**
- * What a search is compared with: the trial of the first configuration under {@code start_with}.
+ * The trial that a search is compared with: that of the first configuration under {@code start_with}.
  *
- * @param epoch with the best value
+ * @param epoch epoch with the best value
  */
 public record BaselineTrial(int trial, double value, int epoch, SortedMap<String, Object> params) {
-    /** Enqueued trials come first; interrupted ones may come between. */
+    /** Number of trials to look through: configurations of {@code start_with} come first, others may come between. */
     private static final int FIRST_TRIALS = 100;
 
-    /** Empty when the study starts with nothing, or the trial has no value. */
+    /** Returns the baseline; empty if there is no {@code start_with}, or its trial has no value. */
     public static Optional<BaselineTrial> find(Database database, StudySpec spec) {
         if (spec.startWith().isEmpty()) {
             return Optional.empty();
@@ -41,7 +41,7 @@ public record BaselineTrial(int trial, double value, int epoch, SortedMap<String
                         .allMatch(entry -> same(entry.getValue(), trial.params().get(entry.getKey())));
     }
 
-    /** Rows do not tell a whole Double from a Long. */
+    /** Compares numbers by value: rows do not distinguish a whole Double from a Long. */
     private static boolean same(Object one, Object other) {
         return (one instanceof Number number && other instanceof Number row)
                 ? number.doubleValue() == row.doubleValue()
