@@ -32,13 +32,13 @@ public final class JsonbLike {
 
     public static String roundTrip(String json) {
         try {
-            return MAPPER.writeValueAsString(normalised(MAPPER.readTree(json)));
+            return MAPPER.writeValueAsString(normalized(MAPPER.readTree(json)));
         } catch (JsonProcessingException e) {
             throw new AssertionError(json, e);
         }
     }
 
-    private static JsonNode normalised(JsonNode node) {
+    private static JsonNode normalized(JsonNode node) {
         if (node.isObject()) {
             List<String> keys = new ArrayList<>();
             node.fieldNames().forEachRemaining(keys::add);
@@ -47,12 +47,12 @@ public final class JsonbLike {
                             key -> key.getBytes(StandardCharsets.UTF_8),
                             (one, other) -> java.util.Arrays.compareUnsigned(one, other)));
             ObjectNode object = NODES.objectNode();
-            keys.forEach(key -> object.set(key, normalised(node.get(key))));
+            keys.forEach(key -> object.set(key, normalized(node.get(key))));
             return object;
         }
         if (node.isArray()) {
             ArrayNode array = NODES.arrayNode();
-            node.forEach(element -> array.add(normalised(element)));
+            node.forEach(element -> array.add(normalized(element)));
             return array;
         }
         if (node.isNumber()) {

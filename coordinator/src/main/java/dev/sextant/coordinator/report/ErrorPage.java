@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.report;
 
+import dev.sextant.common.text.Plural;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,12 +26,11 @@ public record ErrorPage(String title, String summary, List<Confusion> confusions
     public String html() {
         StringBuilder body = new StringBuilder("<p>" + Html.text(summary) + "</p>\n");
         for (Confusion confusion : confusions) {
-            body.append("<h2>%s <small>taken for</small> %s <small>%d image%s%s</small></h2>\n<div class=\"cards\">\n"
+            body.append("<h2>%s <small>taken for</small> %s <small>%s%s</small></h2>\n<div class=\"cards\">\n"
                     .formatted(
                             Html.text(confusion.is()),
                             Html.text(confusion.takenFor()),
-                            confusion.images(),
-                            confusion.images() == 1 ? "" : "s",
+                            Plural.count(confusion.images(), "image"),
                             confusion.shown().size() < confusion.images()
                                     ? ", the first " + confusion.shown().size()
                                     : ""));

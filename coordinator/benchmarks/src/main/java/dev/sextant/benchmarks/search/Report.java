@@ -1,5 +1,6 @@
 package dev.sextant.benchmarks.search;
 
+import dev.sextant.common.text.Plural;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -62,10 +63,9 @@ final class Report {
             members.sort(Comparator.comparingDouble(group -> group.mean(Measures::area)));
             text.append(String.format(
                     Locale.ROOT,
-                    "### %s, %d slot%s, %d epochs%n%n",
+                    "### %s, %s, %d epochs%n%n",
                     table.suite(),
-                    table.slots(),
-                    table.slots() == 1 ? "" : "s",
+                    Plural.count(table.slots(), "slot"),
                     table.budget()));
             text.append(summary(table, members)).append('\n');
             members.stream()

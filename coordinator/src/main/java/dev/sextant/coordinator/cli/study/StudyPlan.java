@@ -7,6 +7,7 @@ import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.text.Plural;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainers;
@@ -135,7 +136,7 @@ record StudyPlan(StudySpec spec, Trainers trainers) {
     }
 
     private static String trainings(double full) {
-        return TextFormat.number(full) + " full training" + (full == 1 ? "" : "s");
+        return TextFormat.number(full) + " full " + Plural.noun(full, "training");
     }
 
     private String slots() {

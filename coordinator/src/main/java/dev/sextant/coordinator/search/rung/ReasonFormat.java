@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search.rung;
 
+import dev.sextant.common.text.Plural;
 import java.util.Locale;
 
 /** Numbers as reasons write them. */
@@ -13,7 +14,7 @@ public final class ReasonFormat {
 
     /** E.g. {@code 1 trial}, {@code 4 trials}. */
     public static String count(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return Plural.count(count, noun);
     }
 
     /** The upper tail of the normal distribution beyond z, e.g. {@code 4.1 %}: how good a normal score is. */
