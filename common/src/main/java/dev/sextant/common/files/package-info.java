@@ -1,2 +1,4 @@
-/** Files on this machine: Sextant's own folder, and files that are written completely or not at all. */
+/**
+ * Files on this machine: Sextant's own folder, files that appear only when complete, recursive deletion and SHA-256 digests.
+ */
 package dev.sextant.common.files;

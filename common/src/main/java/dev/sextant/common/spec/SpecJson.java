@@ -1,13 +1,10 @@
 package dev.sextant.common.spec;
 
+import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.StudySpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The normalized JSON form of specifications and configurations, which the database stores.
@@ -42,12 +39,7 @@ public final class SpecJson {
 
     /** Returns the SHA-256 of {@link #write(StudySpec)} in UTF-8: 64 hexadecimal digits. */
     public static String hash(StudySpec spec) {
-        try {
-            byte[] text = write(spec).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.of(write(spec));
     }
 
     /**
