@@ -132,7 +132,8 @@ class WarpTest {
 
     @Property
     void cropsLieInsideTheImage(@ForAll @IntRange(max = 100_000) int image) {
-        Augmentation crop = new Augmentation.Builder().crop(0.1).fill(FillMode.CONSTANT).build();
+        Augmentation crop =
+                new Augmentation.Builder().crop(0.1).fill(FillMode.CONSTANT).build();
         Affine map = Affine.draw(crop, RandomStream.of(3, 4, image), 32, 32);
         double area = map.xx() * map.yy();
         assertThat(area).isBetween(0.09, 1.0001);

@@ -97,8 +97,8 @@ class CachedForwardTest {
     @Test
     void leavesMapsInTheOrderOfOneDnnOnlyToConvolutions() {
         assumeThat(NativeHelpers.inUse()).startsWith("onednn");
-        ComputationGraph kept =
-                new ComputationGraph(CachedForward.withFasterLayers(chain(Activation.RELU6, ConvolutionMode.Same, true, 16)));
+        ComputationGraph kept = new ComputationGraph(
+                CachedForward.withFasterLayers(chain(Activation.RELU6, ConvolutionMode.Same, true, 16)));
         kept.init();
         List<String> channelsLast = new ArrayList<>();
         kept.feedForward(Nd4j.randn(2, 3, 16, 16), true).forEach((name, maps) -> {
