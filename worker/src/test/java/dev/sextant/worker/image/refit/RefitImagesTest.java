@@ -66,7 +66,8 @@ class RefitImagesTest {
                     .isInstanceOfSatisfying(
                             TrainingFailure.class,
                             failure -> assertThat(failure.kind()).isEqualTo(FailureKind.BAD_DATA))
-                    .hasMessage("The images of an executor differ from those of the driver; give a path that both share");
+                    .hasMessage("The images of an executor differ from those of the driver; give a path that both "
+                            + "share");
         }
     }
 
