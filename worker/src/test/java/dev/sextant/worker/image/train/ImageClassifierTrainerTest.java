@@ -179,7 +179,7 @@ class ImageClassifierTrainerTest {
                     .hasMessageContaining("changed since epoch 1");
             assertThatThrownBy(() -> trainer.restore(checkpoint, 2))
                     .isInstanceOf(TrainingFailure.class)
-                    .hasMessageContaining("is of epoch 1, not of epoch 2");
+                    .hasMessageContaining("is of epoch 1, expected epoch 2");
         }
     }
 
@@ -250,7 +250,7 @@ class ImageClassifierTrainerTest {
         Map<String, Object> given = Map.of("backbone", backbone().toString(), "image_size", 16L);
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, given), SEED))
                 .isInstanceOf(TrainingFailure.class)
-                .hasMessageContaining("preprocessing is needed");
+                .hasMessageContaining("preprocessing is required");
     }
 
     @Test

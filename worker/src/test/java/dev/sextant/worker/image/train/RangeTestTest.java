@@ -111,6 +111,6 @@ class RangeTestTest {
         linear.put("layers", 0L);
         assertThatThrownBy(() -> run(linear, new RangeTest.Rates(90, 100, 20)))
                 .isInstanceOf(TrainingFailure.class)
-                .hasMessageContaining("begin with a lower one");
+                .hasMessageContaining("begin with a lower rate");
     }
 }
