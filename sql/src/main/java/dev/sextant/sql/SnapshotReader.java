@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Reads all that a coordinator must know of a study. */
+/** Reads all that a coordinator must know about a study. */
 final class SnapshotReader {
     private final Handle handle;
     private final long study;
@@ -59,7 +59,7 @@ final class SnapshotReader {
             throws SQLException {
         int number = row.getInt("trial");
         LearningCurve curve = curves.getOrDefault(number, LearningCurve.EMPTY);
-        // A checkpoint beyond what was measured would leave a gap in the curve: go on from an earlier one.
+        // Resuming from a checkpoint beyond the last measured epoch would leave a gap in the curve: use an earlier one.
         List<Checkpoint> usable = checkpoints.getOrDefault(number, List.of()).stream()
                 .filter(saved -> saved.epoch() <= curve.epochs())
                 .limit(StoredTrial.CHECKPOINTS)
@@ -120,7 +120,7 @@ final class SnapshotReader {
         return metrics;
     }
 
-    /** By trial, the latest first. */
+    /** Returns the checkpoints by trial, newest first. */
     private Map<Integer, List<Checkpoint>> checkpoints() {
         Map<Integer, List<Checkpoint>> checkpoints = new HashMap<>();
         handle.createQuery(

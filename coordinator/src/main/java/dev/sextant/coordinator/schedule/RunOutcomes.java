@@ -4,7 +4,6 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.FailureKind;
-import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.Decision;
@@ -31,20 +30,19 @@ final class RunOutcomes {
             String reason = checkpoint
                     .map(saved -> "told to stop: paused after epoch " + saved.epoch())
                     .orElse("told to stop before its first checkpoint: pending");
-            return new RunEnd(
+            return RunEnd.stopped(
                     over.key(),
-                    RunState.STOPPED,
                     checkpoint.isPresent() ? TrialState.PAUSED : TrialState.PENDING,
-                    Optional.empty(),
                     stopped.checkpoint(),
-                    "",
-                    decision(DecisionKind.END, reason));
+                    Decision.byScheduler(DecisionKind.END, reason));
         }
         RunResult.Failed failed = (RunResult.Failed) result;
         if (failed.kind() == FailureKind.LOST) {
             return lost(over, trial, spec, failed.message(), tries, RetrySchedule.MOST_TRIES_IN_BAD_SURROUNDINGS);
         }
-        return failed(over, RunState.FAILED, failed.kind(), failed.message(), failed.details());
+        Map<String, Object> details = failed.details().isEmpty() ? Map.of() : Map.of("details", failed.details());
+        return RunEnd.failed(
+                over.key(), failed.kind(), failed.message(), failure(failed.kind(), failed.message(), details));
     }
 
     private static RunEnd reached(Event.RunEnded over, RunResult.Reached reached, StoredTrial trial, StudySpec spec) {
@@ -55,15 +53,12 @@ final class RunOutcomes {
                 : complete
                         ? "reached the top rung, epoch " + epoch + ": completed"
                         : "reached epoch " + epoch + ": paused";
-        return new RunEnd(
+        return RunEnd.reached(
                 over.key(),
-                RunState.REACHED,
                 complete ? TrialState.COMPLETED : TrialState.PAUSED,
-                Optional.empty(),
                 Optional.of(reached.checkpoint())
                         .filter(saved -> !trial.checkpoint().equals(Optional.of(saved))),
-                "",
-                decision(DecisionKind.END, reason));
+                Decision.byScheduler(DecisionKind.END, reason));
     }
 
     /** Whether the worker said that not the trial but what is around it (a disk, a folder) stopped the run. */
@@ -81,39 +76,20 @@ final class RunOutcomes {
             return reached(over, new RunResult.Reached(over.key(), false, atTarget.get()), trial, spec);
         }
         if (tries >= mostTries) {
-            return failed(
-                    over, RunState.LOST, FailureKind.LOST, "cut off " + tries + " times, the last time: " + why, "");
+            String message = "cut off " + tries + " times, the last time: " + why;
+            return RunEnd.lostForGood(over.key(), message, failure(FailureKind.LOST, message, Map.of()));
         }
         String from = trial.checkpoint()
                 .map(saved -> "will go on from epoch " + saved.epoch())
                 .orElse("will start anew");
-        return new RunEnd(
+        return RunEnd.lost(
                 over.key(),
-                RunState.LOST,
                 trial.checkpoint().isPresent() ? TrialState.PAUSED : TrialState.PENDING,
-                Optional.empty(),
-                Optional.empty(),
                 why,
-                decision(DecisionKind.END, "cut off (" + why + "): " + from));
+                Decision.byScheduler(DecisionKind.END, "cut off (" + why + "): " + from));
     }
 
-    private static RunEnd failed(
-            Event.RunEnded over, RunState runState, FailureKind kind, String message, String details) {
-        return new RunEnd(
-                over.key(),
-                runState,
-                TrialState.FAILED,
-                Optional.of(kind),
-                Optional.empty(),
-                message,
-                new Decision(
-                        DecisionKind.FAIL,
-                        "scheduler",
-                        kind + ": " + message,
-                        details.isEmpty() ? Map.of() : Map.of("details", details)));
-    }
-
-    private static Decision decision(DecisionKind kind, String reason) {
-        return new Decision(kind, "scheduler", reason, Map.of());
+    private static Decision failure(FailureKind kind, String message, Map<String, Object> details) {
+        return Decision.byScheduler(DecisionKind.FAIL, kind + ": " + message, details);
     }
 }

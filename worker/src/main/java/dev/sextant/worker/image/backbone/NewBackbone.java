@@ -1,8 +1,8 @@
 package dev.sextant.worker.image.backbone;
 
-import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.keras.KerasFile;

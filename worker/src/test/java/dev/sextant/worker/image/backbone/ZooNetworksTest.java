@@ -295,9 +295,7 @@ class ZooNetworksTest {
             Path whole = shelved.zip().getParent().resolveSibling("FaceNetNN4Small2.zip");
             assertThat(Files.size(shelved.zip())).isLessThan(Files.size(whole) / 4);
             assertThat(Files.readString(shelved.zip().resolveSibling("FaceNetNN4Small2.card.json")))
-                    .contains(
-                            Sha256.of(whole),
-                            Sha256.of(Files.readAllBytes(shelved.zip())));
+                    .contains(Sha256.of(whole), Sha256.of(Files.readAllBytes(shelved.zip())));
             String card = "{'image_size': 96, 'scale': 1, 'mean': [0], 'std': [1], 'output': 'inception-3a'}";
             Files.writeString(whole.resolveSibling("FaceNetNN4Small2.card.json"), card.replace((char) 39, '"'));
             INDArray images = Nd4j.rand(1, 3, 96, 96);
