@@ -649,8 +649,7 @@ class CommandsTest {
         assertThat(said.code()).isEqualTo(ExitCode.FAILED);
         assertThat(said.err())
                 .hasLineCount(1)
-                .startsWith(
-                        "sextant: The database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant cannot be reached");
+                .startsWith("sextant: Cannot reach database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant (");
     }
 
     @Test
