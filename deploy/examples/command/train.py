@@ -1,7 +1,7 @@
-"""Logistic regression on two moons, trained by stochastic gradient descent: an example program for Sextant.
+"""An example program for Sextant: logistic regression on two moons, trained by stochastic gradient descent.
 
-It needs nothing but Python 3. It shows all that a program does for `trainer: {type: command}`: it reads its
-configuration, trains the epochs it is asked for, goes on from a checkpoint, and prints one JSON line per epoch.
+It needs only Python 3. It shows everything that a program does for `trainer: {type: command}`: it reads its
+configuration, trains the requested epochs, resumes from a checkpoint, and prints one JSON line per epoch.
 """
 
 import json
@@ -38,7 +38,7 @@ def probability(weights, inputs):
 
 
 def train_epoch(weights, examples, settings, rng):
-    """One pass over the examples in an order that only the trial's seed and the epoch decide."""
+    """One pass over the examples, in an order that depends only on the seed of the trial and the epoch."""
     order = list(range(len(examples)))
     rng.shuffle(order)
     size = settings["batch_size"]
@@ -68,7 +68,7 @@ def main():
     settings = {"learning_rate": 0.1, "l2": 0.0, "degree": 1, "batch_size": 32}
     settings.update(config["settings"])
 
-    # The data is the same for every trial, so that trials differ by their configuration alone.
+    # All trials use the same data, so they differ only in their configuration.
     data = random.Random(1)
     degree = settings["degree"]
     training = [(features(x, y, degree), c) for x, y, c in two_moons(TRAINING_POINTS, data)]
@@ -78,10 +78,10 @@ def main():
     if "resume_from" in config:
         with open(config["resume_from"], encoding="utf-8") as file:
             weights = json.load(file)["weights"]
-        print("going on after epoch", config["from_epoch"])
+        print("resuming after epoch", config["from_epoch"])
 
     for epoch in range(config["from_epoch"] + 1, config["to_epoch"] + 1):
-        # What is random derives from seed and epoch, so going on is the same as never having stopped.
+        # Random numbers depend only on seed and epoch, so a resumed trial equals one that never stopped.
         train_epoch(weights, training, settings, random.Random(f"{config['seed']}/{epoch}"))
         accuracy, loss = measure(weights, validation)
         name = f"epoch-{epoch}.json"

@@ -1,6 +1,6 @@
 """Records the learning curves in curves.csv: trains the Python example on a grid of configurations.
 
-Run it as `python3 record.py > curves.csv`; it takes about a minute and needs nothing but Python 3.
+Run it as `python3 record.py > curves.csv`; it takes about a minute and needs only Python 3.
 """
 
 import itertools

@@ -110,6 +110,7 @@ class ArrowsTest {
                         "dev.sextant.common.random..",
                         "dev.sextant.common.space..",
                         "dev.sextant.common.study..",
+                        "dev.sextant.common.text..",
                         "org.apache.commons.math3..",
                         "java.lang..",
                         "java.util..",
@@ -176,6 +177,17 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sextant.coordinator.cli..", "dev.sextant.coordinator.report..");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void nobodyKnowsCommands() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sextant.coordinator.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sextant.coordinator.cli..");
         rule.check(CLASSES);
     }
 

@@ -80,13 +80,11 @@ class JarIT {
                 .filter(name -> name.matches(".*(\\.so(\\.\\d+)*|\\.dll|\\.dylib|\\.jnilib|\\.a|\\.txz)"))
                 .toList();
         String platform = classifier.replaceAll("^([a-z]+-[a-z0-9_]+).*", "$1");
-        String jnaPlatform = platform.replace("x86_64", "x86-64").replaceAll("^macosx.*", "darwin");
 
         assertThat(natives)
                 .anyMatch(name -> name.contains("/" + classifier + "/"))
                 .allMatch(name -> name.contains("/" + classifier + "/")
                         || name.contains("/" + platform + "/")
-                        || name.startsWith("com/sun/jna/" + jnaPlatform + "/")
                         || name.matches("postgres-[a-z]+-\\w+\\.txz"));
         assertThat(natives.stream().filter(name -> name.endsWith(".txz"))).hasSize(1);
     }

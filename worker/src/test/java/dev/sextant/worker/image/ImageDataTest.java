@@ -174,7 +174,7 @@ class ImageDataTest {
         assertThat(same.channels()).isEqualTo(1);
         assertThat(same.planes()).containsExactly(10, 20, 100, 100, 30, 40, 100, 100, 7, 7, 200, 200, 7, 7, 200, 200);
         // Weights 3, 3, 1 sevenths per line: the first row of rows 0 and 1 becomes (90, 160, 700 / 7 ...).
-        DecodedImage half = new ImageDecoder(2, Channels.COLOUR, Resize.STRETCH, 100).decode(png.toByteArray());
+        DecodedImage half = new ImageDecoder(2, Channels.COLOR, Resize.STRETCH, 100).decode(png.toByteArray());
         assertThat(half.channels()).isEqualTo(3);
         double upper = (3 * (3 * 10 + 3 * 20 + 100) + 3 * (3 * 30 + 3 * 40 + 100) + (7 * 3 + 7 * 3 + 200)) / 49.0;
         assertThat(half.planes()[0]).isEqualTo((byte) Math.round(upper));

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which images there are and which of them validate. {@link #DECLARED} says what each setting means.
+ * Settings that say which images there are and which of them validate. {@link #DECLARED} describes each.
  *
- * @param folds 0: one split, by {@code validationShare}
- * @param fold from 1
- * @param maxPixels larger images are left out
+ * @param folds number of folds, at least 2; 0 for one split by {@code validationShare}
+ * @param fold number of the fold that validates, from 1
+ * @param maxPixels most pixels of an image; larger images are left out
  */
 public record DataSettings(
         String data,
@@ -25,47 +25,52 @@ public record DataSettings(
         long maxPixels,
         double maxUnreadable) {
 
+    /** Declarations of the settings, in the order of the reference. */
     public static final List<Setting> DECLARED = List.of(
             Setting.path("data")
                     .required()
                     .describedAs(
-                            "the images, at any path Hadoop reads: a folder that holds one folder a class, or folders train, "
-                                    + "validation and test that do, or a CSV file with the columns path, label and perhaps part"),
+                            "images, at any path that Hadoop reads: a folder with one folder per class; a folder with such folders "
+                                    + "train, validation and test; or a CSV file with the columns path, label and optionally part"),
             Setting.path("extra_train")
                     .describedAs(
-                            "more images in one folder a class, e.g. generated ones, that train and never validate"),
+                            "more images, in one folder per class, that train and never validate, e.g. generated ones"),
             Setting.path("exclude")
                     .describedAs(
-                            "list of images to leave out: a path a line, relative to data, or a CSV file with the column path"),
+                            "list of images to leave out: one path per line, relative to data, or a CSV file with a column path"),
             Setting.number("validation_share")
                     .between(0.01, 0.9)
                     .byDefault(0.2)
-                    .describedAs("share of each class's images that validates, when data has no validation part"),
+                    .describedAs("share of each class's images that validates if data has no validation part"),
             Setting.integer("split_seed")
                     .atLeast(0)
                     .byDefault(0)
-                    .describedAs("another number gives another choice of validation images"),
+                    .describedAs("seed of the choice of validation images"),
             Setting.integer("folds")
                     .between(0, 100)
                     .byDefault(0)
                     .describedAs(
-                            "cuts each class into so many parts of the same size, of which one validates; 0: by validation_share"),
-            Setting.integer("fold").between(1, 100).byDefault(1).describedAs("which of the folds validates, from 1"),
+                            "number of cross-validation folds, of which one validates; 0: split by validation_share"),
+            Setting.integer("fold")
+                    .between(1, 100)
+                    .byDefault(1)
+                    .describedAs("number of the fold that validates, from 1"),
             Setting.choice("resize")
                     .oneOf(Resize.WORDS)
                     .byDefault(Resize.CROP.word())
                     .describedAs(
-                            "how an image becomes square; crop: its middle; pad: all of it between grey bars; stretch: all of it"
-                                    + ", out of shape"),
+                            "method to make images square; crop: keep the middle; pad: keep all, with gray bars; stretch: keep all"
+                                    + ", distorted"),
             Setting.integer("max_megapixels")
                     .between(1, 1000)
                     .byDefault(40)
-                    .describedAs("images with more million pixels are left out, named in the log"),
+                    .describedAs("most million pixels of an image; larger ones are left out and logged"),
             Setting.number("max_unreadable")
                     .between(0, 1)
                     .byDefault(0.1)
-                    .describedAs("share of unreadable files above which the data counts as broken"));
+                    .describedAs("highest share of unreadable files; above it, the data is refused"));
 
+    /** Returns the values of the declared settings. */
     public static DataSettings of(Settings settings) {
         return new DataSettings(
                 settings.text("data"),
@@ -80,14 +85,17 @@ public record DataSettings(
                 settings.number("max_unreadable"));
     }
 
-    /** What contradicts itself, before anything is listed. */
+    /**
+     * Checks the settings against each other, before any image is listed.
+     *
+     * @throws UnusableData if they contradict each other
+     */
     void check() throws UnusableData {
         if (folds == 1) {
-            throw new UnusableData("folds", "(1) must be 0, for one split, or at least 2");
+            throw new UnusableData("folds", "(1) must be 0, for a single split, or at least 2");
         }
         if (folds > 0 && fold > folds) {
-            throw new UnusableData(
-                    "fold", "(" + fold + ") must not be larger than folds (" + folds + "); folds count from 1");
+            throw new UnusableData("fold", "(" + fold + ") must be at most folds (" + folds + "); folds count from 1");
         }
     }
 

@@ -3,17 +3,17 @@ package dev.sextant.worker.image.data;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the data itself says an image is for. */
+/** Part of the data that a folder or a label file assigns an image to. */
 enum DataSplit {
-    /** Nothing: the split decides. */
+    /** Not assigned: {@link ValidationSplit} decides. */
     ANY(""),
-    /** Trains; where nothing validates, some of these do. */
+    /** Training set; if there is no validation set, it is chosen from this one. */
     TRAINING("train"),
-    /** Validates: what a trial is measured on. */
+    /** Validation set, on which trials are measured. */
     VALIDATION("validation"),
-    /** Neither: kept for the final evaluation. */
+    /** Test set, kept for the final evaluation. */
     TEST("test"),
-    /** Trains, never validates: images that are not of the kind that the model is for. */
+    /** Additional training images, such as generated ones, which never validate. */
     EXTRA("extra");
 
     private final String word;
@@ -22,7 +22,7 @@ enum DataSplit {
         this.word = word;
     }
 
-    /** Empty when it is no name of a part. */
+    /** Returns the part of a name such as {@code val}; empty if no part has this name. */
     static Optional<DataSplit> of(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "" -> Optional.of(ANY);
@@ -34,6 +34,7 @@ enum DataSplit {
         };
     }
 
+    /** Returns the name used in messages and label files. */
     String word() {
         return word;
     }

@@ -12,13 +12,17 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** A reviewed list of images to leave out: a CSV file with the column {@code path}, or a path a line. */
+/** List of images to leave out: a CSV file with the column {@code path}, or a text file with one path per line. */
 public final class ExcludedImages {
     private static final String COLUMN = "path";
 
     private ExcludedImages() {}
 
-    /** The paths in the list; in a list without columns, lines that begin with {@code #} are comments. */
+    /**
+     * Reads the paths in a list. In a text file, lines that begin with {@code #} are comments.
+     *
+     * @throws UnusableData if a CSV file has no column {@code path}
+     */
     public static Set<String> read(Path file, Configuration configuration) throws IOException, UnusableData {
         Set<String> paths = new LinkedHashSet<>();
         if (file.getName().endsWith(".csv")) {
@@ -26,7 +30,7 @@ public final class ExcludedImages {
                 if (rows.getHeaderNames().stream().noneMatch(COLUMN::equalsIgnoreCase)) {
                     throw new UnusableData(
                             "exclude",
-                            "(" + file + ") has no column path but " + rows.getHeaderNames()
+                            "(" + file + ") has no column path, only " + rows.getHeaderNames()
                                     + "; its first line must name the column path");
                 }
                 for (CSVRecord row : rows) {
@@ -46,19 +50,21 @@ public final class ExcludedImages {
     }
 
     /**
-     * Takes the images out.
+     * Removes the excluded images from {@code files}.
      *
-     * @param list where the paths were read
-     * @throws UnusableData when a path names no image: a list that silently does nothing would hide its typing errors
+     * @param list path of the list, for messages
+     * @param paths paths in the list
+     * @throws UnusableData if a path names no image: a typing error must not go unnoticed
      */
-    static void remove(String list, Set<String> paths, List<ImageListing.LabelledFile> files) throws UnusableData {
+    static void remove(String list, Set<String> paths, List<ImageListing.LabeledFile> files) throws UnusableData {
         Set<String> unknown = new LinkedHashSet<>(paths);
         files.forEach(file -> unknown.remove(file.path()));
         if (!unknown.isEmpty()) {
             throw new UnusableData(
                     "exclude",
-                    "(" + list + ") names images that are not in the data: " + ImageFolder.named(List.copyOf(unknown))
-                            + "; write paths as they are in data, e.g. coat/017.png, and remove those that are gone");
+                    "(" + list + ") names images that are not in the data: "
+                            + ImageFolder.abbreviated(List.copyOf(unknown))
+                            + "; write paths relative to data, e.g. coat/017.png, and remove those of deleted files");
         }
         files.removeIf(file -> paths.contains(file.path()));
     }

@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Folders and what lies below them, in the order of their names, so that every process sees the same. Names that begin
- * with a dot or an underscore are left out.
+ * Lists folders and files in the order of their names, so that every process sees the same order. Leaves out names that
+ * begin with a dot or an underscore.
  */
 final class FolderTree {
     private final FileSystem files;
@@ -22,7 +22,7 @@ final class FolderTree {
         this.files = files;
     }
 
-    /** The folders in a folder. */
+    /** Returns the folders in a folder. */
     List<Path> foldersIn(Path folder) throws IOException {
         return Arrays.stream(files.listStatus(folder))
                 .filter(FileStatus::isDirectory)
@@ -33,9 +33,9 @@ final class FolderTree {
     }
 
     /**
-     * The files in a folder at any depth.
+     * Returns the files in a folder at any depth.
      *
-     * <p>Hadoop's own walk asks for permissions and owner as well, which on a local disk starts a process for every file.
+     * <p>Does not use Hadoop's recursive listing, which asks for the owner too and on a local disk starts a process per file.
      */
     List<FileStatus> filesBelow(Path folder) throws IOException {
         List<FileStatus> found = new ArrayList<>();

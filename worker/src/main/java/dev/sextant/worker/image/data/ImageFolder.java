@@ -9,15 +9,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The images of a study as they were listed: their classes and files, in an order that every process sees.
+ * Images of a study as they were listed: their classes and files, in the same order in every process.
  *
- * @param uri the address of the folder or the CSV file, with scheme
- * @param classes names, sorted; a label is an index here
- * @param files of all classes
- * @param fingerprint SHA-256 of the address and every file's name, length and time stamp
+ * @param uri URI of the folder or the CSV file
+ * @param classes names of the classes, sorted; a label is an index here
+ * @param files files of all classes
+ * @param fingerprint SHA-256 of the URI and of each file's name, length and time of change
  */
 public record ImageFolder(String uri, List<String> classes, List<ImageFile> files, String fingerprint) {
-    private static final int NAMED = 5;
+    private static final int MAX_NAMED = 5;
 
     public ImageFolder {
         classes = List.copyOf(classes);
@@ -27,13 +27,14 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
     /**
      * Lists the images.
      *
-     * @throws UnusableData when something is not there, contradicts itself, or a class is too small to be learned and asked
+     * @throws UnusableData if a path does not exist, settings contradict the data, or a class has too few images to train and
+     *     to validate
      */
     public static ImageFolder list(DataSettings settings) throws UnusableData {
         return new ImageListing(settings).list();
     }
 
-    /** The content of one file. */
+    /** Returns the content of a file. */
     public static byte[] read(Configuration configuration, ImageFile file) throws IOException {
         Path path = new Path(file.address());
         try (var in = path.getFileSystem(configuration).open(path)) {
@@ -41,20 +42,21 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
         }
     }
 
-    /** Whether the data itself says which images validate. */
-    boolean saysWhoValidates() {
+    /** Tells whether the data has a validation part. */
+    boolean hasValidationPart() {
         return files.stream().anyMatch(file -> file.part() == DataSplit.VALIDATION);
     }
 
     /**
-     * Refuses data of which a class has too few images to train, or, where some of them are to validate, to do both.
+     * Checks that each class has an image to train on and, unless the data has a validation part, another one to validate.
      *
      * @param skipped indices of files that do not count
-     * @param why something more to say at the end
+     * @param suffix text for the end of a message
+     * @throws UnusableData if a class has too few images
      */
-    void checkClasses(Set<Integer> skipped, String why) throws UnusableData {
-        boolean divided = saysWhoValidates();
-        int[] learnable = new int[classes.size()];
+    void checkClasses(Set<Integer> skipped, String suffix) throws UnusableData {
+        boolean divided = hasValidationPart();
+        int[] trainable = new int[classes.size()];
         int validating = 0;
         for (int file = 0; file < files.size(); file++) {
             DataSplit part = files.get(file).part();
@@ -62,37 +64,37 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
                 continue;
             }
             if (part == DataSplit.ANY || part == DataSplit.TRAINING) {
-                learnable[files.get(file).label()]++;
+                trainable[files.get(file).label()]++;
             }
             validating += part == DataSplit.VALIDATION ? 1 : 0;
         }
         List<String> tooSmall = new ArrayList<>();
-        for (int label = 0; label < learnable.length; label++) {
-            if (learnable[label] < (divided ? 1 : 2)) {
+        for (int label = 0; label < trainable.length; label++) {
+            if (trainable[label] < (divided ? 1 : 2)) {
                 tooSmall.add(classes.get(label));
             }
         }
         if (!tooSmall.isEmpty()) {
-            throw new UnusableData("data", (divided ? none(tooSmall) : tooFew(tooSmall)) + why);
+            throw new UnusableData("data", (divided ? noTrainingImage(tooSmall) : tooFewImages(tooSmall)) + suffix);
         }
         if (divided && validating == 0) {
-            throw new UnusableData("data", "(" + uri + ") has no readable image in its validation part" + why);
+            throw new UnusableData("data", "(" + uri + ") has no readable image in its validation part" + suffix);
         }
     }
 
-    private String tooFew(List<String> tooSmall) {
-        return "(" + uri + ") has fewer than two readable images in class " + named(tooSmall)
+    private String tooFewImages(List<String> tooSmall) {
+        return "(" + uri + ") has fewer than two readable images in class " + abbreviated(tooSmall)
                 + "; a class needs at least two, one to train and one to validate: add images or remove the folder";
     }
 
-    private String none(List<String> tooSmall) {
-        return "(" + uri + ") has no readable image to train on in class " + named(tooSmall)
+    private String noTrainingImage(List<String> tooSmall) {
+        return "(" + uri + ") has no readable image to train on in class " + abbreviated(tooSmall)
                 + "; add images or remove the class from all parts";
     }
 
-    /** The first few of many. */
-    public static String named(List<String> names) {
-        return names.stream().limit(NAMED).collect(Collectors.joining(", "))
-                + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "");
+    /** Joins names with commas; after the first five, only the number of the others is given. */
+    public static String abbreviated(List<String> names) {
+        return names.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
+                + (names.size() > MAX_NAMED ? " and " + (names.size() - MAX_NAMED) + " more" : "");
     }
 }

@@ -1,9 +1,9 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,18 +17,22 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Lists the images that settings name. Used once, by one thread. */
+/** Lists the images that a study's settings name. Used once, by one thread. */
 final class ImageListing {
     private static final String DATA = "data";
     private static final String EXTRA = "extra_train";
 
     private final DataSettings settings;
     private final Configuration configuration;
-    private final List<LabelledFile> found = new ArrayList<>();
+    private final List<LabeledFile> found = new ArrayList<>();
     private final Set<String> classes = new TreeSet<>();
 
-    /** A file whose label is still a word. */
-    record LabelledFile(String root, String path, String label, DataSplit part, FileStatus status) {}
+    /**
+     * File with the name of its class.
+     *
+     * @param root URI that the path is relative to; empty if the path is a URI itself
+     */
+    record LabeledFile(String root, String path, String label, DataSplit part, FileStatus status) {}
 
     ImageListing(DataSettings settings) {
         this.settings = settings;
@@ -37,35 +41,35 @@ final class ImageListing {
 
     ImageFolder list() throws UnusableData {
         settings.check();
-        Path data = reading(DATA, settings.data(), this::listData);
+        Path data = read(DATA, settings.data(), this::listData);
         if (settings.extraTrain().isPresent()) {
-            reading(EXTRA, settings.extraTrain().get(), this::listExtra);
+            read(EXTRA, settings.extraTrain().get(), this::listExtra);
         }
         if (settings.exclude().isPresent()) {
             String list = settings.exclude().get();
-            Set<String> excluded = reading("exclude", list, path -> ExcludedImages.read(path, configuration));
+            Set<String> excluded = read("exclude", list, path -> ExcludedImages.read(path, configuration));
             ExcludedImages.remove(list, excluded, found);
         }
-        ImageFolder folder = labelled(data);
+        ImageFolder folder = folder(data);
         folder.checkClasses(Set.of(), "");
         return folder;
     }
 
-    /** Reads what a path points to. */
-    private interface Reading<T> {
+    /** Reads the folder or file at a path. */
+    private interface PathReader<T> {
         T read(Path path) throws IOException, UnusableData;
     }
 
-    private static <T> T reading(String setting, String path, Reading<T> reading) throws UnusableData {
+    private static <T> T read(String setting, String path, PathReader<T> reader) throws UnusableData {
         try {
-            return reading.read(new Path(path));
+            return reader.read(new Path(path));
         } catch (FileNotFoundException e) {
             throw new UnusableData(
                     setting,
                     "(" + path + ") does not exist; give "
                             + (setting.equals("exclude")
                                     ? "the list of images to leave out"
-                                    : "the folder that holds one folder of images a class")
+                                    : "the folder that holds one folder of images per class")
                             + ", at a path that driver and executors share",
                     e);
         } catch (IOException | IllegalArgumentException e) {
@@ -83,7 +87,7 @@ final class ImageListing {
             if (!root.getName().endsWith(".csv")) {
                 throw new UnusableData(
                         DATA,
-                        "(" + path + ") is a file; give the folder that holds one folder of images a class, or a "
+                        "(" + path + ") is a file; give the folder that holds one folder of images per class, or a "
                                 + "file NAME.csv with the columns path and label");
             }
             found.addAll(LabelFile.read(root, configuration));
@@ -108,7 +112,10 @@ final class ImageListing {
         return root;
     }
 
-    /** A folder holds parts when it holds a training part, another one and nothing else: "train" may well be a class. */
+    /**
+     * Returns the folders of the parts; empty if the folders are classes. They are parts if there is a training part, at
+     * least one other part and nothing else: "train" may also be a class.
+     */
     private static Optional<SortedMap<DataSplit, Path>> parts(List<Path> folders) {
         SortedMap<DataSplit, Path> parts = new TreeMap<>();
         for (Path folder : folders) {
@@ -128,7 +135,7 @@ final class ImageListing {
             }
             for (FileStatus file : tree.filesBelow(folder)) {
                 String path = file.getPath().toString().substring(address.length() + 1);
-                found.add(new LabelledFile(address, path, folder.getName(), part, file));
+                found.add(new LabeledFile(address, path, folder.getName(), part, file));
             }
         }
     }
@@ -138,7 +145,7 @@ final class ImageListing {
         Path root = files.makeQualified(path);
         if (!files.getFileStatus(root).isDirectory()) {
             throw new UnusableData(
-                    EXTRA, "(" + path + ") is a file; give a folder that holds one folder of images a class");
+                    EXTRA, "(" + path + ") is a file; give a folder that holds one folder of images per class");
         }
         FolderTree tree = new FolderTree(files);
         List<Path> folders = tree.foldersIn(root);
@@ -149,11 +156,11 @@ final class ImageListing {
         if (!unknown.isEmpty()) {
             throw new UnusableData(
                     EXTRA,
-                    "(" + path + ") has folders for classes that data lacks: " + ImageFolder.named(unknown)
+                    "(" + path + ") has folders for classes that data lacks: " + ImageFolder.abbreviated(unknown)
                             + "; name them after classes of data ("
-                            + ImageFolder.named(List.copyOf(classes)) + ")");
+                            + ImageFolder.abbreviated(List.copyOf(classes)) + ")");
         }
-        // Its own name begins the paths, so that they are not those of data.
+        // The paths begin with the folder's own name, so that they differ from those of data.
         addClasses(tree, Optional.ofNullable(root.getParent()).orElse(root), DataSplit.EXTRA, folders);
         return root;
     }
@@ -174,27 +181,27 @@ final class ImageListing {
     private void checkTraining() throws UnusableData {
         Set<String> training = found.stream()
                 .filter(file -> file.part() == DataSplit.TRAINING || file.part() == DataSplit.ANY)
-                .map(LabelledFile::label)
+                .map(LabeledFile::label)
                 .collect(Collectors.toSet());
         for (DataSplit part : List.of(DataSplit.VALIDATION, DataSplit.TEST, DataSplit.EXTRA)) {
-            List<String> unlearned = found.stream()
+            List<String> untrained = found.stream()
                     .filter(file -> file.part() == part)
-                    .map(LabelledFile::label)
+                    .map(LabeledFile::label)
                     .filter(label -> !training.contains(label))
                     .distinct()
                     .sorted()
                     .toList();
-            if (!unlearned.isEmpty()) {
+            if (!untrained.isEmpty()) {
                 throw new UnusableData(
                         DATA,
                         "(" + settings.data() + ") has labels in its " + part.word() + " part that its training part "
-                                + "lacks: " + ImageFolder.named(unlearned)
-                                + "; add images of them to train on, or take them out of the " + part.word() + " part");
+                                + "lacks: " + ImageFolder.abbreviated(untrained)
+                                + "; add training images of them, or remove them from the " + part.word() + " part");
             }
         }
     }
 
-    private ImageFolder labelled(Path data) {
+    private ImageFolder folder(Path data) {
         List<String> names = List.copyOf(classes);
         List<ImageFile> files = found.stream()
                 .map(file -> new ImageFile(
@@ -208,8 +215,8 @@ final class ImageListing {
         return new ImageFolder(data.toString(), names, files, fingerprint(data, files));
     }
 
-    /** A file system's root ends with a slash, other paths do not. */
-    private static String address(Path folder) {
+    /** Returns a folder's URI without the slash that the root of a file system ends with. */
+    static String address(Path folder) {
         String address = folder.toString();
         return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
@@ -223,6 +230,6 @@ final class ImageListing {
                 text.append('\t').append(file.part().word()).append('\t').append(file.root());
             }
         }
-        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(text.toString());
     }
 }

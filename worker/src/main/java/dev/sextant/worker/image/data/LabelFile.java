@@ -3,6 +3,7 @@ package dev.sextant.worker.image.data;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A CSV file of images: a line of column names, of which {@code path} and {@code label} are needed and {@code part} is
- * known; then a line an image. Paths are relative to the file's folder, or addresses.
+ * Reader of a CSV file of images. Its first line names the columns: {@code path} and {@code label} are required, {@code
+ * part} is optional, others are ignored. Each further line is one image. Paths are relative to the file's folder, or URIs.
  */
 final class LabelFile {
     private static final String DATA = "data";
-    private static final int NAMED = 5;
+    private static final char BYTE_ORDER_MARK = '\ufeff';
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
             .setHeader()
@@ -36,8 +37,13 @@ final class LabelFile {
 
     private final Path file;
     private final Configuration configuration;
+    /** Files in the folders listed so far, by name. */
     private final Map<Path, Map<String, FileStatus>> folders = new HashMap<>();
+
+    /** Line of each path. */
     private final Map<String, Long> lines = new HashMap<>();
+
+    /** Paths of missing files, with their lines. */
     private final List<String> missing = new ArrayList<>();
 
     private LabelFile(Path file, Configuration configuration) {
@@ -45,36 +51,36 @@ final class LabelFile {
         this.configuration = configuration;
     }
 
-    static List<ImageListing.LabelledFile> read(Path file, Configuration configuration)
+    static List<ImageListing.LabeledFile> read(Path file, Configuration configuration)
             throws IOException, UnusableData {
         return new LabelFile(file, configuration).read();
     }
 
-    /** Opens a CSV file whose first line names the columns; a byte order mark, as spreadsheets write it, is skipped. */
+    /** Opens a CSV file whose first line names the columns; skips a byte order mark, which spreadsheets write. */
     static CSVParser parser(Path file, Configuration configuration) throws IOException {
         Reader in = new InputStreamReader(file.getFileSystem(configuration).open(file), StandardCharsets.UTF_8);
         try {
-            java.io.PushbackReader marked = new java.io.PushbackReader(in, 1);
-            int first = marked.read();
-            if (first != '\ufeff' && first != -1) {
-                marked.unread(first);
+            PushbackReader text = new PushbackReader(in, 1);
+            int first = text.read();
+            if (first != BYTE_ORDER_MARK && first != -1) {
+                text.unread(first);
             }
-            return CSVParser.builder().setReader(marked).setFormat(FORMAT).get();
+            return CSVParser.builder().setReader(text).setFormat(FORMAT).get();
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
         }
     }
 
-    private List<ImageListing.LabelledFile> read() throws IOException, UnusableData {
-        List<ImageListing.LabelledFile> found = new ArrayList<>();
+    private List<ImageListing.LabeledFile> read() throws IOException, UnusableData {
+        List<ImageListing.LabeledFile> found = new ArrayList<>();
         try (CSVParser rows = parser(file, configuration)) {
             for (String column : List.of("path", "label")) {
                 if (rows.getHeaderNames().stream().noneMatch(column::equalsIgnoreCase)) {
                     throw new UnusableData(
                             DATA,
-                            "(" + file + ") has no column " + column + " but " + rows.getHeaderNames()
-                                    + "; its first line must name the columns path and label, with commas between");
+                            "(" + file + ") has no column " + column + ", only " + rows.getHeaderNames()
+                                    + "; its first line must name the columns path and label, separated by a comma");
                 }
             }
             for (CSVRecord row : rows) {
@@ -91,14 +97,13 @@ final class LabelFile {
             throw new UnusableData(
                     DATA,
                     "(" + file + ") names " + missing.size() + " files that do not exist: "
-                            + String.join(", ", missing.subList(0, Math.min(NAMED, missing.size())))
-                            + (missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "")
-                            + "; mend the paths, which are relative to the CSV file's folder, or remove the lines");
+                            + ImageFolder.abbreviated(missing)
+                            + "; correct the paths, which are relative to the CSV file's folder, or remove the lines");
         }
         return found;
     }
 
-    private void add(CSVRecord row, List<ImageListing.LabelledFile> found) throws IOException, UnusableData {
+    private void add(CSVRecord row, List<ImageListing.LabeledFile> found) throws IOException, UnusableData {
         String path = row.get("path");
         String label = row.get("label");
         String word = row.isMapped("part") ? row.get("part") : "";
@@ -106,31 +111,32 @@ final class LabelFile {
             throw problem(row, "has no " + (path.isEmpty() ? "path" : "label"));
         }
         DataSplit part = DataSplit.of(word.toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> problem(row, "has the part " + word + "; known are train, validation, test, extra"));
-        Long before = lines.putIfAbsent(path, row.getParser().getCurrentLineNumber());
-        if (before != null) {
-            throw problem(row, "names " + path + " again, after line " + before);
+                .orElseThrow(
+                        () -> problem(row, "has the part " + word + ", which is not train, validation, test or extra"));
+        Long earlierLine = lines.putIfAbsent(path, row.getParser().getCurrentLineNumber());
+        if (earlierLine != null) {
+            throw problem(row, "names " + path + " again, after line " + earlierLine);
         }
         boolean relative = !path.startsWith("/") && !path.matches("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
-        String root = relative ? address(file.getParent()) : "";
-        Path whole = relative ? new Path(root + "/" + path) : qualified(new Path(path));
-        Optional<FileStatus> status = status(whole);
+        String root = relative ? ImageListing.address(file.getParent()) : "";
+        Path absolute = relative ? new Path(root + "/" + path) : qualified(new Path(path));
+        Optional<FileStatus> status = status(absolute);
         if (status.isEmpty()) {
             missing.add(path + " (line " + row.getParser().getCurrentLineNumber() + ")");
         } else {
-            String name = relative ? path : whole.toString();
-            found.add(new ImageListing.LabelledFile(root, name, label, part, status.get()));
+            String name = relative ? path : absolute.toString();
+            found.add(new ImageListing.LabeledFile(root, name, label, part, status.get()));
         }
     }
 
-    /** A path without a scheme lies where the CSV file does. */
+    /** Completes a path without a scheme: it is on the CSV file's file system. */
     private Path qualified(Path path) throws IOException {
         return path.toUri().getScheme() != null
                 ? path
                 : file.getFileSystem(configuration).makeQualified(path);
     }
 
-    /** Asks for a folder at once, as a question a file takes minutes on remote file systems. */
+    /** Looks a file up. Lists its whole folder at once, as one request per file takes minutes on remote file systems. */
     private Optional<FileStatus> status(Path path) throws IOException {
         Path folder = path.getParent();
         Map<String, FileStatus> entries = folders.get(folder);
@@ -143,7 +149,7 @@ final class LabelFile {
                     }
                 }
             } catch (FileNotFoundException e) {
-                // Then none of its files exists, which is what an empty folder says.
+                // Treated as an empty folder: none of its files exists.
             }
             folders.put(folder, entries);
         }
@@ -153,11 +159,7 @@ final class LabelFile {
     private UnusableData problem(CSVRecord row, String what) {
         return new UnusableData(
                 DATA,
-                "(" + file + ") line " + row.getParser().getCurrentLineNumber() + " " + what + "; mend or remove it");
-    }
-
-    private static String address(Path folder) {
-        String address = folder.toString();
-        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+                "(" + file + ") line " + row.getParser().getCurrentLineNumber() + " " + what
+                        + "; correct or remove it");
     }
 }

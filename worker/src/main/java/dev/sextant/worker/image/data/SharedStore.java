@@ -10,45 +10,56 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 /**
- * Values that are costly to make, made once and shared by the runs of this process. When all together are larger than
- * the bound, those used longest ago are forgotten; a run keeps what it holds. Safe for use by many threads.
+ * Cache of costly values that the runs of this process share; each value is made once. If all together are larger than the
+ * limit, the least recently used are dropped; runs that hold them keep them. Safe for use by many threads.
  */
 public final class SharedStore<K, V> {
-    private final long bound;
+    private final long maxBytes;
     private final ToLongFunction<V> size;
-    private final Map<K, ReentrantLock> makers = new HashMap<>();
+    private final Map<K, ReentrantLock> locks = new HashMap<>();
+
+    /** Values from the least to the most recently used. */
     private final LinkedHashMap<K, V> values = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param bound bytes kept, though always at least the value used last */
-    public SharedStore(long bound, ToLongFunction<V> size) {
-        this.bound = bound;
+    /**
+     * Creates an empty cache.
+     *
+     * @param maxBytes most bytes kept; the value used last is kept even if it is larger
+     * @param size size of a value, bytes
+     */
+    public SharedStore(long maxBytes, ToLongFunction<V> size) {
+        this.maxBytes = maxBytes;
         this.size = size;
     }
 
-    /** Makes a value. */
+    /** Source of a value that is not in the cache. */
     public interface Maker<V> {
+        /** Makes the value. */
         V make() throws IOException, UnusableData, TrainingFailure, InterruptedException;
     }
 
-    /** The value of the key; when another thread is making it, its value. What a maker throws, the next caller retries. */
+    /**
+     * Returns the value of a key. Waits if another thread is making it. If {@code maker} throws, nothing is cached and the
+     * next caller tries again.
+     */
     public V get(K key, Maker<V> maker) throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        Optional<V> known = lookUp(key);
-        if (known.isPresent()) {
-            return known.get();
+        Optional<V> cached = lookUp(key);
+        if (cached.isPresent()) {
+            return cached.get();
         }
         ReentrantLock lock;
         synchronized (this) {
-            lock = makers.computeIfAbsent(key, any -> new ReentrantLock());
+            lock = locks.computeIfAbsent(key, any -> new ReentrantLock());
         }
         lock.lockInterruptibly();
         try {
-            known = lookUp(key);
-            if (known.isPresent()) {
-                return known.get();
+            cached = lookUp(key);
+            if (cached.isPresent()) {
+                return cached.get();
             }
-            V made = maker.make();
-            put(key, made);
-            return made;
+            V value = maker.make();
+            put(key, value);
+            return value;
         } finally {
             lock.unlock();
         }
@@ -62,7 +73,7 @@ public final class SharedStore<K, V> {
         values.put(key, value);
         long total = values.values().stream().mapToLong(size).sum();
         var eldest = values.entrySet().iterator();
-        while (total > bound && values.size() > 1) {
+        while (total > maxBytes && values.size() > 1) {
             total -= size.applyAsLong(eldest.next().getValue());
             eldest.remove();
         }

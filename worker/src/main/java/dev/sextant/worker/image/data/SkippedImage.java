@@ -1,11 +1,11 @@
 package dev.sextant.worker.image.data;
 
 /**
- * A file among the images that is left out.
+ * File that is left out because it cannot be read as an image.
  *
- * @param file its index in {@link ImageFolder#files}
- * @param path relative to the data folder
- * @param reason completes the sentence "FILE ..."
+ * @param file index in {@link ImageFolder#files}
+ * @param path path relative to the data folder
+ * @param reason cause; completes the sentence "FILE ..."
  */
 public record SkippedImage(int file, String path, String reason) {
     @Override

@@ -8,43 +8,45 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rule for files that cannot be read as images: named once in the log and left out, unless they are too many. */
+/** Check of the files that cannot be read as images: they are logged once and left out, unless they are too many. */
 public final class SkippedImages {
     private static final Logger LOG = LoggerFactory.getLogger(SkippedImages.class);
-    private static final int NAMED = 10;
-    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+    private static final int MAX_NAMED = 10;
+
+    /** Fingerprints of the data whose skipped files are in the log already. */
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     private SkippedImages() {}
 
     /**
-     * Applies the rule.
+     * Logs the skipped files and checks that enough images are left.
      *
-     * @param tolerated largest share of all files that may be skipped, 0 to 1
-     * @throws UnusableData when more are unreadable, or a class is left with fewer than two images
+     * @param maxShare largest share of all files that may be skipped, 0 to 1
+     * @throws UnusableData if more are skipped, or a class is left with too few images
      */
-    public static void check(ImageFolder folder, List<SkippedImage> skipped, double tolerated) throws UnusableData {
+    public static void check(ImageFolder folder, List<SkippedImage> skipped, double maxShare) throws UnusableData {
         if (skipped.isEmpty()) {
             return;
         }
-        if (TOLD.add(folder.fingerprint())) {
+        if (LOGGED.add(folder.fingerprint())) {
             LOG.warn(
-                    "{} of {} files in {} are left out: {}",
+                    "Skipping {} of {} files in {}: {}",
                     skipped.size(),
                     folder.files().size(),
                     folder.uri(),
                     names(skipped));
         }
-        if (skipped.size() > tolerated * folder.files().size()) {
+        if (skipped.size() > maxShare * folder.files().size()) {
             throw new UnusableData(
                     "data",
                     String.format(
                             Locale.ROOT,
                             "(%s) has %d unreadable files of %d, more than max_unreadable (%s) allows: %s; "
-                                    + "mend or remove them",
+                                    + "repair or remove them",
                             folder.uri(),
                             skipped.size(),
                             folder.files().size(),
-                            tolerated,
+                            maxShare,
                             names(skipped)));
         }
         folder.checkClasses(
@@ -53,7 +55,7 @@ public final class SkippedImages {
     }
 
     private static String names(List<SkippedImage> skipped) {
-        return skipped.stream().limit(NAMED).map(SkippedImage::toString).collect(Collectors.joining("; "))
-                + (skipped.size() > NAMED ? " and " + (skipped.size() - NAMED) + " more" : "");
+        return skipped.stream().limit(MAX_NAMED).map(SkippedImage::toString).collect(Collectors.joining("; "))
+                + (skipped.size() > MAX_NAMED ? " and " + (skipped.size() - MAX_NAMED) + " more" : "");
     }
 }

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many images {@code image-classifier} trains on and asks, as far as the folder's listing tells: unreadable images
- * still count.
+ * Numbers of images that {@code image-classifier} trains and validates on, by the folder's listing: unreadable images still
+ * count.
  *
- * @param classes folders of images
- * @param training images
- * @param validation images
+ * @param classes number of classes
+ * @param training number of training images
+ * @param validation number of validation images
  */
 public record SplitSize(int classes, int training, int validation) {
     /**
-     * Lists the folder.
+     * Lists the folder and returns the sizes.
      *
-     * @param settings of a study file's trainer, fixed ones at least
-     * @throws IllegalArgumentException when {@code data} is no folder of images in folders
+     * @param settings settings of a study file's trainer, at least those that are not searched
+     * @throws IllegalArgumentException if the data cannot be used, with the setting and the remedy
      */
     public static SplitSize of(Map<String, Object> settings) {
         DataSettings typed = DataSettings.of(Settings.withDefaults(DataSettings.DECLARED, settings));

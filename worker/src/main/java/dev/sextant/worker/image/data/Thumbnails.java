@@ -15,22 +15,26 @@ import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Small pictures for pages that people look at. Safe for use by many threads. */
+/** Small pictures of images for HTML reports. Safe for use by many threads. */
 public final class Thumbnails {
     private static final long MAX_PIXELS = 1_000_000_000;
 
     private final ImageDecoder decoder;
     private final Configuration configuration = HadoopFiles.configuration();
 
-    /** @param size of a side, pixels; what is not square gets grey bars */
+    /**
+     * Creates a source of square pictures; images that are not square get gray bars.
+     *
+     * @param size side, pixels
+     */
     public Thumbnails(int size) {
-        decoder = new ImageDecoder(size, Channels.COLOUR, Resize.PAD, MAX_PIXELS);
+        decoder = new ImageDecoder(size, Channels.COLOR, Resize.PAD, MAX_PIXELS);
     }
 
     /**
-     * An image as a {@code data:} address of a JPEG; empty when it cannot be read.
+     * Returns an image as a {@code data:} URI of a JPEG; empty if it cannot be read.
      *
-     * @param address where it lies, with scheme
+     * @param address URI of the image
      */
     public Optional<String> dataUri(String address) {
         Path path = new Path(address);
@@ -53,7 +57,7 @@ public final class Thumbnails {
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!ImageIO.write(picture, "jpeg", out)) {
-            throw new IOException("This Java writes no JPEG");
+            throw new IOException("This Java installation cannot write JPEG; use one with the module java.desktop");
         }
         return out.toByteArray();
     }

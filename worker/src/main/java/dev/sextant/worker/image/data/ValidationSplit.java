@@ -1,7 +1,9 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.common.files.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -9,49 +11,62 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Which images train and which validate: the same for every trial of a study, on every machine.
+ * Split of the images into training, validation and test set: the same for all trials of a study, on every machine.
  *
- * <p>Where the data has a validation part, that validates and all others but the test part train. Else, in each class the
- * images that may validate are put in the order of the SHA-256 of (split seed, relative path), and the first {@code
- * round(share * n)} of n validate: halves are rounded up, and at least one image validates and one trains. With folds,
- * those validate whose place in that order is {@code fold - 1} modulo {@code folds}. Extra images always train.
+ * <p>If the data has a validation part, that is the validation set, and all others but the test part train. Otherwise each
+ * class is split on its own. Its n images are sorted by the SHA-256 of (split seed, relative path).
+ *
+ * <ul>
+ *   <li>Without folds the first {@code round(share * n)} validate. Halves are rounded up, and at least one image validates
+ *       and at least one trains.
+ *   <li>With folds those images validate whose position from 0 is {@code fold - 1} modulo {@code folds}.
+ *   <li>The only image of a class always trains: a class that is never trained cannot be validated.
+ * </ul>
+ *
+ * <p>Extra images always train.
  *
  * @param training indices in {@link ImageFolder#files}, ascending
- * @param validation indices in {@link ImageFolder#files}, ascending; none where everything trains
- * @param test indices in {@link ImageFolder#files}, ascending; perhaps none
- * @param fingerprint SHA-256 of the training and the validation images' paths
+ * @param validation indices in {@link ImageFolder#files}, ascending; may be empty
+ * @param test indices in {@link ImageFolder#files}, ascending; may be empty
+ * @param fingerprint SHA-256 of the paths of the training and the validation images
  */
 @SuppressWarnings("ArrayRecordComponent") // read by position, compared by fingerprint
 public record ValidationSplit(int[] training, int[] validation, int[] test, String fingerprint) {
 
-    /** @throws UnusableData when settings and data contradict each other */
+    /**
+     * Splits the images.
+     *
+     * @param skipped images that cannot be read and are in no set
+     * @throws UnusableData if settings and data contradict each other
+     */
     public static ValidationSplit of(ImageFolder folder, List<SkippedImage> skipped, DataSettings settings)
             throws UnusableData {
         settings.check();
-        boolean divided = folder.saysWhoValidates();
+        boolean divided = folder.hasValidationPart();
         if (divided && settings.folds() > 0) {
             throw new UnusableData(
                     "folds",
-                    "(" + settings.folds() + ") needs data that is not divided already, but " + folder.uri()
-                            + " says which images validate; leave folds out, or take the validation part away");
+                    "(" + settings.folds() + ") needs data without a validation part, but " + folder.uri()
+                            + " has one; leave folds out, or remove the validation part");
         }
         Set<Integer> unreadable = new HashSet<>();
         skipped.forEach(image -> unreadable.add(image.file()));
-        Set<Integer> validating = divided
-                ? ofPart(folder, unreadable, Set.of(DataSplit.VALIDATION))
-                : chosen(folder, unreadable, settings);
-        Set<Integer> learning = ofPart(folder, unreadable, Set.of(DataSplit.ANY, DataSplit.TRAINING, DataSplit.EXTRA));
-        learning.removeAll(validating);
-        int[] training = ascending(learning);
-        int[] validation = ascending(validating);
+        Set<Integer> validationSet = divided
+                ? inParts(folder, unreadable, Set.of(DataSplit.VALIDATION))
+                : chooseValidation(folder, unreadable, settings);
+        Set<Integer> trainingSet =
+                inParts(folder, unreadable, Set.of(DataSplit.ANY, DataSplit.TRAINING, DataSplit.EXTRA));
+        trainingSet.removeAll(validationSet);
+        int[] training = ascending(trainingSet);
+        int[] validation = ascending(validationSet);
         return new ValidationSplit(
                 training,
                 validation,
-                ascending(ofPart(folder, unreadable, Set.of(DataSplit.TEST))),
+                ascending(inParts(folder, unreadable, Set.of(DataSplit.TEST))),
                 fingerprint(folder, training, validation));
     }
 
-    /** All that train or validate train; nothing validates. */
+    /** Returns a split in which the validation set trains too and nothing validates. */
     public ValidationSplit trainingOnAll(ImageFolder folder) {
         int[] all = IntStream.concat(IntStream.of(training), IntStream.of(validation))
                 .sorted()
@@ -59,29 +74,38 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
         return new ValidationSplit(all, new int[0], test, fingerprint(folder, all, new int[0]));
     }
 
-    private static Set<Integer> chosen(ImageFolder folder, Set<Integer> unreadable, DataSettings settings) {
-        Set<Integer> candidates = ofPart(folder, unreadable, Set.of(DataSplit.ANY, DataSplit.TRAINING));
-        Set<Integer> validating = new HashSet<>();
+    private static Set<Integer> chooseValidation(ImageFolder folder, Set<Integer> unreadable, DataSettings settings) {
+        Set<Integer> candidates = inParts(folder, unreadable, Set.of(DataSplit.ANY, DataSplit.TRAINING));
+        Set<Integer> validation = new HashSet<>();
         for (int label = 0; label < folder.classes().size(); label++) {
-            int ofClass = label;
+            int currentLabel = label;
             List<Integer> shuffled = candidates.stream()
-                    .filter(file -> folder.files().get(file).label() == ofClass)
+                    .filter(file -> folder.files().get(file).label() == currentLabel)
                     .sorted(Comparator.comparing(file ->
                             hash(settings.splitSeed(), folder.files().get(file).path())))
                     .toList();
-            if (settings.folds() > 0) {
-                for (int place = settings.fold() - 1; place < shuffled.size(); place += settings.folds()) {
-                    validating.add(shuffled.get(place));
-                }
-            } else {
-                long wanted = Math.round(settings.validationShare() * shuffled.size());
-                validating.addAll(shuffled.subList(0, (int) Math.max(1, Math.min(shuffled.size() - 1L, wanted))));
-            }
+            validation.addAll(chooseValidation(shuffled, settings));
         }
-        return validating;
+        return validation;
     }
 
-    private static Set<Integer> ofPart(ImageFolder folder, Set<Integer> unreadable, Set<DataSplit> parts) {
+    /** Returns the validation images of a class. */
+    private static List<Integer> chooseValidation(List<Integer> shuffled, DataSettings settings) {
+        if (shuffled.size() < 2) {
+            return List.of();
+        }
+        if (settings.folds() == 0) {
+            long rounded = Math.round(settings.validationShare() * shuffled.size());
+            return shuffled.subList(0, (int) Math.max(1, Math.min(shuffled.size() - 1L, rounded)));
+        }
+        List<Integer> fold = new ArrayList<>();
+        for (int position = settings.fold() - 1; position < shuffled.size(); position += settings.folds()) {
+            fold.add(shuffled.get(position));
+        }
+        return fold;
+    }
+
+    private static Set<Integer> inParts(ImageFolder folder, Set<Integer> unreadable, Set<DataSplit> parts) {
         Set<Integer> found = new HashSet<>();
         for (int file = 0; file < folder.files().size(); file++) {
             if (parts.contains(folder.files().get(file).part()) && !unreadable.contains(file)) {
@@ -97,7 +121,7 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
 
     private static String hash(long splitSeed, String path) {
         byte[] name = path.getBytes(StandardCharsets.UTF_8);
-        return Digests.sha256(ByteBuffer.allocate(Long.BYTES + name.length)
+        return Sha256.of(ByteBuffer.allocate(Long.BYTES + name.length)
                 .putLong(splitSeed)
                 .put(name)
                 .array());
@@ -111,6 +135,6 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
         IntStream.of(validation).forEach(file -> text.append("v ")
                 .append(folder.files().get(file).path())
                 .append('\n'));
-        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(text.toString());
     }
 }

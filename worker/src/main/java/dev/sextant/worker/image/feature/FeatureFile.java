@@ -1,7 +1,7 @@
 package dev.sextant.worker.image.feature;
 
+import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.SkippedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,7 +53,7 @@ final class FeatureFile {
         private final Path file;
         private final Path temporary;
         private final FileChannel channel;
-        private final MessageDigest digest = Digests.sha256();
+        private final MessageDigest digest = Sha256.newDigest();
 
         Writer(Path file, Header header) throws IOException {
             this.file = file;
@@ -135,7 +135,7 @@ final class FeatureFile {
     }
 
     private static byte[] digest(FileChannel channel) throws IOException {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Sha256.newDigest();
         ByteBuffer block = ByteBuffer.allocate(1 << 20);
         channel.position(HASHED_FROM);
         while (channel.read(block) >= 0) {

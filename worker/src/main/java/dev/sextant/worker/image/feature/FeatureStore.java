@@ -1,11 +1,11 @@
 package dev.sextant.worker.image.feature;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.BackboneNetwork;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.SharedStore;
 import dev.sextant.worker.image.data.UnusableData;
@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -107,7 +106,7 @@ public final class FeatureStore {
                     vertex.isPresent() ? vertex.get() : backbone.output(),
                     view.map(View::key).orElse(""),
                     NativeHelpers.inUse());
-            return Digests.sha256(identity.getBytes(StandardCharsets.UTF_8));
+            return Sha256.of(identity);
         }
     }
 

@@ -90,7 +90,7 @@ public final class PixelStore {
         byte[][] planes = new byte[images.length][];
         for (int file = 0; file < images.length; file++) {
             if (images[file] != null) {
-                planes[file] = (channels == 3 ? images[file].inColour() : images[file]).planes();
+                planes[file] = (channels == 3 ? images[file].inColor() : images[file]).planes();
                 images[file] = null;
             }
         }
@@ -125,7 +125,7 @@ public final class PixelStore {
     }
 
     private static void checkMemory(ImageFolder folder, ImageDecoder decoder) throws TrainingFailure {
-        int channels = decoder.channels() == Channels.GREY ? 1 : 3;
+        int channels = decoder.channels() == Channels.GRAY ? 1 : 3;
         long needed = (long) folder.files().size() * decoder.size() * decoder.size() * channels;
         long maxBytes = Runtime.getRuntime().maxMemory() / 2;
         if (needed > maxBytes) {

@@ -2,26 +2,42 @@ package dev.sextant.worker.image.read;
 
 import java.util.Locale;
 
-/** How many colour channels images are decoded to. */
+/** Color channels that images are decoded to. */
 public enum Channels {
-    /** Grey when every image is grey, else colour. */
-    AUTO,
-    /** One. */
-    GREY,
-    /** Three: red, green, blue. */
-    COLOUR;
+    /** One channel if all images are gray, else three. */
+    AUTO("auto"),
+    /** One channel. */
+    GRAY("grey"),
+    /** Three channels: red, green, blue. */
+    COLOR("colour");
 
-    /** The channels that a network takes. */
+    private final String word;
+
+    Channels(String word) {
+        this.word = word;
+    }
+
+    /** Returns the channels for a network that takes {@code count} of them. */
     public static Channels of(int count) {
-        return count == 1 ? GREY : COLOUR;
+        return count == 1 ? GRAY : COLOR;
     }
 
+    /**
+     * Returns the constant that a study file names.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
     public static Channels of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+        for (Channels channels : values()) {
+            if (channels.word.equals(word.toLowerCase(Locale.ROOT))) {
+                return channels;
+            }
+        }
+        throw new IllegalArgumentException("channels (" + word + ") must be auto, grey or colour");
     }
 
-    /** As in a study file. */
+    /** Returns the name used in a study file. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

@@ -15,8 +15,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Finds what a camera noted about how it was held, in JPEG, TIFF, PNG and WebP. */
+/** Reader of the EXIF orientation in JPEG, TIFF, PNG and WebP files. */
 final class ExifOrientation {
     private static final int PNG_SIGNATURE = 0x89504e47;
     private static final int PNG_HEADER = 8;
@@ -26,36 +27,36 @@ final class ExifOrientation {
     private static final int RIFF_EXIF = 0x45584946;
     private static final int TIFF_LITTLE = 0x49492a00;
     private static final int TIFF_BIG = 0x4d4d002a;
-    private static final int SHORTEST = 16;
+    private static final int MIN_BYTES = 16;
 
     private ExifOrientation() {}
 
-    /** Upright where nothing is noted, or what is noted is damaged: the image itself may be well. */
+    /** Returns the orientation; upright if there is none or its tags are damaged, as the image itself may be readable. */
     static Orientation of(byte[] content) {
         try {
             Optional<byte[]> exif = exif(content);
-            return exif.isEmpty() ? Orientation.UPRIGHT : noted(exif.get());
+            return exif.isEmpty() ? Orientation.UPRIGHT : orientation(exif.get());
         } catch (IOException | RuntimeException e) {
             return Orientation.UPRIGHT;
         }
     }
 
-    /** The block of tags, in TIFF's form. */
+    /** Returns the block of EXIF tags, in TIFF format. */
     private static Optional<byte[]> exif(byte[] content) throws IOException {
-        if (content.length < SHORTEST) {
+        if (content.length < MIN_BYTES) {
             return Optional.empty();
         }
         ByteBuffer buffer = ByteBuffer.wrap(content);
         int start = buffer.getInt(0);
         return switch (start) {
             case TIFF_LITTLE, TIFF_BIG -> Optional.of(content);
-            case PNG_SIGNATURE -> chunk(buffer.position(PNG_HEADER), true);
-            case RIFF -> chunk(buffer.position(RIFF_HEADER), false).map(ExifOrientation::withoutPrefix);
-            default -> start >>> 16 == JPEG.SOI ? segment(content) : Optional.empty();
+            case PNG_SIGNATURE -> pngChunk(buffer.position(PNG_HEADER));
+            case RIFF -> webpChunk(buffer.position(RIFF_HEADER)).map(ExifOrientation::withoutPrefix);
+            default -> start >>> 16 == JPEG.SOI ? jpegSegment(content) : Optional.empty();
         };
     }
 
-    private static Optional<byte[]> segment(byte[] jpeg) throws IOException {
+    private static Optional<byte[]> jpegSegment(byte[] jpeg) throws IOException {
         try (var in = new ByteArrayImageInputStream(jpeg)) {
             List<JPEGSegment> segments = JPEGSegmentUtil.readSegments(in, JPEG.APP1, "Exif");
             if (segments.isEmpty()) {
@@ -68,34 +69,55 @@ final class ExifOrientation {
         }
     }
 
-    /** PNG's chunks are (length, name, content, checksum), WebP's (name, length from the low byte, content, evenly padded). */
-    private static Optional<byte[]> chunk(ByteBuffer chunks, boolean png) {
+    /** A PNG chunk is (length, name, content, checksum). */
+    private static Optional<byte[]> pngChunk(ByteBuffer chunks) {
+        return chunk(chunks, PNG_EXIF, buffer -> {
+            int length = buffer.getInt();
+            return new Chunk(buffer.getInt(), length, Integer.BYTES);
+        });
+    }
+
+    /** A WebP chunk is (name, length from the low byte, content, padding to an even length). */
+    private static Optional<byte[]> webpChunk(ByteBuffer chunks) {
+        return chunk(chunks, RIFF_EXIF, buffer -> {
+            int name = buffer.getInt();
+            int length = Integer.reverseBytes(buffer.getInt());
+            return new Chunk(name, length, length & 1);
+        });
+    }
+
+    /**
+     * Header of a chunk.
+     *
+     * @param length bytes of its content
+     * @param trailer bytes between its content and the next chunk
+     */
+    private record Chunk(int name, int length, int trailer) {}
+
+    /** Returns the content of the first chunk of a name; leaves the cause to the image reader if the file is cut off. */
+    private static Optional<byte[]> chunk(ByteBuffer chunks, int name, Function<ByteBuffer, Chunk> header) {
         try {
             while (chunks.remaining() > PNG_HEADER) {
-                int first = chunks.getInt();
-                int second = chunks.getInt();
-                int name = png ? second : first;
-                int length = png ? first : Integer.reverseBytes(second);
-                if (name == (png ? PNG_EXIF : RIFF_EXIF)) {
-                    byte[] exif = new byte[length];
-                    chunks.get(exif);
-                    return Optional.of(exif);
+                Chunk chunk = header.apply(chunks);
+                if (chunk.name() == name) {
+                    byte[] content = new byte[chunk.length()];
+                    chunks.get(content);
+                    return Optional.of(content);
                 }
-                chunks.position(Math.addExact(chunks.position(), Math.addExact(length, png ? 4 : length & 1)));
+                chunks.position(Math.addExact(chunks.position(), Math.addExact(chunk.length(), chunk.trailer())));
             }
         } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException e) {
-            // Cut off: the image reader will say so.
             return Optional.empty();
         }
         return Optional.empty();
     }
 
-    /** Some programs write JPEG's "Exif\0\0" before the tags in WebP too. */
+    /** Removes JPEG's prefix "Exif\0\0", which some programs write in WebP too. */
     private static byte[] withoutPrefix(byte[] exif) {
         return exif.length > 6 && exif[0] == 'E' ? Arrays.copyOfRange(exif, 6, exif.length) : exif;
     }
 
-    private static Orientation noted(byte[] exif) throws IOException {
+    private static Orientation orientation(byte[] exif) throws IOException {
         ByteOrder order = exif[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
         try (var in = new ByteArrayImageInputStream(exif)) {
             in.setByteOrder(order);

@@ -15,20 +15,26 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
-/** The content of a file that should be an image. Immutable and safe for use by many threads. */
+/** Content of a file that should be an image. Immutable and safe for use by many threads. */
 public final class ImageContent {
     private static final String FORMATS = "PNG, JPEG, GIF, BMP, TIFF, WebP";
 
     private final byte[] bytes;
 
+    /**
+     * Creates a view of a file's content.
+     *
+     * @param bytes content of the file; not copied
+     */
     public ImageContent(byte[] bytes) {
         this.bytes = bytes;
     }
 
     /**
-     * The image, the first one of several, as it lies in the file: not turned yet.
+     * Decodes the image, the first of several, as it is stored: not yet turned upright.
      *
-     * @param maxPixels larger images are refused before they are decoded
+     * @param maxPixels most pixels; larger images are refused before they are decoded
+     * @throws UnreadableImage if the content is not an image of a known format, is damaged or has too many pixels
      */
     public BufferedImage image(long maxPixels) throws UnreadableImage {
         if (bytes.length == 0) {
@@ -46,12 +52,12 @@ public final class ImageContent {
             // Image readers throw every kind of runtime exception on damaged files.
             throw UnreadableImage.damaged(e);
         } catch (OutOfMemoryError e) {
-            // A damaged TIFF may ask for gigabytes a pixel; what could not be had is not held either.
+            // A damaged TIFF may ask for gigabytes per pixel. The allocation failed, so no memory is held.
             throw new UnreadableImage("is damaged, or takes more memory to be decoded than there is");
         }
     }
 
-    /** How the image is to be turned before it is looked at. */
+    /** Returns the transformation that makes the image upright. */
     Orientation orientation() {
         return ExifOrientation.of(bytes);
     }
@@ -68,14 +74,14 @@ public final class ImageContent {
     }
 
     /**
-     * Registered by hand: inside Spark it is a matter of luck whether the class loader that first asks for image readers
-     * sees this program's.
+     * Image readers, registered explicitly: in Spark it depends on the class loader that first asks for image readers
+     * whether it finds those of this program.
      */
     private static final class Readers {
-        static final ImageReaderSpi JPEG = registered(new JPEGImageReaderSpi());
-        static final ImageReaderSpi WEBP = registered(new WebPImageReaderSpi());
+        static final ImageReaderSpi JPEG = register(new JPEGImageReaderSpi());
+        static final ImageReaderSpi WEBP = register(new WebPImageReaderSpi());
 
-        private static ImageReaderSpi registered(ImageReaderSpi reader) {
+        private static ImageReaderSpi register(ImageReaderSpi reader) {
             IIORegistry.getDefaultInstance().registerServiceProvider(reader, ImageReaderSpi.class);
             return reader;
         }
@@ -105,16 +111,16 @@ public final class ImageContent {
                     reader.getHeight(0),
                     maxPixels / 1_000_000));
         }
-        // The JPEG reader fills the rest of a cut-off file with grey and only warns.
-        AtomicReference<String> cutOff = new AtomicReference<>("");
+        // The JPEG reader fills the rest of a cut-off file with gray and only warns.
+        AtomicReference<String> truncation = new AtomicReference<>("");
         reader.addIIOReadWarningListener((source, warning) -> {
             if (warning.startsWith("Truncated") || warning.endsWith("premature end of data segment")) {
-                cutOff.set(warning);
+                truncation.set(warning);
             }
         });
         BufferedImage image = reader.read(0);
-        if (!cutOff.get().isEmpty()) {
-            throw new UnreadableImage("is cut off: " + cutOff.get());
+        if (!truncation.get().isEmpty()) {
+            throw new UnreadableImage("is cut off: " + truncation.get());
         }
         return image;
     }

@@ -1,8 +1,8 @@
 package dev.sextant.worker.image.read;
 
 /**
- * How a stored image is turned to be upright: mirrored left to right first, then turned clockwise. The constants are in
- * the order of EXIF's numbers 1 to 8 (CIPA DC-008, Exif 2.32, tag Orientation).
+ * Transformation that makes a stored image upright: mirrored left to right first, then turned clockwise. The constants are
+ * in the order of EXIF's numbers 1 to 8 (CIPA DC-008, Exif 2.32, tag Orientation).
  */
 enum Orientation {
     UPRIGHT(false, 0),
@@ -22,12 +22,21 @@ enum Orientation {
         this.quarterTurns = quarterTurns;
     }
 
-    /** @param number EXIF's; what is not 1 to 8 counts as upright */
+    /**
+     * Returns the orientation of an EXIF number.
+     *
+     * @param number 1 to 8; any other number counts as upright
+     */
     static Orientation ofExif(int number) {
         return number >= 1 && number <= values().length ? values()[number - 1] : UPRIGHT;
     }
 
-    /** Turns a square image, channel after channel. */
+    /**
+     * Returns a square image upright.
+     *
+     * @param planes [channels × size × size]
+     * @param size side, pixels
+     */
     byte[] turn(byte[] planes, int size) {
         if (this == UPRIGHT) {
             return planes;

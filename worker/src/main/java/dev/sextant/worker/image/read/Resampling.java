@@ -1,107 +1,135 @@
 package dev.sextant.worker.image.read;
 
 /**
- * Scales lines of one length to another: linear interpolation, with the filter widened when shrinking so that every
- * source pixel counts (what imaging libraries call antialiased bilinear). Immutable and safe for use by many threads.
+ * Resampling of rows or columns from one length to another: linear interpolation, with the filter widened when shrinking so
+ * that every source pixel counts (imaging libraries call this antialiased bilinear). Immutable and safe for use by many
+ * threads.
  */
 final class Resampling {
-    private final int[] first;
-    private final float[][] weights;
+    private final Filter[] filters;
 
-    private Resampling(int[] first, float[][] weights) {
-        this.first = first;
-        this.weights = weights;
+    /**
+     * Source pixels that make one target pixel.
+     *
+     * @param start the first source pixel
+     * @param weights of the source pixels from {@code start} on; their sum is 1
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Filter(int start, float[] weights) {
+        /**
+         * Returns a triangle around a point.
+         *
+         * @param length length of the source, pixels
+         * @param center position in the source, pixels
+         * @param radius half the triangle's base, pixels
+         */
+        static Filter triangle(int length, double center, double radius) {
+            int start = (int) Math.max(0, Math.floor(center - radius + 0.5));
+            int end = (int) Math.min(length, Math.floor(center + radius + 0.5));
+            float[] weights = new float[end - start];
+            double sum = 0;
+            for (int k = 0; k < weights.length; k++) {
+                double weight = Math.max(0, 1 - Math.abs(start + k + 0.5 - center) / radius);
+                weights[k] = (float) weight;
+                sum += weight;
+            }
+            for (int k = 0; k < weights.length; k++) {
+                weights[k] /= (float) sum;
+            }
+            return new Filter(start, weights);
+        }
+
+        int end() {
+            return start + weights.length;
+        }
     }
 
-    static Resampling of(int from, int to) {
-        return of(from, 0, from, to);
+    private Resampling(Filter[] filters) {
+        this.filters = filters;
     }
 
     /**
-     * Scales a part of the lines; pixels beside it still count where the filter reaches them.
+     * Returns the resampling of a whole line.
      *
-     * @param from length of the lines, pixels
-     * @param start of the part, pixels, not always whole
-     * @param extent of the part, pixels
-     * @param to pixels that the part becomes
+     * @param length length of the source, pixels
+     * @param target length of the result, pixels
      */
-    static Resampling of(int from, double start, double extent, int to) {
-        double scale = extent / to;
-        double reach = Math.max(1, scale);
-        int[] first = new int[to];
-        float[][] weights = new float[to][];
-        for (int i = 0; i < to; i++) {
-            double centre = start + (i + 0.5) * scale;
-            first[i] = (int) Math.max(0, Math.floor(centre - reach + 0.5));
-            int end = (int) Math.min(from, Math.floor(centre + reach + 0.5));
-            weights[i] = new float[end - first[i]];
-            double sum = 0;
-            for (int k = 0; k < weights[i].length; k++) {
-                double weight = Math.max(0, 1 - Math.abs(first[i] + k + 0.5 - centre) / reach);
-                weights[i][k] = (float) weight;
-                sum += weight;
-            }
-            for (int k = 0; k < weights[i].length; k++) {
-                weights[i][k] /= (float) sum;
-            }
+    static Resampling of(int length, int target) {
+        return of(length, 0, length, target);
+    }
+
+    /**
+     * Returns the resampling of a section of a line; pixels beside the section count where the filter reaches them.
+     *
+     * @param length length of the source, pixels
+     * @param start beginning of the section, pixels, not necessarily whole
+     * @param extent length of the section, pixels
+     * @param target length of the result, pixels
+     */
+    static Resampling of(int length, double start, double extent, int target) {
+        double scale = extent / target;
+        double radius = Math.max(1, scale);
+        Filter[] filters = new Filter[target];
+        for (int i = 0; i < target; i++) {
+            filters[i] = Filter.triangle(length, start + (i + 0.5) * scale, radius);
         }
-        return new Resampling(first, weights);
+        return new Resampling(filters);
     }
 
-    /** Pixels that a line becomes. */
+    /** Returns the length of the result, pixels. */
     int length() {
-        return first.length;
+        return filters.length;
     }
 
-    /** The first pixel of a line that counts. */
+    /** Returns the first source pixel that counts. */
     int begin() {
-        return first[0];
+        return filters[0].start();
     }
 
-    /** The pixel after the last one that counts. */
+    /** Returns the source pixel after the last one that counts. */
     int end() {
-        return first[first.length - 1] + weights[first.length - 1].length;
+        return filters[filters.length - 1].end();
     }
 
-    /** Scales a line. */
-    void line(float[] source, float[] target, int targetOffset) {
-        for (int x = 0; x < first.length; x++) {
-            float[] ofPixel = weights[x];
-            int start = first[x];
+    /** Resamples a row into {@code target}, from {@code targetOffset} on. */
+    void resample(float[] source, float[] target, int targetOffset) {
+        for (int x = 0; x < filters.length; x++) {
+            float[] weights = filters[x].weights();
+            int start = filters[x].start();
             float sum = 0;
-            for (int k = 0; k < ofPixel.length; k++) {
-                sum += ofPixel[k] * source[start + k];
+            for (int k = 0; k < weights.length; k++) {
+                sum += weights[k] * source[start + k];
             }
             target[targetOffset + x] = sum;
         }
     }
 
     /**
-     * Adds what a line contributes to lines that are scaled across.
+     * Adds the contribution of a source row to the target rows, where columns are resampled.
      *
-     * @param position of the line among those scaled
-     * @param line its pixels
-     * @param offset the first scaled line's place in the target, lines
-     * @param target the sums so far, line after line
+     * @param position index of the source row
+     * @param row pixels of the source row
+     * @param offset index of the first target row in {@code target}
+     * @param target sums so far, row by row
      */
-    void across(int position, float[] line, int offset, float[] target) {
-        // Each line counts for the few scaled ones around it, which lie together: the first found begins them.
-        for (int y = firstReached(position); y < first.length && first[y] <= position; y++) {
-            float weight = weights[y][position - first[y]];
-            int row = (offset + y) * line.length;
-            for (int x = 0; x < line.length; x++) {
-                target[row + x] += weight * line[x];
+    void accumulate(int position, float[] row, int offset, float[] target) {
+        // A source row counts for a few target rows, which are neighbors.
+        for (int y = firstReached(position); y < filters.length && filters[y].start() <= position; y++) {
+            float weight = filters[y].weights()[position - filters[y].start()];
+            int begin = (offset + y) * row.length;
+            for (int x = 0; x < row.length; x++) {
+                target[begin + x] += weight * row[x];
             }
         }
     }
 
-    /** The first pixel whose filter ends behind a position, by bisection. */
+    /** Returns the first target row whose filter ends after a position, by bisection. */
     private int firstReached(int position) {
         int low = 0;
-        int high = first.length;
+        int high = filters.length;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (first[middle] + weights[middle].length <= position) {
+            if (filters[middle].end() <= position) {
                 low = middle + 1;
             } else {
                 high = middle;

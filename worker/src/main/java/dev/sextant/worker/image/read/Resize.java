@@ -4,23 +4,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How an image that is not square becomes square. */
+/** Methods to make an image square. */
 public enum Resize {
-    /** Shorter side to size, then the middle: shapes stay true, the ends of the longer side are lost. */
+    /** Scales the shorter side to the size and keeps the middle: shapes stay true, the ends of the longer side are lost. */
     CROP,
-    /** Longer side to size, grey bars beside: shapes stay true and nothing is lost, but fewer pixels show it. */
+    /** Scales the longer side to the size and adds gray bars: nothing is lost, but fewer pixels show the image. */
     PAD,
-    /** Both sides to size: nothing is lost, shapes change. */
+    /** Scales both sides to the size: nothing is lost, shapes change. */
     STRETCH;
 
+    /** Names used in a study file. */
     public static final List<String> WORDS =
             Arrays.stream(values()).map(Resize::word).toList();
 
+    /**
+     * Returns the constant that a study file names.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
     public static Resize of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** As in a study file. */
+    /** Returns the name used in a study file. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,10 +3,10 @@ package dev.sextant.worker.image.read;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A file that is to be skipped. The message completes the sentence "FILE ...". */
+/** Thrown if a file cannot be read as an image and is to be skipped. The message completes the sentence "FILE ...". */
 public final class UnreadableImage extends Exception {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Co}\\p{Cn}]+");
-    private static final int LONGEST = 200;
+    private static final int MAX_REASON = 200;
 
     UnreadableImage(String message) {
         super(message);
@@ -16,11 +16,11 @@ public final class UnreadableImage extends Exception {
         super(message, cause);
     }
 
-    /** A file that its reader gave up on. What readers say quotes the file, so that anything may be in it. */
+    /** Returns the exception for a damaged file. The message of an image reader may quote any bytes of the file. */
     static UnreadableImage damaged(Exception cause) {
-        String why = Optional.ofNullable(cause.getMessage())
+        String reason = Optional.ofNullable(cause.getMessage())
                 .map(message -> CONTROL.matcher(message).replaceAll(" ").strip())
                 .orElse(cause.getClass().getSimpleName());
-        return new UnreadableImage("is damaged: " + why.substring(0, Math.min(LONGEST, why.length())), cause);
+        return new UnreadableImage("is damaged: " + reason.substring(0, Math.min(MAX_REASON, reason.length())), cause);
     }
 }

@@ -48,7 +48,7 @@ record FineTuningPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
                 fineTuning.rate(),
                 layer -> ClassifierNetwork.isHead(layer) ? 1 : cut.rate(layer, fineTuning.blockDecay()));
         TrainedNetwork network = data.network(upperPart);
-        GraphCopy.weights(backbone.graph(), network.graph());
+        GraphCopy.copyWeights(backbone.graph(), network.graph());
         GraphLearner learner =
                 new GraphLearner(network, examples(data, backbone, cut), settings.optimizer(), rates, PREDICTION_BATCH);
         return new ActivePhase(

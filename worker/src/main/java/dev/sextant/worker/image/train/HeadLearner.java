@@ -144,7 +144,7 @@ final class HeadLearner implements Learner {
     @Override
     public void copyWeightsTo(ComputationGraph other) {
         withNetwork(network -> {
-            GraphCopy.weights(network, other);
+            GraphCopy.copyWeights(network, other);
             return other;
         });
     }

@@ -45,7 +45,7 @@ public final class TrialData {
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
         if (firstPhase instanceof HeadPhase) {
             Features features = inputs.features();
-            int channels = inputs.network().channels() == Channels.GREY ? 1 : 3;
+            int channels = inputs.network().channels() == Channels.GRAY ? 1 : 3;
             return new TrialData(inputs, split(inputs, features.skipped()), channels, Optional.of(features));
         }
         Pixels pixels = inputs.pixels();

@@ -72,7 +72,7 @@ class ImageFormatsTest {
     void keepsGreyAtOneChannel(String name) throws Exception {
         shows(DECODER.decode(bytes(name)), new int[][] {{10}, {90}, {170}, {250}}, 1);
         shows(
-                decoder(Channels.COLOUR).decode(bytes(name)),
+                decoder(Channels.COLOR).decode(bytes(name)),
                 new int[][] {{10, 10, 10}, {90, 90, 90}, {170, 170, 170}, {250, 250, 250}},
                 1);
     }
@@ -85,7 +85,7 @@ class ImageFormatsTest {
     @Test
     void turnsColoursIntoTheirLuma() throws Exception {
         // 0.299 R + 0.587 G + 0.114 B.
-        shows(decoder(Channels.GREY).decode(bytes("colours.bmp")), new int[][] {{82}, {107}, {57}, {250}}, 0);
+        shows(decoder(Channels.GRAY).decode(bytes("colours.bmp")), new int[][] {{82}, {107}, {57}, {250}}, 0);
     }
 
     @ParameterizedTest

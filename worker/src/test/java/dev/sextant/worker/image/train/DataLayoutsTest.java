@@ -132,16 +132,16 @@ class DataLayoutsTest {
     @Test
     void reportsProblemsOfACsvFile() throws Exception {
         assertThat(csvProblem("image,label\ncircle/000.png,a\n"))
-                .contains("has no column path but [image, label]; its first line must name the columns");
+                .contains("has no column path, only [image, label]; its first line must name the columns");
         assertThat(csvProblem("path,label\ncircle/000.png,a\ncircle/9.png,b\nstars/1.png,b\n"))
                 .contains(
-                        "names 2 files that do not exist: circle/9.png (line 3), stars/1.png (line 4); mend the paths");
+                        "names 2 files that do not exist: circle/9.png (line 3), stars/1.png (line 4); correct the paths");
         assertThat(csvProblem("path,label\ncircle/000.png,a\ncircle/001.png,\n"))
-                .contains("line 3 has no label; mend");
+                .contains("line 3 has no label; correct");
         assertThat(csvProblem("path,label\ncircle/000.png,a\ncircle/000.png,b\n"))
                 .contains("line 3 names circle/000.png again, after line 2");
         assertThat(csvProblem("path,label,part\ncircle/000.png,a,learn\n"))
-                .contains("line 2 has the part learn; known are train, validation, test, extra");
+                .contains("line 2 has the part learn, which is not train, validation, test or extra");
         assertThat(csvProblem("path,label\ncircle/000.png,a,b\n")).contains("line 2 has 3 values for 2 columns");
         assertThat(csvProblem("path,label\ncircle/000.png,a\n")).contains("only one of the labels needed, a;");
         assertThat(csvProblem("")).contains("has no column path");
@@ -197,7 +197,7 @@ class DataLayoutsTest {
         }
         assertThat(seen).hasSize(18);
         assertThatThrownBy(() -> split(drawn, Map.of("folds", 4L, "fold", 5L)))
-                .hasMessage("(5) must not be larger than folds (4); folds count from 1");
+                .hasMessage("(5) must be at most folds (4); folds count from 1");
         assertThatThrownBy(() -> split(drawn, Map.of("folds", 1L))).hasMessageContaining("at least 2");
     }
 
