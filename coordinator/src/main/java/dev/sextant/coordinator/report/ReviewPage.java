@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A page to review images and select those to exclude. The selection can be saved as the file for the setting
- * {@code exclude}.
+ * "exclude".
  *
  * @param title title of the page
  * @param summary a sentence below the title

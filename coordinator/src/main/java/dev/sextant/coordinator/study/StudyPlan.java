@@ -25,7 +25,7 @@ public record StudyPlan(StudySpec spec, BudgetPlan budget, SortedMap<String, Obj
     public static StudyPlan of(StudySpec spec, Trainers trainers) {
         List<Setting> declared =
                 trainers.find(spec.trainer().type()).orElseThrow().settings();
-        SortedMap<String, Object> settings = new TreeMap<>(
+        TreeMap<String, Object> settings = new TreeMap<>(
                 Settings.withDefaults(declared, spec.trainer().settings()).values());
         spec.space().parameters().stream().map(Parameter::name).forEach(settings::remove);
         return new StudyPlan(spec, BudgetPlan.of(spec), settings);

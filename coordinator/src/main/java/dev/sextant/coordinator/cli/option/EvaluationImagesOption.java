@@ -33,7 +33,11 @@ public final class EvaluationImagesOption {
         this.console = console;
     }
 
-    /** @throws UsageException when more than one choice is given */
+    /**
+     * Checks that the options do not contradict each other.
+     *
+     * @throws UsageException when more than one choice is given
+     */
     public void check() {
         if (folder != null && test) {
             throw new UsageException("--data and --test cannot be combined. Give one of them.");
