@@ -129,7 +129,8 @@ class WarmStartRunTest {
         assertThat(observer.notices)
                 .contains("The search learns from " + (trials.size() - below) + " trials of before; " + below
                         + " left out: x outside its range (" + below + ")");
-        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of its best trials");
+        assertThat(observer.dispatches.get(0))
+                .contains("trial " + best.number() + " of before, one of its best trials");
         assertThat(observer.dispatches).containsExactlyElementsOf(simulated(spec, start.study()));
     }
 
