@@ -59,8 +59,8 @@ public record EnsembleEvaluation(
         return members.stream()
                 .max(Comparator.comparingDouble(
                                 (EvaluatedModel member) -> member.evaluation().accuracy())
-                        .thenComparing(Comparator.comparingDouble(
-                                        (EvaluatedModel member) -> member.evaluation().logLoss())
+                        .thenComparing(Comparator.comparingDouble((EvaluatedModel member) ->
+                                        member.evaluation().logLoss())
                                 .reversed()))
                 .orElseThrow();
     }

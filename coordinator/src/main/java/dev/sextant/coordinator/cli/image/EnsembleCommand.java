@@ -123,8 +123,8 @@ public final class EnsembleCommand implements Callable<Integer> {
                             console.err()::println)
                     .leaders(top);
             if (members.size() < 2) {
-                throw new CommandException("Only " + TextFormat.count(members.size(), "model") + " of the best trials of "
-                        + study.name() + " can be read, but an ensemble needs two");
+                throw new CommandException("Only " + TextFormat.count(members.size(), "model")
+                        + " of the best trials of " + study.name() + " can be read, but an ensemble needs two");
             }
             return members;
         }

@@ -133,8 +133,8 @@ final class PlanText {
                                 TextFormat.count(spec.fidelity().maxEpochs(), "epoch"),
                                 TextFormat.count(epochs, "epoch"))));
         budget.secondsPerEpoch()
-                .ifPresent(seconds -> lines.add(
-                        "fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
+                .ifPresent(seconds ->
+                        lines.add("fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
         return lines;
     }
 
