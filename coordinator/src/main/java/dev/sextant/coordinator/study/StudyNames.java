@@ -3,14 +3,14 @@ package dev.sextant.coordinator.study;
 import dev.sextant.common.studyfile.Suggestion;
 import java.util.List;
 
-/** Names of studies that somebody gave, but that are not there. */
+/** Suggestions for unknown names of studies. */
 public final class StudyNames {
     private StudyNames() {}
 
-    /** What to do about a name: the one that may have been meant, else where to look. */
+    /** Returns the end of an error message: a similar name, or how to list the names. */
     public static String remedy(String unknown, List<String> names) {
         return Suggestion.nearest(unknown, names)
                 .map(near -> "did you mean " + near + "?")
-                .orElse("`sextant list` shows those there are");
+                .orElse("`sextant list` shows all names");
     }
 }

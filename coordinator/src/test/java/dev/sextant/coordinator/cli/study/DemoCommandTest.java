@@ -29,7 +29,7 @@ class DemoCommandTest extends CommandTest {
         assertThat(said.code()).isZero();
         assertThat(said.out())
                 .contains("The demo is already complete. Run `sextant demo --fresh` to start again.")
-                .contains("points of accuracy better than the default settings, on 800 validation images.")
+                .contains("points of accuracy better than the baseline, on 800 validation images.")
                 .contains("sextant status demo");
     }
 }
