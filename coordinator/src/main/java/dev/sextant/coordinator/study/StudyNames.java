@@ -11,6 +11,6 @@ public final class StudyNames {
     public static String remedy(String unknown, List<String> names) {
         return Suggestion.nearest(unknown, names)
                 .map(near -> "did you mean " + near + "?")
-                .orElse("`sextant list` shows all names");
+                .orElse("`sextant list` shows those there are");
     }
 }
