@@ -110,6 +110,7 @@ class ArrowsTest {
                         "dev.sextant.common.random..",
                         "dev.sextant.common.space..",
                         "dev.sextant.common.study..",
+                        "dev.sextant.common.text..",
                         "org.apache.commons.math3..",
                         "java.lang..",
                         "java.util..",

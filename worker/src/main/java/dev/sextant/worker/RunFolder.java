@@ -1,16 +1,14 @@
 package dev.sextant.worker;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.common.run.RunKey;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A run's own local folder: made before it, deleted with all its content after it. */
+/** Local folder of one run: created before it, deleted with its content after it. */
 final class RunFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
 
@@ -32,17 +30,17 @@ final class RunFolder implements AutoCloseable {
         return root;
     }
 
-    /** The trainer's part. */
+    /** Returns the folder for the trainer's own files. */
     Path trainer() {
         return root.resolve("trainer");
     }
 
-    /** Where a checkpoint to go on from is fetched to. */
+    /** Returns the file that the checkpoint to resume from is copied to. */
     Path restored() {
         return root.resolve("restored.ckpt");
     }
 
-    /** Where the trainer saves before the file goes to the store. */
+    /** Returns the file that the trainer saves to before it is copied to the store. */
     Path saved(int epoch) {
         return root.resolve("epoch-" + epoch + ".ckpt");
     }
@@ -50,21 +48,9 @@ final class RunFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, IOException problem) throws IOException {
-                    Files.delete(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            FileTree.delete(root);
         } catch (IOException e) {
-            log.warn("Folder {} of a finished run stays: {}", root, e.toString());
+            log.warn("Cannot delete folder {} of a finished run: {}", root, e.toString());
         }
     }
 }

@@ -199,9 +199,9 @@ final class RunLoopTest {
         assertFailed(
                 result,
                 FailureKind.TRAINER_ERROR,
-                "Training epoch 2 failed: IllegalStateException: asked for by fail_at_epoch (2)");
+                "Training epoch 2 failed: IllegalStateException: requested by fail_at_epoch (2)");
         assertThat(((RunResult.Failed) result).message()).doesNotContain("\n");
-        assertThat(((RunResult.Failed) result).details()).contains("at dev.sextant.worker.curve.FaultInjection.strike");
+        assertThat(((RunResult.Failed) result).details()).contains("at dev.sextant.worker.curve.FaultInjection.inject");
     }
 
     @Test
@@ -234,7 +234,7 @@ final class RunLoopTest {
         assertFailed(
                 loop().train(unknown, RecordingReporter.thatContinues()),
                 FailureKind.TRAINER_ERROR,
-                "trainer.type (curve-tabel) is not known on this executor; known are");
+                "trainer.type (curve-tabel) is not known on this executor, which has");
     }
 
     @Test

@@ -4,8 +4,8 @@ package dev.sextant.common.random;
  * The parts of the SplitMix64 generator (Steele, Lea and Flood, Fast splittable pseudorandom number generators, OOPSLA
  * 2014, figure 17): its increment and its output function.
  *
- * <p>Output number {@code n}, counted from 1, of the generator with a seed is a function of seed and {@code n}, so it can be
- * computed anywhere, in any order:
+ * <p>Output number {@code n}, counted from 1, of the generator with a seed is a function of seed and {@code n}, so it
+ * can be computed anywhere, in any order:
  *
  * <pre>{@code
  * long bits = SplitMix64.mix(seed + n * SplitMix64.GOLDEN_GAMMA);
@@ -23,8 +23,8 @@ public final class SplitMix64 {
     private SplitMix64() {}
 
     /**
-     * Returns the output of the generator for a state. Two states that differ in one bit give outputs that differ in about
-     * half of their bits. This is the finalizer "Mix13" of Stafford (Better Bit Mixing, 2011).
+     * Returns the output of the generator for a state. Two states that differ in one bit give outputs that differ in
+     * about half of their bits. This is the finalizer "Mix13" of Stafford (Better Bit Mixing, 2011).
      *
      * @param state any number; 0 gives 0
      */

@@ -3,8 +3,8 @@ package dev.sextant.common.study;
 import java.util.Set;
 
 /**
- * A search algorithm as study files see it: its name and what it can do. Checks of study files, their JSON schema and their
- * reference page are made from these traits.
+ * A search algorithm as study files see it: its name and what it can do. Checks of study files, their JSON schema and
+ * their reference page are made from these traits.
  *
  * @param name value of {@code search.algorithm} in the study file
  * @param summary one line that describes the algorithm, without a final period
@@ -12,7 +12,7 @@ import java.util.Set;
 public record AlgorithmTraits(String name, String summary, Set<Trait> traits) {
     private static final int DOUBLING = 2;
 
-    /** What distinguishes an algorithm from others. */
+    /** A property in which search algorithms differ. */
     public enum Trait {
         /** Used by study files that name no algorithm. */
         DEFAULT,
@@ -23,9 +23,9 @@ public record AlgorithmTraits(String name, String summary, Set<Trait> traits) {
         /** Ends by itself, so that a study needs no budget. */
         FINITE,
         /**
-         * Compares trials each time their epochs have doubled, unless {@code fidelity.spacing} says otherwise. The others
-         * use {@code fidelity.reduction}. With doubling fewer trials get far, and a promotion by mistake costs less before
-         * the next comparison.
+         * Compares trials each time their epochs have doubled, unless {@code fidelity.spacing} says otherwise. The
+         * others use {@code fidelity.reduction}. With doubling fewer trials get far, and a promotion by mistake costs
+         * less before the next comparison.
          */
         DOUBLING_RUNGS
     }

@@ -30,15 +30,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One reading of one study file, section by section. Used once, by one thread. */
+/** Reads one study file, section by section. Used once, by one thread. */
 final class StudyFileReader {
     private final Problems problems = new Problems();
-    private final Paths paths;
+    private final PathResolver paths;
     private final Trainers trainers;
     private final Algorithms algorithms;
 
     StudyFileReader(Path file, Trainers trainers, Algorithms algorithms) {
-        this.paths = new Paths(file);
+        this.paths = new PathResolver(file);
         this.trainers = trainers;
         this.algorithms = algorithms;
     }
@@ -50,9 +50,9 @@ final class StudyFileReader {
                 : new StudyFile.Outcome.Invalid(problems.inOrder());
     }
 
-    private Optional<StudySpec> spec(Tree tree) {
-        Section root = Section.read(tree, "", Place.START, StudyKeys.root(algorithms), problems);
-        if (!(tree instanceof Tree.Mapping)) {
+    private Optional<StudySpec> spec(YamlNode node) {
+        Section root = Section.read(node, "", SourceLocation.START, StudyKeys.root(algorithms), problems);
+        if (!(node instanceof YamlNode.Mapping)) {
             return Optional.empty();
         }
         Optional<Section> objective = given(root, "objective", StudyKeys.OBJECTIVE);
@@ -64,17 +64,17 @@ final class StudyFileReader {
         checkBudget(root, search);
         Section cluster = root.section("cluster", StudyKeys.CLUSTER, problems);
 
-        Optional<TrainerSection> trainer = root.find("trainer", Tree.Mapping.class)
-                .flatMap(mapping -> TrainerSection.read(mapping, root.place("trainer"), trainers, paths, problems));
+        Optional<TrainerSection> trainer = root.find("trainer", YamlNode.Mapping.class)
+                .flatMap(mapping -> TrainerSection.read(mapping, root.location("trainer"), trainers, paths, problems));
         trainer.ifPresent(known -> checkMetrics(known.factory(), objective, constraints));
         SearchedPaths absolute = new SearchedPaths(trainer, paths);
-        Optional<Tree.Mapping> parameters =
-                root.find("parameters", Tree.Mapping.class).map(absolute::inParameters);
+        Optional<YamlNode.Mapping> parameters =
+                root.find("parameters", YamlNode.Mapping.class).map(absolute::inParameters);
         Optional<SearchSpace> space = parameters.flatMap(
-                mapping -> new ParametersReader(trainer, problems).read(mapping, root.place("parameters")));
+                mapping -> new ParametersReader(trainer, problems).read(mapping, root.location("parameters")));
         trainer.ifPresent(known -> known.checkRequired(parameters, problems));
         List<Configuration> startWith = space.map(known -> new StartWithReader(known, trainer, problems)
-                        .read(root.find("start_with", Tree.Sequence.class).map(absolute::inConfigurations)))
+                        .read(root.find("start_with", YamlNode.Sequence.class).map(absolute::inConfigurations)))
                 .orElse(List.of());
 
         List<String> warmStart = new WarmStartReader(algorithms, problems).read(root, search);
@@ -103,21 +103,21 @@ final class StudyFileReader {
                 cluster(cluster)));
     }
 
-    /** A required section: nothing more is said about one that is missing. */
-    private Optional<Section> given(Section root, String key, Form.Table table) {
-        return root.find(key, Tree.Mapping.class)
-                .map(mapping -> Section.read(mapping, key, root.place(key), table, problems));
+    /** Reads a required section; empty when it is missing, which is a problem already. */
+    private Optional<Section> given(Section root, String key, ValueType.Table table) {
+        return root.find(key, YamlNode.Mapping.class)
+                .map(mapping -> Section.read(mapping, key, root.location(key), table, problems));
     }
 
     private List<Section> constraints(Section objective) {
         List<Section> sections = new ArrayList<>();
-        objective.find("constraints", Tree.Sequence.class).ifPresent(list -> {
-            for (Tree element : list.elements()) {
+        objective.find("constraints", YamlNode.Sequence.class).ifPresent(list -> {
+            for (YamlNode element : list.elements()) {
                 String path = objective.path("constraints[" + sections.size() + "]");
-                Section section = Section.read(element, path, element.place(), StudyKeys.CONSTRAINT, problems);
+                Section section = Section.read(element, path, element.location(), StudyKeys.CONSTRAINT, problems);
                 sections.add(section);
-                if (element instanceof Tree.Mapping && section.gives("at_most") == section.gives("at_least")) {
-                    problems.add(element.place(), path, "needs one of at_most and at_least; give exactly one");
+                if (element instanceof YamlNode.Mapping && section.gives("at_most") == section.gives("at_least")) {
+                    problems.add(element.location(), path, "needs one of at_most and at_least; give exactly one");
                 }
             }
         });
@@ -129,14 +129,14 @@ final class StudyFileReader {
         Optional<Long> max = fidelity.find("max_epochs", Long.class);
         if (min.isPresent() && max.isPresent() && min.get() > max.get()) {
             problems.add(
-                    fidelity.place("min_epochs"),
+                    fidelity.location("min_epochs"),
                     "fidelity",
                     "min_epochs (" + min.get() + ") must be at most max_epochs (" + max.get() + "); swap them");
         }
     }
 
     private void checkBudget(Section root, Section search) {
-        boolean isLimited = root.find("budget", Tree.Mapping.class)
+        boolean isLimited = root.find("budget", YamlNode.Mapping.class)
                 .map(budget -> !budget.entries().isEmpty())
                 .orElse(false);
         boolean isFinite = algorithm(search)
@@ -144,7 +144,7 @@ final class StudyFileReader {
                 .isPresent();
         if (!isLimited && !isFinite && (!root.gives("budget") || root.values().containsKey("budget"))) {
             problems.add(
-                    root.place("budget"),
+                    root.location("budget"),
                     "budget",
                     "has no limit, so the study would never end; give one of "
                             + String.join(", ", StudyKeys.BUDGET.names()));
@@ -155,7 +155,7 @@ final class StudyFileReader {
         algorithm(search)
                 .filter(algorithm -> !algorithm.has(Trait.PRIORS) && !priors.isEmpty())
                 .ifPresent(algorithm -> problems.add(
-                        root.place("parameters"),
+                        root.location("parameters"),
                         "parameters." + priors.firstKey() + ".prior",
                         "has no effect with algorithm " + algorithm.name() + "; choose one of "
                                 + String.join(", ", algorithms.names(Trait.PRIORS)) + ", or remove it"));
@@ -176,9 +176,9 @@ final class StudyFileReader {
             section.find("metric", String.class)
                     .filter(metric -> !metrics.contains(metric))
                     .ifPresent(metric -> problems.add(
-                            section.place("metric"),
+                            section.location("metric"),
                             section.path("metric"),
-                            "(" + metric + ") is not among the metrics of " + factory.type() + ": "
+                            "(" + metric + ") is not a metric of " + factory.type() + ", which reports "
                                     + String.join(", ", metrics)
                                     + Suggestion.nearest(metric, metrics)
                                             .map(near -> "; did you mean " + near + "?")

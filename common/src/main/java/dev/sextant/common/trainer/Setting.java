@@ -19,9 +19,9 @@ import java.util.OptionalDouble;
  *         Setting.flag("nesterov").byDefault(true).describedAs("whether to use Nesterov momentum"));
  * }</pre>
  *
- * <p>A setting with neither a default nor {@code required()} may be left out; {@link Settings#has} tells. Each declaration is
- * checked at once: a range that is empty, a default outside the range or a blank description throws {@link
- * IllegalArgumentException}.
+ * <p>A setting with neither a default nor {@code required()} may be left out; {@link Settings#has} tells. Each
+ * declaration is checked at once: a range that is empty, a default outside the range or a blank description throws
+ * {@link IllegalArgumentException}.
  *
  * <p>Immutable; safe for use by many threads.
  */
@@ -46,8 +46,8 @@ public final class Setting {
         /** A {@link String}. */
         TEXT,
         /**
-         * A {@link String} with a Hadoop path. A relative path in the study file starts in that file's folder. Cannot be
-         * searched.
+         * A {@link String} with a Hadoop path. A relative path in the study file starts in that file's folder. Cannot
+         * be searched.
          */
         PATH,
         /** Like {@link #PATH}, but can be searched, for example to choose among pretrained networks. */

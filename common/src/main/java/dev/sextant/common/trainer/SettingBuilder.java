@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * An unfinished declaration of a {@link Setting}: {@link #describedAs} finishes it. Every method checks what it is given and
- * throws {@link IllegalArgumentException} with the setting's name. For one thread.
+ * An unfinished declaration of a {@link Setting}: {@link #describedAs} finishes it. Every method checks what it is
+ * given and throws {@link IllegalArgumentException} with the setting's name. For one thread.
  *
  * @param <B> the builder itself, for chained calls
  */
@@ -44,7 +44,8 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
     /**
      * Finishes the declaration.
      *
-     * @param doc one line without a period: what the setting is, with units, such as {@code seconds to wait for an answer}
+     * @param doc one line without a period: what the setting is, with units, such as {@code seconds to wait for an
+     *     answer}
      */
     public Setting describedAs(String doc) {
         require(!doc.isBlank(), "needs a description; say in one line what it is, with units");

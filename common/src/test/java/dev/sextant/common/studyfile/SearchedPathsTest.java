@@ -184,13 +184,13 @@ class SearchedPathsTest {
     void theSameFileTwiceIsRefused() {
         assertThat(problems(STUDY.replace("/else/c.zip", "./a.zip")))
                 .containsExactly(
-                        "study.yaml:5: parameters.network.values: (" + A + ") stands twice; remove one of them");
+                        "study.yaml:5: parameters.network.values: (" + A + ") appears twice; remove one of them");
     }
 
     @Test
     void aRangeOfFilesMakesNoSense() {
         assertThat(problems(StudyFiles.SMALL.replace("dropout:", "network:")))
-                .containsExactly("study.yaml:5: parameters.network: takes a path, which does not go with this type; "
-                        + "take type: categorical");
+                .containsExactly("study.yaml:5: parameters.network: takes a path, which does not match this type; "
+                        + "use type: categorical");
     }
 }

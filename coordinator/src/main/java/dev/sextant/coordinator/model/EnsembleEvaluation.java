@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.model;
 
-import dev.sextant.worker.image.inference.Comparison;
+import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Ensemble;
 import dev.sextant.worker.image.inference.Evaluation;
 import dev.sextant.worker.image.inference.Predictions;
@@ -20,7 +20,7 @@ public record EnsembleEvaluation(
         Predictions predictions,
         Evaluation evaluation,
         EvaluatedModel best,
-        Comparison comparison) {
+        McNemarTest comparison) {
     /** Differences of this or a greater p-value may be chance. */
     private static final double SIGNIFICANCE_LEVEL = 0.05;
 
@@ -52,7 +52,7 @@ public record EnsembleEvaluation(
                 predictions,
                 predictions.evaluation(),
                 best,
-                Comparison.of(predictions, best.predictions()));
+                McNemarTest.of(predictions, best.predictions()));
     }
 
     private static EvaluatedModel best(List<EvaluatedModel> members) {
@@ -82,6 +82,6 @@ public record EnsembleEvaluation(
 
     /** Returns whether the difference from the best member is unlikely to be chance (5 % level). */
     public boolean isSignificant() {
-        return comparison.chance() < SIGNIFICANCE_LEVEL;
+        return comparison.pValue() < SIGNIFICANCE_LEVEL;
     }
 }

@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.refit;
 
-import dev.sextant.coordinator.spark.ExecutorLocation;
+import dev.sextant.coordinator.spark.ExecutorRuntime;
 import dev.sextant.worker.image.refit.AveragingRound;
 import dev.sextant.worker.image.refit.RoundBatches;
 import java.util.Collections;
@@ -19,8 +19,7 @@ record ShareOfRound(AveragingRound round) implements FlatMapFunction<Iterator<In
         if (!shares.hasNext()) {
             return Collections.emptyIterator();
         }
-        ExecutorLocation executor = ExecutorLocation.current();
-        RoundBatches batches = round.batches(shares.next(), executor.device(), executor.cache());
+        RoundBatches batches = ExecutorRuntime.current().refitImages().batches(round, shares.next());
         TaskCompletionListener closing = task -> batches.close();
         TaskContext.get().addTaskCompletionListener(closing);
         return batches;

@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
-/** Parameter averaging on Spark executors, one job per round. Used by one thread. */
+/** Parameter averaging over copies of a network in executors: one Spark job per round. Used by one thread. */
 public final class SparkAveraging implements ParameterAveraging {
     /** Precedes the message of the failure in the message of a Spark exception. */
     private static final String CAUSE = TrainingFailure.class.getName() + ": ";
@@ -23,8 +23,8 @@ public final class SparkAveraging implements ParameterAveraging {
     private final int stepsPerRound;
 
     /**
-     * @param workers number of copies of the network, each trained by a task
-     * @param stepsPerRound steps that each takes between two averages
+     * @param workers number of copies, each in a task of its own
+     * @param stepsPerRound steps that each copy takes before the copies are averaged
      */
     public SparkAveraging(JavaSparkContext spark, int workers, int stepsPerRound) {
         this.spark = spark;
@@ -38,7 +38,7 @@ public final class SparkAveraging implements ParameterAveraging {
     }
 
     @Override
-    public int stepsARound() {
+    public int stepsPerRound() {
         return stepsPerRound;
     }
 

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.report;
 
+import dev.sextant.common.text.Plural;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,17 +33,14 @@ public record ErrorPage(String title, String summary, List<Confusion> confusions
     public String html() {
         StringBuilder body = new StringBuilder("<p>" + Html.text(summary) + "</p>\n");
         for (Confusion confusion : confusions) {
-            body.append(
-                    "<h2>%s <small>predicted as</small> %s <small>%d image%s%s</small></h2>\n<div class=\"cards\">\n"
-                            .formatted(
-                                    Html.text(confusion.actual()),
-                                    Html.text(confusion.predicted()),
-                                    confusion.images(),
-                                    confusion.images() == 1 ? "" : "s",
-                                    confusion.shown().size() < confusion.images()
-                                            ? ", showing the first "
-                                                    + confusion.shown().size()
-                                            : ""));
+            body.append("<h2>%s <small>predicted as</small> %s <small>%s%s</small></h2>\n<div class=\"cards\">\n"
+                    .formatted(
+                            Html.text(confusion.actual()),
+                            Html.text(confusion.predicted()),
+                            Plural.count(confusion.images(), "image"),
+                            confusion.shown().size() < confusion.images()
+                                    ? ", showing the first " + confusion.shown().size()
+                                    : ""));
             for (Mistake error : confusion.shown()) {
                 body.append(String.format(
                         Locale.ROOT,

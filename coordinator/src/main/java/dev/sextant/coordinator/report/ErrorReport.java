@@ -41,7 +41,7 @@ public final class ErrorReport {
         for (Confusion confusion : confusions.subList(0, Math.min(MAX_LINES, confusions.size()))) {
             List<Confusion.Mistake> errors = confusion.errors();
             lines.add("%4d  %s predicted as %s"
-                    .formatted(errors.size(), className(confusion.is()), className(confusion.takenFor())));
+                    .formatted(errors.size(), className(confusion.actual()), className(confusion.predicted())));
             lines.add("      "
                     + errors.stream()
                             .limit(MAX_NAMED)
@@ -61,9 +61,9 @@ public final class ErrorReport {
                         "path",
                         path(error),
                         "class",
-                        className(confusion.is()),
+                        className(confusion.actual()),
                         "taken_for",
-                        className(confusion.takenFor()),
+                        className(confusion.predicted()),
                         "p",
                         error.probability()));
             }
@@ -84,8 +84,8 @@ public final class ErrorReport {
                             error.probability()))
                     .toList();
             sections.add(new ErrorPage.Confusion(
-                    className(confusion.is()),
-                    className(confusion.takenFor()),
+                    className(confusion.actual()),
+                    className(confusion.predicted()),
                     confusion.errors().size(),
                     shown));
         }

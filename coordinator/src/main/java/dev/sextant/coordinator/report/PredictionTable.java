@@ -62,7 +62,7 @@ public final class PredictionTable {
             for (int image = 0; image < predictions.images().size(); image++) {
                 table.add(
                         predictions.images().get(image).path(),
-                        predictions.takenFor(image),
+                        predictions.predicted(image),
                         predictions.probabilities()[image]);
             }
         });

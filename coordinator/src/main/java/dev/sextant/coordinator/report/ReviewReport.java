@@ -86,7 +86,7 @@ public record ReviewReport(String title, ImageFeatures images, Review review) {
                 "kind",
                 suspect.kind().word(),
                 "taken_for",
-                className(suspect.takenFor()),
+                className(suspect.predicted()),
                 "p",
                 suspect.probability());
         suspect.other().map(this::image).ifPresent(other -> {
@@ -124,7 +124,10 @@ public record ReviewReport(String title, ImageFeatures images, Review review) {
         String note = suspect.other().isPresent()
                 ? String.format(Locale.ROOT, "similarity %.3f", suspect.similarity())
                 : String.format(
-                        Locale.ROOT, "predicted %s, p %.3f", className(suspect.takenFor()), suspect.probability());
+                        Locale.ROOT,
+                        "predicted %s, p %.3f",
+                        className(suspect.predicted()),
+                        suspect.probability());
         return new ReviewPage.Card(shown, note);
     }
 
@@ -145,7 +148,7 @@ public record ReviewReport(String title, ImageFeatures images, Review review) {
 
     private static String heading(Kind kind) {
         return switch (kind) {
-            case MISLABELLED -> "Possibly mislabeled";
+            case MISLABELED -> "Possibly mislabeled";
             case CONTRADICTED -> "Near duplicates with different labels";
             case LEAKED -> "Near duplicates in different splits";
             case REPEATED -> "Near duplicates";
@@ -155,16 +158,14 @@ public record ReviewReport(String title, ImageFeatures images, Review review) {
 
     private static String explanation(Kind kind) {
         return switch (kind) {
-            case MISLABELLED ->
-                "A classifier that was not trained on the image predicts another class with high" + " probability.";
+            case MISLABELED -> "A classifier that was not trained on the image predicts another class with high"
+                    + " probability.";
             case CONTRADICTED -> "One of the two labels is wrong.";
-            case LEAKED ->
-                "A model that memorized one image recognizes the other, so validation is too optimistic."
-                        + " Select one of the two.";
+            case LEAKED -> "A model that memorized one image recognizes the other, so validation is too optimistic."
+                    + " Select one of the two.";
             case REPEATED -> "The image counts twice. Select one of the two, or none.";
-            case UNSURE ->
-                "The most probable class has a probability of 0.5 to 0.6. Most of these images are correct"
-                        + " and worth keeping.";
+            case UNSURE -> "The most probable class has a probability of 0.5 to 0.6. Most of these images are correct"
+                    + " and worth keeping.";
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.text;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Objective;
+import dev.sextant.common.text.Plural;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -101,7 +102,7 @@ public final class TextFormat {
 
     /** Formats a number of things: {@code 1 trial}, {@code 12 345 trials}. */
     public static String count(long count, String thing) {
-        return count(count) + " " + thing + (count == 1 ? "" : "s");
+        return count(count) + " " + Plural.noun(count, thing);
     }
 
     /** Formats a size: {@code 512 B}, {@code 1.4 MiB}. */

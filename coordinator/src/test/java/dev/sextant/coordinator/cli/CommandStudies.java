@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.study.StudyState;
@@ -13,9 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -90,12 +88,6 @@ final class CommandStudies implements BeforeAllCallback, CloseableResource {
         running.close();
         database.close();
         server.close();
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(folder)) {
-            files = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
+        FileTree.delete(folder);
     }
 }

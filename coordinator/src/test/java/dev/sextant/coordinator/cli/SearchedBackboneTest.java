@@ -202,9 +202,9 @@ class SearchedBackboneTest {
         Files.copy(Path.of(path("network.zip")), Path.of(path("bare.zip")));
         String text = STUDY.replace("networks/blind.zip", "networks/bare.zip");
         assertThat(run(2, "validate", study(text)).out())
-                .contains("trainer.image_size: is needed: the backbone")
-                .contains("trainer.preprocessing: is needed: the backbone")
-                .contains("bare.zip has no card beside it")
+                .contains("trainer.image_size: is required: the backbone")
+                .contains("trainer.preprocessing: is required: the backbone")
+                .contains("bare.zip has no card that says")
                 .doesNotContain("the backbone " + path("network.zip"));
         run(
                 0,

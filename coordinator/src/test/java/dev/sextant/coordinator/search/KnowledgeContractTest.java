@@ -47,7 +47,7 @@ class KnowledgeContractTest {
         return Spaces.tiny();
     }
 
-    /** One or two earlier studies with hostile results, which do not know all parameters, and beliefs about some. */
+    /** One or two earlier studies with hostile results, which do not know all parameters, and densities about some. */
     private static PriorKnowledge anything(SearchSpace space, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<EarlierStudy> earlier = IntStream.range(0, random.nextInt(3))

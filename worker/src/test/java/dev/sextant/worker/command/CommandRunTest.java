@@ -144,13 +144,13 @@ final class CommandRunTest {
     }
 
     @Test
-    void saysHowAProgramEndedAndItsLastWords() throws Exception {
+    void saysHowAProgramEndedAndItsLastLines() throws Exception {
         RunResult result = train(script("echo reading data; echo 'no such file: x.csv' >&2; exit 3"));
 
         assertFailed(result, "no such file: x.csv; command (", ") ended with exit code 3 before it reported epoch 1");
         assertThat(((RunResult.Failed) result).details())
                 .contains("reading data", "no such file: x.csv")
-                .doesNotContain("LastWords");
+                .doesNotContain("ProgramLogException");
     }
 
     @Test
@@ -205,7 +205,7 @@ final class CommandRunTest {
                 trainReporting("a\\ud800b"), "Metric (a\uFFFDb) has a character in its name that cannot be stored");
         assertFailed(
                 trainReporting("m".repeat(6000)),
-                "Metric (" + "m".repeat(40) + "...) has a name of 6000 characters; give it one of at most 200");
+                "Metric (" + "m".repeat(40) + "...) has a name of 6000 characters; use at most 200");
         assertFailed(trainReporting(" "), "Metric ( ) has a blank name; give it one");
     }
 
@@ -242,7 +242,7 @@ final class CommandRunTest {
     void saysThatAPlaceholderNamesNoSetting() throws Exception {
         assertFailed(
                 train(Map.of("command", List.of("echo", "--lr={learning_rat}"), "learning_rate", 0.1)),
-                "{learning_rat} in (--lr={learning_rat}) is no setting of this trial");
+                "{learning_rat} in (--lr={learning_rat}) is not a setting of this trial");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.archive;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.common.files.HomeFolder;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
@@ -35,12 +36,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Runs the most frequent commands on a temporary study and discards their output, so that a JVM loads the classes that they
@@ -78,7 +77,7 @@ public final class ClassArchive {
                 failed += Sextant.run(console, command.toArray(String[]::new)) == ExitCode.DONE ? 0 : 1;
             }
         } finally {
-            delete(home);
+            FileTree.delete(home);
         }
         System.exit(failed == 0 ? ExitCode.DONE : ExitCode.FAILED);
     }
@@ -104,16 +103,6 @@ public final class ClassArchive {
             journal.useTransaction(tx -> tx.runStarted(new RunReport.Started(run, "localhost", "1", "cpu", "onednn")));
             journal.useTransaction(tx -> tx.record(List.of(
                     new RunReport.EpochDone(run, 1, new TreeMap<>(Map.of("accuracy", 0.5, "loss", 0.7)), 0.5))));
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> paths = Files.walk(folder)) {
-            all = paths.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
         }
     }
 }

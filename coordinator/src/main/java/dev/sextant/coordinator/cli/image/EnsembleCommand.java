@@ -17,7 +17,7 @@ import dev.sextant.coordinator.model.ModelEvaluator;
 import dev.sextant.coordinator.report.PredictionTable;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
-import dev.sextant.worker.image.inference.Comparison;
+import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Ensemble;
 import dev.sextant.worker.image.inference.Evaluation;
 import java.io.IOException;
@@ -166,7 +166,7 @@ public final class EnsembleCommand implements Callable<Integer> {
                 "only_best_right",
                 ensemble.comparison().onlySecond(),
                 "chance",
-                ensemble.comparison().chance(),
+                ensemble.comparison().pValue(),
                 "helps",
                 ensemble.helps());
     }
@@ -208,7 +208,7 @@ public final class EnsembleCommand implements Callable<Integer> {
 
     private static String verdict(EnsembleEvaluation ensemble) {
         double points = ensemble.pointsGained();
-        Comparison comparison = ensemble.comparison();
+        McNemarTest comparison = ensemble.comparison();
         String counts = "only the ensemble is right on %s, only the trial on %d"
                 .formatted(TextFormat.count(comparison.onlyFirst(), "image"), comparison.onlySecond());
         if (points <= 0) {
@@ -225,7 +225,7 @@ public final class EnsembleCommand implements Callable<Integer> {
                         counts,
                         ensemble.isSignificant()
                                 ? ""
-                                : "; the difference may be chance (p = " + TextFormat.number(comparison.chance())
+                                : "; the difference may be chance (p = " + TextFormat.number(comparison.pValue())
                                         + ")");
     }
 }

@@ -17,7 +17,7 @@ import dev.sextant.coordinator.report.ErrorReport;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
-import dev.sextant.worker.image.inference.Comparison;
+import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +132,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private static Map<String, Object> json(EvaluatedModel model) {
         Evaluation evaluation = model.evaluation();
         List<Object> classes = new ArrayList<>();
-        for (Evaluation.OfClass one : evaluation.classes()) {
+        for (Evaluation.ClassMetrics one : evaluation.classes()) {
             classes.add(Json.object(
                     "class",
                     one.name(),
@@ -196,7 +196,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void compare(EvaluatedModel best, EvaluatedModel baseline) {
-        Comparison comparison = Comparison.of(best.predictions(), baseline.predictions());
+        McNemarTest comparison = McNemarTest.of(best.predictions(), baseline.predictions());
         output.line("");
         output.line("Baseline, %s: accuracy %s, log loss %s"
                 .formatted(
@@ -216,7 +216,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 ? Table.of("class", "images", "precision", "recall", "F1", "AUC", "baseline F1")
                 : Table.of("class", "images", "precision", "recall", "F1", "AUC");
         for (int label = 0; label < evaluation.classes().size(); label++) {
-            Evaluation.OfClass one = evaluation.classes().get(label);
+            Evaluation.ClassMetrics one = evaluation.classes().get(label);
             List<Object> cells = new ArrayList<>(List.of(
                     one.name(),
                     one.support(),

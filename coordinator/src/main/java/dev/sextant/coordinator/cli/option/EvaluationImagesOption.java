@@ -52,14 +52,14 @@ public final class EvaluationImagesOption {
     public Predictions predict(SavedClassifier classifier) throws IOException, InterruptedException {
         try {
             if (folder != null) {
-                return classifier.answers(folder, problem -> {
+                return classifier.predictions(folder, problem -> {
                     if (printed.add(problem)) {
                         console.err().println(problem);
                     }
                 });
             }
-            return classifier.answers(
-                    test ? SavedClassifier.Asked.TEST : SavedClassifier.Asked.VALIDATION,
+            return classifier.predictions(
+                    test ? SavedClassifier.EvaluationSet.TEST : SavedClassifier.EvaluationSet.VALIDATION,
                     Runtime.getRuntime().availableProcessors());
         } catch (IllegalArgumentException e) {
             throw new CommandException(e.getMessage(), e);

@@ -7,6 +7,10 @@ import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.text.Plural;
+import dev.sextant.common.trainer.Setting;
+import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.study.BudgetPlan;
@@ -139,7 +143,7 @@ final class PlanText {
     }
 
     private static String trainings(double full) {
-        return TextFormat.number(full) + " full training" + (full == 1 ? "" : "s");
+        return TextFormat.number(full) + " full " + Plural.noun(full, "training");
     }
 
     private String slots() {

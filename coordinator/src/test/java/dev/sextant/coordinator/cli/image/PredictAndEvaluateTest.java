@@ -135,7 +135,7 @@ class PredictAndEvaluateTest {
         assertThat(run(0, "predict", STUDY, image.toString(), "--tta", "4").out())
                 .isEqualTo(said.out());
         assertThat(run(1, "predict", STUDY, image.toString(), "--tta", "13").err())
-                .contains("Cannot take 13 views: of a trial that does not augment there are 12");
+                .contains("Number of views must be at most 12 for a trial without augmentation: 13");
         assertThat(run(2, "predict", STUDY, image.toString(), "--tta", "0").err())
                 .contains("--tta (0) must be from 1 ");
     }
@@ -293,7 +293,7 @@ class PredictAndEvaluateTest {
         assertThat(predicted.err()).contains("Classified 1 of 1 file with the refit of trial 5 after 9 epochs");
         assertThat(predicted.out()).contains("\r\n003.png,red,");
         assertThat(run(1, "evaluate", STUDY, "--model", folder.toString()).err())
-                .contains("was trained on the validation images, too");
+                .contains("was also trained on the validation images");
         assertThat(run(
                                 0,
                                 "evaluate",

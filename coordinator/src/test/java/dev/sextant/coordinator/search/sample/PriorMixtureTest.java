@@ -72,7 +72,7 @@ class PriorMixtureTest {
     }
 
     @Test
-    void startsWithWhatIsBelievedBestAndTakesHalfOfThePointsFromThePriors() {
+    void startsWithTheModeAndDrawsSomePointsFromThePriors() {
         StudyView end = run("random", study(1, priors(1, true)), 27 * 20).end();
         double near = end.trials().stream()
                 .filter(trial -> trial.number() % 2 == 1)
@@ -84,7 +84,7 @@ class PriorMixtureTest {
         Proposal.StartTrial first =
                 (Proposal.StartTrial) SearchAlgorithms.create("random").propose(study(1, priors(1, true)));
         assertThat(end.space().pointOf(first.configuration())[0]).isCloseTo(optimum, within(1e-9));
-        assertThat(first.reason().sentence()).startsWith("what the priors say is best: trains 27 epochs");
+        assertThat(first.reason().sentence()).startsWith("the mode of the priors: trains 27 epochs");
         assertThat(first.reason().details()).containsEntry("from_priors", true);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The settings of the layers that are trained from nothing, and of the loss; {@link #DECLARED} says what each means. */
+/** Settings of the layers that are trained from random weights, and of the loss. {@link #DECLARED} describes each. */
 public record HeadSettings(
         int filters,
         boolean globalPooling,
@@ -19,51 +19,59 @@ public record HeadSettings(
         double labelSmoothing,
         double focalGamma) {
 
+    /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
             Setting.integer("filters")
                     .between(1, 512)
                     .byDefault(16)
-                    .describedAs("filters of the first convolution, when there is no backbone; doubled twice"),
+                    .describedAs(
+                            "Filters of the first convolution of the small network; the second and third have two "
+                                    + "and four times as many."),
             Setting.flag("global_pooling")
                     .byDefault(false)
                     .describedAs(
-                            "whether the small network averages its last maps, so that images of any size fit, instead of "
-                                    + "remembering where in the image things lie"),
+                            "Whether the small network averages its last feature maps over the image. It then "
+                                    + "accepts images of any size, but loses positions."),
             Setting.integer("layers")
                     .between(0, 8)
                     .byDefault(1)
-                    .describedAs("hidden dense layers before the output layer"),
+                    .describedAs("Number of hidden dense layers before the output layer."),
             Setting.integer("hidden_size")
                     .between(1, 8192)
                     .byDefault(256)
-                    .describedAs("units of each hidden dense layer"),
+                    .describedAs("Units of each hidden dense layer."),
             Setting.choice("activation")
                     .oneOf(Arrays.stream(Nonlinearity.values())
                             .map(Nonlinearity::word)
                             .toList())
                     .byDefault(Nonlinearity.RELU.word())
-                    .describedAs("of the hidden dense layers"),
+                    .describedAs("Activation function of the hidden dense layers."),
             Setting.number("dropout")
                     .between(0, 0.95)
                     .byDefault(0)
-                    .describedAs("share of inputs dropped before every dense layer, in training"),
+                    .describedAs("Dropout rate of the inputs of every dense layer, in training."),
             Setting.flag("batch_norm")
                     .byDefault(false)
-                    .describedAs("whether hidden dense layers normalise each batch before their activation"),
+                    .describedAs("Whether hidden dense layers have batch normalization before their activation."),
             Setting.flag("class_weight")
                     .byDefault(false)
-                    .describedAs("whether rare classes weigh more: n / (classes * n of the class)"),
+                    .describedAs(
+                            "Whether to weight the loss of each class by n / (classes * n of the class), so that "
+                                    + "rare classes count more."),
             Setting.number("label_smoothing")
                     .between(0, 0.9)
                     .byDefault(0)
                     .describedAs(
-                            "share of a label that is spread over all classes, in training (arXiv:1512.00567, section 7)"),
+                            "Share of each label that is spread over all classes, in training (arXiv:1512.00567, "
+                                    + "section 7)."),
             Setting.number("focal_gamma")
                     .between(0, 10)
                     .byDefault(0)
                     .describedAs(
-                            "focusing of the focal loss (arXiv:1708.02002): more makes easy images count less; 0 is cross-entropy"));
+                            "Focusing parameter of the focal loss (arXiv:1708.02002): the higher, the less easy "
+                                    + "images count. 0: cross-entropy."));
 
+    /** Reads settings in which defaults are filled in. */
     public static HeadSettings of(Settings settings) {
         return new HeadSettings(
                 settings.integer("filters"),

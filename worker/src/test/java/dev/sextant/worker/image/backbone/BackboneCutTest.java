@@ -71,9 +71,9 @@ class BackboneCutTest {
     })
     void cutsWhereEverythingPassesThroughOneVertex(String from, String below, String first) throws Exception {
         BackboneLayout layout = layout();
-        BackboneLayout.Place place = layout.cutBefore(Optional.of(from));
-        assertThat(place.below().orElse("")).isEqualTo(below);
-        assertThat(layout.order().get(place.firstTrained())).isEqualTo(first);
+        BackboneLayout.CutPoint cut = layout.cutBefore(Optional.of(from));
+        assertThat(cut.below().orElse("")).isEqualTo(below);
+        assertThat(layout.order().get(cut.firstTrained())).isEqualTo(first);
     }
 
     private static BackboneLayout layout() throws Exception {
@@ -99,6 +99,6 @@ class BackboneCutTest {
                 .hasMessageContaining("did you mean stage2?");
         assertThatThrownBy(() -> layout().cutBefore(Optional.of("conv5")))
                 .isInstanceOf(UnusableData.class)
-                .hasMessageContaining("there are stem, stage1, stage2, all");
+                .hasMessageContaining("choose a layer or one of stem, stage1, stage2, all");
     }
 }

@@ -3,12 +3,12 @@ package dev.sextant.worker.image.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.Trials;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import dev.sextant.worker.image.input.Preprocessing;
@@ -80,7 +80,7 @@ class KerasBackboneTest {
         try (SavedClassifier classifier =
                 SavedClassifier.read(whole, Trials.settings(data, given).values())) {
             assertThat(classifier
-                            .answers(SavedClassifier.Asked.VALIDATION, 1)
+                            .predictions(SavedClassifier.EvaluationSet.VALIDATION, 1)
                             .evaluation()
                             .accuracy())
                     .isEqualTo(metrics.get(1).get("accuracy"));
@@ -101,14 +101,14 @@ class KerasBackboneTest {
     }
 
     @Test
-    void goesToTheShelfAsAZipWithACard() throws Exception {
-        BackboneRepository shelf = new BackboneRepository(work.resolve("shelf"));
-        NewBackbone silent = new NewBackbone(
+    void isAddedAsAZipWithACard() throws Exception {
+        BackboneRepository repository = new BackboneRepository(work.resolve("repository"));
+        BackboneImport incomplete = new BackboneImport(
                 FILE, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), "", "");
-        assertThatThrownBy(() -> silent.addTo(shelf, "small"))
+        assertThatThrownBy(() -> incomplete.addTo(repository, "small"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--preprocessing, one of unit, symmetric");
-        NewBackbone told = new NewBackbone(
+        BackboneImport complete = new BackboneImport(
                 FILE,
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -116,14 +116,14 @@ class KerasBackboneTest {
                 Optional.of("block2_join"),
                 "us",
                 "MIT");
-        BackboneRepository.Entry entry = told.addTo(shelf, "small");
+        BackboneRepository.Entry entry = complete.addTo(repository, "small");
         assertThat(entry.imageSize()).isEqualTo(16);
         assertThat(entry.licence()).isEqualTo("MIT");
         // Again is the same file.
-        assertThat(told.addTo(shelf, "small")).isEqualTo(entry);
-        String card = Files.readString(shelf.folder().resolve("small.card.json"));
-        assertThat(card).contains("\"converted_from\"", Digests.sha256(Files.readAllBytes(FILE)));
-        Backbone zip = Backbone.read(shelf.find("small").orElseThrow().toString());
+        assertThat(complete.addTo(repository, "small")).isEqualTo(entry);
+        String card = Files.readString(repository.folder().resolve("small.card.json"));
+        assertThat(card).contains("\"converted_from\"", Sha256.of(FILE));
+        Backbone zip = Backbone.read(repository.find("small").orElseThrow().toString());
         assertThat(zip.card().orElseThrow().preprocessing()).isEqualTo(Preprocessing.named("symmetric"));
         assertThat(zip.layout(true).order()).endsWith("block2_join", "features").doesNotContain("flatten", "fc");
     }
@@ -136,7 +136,7 @@ class KerasBackboneTest {
         Files.writeString(
                 card,
                 "{\"image_size\": 24, \"scale\": 1, \"mean\": [0], \"std\": [1], \"output\": \"block2_join\", "
-                        + "\"blocks\": {\"top\": \"block2\"}, \"sha256\": \"" + Digests.sha256(Files.readAllBytes(FILE))
+                        + "\"blocks\": {\"top\": \"block2\"}, \"sha256\": \"" + Sha256.of(FILE)
                         + "\"}");
         Backbone backbone = Backbone.read(copy.toString());
         assertThat(backbone.imageSize()).isEqualTo(OptionalInt.of(24));

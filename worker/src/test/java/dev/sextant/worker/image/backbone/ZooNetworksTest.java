@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.Trials;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,16 +81,16 @@ class ZooNetworksTest {
         };
     }
 
-    /** The shelf's zip of a network, and the network itself. */
-    private record Shelved(Path zip, ComputationGraph network) implements AutoCloseable {
-        static Shelved of(String name, int size, Optional<String> output) throws IOException, InterruptedException {
+    /** A network's zip in a repository, and the network itself. */
+    private record Added(Path zip, ComputationGraph network) implements AutoCloseable {
+        static Added of(String name, int size, Optional<String> output) throws IOException, InterruptedException {
             Path folder = Files.createTempDirectory(work, name);
             Path file = folder.resolve(name + ".zip");
             Model built = zoo(name, size).init();
             vary(built);
             ModelSerializer.writeModel(built, file.toFile(), false);
-            BackboneRepository shelf = new BackboneRepository(folder.resolve("shelf"));
-            new NewBackbone(
+            BackboneRepository repository = new BackboneRepository(folder.resolve("repository"));
+            new BackboneImport(
                             file,
                             Optional.empty(),
                             OptionalInt.of(size),
@@ -98,10 +98,10 @@ class ZooNetworksTest {
                             output,
                             "made here",
                             "none")
-                    .addTo(shelf, name);
+                    .addTo(repository, name);
             ComputationGraph network =
                     built instanceof MultiLayerNetwork layers ? layers.toComputationGraph() : (ComputationGraph) built;
-            return new Shelved(shelf.find(name).orElseThrow(), network);
+            return new Added(repository.find(name).orElseThrow(), network);
         }
 
         /** As trained networks are: signals that neither die nor explode, batch norm that has measured something. */
@@ -169,12 +169,12 @@ class ZooNetworksTest {
 
     private static void compare(String name, int size, Optional<String> output, String layer, int width)
             throws Exception {
-        try (Shelved shelved = Shelved.of(name, size, output)) {
+        try (Added added = Added.of(name, size, output)) {
             Nd4j.getRandom().setSeed(7);
             INDArray images = Nd4j.rand(2, 3, size, size);
-            INDArray own = shelved.network().feedForward(images, false).get(layer);
+            INDArray own = added.network().feedForward(images, false).get(layer);
             INDArray expected = own.rank() == 4 ? own.mean(2, 3) : own;
-            Backbone backbone = Backbone.read(shelved.zip().toString());
+            Backbone backbone = Backbone.read(added.zip().toString());
             for (boolean folded : new boolean[] {false, true}) {
                 try (BackboneNetwork network = backbone.open(folded)) {
                     INDArray features = network.features(images);
@@ -215,10 +215,10 @@ class ZooNetworksTest {
     private static void train(String name, int size, Optional<String> output, String block) throws Exception {
         Path data = DrawnImages.draw(Files.createTempDirectory(work, "drawn"), 5);
         Path checkpoint = work.resolve(name + "-checkpoint.zip");
-        try (Shelved shelved = Shelved.of(name, size, output)) {
+        try (Added added = Added.of(name, size, output)) {
             Map<String, Object> given = new TreeMap<>(Map.of(
                     "backbone",
-                    shelved.zip().toString(),
+                    added.zip().toString(),
                     "fine_tuning",
                     true,
                     "retrain_from",
@@ -266,22 +266,22 @@ class ZooNetworksTest {
 
     @Test
     void sayWhichImagesAreTooSmallOrOfAnotherSize() throws Exception {
-        try (Shelved shelved = Shelved.of("SqueezeNet", 48, Optional.empty())) {
-            Backbone backbone = Backbone.read(shelved.zip().toString());
+        try (Added added = Added.of("SqueezeNet", 48, Optional.empty())) {
+            Backbone backbone = Backbone.read(added.zip().toString());
             backbone.checkSize(32);
             backbone.checkSize(64);
             assertThatThrownBy(() -> backbone.checkSize(12))
                     .isInstanceOf(UnusableData.class)
-                    .hasMessageContaining("take a larger one");
+                    .hasMessageContaining("use a larger size");
         }
-        try (Shelved shelved = Shelved.of("FaceNetNN4Small2", 96, Optional.empty())) {
-            Backbone backbone = Backbone.read(shelved.zip().toString());
+        try (Added added = Added.of("FaceNetNN4Small2", 96, Optional.empty())) {
+            Backbone backbone = Backbone.read(added.zip().toString());
             assertThatThrownBy(() -> backbone.checkSize(192))
                     .isInstanceOf(UnusableData.class)
-                    .hasMessageContaining("has a dense layer that takes maps of one size");
+                    .hasMessageContaining("has a dense layer for maps of one size");
         }
-        try (Shelved shelved = Shelved.of("FaceNetNN4Small2", 96, Optional.of("inception-5b"))) {
-            Backbone backbone = Backbone.read(shelved.zip().toString());
+        try (Added added = Added.of("FaceNetNN4Small2", 96, Optional.of("inception-5b"))) {
+            Backbone backbone = Backbone.read(added.zip().toString());
             backbone.checkSize(192);
             try (BackboneNetwork network = backbone.open(true)) {
                 assertThat(network.features(Nd4j.rand(1, 3, 192, 192)).shape()).containsExactly(1, 736);
@@ -291,17 +291,17 @@ class ZooNetworksTest {
 
     @Test
     void areKeptWithoutWhatComesAfterTheirFeatures() throws Exception {
-        try (Shelved shelved = Shelved.of("FaceNetNN4Small2", 96, Optional.of("inception-3a"))) {
-            Path whole = shelved.zip().getParent().resolveSibling("FaceNetNN4Small2.zip");
-            assertThat(Files.size(shelved.zip())).isLessThan(Files.size(whole) / 4);
-            assertThat(Files.readString(shelved.zip().resolveSibling("FaceNetNN4Small2.card.json")))
+        try (Added added = Added.of("FaceNetNN4Small2", 96, Optional.of("inception-3a"))) {
+            Path whole = added.zip().getParent().resolveSibling("FaceNetNN4Small2.zip");
+            assertThat(Files.size(added.zip())).isLessThan(Files.size(whole) / 4);
+            assertThat(Files.readString(added.zip().resolveSibling("FaceNetNN4Small2.card.json")))
                     .contains(
-                            Digests.sha256(Files.readAllBytes(whole)),
-                            Digests.sha256(Files.readAllBytes(shelved.zip())));
+                            Sha256.of(whole),
+                            Sha256.of(added.zip()));
             String card = "{'image_size': 96, 'scale': 1, 'mean': [0], 'std': [1], 'output': 'inception-3a'}";
             Files.writeString(whole.resolveSibling("FaceNetNN4Small2.card.json"), card.replace((char) 39, '"'));
             INDArray images = Nd4j.rand(1, 3, 96, 96);
-            try (BackboneNetwork kept = Backbone.read(shelved.zip().toString()).open(true);
+            try (BackboneNetwork kept = Backbone.read(added.zip().toString()).open(true);
                     BackboneNetwork cut = Backbone.read(whole.toString()).open(true)) {
                 assertThat(kept.graph().numParams()).isEqualTo(cut.graph().numParams());
                 assertThat(kept.features(images)).isEqualTo(cut.features(images));
@@ -311,8 +311,8 @@ class ZooNetworksTest {
 
     @Test
     void suggestALayerThatThereIs() {
-        assertThatThrownBy(() -> Shelved.of("SimpleCNN", 48, Optional.of("features")))
-                .hasMessageContaining("output (features) is no layer of the network")
+        assertThatThrownBy(() -> Added.of("SimpleCNN", 48, Optional.of("features")))
+                .hasMessageContaining("output (features) is not a layer of the network")
                 .hasMessageContaining("30, 31, 32");
     }
 }

@@ -57,7 +57,7 @@ class ReviewTest {
         List<Integer> swapped = List.of(3, 17, 70, 101, 130, 171);
         swapped.forEach(image -> relabel(image, (images.get(image).label() + 1) % 3));
         Review review = review(RULES);
-        assertThat(review.suspects().stream().filter(suspect -> suspect.kind() == Kind.MISLABELLED))
+        assertThat(review.suspects().stream().filter(suspect -> suspect.kind() == Kind.MISLABELED))
                 .extracting(Suspect::image)
                 .containsExactlyInAnyOrderElementsOf(swapped);
         assertThat(review.suspects().get(0).probability())

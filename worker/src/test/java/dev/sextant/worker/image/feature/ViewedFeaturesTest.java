@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,25 +54,23 @@ class ViewedFeaturesTest {
                 data, new TreeMap<>(Map.of("backbone", backbone.toString(), "augmentation", "product-photo")));
         NetworkInput input = NetworkInput.of(ClassifierSettings.of(settings));
         augmentation = AugmentationSettings.of(settings);
-        request = new FeatureStore.Request(
+        request = FeatureStore.Request.ofOutput(
                 ImageFolder.list(DataSettings.of(settings)),
                 input.backbone().orElseThrow(),
                 new ImageDecoder(input.imageSize(), input.channels(), Resize.CROP, 1000),
                 input.preprocessing(),
                 true,
-                Optional.empty(),
-                Optional.empty(),
                 2);
         Path cache = Files.createDirectories(work.resolve("cache"));
         plain = FeatureStore.features(request, cache);
         views = new ArrayList<>();
         for (int view = 1; view <= VIEWS; view++) {
-            views.add(FeatureStore.features(request.of(new FeatureStore.View(augmentation, view)), cache));
+            views.add(FeatureStore.features(request.ofView(new FeatureStore.View(augmentation, view)), cache));
         }
     }
 
     @Test
-    void aViewIsWhatTheNetworkMakesOfTheAugmentedImage() throws Exception {
+    void aViewHasTheFeaturesOfTheAugmentedImage() throws Exception {
         Pixels pixels = PixelStore.pixels(request.folder(), request.decoder(), 1);
         AugmentedPixels second = new AugmentedPixels(pixels, request.preprocessing(), augmentation, 0, 2);
         try (BatchFeed feed = new BatchFeed(second, new int[][] {{7}}, Targets.NONE, 1);
@@ -87,7 +84,7 @@ class ViewedFeaturesTest {
     }
 
     @Test
-    void trainsOnAViewDrawnAnewEachEpochAndJudgesByTheImageItself() throws Exception {
+    void trainsOnRandomViewsAndPredictsFromTheUnchangedImage() throws Exception {
         ViewedFeatures examples = new ViewedFeatures(plain, views, 5);
         int[] files = {0, 4, 8, 11};
         assertThat(examples.batch(files)).isEqualTo(plain.batch(files));
@@ -101,7 +98,7 @@ class ViewedFeaturesTest {
                 }
             }
         }
-        // Of 120 draws 40 are expected of each; 4 standard deviations are 21.
+        // 120 draws, 40 expected per view; 4 standard deviations are 21.
         assertThat(Arrays.stream(drawn)).allMatch(count -> count > 19 && count < 61);
     }
 

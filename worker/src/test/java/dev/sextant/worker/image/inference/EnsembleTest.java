@@ -31,9 +31,9 @@ class EnsembleTest {
                 answers(new float[] {0.05f, 0.9f, 0.05f}));
         Predictions mean = Ensemble.MEAN.of(members);
         Predictions majority = Ensemble.MAJORITY.of(members);
-        assertThat(mean.takenFor(0)).isEqualTo(1);
+        assertThat(mean.predicted(0)).isEqualTo(1);
         assertThat(mean.probabilities()[0]).containsExactly(new float[] {0.35f, 1.7f / 3, 0.25f / 3}, within(1e-6f));
-        assertThat(majority.takenFor(0)).isZero();
+        assertThat(majority.predicted(0)).isZero();
         assertThat(majority.probabilities()[0]).containsExactly(new float[] {2f / 3, 1f / 3, 0}, within(1e-3f));
         assertThat(sum(majority.probabilities()[0])).isCloseTo(1, within(1e-6f));
     }
@@ -42,7 +42,7 @@ class EnsembleTest {
     void whereTwoClassesHaveAsManyVotesTheMeanDecides() {
         List<Predictions> members =
                 List.of(answers(new float[] {0.5f, 0.2f, 0.3f}), answers(new float[] {0.1f, 0.1f, 0.8f}));
-        assertThat(Ensemble.MAJORITY.of(members).takenFor(0)).isEqualTo(2);
+        assertThat(Ensemble.MAJORITY.of(members).predicted(0)).isEqualTo(2);
     }
 
     @Test
@@ -63,12 +63,12 @@ class EnsembleTest {
                 answers(right, right, right, right, right, right, right, right, right, wrong, wrong, right, wrong);
         Predictions second =
                 answers(wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, right, right, right, wrong);
-        Comparison comparison = Comparison.of(first, second);
-        assertThat(comparison).isEqualTo(new Comparison(9, 2));
-        assertThat(comparison.chance()).isCloseTo(0.0654296875, within(1e-9));
-        assertThat(new Comparison(0, 8).chance()).isCloseTo(0.0078125, within(1e-9));
-        assertThat(new Comparison(3, 3).chance()).isEqualTo(1);
-        assertThat(new Comparison(0, 0).chance()).isEqualTo(1);
+        McNemarTest comparison = McNemarTest.of(first, second);
+        assertThat(comparison).isEqualTo(new McNemarTest(9, 2));
+        assertThat(comparison.pValue()).isCloseTo(0.0654296875, within(1e-9));
+        assertThat(new McNemarTest(0, 8).pValue()).isCloseTo(0.0078125, within(1e-9));
+        assertThat(new McNemarTest(3, 3).pValue()).isEqualTo(1);
+        assertThat(new McNemarTest(0, 0).pValue()).isEqualTo(1);
     }
 
     @Test
@@ -79,7 +79,7 @@ class EnsembleTest {
                 new float[] {0.9f, 0.1f, 0},
                 new float[] {0.2f, 0, 0.8f},
                 new float[] {0, 0, 1}));
-        assertThat(confusions).extracting(Confusion::takenFor).containsExactly(2, 1);
+        assertThat(confusions).extracting(Confusion::predicted).containsExactly(2, 1);
         assertThat(confusions.get(0).errors())
                 .extracting(Confusion.Mistake::image)
                 .containsExactly(4, 1, 3);

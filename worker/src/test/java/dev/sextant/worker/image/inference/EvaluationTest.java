@@ -26,9 +26,9 @@ class EvaluationTest {
                 .usingComparatorForType((one, other) -> Math.abs(one - other) < 1e-9 ? 0 : 1, Double.class)
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
-                        new Evaluation.OfClass("coat", 3, 2 / 3.0, 2 / 3.0, 2 / 3.0, 0.8666666666666667),
-                        new Evaluation.OfClass("dress", 3, 2 / 3.0, 2 / 3.0, 2 / 3.0, 0.8666666666666667),
-                        new Evaluation.OfClass("shirt", 2, 0.5, 0.5, 0.5, 0.875));
+                        new Evaluation.ClassMetrics("coat", 3, 2 / 3.0, 2 / 3.0, 2 / 3.0, 0.8666666666666667),
+                        new Evaluation.ClassMetrics("dress", 3, 2 / 3.0, 2 / 3.0, 2 / 3.0, 0.8666666666666667),
+                        new Evaluation.ClassMetrics("shirt", 2, 0.5, 0.5, 0.5, 0.875));
     }
 
     /** Expected: Newcombe, Statistics in Medicine 17, 1998, table I, method 3. */
@@ -59,6 +59,6 @@ class EvaluationTest {
     void aClassThatIsNeverTakenHasNoPrecision() {
         Evaluation evaluation =
                 Evaluation.of(List.of("a", "b"), new float[][] {{0.9f, 0.1f}, {0.8f, 0.2f}}, new int[] {0, 1});
-        assertThat(evaluation.classes().get(1)).isEqualTo(new Evaluation.OfClass("b", 1, 0, 0, 0, 1));
+        assertThat(evaluation.classes().get(1)).isEqualTo(new Evaluation.ClassMetrics("b", 1, 0, 0, 0, 1));
     }
 }

@@ -60,7 +60,7 @@ class SavedClassifierTest {
             assertThat(classifier.classes()).containsExactly("circle", "cross", "square");
             assertThat(classifier.epoch()).isEqualTo(3);
             Evaluation evaluation =
-                    classifier.answers(SavedClassifier.Asked.VALIDATION, 1).evaluation();
+                    classifier.predictions(SavedClassifier.EvaluationSet.VALIDATION, 1).evaluation();
             assertThat(evaluation.accuracy()).isEqualTo(metrics.get("accuracy"));
             assertThat(evaluation.logLoss()).isCloseTo(metrics.get("loss"), within(1e-4));
             assertThat(evaluation.auc()).isCloseTo(metrics.get("auc"), within(1e-3));
@@ -128,7 +128,7 @@ class SavedClassifierTest {
         assertThat(byViews.get(2)).isNotEqualTo(byViews.get(1));
         assertThatThrownBy(() -> SavedClassifier.read(model, settings.values(), 13))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Cannot take 13 views");
+                .hasMessageContaining("Number of views must be at most 12");
     }
 
     @Test
@@ -143,16 +143,16 @@ class SavedClassifierTest {
         Files.writeString(others.resolve(".hidden"), "no image");
         List<String> unreadable = new ArrayList<>();
         try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
-            Predictions answers = classifier.answers(work.resolve("others"), unreadable::add);
+            Predictions answers = classifier.predictions(work.resolve("others"), unreadable::add);
             assertThat(answers.images())
                     .extracting(Predictions.Image::path)
                     .containsExactly("cross/a.png", "cross/b.png");
             assertThat(answers.images()).extracting(Predictions.Image::label).containsOnly(1);
             assertThat(unreadable).singleElement().asString().startsWith("cross/notes.txt is not an image");
             Files.createDirectories(work.resolve("others/triangle"));
-            assertThatThrownBy(() -> classifier.answers(work.resolve("others"), unreadable::add))
-                    .hasMessageContaining("a folder triangle that is named after no class");
-            assertThatThrownBy(() -> classifier.answers(SavedClassifier.Asked.TEST, 1))
+            assertThatThrownBy(() -> classifier.predictions(work.resolve("others"), unreadable::add))
+                    .hasMessageContaining("a folder triangle that is not named after a class");
+            assertThatThrownBy(() -> classifier.predictions(SavedClassifier.EvaluationSet.TEST, 1))
                     .hasMessageContaining("has no test part");
         }
     }
@@ -194,7 +194,7 @@ class SavedClassifierTest {
                 .hasMessageContaining("is not the one that the model was trained with");
         assertThatThrownBy(() -> SavedClassifier.read(backbone, settings.values()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("was not written by the trainer image-classifier");
+                .hasMessageContaining("is not a checkpoint of the trainer image-classifier");
     }
 
     private static Map<String, Double> trained(Settings settings, Path model) throws Exception {

@@ -69,30 +69,30 @@ class KerasFileTest {
     @Test
     void namesLayersThatCannotBeRead() throws Exception {
         assertThatThrownBy(() -> KerasFile.read(KERAS.resolve("foreign.h5"), Optional.empty()))
-                .isInstanceOf(UnusableKeras.class)
+                .isInstanceOf(UnusableKerasFile.class)
                 .hasMessageContaining("norm (LayerNormalization)")
                 .hasMessageContaining("--output LAYER");
         // What lies above the features does not matter.
         KerasFile.read(KERAS.resolve("foreign.h5"), Optional.of("conv")).close();
         assertThatThrownBy(() -> KerasFile.read(KERAS.resolve("residual.h5"), Optional.of("block1_pol")))
-                .isInstanceOf(UnusableKeras.class)
+                .isInstanceOf(UnusableKerasFile.class)
                 .hasMessageContaining("has no layer block1_pol; did you mean block1_pool?");
     }
 
     @Test
     void saysWhatElseIsWrongWithAFile(@TempDir Path work) throws IOException {
         assertThatThrownBy(() -> KerasFile.read(KERAS.resolve("weights.h5"), Optional.empty()))
-                .isInstanceOf(UnusableKeras.class)
+                .isInstanceOf(UnusableKerasFile.class)
                 .hasMessageContaining("save the whole network");
         Path text = Files.writeString(work.resolve("text.h5"), "no network");
         assertThatThrownBy(() -> KerasFile.read(text, Optional.empty()))
-                .isInstanceOf(UnusableKeras.class)
-                .hasMessageContaining("is no HDF5 file");
+                .isInstanceOf(UnusableKerasFile.class)
+                .hasMessageContaining("is not an HDF5 file");
         Path cut = work.resolve("cut.h5");
         byte[] whole = Files.readAllBytes(KERAS.resolve("residual.h5"));
         Files.write(cut, java.util.Arrays.copyOf(whole, whole.length / 3));
         assertThatThrownBy(() -> KerasFile.read(cut, Optional.empty()))
-                .isInstanceOf(UnusableKeras.class)
+                .isInstanceOf(UnusableKerasFile.class)
                 .hasMessageContaining("is damaged or cut off");
     }
 
@@ -100,7 +100,7 @@ class KerasFileTest {
     @CsvSource({"inception_v3, 299", "xception, 299", "resnet50, 224", "inception_resnet_v2, 299"})
     void tellsPublishedWeightsByTheNamesOfTheirLayers(String network, int imageSize) throws Exception {
         List<String> groups = new ArrayList<>();
-        for (String name : WeightsAlone.named(network).names()) {
+        for (String name : WeightsOnlyFile.named(network).names()) {
             // As Keras numbers layers in a process that made others before.
             if (name.matches("conv2d(_\\d+)?")) {
                 groups.add("conv2d_" + (94 + (name.equals("conv2d") ? 0 : Integer.parseInt(name.substring(7)))));
@@ -108,14 +108,14 @@ class KerasFileTest {
                 groups.add(name);
             }
         }
-        KerasLayers whole = WeightsAlone.of(groups);
+        KerasLayers whole = WeightsOnlyFile.of(groups);
         assertThat(whole.name()).isEqualTo(network);
         assertThat(whole.names()).containsExactlyInAnyOrderElementsOf(groups);
-        assertThat(KnownNetwork.named(network).orElseThrow().imageSize()).isEqualTo(imageSize);
+        assertThat(KerasApplication.named(network).orElseThrow().imageSize()).isEqualTo(imageSize);
         groups.remove("predictions");
-        KerasLayers bare = WeightsAlone.of(groups);
+        KerasLayers bare = WeightsOnlyFile.of(groups);
         assertThat(bare.output()).isEqualTo("avg_pool");
-        bare.readScaledBranches();
+        bare.replaceScaledBranches();
         bare.check();
     }
 

@@ -47,7 +47,7 @@ class RowOptimizerTest {
 
     @ParameterizedTest
     @MethodSource("dev.sextant.worker.image.optimize.OptimizerTest#rules")
-    void followsTheGradientAsNumPySays(Map<String, Object> given, double[] expected) {
+    void matchesNumPy(Map<String, Object> given, double[] expected) {
         RowOptimizer optimizer = optimizer(given);
         for (int step = 0; step < OptimizerTest.RATES.length; step++) {
             take(optimizer, step);
@@ -58,7 +58,7 @@ class RowOptimizerTest {
 
     @ParameterizedTest
     @MethodSource("dev.sextant.worker.image.optimize.OptimizerTest#rules")
-    void goesOnFromItsStateToTheBit(Map<String, Object> given, double[] expected) throws IOException {
+    void resumesFromItsStateToTheBit(Map<String, Object> given, double[] expected) throws IOException {
         RowOptimizer first = optimizer(given);
         take(first, 0);
         ByteArrayOutputStream state = new ByteArrayOutputStream();
@@ -76,13 +76,13 @@ class RowOptimizerTest {
     }
 
     @Test
-    void takesMeasuredStepsAsTheyAreAndLeavesFrozenWeights() {
+    void subtractsStepsOfStatisticsAndKeepsFrozenWeights() {
         float[] measured = {1, 2};
         float[] frozen = {3};
         RowOptimizer optimizer = new RowOptimizer(
                 OptimizerTest.settings(Map.of("optimizer", "adamw", "gradient_clip", 0.1)),
                 List.of(
-                        new RowOptimizer.Row(measured, new float[] {0.5f, -1}, WeightBlock.Use.MEASURED, false),
+                        new RowOptimizer.Row(measured, new float[] {0.5f, -1}, WeightBlock.Use.STATISTICS, false),
                         new RowOptimizer.Row(frozen, new float[] {9}, WeightBlock.Use.FROZEN, true)));
         optimizer.step(IMAGES, 0.1);
         assertThat(measured).containsExactly(0.5f, 3);
@@ -90,7 +90,7 @@ class RowOptimizerTest {
     }
 
     @Test
-    void refusesTheStateOfAnother() throws IOException {
+    void rejectsTheStateOfAnotherKind() throws IOException {
         ByteArrayOutputStream state = new ByteArrayOutputStream();
         optimizer(Map.of("optimizer", "adam")).write(new DataOutputStream(state));
         assertThatThrownBy(() -> optimizer(Map.of("optimizer", "sgd"))
