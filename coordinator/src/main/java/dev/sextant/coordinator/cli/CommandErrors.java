@@ -104,7 +104,7 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
         return thrown.getClass().getSimpleName() + ": " + message;
     }
 
-    /** Where to find the stack trace. Only the launcher sets a folder for log files. */
+    /** Returns a hint at the stack trace, logging it if there is a log file. Only the launcher sets a folder for log files. */
     private String stackTraceHint(Exception thrown) {
         if (root.isVerbose()) {
             return "";

@@ -96,7 +96,7 @@ public final class StudyExport {
         return "params." + parameter;
     }
 
-    /** In CSV each parameter is a column, in JSON the configuration is one object. */
+    /** Returns a row of trials. Each parameter is a column in CSV, the configuration is one object in JSON. */
     private static Map<String, Object> row(TrialSummary trial, RowFile.Format format) {
         Map<String, Object> row = StudyJson.trial(trial);
         if (format == RowFile.Format.CSV) {

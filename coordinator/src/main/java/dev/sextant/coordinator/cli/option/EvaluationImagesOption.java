@@ -66,12 +66,12 @@ public final class EvaluationImagesOption {
         }
     }
 
-    /** What one of the images is called, e.g. {@code test image}. */
+    /** Returns the noun for one of the images, e.g. {@code test image}. */
     private String noun() {
         return folder != null ? "image of " + folder : test ? "test image" : "validation image";
     }
 
-    /** A number of these images: {@code 800 validation images}. */
+    /** Formats a number of these images: {@code 800 validation images}. */
     public String count(int images) {
         return folder == null ? TextFormat.count(images, noun()) : TextFormat.count(images, "image") + " of " + folder;
     }

@@ -30,7 +30,7 @@ public final class TestTimeAugmentationOption {
         return views;
     }
 
-    /** What to append to the name of a model; empty for one view. */
+    /** Returns a suffix for the name of a model, e.g. {@code , mean of 8 views}; empty for one view. */
     public String describe() {
         return views == 1 ? "" : ", mean of " + views + " views";
     }

@@ -241,7 +241,7 @@ record StatusReport(StudyStatus status) {
         return table;
     }
 
-    /** What the user can do next; empty if nothing. */
+    /** Returns the next step for the user; empty if there is none. */
     private Optional<String> hint() {
         String name = status.study().study();
         if (status.study().holder().isPresent()) {
