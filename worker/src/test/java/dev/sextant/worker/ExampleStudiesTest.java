@@ -17,7 +17,7 @@ final class ExampleStudiesTest {
             Path.of("../deploy/examples").toAbsolutePath().normalize();
 
     @Test
-    void commandExampleIsSound() throws Exception {
+    void commandExampleHasNoProblems() throws Exception {
         StudySpec spec = read("command/study.yaml");
 
         assertThat(spec.name()).isEqualTo("two-moons");
@@ -25,7 +25,7 @@ final class ExampleStudiesTest {
     }
 
     @Test
-    void recordedCurvesExampleIsSoundAndItsTableReachesTheTopRung() throws Exception {
+    void recordedCurvesExampleHasNoProblemsAndItsTableReachesTheTopRung() throws Exception {
         StudySpec spec = read("curve-table/study.yaml");
 
         Path table = EXAMPLES.resolve("curve-table/curves.csv");
