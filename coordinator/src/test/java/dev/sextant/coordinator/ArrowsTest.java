@@ -107,8 +107,10 @@ class ArrowsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.sextant.coordinator.search..",
+                        "dev.sextant.common.random..",
                         "dev.sextant.common.space..",
                         "dev.sextant.common.study..",
+                        "dev.sextant.common.text..",
                         "org.apache.commons.math3..",
                         "java.lang..",
                         "java.util..",
@@ -175,6 +177,17 @@ class ArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.sextant.coordinator.cli..", "dev.sextant.coordinator.report..");
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void nobodyKnowsCommands() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sextant.coordinator.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sextant.coordinator.cli..");
         rule.check(CLASSES);
     }
 

@@ -2,11 +2,13 @@ package dev.sextant.deploy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,6 +58,18 @@ class LauncherIT {
         assertThat(outcome.out()).contains(System.getProperty("sextant.version"));
     }
 
+    /** Without it commands work but start slower, so the build only warns; a renamed class must not go unnoticed. */
+    @Test
+    void theBuildMadeAClassArchive() throws Exception {
+        Path home = Distribution.built().home();
+        Path log = home.resolveSibling("class-archive.log");
+        assumeThat(log).as("the build was told to make no class archive").exists();
+
+        assertThat(home.resolve("lib/sextant.jsa"))
+                .as(Files.readString(log, StandardCharsets.UTF_8))
+                .exists();
+    }
+
     @Test
     void worksThroughASymbolicLinkFromAnywhere() throws Exception {
         Path link = Files.createSymbolicLink(
@@ -99,8 +113,8 @@ class LauncherIT {
 
         assertThat(outcome.exitCode()).isEqualTo(command.equals("sweep") ? 1 : 0);
         assertThat(outcome.err())
-                .isEqualTo("sextant: log files cannot be written to " + file
-                        + "/logs; set SEXTANT_LOG_DIR to a folder that can be written to\n");
+                .isEqualTo("sextant: cannot write log files to " + file
+                        + "/logs. Set SEXTANT_LOG_DIR to a writable folder.\n");
     }
 
     @ParameterizedTest

@@ -78,22 +78,22 @@ final class MeasurementInserts {
     private final Handle handle;
     private final long study;
     private final Objective objective;
-    private final StudyDelta ledger;
+    private final StudyDelta delta;
 
-    MeasurementInserts(Handle handle, long study, Objective objective, StudyDelta ledger) {
+    MeasurementInserts(Handle handle, long study, Objective objective, StudyDelta delta) {
         this.handle = handle;
         this.study = study;
         this.objective = objective;
-        this.ledger = ledger;
+        this.delta = delta;
     }
 
     int record(List<RunReport.EpochDone> reports) {
         Collection<RunReport.EpochDone> latest = withoutRepetitions(reports);
         int fresh = insert(latest);
-        ledger.measured(fresh);
+        delta.measured(fresh);
         List<CheckpointInserts.Saved> saved = latest.stream()
-                .filter(report -> report.checkpoint() != null)
-                .map(report -> new CheckpointInserts.Saved(report.key(), report.checkpoint()))
+                .flatMap(report -> report.checkpoint().stream()
+                        .map(checkpoint -> new CheckpointInserts.Saved(report.key(), checkpoint)))
                 .toList();
         if (!saved.isEmpty()) {
             new CheckpointInserts(handle, study).insert(saved);

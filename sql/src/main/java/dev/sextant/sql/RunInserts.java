@@ -13,27 +13,23 @@ import org.jdbi.v3.core.Handle;
 /** Writes that a run goes out: a trial's first, its next, or another try at one that was cut off. */
 final class RunInserts {
     private final Handle handle;
-    private final long study;
-    private final long token;
-    private final StudyLock.LockedStudy locked;
+    private final StudyLock.LockedStudy study;
     private final Duration lease;
-    private final StudyDelta ledger;
+    private final StudyDelta delta;
 
-    RunInserts(Handle handle, long study, long token, StudyLock.LockedStudy locked, Duration lease, StudyDelta ledger) {
+    RunInserts(Handle handle, StudyLock.LockedStudy study, Duration lease, StudyDelta delta) {
         this.handle = handle;
         this.study = study;
-        this.token = token;
-        this.locked = locked;
         this.lease = lease;
-        this.ledger = ledger;
+        this.delta = delta;
     }
 
     private int trials() {
-        return locked.trials() + ledger.trialsStarted();
+        return study.trials() + delta.trialsStarted();
     }
 
     RunKey start(int number, Configuration configuration, long seed, int toEpoch, int slot, Decision decision) {
-        RunKey key = new RunKey(study, number, 1, 1);
+        RunKey key = new RunKey(study.id(), number, 1, 1);
         String params = SpecJson.write(configuration);
         if (number <= trials()) {
             requireSame(number, params, seed);
@@ -47,14 +43,14 @@ final class RunInserts {
                         """
                         INSERT INTO trial (study_id, trial, state, params, seed, proposed_by, run, attempt, target_epoch)
                         VALUES (:study, :trial, 'RUNNING', CAST(:params AS jsonb), :seed, :by, 1, 1, :toEpoch)""")
-                .bind("study", study)
+                .bind("study", study.id())
                 .bind("trial", number)
                 .bind("params", params)
                 .bind("seed", seed)
                 .bind("by", decision.by())
                 .bind("toEpoch", toEpoch)
                 .execute();
-        ledger.trialStarted();
+        delta.trialStarted();
         insertRun(key, 0, toEpoch, slot, Optional.empty(), decision);
         return key;
     }
@@ -65,7 +61,7 @@ final class RunInserts {
                         """
                         SELECT params = CAST(:params AS jsonb) AND seed = :seed FROM trial
                         WHERE study_id = :study AND trial = :trial""")
-                .bind("study", study)
+                .bind("study", study.id())
                 .bind("trial", number)
                 .bind("params", params)
                 .bind("seed", seed)
@@ -79,10 +75,10 @@ final class RunInserts {
 
     RunKey continueTrial(int trial, int fromEpoch, int toEpoch, int slot, Decision decision) {
         Latest latest = latest(trial);
-        if (latest.isUnderWay(fromEpoch, toEpoch, slot, token)) {
+        if (latest.isUnderWay(fromEpoch, toEpoch, slot, study.token())) {
             return latest.key();
         }
-        RunKey next = new RunKey(study, trial, latest.key().run() + 1, 1);
+        RunKey next = new RunKey(study.id(), trial, latest.key().run() + 1, 1);
         dispatch(latest, next, fromEpoch, toEpoch, slot, decision);
         return next;
     }
@@ -90,7 +86,7 @@ final class RunInserts {
     RunKey retry(RunKey over, int fromEpoch, int slot, Decision decision) {
         Latest latest = latest(over.trial());
         RunKey next = over.nextAttempt();
-        if (latest.key().equals(next) && latest.isUnderWay(fromEpoch, latest.toEpoch(), slot, token)) {
+        if (latest.key().equals(next) && latest.isUnderWay(fromEpoch, latest.toEpoch(), slot, study.token())) {
             return next;
         }
         if (!latest.key().equals(over)) {
@@ -111,7 +107,7 @@ final class RunInserts {
                                          error = '', updated_at = now()
                         WHERE study_id = :study AND trial = :trial AND state IN ('PENDING', 'PAUSED')
                           AND run = :oldRun AND attempt = :oldAttempt""")
-                        .bind("study", study)
+                        .bind("study", study.id())
                         .bind("trial", next.trial())
                         .bind("run", next.run())
                         .bind("attempt", next.attempt())
@@ -135,20 +131,20 @@ final class RunInserts {
                                          lock_token, application, lease_until)
                         VALUES (:study, :trial, :run, :attempt, 'DISPATCHED', :fromEpoch, :toEpoch, :slot, :devices,
                                 :token, :application, now() + make_interval(secs => :lease))""")
-                .bind("study", study)
+                .bind("study", study.id())
                 .bind("trial", key.trial())
                 .bind("run", key.run())
                 .bind("attempt", key.attempt())
                 .bind("fromEpoch", fromEpoch)
                 .bind("toEpoch", toEpoch)
                 .bind("slot", slot)
-                .bind("devices", locked.devices())
-                .bind("token", token)
-                .bind("application", locked.application())
+                .bind("devices", study.devices())
+                .bind("token", study.token())
+                .bind("application", study.application())
                 .bind("lease", lease.toMillis() / 1000.0)
                 .execute();
-        ledger.runDispatched();
-        ledger.decided(key, fromState, TrialState.RUNNING.name(), decision);
+        delta.runDispatched();
+        delta.decided(key, fromState, TrialState.RUNNING.name(), decision);
     }
 
     private Latest latest(int trial) {
@@ -159,10 +155,10 @@ final class RunInserts {
                         JOIN run r ON r.study_id = t.study_id AND r.trial = t.trial AND r.run = t.run
                                   AND r.attempt = t.attempt
                         WHERE t.study_id = :study AND t.trial = :trial""")
-                .bind("study", study)
+                .bind("study", study.id())
                 .bind("trial", trial)
                 .map((row, context) -> new Latest(
-                        new RunKey(study, trial, row.getInt(1), row.getInt(2)),
+                        new RunKey(study.id(), trial, row.getInt(1), row.getInt(2)),
                         row.getString(3),
                         row.getString(4),
                         row.getInt(5),

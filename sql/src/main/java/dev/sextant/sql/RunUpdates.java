@@ -18,12 +18,12 @@ import org.jdbi.v3.core.Handle;
 final class RunUpdates {
     private final Handle handle;
     private final long study;
-    private final StudyDelta ledger;
+    private final StudyDelta delta;
 
-    RunUpdates(Handle handle, long study, StudyDelta ledger) {
+    RunUpdates(Handle handle, long study, StudyDelta delta) {
         this.handle = handle;
         this.study = study;
-        this.ledger = ledger;
+        this.delta = delta;
     }
 
     void started(RunReport.Started report) {
@@ -44,7 +44,7 @@ final class RunUpdates {
                 .bind("device", report.device())
                 .bind("helpers", report.helpers())
                 .execute();
-        ledger.touch();
+        delta.touch();
     }
 
     boolean end(RunEnd end) {
@@ -85,8 +85,8 @@ final class RunUpdates {
             return isOverBy(end);
         }
         end.checkpoint().ifPresent(checkpoint -> insertCheckpoint(key, checkpoint));
-        ledger.runEnded(deviceSeconds.get());
-        ledger.decided(
+        delta.runEnded(deviceSeconds.get());
+        delta.decided(
                 key, Optional.of(TrialState.RUNNING.name()), end.trialState().name(), end.decision());
         return true;
     }
@@ -143,12 +143,13 @@ final class RunUpdates {
                             ended_at = CASE WHEN saved.epoch >= saved.top THEN now() END,
                             error = CASE WHEN saved.epoch >= saved.top THEN '' ELSE :why END, device_seconds = t.device_seconds + lost.device_seconds, updated_at = now()
                         FROM lost
-                        JOIN (SELECT u.trial, s.max_epochs AS top, coalesce(max(c.epoch), 0) AS epoch
+                        JOIN (SELECT DISTINCT ON (u.trial) u.trial, s.max_epochs AS top, c.epoch
                               FROM trial u JOIN study s ON s.id = u.study_id
                               LEFT JOIN checkpoint c
                                      ON c.study_id = u.study_id AND c.trial = u.trial AND c.epoch <= u.epoch
                               WHERE u.study_id = :study AND u.state = 'RUNNING'
-                              GROUP BY u.trial, s.max_epochs) saved ON saved.trial = lost.trial
+                              ORDER BY u.trial, c.run DESC NULLS LAST, c.attempt DESC, c.epoch DESC
+                             ) saved ON saved.trial = lost.trial
                         WHERE t.study_id = :study AND t.trial = lost.trial AND t.state = 'RUNNING'
                           AND t.run = lost.run AND t.attempt = lost.attempt
                         RETURNING t.trial, t.run, t.attempt, t.state, lost.device_seconds""")
@@ -161,8 +162,8 @@ final class RunUpdates {
                 .list();
         Decision decision = new Decision(DecisionKind.END, "scheduler", why, Map.of());
         for (Reaped run : reaped) {
-            ledger.runEnded(run.deviceSeconds());
-            ledger.decided(run.key(), Optional.of(TrialState.RUNNING.name()), run.state(), decision);
+            delta.runEnded(run.deviceSeconds());
+            delta.decided(run.key(), Optional.of(TrialState.RUNNING.name()), run.state(), decision);
         }
         return reaped.stream().map(Reaped::key).toList();
     }

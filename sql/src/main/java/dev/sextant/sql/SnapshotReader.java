@@ -59,11 +59,7 @@ final class SnapshotReader {
             throws SQLException {
         int number = row.getInt("trial");
         LearningCurve curve = curves.getOrDefault(number, LearningCurve.EMPTY);
-        // A checkpoint beyond what was measured would leave a gap in the curve: go on from an earlier one.
-        List<Checkpoint> usable = checkpoints.getOrDefault(number, List.of()).stream()
-                .filter(saved -> saved.epoch() <= curve.epochs())
-                .limit(StoredTrial.CHECKPOINTS)
-                .toList();
+        List<Checkpoint> usable = usable(checkpoints.getOrDefault(number, List.of()), curve.epochs());
         return new StoredTrial(
                 new Trial(
                         number,
@@ -76,6 +72,24 @@ final class SnapshotReader {
                 Optional.ofNullable(row.getString("failure")).map(FailureKind::valueOf),
                 new RunKey(study, number, row.getInt("run"), row.getInt("attempt")),
                 usable);
+    }
+
+    /**
+     * Leaves out checkpoints beyond what was measured, which would leave a gap in the curve, and those of earlier attempts
+     * after the epoch that a later attempt had to go back to.
+     *
+     * @param saved of one trial, the last attempt's first and of each attempt the latest epoch first
+     */
+    private static List<Checkpoint> usable(List<Checkpoint> saved, int measured) {
+        List<Checkpoint> usable = new ArrayList<>();
+        int before = measured + 1;
+        for (Checkpoint checkpoint : saved) {
+            if (checkpoint.epoch() < before && usable.size() < StoredTrial.CHECKPOINTS) {
+                usable.add(checkpoint);
+                before = checkpoint.epoch();
+            }
+        }
+        return usable;
     }
 
     private Map<Integer, LearningCurve> curves() {
@@ -120,13 +134,13 @@ final class SnapshotReader {
         return metrics;
     }
 
-    /** By trial, the latest first. */
+    /** By trial, the last attempt's first and of each attempt the latest epoch first. */
     private Map<Integer, List<Checkpoint>> checkpoints() {
         Map<Integer, List<Checkpoint>> checkpoints = new HashMap<>();
         handle.createQuery(
                         """
                         SELECT trial, epoch, uri, sha256, bytes FROM checkpoint
-                        WHERE study_id = :study ORDER BY trial, epoch DESC""")
+                        WHERE study_id = :study ORDER BY trial, run DESC, attempt DESC, epoch DESC""")
                 .bind("study", study)
                 .map((row, context) -> checkpoints
                         .computeIfAbsent(row.getInt(1), trial -> new ArrayList<>())

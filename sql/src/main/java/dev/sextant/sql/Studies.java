@@ -75,14 +75,14 @@ public final class Studies {
                 .findOne()
                 .ifPresent(id -> {
                     insertRungs(handle, id, spec);
-                    StudyDelta ledger = new StudyDelta();
+                    StudyDelta delta = new StudyDelta();
                     Map<String, Long> earlier = new EarlierStudyCopies(handle, id).copy(spec);
-                    ledger.decidedOnStudy(
+                    delta.decidedOnStudy(
                             Optional.empty(),
                             StudyState.CREATED.name(),
                             "the study was created" + words(earlier),
                             earlier.isEmpty() ? Map.of() : Map.of("earlier_trials", earlier));
-                    ledger.write(handle, id, spec.name());
+                    delta.write(handle, id, spec.name());
                 });
     }
 

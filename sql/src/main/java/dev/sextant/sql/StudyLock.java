@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -102,22 +101,19 @@ final class StudyLock implements AutoCloseable {
         }
     }
 
-    /** Who has it, as the row says. */
+    /** Returns the exception that names the holder of the study's lock. */
     static StudyLockedException lockedBySomeone(Database database, StudyRow study) {
-        record Holder(String name, Instant since) {}
-        Optional<Holder> holder =
-                database.with("Cannot read who works on study " + study.spec().name(), () -> database.jdbi()
-                        .withHandle(handle -> handle.createQuery(
-                                        "SELECT lock_holder, lock_since FROM study WHERE id = :id AND lock_holder IS NOT NULL")
-                                .bind("id", study.id())
-                                .map((row, context) -> new Holder(
-                                        row.getString(1), row.getTimestamp(2).toInstant()))
-                                .findOne()));
-        // The winner writes its name right after it has got the lock: for a moment there is none.
-        return new StudyLockedException(
-                study.spec().name(),
-                holder.map(Holder::name).orElse("a coordinator that has just begun"),
-                holder.map(Holder::since).orElseGet(Instant::now));
+        String name = study.spec().name();
+        // A coordinator writes its name right after it has taken the lock: for a moment there is none.
+        return database.with(
+                "Cannot read who runs study " + name, () -> database.jdbi().withHandle(handle -> handle.createQuery(
+                                """
+                        SELECT coalesce(lock_holder, 'a coordinator that has just started'), coalesce(lock_since, now())
+                        FROM (SELECT) always LEFT JOIN study ON id = :id""")
+                        .bind("id", study.id())
+                        .map((row, context) -> new StudyLockedException(
+                                name, row.getString(1), row.getTimestamp(2).toInstant()))
+                        .one()));
     }
 
     long token() {
@@ -136,8 +132,14 @@ final class StudyLock implements AutoCloseable {
                         WHERE id = :id AND lock_token = :token FOR NO KEY UPDATE""")
                 .bind("id", study.id())
                 .bind("token", token)
-                .map((row, context) ->
-                        new LockedStudy(row.getString(1), row.getInt(2), row.getInt(3), row.getString(4)))
+                .map((row, context) -> new LockedStudy(
+                        study.id(),
+                        study.spec().name(),
+                        token,
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getInt(3),
+                        row.getString(4)))
                 .findOne()
                 .orElseThrow(this::lost);
     }
@@ -279,6 +281,13 @@ final class StudyLock implements AutoCloseable {
         }
     }
 
-    /** What a transaction may know of the study's row that it holds. */
-    record LockedStudy(String state, int trials, int devices, String application) {}
+    /**
+     * The study's row, as a transaction found it when it locked the row.
+     *
+     * @param token the token of our lock
+     * @param trials number of trials
+     * @param devices devices per trial
+     * @param application id of the Spark application that carries the runs; empty before there is one
+     */
+    record LockedStudy(long id, String name, long token, String state, int trials, int devices, String application) {}
 }

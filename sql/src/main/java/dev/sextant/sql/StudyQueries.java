@@ -1,6 +1,8 @@
 package dev.sextant.sql;
 
 import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.spec.SpecJson;
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.LeaderboardRow;
@@ -47,9 +49,10 @@ public final class StudyQueries {
 
     /** All studies, the one that changed last first. */
     public List<StudySummary> studies() {
-        return read(handle -> handle.createQuery("SELECT * FROM studies ORDER BY updated_at DESC, study")
-                .map((row, context) -> ViewRows.study(row))
-                .list());
+        return read(
+                handle -> handle.createQuery("SELECT *, now() AS read_at FROM studies ORDER BY updated_at DESC, study")
+                        .map((row, context) -> ViewRows.study(row))
+                        .list());
     }
 
     public Optional<StudySummary> study(String study) {
@@ -57,32 +60,39 @@ public final class StudyQueries {
     }
 
     private static Optional<StudySummary> summary(Handle handle, String study) {
-        return of(handle, "SELECT * FROM studies WHERE study = :study", study)
+        return of(handle, "SELECT *, now() AS read_at FROM studies WHERE study = :study", study)
                 .map((row, context) -> ViewRows.study(row))
                 .findOne();
     }
 
-    /** How a study stands, at one moment. */
+    /** Returns the status of a study, read in one snapshot. */
     public Optional<StudyStatus> status(String study) {
-        return read(handle -> summary(handle, study).map(summary -> {
-            record Cost(double saved, OptionalDouble perPoint) {}
-            Cost cost = of(handle, "SELECT * FROM cost WHERE study = :study", study)
-                    .map((row, context) -> new Cost(
-                            row.getDouble("saved_by_stopping"), ViewRows.number(row, "per_point_of_improvement")))
-                    .one();
-            return new StudyStatus(
-                    summary,
-                    trialsByState(handle, study),
-                    list(handle, "SELECT * FROM rungs WHERE study = :study ORDER BY rung", study, ViewRows::rung),
-                    list(handle, "SELECT * FROM slots WHERE study = :study ORDER BY slot", study, ViewRows::slot),
-                    list(
-                            handle,
-                            "SELECT * FROM stuck_runs WHERE study = :study ORDER BY since",
-                            study,
-                            ViewRows::stuckRun),
-                    cost.saved(),
-                    cost.perPoint());
-        }));
+        return read(handle -> summary(handle, study).map(summary -> status(handle, summary)));
+    }
+
+    private static StudyStatus status(Handle handle, StudySummary summary) {
+        record Cost(double saved, OptionalDouble perPoint) {}
+        String study = summary.study();
+        Cost cost = of(handle, "SELECT * FROM cost WHERE study = :study", study)
+                .map((row, context) ->
+                        new Cost(row.getDouble("saved_by_stopping"), ViewRows.number(row, "per_point_of_improvement")))
+                .one();
+        return new StudyStatus(
+                summary,
+                spec(handle, study),
+                leaderboard(handle, study, 1).stream().findFirst(),
+                trialsByState(handle, study),
+                list(handle, "SELECT * FROM rungs WHERE study = :study ORDER BY rung", study, ViewRows::rung),
+                list(handle, "SELECT * FROM slots WHERE study = :study ORDER BY slot", study, ViewRows::slot),
+                list(handle, "SELECT * FROM stuck_runs WHERE study = :study ORDER BY since", study, ViewRows::stuckRun),
+                cost.saved(),
+                cost.perPoint());
+    }
+
+    private static StudySpec spec(Handle handle, String study) {
+        return of(handle, "SELECT spec FROM study WHERE name = :study", study)
+                .map((row, context) -> SpecJson.read(row.getString(1)))
+                .one();
     }
 
     private static Map<TrialState, Integer> trialsByState(Handle handle, String study) {
@@ -158,13 +168,16 @@ public final class StudyQueries {
                 .list();
     }
 
-    /** The best trials, best first. */
+    /** Returns the best trials, best first. */
     public List<LeaderboardRow> leaderboard(String study, int limit) {
-        return read(
-                handle -> of(handle, "SELECT * FROM leaderboard WHERE study = :study ORDER BY rank LIMIT :limit", study)
-                        .bind("limit", limit)
-                        .map((row, context) -> ViewRows.leader(row))
-                        .list());
+        return read(handle -> leaderboard(handle, study, limit));
+    }
+
+    private static List<LeaderboardRow> leaderboard(Handle handle, String study, int limit) {
+        return of(handle, "SELECT * FROM leaderboard WHERE study = :study ORDER BY rank LIMIT :limit", study)
+                .bind("limit", limit)
+                .map((row, context) -> ViewRows.leader(row))
+                .list();
     }
 
     /** The latest decisions, the latest first. */

@@ -54,7 +54,8 @@ final class ViewRows {
                 instant(row, "updated_at").orElseThrow(),
                 text(row, "holder"),
                 instant(row, "holder_since"),
-                instant(row, "beat_at"));
+                instant(row, "beat_at"),
+                instant(row, "read_at").orElseThrow());
     }
 
     static TrialSummary trial(ResultSet row) throws SQLException {

@@ -4,6 +4,9 @@ import static dev.sextant.sql.Samples.START;
 import static dev.sextant.sql.Samples.configuration;
 import static dev.sextant.sql.Samples.epoch;
 import static dev.sextant.sql.Samples.paused;
+import static dev.sextant.sql.SingleWrites.endRun;
+import static dev.sextant.sql.SingleWrites.recordEpochs;
+import static dev.sextant.sql.SingleWrites.startTrial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,11 +52,11 @@ class EarlierStudiesTest {
     }
 
     private static void trial(StudyJournal journal, int number, double... values) {
-        RunKey key = journal.startTrial(number, configuration(number), number, 9, 0, START);
+        RunKey key = startTrial(journal, number, configuration(number), number, 9, 0, START);
         for (int i = 0; i < values.length; i++) {
-            journal.record(List.of(epoch(key, i + 1, values[i])));
+            recordEpochs(journal, epoch(key, i + 1, values[i]));
         }
-        journal.endRun(paused(key, values.length));
+        endRun(journal, paused(key, values.length));
     }
 
     private static List<EarlierStudyRow> earlier(StudySpec spec) {

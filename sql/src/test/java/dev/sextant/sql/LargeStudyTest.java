@@ -4,6 +4,8 @@ import static dev.sextant.sql.Samples.START;
 import static dev.sextant.sql.Samples.configuration;
 import static dev.sextant.sql.Samples.epoch;
 import static dev.sextant.sql.Samples.epochWithCheckpoint;
+import static dev.sextant.sql.SingleWrites.recordEpochs;
+import static dev.sextant.sql.SingleWrites.startTrial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
@@ -157,7 +159,7 @@ class LargeStudyTest {
             List<RunKey> keys = timed("start of " + trials + " trials, one transaction each", () -> {
                 List<RunKey> started = new ArrayList<>();
                 for (int i = 1; i <= trials; i++) {
-                    started.add(journal.startTrial(i, configuration(i), i, 9, i, START));
+                    started.add(startTrial(journal, i, configuration(i), i, 9, i, START));
                 }
                 return started;
             });
@@ -173,7 +175,7 @@ class LargeStudyTest {
                             reports.add(
                                     epochs % 3 == 0 ? epochWithCheckpoint(key, epochs, 0.5) : epoch(key, epochs, 0.5));
                         }
-                        assertThat(journal.record(reports)).isEqualTo(batch);
+                        assertThat(recordEpochs(journal, reports)).isEqualTo(batch);
                     }
                 }
                 System.out.printf(

@@ -69,7 +69,7 @@ public final class Samples {
     }
 
     public static RunReport.EpochDone epoch(RunKey key, int epoch, double accuracy) {
-        return new RunReport.EpochDone(key, epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5, null);
+        return new RunReport.EpochDone(key, epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5);
     }
 
     public static RunReport.EpochDone epochWithCheckpoint(RunKey key, int epoch, double accuracy) {

@@ -1,9 +1,9 @@
 package dev.sextant.sql;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.server.EmbeddedServer;
-import dev.sextant.sql.server.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class SharedServer {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 server.close();
                 try {
-                    Folders.delete(folder);
+                    FileTree.delete(folder);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

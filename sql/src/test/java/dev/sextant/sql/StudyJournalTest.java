@@ -10,6 +10,15 @@ import static dev.sextant.sql.Samples.epochWithCheckpoint;
 import static dev.sextant.sql.Samples.paused;
 import static dev.sextant.sql.Samples.spec;
 import static dev.sextant.sql.Samples.started;
+import static dev.sextant.sql.SingleWrites.continueTrial;
+import static dev.sextant.sql.SingleWrites.endRun;
+import static dev.sextant.sql.SingleWrites.reap;
+import static dev.sextant.sql.SingleWrites.recordEpochs;
+import static dev.sextant.sql.SingleWrites.respecify;
+import static dev.sextant.sql.SingleWrites.retry;
+import static dev.sextant.sql.SingleWrites.runStarted;
+import static dev.sextant.sql.SingleWrites.startTrial;
+import static dev.sextant.sql.SingleWrites.studyBecomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,6 +49,7 @@ import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
+import dev.sextant.sql.row.StudyStatus;
 import dev.sextant.sql.row.StudySummary;
 import dev.sextant.sql.row.TrialDetails;
 import dev.sextant.sql.row.TrialOrder;
@@ -109,7 +119,7 @@ class StudyJournalTest {
     }
 
     private RunKey start(int number) {
-        return journal.startTrial(number, configuration(number), 40 + number, 3, 0, START);
+        return startTrial(journal, number, configuration(number), 40 + number, 3, 0, START);
     }
 
     private long count(String sql) {
@@ -126,12 +136,12 @@ class StudyJournalTest {
     @Test
     void countsNoTimeWhereTheServersClockWasSetBack() {
         RunKey key = start(1);
-        journal.runStarted(started(key));
+        runStarted(journal, started(key));
         SharedServer.execute(
                 address,
                 "UPDATE sextant.run SET started_at = now() + interval '1 hour' WHERE study_id = " + journal.studyId(),
                 "UPDATE sextant.study SET beat_at = now() + interval '1 hour' WHERE id = " + journal.studyId());
-        assertThat(journal.endRun(completed(key))).isTrue();
+        assertThat(endRun(journal, completed(key))).isTrue();
         journal.close();
         assertThat(summary().deviceSeconds()).isZero();
         assertThat(summary().wallSeconds()).isZero();
@@ -163,20 +173,21 @@ class StudyJournalTest {
         assertThat(trial(1).seed()).isEqualTo(41);
         assertThat(trial(1).trial().proposedBy()).isEqualTo("random");
 
-        journal.runStarted(started(first));
-        assertThat(journal.record(
+        runStarted(journal, started(first));
+        assertThat(recordEpochs(
+                        journal,
                         List.of(epoch(first, 1, 0.5), epochWithCheckpoint(first, 2, 0.7), epoch(first, 3, 0.6))))
                 .isEqualTo(3);
-        assertThat(journal.endRun(paused(first, 3))).isTrue();
+        assertThat(endRun(journal, paused(first, 3))).isTrue();
         assertThat(trial(1).state()).isEqualTo(TrialState.PAUSED);
         assertThat(trial(1).checkpoint()).contains(checkpoint(first, 3));
         assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(0.5, 0.7, 0.6));
 
-        RunKey second = journal.continueTrial(1, 3, 9, 1, CONTINUE);
+        RunKey second = continueTrial(journal, 1, 3, 9, 1, CONTINUE);
         assertThat(second).isEqualTo(new RunKey(first.studyId(), 1, 2, 1));
         assertThat(trial(1).targetEpoch()).isEqualTo(9);
-        journal.record(List.of(epoch(second, 4, 0.8)));
-        assertThat(journal.endRun(completed(second))).isTrue();
+        recordEpochs(journal, epoch(second, 4, 0.8));
+        assertThat(endRun(journal, completed(second))).isTrue();
 
         TrialDetails details = database.reader().trial(name, 1).orElseThrow();
         assertThat(details.trial().state()).isEqualTo(TrialState.COMPLETED);
@@ -200,20 +211,20 @@ class StudyJournalTest {
     void everyWriteCanBeMadeAgain() {
         RunKey key = start(1);
         assertThat(start(1)).isEqualTo(key);
-        journal.runStarted(started(key));
-        journal.runStarted(started(key));
-        assertThat(journal.record(List.of(epochWithCheckpoint(key, 1, 0.5)))).isEqualTo(1);
-        assertThat(journal.record(List.of(epochWithCheckpoint(key, 1, 0.5)))).isZero();
-        assertThat(journal.endRun(paused(key, 1))).isTrue();
-        assertThat(journal.endRun(paused(key, 1))).isTrue();
-        RunKey next = journal.continueTrial(1, 1, 3, 0, CONTINUE);
-        assertThat(journal.continueTrial(1, 1, 3, 0, CONTINUE)).isEqualTo(next);
-        journal.endRun(lost(next));
-        RunKey again = journal.retry(next, 1, 1, CONTINUE);
+        runStarted(journal, started(key));
+        runStarted(journal, started(key));
+        assertThat(recordEpochs(journal, epochWithCheckpoint(key, 1, 0.5))).isEqualTo(1);
+        assertThat(recordEpochs(journal, epochWithCheckpoint(key, 1, 0.5))).isZero();
+        assertThat(endRun(journal, paused(key, 1))).isTrue();
+        assertThat(endRun(journal, paused(key, 1))).isTrue();
+        RunKey next = continueTrial(journal, 1, 1, 3, 0, CONTINUE);
+        assertThat(continueTrial(journal, 1, 1, 3, 0, CONTINUE)).isEqualTo(next);
+        endRun(journal, lost(next));
+        RunKey again = retry(journal, next, 1, 1, CONTINUE);
         assertThat(again).isEqualTo(next.nextAttempt());
-        assertThat(journal.retry(next, 1, 1, CONTINUE)).isEqualTo(again);
-        journal.studyBecomes(StudyState.RUNNING, "begins");
-        journal.studyBecomes(StudyState.RUNNING, "begins");
+        assertThat(retry(journal, next, 1, 1, CONTINUE)).isEqualTo(again);
+        studyBecomes(journal, StudyState.RUNNING, "begins");
+        studyBecomes(journal, StudyState.RUNNING, "begins");
 
         assertThat(count("SELECT count(*) FROM run WHERE study_id = :study")).isEqualTo(3);
         assertThat(count("SELECT count(*) FROM decision WHERE study_id = :study"))
@@ -239,18 +250,18 @@ class StudyJournalTest {
     @Test
     void ignoresWhatAnOlderAttemptSays() {
         RunKey old = start(1);
-        journal.record(List.of(epochWithCheckpoint(old, 1, 0.5)));
-        journal.endRun(lost(old));
-        RunKey young = journal.retry(old, 1, 0, CONTINUE);
+        recordEpochs(journal, epochWithCheckpoint(old, 1, 0.5));
+        endRun(journal, lost(old));
+        RunKey young = retry(journal, old, 1, 0, CONTINUE);
 
-        assertThat(journal.record(List.of(epochWithCheckpoint(old, 2, 0.99)))).isZero();
-        journal.runStarted(started(old));
-        assertThat(journal.endRun(completed(old))).isFalse();
+        assertThat(recordEpochs(journal, epochWithCheckpoint(old, 2, 0.99))).isZero();
+        runStarted(journal, started(old));
+        assertThat(endRun(journal, completed(old))).isFalse();
         assertThat(trial(1).state()).isEqualTo(TrialState.RUNNING);
         assertThat(trial(1).checkpoint()).contains(checkpoint(old, 1));
         assertThat(trial(1).curve().epochs()).isEqualTo(1);
 
-        assertThat(journal.record(List.of(epoch(old, 2, 0.99), epoch(young, 2, 0.6))))
+        assertThat(recordEpochs(journal, epoch(old, 2, 0.99), epoch(young, 2, 0.6)))
                 .isEqualTo(1);
         assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(0.5, 0.6));
         assertThat(summary().bestValue()).hasValue(0.6);
@@ -259,10 +270,10 @@ class StudyJournalTest {
     @Test
     void neverWritesAnEpochTwice() {
         RunKey first = start(1);
-        journal.record(List.of(epochWithCheckpoint(first, 1, 0.5), epoch(first, 2, 0.6)));
-        journal.reap("the coordinator died");
-        RunKey again = journal.retry(first, 1, 0, CONTINUE);
-        assertThat(journal.record(List.of(epoch(again, 2, 0.6), epoch(again, 2, 0.6), epoch(again, 3, 0.7))))
+        recordEpochs(journal, epochWithCheckpoint(first, 1, 0.5), epoch(first, 2, 0.6));
+        reap(journal, "the coordinator died");
+        RunKey again = retry(journal, first, 1, 0, CONTINUE);
+        assertThat(recordEpochs(journal, epoch(again, 2, 0.6), epoch(again, 2, 0.6), epoch(again, 3, 0.7)))
                 .isEqualTo(1);
         assertThat(journal.load().epochs()).isEqualTo(3);
         assertThat(trial(1).curve()).isEqualTo(LearningCurve.of(0.5, 0.6, 0.7));
@@ -271,18 +282,19 @@ class StudyJournalTest {
     @Test
     void refusesTransitionsThatAreNone() {
         RunKey key = start(1);
-        assertThatThrownBy(() -> journal.continueTrial(1, 0, 9, 0, CONTINUE))
+        assertThatThrownBy(() -> continueTrial(journal, 1, 0, 9, 0, CONTINUE))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("it is RUNNING");
-        assertThatThrownBy(() -> journal.startTrial(3, configuration(3), 1, 3, 0, START))
+        assertThatThrownBy(() -> startTrial(journal, 3, configuration(3), 1, 3, 0, START))
                 .hasMessageContaining("the next one is trial 2");
-        assertThatThrownBy(() -> journal.startTrial(1, configuration(2), 41, 3, 0, START))
+        assertThatThrownBy(() -> startTrial(journal, 1, configuration(2), 41, 3, 0, START))
                 .hasMessageContaining("another configuration");
-        assertThatThrownBy(() -> journal.retry(key, 0, 0, CONTINUE)).hasMessageContaining("only a LOST or STOPPED run");
-        journal.endRun(completed(key));
-        assertThatThrownBy(() -> journal.continueTrial(1, 3, 9, 0, CONTINUE)).hasMessageContaining("it is COMPLETED");
-        assertThat(journal.endRun(paused(key, 3))).isFalse();
-        assertThatThrownBy(() -> journal.continueTrial(7, 3, 9, 0, CONTINUE))
+        assertThatThrownBy(() -> retry(journal, key, 0, 0, CONTINUE))
+                .hasMessageContaining("only a LOST or STOPPED run");
+        endRun(journal, completed(key));
+        assertThatThrownBy(() -> continueTrial(journal, 1, 3, 9, 0, CONTINUE)).hasMessageContaining("it is COMPLETED");
+        assertThat(endRun(journal, paused(key, 3))).isFalse();
+        assertThatThrownBy(() -> continueTrial(journal, 7, 3, 9, 0, CONTINUE))
                 .hasMessageContaining("the study has 1 trials");
         assertThat(count("SELECT count(*) FROM trial WHERE study_id = :study")).isEqualTo(1);
     }
@@ -291,9 +303,9 @@ class StudyJournalTest {
     void keepsNanAndInfinityButNeverAsTheBest() {
         RunKey one = start(1);
         RunKey two = start(2);
-        journal.record(List.of(epoch(one, 1, Double.NaN), epoch(one, 2, Double.POSITIVE_INFINITY)));
+        recordEpochs(journal, epoch(one, 1, Double.NaN), epoch(one, 2, Double.POSITIVE_INFINITY));
         assertThat(summary().bestTrial()).isEmpty();
-        journal.record(List.of(epoch(two, 1, 0.3), epoch(two, 2, Double.NaN), epoch(one, 3, 0.2)));
+        recordEpochs(journal, epoch(two, 1, 0.3), epoch(two, 2, Double.NaN), epoch(one, 3, 0.2));
 
         assertThat(summary().bestValue()).hasValue(0.3);
         assertThat(summary().bestTrial()).hasValue(2);
@@ -317,12 +329,13 @@ class StudyJournalTest {
         RunKey one = start(1);
         RunKey two = start(2);
         RunKey three = start(3);
-        journal.record(List.of(
+        recordEpochs(
+                journal,
                 constrained(three, 1, 0.4, 10),
                 constrained(one, 1, 0.1, 30),
                 constrained(one, 2, 0.5, 15),
                 constrained(two, 1, 0.4, 20),
-                new RunReport.EpochDone(two, 2, new TreeMap<>(Map.of("loss", 0.01)), 1, null)));
+                new RunReport.EpochDone(two, 2, new TreeMap<>(Map.of("loss", 0.01)), 1));
 
         assertThat(summary().bestValue()).hasValue(0.4);
         assertThat(summary().bestTrial()).hasValue(2);
@@ -349,22 +362,24 @@ class StudyJournalTest {
 
     private static RunReport.EpochDone constrained(RunKey key, int epoch, double loss, double milliseconds) {
         return new RunReport.EpochDone(
-                key, epoch, new TreeMap<>(Map.of("loss", loss, "inference_ms", milliseconds)), 1, null);
+                key, epoch, new TreeMap<>(Map.of("loss", loss, "inference_ms", milliseconds)), 1);
     }
 
     @Test
     void aFailedTrialKeepsItsValueButIsNotTheBest() {
         RunKey one = start(1);
         RunKey two = start(2);
-        journal.record(List.of(epoch(one, 1, 0.9), epoch(two, 1, 0.4)));
-        journal.endRun(new RunEnd(
-                one,
-                RunState.FAILED,
-                TrialState.FAILED,
-                Optional.of(FailureKind.DIVERGED),
-                Optional.empty(),
-                "the loss became NaN\0\ud800",
-                new Decision(DecisionKind.FAIL, "scheduler", "diverged", Map.of("loss", Double.NaN))));
+        recordEpochs(journal, epoch(one, 1, 0.9), epoch(two, 1, 0.4));
+        endRun(
+                journal,
+                new RunEnd(
+                        one,
+                        RunState.FAILED,
+                        TrialState.FAILED,
+                        Optional.of(FailureKind.DIVERGED),
+                        Optional.empty(),
+                        "the loss became NaN\0\ud800",
+                        new Decision(DecisionKind.FAIL, "scheduler", "diverged", Map.of("loss", Double.NaN))));
         assertThat(summary().bestTrial()).hasValue(2);
         TrialDetails failed = database.reader().trial(name, 1).orElseThrow();
         assertThat(failed.trial().value()).hasValue(0.9);
@@ -378,10 +393,10 @@ class StudyJournalTest {
         RunKey withCheckpoint = start(1);
         RunKey without = start(2);
         RunKey over = start(3);
-        journal.runStarted(started(withCheckpoint));
-        journal.record(List.of(epochWithCheckpoint(withCheckpoint, 1, 0.5), epoch(withCheckpoint, 2, 0.6)));
-        journal.record(List.of(epoch(without, 1, 0.4)));
-        journal.endRun(completed(over));
+        runStarted(journal, started(withCheckpoint));
+        recordEpochs(journal, epochWithCheckpoint(withCheckpoint, 1, 0.5), epoch(withCheckpoint, 2, 0.6));
+        recordEpochs(journal, epoch(without, 1, 0.4));
+        endRun(journal, completed(over));
         // The coordinator was last seen 100 s after the start, a day ago.
         SharedServer.execute(
                 address,
@@ -390,7 +405,7 @@ class StudyJournalTest {
                 "UPDATE sextant.epoch SET at = now() - interval '1 day' WHERE study_id = " + withCheckpoint.studyId());
         StudyJournal next = takeOver();
 
-        assertThat(next.reap("the coordinator was killed")).containsExactlyInAnyOrder(withCheckpoint, without);
+        assertThat(reap(next, "the coordinator was killed")).containsExactlyInAnyOrder(withCheckpoint, without);
         StudySnapshot snapshot = next.load();
         assertThat(snapshot.trials())
                 .extracting(StoredTrial::state)
@@ -399,41 +414,49 @@ class StudyJournalTest {
         assertThat(snapshot.trials().get(0).curve()).isEqualTo(LearningCurve.of(0.5, 0.6));
         assertThat(snapshot.trials().get(1).curve().epochs()).isEqualTo(1);
         assertThat(snapshot.deviceTime()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(101));
-        assertThat(next.reap("the coordinator was killed")).isEmpty();
+        assertThat(reap(next, "the coordinator was killed")).isEmpty();
         assertThat(summary().running()).isZero();
-        assertThat(next.retry(without, 0, 0, CONTINUE)).isEqualTo(without.nextAttempt());
+        assertThat(retry(next, without, 0, 0, CONTINUE)).isEqualTo(without.nextAttempt());
     }
 
     @Test
     void reapingCompletesATrialWhoseLastEpochIsMeasuredAndSaved() {
         RunKey key = start(1);
         for (int epoch = 1; epoch < 9; epoch++) {
-            journal.record(List.of(epoch(key, epoch, 0.1 * epoch)));
+            recordEpochs(journal, epoch(key, epoch, 0.1 * epoch));
         }
-        journal.record(List.of(epochWithCheckpoint(key, 9, 0.95)));
+        recordEpochs(journal, epochWithCheckpoint(key, 9, 0.95));
         StudyJournal next = takeOver();
 
-        assertThat(next.reap("the coordinator was killed")).containsExactly(key);
+        assertThat(reap(next, "the coordinator was killed")).containsExactly(key);
         StoredTrial trial = next.load().trials().get(0);
         assertThat(trial.state()).isEqualTo(TrialState.COMPLETED);
         assertThat(trial.checkpoint()).contains(checkpoint(key, 9));
     }
 
     @Test
-    void writesTogetherOrNotAtAll() {
+    void writesAllOfATransactionOrNothing() {
         RunKey first = start(1);
-        assertThatThrownBy(() -> journal.together(() -> {
-                    journal.record(List.of(epoch(first, 1, 0.5)));
-                    journal.startTrial(7, configuration(7), 1, 3, 0, START); // no trial 2 before it
+        assertThatThrownBy(() -> journal.useTransaction(tx -> {
+                    tx.record(List.of(epoch(first, 1, 0.5)));
+                    tx.startTrial(7, configuration(7), 1, 3, 0, START); // no trial 2 before it
                 }))
                 .isInstanceOf(DatabaseException.class);
         assertThat(journal.load().epochs()).isZero();
-        journal.together(() -> {
-            journal.record(List.of(epoch(first, 1, 0.5)));
-            journal.startTrial(2, configuration(2), 1, 3, 1, START);
+        journal.useTransaction(tx -> {
+            tx.record(List.of(epoch(first, 1, 0.5)));
+            tx.startTrial(2, configuration(2), 1, 3, 1, START);
         });
         assertThat(journal.load().epochs()).isEqualTo(1);
         assertThat(journal.load().trials()).hasSize(2);
+    }
+
+    @Test
+    void aTransactionWritesNothingAfterItsEnd() {
+        StudyTransaction ended = journal.inTransaction(tx -> tx);
+        assertThatThrownBy(() -> ended.startTrial(1, configuration(1), 1, 3, 0, START))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(journal.load().trials()).isEmpty();
     }
 
     /** As after kill -9: the journal's session ends without giving the lock back. */
@@ -453,13 +476,13 @@ class StudyJournalTest {
     void aCoordinatorThatWasReplacedWritesNothing() {
         RunKey key = start(1);
         StudyJournal next = takeOver();
-        assertThatThrownBy(() -> journal.record(List.of(epoch(key, 1, 0.5)))).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> recordEpochs(journal, epoch(key, 1, 0.5))).isInstanceOf(LockLostException.class);
         assertThatThrownBy(() -> start(2)).isInstanceOf(LockLostException.class);
-        assertThatThrownBy(() -> journal.endRun(completed(key))).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> endRun(journal, completed(key))).isInstanceOf(LockLostException.class);
         assertThatThrownBy(() -> journal.heartbeat(Duration.ofSeconds(9))).isInstanceOf(LockLostException.class);
-        assertThatThrownBy(() -> journal.studyBecomes(StudyState.PAUSED, "no")).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> studyBecomes(journal, StudyState.PAUSED, "no")).isInstanceOf(LockLostException.class);
         assertThatThrownBy(() -> journal.load()).isInstanceOf(LockLostException.class);
-        assertThatThrownBy(() -> journal.reap("no")).isInstanceOf(LockLostException.class);
+        assertThatThrownBy(() -> reap(journal, "no")).isInstanceOf(LockLostException.class);
         journal.close();
         assertThat(summary().holder()).contains("bert@there");
         assertThat(next.load().trials()).hasSize(1);
@@ -486,7 +509,7 @@ class StudyJournalTest {
     @Test
     void deletesAStudyWithAllItsRows() {
         RunKey key = start(1);
-        journal.record(List.of(epochWithCheckpoint(key, 1, 0.5)));
+        recordEpochs(journal, epochWithCheckpoint(key, 1, 0.5));
         StudyRow row = database.studies().find(name).orElseThrow();
         journal.close();
         database.studies().delete(row);
@@ -529,6 +552,19 @@ class StudyJournalTest {
     }
 
     @Test
+    void readsAStatusWithTheServersClock() {
+        studyBecomes(journal, StudyState.RUNNING, "begins");
+        recordEpochs(journal, epoch(start(1), 1, 0.5));
+        StudyStatus status = database.reader().status(name).orElseThrow();
+        assertThat(status.spec()).isEqualTo(spec(name));
+        assertThat(status.best())
+                .hasValueSatisfying(best -> assertThat(best.value()).isEqualTo(0.5));
+        Instant heartbeat = status.study().beatAt().orElseThrow();
+        assertThat(status.study().since(heartbeat)).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+        assertThat(database.reader().status("no-such-study")).isEmpty();
+    }
+
+    @Test
     void doesNotVouchForRunsOfTheCoordinatorBefore() {
         RunKey key = start(1);
         StudyJournal next = takeOver();
@@ -553,8 +589,8 @@ class StudyJournalTest {
     @Test
     void replacesTheSpecificationWithAReason() {
         StudySpec wider = spec(name, Samples.ACCURACY, 8, 2);
-        journal.respecify(wider, "more slots");
-        journal.respecify(wider, "more slots");
+        respecify(journal, wider, "more slots");
+        respecify(journal, wider, "more slots");
         assertThat(database.studies().find(name).orElseThrow().spec()).isEqualTo(wider);
         assertThat(database.reader().decisions(name, 10))
                 .extracting(DecisionRow::reason)
@@ -566,9 +602,9 @@ class StudyJournalTest {
 
     @Test
     void showsSlotsOfARunningStudy() {
-        journal.studyBecomes(StudyState.RUNNING, "begins");
+        studyBecomes(journal, StudyState.RUNNING, "begins");
         RunKey key = start(1);
-        journal.runStarted(started(key));
+        runStarted(journal, started(key));
         assertThat(database.reader().status(name).orElseThrow().slots())
                 .extracting(slot -> slot.trial().orElse(0), slot -> slot.host().orElse("free"))
                 .containsExactly(
@@ -579,8 +615,8 @@ class StudyJournalTest {
     @Test
     void goesOnFromAnEarlierCheckpointWhenTheLatestIsAheadOfTheMeasurements() {
         RunKey key = start(1);
-        journal.record(List.of(epochWithCheckpoint(key, 1, 0.5)));
-        journal.endRun(paused(key, 3));
+        recordEpochs(journal, epochWithCheckpoint(key, 1, 0.5));
+        endRun(journal, paused(key, 3));
         assertThat(trial(1).checkpoint()).contains(checkpoint(key, 1));
     }
 }

@@ -59,12 +59,12 @@ final class Training {
         Directive begin = reporter.report(new RunReport.Started(
                 order.key(), executor.host(), executor.id(), executor.device(), NativeHelpers.inUse()));
         if (begin != Directive.CONTINUE) {
-            return new RunResult.Stopped(order.key(), null);
+            return new RunResult.Stopped(order.key());
         }
         Optional<Checkpoint> from = fetch();
         int fromEpoch = from.map(Checkpoint::epoch).orElse(0);
         if (fromEpoch < order.fromEpoch() && wentBack(fromEpoch) != Directive.CONTINUE) {
-            return new RunResult.Stopped(order.key(), null);
+            return new RunResult.Stopped(order.key());
         }
         Trainer trainer = guarded("Setting up trainer " + order.trainer(), () -> factory.create(context(fromEpoch)));
         try {
@@ -91,20 +91,22 @@ final class Training {
         for (int epoch = from.map(Checkpoint::epoch).orElse(0) + 1; ; epoch++) {
             EpochOutcome outcome = oneEpoch(trainer, epoch);
             if (outcome.directive() == Directive.ABANDON) {
-                return new RunResult.Stopped(order.key(), null);
+                return new RunResult.Stopped(order.key());
             }
             if (outcome.isLast()) {
-                return new RunResult.Reached(order.key(), outcome.done(), outcome.checkpoint());
+                return new RunResult.Reached(
+                        order.key(), outcome.done(), outcome.checkpoint().orElseThrow());
             }
             if (outcome.directive() == Directive.STOP) {
-                Checkpoint checkpoint = outcome.checkpoint() == null ? save(trainer, epoch) : outcome.checkpoint();
+                Checkpoint checkpoint =
+                        outcome.checkpoint().isPresent() ? outcome.checkpoint().get() : save(trainer, epoch);
                 return new RunResult.Stopped(order.key(), checkpoint);
             }
         }
     }
 
-    /** @param checkpoint null when none was due */
-    private record EpochOutcome(Directive directive, boolean isLast, boolean done, Checkpoint checkpoint) {}
+    /** @param checkpoint empty if none was due */
+    private record EpochOutcome(Directive directive, boolean isLast, boolean done, Optional<Checkpoint> checkpoint) {}
 
     private EpochOutcome oneEpoch(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
         long begin = executor.nanoClock().getAsLong();
@@ -113,7 +115,8 @@ final class Training {
         String divergence = divergence(metrics, epoch);
         boolean done = divergence.isEmpty() && guarded("Epoch " + epoch, trainer::isDone);
         boolean last = done || epoch == order.toEpoch();
-        Checkpoint checkpoint = divergence.isEmpty() && (last || isDue()) ? save(trainer, epoch) : null;
+        Optional<Checkpoint> checkpoint =
+                divergence.isEmpty() && (last || isDue()) ? Optional.of(save(trainer, epoch)) : Optional.empty();
         double seconds = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
         Directive directive = reporter.report(
                 new RunReport.EpochDone(order.key(), epoch, new TreeMap<>(metrics), seconds, checkpoint));

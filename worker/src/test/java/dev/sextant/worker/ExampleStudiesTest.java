@@ -2,6 +2,9 @@ package dev.sextant.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.common.study.AlgorithmTraits;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Trainers;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 final class ExampleStudiesTest {
     private static final Path EXAMPLES =
             Path.of("../deploy/examples").toAbsolutePath().normalize();
+    private static final Algorithms ALGORITHMS =
+            Algorithms.of(List.of(new AlgorithmTraits("asha", "halving", Set.of(Trait.DEFAULT))));
 
     @Test
     void commandExampleHasNoProblems() throws Exception {
@@ -35,8 +40,7 @@ final class ExampleStudiesTest {
 
     private static StudySpec read(String name) throws IOException {
         Path file = EXAMPLES.resolve(name);
-        StudyFile.Outcome outcome =
-                StudyFile.read(Files.readString(file), file, Trainers.installed(), Set.of("random", "asha"));
+        StudyFile.Outcome outcome = StudyFile.read(Files.readString(file), file, Trainers.installed(), ALGORITHMS);
         assertThat(outcome).isInstanceOf(StudyFile.Outcome.Valid.class);
         return ((StudyFile.Outcome.Valid) outcome).spec();
     }

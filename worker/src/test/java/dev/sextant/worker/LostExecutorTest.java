@@ -75,7 +75,7 @@ final class LostExecutorTest {
             Path folder = Path.of(arguments[0]);
             RunResult result = loop(folder).train(order(folder, 1, null), report -> {
                 if (report instanceof RunReport.EpochDone done) {
-                    Checkpoint checkpoint = done.checkpoint();
+                    Checkpoint checkpoint = done.checkpoint().orElseThrow();
                     System.out.println("epoch " + done.epoch() + " " + checkpoint.uri() + " " + checkpoint.sha256()
                             + " " + checkpoint.bytes());
                 }

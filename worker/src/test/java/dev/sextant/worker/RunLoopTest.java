@@ -74,12 +74,12 @@ final class RunLoopTest {
         assertThat(reporter.epochs())
                 .allSatisfy(done -> assertThat(done.seconds()).isNotNegative());
         assertThat(reporter.epochs())
-                .filteredOn(done -> done.checkpoint() != null)
+                .filteredOn(done -> done.checkpoint().isPresent())
                 .extracting(RunReport.EpochDone::epoch)
                 .containsExactly(6);
         assertThat(result)
                 .isEqualTo(new RunResult.Reached(
-                        key(1), false, reporter.epochs().get(5).checkpoint()));
+                        key(1), false, reporter.epochs().get(5).checkpoint().orElseThrow()));
     }
 
     @Test
@@ -94,7 +94,7 @@ final class RunLoopTest {
         loop.train(order(1, null, 6, Duration.ofSeconds(20), Map.of()), reporter);
 
         assertThat(reporter.epochs())
-                .filteredOn(done -> done.checkpoint() != null)
+                .filteredOn(done -> done.checkpoint().isPresent())
                 .extracting(RunReport.EpochDone::epoch)
                 .containsExactly(3, 5, 6);
     }
@@ -104,7 +104,7 @@ final class RunLoopTest {
         List<Boolean> existed = new ArrayList<>();
         RecordingReporter reporter = RecordingReporter.that(report -> {
             if (report instanceof RunReport.EpochDone done) {
-                existed.add(Files.exists(file(done.checkpoint())));
+                existed.add(Files.exists(file(done.checkpoint().orElseThrow())));
             }
             return Directive.CONTINUE;
         });
@@ -150,8 +150,8 @@ final class RunLoopTest {
         RunResult result = loop().train(order(1, null, 6, NEVER, Map.of()), reporter);
 
         assertThat(result).isInstanceOfSatisfying(RunResult.Stopped.class, stopped -> {
-            assertThat(stopped.checkpoint().epoch()).isEqualTo(2);
-            assertThat(file(stopped.checkpoint())).exists();
+            assertThat(stopped.checkpoint().orElseThrow().epoch()).isEqualTo(2);
+            assertThat(file(stopped.checkpoint().orElseThrow())).exists();
         });
         assertThat(reporter.epochs()).extracting(RunReport.EpochDone::epoch).containsExactly(1, 2);
     }
@@ -162,7 +162,7 @@ final class RunLoopTest {
 
         RunResult result = loop().train(order(1, null, 6, NEVER, Map.of()), reporter);
 
-        assertThat(result).isEqualTo(new RunResult.Stopped(key(1), null));
+        assertThat(result).isEqualTo(new RunResult.Stopped(key(1)));
         assertThat(checkpointFiles()).isEmpty();
     }
 
@@ -170,8 +170,7 @@ final class RunLoopTest {
     void trainsNothingIfAbandonedAtTheStart() throws Exception {
         RecordingReporter reporter = RecordingReporter.thatSays(Directive.ABANDON, 0);
 
-        assertThat(loop().train(order(1, null, 6, NEVER, Map.of()), reporter))
-                .isEqualTo(new RunResult.Stopped(key(1), null));
+        assertThat(loop().train(order(1, null, 6, NEVER, Map.of()), reporter)).isEqualTo(new RunResult.Stopped(key(1)));
         assertThat(reporter.epochs()).isEmpty();
     }
 
@@ -183,7 +182,7 @@ final class RunLoopTest {
 
         assertFailed(result, FailureKind.DIVERGED, "Metric accuracy is NaN after epoch 3");
         assertThat(reporter.values("accuracy")).hasSize(3).containsEntry(3, Double.NaN);
-        assertThat(reporter.epochs().get(2).checkpoint()).isNull();
+        assertThat(reporter.epochs().get(2).checkpoint()).isEmpty();
     }
 
     @Test
@@ -247,7 +246,7 @@ final class RunLoopTest {
         assertThat(reporter.epochs()).extracting(RunReport.EpochDone::epoch).containsExactly(1, 2, 3);
         assertThat(result)
                 .isEqualTo(new RunResult.Reached(
-                        key(1), true, reporter.epochs().get(2).checkpoint()));
+                        key(1), true, reporter.epochs().get(2).checkpoint().orElseThrow()));
     }
 
     @Test
@@ -278,7 +277,7 @@ final class RunLoopTest {
         RecordingReporter first = RecordingReporter.thatContinues();
         reached(loop().train(order(1, null, 4, Duration.ZERO, noisy), first));
         List<Checkpoint> newestFirst = first.epochs().stream()
-                .map(RunReport.EpochDone::checkpoint)
+                .flatMap(done -> done.checkpoint().stream())
                 .sorted(Comparator.comparingInt(Checkpoint::epoch).reversed())
                 .toList();
         Files.delete(file(newestFirst.get(0)));

@@ -5,14 +5,17 @@ import java.util.Map;
 
 /** Sextant's own folder on a machine. */
 public final class HomeFolder {
-    /** The environment variable that moves it. */
+    /** Environment variable with another path for the folder. */
     public static final String VARIABLE = "SEXTANT_HOME";
 
     private HomeFolder() {}
 
     /**
-     * The folder that an environment names: {@code SEXTANT_HOME}, or {@code .sextant} in {@code HOME}, or in the user's home
-     * where that is not set. The launcher goes by the same. It need not exist.
+     * Returns the folder, as an absolute path; it need not exist. It is the value of {@code SEXTANT_HOME}, or {@code
+     * .sextant} in {@code HOME}, or {@code .sextant} in the home that Java knows when {@code HOME} is not set. The
+     * launcher script uses the same rule.
+     *
+     * @param environment the environment variables
      */
     public static Path of(Map<String, String> environment) {
         String named = environment.getOrDefault(VARIABLE, "");

@@ -8,22 +8,28 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Files that appear under their names only when they are whole, also after the machine has lost its power: written beside
- * them under other names, synced, renamed.
+ * Writes files atomically: a file appears under its name only when it is complete, even if the machine loses power. It
+ * is written under a temporary name in the same folder, synced, then renamed. Safe for use by many threads on different
+ * files.
  */
 public final class WholeFile {
     private WholeFile() {}
 
-    /** Writes a file's content to a path that does not exist yet. */
+    /**
+     * Writes the content of a file.
+     *
+     * @param <E> exception that the writer may throw
+     */
     @FunctionalInterface
     public interface Content<E extends Exception> {
+        /** Writes the content to a path that does not exist yet. */
         void writeTo(Path file) throws IOException, E;
     }
 
     /**
-     * Writes a file, or leaves nothing.
+     * Writes a file completely, or leaves the target as it was.
      *
-     * @param target is replaced if it exists
+     * @param target replaced if it exists; its folder is created if it does not
      */
     public static <E extends Exception> void write(Path target, Content<E> content) throws IOException, E {
         Path folder = target.toAbsolutePath().getParent();
@@ -40,7 +46,7 @@ public final class WholeFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
-        // The name is in the folder's own blocks.
+        // The file's name is part of the folder, which needs a sync of its own.
         try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
             names.force(true);
         }

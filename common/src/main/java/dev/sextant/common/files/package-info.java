@@ -1,2 +1,4 @@
-/** What several modules have to know of files on this machine: where Sextant keeps its own, and how one is written whole. */
+/**
+ * Files on this machine: Sextant's own folder, files that appear only when complete, recursive deletion and SHA-256 digests.
+ */
 package dev.sextant.common.files;

@@ -2,6 +2,7 @@ package dev.sextant.common.run;
 
 import dev.sextant.common.study.FailureKind;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** How a run ended, as its worker saw it. */
 public sealed interface RunResult extends Serializable {
@@ -18,9 +19,30 @@ public sealed interface RunResult extends Serializable {
     /**
      * Was told to stop, and did.
      *
-     * @param checkpoint after the last epoch; null when it was abandoned or nothing was trained
+     * @param checkpoint after the last epoch; empty if the run was abandoned or trained nothing
      */
-    record Stopped(RunKey key, Checkpoint checkpoint) implements RunResult {}
+    record Stopped(RunKey key, Optional<Checkpoint> checkpoint) implements RunResult {
+        /** Creates the result of a run that stopped without a checkpoint. */
+        public Stopped(RunKey key) {
+            this(key, Optional.empty());
+        }
+
+        /** Creates the result of a run that saved its last epoch and stopped. */
+        public Stopped(RunKey key, Checkpoint checkpoint) {
+            this(key, Optional.of(checkpoint));
+        }
+
+        private Object writeReplace() {
+            return new Serialized(key, checkpoint.orElse(null));
+        }
+
+        /** The result as it travels: Optional is not serializable, so an absent checkpoint is null here. */
+        private record Serialized(RunKey key, Checkpoint checkpoint) implements Serializable {
+            private Object readResolve() {
+                return new Stopped(key, Optional.ofNullable(checkpoint));
+            }
+        }
+    }
 
     /**
      * Could not go on.

@@ -4,24 +4,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One of several values without an order. */
+/** A parameter that takes one of several values without an order. */
 public record CategoricalParameter(String name, List<Object> values, Optional<Condition> when) implements Parameter {
 
-    /** @throws IllegalArgumentException when there are no values, one stands twice or is of an unknown type */
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException when there are none, one appears twice, or one has an unknown type
+     */
     public CategoricalParameter {
-        values = Checks.distinctValues(name, values);
+        values = Preconditions.distinctValues(name, values);
     }
 
     @Override
     public Object valueAt(double position) {
-        return values.get(Checks.piece(position, values.size()));
+        return values.get(Preconditions.piece(position, values.size()));
     }
 
     @Override
     public double positionOf(Object value) {
         int index = values.indexOf(value);
         if (index < 0) {
-            throw Checks.outside(this, value);
+            throw Preconditions.outside(this, value);
         }
         return (index + 0.5) / values.size();
     }

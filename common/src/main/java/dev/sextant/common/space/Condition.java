@@ -6,14 +6,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * When a parameter plays a part: every test must hold for the value of the parameter it names; a test of an inactive
- * parameter never holds.
+ * The condition under which a parameter is active: every test must hold for the value of the parameter that it names. A
+ * test of an inactive parameter never holds.
  *
- * @param tests by the name of the parameter they look at
+ * @param tests test by the name of the tested parameter
  */
 public record Condition(SortedMap<String, Test> tests) {
 
-    /** @throws IllegalArgumentException when there are no tests */
+    /**
+     * Checks that there is a test.
+     *
+     * @throws IllegalArgumentException when there are no tests
+     */
     public Condition {
         if (tests.isEmpty()) {
             throw new IllegalArgumentException("A condition needs at least one test");
@@ -21,12 +25,12 @@ public record Condition(SortedMap<String, Test> tests) {
         tests = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(tests));
     }
 
-    /** A condition with one test. */
+    /** Returns a condition with one test. */
     public static Condition on(String parameter, Test test) {
         return new Condition(new TreeMap<>(Map.of(parameter, test)));
     }
 
-    /** Whether every test holds for these values of the active parameters. */
+    /** Returns whether every test holds for these values of the active parameters. */
     public boolean holds(Map<String, Object> values) {
         return tests.entrySet().stream().allMatch(entry -> {
             Object value = values.get(entry.getKey());
@@ -36,14 +40,18 @@ public record Condition(SortedMap<String, Test> tests) {
 
     /** A test of one value. */
     public sealed interface Test {
-        /** Whether the test holds for the value. */
+        /** Returns whether the test holds for the value. */
         boolean holds(Object value);
 
         /** Holds for one of these values. */
         record OneOf(List<Object> values) implements Test {
-            /** @throws IllegalArgumentException when there are no values */
+            /**
+             * Checks the values.
+             *
+             * @throws IllegalArgumentException when there are none, one appears twice, or one has an unknown type
+             */
             public OneOf {
-                values = Checks.distinctValues("condition", values);
+                values = Preconditions.distinctValues("condition", values);
             }
 
             @Override

@@ -8,17 +8,21 @@ import java.util.TreeMap;
 /**
  * One value for each active parameter of a search space. Two configurations are equal when their values are.
  *
- * @param values {@link Double}, {@link Long}, {@link Boolean} or {@link String} by parameter, in the names' order
+ * @param values {@link Double}, {@link Long}, {@link Boolean} or {@link String} by parameter, sorted by name
  */
 public record Configuration(SortedMap<String, Object> values) {
 
-    /** @throws IllegalArgumentException when a value is of another type */
+    /**
+     * Checks the types of the values.
+     *
+     * @throws IllegalArgumentException when a value has another type
+     */
     public Configuration {
-        values.forEach(Checks::typed);
+        values.forEach(Preconditions::typed);
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
-    /** A configuration of these values. */
+    /** Returns a configuration with these values. */
     public static Configuration of(Map<String, ?> values) {
         return new Configuration(new TreeMap<>(values));
     }

@@ -4,19 +4,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A real number in [low, high].
+ * A parameter that takes a real number in [low, high].
  *
  * @param scale {@link Scale#LINEAR} or {@link Scale#LOG}
  */
 public record ContinuousParameter(String name, double low, double high, Scale scale, Optional<Condition> when)
         implements Parameter {
 
-    /** In a narrower range a search would find the same numbers over and over. */
+    /** In a narrower range a search would propose the same numbers again and again. */
     private static final double FEWEST_NUMBERS = 1e6;
 
     /**
-     * @throws IllegalArgumentException when the range is empty, not finite or too narrow for doubles to tell a million numbers
-     *     apart, or a log range is not positive
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException when the range is empty, not finite or too narrow for doubles to tell a million
+     *     numbers apart, or a log range is not positive
      */
     public ContinuousParameter {
         if (!(Double.isFinite(low) && Double.isFinite(high) && low < high)) {
@@ -33,24 +35,27 @@ public record ContinuousParameter(String name, double low, double high, Scale sc
         });
     }
 
-    /** Why doubles do not do for a range that is one otherwise, with the remedy; empty when they do. */
+    /**
+     * Returns why a range that is valid otherwise is too narrow or too wide for doubles, and the remedy; empty when it
+     * is neither.
+     */
     public static Optional<String> unsearchable(double low, double high, Scale scale) {
         double from = scale == Scale.LOG ? Math.log(low) : low;
         double to = scale == Scale.LOG ? Math.log(high) : high;
         if (Double.isInfinite(to - from)) {
             return Optional.of(
-                    "high (" + high + ") less low (" + low + ") is more than a double holds; narrow the range");
+                    "high (" + high + ") minus low (" + low + ") is too large for a double; narrow the range");
         }
         return to - from < FEWEST_NUMBERS * Math.ulp(Math.max(Math.abs(from), Math.abs(to)))
                 ? Optional.of("low (" + low + ") and high (" + high
-                        + ") are too near to one another to be searched; widen the range, or fix the value")
+                        + ") are too close together to be searched; widen the range, or fix the value")
                 : Optional.empty();
     }
 
     @Override
     public Object valueAt(double position) {
-        Checks.position(position);
-        // exp(log(x)) is not quite x: the ends of the range are said outright.
+        Preconditions.position(position);
+        // exp(log(x)) is not exactly x, so the ends of the range are returned as they are.
         if (position == 0 || position == 1) {
             return position == 0 ? low : high;
         }
@@ -63,7 +68,7 @@ public record ContinuousParameter(String name, double low, double high, Scale sc
     @Override
     public double positionOf(Object value) {
         if (!contains(value)) {
-            throw Checks.outside(this, value);
+            throw Preconditions.outside(this, value);
         }
         double number = (Double) value;
         double position = scale == Scale.LOG

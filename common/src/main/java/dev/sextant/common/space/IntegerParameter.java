@@ -4,18 +4,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A whole number in [low, high]; on the {@link Scale#POWER_OF_TWO} scale only the powers of two among them.
+ * A parameter that takes a whole number in [low, high]; on the {@link Scale#POWER_OF_TWO} scale only powers of two.
  *
- * <p>The axis is cut so that on the linear and power-of-two scales every value has an equal share of it, and on the log
- * scale a share in proportion to log((v + ½) / (v − ½)).
+ * <p>On the linear and power-of-two scales all values have equal shares of the axis. On the log scale the share of a
+ * value v is proportional to log((v + ½) / (v − ½)).
  */
 public record IntegerParameter(String name, long low, long high, Scale scale, Optional<Condition> when)
         implements Parameter {
 
-    /** The largest magnitude of a bound: beyond it doubles no longer hold every integer. */
+    /** The largest magnitude of a bound: doubles represent every whole number up to it exactly. */
     public static final long LARGEST = 1L << 52;
 
     /**
+     * Checks the range.
+     *
      * @throws IllegalArgumentException when low is not below high, a bound is beyond ±2^52, a log range does not start
      *     at 1 or above, or a power-of-two range does not start and end at powers of two
      */
@@ -35,14 +37,14 @@ public record IntegerParameter(String name, long low, long high, Scale scale, Op
         }
     }
 
-    /** Whether the number is 1, 2, 4, 8, ... */
+    /** Returns whether the number is 1, 2, 4, 8, ... */
     public static boolean isPowerOfTwo(long number) {
         return number > 0 && Long.bitCount(number) == 1;
     }
 
     @Override
     public Object valueAt(double position) {
-        Checks.position(position);
+        Preconditions.position(position);
         return switch (scale) {
             case LINEAR -> Math.min(high, low + (long) Math.floor(position * (double) (high - low + 1)));
             case LOG -> {
@@ -51,14 +53,14 @@ public record IntegerParameter(String name, long low, long high, Scale scale, Op
                 long rounded = Math.round(Math.exp(bottom + position * (top - bottom)));
                 yield Math.min(high, Math.max(low, rounded));
             }
-            case POWER_OF_TWO -> low << Checks.piece(position, exponents());
+            case POWER_OF_TWO -> low << Preconditions.piece(position, exponents());
         };
     }
 
     @Override
     public double positionOf(Object value) {
         if (!contains(value)) {
-            throw Checks.outside(this, value);
+            throw Preconditions.outside(this, value);
         }
         long number = (Long) value;
         return switch (scale) {

@@ -11,31 +11,31 @@ public sealed interface Parameter
     /** Name of the trainer's setting that this parameter sets. */
     String name();
 
-    /** When this parameter plays a part; empty means always. */
+    /** The condition under which this parameter is active; empty means always. */
     Optional<Condition> when();
 
     /**
-     * The value at a position of this parameter's axis of the unit cube.
+     * Returns the value at a position on this parameter's axis of the unit cube.
      *
-     * @param position in [0, 1]; the discrete kinds cut the axis into equally long pieces, one a value
+     * @param position in [0, 1]; discrete parameters divide the axis into one piece per value
      */
     Object valueAt(double position);
 
     /**
-     * The position of a value on this parameter's axis of the unit cube: the inverse of {@link #valueAt}, the middle of
-     * its piece for a discrete value.
+     * Returns the position of a value on this parameter's axis of the unit cube: the inverse of {@link #valueAt}. For a
+     * discrete value it is the middle of the value's piece.
      *
      * @throws IllegalArgumentException when {@link #contains} does not hold for the value
      */
     double positionOf(Object value);
 
-    /** Whether the value has this parameter's type and lies within its range. */
+    /** Returns whether the value has this parameter's type and lies within its range. */
     boolean contains(Object value);
 
-    /** How many values there are; empty when they cannot be counted (continuous). */
+    /** Returns the number of values; empty for a continuous parameter. */
     OptionalLong cardinality();
 
-    /** The values of a parameter that lists them; none of one that has a range. */
+    /** Returns the values of a parameter that lists them; empty for one with a range. */
     default List<Object> listed() {
         return List.of();
     }

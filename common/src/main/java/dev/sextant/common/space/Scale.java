@@ -2,7 +2,7 @@ package dev.sextant.common.space;
 
 import java.util.Locale;
 
-/** How a numeric parameter's range is laid on its axis. */
+/** The mapping of a numeric parameter's range to its axis of the unit cube. */
 public enum Scale {
     /** Equal steps in the value. */
     LINEAR,
@@ -11,7 +11,7 @@ public enum Scale {
     /** Integers that are powers of two, equally spaced in the exponent. */
     POWER_OF_TWO;
 
-    /** The word in the study file. */
+    /** Returns the word in the study file. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -23,6 +23,9 @@ public final class SearchSpace {
     private final List<Parameter> parentsFirst;
 
     /**
+     * Creates a search space.
+     *
+     * @param parameters at least one; parameter i is axis i of the unit cube
      * @throws IllegalArgumentException when there are no parameters, two share a name, or a condition names an unknown
      *     parameter or depends on itself
      */
@@ -34,7 +37,7 @@ public final class SearchSpace {
         Map<String, Parameter> byName = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             if (byName.put(parameter.name(), parameter) != null) {
-                throw new IllegalArgumentException("Parameter " + parameter.name() + " stands twice");
+                throw new IllegalArgumentException("Parameter " + parameter.name() + " appears twice");
             }
         }
         Map<String, Parameter> ordered = new LinkedHashMap<>();
@@ -64,36 +67,42 @@ public final class SearchSpace {
         ordered.put(parameter.name(), parameter);
     }
 
-    /** The parameters in the order of the study file: axis i of the unit cube is {@code parameters().get(i)}. */
+    /**
+     * Returns the parameters in the order of the study file: axis i of the unit cube is {@code parameters().get(i)}.
+     */
     public List<Parameter> parameters() {
         return parameters;
     }
 
-    /** The parameters, each after those that its condition names. */
+    /** Returns the parameters in an order in which each comes after those that its condition names. */
     public List<Parameter> parentsFirst() {
         return parentsFirst;
     }
 
-    /** Number of parameters d. */
+    /** Returns the number of parameters d. */
     public int dimensions() {
         return parameters.size();
     }
 
-    /** The parameter of this name, if there is one. */
+    /** Returns the parameter of this name, if there is one. */
     public Optional<Parameter> find(String name) {
         return parameters.stream()
                 .filter(parameter -> parameter.name().equals(name))
                 .findFirst();
     }
 
-    /** @throws NoSuchElementException when no parameter has this name */
+    /**
+     * Returns the parameter of this name.
+     *
+     * @throws NoSuchElementException when no parameter has this name
+     */
     public Parameter parameter(String name) {
         return find(name)
                 .orElseThrow(() -> new NoSuchElementException("No parameter " + name + " in this search space"));
     }
 
     /**
-     * The configuration at a point of the unit cube; positions of inactive parameters are ignored.
+     * Returns the configuration at a point of the unit cube. Positions of inactive parameters are ignored.
      *
      * @param point [d], each in [0, 1]
      */
@@ -112,9 +121,9 @@ public final class SearchSpace {
     }
 
     /**
-     * The point of the unit cube of a configuration: [d], with ½ for an inactive parameter.
+     * Returns the point of the unit cube for a configuration: [d], with ½ for each inactive parameter.
      *
-     * @throws IllegalArgumentException when {@link #problemWith} finds something
+     * @throws IllegalArgumentException when {@link #problemWith} finds a problem
      */
     public double[] pointOf(Configuration configuration) {
         problemWith(configuration).ifPresent(problem -> {
@@ -128,16 +137,16 @@ public final class SearchSpace {
         return point;
     }
 
-    /** Whether the parameter plays a part, given the values of the active parameters it depends on. */
+    /** Returns whether a parameter is active, given the values of the active parameters that it depends on. */
     public boolean isActive(Parameter parameter, Map<String, Object> values) {
         return parameter.when().map(when -> when.holds(values)).orElse(true);
     }
 
     /**
-     * The other parameters that can play a part where one has a value, in the order of the study file: all but those whose
-     * conditions, or their parents', that value breaks.
+     * Returns the other parameters that can be active when one parameter has a given value, in the order of the study
+     * file. Left out are those whose conditions that value breaks, and those that depend on them.
      *
-     * @param name of the one that has the value
+     * @param name name of the parameter with the value
      */
     public List<Parameter> besides(String name, Object value) {
         Set<String> never = new HashSet<>();
@@ -155,7 +164,7 @@ public final class SearchSpace {
                 .toList();
     }
 
-    /** What keeps a configuration from being one of this space, if anything. */
+    /** Returns why a configuration does not belong to this space; empty when it does. */
     public Optional<String> problemWith(Configuration configuration) {
         Map<String, Object> values = configuration.values();
         List<String> known = new ArrayList<>();
@@ -167,7 +176,7 @@ public final class SearchSpace {
                 return Optional.of(parameter.name() + " has no value");
             }
             if (!active && value != null) {
-                return Optional.of(parameter.name() + " (" + value + ") plays no part in this configuration");
+                return Optional.of(parameter.name() + " (" + value + ") is inactive in this configuration");
             }
             if (active && !parameter.contains(value)) {
                 return Optional.of(parameter.name() + " (" + value + ") lies outside its range");
@@ -180,7 +189,7 @@ public final class SearchSpace {
     }
 
     /**
-     * How many different configurations there are; empty when they cannot be counted or are more than {@code limit}.
+     * Returns the number of different configurations; empty when they cannot be counted or are more than {@code limit}.
      * Enumerates the space, so keep the limit moderate.
      */
     public OptionalLong size(long limit) {

@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as a person writes them: {@code 90s}, {@code 30m}, {@code 2h}, {@code 1h30m}, {@code 1d}, {@code 0.5s}. */
+/**
+ * Durations in the notation of study files: {@code 90s}, {@code 30m}, {@code 2h}, {@code 1h30m}, {@code 1d}, {@code
+ * 0.5s}.
+ */
 public final class DurationText {
-    /** The same, for the JSON Schema. */
+    /** Regular expression of a duration, for the JSON Schema. */
     public static final String PATTERN =
             "^(?=[0-9])([0-9]{1,6}d)?([0-9]{1,7}h)?([0-9]{1,9}m)?([0-9]{1,10}(\\.[0-9]{1,9})?s)?$";
 
@@ -16,7 +19,7 @@ public final class DurationText {
 
     private DurationText() {}
 
-    /** The duration, if the text is one. */
+    /** Returns the duration that a text stands for; empty when it is not a duration. */
     public static Optional<Duration> parse(String text) {
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches()) {
@@ -32,7 +35,11 @@ public final class DurationText {
         return Optional.of(duration);
     }
 
-    /** The shortest text in hours, minutes and seconds that {@link #parse} reads as this duration. */
+    /**
+     * Returns the shortest text in hours, minutes and seconds that {@link #parse} reads as this duration.
+     *
+     * @throws IllegalArgumentException when the duration is negative
+     */
     public static String of(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("Cannot write " + duration + ", must not be negative");

@@ -18,10 +18,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * JSON text and trees, with the numbers' types kept: a Double has a fraction and no exponent, a Long has neither.
+ * Writes and reads JSON such that numbers keep their types: a Double has a fraction and no exponent, a Long has
+ * neither.
  *
- * <p>jsonb keeps the digits after the point, zeros too, but writes exponents out; so {@code 1.0E10} would come back as
- * {@code 10000000000} and be taken for a Long.
+ * <p>PostgreSQL's jsonb keeps the digits after the decimal point, zeros too, but writes exponents out. {@code 1.0E10}
+ * would come back as {@code 10000000000} and be read as a Long.
+ *
+ * <p>Safe for use by many threads.
  */
 public final class JsonText {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -34,10 +37,12 @@ public final class JsonText {
 
     private JsonText() {}
 
+    /** Returns a new, empty object. */
     public static ObjectNode object() {
         return NODES.objectNode();
     }
 
+    /** Returns a new, empty array. */
     public static ArrayNode array() {
         return NODES.arrayNode();
     }
@@ -50,6 +55,7 @@ public final class JsonText {
         }
     }
 
+    /** Returns indented JSON. */
     public static String pretty(JsonNode tree) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
@@ -58,6 +64,11 @@ public final class JsonText {
         }
     }
 
+    /**
+     * Parses JSON.
+     *
+     * @throws IllegalArgumentException when the text is not JSON
+     */
     public static JsonNode parse(String json) {
         try {
             return MAPPER.readTree(json);
@@ -66,7 +77,12 @@ public final class JsonText {
         }
     }
 
-    /** A Double, Long, Boolean, String, or a List or Map of such; a map's keys in their order. */
+    /**
+     * Converts a value to JSON.
+     *
+     * @param value a Double, Long, Boolean or String, or a Collection or Map of such; a map's keys are sorted
+     * @throws IllegalArgumentException for any other value, and for NaN and infinite numbers
+     */
     public static JsonNode tree(Object value) {
         if (value instanceof Double number) {
             return number(number);
@@ -103,7 +119,9 @@ public final class JsonText {
         return DecimalNode.valueOf(decimal.scale() < 1 ? decimal.setScale(1) : decimal);
     }
 
-    /** The inverse of {@link #tree}: a number with a fraction is a Double, without one a Long. */
+    /**
+     * Converts JSON to a value, the inverse of {@link #tree}: a number with a fraction is a Double, any other a Long.
+     */
     static Object value(JsonNode tree) {
         return switch (tree.getNodeType()) {
             case NUMBER -> tree.isIntegralNumber() ? (Object) longValue(tree) : (Object) tree.doubleValue();
@@ -119,7 +137,7 @@ public final class JsonText {
         };
     }
 
-    /** The elements of an array. */
+    /** Returns the elements of an array. */
     static Stream<JsonNode> elements(JsonNode array) {
         if (!array.isArray()) {
             throw new IllegalArgumentException(array + " is not a list");
@@ -127,7 +145,7 @@ public final class JsonText {
         return StreamSupport.stream(array.spliterator(), false);
     }
 
-    /** A whole number, with or without a fraction of zeros. */
+    /** Returns a whole number, which may have a fraction of zeros. */
     static long longValue(JsonNode tree) {
         if (!tree.isNumber()) {
             throw new IllegalArgumentException(tree + " is not a number");

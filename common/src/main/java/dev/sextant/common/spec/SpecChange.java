@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One difference between a stored specification and a changed study file.
+ * A difference between a stored specification and a changed study file.
  *
- * @param property the key, with the keys around it, e.g. {@code budget.trials}
- * @param before what is stored; empty when the key is new
- * @param after what the file says; empty when the key is gone
- * @param allowed whether a study may go on with this change; else it makes a new study
+ * @param property path of the key, such as {@code budget.trials}
+ * @param before the stored value; empty when the key is new
+ * @param after the file's value; empty when the key is gone
+ * @param allowed whether the study can be resumed with this change; otherwise it is a new study
  */
 public record SpecChange(String property, Optional<String> before, Optional<String> after, boolean allowed) {
     private static final List<String> CHANGEABLE = List.of("budget", "cluster");
 
-    /** All differences, in the order of the study file; empty when the specifications are equal. */
+    /** Returns all differences in the order of the study file; empty when the specifications are equal. */
     public static List<SpecChange> between(StudySpec before, StudySpec after) {
         Map<String, String> old = flat(before);
         Map<String, String> young = flat(after);
@@ -38,12 +38,14 @@ public record SpecChange(String property, Optional<String> before, Optional<Stri
         return List.copyOf(changes);
     }
 
-    /** Whether a study may go on with all these changes. */
+    /** Returns whether the study can be resumed with all these changes. */
     public static boolean areAllowed(List<SpecChange> changes) {
         return changes.stream().allMatch(SpecChange::allowed);
     }
 
-    /** One line a change, e.g. {@code budget.trials: 200 -> 400}; what makes a new study says so. */
+    /**
+     * Returns one line per change, such as {@code budget.trials: 200 -> 400}, with a note where it makes a new study.
+     */
     public static String render(List<SpecChange> changes) {
         StringBuilder text = new StringBuilder();
         for (SpecChange change : changes) {

@@ -1,56 +1,60 @@
 package dev.sextant.common.spec;
 
+import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.StudySpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
- * The normalised JSON form of a study's specification and of configurations: what the database stores.
+ * The normalized JSON form of specifications and configurations, which the database stores.
  *
- * <p>The keys are those of the study file, in a fixed order; every default is written out; durations are text. Reading
- * gives back an equal value, also after PostgreSQL's jsonb changed the order of keys and the spelling of numbers: a
- * Double always has a fraction and never an exponent, a Long has neither, and a parameter carries its place in the
- * unit cube as {@code axis}. Only −0.0 is not kept apart: it is stored as 0.0.
+ * <p>The keys are those of the study file, in a fixed order. Every default is written out; durations are text. Reading
+ * returns an equal value, even after PostgreSQL's jsonb has changed the order of keys and the notation of numbers: a
+ * Double always has a fraction and never an exponent, a Long has neither, and each parameter has its index in the unit
+ * cube as {@code axis}. The one exception is −0.0, which is stored as 0.0.
  *
  * <p>Safe for use by many threads.
  */
 public final class SpecJson {
     private SpecJson() {}
 
-    /** @throws IllegalArgumentException when the specification holds a number that JSON cannot write (NaN, infinity) */
+    /**
+     * Returns the JSON of a specification.
+     *
+     * @throws IllegalArgumentException when the specification contains NaN or an infinite number
+     */
     public static String write(StudySpec spec) {
         return JsonText.of(SpecWriter.spec(spec));
     }
 
-    /** @throws IllegalArgumentException when the text is not what {@link #write(StudySpec)} writes */
+    /**
+     * Reads the JSON of a specification.
+     *
+     * @throws IllegalArgumentException when the text was not written by {@link #write(StudySpec)}
+     */
     public static StudySpec read(String json) {
         return SpecReader.spec(JsonText.parse(json));
     }
 
-    /** SHA-256 of {@link #write(StudySpec)} in UTF-8, 64 hexadecimal digits. */
+    /** Returns the SHA-256 of {@link #write(StudySpec)} in UTF-8: 64 hexadecimal digits. */
     public static String hash(StudySpec spec) {
-        try {
-            byte[] text = write(spec).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.of(write(spec));
     }
 
-    /** @throws IllegalArgumentException when a value is NaN or infinite */
+    /**
+     * Returns the JSON of a configuration.
+     *
+     * @throws IllegalArgumentException when a value is NaN or infinite
+     */
     public static String write(Configuration configuration) {
         return JsonText.of(SpecWriter.configuration(configuration));
     }
 
     /**
-     * Reads a configuration; the space tells a Double from a Long where the number does not.
+     * Reads the JSON of a configuration. The parameters of the space decide whether a number is a Double or a Long.
      *
-     * @throws IllegalArgumentException when the text is not JSON, or names something that is not a parameter
+     * @throws IllegalArgumentException when the text is not JSON, or names an unknown parameter
      */
     public static Configuration readConfiguration(String json, SearchSpace space) {
         JsonNode tree = JsonText.parse(json);

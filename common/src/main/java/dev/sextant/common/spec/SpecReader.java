@@ -32,7 +32,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads what {@link SpecWriter} laid out, whatever order its keys are in by now. */
+/** Reads the JSON that {@link SpecWriter} writes, with keys in any order. */
 final class SpecReader {
     private SpecReader() {}
 
@@ -63,7 +63,7 @@ final class SpecReader {
             Parameter parameter = parameters.get(entry.getKey());
             if (parameter == null) {
                 throw new IllegalArgumentException(
-                        entry.getKey() + " is not a parameter; there are " + parameters.keySet());
+                        entry.getKey() + " is not a parameter; use one of " + parameters.keySet());
             }
             values.put(entry.getKey(), value(parameter, entry.getValue()));
         });

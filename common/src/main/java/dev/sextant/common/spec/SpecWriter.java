@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lays a specification out as a JSON tree. {@link SpecReader} is its inverse: change both together. */
+/** Writes a specification as JSON. {@link SpecReader} is its inverse: change both together. */
 final class SpecWriter {
     private SpecWriter() {}
 

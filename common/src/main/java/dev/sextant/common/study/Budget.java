@@ -7,13 +7,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What a study may spend, in all, over resumes; the first limit reached ends it cleanly.
+ * The limits of a study, counted over all its resumes. The first limit that is reached ends the study.
  *
- * @param trials how many trials may be started
- * @param epochs how many epochs may be trained, over all trials
- * @param deviceHours hours that slots may be busy, summed over slots, times the devices of a trial
- * @param wallClock how long the study may run, counted while a coordinator works on it
- * @param target the value of the objective metric that is good enough
+ * @param trials maximum number of trials
+ * @param epochs maximum number of epochs, summed over trials
+ * @param deviceHours maximum number of hours that slots are busy, summed over slots, times the devices per trial
+ * @param wallClock maximum running time of the study; time without a coordinator does not count
+ * @param target value of the objective metric at which the study ends
  */
 public record Budget(
         OptionalInt trials,
@@ -22,7 +22,7 @@ public record Budget(
         Optional<Duration> wallClock,
         OptionalDouble target) {
 
-    /** No limit at all. */
+    /** A budget without limits. */
     public static final Budget UNLIMITED = new Budget(
             OptionalInt.empty(),
             OptionalLong.empty(),
@@ -30,7 +30,7 @@ public record Budget(
             Optional.empty(),
             OptionalDouble.empty());
 
-    /** Whether any limit is set. */
+    /** Returns whether any limit is set. */
     public boolean isLimited() {
         return !equals(UNLIMITED);
     }

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the study asks of the cluster.
+ * The resources that a study uses on the cluster.
  *
- * @param slots runs at once, at least 1
- * @param gpusPerTrial whole GPUs of a run, 0 for none
- * @param cpusPerTrial CPU cores of a run, at least 1
- * @param memoryPerTrial memory of a run as Spark writes it, e.g. {@code 2g}
- * @param checkpoints a Hadoop path that the driver and all executors share; empty: the launcher's default
- * @param checkpointEvery a run saves a checkpoint at an epoch's end when the last one is older than this
- * @param silence a run that reports nothing for this long is cut off and tried again
+ * @param slots number of runs at the same time, at least 1
+ * @param gpusPerTrial number of whole GPUs per run, 0 for none
+ * @param cpusPerTrial number of CPU cores per run, at least 1
+ * @param memoryPerTrial memory per run in Spark's notation, such as {@code 2g}
+ * @param checkpoints Hadoop path that the driver and all executors share; empty for the launcher's default
+ * @param checkpointEvery age of the last checkpoint from which the end of an epoch saves another
+ * @param silence time without a report after which a run counts as lost and is retried
  */
 public record ClusterSettings(
         int slots,
@@ -22,7 +22,7 @@ public record ClusterSettings(
         Optional<String> checkpoints,
         Duration checkpointEvery,
         Duration silence) {
-    /** The same for so many runs at once, which share another folder. */
+    /** Returns these settings with another number of slots and another checkpoint folder. */
     public ClusterSettings with(int otherSlots, Optional<String> otherCheckpoints) {
         return new ClusterSettings(
                 otherSlots, gpusPerTrial, cpusPerTrial, memoryPerTrial, otherCheckpoints, checkpointEvery, silence);

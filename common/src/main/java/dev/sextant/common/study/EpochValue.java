@@ -3,27 +3,27 @@ package dev.sextant.common.study;
 import java.util.List;
 
 /**
- * What an objective makes of a trial after an epoch.
+ * The value of an objective for a trial after an epoch.
  *
- * @param objective the objective metric, whether or not the constraints are kept; NaN when it was not reported
- * @param margins by how much each constraint is kept, negative where it is broken: see {@link Objective.Constraint#margin}
+ * @param objective value of the objective metric, even where a constraint is violated; NaN when it was not reported
+ * @param margins margin of each constraint, negative where it is violated: see {@link Objective.Constraint#margin}
  */
 public record EpochValue(double objective, List<Double> margins) {
     public EpochValue {
         margins = List.copyOf(margins);
     }
 
-    /** Of an objective without constraints. */
+    /** Creates the value of an objective without constraints. */
     public EpochValue(double objective) {
         this(objective, List.of());
     }
 
-    /** Whether all constraints are kept. */
+    /** Returns whether all constraints are satisfied. */
     public boolean isFeasible() {
         return margins.stream().allMatch(margin -> margin >= 0);
     }
 
-    /** The objective metric, NaN where a constraint is broken. */
+    /** Returns the objective metric, or NaN where a constraint is violated. */
     public double kept() {
         return isFeasible() ? objective : Double.NaN;
     }

@@ -1,15 +1,15 @@
 package dev.sextant.common.study;
 
-/** Why a trial failed. */
+/** The reason why a trial failed. Only runs that were lost are retried. */
 public enum FailureKind {
-    /** The loss or the objective metric became NaN or infinite. Never tried again. */
+    /** The loss or the objective metric became NaN or infinite. */
     DIVERGED,
-    /** The configuration needs more memory than the executor or its device has. Never tried again. */
+    /** The configuration needs more memory than the executor or its device has. */
     OUT_OF_MEMORY,
-    /** The data cannot be used: nothing readable, a class with one image, ... Never tried again. */
+    /** The data cannot be used, for example because no image is readable or a class has only one. */
     BAD_DATA,
-    /** The trainer threw, exited with an error or reported something that makes no sense. Never tried again. */
+    /** The trainer threw an exception, exited with an error or reported something invalid. */
     TRAINER_ERROR,
-    /** Its runs were cut off, by a lost executor or by what is around them (a full disk), more often than a run is tried. */
+    /** All tries of a run were lost, because of lost executors or their environment (a full disk, for example). */
     LOST
 }

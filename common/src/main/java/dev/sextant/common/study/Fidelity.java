@@ -5,17 +5,19 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The epochs at which trials are compared.
+ * The rungs of a study: the numbers of epochs at which trials are compared.
  *
  * @param minEpochs epochs of the lowest rung, at least 1
  * @param maxEpochs epochs of the top rung T
- * @param reduction η ≥ 2: about one in η trials of a rung goes on to the next
- * @param spacing ≥ 2: how many times as many epochs the next rung has
+ * @param reduction reduction factor η ≥ 2: about one in η trials of a rung is promoted to the next
+ * @param spacing ratio ≥ 2 between the epochs of one rung and the rung below
  */
 public record Fidelity(int minEpochs, int maxEpochs, int reduction, int spacing) {
-    private static final String MODEL_OF_ALL_RUNGS = "auto";
-
-    /** @throws IllegalArgumentException when the numbers are out of range */
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException when one is out of range
+     */
     public Fidelity {
         if (minEpochs < 1 || maxEpochs < minEpochs) {
             throw new IllegalArgumentException(
@@ -29,22 +31,14 @@ public record Fidelity(int minEpochs, int maxEpochs, int reduction, int spacing)
         }
     }
 
-    /** Rungs with the spacing that is usual in successive halving, η. */
+    /** Creates rungs with the spacing that is usual in successive halving: η. */
     public Fidelity(int minEpochs, int maxEpochs, int reduction) {
         this(minEpochs, maxEpochs, reduction, reduction);
     }
 
     /**
-     * The spacing for studies that name none. Usually η; {@code auto} compares trials whenever their epochs have doubled:
-     * fewer get far, and one that was promoted by mistake costs less before the next comparison.
-     */
-    public static int usualSpacing(String algorithm, int reduction) {
-        return algorithm.equals(MODEL_OF_ALL_RUNGS) ? 2 : reduction;
-    }
-
-    /**
-     * Epochs of each rung, lowest first, the last one {@code maxEpochs}: minEpochs · spacing^k as long as that is
-     * below maxEpochs / √spacing, so that the last step is never much shorter than the others (e.g. 1, 3, 9, 27).
+     * Returns the epochs of each rung, lowest first, such as 1, 3, 9, 27. They are minEpochs · spacing^k as long as
+     * that is below maxEpochs / √spacing, then maxEpochs, so that the last step is never much shorter than the others.
      */
     public List<Integer> rungs() {
         List<Integer> rungs = new ArrayList<>();

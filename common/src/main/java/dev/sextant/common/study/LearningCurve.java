@@ -6,17 +6,17 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * The objective metric of one trial after epochs 1, 2, ..., without gaps, and by how much it kept the objective's
- * constraints. Immutable.
+ * The learning curve of one trial: the objective metric after epochs 1, 2, ... without gaps, with the margins of the
+ * objective's constraints. Immutable; safe for use by many threads.
  */
 public final class LearningCurve {
     private static final EpochValue[] NONE = {};
     /** The curve of a trial that has not been measured. */
     public static final LearningCurve EMPTY = new LearningCurve(new double[0], NONE);
 
-    /** NaN where a constraint is broken. */
+    /** Objective metric by epoch; NaN where a constraint is violated. */
     private final double[] values;
-    /** What the values were made of; empty as long as there is no constraint. */
+    /** Measurement by epoch; empty when the objective has no constraints. */
     private final EpochValue[] constrained;
 
     private LearningCurve(double[] values, EpochValue[] constrained) {
@@ -24,12 +24,20 @@ public final class LearningCurve {
         this.constrained = constrained;
     }
 
-    /** @param values {@code values[e - 1]} after epoch e; NaN and infinities are values */
+    /**
+     * Returns a curve without constraints.
+     *
+     * @param values {@code values[e - 1]} after epoch e; NaN and infinities are values
+     */
     public static LearningCurve of(double... values) {
         return values.length == 0 ? EMPTY : new LearningCurve(values.clone(), NONE);
     }
 
-    /** @param measured {@code measured.get(e - 1)} after epoch e; all of them with constraints, or none */
+    /**
+     * Returns a curve of measurements.
+     *
+     * @param measured {@code measured.get(e - 1)} after epoch e; either all or none have constraints
+     */
     public static LearningCurve of(List<EpochValue> measured) {
         boolean constrained =
                 measured.stream().anyMatch(value -> !value.margins().isEmpty());
@@ -38,13 +46,14 @@ public final class LearningCurve {
                 constrained ? measured.toArray(EpochValue[]::new) : NONE);
     }
 
-    /** Epochs measured. */
+    /** Returns the number of measured epochs. */
     public int epochs() {
         return values.length;
     }
 
     /**
-     * The objective metric, NaN where a constraint is broken: then it counts for nothing.
+     * Returns the objective metric after an epoch, or NaN where a constraint is violated, which ranks below every
+     * number.
      *
      * @param epoch in [1, {@link #epochs}]
      */
@@ -53,7 +62,7 @@ public final class LearningCurve {
     }
 
     /**
-     * The objective metric and the margins of the constraints.
+     * Returns the objective metric and the margins of the constraints after an epoch.
      *
      * @param epoch in [1, {@link #epochs}]
      */
@@ -61,12 +70,12 @@ public final class LearningCurve {
         return constrained.length == 0 ? new EpochValue(values[epoch - 1]) : constrained[epoch - 1];
     }
 
-    /** Whether the objective has constraints. */
+    /** Returns whether the objective has constraints. */
     public boolean isConstrained() {
         return constrained.length > 0;
     }
 
-    /** The objective metric alone, as if there were no constraints. */
+    /** Returns the curve of the objective metric as if there were no constraints. */
     public LearningCurve regardlessOfConstraints() {
         return isConstrained()
                 ? of(Arrays.stream(constrained)
@@ -75,20 +84,20 @@ public final class LearningCurve {
                 : this;
     }
 
-    /** The same values, without what is known of constraints: NaN where one is broken. */
+    /** Returns this curve without margins: NaN where a constraint is violated. */
     public LearningCurve withoutMargins() {
         return isConstrained() ? new LearningCurve(values, NONE) : this;
     }
 
-    /** This curve and the value after the next epoch, without constraints. */
+    /** Returns this curve extended by the value after the next epoch, for an objective without constraints. */
     public LearningCurve plus(double value) {
         return plus(new EpochValue(value));
     }
 
     /**
-     * This curve and what was measured after the next epoch.
+     * Returns this curve extended by the measurement after the next epoch.
      *
-     * @throws IllegalArgumentException when only one of them has constraints
+     * @throws IllegalArgumentException when only one of the two has constraints
      */
     public LearningCurve plus(EpochValue value) {
         if (values.length > 0 && isConstrained() == value.margins().isEmpty()) {
@@ -105,7 +114,7 @@ public final class LearningCurve {
         return new LearningCurve(longer, next);
     }
 
-    /** This curve's values up to an epoch. */
+    /** Returns this curve up to and including an epoch. */
     public LearningCurve upTo(int epoch) {
         return epoch >= values.length
                 ? this
@@ -113,7 +122,10 @@ public final class LearningCurve {
                         Arrays.copyOf(values, epoch), Arrays.copyOf(constrained, Math.min(epoch, constrained.length)));
     }
 
-    /** The best value up to an epoch, NaN when there is none: a trial's value at a rung is its best so far. */
+    /**
+     * Returns the best value up to an epoch, or NaN when there is none. It is a trial's value at the rung of that
+     * epoch.
+     */
     public double bestUpTo(int epoch, Goal goal) {
         double best = Double.NaN;
         for (int i = 0; i < Math.min(epoch, values.length); i++) {
@@ -124,12 +136,12 @@ public final class LearningCurve {
         return best;
     }
 
-    /** The best value of all, NaN when there is none. */
+    /** Returns the best value, or NaN when there is none. */
     public double best(Goal goal) {
         return bestUpTo(values.length, goal);
     }
 
-    /** The first epoch with the best value, empty when there is none. */
+    /** Returns the first epoch with the best value; empty when there is none. */
     public OptionalInt bestEpoch(Goal goal) {
         double best = best(goal);
         return IntStream.rangeClosed(1, values.length)

@@ -5,24 +5,30 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a study optimises.
+ * The objective of a study: a metric to optimize, under constraints on other metrics.
  *
- * @param metric a metric that the trainer reports after each epoch, on the validation part
- * @param constraints bounds on other metrics that a configuration must keep to be the best
+ * @param metric a metric that the trainer reports after each epoch, measured on the validation set
+ * @param constraints bounds on other metrics, which the best configuration must satisfy
  */
 public record Objective(String metric, Goal goal, List<Constraint> constraints) {
     public Objective {
         constraints = List.copyOf(constraints);
     }
 
-    /** @param metrics all that was reported after an epoch; a constraint on a metric that is not among them is broken */
+    /**
+     * Returns the value of this objective after an epoch.
+     *
+     * @param metrics all metrics reported after the epoch; a constraint on an absent metric is violated
+     */
     public EpochValue valueOf(Map<String, Double> metrics) {
         return valueOf(metrics.getOrDefault(metric, Double.NaN), metrics);
     }
 
     /**
-     * @param value of the objective metric
-     * @param metrics those of the constraints at least; a constraint on a metric that is not among them is broken
+     * Returns the value of this objective after an epoch.
+     *
+     * @param value value of the objective metric
+     * @param metrics at least the metrics of the constraints; a constraint on an absent metric is violated
      */
     public EpochValue valueOf(double value, Map<String, Double> metrics) {
         return new EpochValue(
@@ -33,25 +39,27 @@ public record Objective(String metric, Goal goal, List<Constraint> constraints) 
     }
 
     /**
-     * An upper or lower bound on a metric.
+     * An upper or a lower bound on a metric.
      *
      * @param side whether the metric must be at most or at least {@code bound}
      */
     public record Constraint(String metric, Side side, double bound) {
-        /** On which side of the bound a metric must lie. */
+        /** The side of the bound on which the metric must lie. */
         public enum Side {
+            /** The bound is an upper bound, inclusive. */
             AT_MOST,
+            /** The bound is a lower bound, inclusive. */
             AT_LEAST;
 
-            /** As in study files. */
+            /** Returns the word in the study file. */
             public String word() {
                 return name().toLowerCase(Locale.ROOT);
             }
         }
 
         /**
-         * By how much a metric's value keeps to this constraint, as a share of the bound (of 1 where the bound is 0): at least
-         * 0 where it does, NaN for NaN.
+         * Returns how far a metric's value is on the right side of the bound, as a share of the bound (of 1 when the
+         * bound is 0): at least 0 when the constraint is satisfied, negative when it is violated, NaN for NaN.
          */
         public double margin(double value) {
             double kept = side == Side.AT_MOST ? bound - value : value - bound;

@@ -3,22 +3,25 @@ package dev.sextant.common.study;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a study's author believes the best value of a parameter to be. */
+/** A prior over the values of a parameter: where the study's author expects the best value. */
 public sealed interface Prior {
 
     /**
-     * Around a value of the parameter, which is a number or an ordinal: the density of a normal distribution on the
-     * parameter's axis.
+     * A normal distribution around a value of a numeric or ordinal parameter, on the parameter's axis.
      */
     record Around(Object value, Confidence confidence) implements Prior {}
 
     /**
-     * How much each value of a categorical parameter is believed in.
+     * A weight for each value of a categorical parameter.
      *
-     * @param weights positive, one a value, in the parameter's order
+     * @param weights positive, one per value, in the order of the parameter's values
      */
     record Weights(List<Double> weights) implements Prior {
-        /** @throws IllegalArgumentException when a weight is not positive and finite */
+        /**
+         * Checks the weights.
+         *
+         * @throws IllegalArgumentException when a weight is not positive and finite
+         */
         public Weights {
             weights = List.copyOf(weights);
             for (double weight : weights) {
@@ -29,10 +32,13 @@ public sealed interface Prior {
         }
     }
 
-    /** How sure the author is of a value. */
+    /** The author's confidence in a value. */
     enum Confidence {
+        /** A standard deviation of 30 % of the axis. */
         LOW(0.3),
+        /** A standard deviation of 15 % of the axis. */
         MEDIUM(0.15),
+        /** A standard deviation of 6 % of the axis. */
         HIGH(0.06);
 
         private final double deviation;
@@ -41,12 +47,12 @@ public sealed interface Prior {
             this.deviation = deviation;
         }
 
-        /** The word in the study file. */
+        /** Returns the word in the study file. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Standard deviation, as a share of the parameter's axis. */
+        /** Returns the standard deviation as a share of the parameter's axis. */
         public double deviation() {
             return deviation;
         }

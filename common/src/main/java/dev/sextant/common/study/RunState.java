@@ -1,21 +1,21 @@
 package dev.sextant.common.study;
 
-/** Where a run (one stretch of one trial on one executor) stands. */
+/** The state of a run: the training of one trial on one executor over some epochs. */
 public enum RunState {
-    /** Handed to Spark; it has not reported yet. */
+    /** Submitted to Spark; has not reported yet. */
     DISPATCHED,
-    /** An executor reported it. */
+    /** Running on an executor, which has reported it. */
     RUNNING,
-    /** Reached the epoch it was for, or its own early stop. */
+    /** Ended at its target epoch, or by the trainer's early stopping. */
     REACHED,
-    /** Was asked to stop, and did, at the end of an epoch. */
+    /** Stopped on request at the end of an epoch. */
     STOPPED,
-    /** Could not go on. */
+    /** Ended by a failure of the trial. */
     FAILED,
-    /** Was cut off: its executor or its coordinator died, or it was silent for too long. */
+    /** Lost: its executor or its coordinator died, or it was silent for too long. */
     LOST;
 
-    /** Whether the run is over. */
+    /** Returns whether the run is over. */
     public boolean isOver() {
         return this != DISPATCHED && this != RUNNING;
     }

@@ -6,12 +6,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How configurations are chosen.
+ * The settings of a study's search.
  *
- * @param algorithm a name of the algorithms' registry, such as {@code random} or {@code asha}
- * @param seed same rows and same seed, same proposals
+ * @param algorithm name of a search algorithm, such as {@code random} or {@code asha}
+ * @param seed seed of all random choices: the same trials and the same seed give the same proposals
  * @param warmStart names of earlier studies that the search learns from
- * @param priors what the author believes, by parameter
+ * @param priors prior by parameter
  */
 public record SearchSettings(String algorithm, long seed, List<String> warmStart, SortedMap<String, Prior> priors) {
     public SearchSettings {
@@ -19,7 +19,7 @@ public record SearchSettings(String algorithm, long seed, List<String> warmStart
         priors = Collections.unmodifiableSortedMap(new TreeMap<>(priors));
     }
 
-    /** Without earlier studies or beliefs. */
+    /** Creates settings without earlier studies and priors. */
     public SearchSettings(String algorithm, long seed) {
         this(algorithm, seed, List.of(), new TreeMap<>());
     }

@@ -1,17 +1,17 @@
 package dev.sextant.common.study;
 
-/** What the database can hold of a text that came from outside: neither NUL nor half of a surrogate pair. */
+/** Makes text from outside storable: PostgreSQL accepts neither NUL nor half of a surrogate pair. */
 public final class StorableText {
     private static final int REPLACEMENT = 0xFFFD;
 
     private StorableText() {}
 
-    /** Whether all of it can be stored. */
+    /** Returns whether a text can be stored as it is. */
     public static boolean isStorable(String text) {
         return text.codePoints().allMatch(StorableText::isStorable);
     }
 
-    /** The text with U+FFFD in place of what cannot be stored. */
+    /** Returns the text with U+FFFD in place of each character that cannot be stored. */
     public static String of(String text) {
         if (isStorable(text)) {
             return text;
@@ -21,7 +21,7 @@ public final class StorableText {
         return storable.toString();
     }
 
-    /** A pair comes as one code point; what comes as a surrogate is alone. */
+    /** A complete surrogate pair is one code point, so a surrogate among code points has lost its partner. */
     private static boolean isStorable(int point) {
         return point != 0 && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
     }

@@ -5,10 +5,10 @@ import dev.sextant.common.space.SearchSpace;
 import java.util.List;
 
 /**
- * One search, as its author wrote it: what is tuned, by what, towards what, and for how much.
+ * The specification of a study, as its author wrote it in the study file.
  *
- * @param name unique, [a-z0-9-]
- * @param startWith configurations tried first, to the top rung
+ * @param name unique name, of a-z, 0-9 and -
+ * @param startWith configurations to try first, each trained to the top rung
  */
 public record StudySpec(
         String name,
@@ -24,7 +24,7 @@ public record StudySpec(
         startWith = List.copyOf(startWith);
     }
 
-    /** This specification with another cluster section. */
+    /** Returns this specification with other cluster settings. */
     public StudySpec withCluster(ClusterSettings other) {
         return new StudySpec(name, objective, trainer, space, fidelity, search, budget, startWith, other);
     }

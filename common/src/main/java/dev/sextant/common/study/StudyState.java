@@ -1,15 +1,15 @@
 package dev.sextant.common.study;
 
-/** Where a study stands. */
+/** The state of a study. */
 public enum StudyState {
     /** Created; no coordinator has worked on it yet. */
     CREATED,
     /** A coordinator works on it. */
     RUNNING,
-    /** Stopped before its budget was spent; can be resumed. */
+    /** Stopped before it reached a limit of its budget; can be resumed. */
     PAUSED,
-    /** A limit of its budget was reached, or its space is exhausted; a larger budget lets it go on. */
+    /** Reached a limit of its budget or tried its whole space; can be resumed with a larger budget. */
     COMPLETED,
-    /** Ended because nothing it tried would train; can be resumed once the cause is mended. */
+    /** Ended because its trials failed; can be resumed after the cause is fixed. */
     FAILED
 }

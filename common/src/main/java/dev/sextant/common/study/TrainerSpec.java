@@ -5,9 +5,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which trainer a study uses, and the settings that are the same for all its trials.
+ * The trainer of a study and its fixed settings, which are the same for all trials.
  *
- * @param settings Double, Long, Boolean, String, List or Map by setting, in the names' order
+ * @param settings Double, Long, Boolean, String, List or Map by setting, sorted by name
  */
 public record TrainerSpec(String type, SortedMap<String, Object> settings) {
     public TrainerSpec {

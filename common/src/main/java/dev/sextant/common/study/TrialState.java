@@ -1,26 +1,26 @@
 package dev.sextant.common.study;
 
-/** Where a trial stands. A finished trial never changes again. */
+/** The state of a trial. A finished trial never changes again. */
 public enum TrialState {
-    /** Proposed; nothing trained that could be continued. */
+    /** Waits for a run that starts from the first epoch. */
     PENDING,
-    /** A run of it is under way. */
+    /** A run of the trial is under way. */
     RUNNING,
-    /** Has a checkpoint and may be continued. */
+    /** Has a checkpoint from which it may be continued. */
     PAUSED,
-    /** Reached the top rung, or its own early stop. */
+    /** Reached the top rung, or ended by the trainer's early stopping. */
     COMPLETED,
-    /** The search gave it up. */
+    /** Stopped for good before the top rung. */
     STOPPED,
-    /** Could not go on; see {@link FailureKind}. */
+    /** Failed; see {@link FailureKind}. */
     FAILED;
 
-    /** Whether the trial never changes again. */
+    /** Returns whether the trial never changes again. */
     public boolean isFinished() {
         return this == COMPLETED || this == STOPPED || this == FAILED;
     }
 
-    /** Whether a trial in this state may go over to {@code next}. */
+    /** Returns whether a trial may change from this state to {@code next}. */
     public boolean canBecome(TrialState next) {
         return switch (this) {
             case PENDING, PAUSED -> next == RUNNING || next == STOPPED || next == FAILED;

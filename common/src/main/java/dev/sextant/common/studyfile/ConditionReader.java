@@ -17,19 +17,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
-/** Reads what stands under {@code when}. */
+/** Reads the conditions under {@code when}. */
 final class ConditionReader {
-    static final Form.Table BOUND = new Form.Table(List.of(
-            Key.optional("at_least", ScalarForm.Decimal.ANY, "the smallest number for which the test holds"),
-            Key.optional("at_most", ScalarForm.Decimal.ANY, "the largest number for which the test holds")));
+    static final ValueType.Table BOUND = new ValueType.Table(List.of(
+            Key.optional("at_least", ScalarType.Decimal.ANY, "the lower bound, inclusive"),
+            Key.optional("at_most", ScalarType.Decimal.ANY, "the upper bound, inclusive")));
 
     private final Map<String, Parameter> parameters;
     private final Collection<String> names;
     private final Problems problems;
 
     /**
-     * @param parameters those that are right by themselves
-     * @param names of all that the file has
+     * @param parameters the valid parameters, by name
+     * @param names names of all parameters in the file, valid or not
      */
     ConditionReader(Map<String, Parameter> parameters, Collection<String> names, Problems problems) {
         this.parameters = parameters;
@@ -37,17 +37,17 @@ final class ConditionReader {
         this.problems = problems;
     }
 
-    Optional<Condition> read(String parameter, Tree.Mapping when) {
+    Optional<Condition> read(String parameter, YamlNode.Mapping when) {
         String path = "parameters." + parameter + ".when";
         if (when.entries().isEmpty()) {
-            problems.add(when.place(), path, "is empty; name a parameter and its value, or remove it");
+            problems.add(when.location(), path, "is empty; name a parameter and its value, or remove it");
             return Optional.empty();
         }
         TreeMap<String, Condition.Test> tests = new TreeMap<>();
         when.entries().forEach((name, entry) -> {
             if (!names.contains(name)) {
                 problems.add(
-                        entry.keyPlace(),
+                        entry.keyLocation(),
                         path + "." + name,
                         "is not a parameter of this study" + Suggestion.ending(name, names));
             } else if (parameters.containsKey(name)) {
@@ -57,29 +57,31 @@ final class ConditionReader {
         return tests.size() == when.entries().size() ? Optional.of(new Condition(tests)) : Optional.empty();
     }
 
-    private Optional<Condition.Test> test(Parameter parent, Tree.Entry entry, String path) {
-        Place place = entry.value() instanceof Tree.Scalar ? entry.value().place() : entry.keyPlace();
-        if (entry.value() instanceof Tree.Mapping mapping) {
-            return bound(parent, Section.read(mapping, path, place, BOUND, problems));
+    private Optional<Condition.Test> test(Parameter parent, YamlNode.Entry entry, String path) {
+        SourceLocation location =
+                entry.value() instanceof YamlNode.Scalar ? entry.value().location() : entry.keyLocation();
+        if (entry.value() instanceof YamlNode.Mapping mapping) {
+            return bound(parent, Section.read(mapping, path, location, BOUND, problems));
         }
-        List<Tree> elements = entry.value() instanceof Tree.Sequence list ? list.elements() : List.of(entry.value());
+        List<YamlNode> elements =
+                entry.value() instanceof YamlNode.Sequence list ? list.elements() : List.of(entry.value());
         if (elements.isEmpty()) {
-            problems.add(place, path, "is empty; give at least one value");
+            problems.add(location, path, "is empty; give at least one value");
             return Optional.empty();
         }
         Set<Object> values = new LinkedHashSet<>();
-        elements.forEach(element -> Form.of(parent)
-                .read(element, problems.at(element.place(), path))
+        elements.forEach(element -> ValueType.of(parent)
+                .read(element, problems.at(element.location(), path))
                 .ifPresent(values::add));
         return values.size() == elements.size()
                 ? Optional.of(new Condition.Test.OneOf(List.copyOf(values)))
-                : twice(place, path, values.size(), elements);
+                : twice(location, path, values.size(), elements);
     }
 
-    private Optional<Condition.Test> twice(Place place, String path, int right, List<Tree> elements) {
-        long distinct = elements.stream().map(Tree::shown).distinct().count();
+    private Optional<Condition.Test> twice(SourceLocation location, String path, int right, List<YamlNode> elements) {
+        long distinct = elements.stream().map(YamlNode::shown).distinct().count();
         if (right == distinct) {
-            problems.add(place, path, "names a value twice; remove one of them");
+            problems.add(location, path, "lists a value twice; remove one of them");
         }
         return Optional.empty();
     }
@@ -87,23 +89,24 @@ final class ConditionReader {
     private Optional<Condition.Test> bound(Parameter parent, Section section) {
         if (section.gives("at_least") && section.gives("at_most")) {
             problems.add(
-                    section.place(),
+                    section.location(),
                     section.path(),
-                    "takes at_least or at_most, not both; keep one of them, or list the values that are meant, e.g. [1, 2]");
+                    "takes at_least or at_most, not both; keep one of them, or list the values, e.g. [1, 2]");
             return Optional.empty();
         }
         if (!section.gives("at_least") && !section.gives("at_most")) {
             problems.add(
-                    section.place(),
+                    section.location(),
                     section.path(),
                     "needs a value, a list of values, {at_least: NUMBER} or {at_most: NUMBER}");
             return Optional.empty();
         }
         if (!hasNumbers(parent)) {
             problems.add(
-                    section.place(),
+                    section.location(),
                     section.path(),
-                    "cannot be compared with a number; give " + Form.of(parent).words());
+                    "cannot be compared with a number; give "
+                            + ValueType.of(parent).expected());
             return Optional.empty();
         }
         return section.find("at_least", Double.class)
@@ -112,7 +115,7 @@ final class ConditionReader {
                 .filter(test -> canHold(test, parent, section));
     }
 
-    /** Whether the test holds for the parameter's largest or smallest value. */
+    /** Whether the test holds for at least one value of the parameter: its largest or its smallest. */
     private boolean canHold(Condition.Test test, Parameter parent, Section section) {
         boolean fromBelow = test instanceof Condition.Test.AtLeast;
         double end = end(parent, fromBelow);
@@ -121,12 +124,12 @@ final class ConditionReader {
         }
         String key = fromBelow ? "at_least" : "at_most";
         problems.add(
-                section.place(key),
+                section.location(key),
                 section.path(key),
-                "(" + Numbers.text(section.get(key, Double.class)) + ") never holds: the "
+                "(" + NumberText.text(section.get(key, Double.class)) + ") never holds: the "
                         + (fromBelow ? "largest" : "smallest") + " value of " + parent.name() + " is "
-                        + Numbers.text(end) + "; give a number of at " + (fromBelow ? "most " : "least ")
-                        + Numbers.text(end) + ", or remove the condition");
+                        + NumberText.text(end) + "; give a number of at " + (fromBelow ? "most " : "least ")
+                        + NumberText.text(end) + ", or remove the condition");
         return false;
     }
 
@@ -145,7 +148,7 @@ final class ConditionReader {
         return choices(parent).stream().allMatch(Number.class::isInstance);
     }
 
-    /** The values of a parameter that lists them; none of a range. */
+    /** Returns the values of a parameter that lists them; empty for a range. */
     private static List<Object> choices(Parameter parent) {
         if (parent instanceof OrdinalParameter ordinal) {
             return ordinal.values();
@@ -153,20 +156,20 @@ final class ConditionReader {
         return parent instanceof CategoricalParameter categorical ? categorical.values() : List.of();
     }
 
-    /** Finds conditions that depend on themselves, each cycle once. */
-    void checkCycles(Tree.Mapping parameters) {
+    /** Reports conditions that depend on themselves, each cycle once. */
+    void checkCycles(YamlNode.Mapping parameters) {
         Set<String> done = new HashSet<>();
         parameters.entries().keySet().forEach(name -> follow(name, parameters, new ArrayList<>(), done));
     }
 
-    private void follow(String name, Tree.Mapping all, List<String> path, Set<String> done) {
+    private void follow(String name, YamlNode.Mapping all, List<String> path, Set<String> done) {
         if (path.contains(name)) {
             List<String> cycle = new ArrayList<>(path.subList(path.indexOf(name), path.size()));
             cycle.add(name);
             problems.add(
-                    all.entries().get(name).keyPlace(),
+                    all.entries().get(name).keyLocation(),
                     "parameters." + name + ".when",
-                    "goes round in a circle: " + String.join(" -> ", cycle) + "; remove one of these conditions");
+                    "forms a cycle: " + String.join(" -> ", cycle) + "; remove one of these conditions");
             return;
         }
         if (!done.add(name)) {
@@ -179,10 +182,10 @@ final class ConditionReader {
         path.remove(path.size() - 1);
     }
 
-    private static Set<String> parents(Tree parameter) {
-        return parameter instanceof Tree.Mapping mapping
+    private static Set<String> parents(YamlNode parameter) {
+        return parameter instanceof YamlNode.Mapping mapping
                         && mapping.entries().containsKey("when")
-                        && mapping.entries().get("when").value() instanceof Tree.Mapping when
+                        && mapping.entries().get("when").value() instanceof YamlNode.Mapping when
                 ? when.entries().keySet()
                 : Set.of();
     }

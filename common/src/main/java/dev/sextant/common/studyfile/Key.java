@@ -3,23 +3,22 @@ package dev.sextant.common.studyfile;
 import java.util.Optional;
 
 /**
- * One key of the study file, as reader, schema and reference know it.
+ * One key of the study file, from which reader, schema and reference page are made.
  *
- * @param form what its value looks like
- * @param required whether it must be given
- * @param defaultValue the value when it is not given: of the type that {@link Form#read} answers
- * @param doc what it is: a noun phrase, with units
+ * @param required whether the key must be present
+ * @param defaultValue the value when the key is absent, of the type that {@link ValueType#read} returns
+ * @param doc description: a noun phrase with its article, with units, that completes "give ..."
  */
-record Key(String name, Form form, boolean required, Optional<Object> defaultValue, String doc) {
-    static Key required(String name, Form form, String doc) {
-        return new Key(name, form, true, Optional.empty(), doc);
+record Key(String name, ValueType valueType, boolean required, Optional<Object> defaultValue, String doc) {
+    static Key required(String name, ValueType valueType, String doc) {
+        return new Key(name, valueType, true, Optional.empty(), doc);
     }
 
-    static Key optional(String name, Form form, String doc) {
-        return new Key(name, form, false, Optional.empty(), doc);
+    static Key optional(String name, ValueType valueType, String doc) {
+        return new Key(name, valueType, false, Optional.empty(), doc);
     }
 
-    static Key withDefault(String name, Form form, Object defaultValue, String doc) {
-        return new Key(name, form, false, Optional.of(defaultValue), doc);
+    static Key withDefault(String name, ValueType valueType, Object defaultValue, String doc) {
+        return new Key(name, valueType, false, Optional.of(defaultValue), doc);
     }
 }

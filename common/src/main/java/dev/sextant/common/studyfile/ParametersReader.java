@@ -18,23 +18,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code parameters}: first each by itself, then their conditions, which look at one another. */
+/**
+ * Reads the section {@code parameters}: first each parameter alone, then their conditions, which refer to other
+ * parameters.
+ */
 final class ParametersReader {
     private final Optional<TrainerSection> trainer;
     private final Problems problems;
 
-    /** @param trainer empty when it is not known: parameters are then not held against its settings */
+    /**
+     * Creates a reader.
+     *
+     * @param trainer empty when the trainer is unknown: parameters are then not checked against its settings
+     */
     ParametersReader(Optional<TrainerSection> trainer, Problems problems) {
         this.trainer = trainer;
         this.problems = problems;
     }
 
-    /** A parameter without its condition, and what the file says about that. */
-    private record Draft(Parameter parameter, Optional<Tree.Mapping> when) {}
+    /** A parameter without its condition, and the condition's node in the file. */
+    private record Draft(Parameter parameter, Optional<YamlNode.Mapping> when) {}
 
-    Optional<SearchSpace> read(Tree.Mapping mapping, Place place) {
+    Optional<SearchSpace> read(YamlNode.Mapping mapping, SourceLocation location) {
         if (mapping.entries().isEmpty()) {
-            problems.add(place, "parameters", "is empty; give at least one setting to search");
+            problems.add(location, "parameters", "is empty; give at least one setting to search");
             return Optional.empty();
         }
         int before = problems.count();
@@ -54,62 +61,63 @@ final class ParametersReader {
         return problems.count() == before ? Optional.of(new SearchSpace(parameters)) : Optional.empty();
     }
 
-    private Optional<Draft> draft(String name, Tree.Entry entry) {
+    private Optional<Draft> draft(String name, YamlNode.Entry entry) {
         String path = "parameters." + name;
-        checkSetting(name, path, entry.keyPlace());
-        if (!(entry.value() instanceof Tree.Mapping mapping)) {
+        checkSetting(name, path, entry.keyLocation());
+        if (!(entry.value() instanceof YamlNode.Mapping mapping)) {
             problems.add(
-                    entry.value().place(),
+                    entry.value().location(),
                     path,
                     "(" + entry.value().shown() + ") must be a mapping such as {type: continuous, low: 0, high: 1}");
             return Optional.empty();
         }
-        Map<String, Tree.Entry> rest = new LinkedHashMap<>(mapping.entries());
-        Tree.Entry typeEntry = rest.remove("type");
+        Map<String, YamlNode.Entry> rest = new LinkedHashMap<>(mapping.entries());
+        YamlNode.Entry typeEntry = rest.remove("type");
         if (typeEntry == null) {
             problems.add(
-                    entry.keyPlace(),
+                    entry.keyLocation(),
                     path + ".type",
-                    "is missing; give " + StudyKeys.PARAMETER_TYPE.form().words());
+                    "is missing; give " + StudyKeys.PARAMETER_TYPE.valueType().expected());
             return Optional.empty();
         }
         Optional<Object> type = StudyKeys.PARAMETER_TYPE
-                .form()
-                .read(typeEntry.value(), problems.at(typeEntry.value().place(), path + ".type"));
+                .valueType()
+                .read(typeEntry.value(), problems.at(typeEntry.value().location(), path + ".type"));
         return type.flatMap(known -> {
             Section section = Section.read(
-                    new Tree.Mapping(rest, mapping.place()),
+                    new YamlNode.Mapping(rest, mapping.location()),
                     path,
-                    entry.keyPlace(),
+                    entry.keyLocation(),
                     StudyKeys.PARAMETERS.get((String) known),
                     problems);
             return parameter(name, (String) known, section)
-                    .map(parameter -> new Draft(parameter, section.find("when", Tree.Mapping.class)));
+                    .map(parameter -> new Draft(parameter, section.find("when", YamlNode.Mapping.class)));
         });
     }
 
-    private void checkSetting(String name, String path, Place place) {
+    private void checkSetting(String name, String path, SourceLocation location) {
         trainer.ifPresent(known -> {
             Optional<Setting> setting = known.setting(name);
             if (setting.isEmpty() && (!known.factory().takesOtherSettings() || name.equals("type"))) {
-                problems.add(place, path, known.unknown(name));
+                problems.add(location, path, known.unknown(name));
             } else if (setting.isPresent() && !setting.get().isSearchable()) {
                 problems.add(
-                        place,
+                        location,
                         path,
-                        "takes " + Form.of(setting.get()).words() + ", which cannot be searched; fix it under trainer");
-            } else if (known.places().containsKey(name)) {
+                        "takes " + ValueType.of(setting.get()).expected()
+                                + ", which cannot be searched; fix it under trainer");
+            } else if (known.locations().containsKey(name)) {
                 problems.add(
-                        place,
+                        location,
                         path,
-                        "is fixed too, under trainer in line "
-                                + known.places().get(name).line() + "; remove one of them");
+                        "is also fixed under trainer in line "
+                                + known.locations().get(name).line() + "; remove one of them");
             }
         });
     }
 
     private Optional<Parameter> parameter(String name, String type, Section section) {
-        // What a setting takes that cannot be searched is no measure for a parameter.
+        // A setting that cannot be searched was reported already: its type says nothing about the parameter.
         Optional<Setting> setting =
                 trainer.flatMap(known -> known.setting(name)).filter(Setting::isSearchable);
         RangeCheck check = new RangeCheck(section, setting, problems);
@@ -140,22 +148,23 @@ final class ParametersReader {
     }
 
     private Optional<List<Object>> values(Section section, Optional<Setting> setting) {
-        Optional<Tree.Sequence> list = section.find("values", Tree.Sequence.class);
+        Optional<YamlNode.Sequence> list = section.find("values", YamlNode.Sequence.class);
         if (list.isEmpty()) {
             return Optional.empty();
         }
-        Form form = setting.map(Form::of).orElse(new ScalarForm.Any());
+        ValueType valueType = setting.map(ValueType::of).orElse(new ScalarType.Any());
         List<Object> values = new ArrayList<>();
         Set<Object> seen = new HashSet<>();
         int before = problems.count();
-        for (Tree element : list.get().elements()) {
-            form.read(element, problems.at(element.place(), section.path("values")))
+        for (YamlNode element : list.get().elements()) {
+            valueType
+                    .read(element, problems.at(element.location(), section.path("values")))
                     .ifPresent(value -> {
                         if (!seen.add(value)) {
                             problems.add(
-                                    element.place(),
+                                    element.location(),
                                     section.path("values"),
-                                    "(" + element.shown() + ") stands twice; remove one of them");
+                                    "(" + element.shown() + ") appears twice; remove one of them");
                         }
                         values.add(value);
                     });

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads what stands under {@code prior} of parameters whose ranges are known. */
+/** Reads the priors of parameters whose ranges are known. */
 final class PriorsReader {
-    private static final ScalarForm WEIGHT = new ScalarForm.Positive();
+    private static final ScalarType WEIGHT = new ScalarType.Positive();
 
     private final SearchSpace space;
     private final Problems problems;
@@ -24,16 +24,20 @@ final class PriorsReader {
         this.problems = problems;
     }
 
-    /** @param parameters the file's section, with all the space's parameters */
-    SortedMap<String, Prior> read(Tree.Mapping parameters) {
+    /**
+     * Returns the priors by parameter.
+     *
+     * @param parameters the section {@code parameters}, with all parameters of the space
+     */
+    SortedMap<String, Prior> read(YamlNode.Mapping parameters) {
         SortedMap<String, Prior> priors = new TreeMap<>();
         for (Parameter parameter : space.parameters()) {
-            if (parameters.entries().get(parameter.name()).value() instanceof Tree.Mapping keys
+            if (parameters.entries().get(parameter.name()).value() instanceof YamlNode.Mapping keys
                     && keys.entries().containsKey("prior")) {
-                Tree.Entry entry = keys.entries().get("prior");
-                // Anything else was told with the parameter's keys.
-                if (entry.value() instanceof Tree.Mapping prior) {
-                    read(parameter, prior, entry.keyPlace(), "parameters." + parameter.name() + ".prior")
+                YamlNode.Entry entry = keys.entries().get("prior");
+                // Anything else was reported with the parameter's keys.
+                if (entry.value() instanceof YamlNode.Mapping prior) {
+                    read(parameter, prior, entry.keyLocation(), "parameters." + parameter.name() + ".prior")
                             .ifPresent(known -> priors.put(parameter.name(), known));
                 }
             }
@@ -41,23 +45,24 @@ final class PriorsReader {
         return priors;
     }
 
-    private Optional<Prior> read(Parameter parameter, Tree.Mapping prior, Place place, String path) {
+    private Optional<Prior> read(Parameter parameter, YamlNode.Mapping prior, SourceLocation location, String path) {
         if (parameter instanceof CategoricalParameter categorical) {
-            return weights(categorical, prior, place, path);
+            return weights(categorical, prior, location, path);
         }
-        Section section = Section.read(prior, path, place, StudyKeys.PRIOR, problems);
-        Optional<Object> around = section.find("around", Object.class).flatMap(found -> Form.of(parameter)
+        Section section = Section.read(prior, path, location, StudyKeys.PRIOR, problems);
+        Optional<Object> around = section.find("around", Object.class).flatMap(found -> ValueType.of(parameter)
                 .read(
                         prior.entries().get("around").value(),
-                        problems.at(section.place("around"), section.path("around"))));
+                        problems.at(section.location("around"), section.path("around"))));
         return section.find("confidence", String.class)
                 .flatMap(confidence -> around.map(value ->
                         new Prior.Around(value, Prior.Confidence.valueOf(confidence.toUpperCase(Locale.ROOT)))));
     }
 
-    private Optional<Prior> weights(CategoricalParameter parameter, Tree.Mapping prior, Place place, String path) {
+    private Optional<Prior> weights(
+            CategoricalParameter parameter, YamlNode.Mapping prior, SourceLocation location, String path) {
         if (prior.entries().isEmpty()) {
-            problems.add(place, path, "is empty; give a value its weight, or remove it");
+            problems.add(location, path, "is empty; give at least one value a weight, or remove it");
             return Optional.empty();
         }
         List<String> words = parameter.values().stream().map(String::valueOf).toList();
@@ -66,11 +71,11 @@ final class PriorsReader {
         prior.entries().forEach((word, entry) -> {
             if (!words.contains(word)) {
                 problems.add(
-                        entry.keyPlace(),
+                        entry.keyLocation(),
                         path + "." + word,
                         "is not a value of " + parameter.name() + Suggestion.ending(word, words));
             } else {
-                WEIGHT.read(entry.value(), problems.at(entry.value().place(), path + "." + word))
+                WEIGHT.read(entry.value(), problems.at(entry.value().location(), path + "." + word))
                         .ifPresent(weight -> weights.set(words.indexOf(word), (Double) weight));
             }
         });

@@ -7,37 +7,40 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The problems found so far in one file. Used by one thread. */
+/** Collects the problems of one file. Used by one thread. */
 final class Problems {
     private final List<Problem> found = new ArrayList<>();
-    private final Set<Place> settled = new HashSet<>();
+    private final Set<SourceLocation> settled = new HashSet<>();
     private int reports;
 
-    void add(Place place, String property, String message) {
+    void add(SourceLocation location, String property, String message) {
         reports++;
-        if (settled.contains(place)) {
+        if (settled.contains(location)) {
             return;
         }
-        found.add(new Problem(place.line(), place.column(), property, message));
+        found.add(new Problem(location.line(), location.column(), property, message));
     }
 
-    /** Adds a problem after which there is no more to say about what stands at this place. */
-    void settle(Place place, String property, String message) {
-        add(place, property, message);
-        settled.add(place);
+    /** Adds a problem and ignores all later ones at the same location, which would be consequences of it. */
+    void settle(SourceLocation location, String property, String message) {
+        add(location, property, message);
+        settled.add(location);
     }
 
-    /** Takes messages about one property. */
-    Consumer<String> at(Place place, String property) {
-        return message -> add(place, property, message);
+    /** Returns a consumer that adds each message it gets as a problem of one property. */
+    Consumer<String> at(SourceLocation location, String property) {
+        return message -> add(location, property, message);
     }
 
-    /** How many were reported so far, with those about settled places: grows whenever something was wrong. */
+    /**
+     * Returns the number of problems reported so far, ignored ones included: compare two counts to see whether any was
+     * new.
+     */
     int count() {
         return reports;
     }
 
-    /** All problems, first line first. */
+    /** Returns all problems, sorted by line and column. */
     List<Problem> inOrder() {
         return found.stream()
                 .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))

@@ -6,7 +6,7 @@ import dev.sextant.common.space.Scale;
 import dev.sextant.common.trainer.Setting;
 import java.util.Optional;
 
-/** Holds the range of one parameter against its scale and against what the trainer's setting takes. */
+/** Checks the range of one parameter against its scale and against the range of the trainer's setting. */
 final class RangeCheck {
     private final Section section;
     private final Optional<Setting> setting;
@@ -20,14 +20,14 @@ final class RangeCheck {
         this.before = problems.count();
     }
 
-    /** A range that is fit for use. */
+    /** A valid range; low is below high. */
     record Range(double low, double high) {}
 
     Optional<Range> continuous(Optional<Scale> scale) {
         checkType(Setting.Type.NUMBER);
         return range(scale, range -> {
             if (scale.equals(Optional.of(Scale.LOG)) && range.low() <= 0) {
-                say("low (" + shown(range.low()) + ") must be above 0 on a log scale; raise it or take scale: linear");
+                say("low (" + shown(range.low()) + ") must be above 0 on a log scale; raise it, or use scale: linear");
             } else if (range.low() < range.high() && scale.isPresent()) {
                 ContinuousParameter.unsearchable(range.low(), range.high(), scale.get())
                         .ifPresent(this::say);
@@ -42,7 +42,7 @@ final class RangeCheck {
         return range(scale, range -> {
             if (scale.equals(Optional.of(Scale.LOG)) && range.low() < 1) {
                 say("low (" + shown(range.low())
-                        + ") must be at least 1 on a log scale; raise it or take scale: linear");
+                        + ") must be at least 1 on a log scale; raise it, or use scale: linear");
             }
             if (scale.equals(Optional.of(Scale.POWER_OF_TWO))) {
                 checkPower("low", (long) range.low());
@@ -74,18 +74,18 @@ final class RangeCheck {
             Setting known = setting.get();
             String remedy =
                     switch (known.type()) {
-                        case INTEGER -> "take type: integer";
-                        case NUMBER -> "take type: continuous";
-                        default -> "take type: categorical";
+                        case INTEGER -> "use type: integer";
+                        case NUMBER -> "use type: continuous";
+                        default -> "use type: categorical";
                     };
-            say("takes " + Form.of(known).words() + ", which does not go with this type; " + remedy);
+            say("takes " + ValueType.of(known).expected() + ", which does not match this type; " + remedy);
         }
     }
 
     private void checkPower(String bound, long value) {
         if (!IntegerParameter.isPowerOfTwo(value)) {
             long below = Math.max(1, Long.highestOneBit(Math.max(1, value)));
-            String remedy = value < 1 ? "take 1 or more" : "take " + below + " or " + 2 * below;
+            String remedy = value < 1 ? "use 1 or more" : "use " + below + " or " + 2 * below;
             say(bound + " (" + value + ") must be a power of two on this scale; " + remedy);
         }
     }
@@ -94,20 +94,20 @@ final class RangeCheck {
         double least = known.low().orElse(Double.NEGATIVE_INFINITY);
         double most = known.high().orElse(Double.POSITIVE_INFINITY);
         if (range.low() < least) {
-            say("low (" + shown(range.low()) + ") is less than the trainer takes; raise it to " + shown(least)
+            say("low (" + shown(range.low()) + ") is below what the trainer accepts; raise it to " + shown(least)
                     + " or more");
         }
         if (range.high() > most) {
-            say("high (" + shown(range.high()) + ") is more than the trainer takes; lower it to " + shown(most)
+            say("high (" + shown(range.high()) + ") is above what the trainer accepts; lower it to " + shown(most)
                     + " or less");
         }
     }
 
     private void say(String message) {
-        problems.add(section.place(), section.path(), message);
+        problems.add(section.location(), section.path(), message);
     }
 
     private static String shown(double number) {
-        return Numbers.text(number);
+        return NumberText.text(number);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes the relative paths among which a study chooses absolute, wherever one is named: in a parameter's values and prior, in
- * conditions on it, in configurations. What is not as it should be stays as it is, for others to tell.
+ * Makes searched paths absolute wherever a study file names them: in a parameter's values, in its prior, in conditions
+ * on it and in configurations. Invalid values stay as they are: other readers report them.
  */
 final class SearchedPaths {
     private static final String VALUES = "values";
@@ -17,79 +17,88 @@ final class SearchedPaths {
     private static final String AROUND = "around";
 
     private final Optional<TrainerSection> trainer;
-    private final Paths paths;
+    private final PathResolver paths;
 
-    SearchedPaths(Optional<TrainerSection> trainer, Paths paths) {
+    SearchedPaths(Optional<TrainerSection> trainer, PathResolver paths) {
         this.trainer = trainer;
         this.paths = paths;
     }
 
-    /** @param parameters of the study file */
-    Tree.Mapping inParameters(Tree.Mapping parameters) {
-        Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+    /**
+     * Returns {@code parameters} with absolute paths.
+     *
+     * @param parameters section of the study file
+     */
+    YamlNode.Mapping inParameters(YamlNode.Mapping parameters) {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         parameters.entries().forEach((name, entry) -> {
-            Tree parameter = under(WHEN, entry.value(), this::inMapping);
+            YamlNode parameter = under(WHEN, entry.value(), this::inMapping);
             if (isPath(name)) {
                 parameter = under(PRIOR, under(VALUES, parameter, this::absolute), this::inPrior);
             }
-            entries.put(name, new Tree.Entry(entry.keyPlace(), parameter));
+            entries.put(name, new YamlNode.Entry(entry.keyLocation(), parameter));
         });
-        return new Tree.Mapping(entries, parameters.place());
+        return new YamlNode.Mapping(entries, parameters.location());
     }
 
-    /** @param configurations values by parameter, as under {@code start_with} */
-    Tree.Sequence inConfigurations(Tree.Sequence configurations) {
-        return new Tree.Sequence(
-                configurations.elements().stream().map(this::inMapping).toList(), configurations.place());
+    /**
+     * Returns configurations with absolute paths.
+     *
+     * @param configurations values by parameter, as under {@code start_with}
+     */
+    YamlNode.Sequence inConfigurations(YamlNode.Sequence configurations) {
+        return new YamlNode.Sequence(
+                configurations.elements().stream().map(this::inMapping).toList(), configurations.location());
     }
 
-    /** Values or tests by parameter. */
-    private Tree inMapping(Tree tree) {
-        if (!(tree instanceof Tree.Mapping mapping)) {
-            return tree;
+    /** Changes a mapping of parameters to values or tests. */
+    private YamlNode inMapping(YamlNode node) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return node;
         }
-        Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         mapping.entries()
                 .forEach((name, entry) -> entries.put(
-                        name, isPath(name) ? new Tree.Entry(entry.keyPlace(), absolute(entry.value())) : entry));
-        return new Tree.Mapping(entries, mapping.place());
+                        name, isPath(name) ? new YamlNode.Entry(entry.keyLocation(), absolute(entry.value())) : entry));
+        return new YamlNode.Mapping(entries, mapping.location());
     }
 
-    /** Weights by value, or the value that is believed in. */
-    private Tree inPrior(Tree tree) {
-        if (!(tree instanceof Tree.Mapping mapping)) {
-            return tree;
+    /** Changes a prior: weights by value, or the value around which the best is expected. */
+    private YamlNode inPrior(YamlNode node) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            return node;
         }
         if (mapping.entries().containsKey(AROUND)) {
             return under(AROUND, mapping, this::absolute);
         }
-        Map<String, Tree.Entry> weights = new LinkedHashMap<>();
+        Map<String, YamlNode.Entry> weights = new LinkedHashMap<>();
         mapping.entries().forEach((path, weight) -> weights.put(paths.absolute(path), weight));
-        return new Tree.Mapping(weights, mapping.place());
+        return new YamlNode.Mapping(weights, mapping.location());
     }
 
-    private Tree absolute(Tree tree) {
-        if (tree instanceof Tree.Sequence list) {
-            return new Tree.Sequence(
-                    list.elements().stream().map(this::absolute).toList(), list.place());
+    private YamlNode absolute(YamlNode node) {
+        if (node instanceof YamlNode.Sequence list) {
+            return new YamlNode.Sequence(
+                    list.elements().stream().map(this::absolute).toList(), list.location());
         }
-        if (tree instanceof Tree.Scalar scalar
+        if (node instanceof YamlNode.Scalar scalar
                 && scalar.value().isPresent()
                 && !scalar.text().isBlank()) {
             String path = paths.absolute(scalar.text());
-            return new Tree.Scalar(Optional.of(path), path, scalar.place());
+            return new YamlNode.Scalar(Optional.of(path), path, scalar.location());
         }
-        return tree;
+        return node;
     }
 
-    /** A mapping with what stands under one of its keys changed. */
-    private static Tree under(String key, Tree tree, UnaryOperator<Tree> change) {
-        if (!(tree instanceof Tree.Mapping mapping) || !mapping.entries().containsKey(key)) {
-            return tree;
+    /** Returns a mapping in which the value of one key is changed. */
+    private static YamlNode under(String key, YamlNode node, UnaryOperator<YamlNode> change) {
+        if (!(node instanceof YamlNode.Mapping mapping) || !mapping.entries().containsKey(key)) {
+            return node;
         }
-        Map<String, Tree.Entry> entries = new LinkedHashMap<>(mapping.entries());
-        entries.computeIfPresent(key, (name, entry) -> new Tree.Entry(entry.keyPlace(), change.apply(entry.value())));
-        return new Tree.Mapping(entries, mapping.place());
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>(mapping.entries());
+        entries.computeIfPresent(
+                key, (name, entry) -> new YamlNode.Entry(entry.keyLocation(), change.apply(entry.value())));
+        return new YamlNode.Mapping(entries, mapping.location());
     }
 
     private boolean isPath(String name) {

@@ -6,21 +6,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What one mapping of the file says, read by its table of keys.
+ * One mapping of the file, read by its table of keys.
  *
- * @param path the keys that lead to it; empty for the whole file
- * @param place where it stands, or where it should
- * @param values by key, defaults included; a key whose value was a problem is absent
- * @param places where the values stand that were given
+ * @param path keys that lead to the mapping, joined by dots; empty for the whole file
+ * @param location location of the mapping, or of its parent when it is absent
+ * @param values value by key, defaults included; a key with an invalid value is absent
+ * @param locations location of the value by key, for all keys in the file
  */
-record Section(String path, Place place, Map<String, Object> values, Map<String, Place> places) {
+record Section(
+        String path, SourceLocation location, Map<String, Object> values, Map<String, SourceLocation> locations) {
 
-    /** A value, if it was given and right, or has a default. */
+    /** Returns a value that is present and valid, or its default. */
     <T> Optional<T> find(String key, Class<T> type) {
         return Optional.ofNullable(values.get(key)).map(type::cast);
     }
 
-    /** A value that must be there once no problem was found. */
+    /** Returns a value that must be there, because no problem was found. */
     <T> T get(String key, Class<T> type) {
         return find(key, type).orElseThrow(() -> new IllegalStateException(path(key) + " was not read"));
     }
@@ -29,47 +30,48 @@ record Section(String path, Place place, Map<String, Object> values, Map<String,
         return Math.toIntExact(get(key, Long.class));
     }
 
-    /** Where the key's value stands, or else the section. */
-    Place place(String key) {
-        return places.getOrDefault(key, place);
+    /** Returns the location of the key's value, or of the section when the key is absent. */
+    SourceLocation location(String key) {
+        return locations.getOrDefault(key, location);
     }
 
     String path(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    /** Whether anything was given for the key, right, wrong or misspelt. */
+    /** Whether the file has the key: with a valid value, an invalid one, or misspelled. */
     boolean gives(String key) {
-        return places.containsKey(key);
+        return locations.containsKey(key);
     }
 
-    /** Reads a mapping; every key that is unknown, missing or wrong is a problem. */
-    static Section read(Tree tree, String path, Place place, Form.Table table, Problems problems) {
+    /** Reads a mapping and reports unknown keys, missing keys and invalid values. */
+    static Section read(YamlNode node, String path, SourceLocation location, ValueType.Table table, Problems problems) {
         Map<String, Object> values = new TreeMap<>();
-        Map<String, Place> places = new TreeMap<>();
-        Section section = new Section(path, place, values, places);
-        if (!(tree instanceof Tree.Mapping mapping)) {
-            problems.add(tree.place(), path, table.mismatch(tree));
+        Map<String, SourceLocation> locations = new TreeMap<>();
+        Section section = new Section(path, location, values, locations);
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            problems.add(node.location(), path, table.mismatch(node));
             return section;
         }
         List<String> names = table.names();
         mapping.entries().forEach((name, entry) -> {
             if (!names.contains(name)) {
-                problems.add(entry.keyPlace(), section.path(name), "is unknown" + Suggestion.ending(name, names));
-                // What was meant is not missing too.
-                Suggestion.nearest(name, names).ifPresent(near -> places.put(near, entry.keyPlace()));
+                problems.add(entry.keyLocation(), section.path(name), "is unknown" + Suggestion.ending(name, names));
+                // A misspelled key is not missing as well.
+                Suggestion.nearest(name, names).ifPresent(near -> locations.put(near, entry.keyLocation()));
             }
         });
         for (Key key : table.keys()) {
-            Tree.Entry entry = mapping.entries().get(key.name());
+            YamlNode.Entry entry = mapping.entries().get(key.name());
             if (entry != null) {
-                Place at = entry.value() instanceof Tree.Scalar ? entry.value().place() : entry.keyPlace();
-                places.put(key.name(), at);
-                key.form()
+                SourceLocation at =
+                        entry.value() instanceof YamlNode.Scalar ? entry.value().location() : entry.keyLocation();
+                locations.put(key.name(), at);
+                key.valueType()
                         .read(entry.value(), problems.at(at, section.path(key.name())))
                         .ifPresent(value -> values.put(key.name(), value));
             } else if (key.required() && !section.gives(key.name())) {
-                problems.add(place, section.path(key.name()), "is missing; give " + key.doc());
+                problems.add(location, section.path(key.name()), "is missing; give " + key.doc());
             } else if (!key.required()) {
                 key.defaultValue().ifPresent(value -> values.put(key.name(), value));
             }
@@ -77,9 +79,9 @@ record Section(String path, Place place, Map<String, Object> values, Map<String,
         return section;
     }
 
-    /** Reads the section under a key of this one; an absent one has only its defaults. */
-    Section section(String key, Form.Table table, Problems problems) {
-        Tree tree = find(key, Tree.class).orElse(new Tree.Mapping(Map.of(), place));
-        return read(tree, path(key), place(key), table, problems);
+    /** Reads the section under a key of this one; an absent section has only defaults. */
+    Section section(String key, ValueType.Table table, Problems problems) {
+        YamlNode node = find(key, YamlNode.class).orElse(new YamlNode.Mapping(Map.of(), location));
+        return read(node, path(key), location(key), table, problems);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads {@code start_with}: configurations, with the trainer's defaults where they say nothing. */
+/** Reads the configurations under {@code start_with}; the trainer's defaults fill in what they leave out. */
 final class StartWithReader {
     private final SearchSpace space;
     private final Optional<TrainerSection> trainer;
@@ -24,35 +24,37 @@ final class StartWithReader {
         this.problems = problems;
     }
 
-    List<Configuration> read(Optional<Tree.Sequence> list) {
+    List<Configuration> read(Optional<YamlNode.Sequence> list) {
         List<Configuration> configurations = new ArrayList<>();
-        List<Tree> elements = list.map(Tree.Sequence::elements).orElse(List.of());
+        List<YamlNode> elements = list.map(YamlNode.Sequence::elements).orElse(List.of());
         for (int i = 0; i < elements.size(); i++) {
             String path = "start_with[" + i + "]";
-            Tree element = elements.get(i);
-            if (!(element instanceof Tree.Mapping mapping)) {
+            YamlNode element = elements.get(i);
+            if (!(element instanceof YamlNode.Mapping mapping)) {
                 problems.add(
-                        element.place(), path, "(" + element.shown() + ") must be a mapping of parameters to values");
+                        element.location(),
+                        path,
+                        "(" + element.shown() + ") must be a mapping of parameters to values");
                 continue;
             }
             int before = problems.count();
             Configuration configuration = configuration(mapping, path);
             int twin = configurations.indexOf(configuration);
             if (problems.count() == before && twin >= 0) {
-                problems.add(element.place(), path, "is the same as an earlier one; remove one of them");
+                problems.add(element.location(), path, "repeats an earlier configuration; remove one of them");
             }
             configurations.add(configuration);
         }
         return configurations;
     }
 
-    private Configuration configuration(Tree.Mapping mapping, String path) {
+    private Configuration configuration(YamlNode.Mapping mapping, String path) {
         Set<String> names = new TreeSet<>();
         space.parameters().forEach(parameter -> names.add(parameter.name()));
         mapping.entries().forEach((name, entry) -> {
             if (!names.contains(name)) {
                 problems.add(
-                        entry.keyPlace(),
+                        entry.keyLocation(),
                         path + "." + name,
                         "is not a parameter of this study" + Suggestion.ending(name, names));
             }
@@ -75,40 +77,43 @@ final class StartWithReader {
     }
 
     private Optional<Object> value(
-            Parameter parameter, Tree.Mapping mapping, String section, Map<String, Object> values) {
+            Parameter parameter, YamlNode.Mapping mapping, String section, Map<String, Object> values) {
         String path = section + "." + parameter.name();
-        Tree.Entry entry = mapping.entries().get(parameter.name());
+        YamlNode.Entry entry = mapping.entries().get(parameter.name());
         if (!space.isActive(parameter, values)) {
-            // Where a parent has no value, its own problem was told already.
+            // A parent without a value is a problem that was reported already.
             if (entry != null && values.keySet().containsAll(parents(parameter))) {
                 problems.add(
-                        entry.keyPlace(),
+                        entry.keyLocation(),
                         path,
-                        "plays no part here, as its condition looks at " + given(parameter, values) + "; remove it");
+                        "is inactive here, because its condition depends on " + given(parameter, values)
+                                + "; remove it");
             }
             return Optional.empty();
         }
         if (entry != null) {
-            return Form.of(parameter)
-                    .read(entry.value(), problems.at(entry.value().place(), path));
+            return ValueType.of(parameter)
+                    .read(entry.value(), problems.at(entry.value().location(), path));
         }
         Optional<Object> usual =
                 trainer.flatMap(known -> known.setting(parameter.name())).flatMap(Setting::defaultValue);
         if (usual.isEmpty()) {
             problems.add(
-                    mapping.place(),
+                    mapping.location(),
                     path,
-                    "is missing, and has no default; give " + Form.of(parameter).words());
+                    "is missing, and has no default; give "
+                            + ValueType.of(parameter).expected());
             return Optional.empty();
         }
         Object value = usual.get();
-        Optional<Object> taken = Form.of(parameter).take(new Tree.Scalar(usual, value.toString(), mapping.place()));
+        Optional<Object> taken =
+                ValueType.of(parameter).take(new YamlNode.Scalar(usual, value.toString(), mapping.location()));
         if (taken.isEmpty()) {
             problems.add(
-                    mapping.place(),
+                    mapping.location(),
                     path,
                     "is missing, and its default (" + value + ") is outside the range; give "
-                            + Form.of(parameter).words());
+                            + ValueType.of(parameter).expected());
         }
         return taken;
     }

@@ -5,26 +5,25 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.Trainers;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads a study file: {@code study.yaml}.
  *
- * <p>All problems are found at once. Paths that are relative and have no scheme are taken from the file's folder. The
- * trainer's own check ({@link dev.sextant.common.trainer.TrainerFactory#check}) runs once the file is otherwise sound.
+ * <p>All problems are reported at once. A relative path without a scheme starts in the file's folder. The trainer's own
+ * check ({@link dev.sextant.common.trainer.TrainerFactory#check}) runs only when the file is valid otherwise.
  */
 public final class StudyFile {
     private StudyFile() {}
 
-    /** What reading a study file came to. */
+    /** The result of reading a study file. */
     public sealed interface Outcome {
-        /** The file is sound. */
+        /** The file is valid. */
         record Valid(StudySpec spec) implements Outcome {}
 
         /**
-         * The file cannot be used.
+         * The file is invalid.
          *
-         * @param problems at least one, first line first
+         * @param problems at least one, sorted by line
          */
         record Invalid(List<Problem> problems) implements Outcome {
             public Invalid {
@@ -34,19 +33,14 @@ public final class StudyFile {
     }
 
     /**
-     * Reads the text of a study file. Opens no file itself; the trainer's check may look at the paths it is given.
+     * Reads the text of a study file. Opens no file itself; the trainer's check may read the paths that the file names.
      *
      * @param text YAML
-     * @param file where the text comes from; its folder is where relative paths start
-     * @param trainers which trainers there are
-     * @param algorithms the search algorithms that there are
+     * @param file path of the file; relative paths start in its folder
+     * @param trainers the trainers that the file can name
+     * @param algorithms the search algorithms that the file can name
      */
     public static Outcome read(String text, Path file, Trainers trainers, Algorithms algorithms) {
         return new StudyFileReader(file, trainers, algorithms).read(text);
-    }
-
-    /** The same with algorithms that use neither earlier studies nor beliefs. */
-    public static Outcome read(String text, Path file, Trainers trainers, Set<String> algorithms) {
-        return read(text, file, trainers, Algorithms.named(algorithms));
     }
 }

@@ -2,6 +2,8 @@ package dev.sextant.common.studyfile;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.AlgorithmTraits;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
 import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.ClusterSettings;
@@ -28,15 +30,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** One reading of one study file, section by section. Used once, by one thread. */
+/** Reads one study file, section by section. Used once, by one thread. */
 final class StudyFileReader {
     private final Problems problems = new Problems();
-    private final Paths paths;
+    private final PathResolver paths;
     private final Trainers trainers;
     private final Algorithms algorithms;
 
     StudyFileReader(Path file, Trainers trainers, Algorithms algorithms) {
-        this.paths = new Paths(file);
+        this.paths = new PathResolver(file);
         this.trainers = trainers;
         this.algorithms = algorithms;
     }
@@ -48,31 +50,31 @@ final class StudyFileReader {
                 : new StudyFile.Outcome.Invalid(problems.inOrder());
     }
 
-    private Optional<StudySpec> spec(Tree tree) {
-        Section root = Section.read(tree, "", Place.START, StudyKeys.root(algorithms.names()), problems);
-        if (!(tree instanceof Tree.Mapping)) {
+    private Optional<StudySpec> spec(YamlNode node) {
+        Section root = Section.read(node, "", SourceLocation.START, StudyKeys.root(algorithms), problems);
+        if (!(node instanceof YamlNode.Mapping)) {
             return Optional.empty();
         }
         Optional<Section> objective = given(root, "objective", StudyKeys.OBJECTIVE);
         List<Section> constraints = objective.map(this::constraints).orElse(List.of());
-        Optional<Section> fidelity = given(root, "fidelity", StudyKeys.FIDELITY);
+        Optional<Section> fidelity = given(root, "fidelity", StudyKeys.fidelity(algorithms));
         fidelity.ifPresent(this::checkEpochs);
-        Section search = root.section("search", StudyKeys.search(algorithms.names()), problems);
+        Section search = root.section("search", StudyKeys.search(algorithms), problems);
         Section budget = root.section("budget", StudyKeys.BUDGET, problems);
         checkBudget(root, search);
         Section cluster = root.section("cluster", StudyKeys.CLUSTER, problems);
 
-        Optional<TrainerSection> trainer = root.find("trainer", Tree.Mapping.class)
-                .flatMap(mapping -> TrainerSection.read(mapping, root.place("trainer"), trainers, paths, problems));
+        Optional<TrainerSection> trainer = root.find("trainer", YamlNode.Mapping.class)
+                .flatMap(mapping -> TrainerSection.read(mapping, root.location("trainer"), trainers, paths, problems));
         trainer.ifPresent(known -> checkMetrics(known.factory(), objective, constraints));
         SearchedPaths absolute = new SearchedPaths(trainer, paths);
-        Optional<Tree.Mapping> parameters =
-                root.find("parameters", Tree.Mapping.class).map(absolute::inParameters);
+        Optional<YamlNode.Mapping> parameters =
+                root.find("parameters", YamlNode.Mapping.class).map(absolute::inParameters);
         Optional<SearchSpace> space = parameters.flatMap(
-                mapping -> new ParametersReader(trainer, problems).read(mapping, root.place("parameters")));
+                mapping -> new ParametersReader(trainer, problems).read(mapping, root.location("parameters")));
         trainer.ifPresent(known -> known.checkRequired(parameters, problems));
         List<Configuration> startWith = space.map(known -> new StartWithReader(known, trainer, problems)
-                        .read(root.find("start_with", Tree.Sequence.class).map(absolute::inConfigurations)))
+                        .read(root.find("start_with", YamlNode.Sequence.class).map(absolute::inConfigurations)))
                 .orElse(List.of());
 
         List<String> warmStart = new WarmStartReader(algorithms, problems).read(root, search);
@@ -93,7 +95,7 @@ final class StudyFileReader {
                 objective(objective.orElseThrow(), constraints),
                 trainer.orElseThrow().spec(),
                 space.orElseThrow(),
-                fidelity(fidelity.orElseThrow(), search.get("algorithm", String.class)),
+                fidelity(fidelity.orElseThrow(), algorithm(search).orElseThrow()),
                 new SearchSettings(
                         search.get("algorithm", String.class), search.get("seed", Long.class), warmStart, priors),
                 budget(budget),
@@ -101,21 +103,21 @@ final class StudyFileReader {
                 cluster(cluster)));
     }
 
-    /** A required section: nothing more is said about one that is missing. */
-    private Optional<Section> given(Section root, String key, Form.Table table) {
-        return root.find(key, Tree.Mapping.class)
-                .map(mapping -> Section.read(mapping, key, root.place(key), table, problems));
+    /** Reads a required section; empty when it is missing, which is a problem already. */
+    private Optional<Section> given(Section root, String key, ValueType.Table table) {
+        return root.find(key, YamlNode.Mapping.class)
+                .map(mapping -> Section.read(mapping, key, root.location(key), table, problems));
     }
 
     private List<Section> constraints(Section objective) {
         List<Section> sections = new ArrayList<>();
-        objective.find("constraints", Tree.Sequence.class).ifPresent(list -> {
-            for (Tree element : list.elements()) {
+        objective.find("constraints", YamlNode.Sequence.class).ifPresent(list -> {
+            for (YamlNode element : list.elements()) {
                 String path = objective.path("constraints[" + sections.size() + "]");
-                Section section = Section.read(element, path, element.place(), StudyKeys.CONSTRAINT, problems);
+                Section section = Section.read(element, path, element.location(), StudyKeys.CONSTRAINT, problems);
                 sections.add(section);
-                if (element instanceof Tree.Mapping && section.gives("at_most") == section.gives("at_least")) {
-                    problems.add(element.place(), path, "needs one of at_most and at_least; give exactly one");
+                if (element instanceof YamlNode.Mapping && section.gives("at_most") == section.gives("at_least")) {
+                    problems.add(element.location(), path, "needs one of at_most and at_least; give exactly one");
                 }
             }
         });
@@ -127,20 +129,22 @@ final class StudyFileReader {
         Optional<Long> max = fidelity.find("max_epochs", Long.class);
         if (min.isPresent() && max.isPresent() && min.get() > max.get()) {
             problems.add(
-                    fidelity.place("min_epochs"),
+                    fidelity.location("min_epochs"),
                     "fidelity",
                     "min_epochs (" + min.get() + ") must be at most max_epochs (" + max.get() + "); swap them");
         }
     }
 
     private void checkBudget(Section root, Section search) {
-        boolean isLimited = root.find("budget", Tree.Mapping.class)
+        boolean isLimited = root.find("budget", YamlNode.Mapping.class)
                 .map(budget -> !budget.entries().isEmpty())
                 .orElse(false);
-        boolean isGrid = search.find("algorithm", String.class).equals(Optional.of("grid"));
-        if (!isLimited && !isGrid && (!root.gives("budget") || root.values().containsKey("budget"))) {
+        boolean isFinite = algorithm(search)
+                .filter(algorithm -> algorithm.has(Trait.FINITE))
+                .isPresent();
+        if (!isLimited && !isFinite && (!root.gives("budget") || root.values().containsKey("budget"))) {
             problems.add(
-                    root.place("budget"),
+                    root.location("budget"),
                     "budget",
                     "has no limit, so the study would never end; give one of "
                             + String.join(", ", StudyKeys.BUDGET.names()));
@@ -148,13 +152,17 @@ final class StudyFileReader {
     }
 
     private void checkPriors(Section root, Section search, SortedMap<String, Prior> priors) {
-        search.find("algorithm", String.class)
-                .filter(algorithm -> !algorithms.believing().contains(algorithm) && !priors.isEmpty())
+        algorithm(search)
+                .filter(algorithm -> !algorithm.has(Trait.PRIORS) && !priors.isEmpty())
                 .ifPresent(algorithm -> problems.add(
-                        root.place("parameters"),
+                        root.location("parameters"),
                         "parameters." + priors.firstKey() + ".prior",
-                        "is of no use to " + algorithm + "; take one of " + Algorithms.list(algorithms.believing())
-                                + ", or remove it"));
+                        "has no effect with algorithm " + algorithm.name() + "; choose one of "
+                                + String.join(", ", algorithms.names(Trait.PRIORS)) + ", or remove it"));
+    }
+
+    private Optional<AlgorithmTraits> algorithm(Section search) {
+        return search.find("algorithm", String.class).map(algorithms::get);
     }
 
     private void checkMetrics(TrainerFactory factory, Optional<Section> objective, List<Section> constraints) {
@@ -168,9 +176,9 @@ final class StudyFileReader {
             section.find("metric", String.class)
                     .filter(metric -> !metrics.contains(metric))
                     .ifPresent(metric -> problems.add(
-                            section.place("metric"),
+                            section.location("metric"),
                             section.path("metric"),
-                            "(" + metric + ") is not among the metrics of " + factory.type() + ": "
+                            "(" + metric + ") is not a metric of " + factory.type() + ", which reports "
                                     + String.join(", ", metrics)
                                     + Suggestion.nearest(metric, metrics)
                                             .map(near -> "; did you mean " + near + "?")
@@ -193,13 +201,13 @@ final class StudyFileReader {
                 : new Constraint(metric, Constraint.Side.AT_LEAST, section.get("at_least", Double.class));
     }
 
-    private static Fidelity fidelity(Section section, String algorithm) {
+    private static Fidelity fidelity(Section section, AlgorithmTraits algorithm) {
         int reduction = section.integer("reduction");
         return new Fidelity(
                 section.integer("min_epochs"),
                 section.integer("max_epochs"),
                 reduction,
-                section.gives("spacing") ? section.integer("spacing") : Fidelity.usualSpacing(algorithm, reduction));
+                section.gives("spacing") ? section.integer("spacing") : algorithm.defaultSpacing(reduction));
     }
 
     private static Budget budget(Section section) {

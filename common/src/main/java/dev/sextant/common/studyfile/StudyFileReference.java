@@ -1,43 +1,63 @@
 package dev.sextant.common.studyfile;
 
 import dev.sextant.common.spec.DurationText;
+import dev.sextant.common.study.AlgorithmTraits;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
-/** The reference of the study file as Markdown: one table a section, one a trainer; from the reader's own table. */
+/** Writes the reference of the study file as Markdown: one table per section, algorithm list and trainer. */
 public final class StudyFileReference {
     private static final String HEAD = "| key | value | default | meaning |\n| --- | --- | --- | --- |\n";
 
     private StudyFileReference() {}
 
-    /** The whole reference, with the trainers and algorithms at hand. */
-    public static String markdown(Trainers trainers, Set<String> algorithms) {
+    /** Returns the whole reference. */
+    public static String markdown(Trainers trainers, Algorithms algorithms) {
         StringBuilder text = new StringBuilder();
-        Form.Table root = StudyKeys.root(algorithms);
+        ValueType.Table root = StudyKeys.root(algorithms);
         table(text, "The file", root);
         for (Key key : root.keys()) {
-            if (key.form() instanceof Form.Table section) {
+            if (key.valueType() instanceof ValueType.Table section) {
                 table(text, "`" + key.name() + "`", section);
             }
         }
         table(text, "An element of `objective.constraints`", StudyKeys.CONSTRAINT);
         StudyKeys.PARAMETERS.forEach((type, keys) -> table(text, "A parameter with `type: " + type + "`", keys));
         table(text, "A `prior` of numbers and ordinals", StudyKeys.PRIOR);
-        table(text, "A test under `when`, beside a value and a list of values", ConditionReader.BOUND);
+        table(text, "A comparison under `when`, instead of a value or a list of values", ConditionReader.BOUND);
+        algorithms(text, algorithms);
         trainers.all().forEach(trainer -> trainer(text, trainer));
         return text.toString();
     }
 
-    private static void table(StringBuilder text, String title, Form.Table table) {
+    private static void table(StringBuilder text, String title, ValueType.Table table) {
         text.append("### ").append(title).append("\n\n").append(HEAD);
         for (Key key : table.keys()) {
-            String words =
-                    key.form() instanceof Form.Table ? "see below" : key.form().words();
-            row(text, key.name(), words, key.required(), key.defaultValue(), key.doc());
+            String expected = key.valueType() instanceof ValueType.Table
+                    ? "see below"
+                    : key.valueType().expected();
+            row(text, key.name(), expected, key.required(), key.defaultValue(), key.doc());
+        }
+        text.append('\n');
+    }
+
+    private static void algorithms(StringBuilder text, Algorithms algorithms) {
+        text.append("### The values of `search.algorithm`\n\n")
+                .append("| name | new configurations | uses `warm_start` | uses `prior` | `spacing` by default |\n")
+                .append("| --- | --- | --- | --- | --- |\n");
+        for (AlgorithmTraits algorithm : algorithms.all()) {
+            text.append("| `")
+                    .append(algorithm.name())
+                    .append(algorithm.has(Trait.DEFAULT) ? "` (default) | " : "` | ")
+                    .append(cell(algorithm.summary()))
+                    .append(algorithm.has(Trait.WARM_START) ? " | yes" : " | no")
+                    .append(algorithm.has(Trait.PRIORS) ? " | yes" : " | no")
+                    .append(algorithm.has(Trait.DOUBLING_RUNGS) ? " | 2 |\n" : " | `reduction` |\n");
         }
         text.append('\n');
     }
@@ -50,14 +70,14 @@ public final class StudyFileReference {
                 .append("\n\n")
                 .append(HEAD);
         for (Setting setting : trainer.settings()) {
-            String words = Form.of(setting).words() + (setting.isSearchable() ? "" : "; never searched");
-            row(text, setting.name(), words, setting.required(), setting.defaultValue(), setting.doc());
+            String expected = ValueType.of(setting).expected() + (setting.isSearchable() ? "" : "; never searched");
+            row(text, setting.name(), expected, setting.required(), setting.defaultValue(), setting.doc());
         }
         text.append('\n');
     }
 
     private static void row(
-            StringBuilder text, String name, String words, boolean required, Optional<Object> value, String doc) {
+            StringBuilder text, String name, String expected, boolean required, Optional<Object> value, String doc) {
         String usual = required
                 ? "required"
                 : value.map(StudyFileReference::spelled)
@@ -66,7 +86,7 @@ public final class StudyFileReference {
         text.append("| `")
                 .append(name)
                 .append("` | ")
-                .append(cell(words))
+                .append(cell(expected))
                 .append(" | ")
                 .append(cell(usual))
                 .append(" | ")
@@ -78,7 +98,7 @@ public final class StudyFileReference {
         if (value instanceof Duration duration) {
             return DurationText.of(duration);
         }
-        return value instanceof Double number ? Numbers.text(number) : value.toString();
+        return value instanceof Double number ? NumberText.text(number) : value.toString();
     }
 
     private static String cell(String text) {

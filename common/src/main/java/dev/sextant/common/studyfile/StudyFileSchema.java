@@ -3,30 +3,31 @@ package dev.sextant.common.studyfile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.spec.JsonText;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The JSON Schema (draft 2020-12) of the study file, with the settings of the trainers at hand: what editors complete
- * and check by.
+ * Writes the JSON Schema (draft 2020-12) of the study file, settings of the trainers included. Editors use it to
+ * complete and check study files.
  *
- * <p>Made from the table that the reader uses, so it knows the same keys, types, ranges and words. What takes two keys to
- * see (low below high, conditions, paths) only the reader finds.
+ * <p>It is made from the table that the reader uses, so both know the same keys, types, ranges and choices. Rules about
+ * several keys (low below high, conditions, paths) are checked by the reader alone.
  */
 public final class StudyFileSchema {
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
     private StudyFileSchema() {}
 
-    /** The schema as indented JSON. */
-    public static String json(Trainers trainers, Set<String> algorithms) {
+    /** Returns the schema as indented JSON. */
+    public static String json(Trainers trainers, Algorithms algorithms) {
         ObjectNode schema = JsonText.object().put("$schema", DRAFT).put("title", "Sextant study file");
         schema.setAll(StudyKeys.root(algorithms).schema());
         ArrayNode rules = schema.putArray("allOf");
-        rules.add(budgetUnlessGrid());
+        rules.add(budgetUnlessFinite(algorithms));
         trainers.all().forEach(trainer -> rules.add(parametersOf(trainer)));
         ObjectNode definitions = schema.putObject("$defs");
         definitions.set("trainer", trainer(trainers));
@@ -38,16 +39,21 @@ public final class StudyFileSchema {
         return JsonText.pretty(schema) + "\n";
     }
 
-    private static ObjectNode budgetUnlessGrid() {
+    /** Every study needs a budget, unless its algorithm ends by itself. */
+    private static ObjectNode budgetUnlessFinite(Algorithms algorithms) {
         ObjectNode rule = JsonText.object();
-        rule.set("if", under("search", constant("algorithm", "grid")));
+        ObjectNode finite = JsonText.object();
+        ArrayNode names = finite.putObject("properties").putObject("algorithm").putArray("enum");
+        algorithms.names(Trait.FINITE).forEach(names::add);
+        finite.putArray("required").add("algorithm");
+        rule.set("if", under("search", finite));
         ObjectNode otherwise = rule.putObject("else");
         otherwise.putArray("required").add("budget");
         otherwise.putObject("properties").putObject("budget").put("minProperties", 1);
         return rule;
     }
 
-    /** Under {@code parameters} stand settings of the trainer and nothing else. */
+    /** Allows only settings of the trainer under {@code parameters}. */
     private static ObjectNode parametersOf(TrainerFactory trainer) {
         ObjectNode rule = JsonText.object();
         rule.set("if", under("trainer", constant("type", trainer.type())));
@@ -64,7 +70,7 @@ public final class StudyFileSchema {
     }
 
     private static ObjectNode trainer(Trainers trainers) {
-        ObjectNode schema = new Form.Table(List.of(TrainerSection.type(trainers))).schema();
+        ObjectNode schema = new ValueType.Table(List.of(TrainerSection.type(trainers))).schema();
         schema.remove("additionalProperties");
         ArrayNode rules = schema.putArray("allOf");
         for (TrainerFactory trainer : trainers.all()) {
@@ -75,7 +81,7 @@ public final class StudyFileSchema {
             properties.put("type", true);
             ArrayNode required = JsonText.array();
             for (Setting setting : trainer.settings()) {
-                ObjectNode property = Form.of(setting).schema().put("description", setting.doc());
+                ObjectNode property = ValueType.of(setting).schema().put("description", setting.doc());
                 setting.defaultValue().ifPresent(value -> property.set("default", JsonText.tree(value)));
                 properties.set(setting.name(), property);
                 if (setting.required() && !setting.isSearchable()) {
@@ -99,7 +105,7 @@ public final class StudyFileSchema {
     }
 
     private static ObjectNode parameter() {
-        ObjectNode schema = new Form.Table(List.of(StudyKeys.PARAMETER_TYPE)).schema();
+        ObjectNode schema = new ValueType.Table(List.of(StudyKeys.PARAMETER_TYPE)).schema();
         schema.remove("additionalProperties");
         ArrayNode rules = schema.putArray("allOf");
         StudyKeys.PARAMETERS.forEach((type, table) -> {
@@ -114,22 +120,22 @@ public final class StudyFileSchema {
 
     private static ObjectNode weights() {
         ObjectNode schema = JsonText.object().put("type", "object").put("minProperties", 1);
-        schema.set("additionalProperties", new ScalarForm.Positive().schema());
+        schema.set("additionalProperties", new ScalarType.Positive().schema());
         return schema;
     }
 
     private static ObjectNode when() {
         ObjectNode schema = JsonText.object().put("type", "object").put("minProperties", 1);
         ArrayNode tests = schema.putObject("additionalProperties").putArray("anyOf");
-        tests.add(new ScalarForm.Any().schema());
-        tests.add(new Form.ListOf(new ScalarForm.Any(), false).schema());
+        tests.add(new ScalarType.Any().schema());
+        tests.add(new ValueType.ListOf(new ScalarType.Any(), false).schema());
         tests.add(ConditionReader.BOUND.schema().put("minProperties", 1).put("maxProperties", 1));
         return schema;
     }
 
     private static ObjectNode configuration() {
         ObjectNode schema = JsonText.object().put("type", "object");
-        schema.set("additionalProperties", new ScalarForm.Any().schema());
+        schema.set("additionalProperties", new ScalarType.Any().schema());
         return schema;
     }
 

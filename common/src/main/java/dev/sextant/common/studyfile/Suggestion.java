@@ -5,18 +5,24 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a person may have meant by a word that is not known. */
+/** Suggestions for a misspelled word. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The end of a sentence: {@code ; did you mean low?}, or the known words when none is near. */
+    /**
+     * Returns the end of a message about an unknown word: {@code ; did you mean low?}, or the known words when none is
+     * similar.
+     */
     public static String ending(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(near -> "; did you mean " + near + "?")
-                .orElse(known.isEmpty() ? "; remove it" : "; there are " + String.join(", ", known));
+                .orElse(known.isEmpty() ? "; remove it" : "; use one of " + String.join(", ", known));
     }
 
-    /** The nearest known word, if it is near enough to be a slip of the hand: one edit in three letters. */
+    /**
+     * Returns the most similar known word, at most one edit per three letters away. Ties go to the first in the
+     * alphabet.
+     */
     public static Optional<String> nearest(String word, Collection<String> known) {
         int limit = Math.max(1, (word.length() + 1) / 3);
         return known.stream()
@@ -30,8 +36,8 @@ public final class Suggestion {
     }
 
     /**
-     * The edit distance in which a swap of neighbours counts once (optimal string alignment): d[i][j] is the distance
-     * of the first i letters of one word from the first j of the other.
+     * Returns the edit distance that counts a swap of two neighboring letters as one edit (optimal string alignment).
+     * {@code d[i][j]} is the distance between the first i letters of one word and the first j of the other.
      */
     static int distance(String one, String other) {
         int[][] d = new int[one.length() + 1][other.length() + 1];

@@ -18,25 +18,33 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What stands under {@code trainer}.
+ * The section {@code trainer}.
  *
- * @param place where the section stands
- * @param settings those that were given and right
- * @param places where each given setting stands, right or wrong
+ * @param location location of the section
+ * @param settings the settings that are present and valid
+ * @param locations location of each setting that is present, valid or not
  */
 record TrainerSection(
-        TrainerFactory factory, Place place, SortedMap<String, Object> settings, Map<String, Place> places) {
+        TrainerFactory factory,
+        SourceLocation location,
+        SortedMap<String, Object> settings,
+        Map<String, SourceLocation> locations) {
 
-    /** Reads the section; empty when the trainer is not known, which is then among the problems. */
+    /** Reads the section; empty when the trainer is unknown, which is reported. */
     static Optional<TrainerSection> read(
-            Tree.Mapping mapping, Place place, Trainers trainers, Paths paths, Problems problems) {
-        Form.Table type = new Form.Table(List.of(type(trainers)));
-        Map<String, Tree.Entry> typeOnly = new TreeMap<>(mapping.entries());
+            YamlNode.Mapping mapping,
+            SourceLocation location,
+            Trainers trainers,
+            PathResolver paths,
+            Problems problems) {
+        ValueType.Table type = new ValueType.Table(List.of(type(trainers)));
+        Map<String, YamlNode.Entry> typeOnly = new TreeMap<>(mapping.entries());
         typeOnly.keySet().retainAll(type.names());
-        Section head = Section.read(new Tree.Mapping(typeOnly, mapping.place()), "trainer", place, type, problems);
+        Section head =
+                Section.read(new YamlNode.Mapping(typeOnly, mapping.location()), "trainer", location, type, problems);
         Optional<TrainerFactory> factory = head.find("type", String.class).flatMap(trainers::find);
         return factory.map(known -> {
-            TrainerSection section = new TrainerSection(known, place, new TreeMap<>(), new TreeMap<>());
+            TrainerSection section = new TrainerSection(known, location, new TreeMap<>(), new TreeMap<>());
             mapping.entries().forEach((name, entry) -> {
                 if (!name.equals("type")) {
                     section.readSetting(name, entry, paths, problems);
@@ -46,63 +54,64 @@ record TrainerSection(
         });
     }
 
-    /** The key that names the trainer. */
+    /** Returns the key that names the trainer. */
     static Key type(Trainers trainers) {
-        return Key.required(
-                "type", new ScalarForm.OneOf(List.copyOf(trainers.types())), "which trainer trains the trials");
+        return Key.required("type", new ScalarType.OneOf(List.copyOf(trainers.types())), "the trainer's type");
     }
 
-    private void readSetting(String name, Tree.Entry entry, Paths paths, Problems problems) {
-        Place at = entry.value() instanceof Tree.Scalar ? entry.value().place() : entry.keyPlace();
+    private void readSetting(String name, YamlNode.Entry entry, PathResolver paths, Problems problems) {
+        SourceLocation at =
+                entry.value() instanceof YamlNode.Scalar ? entry.value().location() : entry.keyLocation();
         String path = "trainer." + name;
-        places.put(name, at);
+        locations.put(name, at);
         Optional<Setting> setting = setting(name);
         if (setting.isEmpty() && !factory.takesOtherSettings()) {
-            problems.add(entry.keyPlace(), path, unknown(name));
+            problems.add(entry.keyLocation(), path, unknown(name));
             return;
         }
-        Form form = setting.map(Form::of).orElse(new Form.Anything());
-        form.read(entry.value(), problems.at(at, path))
-                .map(value -> form instanceof ScalarForm.PathText ? paths.absolute((String) value) : value)
+        ValueType valueType = setting.map(ValueType::of).orElse(new ValueType.Anything());
+        valueType
+                .read(entry.value(), problems.at(at, path))
+                .map(value -> valueType instanceof ScalarType.PathText ? paths.absolute((String) value) : value)
                 .ifPresent(value -> settings.put(name, value));
     }
 
-    /** The message about a setting that the trainer does not declare. */
+    /** Returns the message about a setting that the trainer does not declare. */
     String unknown(String name) {
         List<String> names =
                 factory.settings().stream().map(Setting::name).sorted().toList();
         return "is not a setting of " + factory.type() + Suggestion.ending(name, names);
     }
 
-    /** The declared setting of a name. */
+    /** Returns the declared setting of a name. */
     Optional<Setting> setting(String name) {
         return factory.settings().stream()
                 .filter(setting -> setting.name().equals(name))
                 .findFirst();
     }
 
-    /** Finds required settings that are neither fixed nor searched. */
-    void checkRequired(Optional<Tree.Mapping> parameters, Problems problems) {
+    /** Reports required settings that are neither fixed nor searched. */
+    void checkRequired(Optional<YamlNode.Mapping> parameters, Problems problems) {
         factory.settings().stream()
                 .filter(Setting::required)
-                .filter(setting -> !places.containsKey(setting.name()))
+                .filter(setting -> !locations.containsKey(setting.name()))
                 .filter(setting -> parameters
                         .map(mapping -> !mapping.entries().containsKey(setting.name()))
                         .orElse(true))
                 .forEach(setting -> problems.add(
-                        place,
+                        location,
                         "trainer." + setting.name(),
                         "is missing; give " + setting.doc()
                                 + (setting.isSearchable() ? ", or search it under parameters" : "")));
     }
 
     /**
-     * Lets the trainer look at the fixed settings, defaults included, and at what is searched: at each value of a path as if
-     * it were fixed.
+     * Lets the trainer check the fixed settings, defaults included, and the searched parameters. Each value of a
+     * searched path is checked as if it were fixed.
      *
-     * @param parameters where each stands
+     * @param parameters the section {@code parameters}, for the locations of problems
      */
-    void check(SearchSpace space, Map<String, Tree.Entry> parameters, Problems problems) {
+    void check(SearchSpace space, Map<String, YamlNode.Entry> parameters, Problems problems) {
         List<String> searched = space.parameters().stream().map(Parameter::name).toList();
         List<Setting> fixed = factory.settings().stream()
                 .filter(setting -> !searched.contains(setting.name()))
@@ -120,7 +129,7 @@ record TrainerSection(
         told.forEach(problem -> tell(problem, parameters, problems));
     }
 
-    /** What is wrong where a path has one of its values, beyond what is wrong anyway. */
+    /** Returns the problems when a path has one of its values, without the problems that exist for any value. */
     private List<SettingProblem> problems(
             Settings known, String name, Object path, SearchSpace space, Set<SettingProblem> anyway) {
         SortedMap<String, Object> values = new TreeMap<>(known.values());
@@ -137,13 +146,13 @@ record TrainerSection(
                 .toList();
     }
 
-    private void tell(SettingProblem problem, Map<String, Tree.Entry> parameters, Problems problems) {
+    private void tell(SettingProblem problem, Map<String, YamlNode.Entry> parameters, Problems problems) {
         String name = problem.setting();
-        Tree.Entry parameter = parameters.get(name);
+        YamlNode.Entry parameter = parameters.get(name);
         if (parameter != null) {
-            problems.add(parameter.keyPlace(), "parameters." + name, problem.message());
+            problems.add(parameter.keyLocation(), "parameters." + name, problem.message());
         } else {
-            problems.add(places.getOrDefault(name, place), "trainer." + name, problem.message());
+            problems.add(locations.getOrDefault(name, location), "trainer." + name, problem.message());
         }
     }
 

@@ -5,8 +5,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * The core schema of YAML 1.2.2, section 10.3.2, for numbers in base ten: what a plain value's type is. Not-a-number and
- * infinity are left out, as nothing in a study can be them.
+ * Resolves the types of plain values by the core schema of YAML 1.2.2 (section 10.3.2), in base ten only. Not-a-number
+ * and infinity are left out, because no value of a study can be one of them.
  */
 final class Yaml12Resolver extends Resolver {
     private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");

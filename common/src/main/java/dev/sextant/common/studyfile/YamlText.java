@@ -21,11 +21,11 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Parses YAML into a {@link Tree}. Plain values are of the types of YAML 1.2: {@code 1e-5} is a number, {@code yes} a
- * word. Tags, aliases of lists and mappings, and keys that stand twice are problems.
+ * Parses YAML into a {@link YamlNode}. Plain values have the types of YAML 1.2: {@code 1e-5} is a number, {@code yes}
+ * is text. Tags, aliases of lists and mappings, and duplicate keys are problems.
  */
 final class YamlText {
-    private static final String NOT_A_VALUE = "is not a value that a study file can hold";
+    private static final String NOT_A_VALUE = "is not supported in study files";
 
     private final Problems problems;
 
@@ -33,88 +33,89 @@ final class YamlText {
         this.problems = problems;
     }
 
-    /** The file's tree; empty when it is no YAML or has nothing in it, which is then among the problems. */
-    static Optional<Tree> parse(String text, Problems problems) {
+    /** Returns the root node; empty when the text is not YAML or is empty, which is reported. */
+    static Optional<YamlNode> parse(String text, Problems problems) {
         LoaderOptions options = new LoaderOptions();
         options.setMaxAliasesForCollections(0);
         options.setNestingDepthLimit(20);
-        // Nothing is constructed from tags; the tree refuses them with their place.
+        // Nothing is constructed from tags; convert() rejects them with their location.
         options.setTagInspector(tag -> true);
         try {
             StreamReader reader = new StreamReader(text.startsWith("\uFEFF") ? text.substring(1) : text);
             Node root = new Composer(new ParserImpl(reader, options), new Yaml12Resolver(), options).getSingleNode();
             if (root == null) {
-                problems.add(Place.START, "", "the file is empty; start with `study: NAME`");
+                problems.add(SourceLocation.START, "", "the file is empty; start with `study: NAME`");
                 return Optional.empty();
             }
-            return Optional.of(new YamlText(problems).tree(root, ""));
+            return Optional.of(new YamlText(problems).convert(root, ""));
         } catch (MarkedYAMLException e) {
-            Place place = e.getProblemMark() == null ? Place.START : Place.of(e.getProblemMark());
+            SourceLocation location =
+                    e.getProblemMark() == null ? SourceLocation.START : SourceLocation.of(e.getProblemMark());
             String start = e.getContextMark() == null
                     ? ""
-                    : "; what is wrong may start in line "
-                            + Place.of(e.getContextMark()).line();
-            problems.add(place, "", "is not YAML: " + e.getProblem() + start);
+                    : "; the mistake may start in line "
+                            + SourceLocation.of(e.getContextMark()).line();
+            problems.add(location, "", "is not valid YAML: " + e.getProblem() + start);
         } catch (YAMLException e) {
             String message = e.getMessage().contains("aliases")
                     ? "an alias (*) repeats a list or a mapping; write it out"
-                    : "is not YAML: " + e.getMessage();
-            problems.add(Place.START, "", message);
+                    : "is not valid YAML: " + e.getMessage();
+            problems.add(SourceLocation.START, "", message);
         }
         return Optional.empty();
     }
 
-    private Tree tree(Node node, String path) {
-        Place place = Place.of(node.getStartMark());
+    private YamlNode convert(Node node, String path) {
+        SourceLocation location = SourceLocation.of(node.getStartMark());
         if (node instanceof MappingNode mapping && node.getTag().equals(Tag.MAP)) {
-            return mapping(mapping, path, place);
+            return mapping(mapping, path, location);
         }
         if (node instanceof SequenceNode sequence && node.getTag().equals(Tag.SEQ)) {
-            List<Tree> elements = new ArrayList<>();
+            List<YamlNode> elements = new ArrayList<>();
             for (Node element : sequence.getValue()) {
-                elements.add(tree(element, path + "[" + elements.size() + "]"));
+                elements.add(convert(element, path + "[" + elements.size() + "]"));
             }
-            return new Tree.Sequence(elements, place);
+            return new YamlNode.Sequence(elements, location);
         }
         if (node instanceof ScalarNode scalar) {
-            return new Tree.Scalar(value(scalar, path, place), scalar.getValue(), place);
+            return new YamlNode.Scalar(value(scalar, path, location), scalar.getValue(), location);
         }
-        problems.settle(place, path, "the tag " + node.getTag().getValue() + " " + NOT_A_VALUE + "; remove it");
-        return new Tree.Scalar(Optional.empty(), "", place);
+        problems.settle(location, path, "the tag " + node.getTag().getValue() + " " + NOT_A_VALUE + "; remove it");
+        return new YamlNode.Scalar(Optional.empty(), "", location);
     }
 
-    private Tree mapping(MappingNode mapping, String path, Place place) {
-        Map<String, Tree.Entry> entries = new LinkedHashMap<>();
+    private YamlNode mapping(MappingNode mapping, String path, SourceLocation location) {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            Place keyPlace = Place.of(tuple.getKeyNode().getStartMark());
+            SourceLocation keyLocation = SourceLocation.of(tuple.getKeyNode().getStartMark());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                problems.add(keyPlace, path, "a key must be a word, not a list or a mapping");
+                problems.add(keyLocation, path, "a key must be a word, not a list or a mapping");
                 continue;
             }
             String keyPath = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
-            checkStorable(key.getValue(), StorableText.of(keyPath), keyPlace);
-            Tree.Entry earlier = entries.get(key.getValue());
+            checkStorable(key.getValue(), StorableText.of(keyPath), keyLocation);
+            YamlNode.Entry earlier = entries.get(key.getValue());
             if (earlier != null) {
                 problems.add(
-                        keyPlace,
+                        keyLocation,
                         keyPath,
-                        "stands twice, first in line " + earlier.keyPlace().line() + "; remove one of them");
+                        "appears twice, first in line " + earlier.keyLocation().line() + "; remove one of them");
                 continue;
             }
-            entries.put(key.getValue(), new Tree.Entry(keyPlace, tree(tuple.getValueNode(), keyPath)));
+            entries.put(key.getValue(), new YamlNode.Entry(keyLocation, convert(tuple.getValueNode(), keyPath)));
         }
-        return new Tree.Mapping(entries, place);
+        return new YamlNode.Mapping(entries, location);
     }
 
-    private void checkStorable(String text, String path, Place place) {
+    private void checkStorable(String text, String path, SourceLocation location) {
         if (text.indexOf('\0') >= 0) {
-            problems.settle(place, path, "holds the character NUL, which cannot be stored; remove it");
+            problems.settle(location, path, "contains the character NUL, which cannot be stored; remove it");
         } else if (!StorableText.isStorable(text)) {
-            problems.settle(place, path, "holds half of a surrogate pair, which cannot be stored; remove it");
+            problems.settle(location, path, "contains half of a surrogate pair, which cannot be stored; remove it");
         }
     }
 
-    private Optional<Object> value(ScalarNode scalar, String path, Place place) {
+    private Optional<Object> value(ScalarNode scalar, String path, SourceLocation location) {
         String text = scalar.getValue();
         Tag tag = scalar.getTag();
         try {
@@ -122,7 +123,7 @@ final class YamlText {
                 return Optional.empty();
             }
             if (tag.equals(Tag.STR)) {
-                checkStorable(text, path, place);
+                checkStorable(text, path, location);
                 return Optional.of(text);
             }
             if (tag.equals(Tag.BOOL) && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
@@ -135,19 +136,21 @@ final class YamlText {
                 // Adding 0.0 turns -0.0 into 0.0, which the database cannot tell apart.
                 double number = Double.parseDouble(text) + 0.0;
                 if (Double.isInfinite(number)) {
-                    problems.settle(place, path, "(" + text + ") is too large; give a smaller number");
+                    problems.settle(location, path, "(" + text + ") is too large; give a smaller number");
                     return Optional.of(text);
                 }
                 return Optional.of(number);
             }
         } catch (ArithmeticException e) {
-            problems.settle(place, path, "(" + text + ") does not fit into 64 bits; give a smaller number");
+            problems.settle(location, path, "(" + text + ") does not fit into 64 bits; give a smaller number");
             return Optional.of(text);
         } catch (NumberFormatException e) {
-            // An explicit tag promised a number; said below.
+            // An explicit tag claims a number; reported below.
         }
         problems.settle(
-                place, path, "(" + text + ") with the tag " + tag.getValue() + " " + NOT_A_VALUE + "; remove the tag");
+                location,
+                path,
+                "(" + text + ") with the tag " + tag.getValue() + " " + NOT_A_VALUE + "; remove the tag");
         return Optional.of(text);
     }
 }

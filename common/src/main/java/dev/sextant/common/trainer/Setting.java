@@ -5,119 +5,164 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One declared setting of a trainer.
+ * One setting that a trainer declares: its name, the values it takes, its default and its description. The study file's
+ * checks, its JSON schema and its reference page are made from these.
  *
- * @param name as in the study file, e.g. {@code learning_rate}
- * @param defaultValue the value when the study does not give one; empty means none
- * @param required whether a study must fix or search it
- * @param low smallest allowed number, inclusive, for {@link Type#NUMBER} and {@link Type#INTEGER}
- * @param high largest allowed number, inclusive
- * @param choices allowed values for {@link Type#CHOICE}; empty otherwise
- * @param doc one line: what it does, with units
+ * <p>A declaration names the setting, then says what values it takes, and ends with the description:
+ *
+ * <pre>{@code
+ * List<Setting> settings = List.of(
+ *         Setting.path("data").required().describedAs("the folder with the images"),
+ *         Setting.number("dropout").between(0, 0.9).byDefault(0.2).describedAs("share of units to drop in training"),
+ *         Setting.integer("layers").between(0, 8).byDefault(1).describedAs("number of hidden layers"),
+ *         Setting.choice("optimizer").oneOf("sgd", "adam").byDefault("adam").describedAs("the optimizer"),
+ *         Setting.flag("nesterov").byDefault(true).describedAs("whether to use Nesterov momentum"));
+ * }</pre>
+ *
+ * <p>A setting with neither a default nor {@code required()} may be left out; {@link Settings#has} tells. Each
+ * declaration is checked at once: a range that is empty, a default outside the range or a blank description throws
+ * {@link IllegalArgumentException}.
+ *
+ * <p>Immutable; safe for use by many threads.
  */
-public record Setting(
-        String name,
-        Type type,
-        Optional<Object> defaultValue,
-        boolean required,
-        OptionalDouble low,
-        OptionalDouble high,
-        List<Object> choices,
-        String doc) {
+public final class Setting {
+    private final String name;
+    private final Type type;
+    private final Optional<Object> defaultValue;
+    private final boolean required;
+    private final OptionalDouble low;
+    private final OptionalDouble high;
+    private final List<Object> choices;
+    private final String doc;
 
-    /** What values a setting takes, as Java types. */
+    /** Java type of a setting's values, and whether a study can search it. */
     public enum Type {
-        /** Double; a whole number in the study file is taken too. */
+        /** A {@link Double}. A whole number in the study file is accepted too. */
         NUMBER,
-        /** Long. */
+        /** A {@link Long}. */
         INTEGER,
-        /** Boolean. */
+        /** A {@link Boolean}. */
         BOOLEAN,
-        /** String. */
+        /** A {@link String}. */
         TEXT,
-        /** String: a Hadoop path; a relative one is taken from the study file's folder. Never searched. */
+        /**
+         * A {@link String} with a Hadoop path. A relative path in the study file starts in that file's folder. Cannot
+         * be searched.
+         */
         PATH,
-        /** As {@link #PATH}, of what each trial may have its own of, a network's file for example: it may be searched. */
+        /** Like {@link #PATH}, but can be searched, for example to choose among pretrained networks. */
         SEARCHED_PATH,
         /** One of {@link Setting#choices}. */
         CHOICE,
-        /** List of String. Never searched. */
+        /** A {@link List} of {@link String}. Cannot be searched. */
         TEXT_LIST,
-        /** Map of String to Long: epochs by phase and the like. Never searched. */
+        /** A {@link java.util.Map} of {@link String} to {@link Long}, such as epochs by phase. Cannot be searched. */
         INTEGER_MAP
     }
 
-    public Setting {
-        choices = List.copyOf(choices);
+    Setting(SettingBuilder<?> builder, String doc) {
+        this.name = builder.name;
+        this.type = builder.type;
+        this.defaultValue = builder.defaultValue;
+        this.required = builder.required;
+        this.low = builder.low;
+        this.high = builder.high;
+        this.choices = List.copyOf(builder.choices);
+        this.doc = doc;
     }
 
-    public static Setting number(String name, double low, double high, double defaultValue, String doc) {
-        return new Setting(
-                name,
-                Type.NUMBER,
-                Optional.of(defaultValue),
-                false,
-                OptionalDouble.of(low),
-                OptionalDouble.of(high),
-                List.of(),
-                doc);
+    /** Starts the declaration of a real number; without a range every finite number is allowed. */
+    public static SettingBuilder.OfNumber number(String name) {
+        return new SettingBuilder.OfNumber(name);
     }
 
-    public static Setting integer(String name, long low, long high, long defaultValue, String doc) {
-        return new Setting(
-                name,
-                Type.INTEGER,
-                Optional.of(defaultValue),
-                false,
-                OptionalDouble.of((double) low),
-                OptionalDouble.of((double) high),
-                List.of(),
-                doc);
+    /** Starts the declaration of a whole number; without a range every number of 64 bits is allowed. */
+    public static SettingBuilder.OfInteger integer(String name) {
+        return new SettingBuilder.OfInteger(name);
     }
 
-    public static Setting flag(String name, boolean defaultValue, String doc) {
-        return plain(name, Type.BOOLEAN, Optional.of(defaultValue), doc);
+    /** Starts the declaration of a setting that is true or false. */
+    public static SettingBuilder.OfFlag flag(String name) {
+        return new SettingBuilder.OfFlag(name);
     }
 
-    public static Setting choice(String name, List<?> choices, Object defaultValue, String doc) {
-        return new Setting(
-                name,
-                Type.CHOICE,
-                Optional.of(defaultValue),
-                false,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                List.copyOf(choices),
-                doc);
+    /** Starts the declaration of a choice; its values must follow with {@code oneOf}. */
+    public static SettingBuilder.OfChoice choice(String name) {
+        return new SettingBuilder.OfChoice(name);
     }
 
-    public static Setting text(String name, String defaultValue, String doc) {
-        return plain(name, Type.TEXT, Optional.of(defaultValue), doc);
+    /** Starts the declaration of a text. */
+    public static SettingBuilder.OfText text(String name) {
+        return new SettingBuilder.OfText(name);
     }
 
-    /** A setting without a default that may be left out. */
-    public static Setting optional(String name, Type type, String doc) {
-        return plain(name, type, Optional.empty(), doc);
+    /** Starts the declaration of a Hadoop path, which cannot be searched unless it says {@code searchable}. */
+    public static SettingBuilder.OfPath path(String name) {
+        return new SettingBuilder.OfPath(name);
     }
 
-    /** A setting that every study must give. */
-    public static Setting required(String name, Type type, String doc) {
-        return new Setting(
-                name, type, Optional.empty(), true, OptionalDouble.empty(), OptionalDouble.empty(), List.of(), doc);
+    /** Starts the declaration of a list of texts. */
+    public static SettingBuilder.OfTextList textList(String name) {
+        return new SettingBuilder.OfTextList(name);
     }
 
-    private static Setting plain(String name, Type type, Optional<Object> defaultValue, String doc) {
-        return new Setting(
-                name, type, defaultValue, false, OptionalDouble.empty(), OptionalDouble.empty(), List.of(), doc);
+    /** Starts the declaration of a map from words to whole numbers. */
+    public static SettingBuilder.OfIntegerMap integerMap(String name) {
+        return new SettingBuilder.OfIntegerMap(name);
     }
 
-    /** Whether its values are paths. */
+    /** Returns the name in the study file, such as {@code learning_rate}. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what values the setting takes. */
+    public Type type() {
+        return type;
+    }
+
+    /** Returns the value for studies that give none, of the Java type that {@link #type} says. */
+    public Optional<Object> defaultValue() {
+        return defaultValue;
+    }
+
+    /** Returns whether every study must fix or search the setting. */
+    public boolean required() {
+        return required;
+    }
+
+    /** Returns the smallest allowed number, inclusive; empty when there is none. */
+    public OptionalDouble low() {
+        return low;
+    }
+
+    /** Returns the largest allowed number, inclusive; empty when there is none. */
+    public OptionalDouble high() {
+        return high;
+    }
+
+    /** Returns the allowed values of a {@link Type#CHOICE}: Double, Long, Boolean or String; empty for other types. */
+    public List<Object> choices() {
+        return choices;
+    }
+
+    /** Returns the description: one line, a noun phrase, with units. */
+    public String doc() {
+        return doc;
+    }
+
+    /** Returns whether the values are paths. */
     public boolean isPath() {
         return type == Type.PATH || type == Type.SEARCHED_PATH;
     }
 
-    /** Whether it can stand under {@code parameters}. */
+    /** Returns whether the setting can stand under {@code parameters} in a study file. */
     public boolean isSearchable() {
         return type != Type.PATH && type != Type.TEXT_LIST && type != Type.INTEGER_MAP;
+    }
+
+    @Override
+    public String toString() {
+        return "Setting " + name + " (" + type + "): " + doc;
     }
 }

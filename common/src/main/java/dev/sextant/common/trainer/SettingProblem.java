@@ -1,10 +1,10 @@
 package dev.sextant.common.trainer;
 
 /**
- * Something wrong with a setting.
+ * A problem with the value of a setting.
  *
- * @param setting its name
- * @param message the value, what is wrong with it and the remedy, e.g. {@code (data/cras) is not a folder; give the
- *     folder that holds one folder a class}
+ * @param setting name of the setting
+ * @param message the value, what is wrong with it, and what to do, such as {@code (data/cras) is not a folder; give the
+ *     folder that contains one folder per class}
  */
 public record SettingProblem(String setting, String message) {}

@@ -8,17 +8,32 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Values of settings by name: Double, Long, Boolean, String, List of String or Map of String to Long.
+ * The values of settings by name, with typed getters.
  *
- * <p>The typed getters throw {@link NoSuchElementException} when the setting is absent and {@link
- * IllegalArgumentException} when it has another type; a Long is taken as a number too.
+ * <pre>{@code
+ * double rate = settings.number("learning_rate");
+ * int layers = settings.integer("layers");
+ * String labels = settings.has("labels") ? settings.text("labels") : "labels.txt";
+ * }</pre>
+ *
+ * <p>A getter throws {@link NoSuchElementException} when the setting is absent, which only a setting with neither a
+ * default nor {@code required()} can be, and {@link IllegalArgumentException} when the value has another type.
+ *
+ * <p>Immutable; safe for use by many threads.
+ *
+ * @param values a Double, Long, Boolean, String, List of String or Map of String to Long by setting
  */
 public record Settings(SortedMap<String, Object> values) {
     public Settings {
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
 
-    /** The declared settings' defaults, overlaid by {@code given}. */
+    /**
+     * Returns the given values and, for settings without one, the declared defaults.
+     *
+     * @param declared settings of the trainer
+     * @param given value by setting
+     */
     public static Settings withDefaults(List<Setting> declared, Map<String, ?> given) {
         TreeMap<String, Object> values = new TreeMap<>();
         declared.forEach(setting -> setting.defaultValue().ifPresent(value -> values.put(setting.name(), value)));
@@ -26,31 +41,42 @@ public record Settings(SortedMap<String, Object> values) {
         return new Settings(values);
     }
 
+    /** Returns whether the setting has a value. */
     public boolean has(String name) {
         return values.containsKey(name);
     }
 
+    /** Returns a {@link Setting.Type#NUMBER}; a whole number is accepted too. */
     public double number(String name) {
         return value(name, Number.class).doubleValue();
     }
 
+    /**
+     * Returns a {@link Setting.Type#INTEGER}.
+     *
+     * @throws ArithmeticException when the value does not fit into 32 bits
+     */
     public int integer(String name) {
         return Math.toIntExact(value(name, Long.class));
     }
 
+    /** Returns a {@link Setting.Type#BOOLEAN}. */
     public boolean flag(String name) {
         return value(name, Boolean.class);
     }
 
+    /** Returns a {@link Setting.Type#TEXT}, a path, or a {@link Setting.Type#CHOICE} among texts. */
     public String text(String name) {
         return value(name, String.class);
     }
 
+    /** Returns a {@link Setting.Type#TEXT_LIST}, unmodifiable. */
     public List<String> textList(String name) {
         List<?> texts = value(name, List.class);
         return texts.stream().<String>map(String::valueOf).toList();
     }
 
+    /** Returns an {@link Setting.Type#INTEGER_MAP}. */
     @SuppressWarnings("unchecked")
     public Map<String, Long> integerMap(String name) {
         return value(name, Map.class);

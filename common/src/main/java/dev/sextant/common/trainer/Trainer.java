@@ -7,45 +7,78 @@ import java.util.Map;
 /**
  * Trains one trial, epoch by epoch, within one run. Used by one thread at a time.
  *
- * <p>Resumable by contract: training 2n epochs gives bit for bit the same model and metrics as n epochs, {@link #save},
- * {@link #restore} in a new process, and n more. Whatever is random derives from (trial seed, epoch, example).
+ * <p>A trainer must be resumable: 2n epochs give, bit for bit, the same model and metrics as n epochs, {@link #save},
+ * {@link #restore} in a new process and n more epochs. Every random number must therefore derive from the trial's seed,
+ * the epoch and the example, and not from a generator that lives through the run:
+ *
+ * <pre>{@code
+ * final class MeanTrainer implements Trainer {
+ *     private final TrialContext context;
+ *     private double estimate;
+ *
+ *     MeanTrainer(TrialContext context) {
+ *         this.context = context;
+ *     }
+ *
+ *     public Map<String, Double> train(int epoch) {
+ *         double sample = new Random(context.seed() + epoch).nextGaussian();
+ *         estimate += context.settings().number("learning_rate") * (sample - estimate);
+ *         return Map.of("loss", estimate * estimate);
+ *     }
+ *
+ *     public void save(Path file) throws IOException {
+ *         Files.writeString(file, Double.toString(estimate));
+ *     }
+ *
+ *     public void restore(Path checkpoint, int epoch) throws IOException {
+ *         estimate = Double.parseDouble(Files.readString(checkpoint));
+ *     }
+ *
+ *     public void close() {}
+ * }
+ * }</pre>
  */
 public interface Trainer extends AutoCloseable {
     /**
-     * Goes back to the state after an epoch. Called at most once, before the first {@link #train}.
+     * Restores the state after an epoch. Called at most once, before the first {@link #train}.
      *
      * @param checkpoint a file that {@link #save} wrote, perhaps in another process
-     * @param epoch the epoch it was written after, from 1
-     * @throws TrainingFailure when the file cannot be used
+     * @param epoch epoch after which the file was written, from 1
+     * @throws IOException when the file cannot be read
+     * @throws TrainingFailure when the file is not a checkpoint of this trial
      */
     void restore(Path checkpoint, int epoch) throws IOException, TrainingFailure;
 
     /**
-     * Trains one epoch and measures.
+     * Trains one epoch and measures the model. An objective or a metric {@code loss} that is NaN or infinite ends the
+     * trial as DIVERGED.
      *
-     * @param epoch from 1; each call's is one more than the last one's
-     * @return metrics by name; at least the study's objective metric
-     * @throws TrainingFailure when the trial cannot go on, with its kind
-     * @throws InterruptedException when the thread was interrupted: the run is being cut off
+     * @param epoch number of the epoch, from 1; one more than in the call before
+     * @return value by metric; the study's objective metric must be among them
+     * @throws TrainingFailure when the trial cannot be trained further
+     * @throws InterruptedException when the thread was interrupted, because the run is being canceled
      */
     Map<String, Double> train(int epoch) throws TrainingFailure, InterruptedException;
 
     /**
-     * Whether the trial decided by itself that more epochs are of no use (its own early stop). Asked after each epoch and
-     * after {@link #restore}: a run may have been cut off right after the wish, so the wish is part of what is saved.
+     * Returns whether the trainer wants no more epochs (early stopping). Called after each epoch and after {@link
+     * #restore}. A checkpoint must include the answer, because a run may be lost right after it.
      */
     default boolean isDone() {
         return false;
     }
 
     /**
-     * Writes all that {@link #restore} needs to go on after the last trained epoch.
+     * Saves all that {@link #restore} needs to continue after the last trained epoch: weights, optimizer state and
+     * counters.
      *
-     * @param file does not exist yet; its folder does
+     * @param file path of the new file in an existing folder
+     * @throws IOException when the file cannot be written
+     * @throws TrainingFailure when the state cannot be saved
      */
     void save(Path file) throws IOException, TrainingFailure;
 
-    /** Frees memory, processes and files. */
+    /** Releases memory, processes and files. Called once, even after a failure. */
     @Override
     void close();
 }

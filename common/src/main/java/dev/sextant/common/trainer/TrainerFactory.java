@@ -5,71 +5,102 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes trainers of one type. Implementations have a public constructor without arguments, are named in {@code
- * META-INF/services/dev.sextant.common.trainer.TrainerFactory} and are safe for use by many threads.
+ * Describes one type of trainer and creates its instances. An implementation has a public constructor without
+ * arguments, is named in {@code META-INF/services/dev.sextant.common.trainer.TrainerFactory} and is safe for use by
+ * many threads.
+ *
+ * <pre>{@code
+ * public final class MeanTrainerFactory implements TrainerFactory {
+ *     public String type() {
+ *         return "mean"; // trainer: {type: mean}
+ *     }
+ *
+ *     public String summary() {
+ *         return "Estimates the mean of noise";
+ *     }
+ *
+ *     public List<Setting> settings() {
+ *         return List.of(Setting.number("learning_rate").between(0, 1).byDefault(0.1).describedAs("the step size"));
+ *     }
+ *
+ *     public Set<String> metrics() {
+ *         return Set.of("loss");
+ *     }
+ *
+ *     public Trainer create(TrialContext context) {
+ *         return new MeanTrainer(context);
+ *     }
+ * }
+ * }</pre>
  */
 public interface TrainerFactory {
-    /** The word after {@code trainer: type:} in the study file. */
+    /** Returns the value of {@code trainer.type} in the study file, unique among all trainers. */
     String type();
 
-    /** What it trains, in one line. */
+    /** Returns one line that says what the trainer trains. */
     String summary();
 
-    /** The settings it takes; each can be fixed under {@code trainer} or searched under {@code parameters}. */
+    /**
+     * Returns the settings in the order of the reference page. A study can fix each one under {@code trainer} or, if it
+     * {@link Setting#isSearchable}, search it under {@code parameters}.
+     */
     List<Setting> settings();
 
-    /** Whether it also takes settings that it does not declare, passing them on. */
+    /** Returns whether the trainer accepts settings that it does not declare. */
     default boolean takesOtherSettings() {
         return false;
     }
 
-    /** The metrics it reports after each epoch; empty when only a run can tell. */
+    /** Returns the names of the metrics that every epoch reports; empty when they are known only after an epoch. */
     Set<String> metrics();
 
     /**
-     * What is wrong with the settings, as far as the driver can see before anything runs, e.g. a data path that does
-     * not exist. Each problem names the setting.
+     * Checks the settings on the driver before anything runs, for example whether a data path exists.
      *
-     * @param settings the fixed settings; searched ones are absent
+     * @param settings the fixed settings, defaults included; searched settings are absent
+     * @return problems, each of one setting; empty when there are none
      */
     default List<SettingProblem> check(Settings settings) {
         return List.of();
     }
 
     /**
-     * What is wrong where a path that is searched has one of its values, beyond what {@link #check} finds, which has been asked
-     * already. Where much is looked at, this should look at the path alone.
+     * Checks one value of a searched path, after {@link #check}. Called for each value, so an expensive check should
+     * look at this path only.
      *
-     * @param path the setting's name
-     * @param settings the fixed settings, and one of the path's values
+     * @param path name of the setting
+     * @param settings the fixed settings, and this value of the path
+     * @return problems, which may repeat those of {@link #check}
      */
     default List<SettingProblem> checkPath(String path, Settings settings) {
         return check(settings);
     }
 
     /**
-     * What is wrong with what a study searches, as far as the driver can see before anything runs, e.g. a layer's name
-     * that no network has. Each problem names the setting.
+     * Checks the searched parameters on the driver before anything runs, for example whether a network has all layers
+     * that a parameter names.
      *
-     * @param settings the fixed settings, and one of the values of a path that is searched
-     * @param searched the parameters that may be active then
+     * @param settings the fixed settings, and one value of a searched path if there is one
+     * @param searched the parameters that can be active with these settings
+     * @return problems, each of one setting; empty when there are none
      */
     default List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
         return List.of();
     }
 
     /**
-     * Gets ready what all runs of a study begin with, on an executor that has just started and waits for its first one:
-     * loads libraries, reads data. Called at most once a process, on a thread of its own. Runs come when they come and do
-     * not wait for this; what it throws is logged and no more, for the run will meet the same.
+     * Prepares a new executor for the runs of a study: loads libraries and reads data. Called at most once per process,
+     * on a thread of its own. Runs do not wait for it. An exception is only logged, because the first run will meet the
+     * same problem.
      *
-     * @param context as of a first run, with the fixed settings and the defaults of all others
-     * @param searched the names of the settings that each trial has its own value of
+     * @param context a context as for a first run, with the fixed settings and the defaults of all others
+     * @param searched names of the searched settings, of which each trial has its own value
+     * @throws TrainingFailure when the settings or the data cannot be used
      */
     default void prepare(TrialContext context, Set<String> searched) throws TrainingFailure {}
 
     /**
-     * Makes the trainer of one run. Nothing is trained yet.
+     * Creates the trainer of one run, before anything is trained.
      *
      * @throws TrainingFailure when the settings or the data cannot be used
      */

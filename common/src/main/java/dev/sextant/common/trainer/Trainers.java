@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The trainers at hand, by type. Immutable; safe for use by many threads. */
+/** The available trainers by type. Immutable; safe for use by many threads. */
 public final class Trainers {
     private final SortedMap<String, TrainerFactory> byType = new TreeMap<>();
 
@@ -20,13 +20,15 @@ public final class Trainers {
             if (other != null) {
                 throw new IllegalStateException("Two trainers are of type " + factory.type() + ": "
                         + other.getClass().getName() + " and "
-                        + factory.getClass().getName() + "; take one of them off the class path or rename its type");
+                        + factory.getClass().getName()
+                        + "; remove one of them from the class path, or rename its type");
             }
         }
     }
 
     /**
-     * The trainers on the class path, found through {@link ServiceLoader} and the thread's context class loader.
+     * Returns the trainers on the class path, found through {@link ServiceLoader} and the thread's context class
+     * loader.
      *
      * @throws IllegalStateException when two share a type, or one declares a setting twice or one named {@code type}
      * @throws java.util.ServiceConfigurationError when one cannot be loaded
@@ -37,7 +39,7 @@ public final class Trainers {
     }
 
     /**
-     * Exactly these trainers.
+     * Returns a registry of exactly these trainers.
      *
      * @throws IllegalStateException as {@link #installed}
      */
@@ -45,29 +47,29 @@ public final class Trainers {
         return new Trainers(factories);
     }
 
-    /** The trainer of a type. */
+    /** Returns the trainer of a type. */
     public Optional<TrainerFactory> find(String type) {
         return Optional.ofNullable(byType.get(type));
     }
 
-    /** All types, in order. */
+    /** Returns all types in alphabetical order. */
     public List<String> types() {
         return List.copyOf(byType.keySet());
     }
 
-    /** All trainers, in the order of their types. */
+    /** Returns all trainers in the order of their types. */
     public List<TrainerFactory> all() {
         return List.copyOf(byType.values());
     }
 
     private static void checkSettings(TrainerFactory factory) {
         Set<String> names = new HashSet<>();
-        // The study file says `type` beside the settings.
+        // In the study file the key type is beside the settings.
         names.add("type");
         for (Setting setting : factory.settings()) {
             if (!names.add(setting.name())) {
                 throw new IllegalStateException("Trainer " + factory.type() + " declares the setting " + setting.name()
-                        + (setting.name().equals("type") ? ", a name the study file needs" : " twice")
+                        + (setting.name().equals("type") ? ", a name that study files reserve" : " twice")
                         + "; rename it in " + factory.getClass().getName());
             }
         }

@@ -117,12 +117,12 @@ class ParameterTest {
         assertThatThrownBy(() -> new ContinuousParameter("x", 0, 1, Scale.LOG, Optional.empty()))
                 .hasMessage("x: low (0.0) must be above 0 on a log scale");
         assertThatThrownBy(() -> new ContinuousParameter("x", -1e308, 1e308, Scale.LINEAR, Optional.empty()))
-                .hasMessage("x: high (1.0E308) less low (-1.0E308) is more than a double holds; narrow the range");
+                .hasMessage("x: high (1.0E308) minus low (-1.0E308) is too large for a double; narrow the range");
         assertThatThrownBy(() -> new ContinuousParameter("x", 1, Math.nextUp(1.0), Scale.LINEAR, Optional.empty()))
-                .hasMessage("x: low (1.0) and high (1.0000000000000002) are too near to one another to be searched;"
+                .hasMessage("x: low (1.0) and high (1.0000000000000002) are too close together to be searched;"
                         + " widen the range, or fix the value");
         assertThatThrownBy(() -> new ContinuousParameter("x", 1e300, 1.0000000000001e300, Scale.LOG, Optional.empty()))
-                .hasMessageContaining("are too near to one another");
+                .hasMessageContaining("are too close together");
         assertThatThrownBy(() -> new IntegerParameter("x", 0, 4, Scale.LOG, Optional.empty()))
                 .hasMessage("x: low (0) must be at least 1 on a log scale");
         assertThatThrownBy(() -> new IntegerParameter("x", 3, 8, Scale.POWER_OF_TWO, Optional.empty()))
@@ -130,7 +130,7 @@ class ParameterTest {
         assertThatThrownBy(() -> new CategoricalParameter("x", List.of(), Optional.empty()))
                 .hasMessage("x: needs at least one value");
         assertThatThrownBy(() -> new OrdinalParameter("x", List.of(1L, 1L), Optional.empty()))
-                .hasMessage("x: a value stands twice in [1, 1]");
+                .hasMessage("x: a value appears twice in [1, 1]");
         assertThatThrownBy(() -> new OrdinalParameter("x", List.of(1L), Optional.empty()).valueAt(1.1))
                 .hasMessage("Cannot map position 1.1, must be in [0, 1]");
     }

@@ -115,7 +115,7 @@ class SearchSpaceTest {
                 .hasMessage("Conditions form a cycle: a -> b -> a");
         assertThatThrownBy(() -> new SearchSpace(
                         List.of(categorical("a", Optional.empty(), 1L), categorical("a", Optional.empty(), 1L))))
-                .hasMessage("Parameter a stands twice");
+                .hasMessage("Parameter a appears twice");
         assertThatThrownBy(() -> new SearchSpace(List.of())).hasMessage("A search space needs at least one parameter");
     }
 
@@ -128,7 +128,7 @@ class SearchSpaceTest {
         assertThat(space.problemWith(Configuration.of(Map.of("tune", "yes"))))
                 .contains("tune (yes) lies outside its range");
         assertThat(space.problemWith(Configuration.of(Map.of("tune", false, "from", "a"))))
-                .contains("from (a) plays no part in this configuration");
+                .contains("from (a) is inactive in this configuration");
         assertThat(space.problemWith(Configuration.of(Map.of("tune", false, "size", 1L))))
                 .contains("size is not a parameter");
         assertThat(space.problemWith(Configuration.of(Map.of("tune", true, "from", "a"))))

@@ -115,7 +115,7 @@ class SpecJsonTest {
         assertThatThrownBy(() -> SpecJson.read("{")).hasMessageStartingWith("Not JSON: ");
         assertThatThrownBy(() -> SpecJson.readConfiguration(
                         "{\"dropout\": 0.1}", example().space()))
-                .hasMessage("dropout is not a parameter; there are [batch_size, fine, layers, learning_rate]");
+                .hasMessage("dropout is not a parameter; use one of [batch_size, fine, layers, learning_rate]");
         assertThatThrownBy(() -> SpecJson.write(Configuration.of(Map.of("x", Double.NaN))))
                 .hasMessage("Cannot write NaN as JSON, must be finite");
     }

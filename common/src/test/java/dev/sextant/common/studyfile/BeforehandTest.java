@@ -61,20 +61,20 @@ class BeforehandTest {
             textBlock =
                     """
             [cars-v1, cars-v2] > []                  > search.warm_start: is empty; give at least one value
-            [cars-v1, cars-v2] > [Cars]              > search.warm_start: (Cars) must be a name of at most 63 letters of a-z, 0-9 and -
-            [cars-v1, cars-v2] > [a, a]              > search.warm_start: (a) stands twice; remove one of them
-            [cars-v1, cars-v2] > [cars-resnet18]     > search.warm_start: (cars-resnet18) is this study itself; name an earlier one
+            [cars-v1, cars-v2] > [Cars]              > search.warm_start: (Cars) must be a name of at most 63 characters a-z, 0-9 and -, starting with a letter or digit
+            [cars-v1, cars-v2] > [a, a]              > search.warm_start: (a) appears twice; remove one of them
+            [cars-v1, cars-v2] > [cars-resnet18]     > search.warm_start: (cars-resnet18) is this study; name an earlier one
             [cars-v1, cars-v2] > cars-v1             > search.warm_start: (cars-v1) must be a list of at least one value
-            algorithm: auto    > algorithm: random   > search.warm_start: is of no use to random, which does not learn from earlier studies; take one of auto, or remove it
-            algorithm: auto    > algorithm: sobol    > parameters.dropout.prior: is of no use to sobol; take one of auto, random, or remove it
+            algorithm: auto    > algorithm: random   > search.warm_start: has no effect with algorithm random, which does not learn from earlier studies; choose one of auto, or remove it
+            algorithm: auto    > algorithm: sobol    > parameters.dropout.prior: has no effect with algorithm sobol; choose one of auto, random, or remove it
             around: 0.2        > around: 0.7         > parameters.dropout.prior.around: (0.7) must be a number in [0, 0.6]
-            {around: 0.2}      > {}                  > parameters.dropout.prior.around: is missing; give the value near which the best is believed to be
+            {around: 0.2}      > {}                  > parameters.dropout.prior.around: is missing; give the value around which the best value is expected
             {around: 0.2}      > 0.2                 > parameters.dropout.prior: (0.2) must be a mapping with the keys around, confidence
             around: 512        > around: 500         > parameters.hidden_size.prior.around: (500) must be one of 128, 256, 512, 1024
             confidence: low    > confidence: some    > parameters.hidden_size.prior.confidence: (some) must be one of low, medium, high
             {true: 3}          > {true: 0}           > parameters.fine_tuning.prior.true: (0) must be a number above 0
             {true: 3}          > {tru: 3}            > parameters.fine_tuning.prior.tru: is not a value of fine_tuning; did you mean true?
-            {true: 3}          > {}                  > parameters.fine_tuning.prior: is empty; give a value its weight, or remove it
+            {true: 3}          > {}                  > parameters.fine_tuning.prior: is empty; give at least one value a weight, or remove it
             """)
     void saysWhatIsWrong(String text, String instead, String problem) {
         List<String> problems = StudyFiles.problems(SAMPLE.replace(text, instead));
@@ -84,7 +84,7 @@ class BeforehandTest {
     @Test
     void namesAStudyThatStandsTwiceOnce() {
         assertThat(StudyFiles.problems(SAMPLE.replace("[cars-v1, cars-v2]", "[a, a, b, a]")))
-                .filteredOn(said -> said.contains("stands twice"))
+                .filteredOn(said -> said.contains("appears twice"))
                 .hasSize(1);
     }
 }

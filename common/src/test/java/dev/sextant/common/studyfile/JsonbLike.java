@@ -32,33 +32,33 @@ public final class JsonbLike {
 
     public static String roundTrip(String json) {
         try {
-            return MAPPER.writeValueAsString(normalised(MAPPER.readTree(json)));
+            return MAPPER.writeValueAsString(normalized(MAPPER.readTree(json)));
         } catch (JsonProcessingException e) {
             throw new AssertionError(json, e);
         }
     }
 
-    private static JsonNode normalised(JsonNode tree) {
-        if (tree.isObject()) {
+    private static JsonNode normalized(JsonNode node) {
+        if (node.isObject()) {
             List<String> keys = new ArrayList<>();
-            tree.fieldNames().forEachRemaining(keys::add);
+            node.fieldNames().forEachRemaining(keys::add);
             keys.sort(Comparator.comparingInt((String key) -> key.getBytes(StandardCharsets.UTF_8).length)
                     .thenComparing(
                             key -> key.getBytes(StandardCharsets.UTF_8),
                             (one, other) -> java.util.Arrays.compareUnsigned(one, other)));
             ObjectNode object = NODES.objectNode();
-            keys.forEach(key -> object.set(key, normalised(tree.get(key))));
+            keys.forEach(key -> object.set(key, normalized(node.get(key))));
             return object;
         }
-        if (tree.isArray()) {
+        if (node.isArray()) {
             ArrayNode array = NODES.arrayNode();
-            tree.forEach(element -> array.add(normalised(element)));
+            node.forEach(element -> array.add(normalized(element)));
             return array;
         }
-        if (tree.isNumber()) {
-            BigDecimal number = tree.decimalValue();
+        if (node.isNumber()) {
+            BigDecimal number = node.decimalValue();
             return DecimalNode.valueOf(number.scale() < 0 ? number.setScale(0) : number);
         }
-        return tree;
+        return node;
     }
 }

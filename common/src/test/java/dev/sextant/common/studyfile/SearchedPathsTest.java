@@ -7,7 +7,6 @@ import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.spec.SpecJson;
-import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.SampleTrainers;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +47,7 @@ class SearchedPathsTest {
         public List<Setting> settings() {
             return Stream.concat(
                             super.settings().stream(),
-                            Stream.of(Setting.optional("network", Setting.Type.SEARCHED_PATH, "a network's file")))
+                            Stream.of(Setting.path("network").searchable().describedAs("a network's file")))
                     .toList();
         }
 
@@ -97,10 +95,7 @@ class SearchedPathsTest {
 
     private static StudyFile.Outcome read(String text, Networks trainer) {
         return StudyFile.read(
-                text,
-                Path.of("/studies/cars/study.yaml"),
-                Trainers.of(List.of(trainer)),
-                new Algorithms(Set.of("auto"), Set.of("auto"), Set.of("auto")));
+                text, Path.of("/studies/cars/study.yaml"), Trainers.of(List.of(trainer)), StudyFiles.ALGORITHMS);
     }
 
     private static List<String> problems(String text) {
@@ -189,13 +184,13 @@ class SearchedPathsTest {
     void theSameFileTwiceIsRefused() {
         assertThat(problems(STUDY.replace("/else/c.zip", "./a.zip")))
                 .containsExactly(
-                        "study.yaml:5: parameters.network.values: (" + A + ") stands twice; remove one of them");
+                        "study.yaml:5: parameters.network.values: (" + A + ") appears twice; remove one of them");
     }
 
     @Test
     void aRangeOfFilesMakesNoSense() {
         assertThat(problems(StudyFiles.SMALL.replace("dropout:", "network:")))
-                .containsExactly("study.yaml:5: parameters.network: takes a path, which does not go with this type; "
-                        + "take type: categorical");
+                .containsExactly("study.yaml:5: parameters.network: takes a path, which does not match this type; "
+                        + "use type: categorical");
     }
 }

@@ -16,7 +16,7 @@ class StudyFileProblemsTest {
     void unknownKeyWithoutANearOne() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("{trials: 8}", "{trials: 8, colour: red}")))
                 .containsExactly(
-                        "study.yaml:7: budget.colour: is unknown; there are trials, epochs, device_hours, wall_clock, target");
+                        "study.yaml:7: budget.colour: is unknown; use one of trials, epochs, device_hours, wall_clock, target");
     }
 
     @Test
@@ -72,10 +72,10 @@ class StudyFileProblemsTest {
     void missingSections() {
         assertThat(StudyFiles.problems("study: small\n"))
                 .containsExactly(
-                        "study.yaml:1: objective: is missing; give what the study optimises",
-                        "study.yaml:1: trainer: is missing; give the trainer, and the settings that are the same for all trials",
-                        "study.yaml:1: parameters: is missing; give the settings that are searched",
-                        "study.yaml:1: fidelity: is missing; give the epochs at which trials are compared",
+                        "study.yaml:1: objective: is missing; give the objective to optimize",
+                        "study.yaml:1: trainer: is missing; give the trainer and its fixed settings, which are the same for all trials",
+                        "study.yaml:1: parameters: is missing; give the searched settings of the trainer",
+                        "study.yaml:1: fidelity: is missing; give the rungs: the numbers of epochs at which trials are compared",
                         "study.yaml:1: budget: has no limit, so the study would never end; give one of trials, epochs, device_hours, wall_clock, target");
     }
 
@@ -86,9 +86,9 @@ class StudyFileProblemsTest {
                         .replace("max_epochs: 9", "reduction: 3")
                         .replace("type: continuous, ", "")))
                 .containsExactly(
-                        "study.yaml:2: objective.metric: is missing; give the metric to optimise, as the trainer reports it each epoch",
+                        "study.yaml:2: objective.metric: is missing; give the metric to optimize, as the trainer reports it after each epoch",
                         "study.yaml:5: parameters.dropout.type: is missing; give one of continuous, integer, ordinal, categorical",
-                        "study.yaml:6: fidelity.max_epochs: is missing; give epochs of the top rung: the most that one trial trains");
+                        "study.yaml:6: fidelity.max_epochs: is missing; give the number of epochs of the top rung: the most that a trial trains");
     }
 
     @Test
@@ -130,7 +130,7 @@ class StudyFileProblemsTest {
     void badNames() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("study: small", "study: Cars_1")))
                 .containsExactly(
-                        "study.yaml:1: study: (Cars_1) must be a name of at most 63 letters of a-z, 0-9 and -");
+                        "study.yaml:1: study: (Cars_1) must be a name of at most 63 characters a-z, 0-9 and -, starting with a letter or digit");
     }
 
     @Test
@@ -138,7 +138,7 @@ class StudyFileProblemsTest {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
                         "study: small", "study: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")))
                 .containsExactly(
-                        "study.yaml:1: study: (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) must be a name of at most 63 letters of a-z, 0-9 and -");
+                        "study.yaml:1: study: (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) must be a name of at most 63 characters a-z, 0-9 and -, starting with a letter or digit");
     }
 
     @Test
@@ -152,7 +152,7 @@ class StudyFileProblemsTest {
     void unknownMetric() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("metric: accuracy", "metric: acuracy")))
                 .containsExactly(
-                        "study.yaml:2: objective.metric: (acuracy) is not among the metrics of image-classifier: accuracy, auc, inference_ms, loss; did you mean accuracy?");
+                        "study.yaml:2: objective.metric: (acuracy) is not a metric of image-classifier, which reports accuracy, auc, inference_ms, loss; did you mean accuracy?");
     }
 
     @Test
@@ -160,7 +160,7 @@ class StudyFileProblemsTest {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
                         "goal: maximize", "goal: maximize, constraints: [{metric: latency, at_most: 20}]")))
                 .containsExactly(
-                        "study.yaml:2: objective.constraints[0].metric: (latency) is not among the metrics of image-classifier: accuracy, auc, inference_ms, loss; choose one of them");
+                        "study.yaml:2: objective.constraints[0].metric: (latency) is not a metric of image-classifier, which reports accuracy, auc, inference_ms, loss; choose one of them");
     }
 
     @Test
@@ -232,7 +232,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "dropout: {type: continuous, low: 0, high: 0.5, scale: log}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout: low (0) must be above 0 on a log scale; raise it or take scale: linear");
+                        "study.yaml:5: parameters.dropout: low (0) must be above 0 on a log scale; raise it, or use scale: linear");
     }
 
     @Test
@@ -241,7 +241,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "layers: {type: integer, low: 0, high: 3, scale: log}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.layers: low (0) must be at least 1 on a log scale; raise it or take scale: linear");
+                        "study.yaml:5: parameters.layers: low (0) must be at least 1 on a log scale; raise it, or use scale: linear");
     }
 
     @Test
@@ -250,7 +250,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "batch_size: {type: integer, low: 20, high: 256, scale: power_of_two}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.batch_size: low (20) must be a power of two on this scale; take 16 or 32");
+                        "study.yaml:5: parameters.batch_size: low (20) must be a power of two on this scale; use 16 or 32");
     }
 
     @Test
@@ -275,8 +275,8 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "dropout: {type: continuous, low: 0.5, high: 0.5000000000000001}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout: low (0.5) and high (0.5000000000000001) are too near to"
-                                + " one another to be searched; widen the range, or fix the value");
+                        "study.yaml:5: parameters.dropout: low (0.5) and high (0.5000000000000001) are too close"
+                                + " together to be searched; widen the range, or fix the value");
     }
 
     @Test
@@ -285,15 +285,15 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "optimizer: {type: categorical, values: [\"a\\0b\", \"a\\ud800b\"]}")))
                 .contains(
-                        "study.yaml:5: parameters.optimizer.values[0]: holds the character NUL, which cannot be stored; remove it",
-                        "study.yaml:5: parameters.optimizer.values[1]: holds half of a surrogate pair, which cannot be stored; remove it");
+                        "study.yaml:5: parameters.optimizer.values[0]: contains the character NUL, which cannot be stored; remove it",
+                        "study.yaml:5: parameters.optimizer.values[1]: contains half of a surrogate pair, which cannot be stored; remove it");
     }
 
     @Test
     void keysThatCannotBeStored() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("dropout: {", "\"drop\\0out\": {")))
                 .containsExactly(
-                        "study.yaml:5: parameters.drop\uFFFDout: holds the character NUL, which cannot be stored; remove it");
+                        "study.yaml:5: parameters.drop\uFFFDout: contains the character NUL, which cannot be stored; remove it");
     }
 
     @Test
@@ -302,7 +302,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "class_weight: {type: categorical, values: [true, true]}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.class_weight.values: (true) stands twice; remove one of them");
+                        "study.yaml:5: parameters.class_weight.values: (true) appears twice; remove one of them");
     }
 
     @Test
@@ -320,8 +320,8 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "dropout: {type: continuous, low: -0.1, high: 0.95}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout: low (-0.1) is less than the trainer takes; raise it to 0 or more",
-                        "study.yaml:5: parameters.dropout: high (0.95) is more than the trainer takes; lower it to 0.9 or less");
+                        "study.yaml:5: parameters.dropout: low (-0.1) is below what the trainer accepts; raise it to 0 or more",
+                        "study.yaml:5: parameters.dropout: high (0.95) is above what the trainer accepts; lower it to 0.9 or less");
     }
 
     @Test
@@ -330,7 +330,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "layers: {type: continuous, low: 0.0, high: 3.5}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.layers: takes a whole number in [0, 8], which does not go with this type; take type: integer");
+                        "study.yaml:5: parameters.layers: takes a whole number in [0, 8], which does not match this type; use type: integer");
     }
 
     @Test
@@ -339,7 +339,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "class_weight: {type: integer, low: 0, high: 1}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.class_weight: takes one of true, false, which does not go with this type; take type: categorical");
+                        "study.yaml:5: parameters.class_weight: takes one of true, false, which does not match this type; use type: categorical");
     }
 
     @Test
@@ -403,7 +403,7 @@ class StudyFileProblemsTest {
     void settingBothFixedAndSearched() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("data: images", "data: images, dropout: 0.5")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout: is fixed too, under trainer in line 3; remove one of them");
+                        "study.yaml:5: parameters.dropout: is also fixed under trainer in line 3; remove one of them");
     }
 
     @Test
@@ -438,7 +438,7 @@ class StudyFileProblemsTest {
                         "study.yaml:3: trainer.class_weight: (yes) must be one of true, false",
                         "study.yaml:3: trainer.backbone: (resnet18) must be one of resnet18-stages1to3, mobilenet",
                         "study.yaml:3: trainer.dropout: (2) must be a number in [0, 0.9]",
-                        "study.yaml:5: parameters.dropout: is fixed too, under trainer in line 3; remove one of them");
+                        "study.yaml:5: parameters.dropout: is also fixed under trainer in line 3; remove one of them");
     }
 
     @Test
@@ -460,7 +460,7 @@ class StudyFileProblemsTest {
                                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                                         "dropout: {type: continuous, low: 0.0, high: 0.5, when: {layers: 1}}\n  layers: {type: integer, low: 0, high: 3, when: {dropout: {at_least: 0.1}}}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout.when: goes round in a circle: dropout -> layers -> dropout; remove one of these conditions");
+                        "study.yaml:5: parameters.dropout.when: forms a cycle: dropout -> layers -> dropout; remove one of these conditions");
     }
 
     @Test
@@ -469,7 +469,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "dropout: {type: continuous, low: 0.0, high: 0.5, when: {dropout: {at_least: 0.1}}}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout.when: goes round in a circle: dropout -> dropout; remove one of these conditions");
+                        "study.yaml:5: parameters.dropout.when: forms a cycle: dropout -> dropout; remove one of these conditions");
     }
 
     @Test
@@ -493,7 +493,7 @@ class StudyFileProblemsTest {
                                         "dropout: {type: continuous, low: 0.0, high: 0.5, when: {layers: {above: 1}, fine_tuning: {at_least: 1}}}\n  layers: {type: integer, low: 0, high: 3}\n  fine_tuning: {type: categorical, values: [true, false]}")))
                 .containsExactly(
                         "study.yaml:5: parameters.dropout.when.layers: needs a value, a list of values, {at_least: NUMBER} or {at_most: NUMBER}",
-                        "study.yaml:5: parameters.dropout.when.layers.above: is unknown; there are at_least, at_most",
+                        "study.yaml:5: parameters.dropout.when.layers.above: is unknown; use one of at_least, at_most",
                         "study.yaml:5: parameters.dropout.when.fine_tuning: cannot be compared with a number; give one of true, false");
     }
 
@@ -517,7 +517,7 @@ class StudyFileProblemsTest {
                                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                                         "dropout: {type: continuous, low: 0.0, high: 0.5, when: {layers: {at_least: 1, at_most: 2}}}\n  layers: {type: integer, low: 0, high: 3}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout.when.layers: takes at_least or at_most, not both; keep one of them, or list the values that are meant, e.g. [1, 2]");
+                        "study.yaml:5: parameters.dropout.when.layers: takes at_least or at_most, not both; keep one of them, or list the values, e.g. [1, 2]");
     }
 
     @Test
@@ -528,9 +528,9 @@ class StudyFileProblemsTest {
                                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                                         "dropout: {type: continuous, low: \"1.0e-3\", high: half}\n  layers: {type: integer, low: '0', high: 3}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout.low: (1.0e-3) must be a number; in quotes it is text: drop them",
+                        "study.yaml:5: parameters.dropout.low: (1.0e-3) must be a number; a number in quotes is text: remove the quotes",
                         "study.yaml:5: parameters.dropout.high: (half) must be a number",
-                        "study.yaml:6: parameters.layers.low: (0) must be a whole number in [-4503599627370496, 4503599627370496]; in quotes it is text: drop them");
+                        "study.yaml:6: parameters.layers.low: (0) must be a whole number in [-4503599627370496, 4503599627370496]; a number in quotes is text: remove the quotes");
     }
 
     @Test
@@ -559,7 +559,7 @@ class StudyFileProblemsTest {
                                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                                         "dropout: {type: continuous, low: 0.0, high: 0.5, when: {layers: [1, 1], batch_size: []}}\n  layers: {type: integer, low: 0, high: 3}\n  batch_size: {type: integer, low: 16, high: 64, scale: power_of_two}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout.when.layers: names a value twice; remove one of them",
+                        "study.yaml:5: parameters.dropout.when.layers: lists a value twice; remove one of them",
                         "study.yaml:5: parameters.dropout.when.batch_size: is empty; give at least one value");
     }
 
@@ -596,14 +596,14 @@ class StudyFileProblemsTest {
     void startWithInactiveParameter() {
         assertThat(StudyFiles.problems(StudyFiles.SAMPLE.replace("layers: 1, hidden_size", "layers: 0, hidden_size")))
                 .containsExactly(
-                        "study.yaml:24: start_with[0].hidden_size: plays no part here, as its condition looks at layers (0); remove it");
+                        "study.yaml:24: start_with[0].hidden_size: is inactive here, because its condition depends on layers (0); remove it");
     }
 
     @Test
     void startWithTheSameTwice() {
         assertThat(StudyFiles.problems(
                         StudyFiles.SMALL.replace("budget:", "start_with: [{dropout: 0.5}, {}]\nbudget:")))
-                .containsExactly("study.yaml:7: start_with[1]: is the same as an earlier one; remove one of them");
+                .containsExactly("study.yaml:7: start_with[1]: repeats an earlier configuration; remove one of them");
     }
 
     @Test
@@ -620,7 +620,7 @@ class StudyFileProblemsTest {
     void keysThatStandTwice() {
         assertThat(StudyFiles.problems(
                         StudyFiles.SMALL.replace("budget: {trials: 8}", "budget: {trials: 8}\nbudget: {trials: 9}")))
-                .containsExactly("study.yaml:8: budget: stands twice, first in line 7; remove one of them");
+                .containsExactly("study.yaml:8: budget: appears twice, first in line 7; remove one of them");
     }
 
     @Test
@@ -628,7 +628,7 @@ class StudyFileProblemsTest {
         assertThat(StudyFiles.problems(
                         StudyFiles.SMALL.replace("study: small", "study: !!java.net.URL [\"http://127.0.0.1\"]")))
                 .containsExactly(
-                        "study.yaml:1: study: the tag tag:yaml.org,2002:java.net.URL is not a value that a study file can hold; remove it");
+                        "study.yaml:1: study: the tag tag:yaml.org,2002:java.net.URL is not supported in study files; remove it");
     }
 
     @Test
@@ -643,7 +643,7 @@ class StudyFileProblemsTest {
     void notYaml() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("{max_epochs: 9}", "{max_epochs: 9")))
                 .containsExactly(
-                        "study.yaml:7: is not YAML: expected ',' or '}', but got :; what is wrong may start in line 6");
+                        "study.yaml:7: is not valid YAML: expected ',' or '}', but got :; the mistake may start in line 6");
     }
 
     @Test
@@ -688,7 +688,7 @@ class StudyFileProblemsTest {
                 .replace("slots: 8", "slots: none");
         assertThat(StudyFiles.problems(file))
                 .containsExactly(
-                        "study.yaml:1: study: (Cars) must be a name of at most 63 letters of a-z, 0-9 and -",
+                        "study.yaml:1: study: (Cars) must be a name of at most 63 characters a-z, 0-9 and -, starting with a letter or digit",
                         "study.yaml:12: parameters.learning_rate: low (0.1) must be below high (0.01); swap them",
                         "study.yaml:21: search.sead: is unknown; did you mean seed?",
                         "study.yaml:25: cluster.slots: (none) must be a whole number of at least 1");

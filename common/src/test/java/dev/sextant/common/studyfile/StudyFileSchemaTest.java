@@ -102,26 +102,26 @@ class StudyFileSchemaTest {
         JsonNode schema = JsonText.parse(TEXT);
         JsonNode cluster = schema.at("/properties/cluster/properties");
         assertThat(cluster.at("/silence/default").textValue()).isEqualTo("30m");
-        assertThat(cluster.at("/slots/description").textValue()).isEqualTo("runs at once");
+        assertThat(cluster.at("/slots/description").textValue()).isEqualTo("the number of runs at the same time");
     }
 
     private static List<String> complaints(String yaml) {
         Problems problems = new Problems();
-        Tree tree = YamlText.parse(yaml, problems).orElseThrow();
+        YamlNode node = YamlText.parse(yaml, problems).orElseThrow();
         assertThat(problems.inOrder()).isEmpty();
-        Set<ValidationMessage> messages = SCHEMA.validate(JsonText.tree(plain(tree)));
+        Set<ValidationMessage> messages = SCHEMA.validate(JsonText.tree(plain(node)));
         return messages.stream().map(ValidationMessage::getMessage).collect(Collectors.toList());
     }
 
-    private static Object plain(Tree tree) {
-        if (tree instanceof Tree.Sequence list) {
+    private static Object plain(YamlNode node) {
+        if (node instanceof YamlNode.Sequence list) {
             return list.elements().stream().map(StudyFileSchemaTest::plain).toList();
         }
-        if (tree instanceof Tree.Mapping mapping) {
+        if (node instanceof YamlNode.Mapping mapping) {
             Map<String, Object> values = new LinkedHashMap<>();
             mapping.entries().forEach((key, entry) -> values.put(key, plain(entry.value())));
             return values;
         }
-        return ((Tree.Scalar) tree).value().orElseThrow();
+        return ((YamlNode.Scalar) node).value().orElseThrow();
     }
 }

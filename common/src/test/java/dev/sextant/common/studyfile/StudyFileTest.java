@@ -10,6 +10,9 @@ import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.spec.SpecJson;
+import dev.sextant.common.study.AlgorithmTraits;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Fidelity;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a sound study file comes to. */
@@ -117,8 +121,11 @@ class StudyFileTest {
     }
 
     @Test
-    void takesAshaWhereThereIsNoAuto() {
-        StudyFile.Outcome outcome = StudyFiles.read(StudyFiles.SMALL, java.util.Set.of("random", "asha"));
+    void namesTheDefaultAlgorithmWhenTheFileNamesNone() {
+        Algorithms algorithms = Algorithms.of(List.of(
+                new AlgorithmTraits("random", "random points", Set.of()),
+                new AlgorithmTraits("asha", "halving", Set.of(Trait.DEFAULT))));
+        StudyFile.Outcome outcome = StudyFiles.read(StudyFiles.SMALL, algorithms);
         assertThat(((StudyFile.Outcome.Valid) outcome).spec().search().algorithm())
                 .isEqualTo("asha");
     }

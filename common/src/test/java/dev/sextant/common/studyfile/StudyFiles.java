@@ -1,5 +1,7 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.study.AlgorithmTraits;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
 import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.SampleTrainers;
@@ -10,7 +12,14 @@ import java.util.Set;
 
 /** Study files for tests, and how they are read there. */
 public final class StudyFiles {
-    public static final Set<String> ALGORITHMS = Set.of("random", "sobol", "grid", "asha", "hyperband", "auto");
+    public static final Algorithms ALGORITHMS = Algorithms.of(List.of(
+            new AlgorithmTraits("asha", "halving", Set.of()),
+            new AlgorithmTraits(
+                    "auto", "a model", Set.of(Trait.DEFAULT, Trait.WARM_START, Trait.PRIORS, Trait.DOUBLING_RUNGS)),
+            new AlgorithmTraits("grid", "all combinations", Set.of(Trait.FINITE)),
+            new AlgorithmTraits("hyperband", "brackets", Set.of()),
+            new AlgorithmTraits("random", "random points", Set.of(Trait.PRIORS)),
+            new AlgorithmTraits("sobol", "even points", Set.of())));
     public static final Trainers TRAINERS =
             Trainers.of(List.of(new SampleTrainers.Images(), new SampleTrainers.Command()));
 
@@ -58,9 +67,8 @@ public final class StudyFiles {
 
     private StudyFiles() {}
 
-    public static StudyFile.Outcome read(String text, Set<String> algorithms) {
-        Algorithms known = new Algorithms(algorithms, Set.of("auto"), Set.of("auto", "random"));
-        return StudyFile.read(text, Path.of("/studies/cars/study.yaml"), TRAINERS, known);
+    public static StudyFile.Outcome read(String text, Algorithms algorithms) {
+        return StudyFile.read(text, Path.of("/studies/cars/study.yaml"), TRAINERS, algorithms);
     }
 
     public static StudySpec valid(String text) {

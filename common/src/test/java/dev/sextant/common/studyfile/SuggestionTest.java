@@ -31,7 +31,7 @@ class SuggestionTest {
     void namesTheNearestOrAll() {
         assertThat(Suggestion.ending("max-epoch", List.of("max_epochs", "min_epochs")))
                 .isEqualTo("; did you mean max_epochs?");
-        assertThat(Suggestion.ending("colour", List.of("low", "high"))).isEqualTo("; there are low, high");
+        assertThat(Suggestion.ending("colour", List.of("low", "high"))).isEqualTo("; use one of low, high");
         assertThat(Suggestion.ending("colour", List.of())).isEqualTo("; remove it");
     }
 }

@@ -24,21 +24,31 @@ public final class SampleTrainers {
         @Override
         public List<Setting> settings() {
             return List.of(
-                    Setting.required("data", Setting.Type.PATH, "the folder that holds one folder of images a class"),
-                    Setting.choice(
-                            "backbone", List.of("resnet18-stages1to3", "mobilenet"), "mobilenet", "the frozen part"),
-                    Setting.optional("epochs", Setting.Type.INTEGER_MAP, "epochs by phase"),
-                    Setting.optional("labels", Setting.Type.TEXT_LIST, "the classes to use"),
-                    Setting.text("note", "", "a note"),
-                    Setting.number("learning_rate", 1e-7, 10, 1e-3, "step size"),
-                    Setting.number("dropout", 0, 0.9, 0.5, "share of units left out"),
-                    Setting.integer("layers", 0, 8, 1, "hidden layers"),
-                    Setting.integer("hidden_size", 1, 4096, 256, "units of a hidden layer"),
-                    Setting.integer("batch_size", 1, 1024, 32, "images of a step"),
-                    Setting.flag("fine_tuning", false, "whether the backbone is trained too"),
-                    Setting.choice(
-                            "retrain_from", List.of("stage3", "stage2", "stage1"), "stage3", "first stage trained"),
-                    Setting.flag("class_weight", false, "whether rare classes weigh more"));
+                    Setting.path("data").required().describedAs("the folder that holds one folder of images a class"),
+                    Setting.choice("backbone")
+                            .oneOf("resnet18-stages1to3", "mobilenet")
+                            .byDefault("mobilenet")
+                            .describedAs("the frozen part"),
+                    Setting.integerMap("epochs").describedAs("epochs by phase"),
+                    Setting.textList("labels").describedAs("the classes to use"),
+                    Setting.text("note").byDefault("").describedAs("a note"),
+                    Setting.number("learning_rate")
+                            .between(1e-7, 10)
+                            .byDefault(1e-3)
+                            .describedAs("step size"),
+                    Setting.number("dropout").between(0, 0.9).byDefault(0.5).describedAs("share of units left out"),
+                    Setting.integer("layers").between(0, 8).byDefault(1).describedAs("hidden layers"),
+                    Setting.integer("hidden_size")
+                            .between(1, 4096)
+                            .byDefault(256)
+                            .describedAs("units of a hidden layer"),
+                    Setting.integer("batch_size").between(1, 1024).byDefault(32).describedAs("images of a step"),
+                    Setting.flag("fine_tuning").byDefault(false).describedAs("whether the backbone is trained too"),
+                    Setting.choice("retrain_from")
+                            .oneOf("stage3", "stage2", "stage1")
+                            .byDefault("stage3")
+                            .describedAs("first stage trained"),
+                    Setting.flag("class_weight").byDefault(false).describedAs("whether rare classes weigh more"));
         }
 
         @Override
@@ -85,8 +95,8 @@ public final class SampleTrainers {
         @Override
         public List<Setting> settings() {
             return List.of(
-                    Setting.required("command", Setting.Type.TEXT_LIST, "the program and its arguments"),
-                    Setting.required("rate", Setting.Type.NUMBER, "a number that must be given"));
+                    Setting.textList("command").required().describedAs("the program and its arguments"),
+                    Setting.number("rate").required().describedAs("a number that must be given"));
         }
 
         @Override

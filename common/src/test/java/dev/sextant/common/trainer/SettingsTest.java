@@ -3,7 +3,6 @@ package dev.sextant.common.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -11,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class SettingsTest {
     private static final List<Setting> DECLARED = List.of(
-            Setting.number("rate", 0, 1, 0.5, "a rate"),
-            Setting.integer("layers", 0, 8, 2, "layers"),
-            Setting.flag("fine", true, "a flag"),
-            Setting.text("note", "none", "a note"),
-            Setting.optional("labels", Setting.Type.TEXT_LIST, "labels"),
-            Setting.optional("epochs", Setting.Type.INTEGER_MAP, "epochs"));
+            Setting.number("rate").between(0, 1).byDefault(0.5).describedAs("a rate"),
+            Setting.integer("layers").between(0, 8).byDefault(2).describedAs("layers"),
+            Setting.flag("fine").byDefault(true).describedAs("a flag"),
+            Setting.text("note").byDefault("none").describedAs("a note"),
+            Setting.textList("labels").describedAs("labels"),
+            Setting.integerMap("epochs").describedAs("epochs"));
 
     @Test
     void overlaysDefaultsWithWhatIsGiven() {
@@ -47,14 +46,5 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.withDefaults(DECLARED, Map.of("layers", 1L << 40))
                         .integer("layers"))
                 .isInstanceOf(ArithmeticException.class);
-    }
-
-    @Test
-    void searchesOnlySingleValues() {
-        assertThat(Arrays.stream(Setting.Type.values())
-                        .filter(type -> !Setting.optional("x", type, "x").isSearchable()))
-                .containsExactly(Setting.Type.PATH, Setting.Type.TEXT_LIST, Setting.Type.INTEGER_MAP);
-        assertThat(Setting.optional("x", Setting.Type.SEARCHED_PATH, "x").isPath())
-                .isTrue();
     }
 }

@@ -42,8 +42,8 @@ class TrainersTest {
         assertThatThrownBy(() -> Trainers.of(List.of(new SampleTrainers.Command(), new Other())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Two trainers are of type command: dev.sextant.common.trainer.SampleTrainers$Command and "
-                        + "dev.sextant.common.trainer.TrainersTest$1Other; take one of them off the class path or "
-                        + "rename its type");
+                        + "dev.sextant.common.trainer.TrainersTest$1Other; remove one of them from the class "
+                        + "path, or rename its type");
     }
 
     @Test
@@ -51,7 +51,7 @@ class TrainersTest {
         assertThatThrownBy(() -> Trainers.of(List.of(declaring("rate", "rate"))))
                 .hasMessageStartingWith("Trainer command declares the setting rate twice; rename it in ");
         assertThatThrownBy(() -> Trainers.of(List.of(declaring("type"))))
-                .hasMessageStartingWith("Trainer command declares the setting type, a name the study file needs; ");
+                .hasMessageStartingWith("Trainer command declares the setting type, a name that study files reserve; ");
     }
 
     private static TrainerFactory declaring(String... names) {
@@ -59,7 +59,7 @@ class TrainersTest {
             @Override
             public List<Setting> settings() {
                 return List.of(names).stream()
-                        .map(name -> Setting.flag(name, false, "a flag"))
+                        .map(name -> Setting.flag(name).byDefault(false).describedAs("a flag"))
                         .toList();
             }
         };

@@ -1,5 +1,6 @@
 package dev.sextant.benchmarks;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.schedule.StudyOutcome;
 import dev.sextant.coordinator.study.Launch;
@@ -9,18 +10,15 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,7 +64,7 @@ public final class SchedulerBenchmark implements Callable<Integer> {
         try {
             return measure(folder);
         } finally {
-            delete(folder);
+            FileTree.delete(folder);
         }
     }
 
@@ -162,17 +160,5 @@ public final class SchedulerBenchmark implements Callable<Integer> {
 
     private static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.deleteIfExists(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }

@@ -36,7 +36,7 @@ record SleepingStudy(int trials, int slots, int epochMillis, int maxEpochs, Stri
                 trials,
                 slots);
         StudyFile.Outcome outcome =
-                StudyFile.read(text, folder.resolve("study.yaml"), Trainers.installed(), SearchAlgorithms.names());
+                StudyFile.read(text, folder.resolve("study.yaml"), Trainers.installed(), SearchAlgorithms.all());
         if (outcome instanceof StudyFile.Outcome.Valid valid) {
             return valid.spec();
         }

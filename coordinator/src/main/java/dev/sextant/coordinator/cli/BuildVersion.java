@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that this build was made as. */
+/** The version of this build. */
 public final class BuildVersion implements IVersionProvider {
-    /** E.g. {@code 0.1.0}. */
+    /** Returns the version, e.g. {@code 0.1.0}. */
     public static String text() {
         Properties properties = new Properties();
         try (InputStream in = BuildVersion.class.getResourceAsStream("version.properties")) {
             if (in == null) {
-                throw new IllegalStateException("version.properties is not on the class path; build with Maven");
+                throw new IllegalStateException("version.properties is not on the class path. Build with Maven.");
             }
             properties.load(in);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.model.ModelException;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.study.StudyException;
 import dev.sextant.sql.connect.DatabaseException;
@@ -21,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what commands throw into a message for a person and an exit code. */
+/** Turns exceptions of commands into one-line messages and exit codes. */
 final class CommandErrors implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(CommandErrors.class);
 
@@ -36,13 +37,13 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
     @Override
     public int handleExecutionException(Exception thrown, CommandLine command, ParseResult parsed) {
         if (thrown instanceof InterruptedException) {
-            say("interrupted");
+            print("Interrupted");
             return ExitCode.INTERRUPTED;
         }
         if (isExpected(thrown)) {
-            say(thrown.getMessage());
+            print(thrown.getMessage());
         } else {
-            say("unexpected " + describe(thrown) + whereTheTraceIs(thrown));
+            print("Unexpected error: " + describe(thrown) + stackTraceHint(thrown));
         }
         if (root.isVerbose()) {
             thrown.printStackTrace(console.err());
@@ -53,28 +54,26 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
 
     @Override
     public int handleParseException(ParameterException thrown, String[] arguments) {
-        say(thrown instanceof UnmatchedArgumentException unmatched ? explain(unmatched) : thrown.getMessage());
-        console.err()
-                .println("`" + thrown.getCommandLine().getCommandSpec().qualifiedName()
-                        + " --help` shows what can be given");
+        print(thrown instanceof UnmatchedArgumentException unmatched ? explain(unmatched) : thrown.getMessage());
+        console.err().println("See `" + thrown.getCommandLine().getCommandSpec().qualifiedName() + " --help`");
         console.err().flush();
         return ExitCode.USAGE;
     }
 
     private static String explain(UnmatchedArgumentException thrown) {
         CommandSpec command = thrown.getCommandLine().getCommandSpec();
-        String word = thrown.getUnmatched().get(0);
-        if (word.startsWith("-")) {
-            return "There is no option " + word
-                    + Suggestion.nearest(word, command.optionsMap().keySet())
+        String argument = thrown.getUnmatched().get(0);
+        if (argument.startsWith("-")) {
+            return "Unknown option: " + argument
+                    + Suggestion.nearest(argument, command.optionsMap().keySet())
                             .map(near -> "; did you mean " + near + "?")
                             .orElse("");
         }
         if (command.subcommands().isEmpty()) {
-            return "Nothing is known to do with " + word;
+            return "Unexpected argument: " + argument;
         }
-        return "There is no command " + word
-                + Suggestion.ending(word, command.subcommands().keySet());
+        return "Unknown command: " + argument
+                + Suggestion.ending(argument, command.subcommands().keySet());
     }
 
     private static int exitCode(Exception thrown) {
@@ -84,17 +83,18 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
         return thrown instanceof UsageException ? ExitCode.USAGE : ExitCode.FAILED;
     }
 
-    /** Whether the message was written for a person. */
+    /** Returns whether the message is written for the user. */
     private static boolean isExpected(Exception thrown) {
         return thrown instanceof UsageException
                 || thrown instanceof CommandException
                 || thrown instanceof StudyException
+                || thrown instanceof ModelException
                 || thrown instanceof ClusterException
                 || thrown instanceof DatabaseException
                 || thrown instanceof CheckpointException;
     }
 
-    private void say(String message) {
+    private void print(String message) {
         console.err().println("sextant: " + message);
         console.err().flush();
     }
@@ -104,17 +104,17 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
         return thrown.getClass().getSimpleName() + ": " + message;
     }
 
-    /** The launcher names a folder for logs; without one there is no file to point at. */
-    private String whereTheTraceIs(Exception thrown) {
+    /** Where to find the stack trace. Only the launcher sets a folder for log files. */
+    private String stackTraceHint(Exception thrown) {
         if (root.isVerbose()) {
             return "";
         }
         String folder = System.getProperty("sextant.log.dir", "");
         if (folder.isEmpty()) {
-            return "; run it again with --verbose for the stack trace";
+            return ". Run it again with --verbose for the stack trace.";
         }
-        // Below the level that goes to the terminal: the line above is enough there.
+        // INFO goes to the log file only. The terminal shows the one-line message.
         log.info("The command ended with an unexpected error", thrown);
-        return "; the stack trace is in " + Path.of(folder, "sextant.log");
+        return ". Stack trace: " + Path.of(folder, "sextant.log");
     }
 }

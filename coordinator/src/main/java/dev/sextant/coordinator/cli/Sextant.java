@@ -23,6 +23,7 @@ import dev.sextant.coordinator.cli.study.TrialsCommand;
 import dev.sextant.coordinator.cli.study.ValidateCommand;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.Table;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,20 +36,33 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program: {@code sextant COMMAND ...}, from a shell and from spark-submit. */
+/**
+ * The program: {@code sextant COMMAND ...}, started from a shell or by spark-submit.
+ *
+ * <p>The class of a command is its name followed by {@code Command}, e.g. {@code lr-find} is {@link LrFindCommand}.
+ */
 @Command(
         name = "sextant",
-        description = "Finds good hyperparameters for deep-learning models on a Spark cluster.",
+        description = "Finds good hyperparameters for deep-learning models on Apache Spark.",
         versionProvider = BuildVersion.class,
         synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "  0:success",
+            "  1:failure",
+            "  2:invalid command line or study file",
+            "  3:the study failed",
+            "  4:another coordinator runs the study",
+            "130:interrupted"
+        },
         footer = {
             "",
             "Examples:",
-            "  sextant demo                  a small sweep on this machine, start to end",
-            "  sextant sweep study.yaml      create a study from its file, or continue it, and run it",
-            "  sextant status cars-resnet18  where a study stands",
+            "  sextant demo                  run a small sweep on this machine",
+            "  sextant sweep study.yaml      run a study",
+            "  sextant status cars-resnet18  show its progress",
             "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 3 study failed, 4 run by another coordinator, 130 interrupted."
+            "See `sextant COMMAND --help` for the options of a command."
         })
 public final class Sextant implements Runnable {
     @Spec
@@ -59,14 +73,14 @@ public final class Sextant implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
-    @SuppressWarnings("unused") // picocli acts on it
+    @SuppressWarnings("unused") // read by picocli
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Show the version.")
-    @SuppressWarnings("unused") // picocli acts on it
+            description = "Show the version of Sextant and Java.")
+    @SuppressWarnings("unused") // read by picocli
     private boolean version;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
@@ -79,7 +93,7 @@ public final class Sextant implements Runnable {
         System.exit(run(Console.ofProcess(), arguments));
     }
 
-    /** Runs a command. @return its {@link ExitCode} */
+    /** Runs a command and returns its {@link ExitCode}. */
     public static int run(Console console, String... arguments) {
         int code = commandLine(console, arguments).execute(arguments);
         console.out().flush();
@@ -87,7 +101,7 @@ public final class Sextant implements Runnable {
         return code;
     }
 
-    /** All commands, in the order in which help shows them. */
+    /** All commands, in the order of the help text. */
     private static Map<String, Supplier<CommandLine>> commands(Console console) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new CommandLine(new DemoCommand(console)));
@@ -120,7 +134,10 @@ public final class Sextant implements Runnable {
         return commands;
     }
 
-    /** @param arguments decide which commands are built: to build all takes longer than most questions to answer */
+    /**
+     * Creates the parser. If the first argument is a command, only that command is created: creating all of them takes
+     * longer than most commands run.
+     */
     static CommandLine commandLine(Console console, String... arguments) {
         Sextant root = new Sextant();
         CommandLine commandLine = new CommandLine(root);
@@ -129,18 +146,29 @@ public final class Sextant implements Runnable {
         if (commands.containsKey(first)) {
             commandLine.addSubcommand(first, commands.get(first).get());
         } else {
-            // Help, a mistake, or an option before the command: all of them may be shown.
+            // Help, an unknown command, or an option before the command: needs all commands.
             commands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
         }
-        CommandErrors failures = new CommandErrors(console, root);
+        CommandErrors errors = new CommandErrors(console, root);
+        addHeadings(commandLine);
         return commandLine
                 .setOut(console.out())
                 .setErr(console.err())
-                .setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF))
-                .setUsageHelpWidth(100)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(console.hasColors() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(Table.WIDTH)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures);
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors);
+    }
+
+    private static void addHeadings(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .descriptionHeading("%n")
+                .parameterListHeading("%nArguments:%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n");
+        command.getSubcommands().values().forEach(Sextant::addHeadings);
     }
 
     boolean isVerbose() {
@@ -149,6 +177,6 @@ public final class Sextant implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+        throw new ParameterException(spec.commandLine(), "Missing command");
     }
 }

@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.refit;
 
-import dev.sextant.coordinator.spark.ExecutorLocation;
+import dev.sextant.coordinator.spark.ExecutorRuntime;
 import dev.sextant.worker.image.refit.AveragingRound;
 import dev.sextant.worker.image.refit.RoundBatches;
 import java.util.Collections;
@@ -10,7 +10,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
-/** Makes a copy's batches where the copy is. */
+/** Creates the batches of a worker on its executor. */
 record ShareOfRound(AveragingRound round) implements FlatMapFunction<Iterator<Integer>, MultiDataSet> {
     private static final long serialVersionUID = 1;
 
@@ -19,8 +19,7 @@ record ShareOfRound(AveragingRound round) implements FlatMapFunction<Iterator<In
         if (!shares.hasNext()) {
             return Collections.emptyIterator();
         }
-        ExecutorLocation place = ExecutorLocation.current();
-        RoundBatches batches = round.batches(shares.next(), place.device(), place.cache());
+        RoundBatches batches = ExecutorRuntime.current().refitImages().batches(round, shares.next());
         TaskCompletionListener closing = task -> batches.close();
         TaskContext.get().addTaskCompletionListener(closing);
         return batches;

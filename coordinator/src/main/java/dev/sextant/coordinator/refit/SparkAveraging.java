@@ -13,23 +13,23 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
-/** Copies of a network in executors, one Spark job a round. Used by one thread. */
+/** Parameter averaging over copies of a network in executors: one Spark job per round. Used by one thread. */
 public final class SparkAveraging implements ParameterAveraging {
-    /** What Spark puts before the stack trace of a task that failed. */
+    /** Precedes the message of the failure in the message of a Spark exception. */
     private static final String CAUSE = TrainingFailure.class.getName() + ": ";
 
     private final JavaSparkContext spark;
     private final int workers;
-    private final int stepsARound;
+    private final int stepsPerRound;
 
     /**
-     * @param workers copies, each in a task of its own
-     * @param stepsARound steps that each takes before the mean is taken
+     * @param workers number of copies, each in a task of its own
+     * @param stepsPerRound steps that each copy takes before the copies are averaged
      */
-    public SparkAveraging(JavaSparkContext spark, int workers, int stepsARound) {
+    public SparkAveraging(JavaSparkContext spark, int workers, int stepsPerRound) {
         this.spark = spark;
         this.workers = workers;
-        this.stepsARound = stepsARound;
+        this.stepsPerRound = stepsPerRound;
     }
 
     @Override
@@ -38,13 +38,13 @@ public final class SparkAveraging implements ParameterAveraging {
     }
 
     @Override
-    public int stepsARound() {
-        return stepsARound;
+    public int stepsPerRound() {
+        return stepsPerRound;
     }
 
     @Override
     public double average(ComputationGraph network, AveragingRound round) throws TrainingFailure {
-        RoundMaster master = new RoundMaster(round, stepsARound);
+        RoundMaster master = new RoundMaster(round, stepsPerRound);
         SparkComputationGraph copies = new SparkComputationGraph(spark, network, master);
         List<Integer> shares = IntStream.range(0, round.workers()).boxed().toList();
         JavaRDD<MultiDataSet> batches = spark.parallelize(shares, shares.size()).mapPartitions(new ShareOfRound(round));
@@ -52,7 +52,7 @@ public final class SparkAveraging implements ParameterAveraging {
         try {
             copies.fitMultiDataSet(batches);
             return copies.getScore();
-        } catch (Exception e) { // Scala throws checked exceptions that javac knows nothing of
+        } catch (Exception e) { // Scala throws checked exceptions without declaring them
             throw failure(round, e);
         } finally {
             spark.clearJobGroup();
@@ -61,15 +61,15 @@ public final class SparkAveraging implements ParameterAveraging {
 
     private static TrainingFailure failure(AveragingRound round, Exception thrown) {
         String message = String.valueOf(thrown.getMessage());
-        int told = message.indexOf(CAUSE);
-        if (thrown instanceof SparkException && told >= 0) {
+        int start = message.indexOf(CAUSE);
+        if (thrown instanceof SparkException && start >= 0) {
             String cause =
-                    message.substring(told + CAUSE.length()).lines().findFirst().orElse("");
+                    message.substring(start + CAUSE.length()).lines().findFirst().orElse("");
             return new TrainingFailure(FailureKind.TRAINER_ERROR, cause, thrown);
         }
         return new TrainingFailure(
                 FailureKind.TRAINER_ERROR,
-                "Epoch " + round.epoch() + " ended on the cluster: "
+                "Epoch " + round.epoch() + " failed on the cluster: "
                         + message.lines().findFirst().orElse(""),
                 thrown);
     }

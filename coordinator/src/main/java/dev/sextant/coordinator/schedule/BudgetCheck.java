@@ -1,14 +1,18 @@
 package dev.sextant.coordinator.schedule;
 
+import dev.sextant.common.spec.DurationText;
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudySpec;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells which limit of a study's budget is reached, if any; the number of trials is the search's to keep. */
+/** Finds out which limit of a study's budget is reached. The search itself keeps to the number of trials. */
 final class BudgetCheck {
+    private static final double MILLIS_PER_HOUR = 3_600_000;
+
     private final Budget budget;
     private final Goal goal;
     private final String metric;
@@ -19,29 +23,37 @@ final class BudgetCheck {
         this.metric = spec.objective().metric();
     }
 
-    /** A sentence that names the limit that is reached. */
+    /**
+     * Returns a sentence about the limit that is reached; empty if none is.
+     *
+     * @param bestValue of the objective metric, NaN before the first
+     * @param epochs measured in all trials
+     * @param deviceTime of all runs, over resumes
+     * @param wallClock time that coordinators have worked on the study, over resumes
+     */
     Optional<String> reached(double bestValue, long epochs, Duration deviceTime, Duration wallClock) {
-        if (budget.target().isPresent() && !Double.isNaN(bestValue)) {
-            double target = budget.target().getAsDouble();
-            if (!goal.isBetter(target, bestValue)) {
-                return Optional.of(String.format(Locale.ROOT, "the target is reached: %s %.6g", metric, bestValue));
-            }
+        if (budget.target().isPresent()
+                && !Double.isNaN(bestValue)
+                && !goal.isBetter(budget.target().getAsDouble(), bestValue)) {
+            return Optional.of(String.format(Locale.ROOT, "the target is reached: %s %.6g", metric, bestValue));
         }
         if (budget.epochs().isPresent() && epochs >= budget.epochs().getAsLong()) {
             return Optional.of("the budget of " + budget.epochs().getAsLong() + " epochs is spent");
         }
         if (budget.deviceHours().isPresent()
-                && seconds(deviceTime) >= budget.deviceHours().getAsDouble() * 3600) {
-            return Optional.of("the budget of " + budget.deviceHours().getAsDouble() + " device hours is spent");
+                && deviceTime.toMillis() >= budget.deviceHours().getAsDouble() * MILLIS_PER_HOUR) {
+            return Optional.of(
+                    "the budget of " + plain(budget.deviceHours().getAsDouble()) + " device hours is spent");
         }
         if (budget.wallClock().isPresent()
                 && wallClock.compareTo(budget.wallClock().get()) >= 0) {
-            return Optional.of("the wall clock of " + budget.wallClock().get() + " is over");
+            return Optional.of("the wall-clock budget of "
+                    + DurationText.of(budget.wallClock().get()) + " is spent");
         }
         return Optional.empty();
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

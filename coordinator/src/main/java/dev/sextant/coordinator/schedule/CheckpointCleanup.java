@@ -10,38 +10,48 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes checkpoints that newer, recorded ones have superseded; on a thread of its own. */
+/** Deletes checkpoints that newer, recorded ones have superseded, on a thread of its own. */
 final class CheckpointCleanup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointCleanup.class);
 
     private final CheckpointStore store;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread tidying = new Thread(task, "checkpoints");
-        tidying.setDaemon(true);
-        return tidying;
-    });
+    private final ExecutorService executor;
 
+    /** @param checkpointFolder the study's own, a Hadoop path */
     CheckpointCleanup(String checkpointFolder) {
+        this(checkpointFolder, Executors.newSingleThreadExecutor(CheckpointCleanup::newThread));
+    }
+
+    /** @param executor deletes; shut down on close */
+    CheckpointCleanup(String checkpointFolder, ExecutorService executor) {
         this.store = CheckpointStore.in(checkpointFolder);
+        this.executor = executor;
+    }
+
+    private static Thread newThread(Runnable task) {
+        Thread thread = new Thread(task, "checkpoints");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
-     * Without effect on the run: a file that cannot be deleted stays. Returns at once.
+     * Deletes what a recorded checkpoint supersedes. Returns at once. A file that cannot be deleted stays; the run does not
+     * notice.
      *
-     * @param bestEpoch the trial's best so far, whose checkpoint stays; empty when it has none
+     * @param bestEpoch the trial's best so far, whose checkpoint is kept; empty if it has none
      */
     void recorded(RunKey key, Checkpoint checkpoint, OptionalInt bestEpoch) {
-        thread.execute(() -> {
+        executor.execute(() -> {
             try {
                 store.deleteOlder(key, checkpoint, bestEpoch);
             } catch (IOException | RuntimeException e) {
-                LOG.warn("Superseded checkpoints of {} stay: {}", key, e.toString());
+                LOG.warn("Cannot delete the superseded checkpoints of {}: {}", key, e.toString());
             }
         });
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        executor.shutdownNow();
     }
 }

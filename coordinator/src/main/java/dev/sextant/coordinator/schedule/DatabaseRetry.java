@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.schedule;
 
+import dev.sextant.common.spec.DurationText;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,48 +9,61 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Calls the database again, for a while, when it is gone: a restart of the server must not cost a study its coordinator.
- * Workers train on meanwhile; what they report waits in memory.
+ * Repeats a database call for a limited time while the database is gone: a restart of the server must not cost a study its
+ * coordinator. Workers train on meanwhile, and their reports wait in memory.
  */
 final class DatabaseRetry {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final Duration limit;
+    private final Duration timeout;
     private final InstantSource clock;
+    private final WaitStrategy waits;
     private final Consumer<String> notice;
 
-    DatabaseRetry(Duration limit, InstantSource clock, Consumer<String> notice) {
-        this.limit = limit;
+    /**
+     * @param timeout how long to retry after the first failure
+     * @param notice hears that the database is gone, and that it is back
+     */
+    DatabaseRetry(Duration timeout, InstantSource clock, WaitStrategy waits, Consumer<String> notice) {
+        this.timeout = timeout;
         this.clock = clock;
+        this.waits = waits;
         this.notice = notice;
     }
 
-    void run(Runnable write) throws InterruptedException {
+    /** As {@link #call}, for a call without a result. */
+    void run(Runnable idempotent) throws InterruptedException {
         call(() -> {
-            write.run();
+            idempotent.run();
             return true;
         });
     }
 
-    <T> T call(Supplier<T> write) throws InterruptedException {
-        Instant giveUp = null;
+    /**
+     * Calls until the database answers.
+     *
+     * @param idempotent may be called more than once
+     * @throws DatabaseGoneException if the database is still gone after the timeout
+     */
+    <T> T call(Supplier<T> idempotent) throws InterruptedException {
+        Instant deadline = null;
         while (true) {
             try {
-                T answer = write.get();
-                if (giveUp != null) {
+                T answer = idempotent.get();
+                if (deadline != null) {
                     notice.accept("The database is back");
                 }
                 return answer;
             } catch (DatabaseGoneException e) {
                 Instant now = clock.instant();
-                if (giveUp == null) {
-                    giveUp = now.plus(limit);
-                    notice.accept(e.getMessage() + "; trying again for " + limit.toSeconds() + " s");
+                if (deadline == null) {
+                    deadline = now.plus(timeout);
+                    notice.accept(e.getMessage() + "; retrying for " + DurationText.of(timeout));
                 }
-                if (now.isAfter(giveUp)) {
+                if (now.isAfter(deadline)) {
                     throw e;
                 }
-                Thread.sleep(PAUSE.toMillis());
+                waits.sleep(PAUSE);
             }
         }
     }

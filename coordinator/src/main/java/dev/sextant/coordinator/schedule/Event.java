@@ -12,5 +12,5 @@ sealed interface Event {
     record RunEnded(RunKey key, int slot, JobOutcome outcome) implements Event {}
 
     /** Somebody asked for the study to pause. */
-    record StopRequested(String why) implements Event {}
+    record StopRequested(String reason) implements Event {}
 }

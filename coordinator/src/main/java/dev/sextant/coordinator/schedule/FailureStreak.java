@@ -9,54 +9,56 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Counts failures in a row that are not a configuration's own fault, and says when it is no use to go on. A bad
- * configuration says nothing about the next one; a trainer, its data or a full disk do. Used by the scheduler's thread alone.
+ * Counts consecutive failures that no configuration is to blame for, and says when to give the study up. A diverging or
+ * too large configuration says nothing about the next one; a broken trainer, its data or a full disk does. Used by the
+ * scheduler's thread alone.
  */
 final class FailureStreak {
-    /** After so many in a row the study is given up, as long as no epoch has been measured at all. */
-    static final int HOPELESS_AT_FIRST = 5;
+    /** Failures in a row that end a study in which no epoch has been measured. */
+    static final int LIMIT_BEFORE_FIRST_EPOCH = 5;
 
-    /** The same once something has trained: a full disk stops every run, a bad region of the space only some. */
-    static final int HOPELESS_LATER = 10;
+    /** Failures in a row that end another study: a full disk stops every run, a bad region of the space only some. */
+    static final int LIMIT_AFTER_FIRST_EPOCH = 10;
 
     private final Set<Integer> trials = new HashSet<>();
     private int length;
-    private String last = "";
-    private String lastOfTrial = "";
+    private String lastError = "";
+    private String lastTrialFailure = "";
 
-    /** @param surroundings whether the worker said that it was cut off by what is around it */
-    void note(RunEnd end, boolean surroundings) {
-        boolean trainersFault = end.trialState() == TrialState.FAILED
-                && end.failure()
-                        .filter(kind -> kind != FailureKind.DIVERGED && kind != FailureKind.OUT_OF_MEMORY)
-                        .isPresent();
-        if (end.trialState() == TrialState.FAILED) {
-            lastOfTrial = end.error();
+    /** @param environmentFailure whether the worker named its environment (a disk, a folder) as the cause */
+    void note(RunEnd end, boolean environmentFailure) {
+        boolean isFailed = end.trialState() == TrialState.FAILED;
+        boolean configurationFailure = end.failure()
+                .filter(kind -> kind == FailureKind.DIVERGED || kind == FailureKind.OUT_OF_MEMORY)
+                .isPresent();
+        if (isFailed) {
+            lastTrialFailure = end.error();
         }
-        if (trainersFault || surroundings) {
+        if (environmentFailure || (isFailed && !configurationFailure)) {
             length++;
             trials.add(end.key().trial());
-            last = end.error();
+            lastError = end.error();
         } else if (end.runState() == RunState.REACHED) {
             length = 0;
             trials.clear();
         }
     }
 
-    /** Why a trial failed last, whosever fault it was; empty when none has in this coordinator's life. */
-    Optional<String> lastOfTrial() {
-        return Optional.of(lastOfTrial).filter(why -> !why.isEmpty());
+    /** Returns the error of the trial that failed last, whatever the cause; empty if none failed under this coordinator. */
+    Optional<String> lastTrialFailure() {
+        return Optional.of(lastTrialFailure).filter(error -> !error.isEmpty());
     }
 
     /**
-     * Why the study is given up, in a sentence; empty as long as there is hope. What happened to one trial alone, however
-     * often, may be its own trouble: the next one is waited for.
+     * Returns why the study should be given up, in a sentence; empty while it should go on. A single trial's failures
+     * never suffice, however many: the next trial may do better.
      *
      * @param epochs measured in the study so far
      */
-    Optional<String> hopeless(long epochs) {
-        return trials.size() < 2 || length < (epochs == 0 ? HOPELESS_AT_FIRST : HOPELESS_LATER)
+    Optional<String> reasonToGiveUp(long epochs) {
+        int limit = epochs == 0 ? LIMIT_BEFORE_FIRST_EPOCH : LIMIT_AFTER_FIRST_EPOCH;
+        return trials.size() < 2 || length < limit
                 ? Optional.empty()
-                : Optional.of(length + " runs in a row failed; the last one: " + last);
+                : Optional.of(length + " runs in a row failed; the last failure: " + lastError);
     }
 }

@@ -4,9 +4,9 @@ import dev.sextant.common.run.RunResult;
 
 /** How the job that carried a run ended. */
 public sealed interface JobOutcome {
-    /** The worker answered. */
-    record Answered(RunResult result) implements JobOutcome {}
+    /** The worker returned a result. */
+    record Finished(RunResult result) implements JobOutcome {}
 
-    /** The job ended before its worker could answer: a lost executor, a cancellation. */
-    record CutOff(String why) implements JobOutcome {}
+    /** The job ended before its worker could return one: its executor was lost, or it was canceled. */
+    record Lost(String reason) implements JobOutcome {}
 }

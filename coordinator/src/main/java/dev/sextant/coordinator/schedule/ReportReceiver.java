@@ -12,13 +12,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Where runs report: answers at once, from memory, and passes the report on. Never does I/O, because Spark calls it on a
- * single thread for all executors. Safe for use by many threads.
+ * Receives the reports of runs: answers at once, from memory, and passes them on. Never does I/O, because Spark calls it on
+ * one thread for all executors. Safe for use by many threads.
  */
-public final class ReportReceiver {
+final class ReportReceiver {
     private final Map<RunKey, LiveRun> live = new ConcurrentHashMap<>();
     private final Consumer<RunReport> next;
     private final InstantSource clock;
+
+    /**
+     * A run that may report.
+     *
+     * @param lastSign time of its last report, or of its dispatch
+     * @param hasReported whether it has reported at all
+     */
+    private record LiveRun(Directive directive, Instant lastSign, boolean hasReported) {}
 
     /** @param next gets every report of a live run; must not block */
     ReportReceiver(Consumer<RunReport> next, InstantSource clock) {
@@ -26,58 +34,48 @@ public final class ReportReceiver {
         this.clock = clock;
     }
 
-    /** From now on the run may report. */
+    /** Lets a run report. */
     void open(RunKey key) {
         live.put(key, new LiveRun(Directive.CONTINUE, clock.instant(), false));
     }
 
-    /** From now on the run is told to abandon what it does. */
+    /** Ignores the reports of a run from now on, and tells it to abandon its work. */
     void close(RunKey key) {
         live.remove(key);
     }
 
-    /** Tells the run, at its next report, to save and stop. */
-    void stop(RunKey key) {
-        live.computeIfPresent(key, (same, run) -> new LiveRun(Directive.STOP, run.since, run.heard));
-    }
-
+    /** Tells all live runs, at their next reports, to save and stop. */
     void stopAll() {
-        live.keySet().forEach(this::stop);
+        live.replaceAll((key, run) -> new LiveRun(Directive.STOP, run.lastSign(), run.hasReported()));
     }
 
-    /** Runs that have begun and then reported nothing for longer than {@code silence}. */
+    /** Returns the runs that have begun and then reported nothing for longer than {@code silence}. */
     List<RunKey> silentFor(Duration silence) {
-        return olderThan(silence, true);
+        return withoutSignFor(silence, true);
     }
 
-    /** Runs that have waited for an executor for longer than {@code wait}. */
+    /** Returns the runs that have waited for an executor for longer than {@code wait}. */
     List<RunKey> waitingFor(Duration wait) {
-        return olderThan(wait, false);
+        return withoutSignFor(wait, false);
     }
 
-    private List<RunKey> olderThan(Duration age, boolean heard) {
+    private List<RunKey> withoutSignFor(Duration age, boolean hasReported) {
         Instant limit = clock.instant().minus(age);
         return live.entrySet().stream()
-                .filter(entry -> entry.getValue().heard == heard
-                        && entry.getValue().since.isBefore(limit))
+                .filter(entry -> entry.getValue().hasReported() == hasReported)
+                .filter(entry -> entry.getValue().lastSign().isBefore(limit))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** Takes a report and answers it. */
-    public Directive receive(RunReport report) {
+    /** Receives a report, and returns what its run must do next. */
+    Directive receive(RunReport report) {
         LiveRun run = live.computeIfPresent(
-                report.key(), (key, before) -> new LiveRun(before.directive, clock.instant(), true));
+                report.key(), (key, before) -> new LiveRun(before.directive(), clock.instant(), true));
         if (run == null) {
             return Directive.ABANDON;
         }
         next.accept(report);
-        return run.directive;
+        return run.directive();
     }
-
-    /**
-     * @param since when it was heard of last, or handed to Spark
-     * @param heard whether it has reported at all
-     */
-    private record LiveRun(Directive directive, Instant since, boolean heard) {}
 }

@@ -10,55 +10,58 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trials whose runs were cut off: how often, and when each is tried again. Counts within one coordinator's life. Used by
- * the scheduler's thread alone.
+ * Trials whose runs were lost: how often each was tried, and when it may be tried again. Counts start anew with each
+ * coordinator. Used by the scheduler's thread alone.
  */
 final class RetrySchedule {
-    /** How often a run is tried whose executor dies under it: the configuration itself may kill it. */
-    static final int MOST_TRIES = 3;
+    /** Tries of a run whose executor dies: the configuration itself may kill it. */
+    static final int MAX_TRIES = 3;
 
-    /** How often a run is tried that its surroundings stop (a full disk): long enough for somebody to mend them. */
-    static final int MOST_TRIES_IN_BAD_SURROUNDINGS = 12;
+    /** Tries of a run that its environment stops, such as a full disk: enough time for somebody to free space. */
+    static final int MAX_TRIES_AFTER_ENVIRONMENT_FAILURE = 12;
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
 
     private final InstantSource clock;
-    private final Map<Integer, Loss> byTrial = new HashMap<>();
+    private final Map<Integer, LostRuns> byTrial = new HashMap<>();
 
-    /** @param checkpoint the trial's latest when its run was cut off */
-    private record Loss(int tries, Instant retryAt, Optional<Checkpoint> checkpoint) {}
+    /**
+     * @param tries since the checkpoint
+     * @param checkpoint the trial's newest when its run was lost
+     */
+    private record LostRuns(int tries, Instant retryAt, Optional<Checkpoint> checkpoint) {}
 
     RetrySchedule(InstantSource clock) {
         this.clock = clock;
     }
 
     /**
-     * How often the trial has been tried since its latest checkpoint, the run that has just ended included. A run that
-     * saved a new one before it was cut off has got on: what was lost before it counts no more.
+     * Returns how often the trial has been tried since its newest checkpoint, including the run that has just ended. A new
+     * checkpoint is progress, so runs lost before it do not count.
      */
     int tries(StoredTrial trial) {
-        Loss loss = byTrial.get(trial.number());
-        return loss != null && loss.checkpoint().equals(trial.checkpoint()) ? loss.tries() + 1 : 1;
+        LostRuns lost = byTrial.get(trial.number());
+        return lost != null && lost.checkpoint().equals(trial.checkpoint()) ? lost.tries() + 1 : 1;
     }
 
-    /** The trial's run was cut off once more. */
+    /** Adds a lost run of the trial, and schedules the next try. */
     void add(StoredTrial trial) {
         int tries = tries(trial);
-        byTrial.put(trial.number(), new Loss(tries, clock.instant().plus(backOff(tries)), trial.checkpoint()));
+        byTrial.put(trial.number(), new LostRuns(tries, clock.instant().plus(backOff(tries)), trial.checkpoint()));
     }
 
-    /** The trial's run ended in another way. */
-    void forget(int trial) {
+    /** Removes a trial whose run ended in another way. */
+    void remove(int trial) {
         byTrial.remove(trial);
     }
 
     /** Whether the trial may be tried again now. */
     boolean isDue(int trial) {
-        Loss loss = byTrial.get(trial);
-        return loss == null || !clock.instant().isBefore(loss.retryAt());
+        LostRuns lost = byTrial.get(trial);
+        return lost == null || !clock.instant().isBefore(lost.retryAt());
     }
 
-    /** None after the first loss, then 5 s, 25 s, and a minute from then on. */
+    /** No wait after the first loss, then 5 s, 25 s, and one minute from then on. */
     private static Duration backOff(int tries) {
         return switch (tries) {
             case 1 -> Duration.ZERO;

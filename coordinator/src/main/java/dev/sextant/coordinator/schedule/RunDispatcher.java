@@ -4,7 +4,7 @@ import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 
 /**
- * Carries runs to workers. The scheduler knows nothing else of the cluster, so tests schedule without one. Safe for use by
+ * Carries runs to workers. It is all that the scheduler knows of a cluster, so tests schedule without one. Safe for use by
  * many threads.
  */
 public interface RunDispatcher extends AutoCloseable {
@@ -18,13 +18,13 @@ public interface RunDispatcher extends AutoCloseable {
      */
     void dispatch(RunOrder order, int slot);
 
-    /** Cuts a run off: it fails, wherever it is. Does nothing if it is over. */
-    void cutOff(RunKey key);
+    /** Cancels a run wherever it is: it ends as {@link JobOutcome.Lost}. Does nothing if it is over. */
+    void cancel(RunKey key);
 
     /** Whether the application that carries the runs has ended. */
     boolean isStopped();
 
-    /** Cuts off all runs that are under way. */
+    /** Cancels all runs under way. */
     @Override
     void close();
 }

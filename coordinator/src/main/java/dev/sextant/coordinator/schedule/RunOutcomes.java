@@ -13,95 +13,108 @@ import dev.sextant.sql.row.RunEnd;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the end of a run makes of its trial. */
+/** What the end of a run means for its trial. */
 final class RunOutcomes {
     private RunOutcomes() {}
 
-    /** @param tries how often the trial was tried since its latest checkpoint, in this coordinator's life, this time included */
-    static RunEnd of(Event.RunEnded over, StoredTrial trial, StudySpec spec, int tries) {
-        if (over.outcome() instanceof JobOutcome.CutOff cutOff) {
-            return lost(over, trial, spec, cutOff.why(), tries, RetrySchedule.MOST_TRIES);
+    /**
+     * Returns the rows' view of a run's end.
+     *
+     * @param trial as it was before the run ended
+     * @param tries how often the trial was tried since its newest checkpoint under this coordinator, this run included
+     */
+    static RunEnd of(Event.RunEnded event, StoredTrial trial, StudySpec spec, int tries) {
+        if (event.outcome() instanceof JobOutcome.Lost job) {
+            return lost(event, trial, spec, job.reason(), tries, RetrySchedule.MAX_TRIES);
         }
-        RunResult result = ((JobOutcome.Answered) over.outcome()).result();
+        RunResult result = ((JobOutcome.Finished) event.outcome()).result();
         if (result instanceof RunResult.Reached reached) {
-            return reached(over, reached, trial, spec);
+            return reached(event, reached, trial, spec);
         }
         if (result instanceof RunResult.Stopped stopped) {
-            Optional<Checkpoint> checkpoint =
-                    Optional.ofNullable(stopped.checkpoint()).or(trial::checkpoint);
-            String reason = checkpoint
-                    .map(saved -> "told to stop: paused after epoch " + saved.epoch())
-                    .orElse("told to stop before its first checkpoint: pending");
-            return new RunEnd(
-                    over.key(),
-                    RunState.STOPPED,
-                    checkpoint.isPresent() ? TrialState.PAUSED : TrialState.PENDING,
-                    Optional.empty(),
-                    Optional.ofNullable(stopped.checkpoint()),
-                    "",
-                    decision(DecisionKind.END, reason));
+            return stopped(event, stopped, trial);
         }
         RunResult.Failed failed = (RunResult.Failed) result;
         if (failed.kind() == FailureKind.LOST) {
-            return lost(over, trial, spec, failed.message(), tries, RetrySchedule.MOST_TRIES_IN_BAD_SURROUNDINGS);
+            return lost(
+                    event,
+                    trial,
+                    spec,
+                    failed.message(),
+                    tries,
+                    RetrySchedule.MAX_TRIES_AFTER_ENVIRONMENT_FAILURE);
         }
-        return failed(over, RunState.FAILED, failed.kind(), failed.message(), failed.details());
+        return failed(event, RunState.FAILED, failed.kind(), failed.message(), failed.details());
     }
 
-    private static RunEnd reached(Event.RunEnded over, RunResult.Reached reached, StoredTrial trial, StudySpec spec) {
+    /** Whether the worker named its environment (a disk, a folder), not the trial, as the cause of a failure. */
+    static boolean isEnvironmentFailure(JobOutcome outcome) {
+        return outcome instanceof JobOutcome.Finished finished
+                && finished.result() instanceof RunResult.Failed failed
+                && failed.kind() == FailureKind.LOST;
+    }
+
+    private static RunEnd reached(Event.RunEnded event, RunResult.Reached reached, StoredTrial trial, StudySpec spec) {
         int epoch = reached.checkpoint().epoch();
-        boolean complete = reached.done() || epoch >= spec.fidelity().maxEpochs();
+        boolean isTop = epoch >= spec.fidelity().maxEpochs();
         String reason = reached.done()
-                ? "stopped by itself after epoch " + epoch + ": completed"
-                : complete
+                ? "the trainer stopped early after epoch " + epoch + ": completed"
+                : isTop
                         ? "reached the top rung, epoch " + epoch + ": completed"
                         : "reached epoch " + epoch + ": paused";
         return new RunEnd(
-                over.key(),
+                event.key(),
                 RunState.REACHED,
-                complete ? TrialState.COMPLETED : TrialState.PAUSED,
+                reached.done() || isTop ? TrialState.COMPLETED : TrialState.PAUSED,
                 Optional.empty(),
                 Optional.of(reached.checkpoint())
                         .filter(saved -> !trial.checkpoint().equals(Optional.of(saved))),
                 "",
-                decision(DecisionKind.END, reason));
+                decision(reason));
     }
 
-    /** Whether the worker said that not the trial but what is around it (a disk, a folder) stopped the run. */
-    static boolean isForSurroundings(JobOutcome outcome) {
-        return outcome instanceof JobOutcome.Answered answered
-                && answered.result() instanceof RunResult.Failed failed
-                && failed.kind() == FailureKind.LOST;
+    private static RunEnd stopped(Event.RunEnded event, RunResult.Stopped stopped, StoredTrial trial) {
+        Optional<Checkpoint> newest = stopped.checkpoint().or(trial::checkpoint);
+        String reason = newest.map(checkpoint -> "stopped on request: paused after epoch " + checkpoint.epoch())
+                .orElse("stopped on request before its first checkpoint: pending");
+        return new RunEnd(
+                event.key(),
+                RunState.STOPPED,
+                newest.isPresent() ? TrialState.PAUSED : TrialState.PENDING,
+                Optional.empty(),
+                stopped.checkpoint(),
+                "",
+                decision(reason));
     }
 
     private static RunEnd lost(
-            Event.RunEnded over, StoredTrial trial, StudySpec spec, String why, int tries, int mostTries) {
+            Event.RunEnded event, StoredTrial trial, StudySpec spec, String reason, int tries, int maxTries) {
         Optional<Checkpoint> atTarget = trial.checkpoint().filter(saved -> saved.epoch() >= trial.targetEpoch());
         if (atTarget.isPresent()) {
-            // Cut off after its last epoch was measured and saved: only its answer is missing.
-            return reached(over, new RunResult.Reached(over.key(), false, atTarget.get()), trial, spec);
+            // Its last epoch is measured and saved: only the result is missing.
+            return reached(event, new RunResult.Reached(event.key(), false, atTarget.get()), trial, spec);
         }
-        if (tries >= mostTries) {
+        if (tries >= maxTries) {
             return failed(
-                    over, RunState.LOST, FailureKind.LOST, "cut off " + tries + " times, the last time: " + why, "");
+                    event, RunState.LOST, FailureKind.LOST, "lost " + tries + " times; the last reason: " + reason, "");
         }
-        String from = trial.checkpoint()
-                .map(saved -> "will go on from epoch " + saved.epoch())
-                .orElse("will start anew");
+        String next = trial.checkpoint()
+                .map(saved -> "will resume from epoch " + saved.epoch())
+                .orElse("will start again from the beginning");
         return new RunEnd(
-                over.key(),
+                event.key(),
                 RunState.LOST,
                 trial.checkpoint().isPresent() ? TrialState.PAUSED : TrialState.PENDING,
                 Optional.empty(),
                 Optional.empty(),
-                why,
-                decision(DecisionKind.END, "cut off (" + why + "): " + from));
+                reason,
+                decision("lost (" + reason + "): " + next));
     }
 
     private static RunEnd failed(
-            Event.RunEnded over, RunState runState, FailureKind kind, String message, String details) {
+            Event.RunEnded event, RunState runState, FailureKind kind, String message, String details) {
         return new RunEnd(
-                over.key(),
+                event.key(),
                 runState,
                 TrialState.FAILED,
                 Optional.of(kind),
@@ -114,7 +127,7 @@ final class RunOutcomes {
                         details.isEmpty() ? Map.of() : Map.of("details", details)));
     }
 
-    private static Decision decision(DecisionKind kind, String reason) {
-        return new Decision(kind, "scheduler", reason, Map.of());
+    private static Decision decision(String reason) {
+        return new Decision(DecisionKind.END, "scheduler", reason, Map.of());
     }
 }

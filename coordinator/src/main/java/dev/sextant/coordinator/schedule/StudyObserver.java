@@ -5,18 +5,18 @@ import dev.sextant.common.run.StoredTrial;
 
 /** Watches a study being run. Called on the scheduler's thread: must be quick and must not throw. */
 public interface StudyObserver {
-    /** A run was handed to Spark; {@code why} is the reason of the proposal or the retry. */
-    void dispatched(StoredTrial trial, int slot, String why);
+    /** A run is about to be dispatched; {@code reason} says why it was proposed or is retried. */
+    void dispatched(StoredTrial trial, int slot, String reason);
 
-    /** An epoch was measured, for the first time. */
+    /** An epoch was measured for the first time; {@code best} if its value is the study's best so far. */
     void measured(RunReport.EpochDone report, boolean best);
 
-    /** A run is over; {@code what} says how it ended. */
-    void ended(StoredTrial trial, int slot, String what);
+    /** A run is over; {@code description} says how it ended. */
+    void ended(StoredTrial trial, int slot, String description);
 
-    /** Something a person should know that belongs to no trial. */
+    /** Something that a person should know and that belongs to no trial. */
     void notice(String message);
 
-    /** The study moved on, or a second has passed. */
-    void progress(StudyProgress status);
+    /** Events were applied, or half a second has passed. */
+    void progress(StudyProgress progress);
 }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Where a running study stands.
+ * Progress of a running study. Totals are over resumes.
  *
- * @param counts trials by state; states without trials are absent
- * @param bestTrial empty before the first finite value
+ * @param counts number of trials by state; states without trials are absent
+ * @param bestTrial number of the best trial; empty before the first finite value
  * @param bestValue NaN before the first finite value
- * @param epochs trained in all, over resumes
- * @param deviceTime that slots were busy in all, over resumes, times the devices of a trial
- * @param wallClock that coordinators have worked on the study in all
- * @param rungs running trials by the epoch they are trained to
+ * @param epochs measured in all trials
+ * @param deviceTime time that slots were busy, times the devices of a trial
+ * @param wallClock time that coordinators have worked on the study
+ * @param rungs number of running trials by the epoch they train to
  */
 public record StudyProgress(
         StudySpec spec,
@@ -28,12 +28,12 @@ public record StudyProgress(
         Duration wallClock,
         SortedMap<Integer, Integer> rungs) {
 
-    /** Trials in a state. */
+    /** Returns the number of trials in a state. */
     public int count(TrialState state) {
         return counts.getOrDefault(state, 0);
     }
 
-    /** All trials. */
+    /** Returns the number of all trials. */
     public int trials() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
-/** What the scheduler knows of a study: a cache of its rows. Used by one thread. */
+/** A study's trials in memory: a cache of its rows. Used by one thread. */
 public final class TrialCache {
     private final StudySpec spec;
     private final List<Integer> rungs;
@@ -34,7 +36,26 @@ public final class TrialCache {
     private int bestTrial;
     private double bestValue = Double.NaN;
 
-    /** The study as its rows say at a moment, without what it knows beside them. */
+    /**
+     * What the cache holds, for comparison with another one's.
+     *
+     * @param trials with the newest checkpoint alone: after a run went back, rows may know an older one that the cache forgot
+     * @param seenBySearch the trials as the search sees them
+     * @param unfinished numbers of trials whose latest run ended before its epoch
+     * @param epochs measured in all trials
+     * @param bestTrial 0 before the first finite value
+     * @param bestValue NaN before the first finite value
+     */
+    record Contents(
+            List<StoredTrial> trials,
+            List<Trial> seenBySearch,
+            List<Integer> unfinished,
+            Map<TrialState, Integer> counts,
+            long epochs,
+            int bestTrial,
+            double bestValue) {}
+
+    /** Caches a study's rows, without knowledge from elsewhere. */
     public TrialCache(StudySpec spec, StudySnapshot snapshot) {
         this(spec, snapshot, PriorKnowledge.NONE);
     }
@@ -48,22 +69,22 @@ public final class TrialCache {
         snapshot.trials().forEach(this::append);
     }
 
-    /** What the search may know now. */
+    /** Returns what the search may know now. */
     public StudyView view() {
         return viewOf(views);
     }
 
-    /** What the search may know once the trial's run has reached its epoch. */
+    /** Returns what the search may know once the trial's run has reached its epoch. */
     StudyView viewWhenReached(int number) {
         Trial running = views.get(number - 1);
-        List<Trial> then = new ArrayList<>(views);
-        then.set(
+        List<Trial> anticipated = new ArrayList<>(views);
+        anticipated.set(
                 number - 1,
                 running.withState(
                         running.targetEpoch() >= spec.fidelity().maxEpochs()
                                 ? TrialState.COMPLETED
                                 : TrialState.PAUSED));
-        return viewOf(then);
+        return viewOf(anticipated);
     }
 
     private StudyView viewOf(List<Trial> trialViews) {
@@ -88,7 +109,7 @@ public final class TrialCache {
         return trials.get(number - 1);
     }
 
-    /** Trials whose latest run was cut off before its epoch: they come before anything new. */
+    /** Returns the trials whose latest run ended before its epoch: they come before anything new. */
     List<StoredTrial> unfinished() {
         return unfinished.stream().map(this::trial).toList();
     }
@@ -98,13 +119,13 @@ public final class TrialCache {
         append(trial);
     }
 
-    /** Notes that a trial continues under a new run or attempt. */
+    /** Continues a trial under a new run or attempt. */
     void continued(int number, int toEpoch, RunKey key) {
         replace(trial(number).dispatched(key, toEpoch));
     }
 
     /**
-     * Notes an epoch's value.
+     * Adds an epoch's value to a trial's learning curve.
      *
      * @return whether it is new: an epoch that is measured again after a lost checkpoint is not
      */
@@ -115,26 +136,31 @@ public final class TrialCache {
         replace(checkpoint.map(after::saved).orElse(after));
         if (isNew) {
             epochs++;
-            noteValue(key.trial(), after.curve().at(epoch));
+            compare(key.trial(), after.curve().at(epoch));
         }
         return isNew;
     }
 
     /**
-     * Notes the end of a trial's run.
+     * Ends a trial's run.
      *
      * @param checkpoint written at the end of the run, if any
-     * @param busy time that the run kept its slot, times the devices of a trial
+     * @param runTime time that the run kept its slot busy, times the devices of a trial
      */
     void ended(
             int number,
             TrialState state,
             Optional<FailureKind> failure,
             Optional<Checkpoint> checkpoint,
-            Duration busy) {
-        deviceTime = deviceTime.plus(busy);
+            Duration runTime) {
+        deviceTime = deviceTime.plus(runTime);
         StoredTrial before = trial(number);
         replace(checkpoint.map(before::saved).orElse(before).ended(state, failure));
+        if (state == TrialState.FAILED && number == bestTrial) {
+            bestTrial = 0;
+            bestValue = Double.NaN;
+            trials.forEach(this::compareAll);
+        }
     }
 
     int count(TrialState state) {
@@ -145,24 +171,49 @@ public final class TrialCache {
         return epochs;
     }
 
-    /** Time that slots were busy with runs that are over, times the devices of a trial. */
+    /** Returns the time that slots were busy with runs that are over, times the devices of a trial. */
     Duration deviceTime() {
         return deviceTime;
     }
 
-    /** Whether there are trials, and all of them failed before they had a value. */
+    /** Whether there are trials, and all of them failed before they had a finite value. */
     boolean nothingTrained() {
-        return best().isEmpty() && !trials.isEmpty() && count(TrialState.FAILED) == trials.size();
+        return !trials.isEmpty()
+                && trials.stream()
+                        .allMatch(trial -> trial.state() == TrialState.FAILED
+                                && values(trial).noneMatch(Double::isFinite));
     }
 
-    /** The trial with the best value so far; empty before the first finite one. */
+    /** Returns the best trial so far among those that did not fail; empty before the first finite value. */
     Optional<StoredTrial> best() {
         return bestTrial == 0 ? Optional.empty() : Optional.of(trial(bestTrial));
     }
 
-    /** The best value so far, NaN before the first. */
+    /** Returns the value of {@link #best}; NaN before the first finite one. */
     double bestValue() {
         return bestValue;
+    }
+
+    Contents contents() {
+        Map<TrialState, Integer> present = new EnumMap<>(counts);
+        present.values().removeIf(count -> count == 0);
+        return new Contents(
+                trials.stream().map(TrialCache::withNewestCheckpoint).toList(),
+                List.copyOf(views),
+                List.copyOf(unfinished),
+                present,
+                epochs,
+                bestTrial,
+                bestValue);
+    }
+
+    private static StoredTrial withNewestCheckpoint(StoredTrial trial) {
+        return new StoredTrial(
+                trial.trial(),
+                trial.seed(),
+                trial.failure(),
+                trial.latestRun(),
+                trial.checkpoint().stream().toList());
     }
 
     private void append(StoredTrial trial) {
@@ -170,7 +221,7 @@ public final class TrialCache {
         views.add(trial.asSeenBySearch());
         noteUnfinished(trial);
         counts.merge(trial.state(), 1, Integer::sum);
-        noteValue(trial.number(), trial.curve().best(spec.objective().goal()));
+        compareAll(trial);
     }
 
     private void replace(StoredTrial after) {
@@ -181,13 +232,23 @@ public final class TrialCache {
         counts.merge(after.state(), 1, Integer::sum);
     }
 
-    /** Of equal values the lower trial number counts as the best, as in the views. */
-    private void noteValue(int number, double value) {
+    private void compareAll(StoredTrial trial) {
+        if (trial.state() != TrialState.FAILED) {
+            values(trial).forEach(value -> compare(trial.number(), value));
+        }
+    }
+
+    /** Of equal values the one of the lower trial number is the best, as in the views. Only finite values count. */
+    private void compare(int number, double value) {
         boolean isBetter = spec.objective().goal().isBetter(value, bestValue);
         if (Double.isFinite(value) && (isBetter || (value == bestValue && number < bestTrial))) {
             bestValue = value;
             bestTrial = number;
         }
+    }
+
+    private static DoubleStream values(StoredTrial trial) {
+        return IntStream.rangeClosed(1, trial.curve().epochs()).mapToDouble(trial.curve()::at);
     }
 
     private void noteUnfinished(StoredTrial trial) {

@@ -1,39 +1,41 @@
 package dev.sextant.coordinator.schedule;
 
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.StudyTransaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What the scheduler has decided and not yet written. A commit costs the disk's time whatever it holds, so what comes
- * together is written together; what follows from a row happens once the row stands. Used by the scheduler's thread alone.
+ * Rows that the scheduler has decided on and not yet written, with what follows from them. A commit costs one write to disk
+ * whatever it holds, so rows of one turn are written together; consequences happen once the rows are there. Used by the
+ * scheduler's thread alone.
  */
 final class WriteBatch {
     private final StudyJournal journal;
-    private final DatabaseRetry patience;
-    private final List<Consumer<StudyJournal>> rows = new ArrayList<>();
+    private final DatabaseRetry database;
+    private final List<Consumer<StudyTransaction>> rows = new ArrayList<>();
     private final List<Runnable> consequences = new ArrayList<>();
 
-    WriteBatch(StudyJournal journal, DatabaseRetry patience) {
+    WriteBatch(StudyJournal journal, DatabaseRetry database) {
         this.journal = journal;
-        this.patience = patience;
+        this.database = database;
     }
 
-    /** @param row may be called more than once, when the database goes and comes back */
-    void add(Consumer<StudyJournal> row) {
+    /** Adds a row. It is written again if the database goes and comes back. */
+    void add(Consumer<StudyTransaction> row) {
         rows.add(row);
     }
 
-    /** Something to be done when all that was added is written; in order. */
+    /** Adds something to do, in order, once all rows are written. */
     void then(Runnable consequence) {
         consequences.add(consequence);
     }
 
-    /** Writes what was added, in one transaction, then does what follows from it. */
+    /** Writes the rows in one transaction, then does what follows from them. */
     void commit() throws InterruptedException {
         if (!rows.isEmpty()) {
-            patience.run(() -> journal.together(() -> rows.forEach(row -> row.accept(journal))));
+            database.run(() -> journal.useTransaction(tx -> rows.forEach(row -> row.accept(tx))));
             rows.clear();
         }
         List<Runnable> due = List.copyOf(consequences);

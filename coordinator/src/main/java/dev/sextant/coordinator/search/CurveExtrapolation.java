@@ -17,20 +17,20 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * What trials would come to, were they trained to the top: their best value by then, as tables show it, provided that they
- * do not fail. A function of the view alone: the same rows give the same answers. Not safe for use by several threads.
+ * Learning-curve extrapolation: the best value that each trial below the top rung would reach if it were trained to the top
+ * and did not fail. A function of the view alone. Not thread-safe.
  */
 public final class CurveExtrapolation {
-    /** How probable it is that a trial's final value lies in its band. */
+    /** Probability that a trial's final value lies in its prediction interval. */
     public static final double CONFIDENCE = 0.9;
-    /** Of fewer trials at the top nothing is concluded. */
+    /** Smallest number of trials at the top rung from which values are predicted. */
     public static final int FEWEST_AT_TOP = 2;
 
     private static final int FEWEST_GAINS = 5;
-    /** Studies with fewer rungs are looked at after T, T/3, T/9 ... epochs instead. */
+    /** Studies with fewer rungs are compared after T, T/3, T/9, ... epochs, too. */
     private static final int FEWEST_RUNGS = 3;
 
-    private static final double SPACING = 3;
+    private static final double LEVEL_SPACING = 3;
 
     private final StudyView view;
     private final List<Integer> levels;
@@ -38,16 +38,16 @@ public final class CurveExtrapolation {
     private final Optional<GainModel> model;
 
     /**
-     * What is expected of a trial.
+     * The predicted final value of a trial.
      *
-     * @param epochs T
-     * @param value its best value by then: as likely too good as not good enough
-     * @param low the smaller end of the band that it lies in with {@link #CONFIDENCE}
-     * @param high the larger end
+     * @param epochs T, the epochs of a full training
+     * @param value predicted best value after T epochs: the median of its distribution
+     * @param low smaller end of the prediction interval, which holds the value with probability {@link #CONFIDENCE}
+     * @param high larger end
      */
     public record Expected(int epochs, double value, double low, double high) {}
 
-    /** Learns from a study; from no more of a large one than the search does. */
+    /** Learns from a study; a large study is sampled. */
     public CurveExtrapolation(StudyView view) {
         this.view = view;
         levels = levels(view);
@@ -55,25 +55,25 @@ public final class CurveExtrapolation {
         view.trials()
                 .forEach(trial -> RunningBest.of(trial, view.goal(), levels).ifPresent(trials::add));
         atTop = (int) trials.stream()
-                .filter(trial -> trial.trained() == view.maxEpochs())
+                .filter(trial -> trial.epochsTrained() == view.maxEpochs())
                 .count();
-        List<Gain> gains = Gain.of(trials);
+        List<Gain> gains = Gain.allOf(trials);
         model = atTop < FEWEST_AT_TOP || gains.size() < FEWEST_GAINS
                 ? Optional.empty()
-                : Optional.of(learned(view, trials, gains));
+                : Optional.of(learn(view, trials, gains));
     }
 
     private static List<Integer> levels(StudyView view) {
         TreeSet<Integer> levels = new TreeSet<>(view.rungs());
         if (levels.size() < FEWEST_RUNGS) {
-            for (double epochs = view.maxEpochs(); epochs >= 1; epochs /= SPACING) {
+            for (double epochs = view.maxEpochs(); epochs >= 1; epochs /= LEVEL_SPACING) {
                 levels.add((int) Math.round(epochs));
             }
         }
         return List.copyOf(levels);
     }
 
-    private static GainModel learned(StudyView view, List<RunningBest> trials, List<Gain> gains) {
+    private static GainModel learn(StudyView view, List<RunningBest> trials, List<Gain> gains) {
         TrialPoints points = new TrialPoints();
         points.follow(view);
         ValueScale scale = new ValueScale(trials.stream()
@@ -83,8 +83,8 @@ public final class CurveExtrapolation {
         int size = view.trials().size();
         return GainModel.learn(
                 new GainFeatures(points, scale, view.maxEpochs()),
-                Gain.chosen(gains, ModelLimits.points(size, 0), view.seed()),
-                Gain.chosen(gains, ModelLimits.pointsOfAFit(size), view.seed()));
+                Gain.select(gains, ModelLimits.points(size, 0), view.seed()),
+                Gain.select(gains, ModelLimits.fitPoints(size), view.seed()));
     }
 
     /** T, the epochs of a full training. */
@@ -92,43 +92,43 @@ public final class CurveExtrapolation {
         return view.maxEpochs();
     }
 
-    /** Whether enough is known of full trainings to expect anything of others. */
+    /** Whether there are enough full trainings to predict others. */
     public boolean arePredictable() {
         return model.isPresent();
     }
 
-    /** How many trials were trained to the top, or ended by their own early stop. */
+    /** Number of trials that were trained to the top or ended by their own early stop. */
     public int atTop() {
         return atTop;
     }
 
-    /** Whether a trial could yet come to more than it has: it neither failed nor was trained to the top. */
+    /** Whether a trial in this state could improve by more training: it neither failed nor completed. */
     public static boolean isOpen(TrialState state) {
         return state != TrialState.COMPLETED && state != TrialState.FAILED;
     }
 
     /**
-     * What is expected of a trial. Empty for a trial that has no value yet or is trained to the top, for one that was
-     * started after the view was taken, and for all trials unless {@link #arePredictable}.
+     * The prediction for a trial. Empty for a trial without a value, for one trained to the top, for one started after the
+     * view was taken, and for all trials unless {@link #arePredictable}.
      *
-     * @param trial its number, from 1
+     * @param trial number of the trial, from 1
      */
     public Optional<Expected> of(int trial) {
         if (trial > view.trials().size()) {
             return Optional.empty();
         }
-        Trial asked = view.trials().get(trial - 1);
-        if (!isOpen(asked.state())) {
+        Trial requested = view.trials().get(trial - 1);
+        if (!isOpen(requested.state())) {
             return Optional.empty();
         }
-        return RunningBest.of(asked, view.goal(), levels)
-                .filter(best -> best.trained() < view.maxEpochs())
+        return RunningBest.of(requested, view.goal(), levels)
+                .filter(best -> best.epochsTrained() < view.maxEpochs())
                 .flatMap(best -> model.map(learned -> expected(learned.atTop(best))));
     }
 
-    private Expected expected(GainModel.Band band) {
+    private Expected expected(GainModel.Interval interval) {
         return view.goal() == Goal.MAXIMIZE
-                ? new Expected(view.maxEpochs(), band.middle(), band.low(), band.high())
-                : new Expected(view.maxEpochs(), -band.middle(), -band.high(), -band.low());
+                ? new Expected(view.maxEpochs(), interval.middle(), interval.low(), interval.high())
+                : new Expected(view.maxEpochs(), -interval.middle(), -interval.high(), -interval.low());
     }
 }

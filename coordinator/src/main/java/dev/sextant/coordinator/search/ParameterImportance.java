@@ -19,57 +19,63 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How much each parameter matters to a study: functional analysis of variance (Hutter et al., ICML 2014) of a Gaussian
- * process that learned the trials' survival quantiles, as the search does. With f its mean over the unit cube, a
- * parameter's share alone is S_i = Var(E[f | x_i]) / Var(f), its share with others S_Ti = E(Var[f | all but x_i]) / Var(f)
- * (Sobol, 2001), both by the estimators of Saltelli et al. (Comput. Phys. Commun. 181, 2010, table 2 b and f) on a
- * scrambled Sobol sequence. A pure function of the view.
+ * Parameter importance by functional analysis of variance (fANOVA: Hutter et al., ICML 2014) of a Gaussian process that
+ * learned the quantiles of the trials, as the search does. With f the mean of the process over the unit cube, parameter i has
  *
- * @param shares the most important parameter first
- * @param trials how many trials the model learned from
- * @param unexplained share of the trials' variance that the model takes for noise, in [0, 1]
+ * <ul>
+ *   <li>the main effect S_i = Var(E[f | x_i]) / Var(f),
+ *   <li>the total effect S_Ti = E(Var[f | all but x_i]) / Var(f), interactions included (Sobol, 2001).
+ * </ul>
+ *
+ * <p>Both are estimated as in Saltelli et al. (Comput. Phys. Commun. 181, 2010, table 2 b and f) on a scrambled Sobol
+ * sequence. A pure function of the view.
+ *
+ * @param shares the parameter with the largest total effect first
+ * @param trials number of trials that the model learned from
+ * @param unexplained share of the variance of the trials that the model considers noise, in [0, 1]
  */
 public record ParameterImportance(List<Share> shares, int trials, double unexplained) {
-    private static final int MOST_POINTS = 300;
-    private static final int EVALUATIONS_OF_A_FIT = 100;
+    private static final int MAX_POINTS = 300;
+    private static final int FIT_EVALUATIONS = 100;
     private static final int SAMPLES = 1024;
-    private static final int SAMPLES_OF_A_LEVEL = 128;
+    private static final int SAMPLES_PER_LEVEL = 128;
     private static final int LEVELS = 33;
-    /** Levels that lose no more than this share of what lies between the worst level and the best are good ones. */
-    private static final double NEARLY_AS_GOOD = 0.2;
+    /** Largest distance of a good level from the best one, as a share of the range of all levels. */
+    private static final double GOOD_RANGE = 0.2;
 
     /**
-     * One parameter.
+     * The importance of one parameter.
      *
-     * @param alone share of the variance that it explains by itself, in [0, 1]
-     * @param withOthers the same together with all combinations that it is part of; at least {@code alone}
-     * @param best its best value on average over the others
-     * @param good values nearly as good: of a number the least and the largest, of a category all, best first
+     * @param alone S_i, the share of the variance that it explains by itself, in [0, 1]
+     * @param withOthers S_Ti, the share that it explains together with other parameters; at least {@code alone}
+     * @param best its best value, averaged over the other parameters
+     * @param good values that are nearly as good: the smallest and the largest number, or all such categories, best first
      */
     public record Share(String parameter, double alone, double withOthers, Object best, List<Object> good) {}
 
-    /** Empty while there are too few trials to learn from: fewer than ten, or than D + 2. */
+    /** The importance of all parameters of a study; empty with fewer than max(10, D + 2) trials to learn from. */
     public static Optional<ParameterImportance> of(StudyView view) {
         RungTable table = new RungTable();
         table.follow(view);
         int dimensions = view.space().dimensions();
-        if (table.size() == 0 || table.standing(0) < Math.max(10, dimensions + 2)) {
+        if (table.size() == 0 || table.rankedAt(0) < Math.max(10, dimensions + 2)) {
             return Optional.empty();
         }
         TrialPoints points = new TrialPoints();
         points.follow(view);
-        ModelData data = ModelData.choose(
-                table.size(), row -> table.standings(row) > 0, new RungQuantiles(table)::of, MOST_POINTS, view.seed());
-        Observations observed = points.observed(data);
+        ModelData data = ModelData.select(
+                table.size(), row -> table.rungsReached(row) > 0, new RungQuantiles(table)::quantile, MAX_POINTS, view.seed());
+        Observations observations = points.observations(data);
         Hyperparameters fitted =
-                GaussianProcess.fit(points.embedding(), observed, LengthScalePrior.USUAL, EVALUATIONS_OF_A_FIT);
-        Surface surface = new Surface(GaussianProcess.given(points.embedding(), fitted, observed), points);
+                GaussianProcess.fit(points.embedding(), observations, LengthScalePrior.DEFAULT, FIT_EVALUATIONS);
+        Surface surface = new Surface(GaussianProcess.given(points.embedding(), fitted, observations), points);
         return Optional.of(new ParameterImportance(
                 shares(view, surface), data.size(), Math.min(1, fitted.noiseVariance() / variance(data.targets()))));
     }
 
-    /** The model's mean over the unit cube. */
+    /** f: the mean of the model over the unit cube. */
     private record Surface(GaussianProcess model, TrialPoints points) {
+        /** f at points, [n][D]. */
         double[] at(double[][] cube) {
             return model.means(points.embedded(cube));
         }
@@ -81,9 +87,9 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
         double[][] b = new double[SAMPLES][];
         SobolPoints sobol = new SobolPoints();
         for (int i = 0; i < SAMPLES; i++) {
-            double[] both = sobol.point(view.seed(), i, 2 * dimensions);
-            a[i] = Arrays.copyOf(both, dimensions);
-            b[i] = Arrays.copyOfRange(both, dimensions, 2 * dimensions);
+            double[] point = sobol.point(view.seed(), i, 2 * dimensions);
+            a[i] = Arrays.copyOf(point, dimensions);
+            b[i] = Arrays.copyOfRange(point, dimensions, 2 * dimensions);
         }
         double[] atA = surface.at(a);
         double[] atB = surface.at(b);
@@ -92,7 +98,7 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
                 .toArray());
         List<Share> shares = new ArrayList<>();
         for (int axis = 0; axis < dimensions; axis++) {
-            double[] mixed = surface.at(with(a, axis, b));
+            double[] mixed = surface.at(withAxisOf(a, axis, b));
             double alone = 0;
             double withOthers = 0;
             for (int i = 0; i < SAMPLES; i++) {
@@ -100,7 +106,7 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
                 withOthers += (atA[i] - mixed[i]) * (atA[i] - mixed[i]) / (2 * SAMPLES);
             }
             double shareAlone = share(alone, variance);
-            shares.add(levels(view, surface, a, axis, shareAlone, Math.max(shareAlone, share(withOthers, variance))));
+            shares.add(withLevels(view, surface, a, axis, shareAlone, Math.max(shareAlone, share(withOthers, variance))));
         }
         shares.sort((one, other) -> Double.compare(other.withOthers(), one.withOthers()));
         return List.copyOf(shares);
@@ -110,8 +116,8 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
         return variance <= 0 ? 0 : Math.max(0, Math.min(1, part / variance));
     }
 
-    /** The points of one sample, with a coordinate from another. */
-    private static double[][] with(double[][] sample, int axis, double[][] other) {
+    /** The points of a sample with one coordinate of another sample. */
+    private static double[][] withAxisOf(double[][] sample, int axis, double[][] other) {
         double[][] mixed = new double[sample.length][];
         for (int i = 0; i < sample.length; i++) {
             mixed[i] = sample[i].clone();
@@ -120,27 +126,27 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
         return mixed;
     }
 
-    /** Where on its axis the parameter is best, on average over points at which it plays a part. */
-    private static Share levels(
+    /** The share of a parameter with its best and good values, by the average of f over points where it is active. */
+    private static Share withLevels(
             StudyView view, Surface surface, double[][] sample, int axis, double alone, double withOthers) {
         Parameter parameter = view.space().parameters().get(axis);
         List<double[]> active = Arrays.stream(sample)
                 .filter(point -> view.space().at(point).values().containsKey(parameter.name()))
-                .limit(SAMPLES_OF_A_LEVEL)
+                .limit(SAMPLES_PER_LEVEL)
                 .toList();
         List<Object> values = new ArrayList<>();
         List<Double> means = new ArrayList<>();
         for (int level = 0; level < LEVELS && !active.isEmpty(); level++) {
-            double[][] there = new double[active.size()][];
-            for (int i = 0; i < there.length; i++) {
-                there[i] = active.get(i).clone();
-                there[i][axis] = level / (LEVELS - 1.0);
+            double[][] atLevel = new double[active.size()][];
+            for (int i = 0; i < atLevel.length; i++) {
+                atLevel[i] = active.get(i).clone();
+                atLevel[i][axis] = level / (LEVELS - 1.0);
             }
-            Configuration configuration = view.space().at(there[0]);
+            Configuration configuration = view.space().at(atLevel[0]);
             Object value = configuration.values().get(parameter.name());
             if (values.isEmpty() || !values.get(values.size() - 1).equals(value)) {
                 values.add(value);
-                means.add(Arrays.stream(surface.at(there)).average().orElseThrow());
+                means.add(Arrays.stream(surface.at(atLevel)).average().orElseThrow());
             }
         }
         if (values.isEmpty()) {
@@ -150,7 +156,7 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
         double worst = means.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         List<Object> good = IntStream.range(0, values.size())
                 .boxed()
-                .filter(i -> means.get(i) >= best - NEARLY_AS_GOOD * (best - worst))
+                .filter(i -> means.get(i) >= best - GOOD_RANGE * (best - worst))
                 .sorted((i, j) -> values.get(i) instanceof Number
                         ? Integer.compare(i, j)
                         : Double.compare(means.get(j), means.get(i)))

@@ -11,21 +11,26 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Has the proposal for the view that is expected next computed while all slots are busy. The answer is the algorithm's
- * own in any case: what was computed ahead is used only for a view that equals the expected one.
+ * Computes the next proposal ahead of time, while all slots are busy, for the view that is expected then. A proposal computed
+ * ahead is used only when the view equals the expected one, so that answers are always those of the algorithm.
  *
- * <p>{@link #prepare} and {@link #propose} are called by one thread; the algorithm is asked there and on the executor, never
- * at the same time.
+ * <p>{@link #prepare} and {@link #propose} must be called by one thread. The algorithm is asked by that thread and by the
+ * executor, but never by both at once.
  */
 public final class ProposalAhead implements SearchAlgorithm {
     private final SearchAlgorithm algorithm;
     private final Executor executor;
-    private final Lock asking = new ReentrantLock();
+    private final Lock algorithmLock = new ReentrantLock();
     private Optional<Prepared> prepared = Optional.empty();
 
+    /** The answer for an expected view. */
     private record Prepared(StudyView view, FutureTask<Proposal> answer) {}
 
-    /** @param executor computes ahead; one thread is enough, more bring nothing */
+    /**
+     * Wraps an algorithm.
+     *
+     * @param executor computes proposals ahead; more than one thread is of no use
+     */
     public ProposalAhead(SearchAlgorithm algorithm, Executor executor) {
         this.algorithm = algorithm;
         this.executor = executor;
@@ -37,29 +42,31 @@ public final class ProposalAhead implements SearchAlgorithm {
     }
 
     /**
-     * Starts to compute what would be proposed for a view, and drops what was prepared for another one. Returns at once.
+     * Starts computing the proposal for a view and drops the one prepared for another view. Returns at once.
      *
-     * @param anticipated the view as it will be when the next slot is free
+     * @param expected the view that is expected when the next slot is free
      */
-    public void prepare(StudyView anticipated) {
-        if (prepared.isPresent() && prepared.get().view().equals(anticipated)) {
+    public void prepare(StudyView expected) {
+        if (prepared.isPresent() && prepared.get().view().equals(expected)) {
             return;
         }
-        // One that has begun is not interrupted: algorithms need not be fit for that.
+        // Without interrupting a computation that has begun: algorithms need not support that.
         prepared.ifPresent(old -> old.answer().cancel(false));
-        FutureTask<Proposal> answer = new FutureTask<>(() -> ask(anticipated));
-        prepared = Optional.of(new Prepared(anticipated, answer));
+        FutureTask<Proposal> answer = new FutureTask<>(() -> ask(expected));
+        prepared = Optional.of(new Prepared(expected, answer));
         executor.execute(answer);
     }
 
-    /** The algorithm's proposal, at once where it was prepared; waits for an earlier preparation that has begun. */
+    /**
+     * The algorithm's proposal, at once when it was prepared. Waits for a computation that has begun, even for another view.
+     */
     @Override
     public Proposal propose(StudyView view) {
         if (prepared.isEmpty() || !prepared.get().view().equals(view)) {
             return ask(view);
         }
         FutureTask<Proposal> answer = prepared.get().answer();
-        // Does nothing when the executor has begun; else there is no use in waiting for it.
+        // Does nothing when the executor has begun. Otherwise there is no reason to wait for it.
         answer.run();
         try {
             return answer.get();
@@ -67,17 +74,17 @@ public final class ProposalAhead implements SearchAlgorithm {
             Thread.currentThread().interrupt();
             return ask(view);
         } catch (ExecutionException failed) {
-            // Asked again so that the failure reaches the caller from the algorithm itself.
+            // Asks again, so that the caller gets the exception of the algorithm itself.
             return ask(view);
         }
     }
 
     private Proposal ask(StudyView view) {
-        asking.lock();
+        algorithmLock.lock();
         try {
             return algorithm.propose(view);
         } finally {
-            asking.unlock();
+            algorithmLock.unlock();
         }
     }
 }

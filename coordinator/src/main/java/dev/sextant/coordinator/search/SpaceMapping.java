@@ -13,46 +13,54 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where the configurations of one study lie in another's space. A parameter that both search keeps its value. One that the
- * other study held fixed has that value; one that it did not know at all has any value, and {@link #unknown} names it. A
- * category that only the other study searched must be the one that this study fixes; its other parameters are left out.
- * Immutable; safe for use by many threads.
+ * Maps configurations of an earlier study into the search space of a new one.
  *
- * @param theirs the space of the study that configurations come from
- * @param theirSettings what it held fixed, defaults included
- * @param ours the space they are for
- * @param ourSettings what is fixed there, defaults included
+ * <ul>
+ *   <li>A parameter that both studies search keeps its value.
+ *   <li>A parameter that the earlier study held fixed gets that value.
+ *   <li>A parameter that the earlier study did not have gets an arbitrary value; {@link #unknown} names it.
+ *   <li>A parameter that only the earlier study searched is dropped. If it is a category, it must have the value that the new
+ *       study fixes.
+ * </ul>
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param theirs search space of the earlier study
+ * @param theirSettings its fixed settings, defaults included
+ * @param ours search space of the new study
+ * @param ourSettings its fixed settings, defaults included
  */
 public record SpaceMapping(
         SearchSpace theirs, Map<String, Object> theirSettings, SearchSpace ours, Map<String, Object> ourSettings) {
-    private static final double ANYWHERE = 0.5;
+    /** Position of unknown parameters on their axes. */
+    private static final double MIDDLE = 0.5;
 
-    /** Where a configuration went. */
+    /** Result of mapping a configuration. */
     public sealed interface Outcome {
-        /** It has a place. */
+        /** The configuration in the new space. */
         record Mapped(Configuration configuration) implements Outcome {}
 
         /**
-         * It has none.
+         * The configuration cannot be mapped.
          *
-         * @param why e.g. {@code batch_size outside its range}
+         * @param why the reason, e.g. {@code batch_size outside its range}
          */
         record Dropped(String why) implements Outcome {}
     }
 
-    /** The parameters of our space that the other study knew nothing of. */
+    /** Parameters of the new space that the earlier study did not have. */
     public Set<String> unknown() {
         return ours.parameters().stream()
                 .map(Parameter::name)
-                .filter(name -> !searched(name) && !theirSettings.containsKey(name))
+                .filter(name -> !isSearched(name) && !theirSettings.containsKey(name))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private boolean searched(String name) {
+    private boolean isSearched(String name) {
         return theirs.find(name).isPresent();
     }
 
-    /** Where a configuration of their space lies in ours. */
+    /** Maps a configuration of the earlier study. */
     public Outcome map(Configuration configuration) {
         Set<String> unknown = unknown();
         Map<String, Object> values = new HashMap<>();
@@ -61,16 +69,16 @@ public record SpaceMapping(
                 continue;
             }
             if (unknown.contains(parameter.name())) {
-                values.put(parameter.name(), parameter.valueAt(ANYWHERE));
+                values.put(parameter.name(), parameter.valueAt(MIDDLE));
                 continue;
             }
-            Object given = searched(parameter.name())
+            Object given = isSearched(parameter.name())
                     ? configuration.values().get(parameter.name())
                     : theirSettings.get(parameter.name());
             if (given == null) {
-                return new Outcome.Dropped(parameter.name() + " played no part");
+                return new Outcome.Dropped(parameter.name() + " was inactive");
             }
-            Optional<Object> value = taken(parameter, given);
+            Optional<Object> value = converted(parameter, given);
             if (value.isEmpty()) {
                 return new Outcome.Dropped(parameter.name() + " outside its range");
             }
@@ -81,8 +89,8 @@ public record SpaceMapping(
                 .orElseGet(() -> new Outcome.Mapped(Configuration.of(values)));
     }
 
-    /** A number may be whole in one study and not in the other. */
-    private static Optional<Object> taken(Parameter parameter, Object given) {
+    /** A value in the type of a parameter, since a number may be whole in one study only; empty outside its range. */
+    private static Optional<Object> converted(Parameter parameter, Object given) {
         Object value = given;
         if (parameter instanceof ContinuousParameter && given instanceof Long whole) {
             value = whole.doubleValue();
@@ -94,7 +102,7 @@ public record SpaceMapping(
         return parameter.contains(value) ? Optional.of(value) : Optional.empty();
     }
 
-    /** A category that they searched and we fix to another one than the configuration has. */
+    /** A category that only the earlier study searched and that is fixed to another value in the new study. */
     private Optional<String> otherCategory(Configuration configuration) {
         return theirs.parameters().stream()
                 .filter(CategoricalParameter.class::isInstance)

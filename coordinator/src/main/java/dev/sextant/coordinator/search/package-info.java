@@ -1,22 +1,29 @@
 /**
- * The search: which trial to start or continue next.
+ * Hyperparameter search: which trial to start or continue next.
  *
- * <p>Comes in: a {@link dev.sextant.coordinator.search.ask.StudyView}, everything the rows say about a study. Goes out: a
+ * <p>Comes in: a {@link dev.sextant.coordinator.search.ask.StudyView}, everything that is known about a study. Goes out: a
  * {@link dev.sextant.coordinator.search.ask.Proposal} with its reason. Pure: no Spark, no SQL, no clock, no global random
- * state; the same view gives the same proposal.
+ * state; the same view gives the same proposal in every process. Other packages use this package and {@code ask} only.
  *
- * <p>{@link dev.sextant.coordinator.search.SearchAlgorithms} puts the named algorithms together. Most have two
- * halves: who goes on ({@code AsynchronousHalving} by its {@code Rungs}, or {@code FullTraining}), and where the next
- * trial starts (a {@code Sampler}). {@code AutoSearch} is halving with a {@code ModelSampler}, until its {@code
- * FidelityCorrelation} find that short trainings say nothing: {@code RungQuantiles} are what it learns, the model is in
- * {@code gp}, where to try next in {@code acquisition}; densities for {@code tpe} and {@code bohb} are in {@code
- * tpe}; {@code simulation} runs whole studies on known curves. {@code MultitaskSearch} is whole: its {@code
- * FidelityModel} of configurations and epochs decides both. What is known before the first trial is {@link
- * dev.sextant.coordinator.search.ask.PriorKnowledge}: {@code EarlierBestSampler} starts with the best of earlier studies,
- * {@code PointSampler} draws some of its points from the author's priors. With many parameters a model is followed in a
- * {@code TrustRegion} only. {@link
- * dev.sextant.coordinator.search.ParameterImportance} tells people what the same model has learned, {@link
- * dev.sextant.coordinator.search.CurveExtrapolation} what trials below the top would come to ({@code GainModel}); no proposal
- * depends on either. {@link dev.sextant.coordinator.search.model.AutoComponent} names what benchmarks leave out of {@code auto}.
+ * <p>The way of a proposal of {@code auto}, the default algorithm:
+ *
+ * <ol>
+ *   <li>{@code ask}: the scheduler passes a {@code StudyView}, possibly ahead of time ({@link
+ *       dev.sextant.coordinator.search.ProposalAhead}).
+ *   <li>{@link dev.sextant.coordinator.search.SearchAlgorithms} has created the algorithm by its name.
+ *   <li>{@code algorithm}: interrupted trials and those of {@code start_with} come first; then {@code AutoSearch} decides.
+ *   <li>{@code rung}: {@code RungTable} ranks all trials, and {@code Promotions} finds a paused trial to promote.
+ *   <li>{@code sample}: when there is none, a {@code Sampler} chooses a new configuration. Early in a study it takes points of
+ *       a sequence in {@code points}, or the best trials of earlier studies.
+ *   <li>{@code model}: later, {@code ModelSampler} selects the trials to learn from and asks a model.
+ *   <li>{@code gp}: the hyperparameters of a Gaussian process are fitted, with matrices of {@code linalg}.
+ *   <li>{@code acquisition}: the {@code Maximizer} finds the point that is most worth trying.
+ *   <li>{@code ask}: the answer is a {@code Proposal} whose {@code Reason} is stored with the trial.
+ * </ol>
+ *
+ * <p>{@code tpe} holds the kernel densities of {@code tpe} and {@code bohb}. No proposal depends on {@link
+ * dev.sextant.coordinator.search.ParameterImportance}, nor on {@link dev.sextant.coordinator.search.CurveExtrapolation} with
+ * its room {@code forecast}: they explain a study to people. {@link dev.sextant.coordinator.search.SpaceMapping} prepares
+ * warm starts.
  */
 package dev.sextant.coordinator.search;

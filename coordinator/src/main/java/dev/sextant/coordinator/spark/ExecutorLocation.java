@@ -3,18 +3,10 @@ package dev.sextant.coordinator.spark;
 import java.nio.file.Path;
 
 /**
- * Where a Spark task runs.
+ * Where the tasks of an executor run.
  *
- * @param device which device of the executor it may use, e.g. {@code cpu}
- * @param cache a local folder shared by all that run on the host
+ * @param host name of the host
+ * @param device device of the executor that tasks may use, e.g. {@code cpu}
+ * @param cache local folder that is shared by all runs on the host
  */
-public record ExecutorLocation(String host, String device, Path cache) {
-    /**
-     * Of the task that asks.
-     *
-     * @throws IllegalStateException when the executor runs without Sextant's plugin
-     */
-    public static ExecutorLocation current() {
-        return ExecutorRuntime.current().place();
-    }
-}
+record ExecutorLocation(String host, String device, Path cache) {}

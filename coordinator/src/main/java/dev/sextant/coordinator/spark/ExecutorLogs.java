@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.spark;
 
+import dev.sextant.common.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.spark.network.util.JavaUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ final class ExecutorLogs {
                     folders.filter(ExecutorLogs::isOfApplication).toList();
             for (Path application : applications) {
                 if (Files.getLastModifiedTime(application).toInstant().isBefore(now.minus(KEPT))) {
-                    JavaUtils.deleteRecursively(application.toFile());
+                    FileTree.delete(application);
                 }
             }
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.spec.SpecJson;
 import dev.sextant.worker.RunLoop;
+import dev.sextant.worker.image.refit.RefitImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,8 +16,8 @@ import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SignalUtils;
 import scala.runtime.AbstractFunction0;
 
-/** The worker of this executor process, and its line to the driver. */
-final class ExecutorRuntime {
+/** The worker of this executor process, what its tasks share, and its line to the driver. Safe for use by many threads. */
+public final class ExecutorRuntime {
     /** Spark property: the folder for what all runs on a host share; default: in the user's home there. */
     static final String CACHE = "spark.sextant.cache";
 
@@ -31,14 +32,16 @@ final class ExecutorRuntime {
     private final PluginContext context;
     private final ExecutorLocation place;
     private final RunLoop worker;
+    private final RefitImages refitImages;
 
     private ExecutorRuntime(PluginContext context, ExecutorLocation place, RunLoop worker) {
         this.context = context;
         this.place = place;
         this.worker = worker;
+        this.refitImages = new RefitImages(place.device(), place.cache());
     }
 
-    static synchronized void start(PluginContext context) {
+    static synchronized ExecutorRuntime start(PluginContext context) {
         if (!context.executorID().equals(DRIVER)) {
             leaveInterruptsToTheDriver();
         }
@@ -50,7 +53,8 @@ final class ExecutorRuntime {
                                 .toString()));
         ExecutorLocation place = new ExecutorLocation(HostName.local(), device(context), cache);
         RunLoop worker = new RunLoop(place.host(), context.executorID(), place.device(), scratch, cache);
-        current = new ExecutorRuntime(context, place, worker);
+        ExecutorRuntime runtime = new ExecutorRuntime(context, place, worker);
+        current = runtime;
         String study = context.conf().get(STUDY, "");
         if (!study.isEmpty()) {
             // Runs come only when all executors are there and the driver has asked the search.
@@ -58,6 +62,12 @@ final class ExecutorRuntime {
             preparing.setDaemon(true);
             preparing.start();
         }
+        return runtime;
+    }
+
+    /** Frees what tasks shared. */
+    void stop() {
+        refitImages.close();
     }
 
     /**
@@ -73,8 +83,12 @@ final class ExecutorRuntime {
         });
     }
 
-    /** The worker of this process. */
-    static ExecutorRuntime current() {
+    /**
+     * Returns the runtime of this process.
+     *
+     * @throws IllegalStateException when the executor runs without Sextant's plugin
+     */
+    public static ExecutorRuntime current() {
         ExecutorRuntime side = current;
         if (side == null) {
             throw new IllegalStateException(
@@ -88,8 +102,9 @@ final class ExecutorRuntime {
         return place.host();
     }
 
-    ExecutorLocation place() {
-        return place;
+    /** Returns the images of refits, which stay in this process from task to task. */
+    public RefitImages refitImages() {
+        return refitImages;
     }
 
     /** @throws IllegalStateException when Spark has started the task again by itself: retries are the coordinator's */

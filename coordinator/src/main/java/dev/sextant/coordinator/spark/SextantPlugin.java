@@ -45,9 +45,16 @@ public final class SextantPlugin implements SparkPlugin {
     @Override
     public ExecutorPlugin executorPlugin() {
         return new ExecutorPlugin() {
+            private ExecutorRuntime runtime;
+
             @Override
             public void init(PluginContext context, Map<String, String> extraConf) {
-                ExecutorRuntime.start(context);
+                runtime = ExecutorRuntime.start(context);
+            }
+
+            @Override
+            public void shutdown() {
+                runtime.stop();
             }
         };
     }

@@ -46,7 +46,7 @@ public final class SparkRuns implements RunDispatcher {
 
     /** Fails the job of the run and interrupts its thread on the executor. */
     @Override
-    public void cutOff(RunKey key) {
+    public void cancel(RunKey key) {
         if (!isStopped()) {
             spark.cancelJobGroup(group(key));
         }
@@ -60,9 +60,9 @@ public final class SparkRuns implements RunDispatcher {
     private JobOutcome train(RunOrder order) {
         spark.setJobGroup(group(order.key()), description(order), true);
         try {
-            return new JobOutcome.Answered(RunJob.train(order, spark.sc()));
+            return new JobOutcome.Finished(RunJob.train(order, spark.sc()));
         } catch (Throwable e) { // whatever it is, the slot must hear of the end
-            return new JobOutcome.CutOff(sentence(e));
+            return new JobOutcome.Lost(sentence(e));
         }
     }
 

@@ -20,7 +20,6 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.row.EarlierStudyRow;
 import dev.sextant.sql.row.StudyRow;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -99,10 +98,10 @@ public final class StudyRunner {
         try (StudyJournal journal = database.studies().lock(row, holder)) {
             change.ifPresent(changed -> {
                 String difference = SpecChange.render(SpecChange.between(row.spec(), changed));
-                journal.respecify(changed, difference);
+                journal.useTransaction(tx -> tx.respecify(changed, difference));
                 observer.notice("The study's specification changes:\n" + difference);
             });
-            List<RunKey> cutOff = journal.reap("its coordinator ended before it did");
+            List<RunKey> cutOff = journal.inTransaction(tx -> tx.reap("its coordinator ended before it did"));
             if (!cutOff.isEmpty()) {
                 observer.notice(
                         cutOff.size() + " run(s) of an earlier coordinator were cut off; they are finished first");
@@ -118,16 +117,18 @@ public final class StudyRunner {
         try (start) {
             SparkCluster cluster = start.await();
             cluster.check(checkpoints, launch.executorPatience());
-            journal.carriedBy(cluster.applicationId());
-            journal.studyBecomes(
-                    StudyState.RUNNING,
-                    String.format(
-                            Locale.ROOT,
-                            "%s runs it with %d slot(s) on %s as %s",
-                            holder,
-                            spec.cluster().slots(),
-                            cluster.master(),
-                            cluster.applicationId()));
+            journal.useTransaction(tx -> {
+                tx.carriedBy(cluster.applicationId());
+                tx.studyBecomes(
+                        StudyState.RUNNING,
+                        String.format(
+                                Locale.ROOT,
+                                "%s runs it with %d slot(s) on %s as %s",
+                                holder,
+                                spec.cluster().slots(),
+                                cluster.master(),
+                                cluster.applicationId()));
+            });
             try {
                 observer.notice("%d slot(s) on %s (%s), Spark application %s"
                         .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
@@ -141,17 +142,14 @@ public final class StudyRunner {
 
     private StudyOutcome scheduled(StudySpec spec, StudyJournal journal, SparkCluster cluster, String checkpoints)
             throws InterruptedException {
-        PriorKnowledge knowledge = knowledge(spec, journal);
-        try (Scheduler scheduler = new Scheduler(
-                spec,
-                knowledge,
-                journal,
-                SearchAlgorithms.create(spec.search().algorithm()),
-                new SparkRuns(cluster.context(), spec.cluster().slots()),
-                checkpoints,
-                observer,
-                launch.databasePatience(),
-                InstantSource.system())) {
+        try (Scheduler scheduler = Scheduler.builder(spec, journal)
+                .knowledge(knowledge(spec, journal))
+                .search(SearchAlgorithms.create(spec.search().algorithm()))
+                .dispatcher(new SparkRuns(cluster.context(), spec.cluster().slots()))
+                .checkpointFolder(checkpoints)
+                .observer(observer)
+                .databaseTimeout(launch.databasePatience())
+                .build()) {
             stop.connect(scheduler::requestStop);
             return scheduler.run();
         }
@@ -170,7 +168,7 @@ public final class StudyRunner {
     /** As well as it can be done: the database may be what failed. */
     private static void pause(StudyJournal journal, RuntimeException cause) {
         try {
-            journal.studyBecomes(StudyState.PAUSED, String.valueOf(cause.getMessage()));
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.PAUSED, String.valueOf(cause.getMessage())));
         } catch (RuntimeException alsoFailed) {
             cause.addSuppressed(alsoFailed);
         }

@@ -4,6 +4,7 @@ import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.Trial;
+import dev.sextant.common.text.Plural;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
@@ -86,6 +87,6 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                 ? ""
                 : "; it says nothing of " + study.unknown().stream().sorted().collect(Collectors.joining(", "));
         int kept = study.trials().size();
-        return "learns from " + kept + " trial" + (kept == 1 ? "" : "s") + " of " + study.name() + left + unknown;
+        return "learns from " + Plural.count(kept, "trial") + " of " + study.name() + left + unknown;
     }
 }

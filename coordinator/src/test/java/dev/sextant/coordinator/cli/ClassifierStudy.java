@@ -85,7 +85,7 @@ public final class ClassifierStudy {
             Checkpoint kept = store.save(best, new RunKey(row.id(), SampleStudy.BEST, 1, 1), TOP);
             Checkpoint start = store.save(first, new RunKey(row.id(), 1, 1, 1), 1);
             SampleStudy.write(journal, SampleStudy.BEST, kept, start);
-            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.COMPLETED, "its budget is spent"));
         }
     }
 }

@@ -72,7 +72,7 @@ class CommandsTest {
             model = CheckpointStore.in(StudyCheckpoints.of(row, home).folder())
                     .save(trained, new RunKey(row.id(), SampleStudy.BEST, 1, 1), 9);
             SampleStudy.write(journal, TRIALS, model);
-            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.COMPLETED, "its budget is spent"));
         }
         running = SampleStudy.lock(database, RUNNING);
         SampleStudy.write(running, 4, model);
@@ -124,7 +124,7 @@ class CommandsTest {
                 .contains("40 of 200: 4 pending, 26 paused, 2 completed, 4 stopped, 4 failed")
                 .contains("accuracy 0.9027 by trial 5 after 9 epochs")
                 .contains("48 of 1 500 (3 %)")
-                .contains("`sextant best " + ENDED + "`");
+                .contains("Run `sextant best " + ENDED + "` to show the best configuration.");
         assertThat(json.get("trials_by_state").get("PAUSED").asInt()).isEqualTo(26);
         assertThat(json.get("best").get("trial").asInt()).isEqualTo(SampleStudy.BEST);
         assertThat(json.get("budget").get("wall_seconds").asDouble()).isEqualTo(7200);
@@ -161,7 +161,8 @@ class CommandsTest {
 
         assertThat(text.out().lines().skip(1).limit(3).map(line -> words(line).get(0)))
                 .containsExactly("40", "39", "38");
-        assertThat(text.out()).endsWith("The newest 3 of 40 trials; --limit N shows more, --top N the best\n");
+        assertThat(text.out())
+                .endsWith("The newest 3 of 40 trials. Use --limit N to list more, --top N to list the best.\n");
         assertThat(run("trials", ENDED, "--json").json()).hasSize(TRIALS);
     }
 
@@ -183,13 +184,14 @@ class CommandsTest {
         assertThat(run("trials", ENDED, "--state", "failed,stopped", "--json").json())
                 .hasSize(8);
         assertThat(run("trials", ENDED, "--state", "running").out())
-                .isEqualTo("None of the 40 trials is running; `sextant status " + ENDED + "` counts them by state\n");
+                .isEqualTo("None of the 40 trials is running. `sextant status " + ENDED
+                        + "` shows the number of trials in each state.\n");
     }
 
     @Test
     void trialsOfAStudyThatHasNotBegunSayWhatToDo() {
         assertThat(run("trials", "not-begun").out())
-                .isEqualTo("No trials yet in not-begun; `sextant resume not-begun` runs it\n");
+                .isEqualTo("not-begun has no trials yet. Run `sextant resume not-begun` to run it.\n");
     }
 
     @Test
@@ -215,7 +217,8 @@ class CommandsTest {
         assertThat(text.lines().map(CommandsTest::words))
                 .filteredOn(line -> line.get(0).equals("by 9 epochs"))
                 .singleElement()
-                .satisfies(line -> assertThat(line.get(1)).matches("0\\.\\d+ expected \\(.* to .* with 90 %\\)"));
+                .satisfies(line ->
+                        assertThat(line.get(1)).matches("0\\.\\d+ expected \\(.* to .* with 90 % probability\\)"));
         assertThat(expected.get("epochs").asInt()).isEqualTo(9);
         assertThat(expected.get("low").asDouble())
                 .isBetween(0.1700, expected.get("value").asDouble());
@@ -230,11 +233,11 @@ class CommandsTest {
     @Test
     void showSaysWhenTooFewTrialsAreAtTheTopToExpectAnything() throws IOException {
         assertThat(run("show", RUNNING, "5").out().lines().map(CommandsTest::words))
-                .contains(List.of("by 9 epochs", "nothing to expect yet: too few trials at 9 epochs (1)"));
+                .contains(List.of("by 9 epochs", "not predictable yet: too few trials have reached 9 epochs (1)"));
         assertThat(run("show", RUNNING, "5", "--json").json().get("expected").isNull())
                 .isTrue();
         assertThat(run("trials", RUNNING, "--expected").out())
-                .endsWith("\n\nexpected: nothing yet, too few trials at 9 epochs (1)\n");
+                .endsWith("\n\nexpected: not predictable yet, too few trials have reached 9 epochs (1)\n");
     }
 
     @Test
@@ -245,12 +248,13 @@ class CommandsTest {
         JsonNode shown = run("show", ENDED, "40", "--json").json();
 
         assertThat(words(text.lines().findFirst().orElseThrow()))
-                .containsExactly("trial", "state", "accuracy", "epochs", "expected", "by", "configuration or error");
+                .containsExactly(
+                        "trial", "state", "accuracy", "epochs", "expected", "proposed by", "configuration or error");
         assertThat(words(text.lines().skip(1).findFirst().orElseThrow()).get(4))
                 .matches("0\\.\\d+ \\(0\\.\\d+ to [01][.\\d]*\\)");
         assertThat(text)
                 .contains(
-                        "expected: best accuracy by 9 epochs, and where it lies with 90 %, for trials not trained so far\n");
+                        "expected: best accuracy by 9 epochs, with a 90 % interval, for trials not trained that far\n");
         assertThat(json.get(0).get("expected")).isEqualTo(shown.get("expected"));
         assertThat(json.get(3).get("trial").asInt()).isEqualTo(37);
         assertThat(json.get(3).get("expected").isNull()).as("of a failed one").isTrue();
@@ -267,7 +271,7 @@ class CommandsTest {
     @Test
     void showHasAllTheLastWordsOfATrialThatFailed() {
         String trial = String.valueOf(SampleStudy.DIVERGED);
-        String section = "\nlast words\n" + SampleStudy.LAST_WORDS + "\n\ndecisions\n";
+        String section = "\nerror output\n" + SampleStudy.LAST_WORDS + "\n\ndecisions\n";
 
         assertThat(run("show", ENDED, trial).out()).contains(section);
         assertThat(run("show", ENDED, trial, "--why").out()).contains(section).doesNotContain("details");
@@ -278,7 +282,7 @@ class CommandsTest {
         Said said = run("show", ENDED, "41");
 
         assertThat(said.code()).isEqualTo(ExitCode.FAILED);
-        assertThat(said.err()).isEqualTo("sextant: There is no trial 41 in cars-resnet18; it has trials 1 to 40\n");
+        assertThat(said.err()).isEqualTo("sextant: There is no trial 41 in cars-resnet18: it has trials 1 to 40\n");
     }
 
     @Test
@@ -289,12 +293,12 @@ class CommandsTest {
         assertThat(text)
                 .startsWith(
                         """
-                        cars-resnet18: best accuracy 0.9027 by trial 5 after 9 epochs
-                        0.1425 better than the first configuration under start_with (0.7602, trial 1)
+                        cars-resnet18: best accuracy 0.9027, trial 5 after 9 epochs
+                        0.1425 better than the baseline (0.7602, trial 1, the first under start_with)
                         """);
         assertThat(text.lines().map(CommandsTest::words))
                 .contains(
-                        List.of("parameter", "trial 5", "start_with (trial 1)"),
+                        List.of("parameter", "trial 5", "baseline (trial 1)"),
                         List.of("accuracy", "0.9027", "0.7602"),
                         List.of("learning_rate", "0.01667", "0.001"));
         assertThat(json.get("lift").asDouble())
@@ -321,8 +325,8 @@ class CommandsTest {
                 .filteredOn(value -> value.endsWith(" !"))
                 .contains("0.7602 !")
                 .hasSize(4);
-        assertThat(trials).contains("0.9027 ").endsWith("\n\n! no epoch keeps all constraints\n");
-        assertThat(run("show", "bounded", "1").out()).contains("but no epoch keeps all constraints");
+        assertThat(trials).contains("0.9027 ").endsWith("\n\n! violates a constraint after every epoch\n");
+        assertThat(run("show", "bounded", "1").out()).contains("but a constraint is violated after every epoch");
         assertThat(run("trials", ENDED).out()).doesNotContain("!");
     }
 
@@ -362,7 +366,7 @@ class CommandsTest {
 
         assertThat(text.lines().map(CommandsTest::words).findFirst().orElseThrow())
                 .containsExactly("parameter", "alone", "with others", "best", "nearly as good");
-        assertThat(text).contains("Shares of what the trials' ranks differ by, learned from ");
+        assertThat(text).contains("Shares of the variance of the trials' ranks, estimated from ");
         assertThat(json.get("parameters")).hasSize(2);
         for (JsonNode share : json.get("parameters")) {
             assertThat(share.get("alone").asDouble()).isBetween(0.0, 1.0);
@@ -409,10 +413,12 @@ class CommandsTest {
         Path trained = Files.writeString(folder.resolve("trained"), "a later model");
         try (StudyJournal journal = SampleStudy.lock(database, "tidied")) {
             RunKey key = SampleStudy.begin(journal, 1);
+            List<RunReport.EpochDone> reports = new ArrayList<>();
             for (int epoch = 2; epoch <= 4; epoch++) {
-                journal.record(List.of(new RunReport.EpochDone(
-                        key, epoch, new TreeMap<>(Map.of("accuracy", 0.01)), 0.5, store.save(trained, key, epoch))));
+                reports.add(new RunReport.EpochDone(
+                        key, epoch, new TreeMap<>(Map.of("accuracy", 0.01)), 0.5, store.save(trained, key, epoch)));
             }
+            journal.useTransaction(tx -> tx.record(reports));
         }
         for (int gone : new int[] {2, 4}) {
             Files.delete(checkpoints(row).resolve("trial-0001/epoch-00%d-run-1-attempt-1.ckpt".formatted(gone)));
@@ -422,8 +428,8 @@ class CommandsTest {
 
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out())
-                .contains("best-model.ckpt is trial 1's after 3 epochs (the best value was after epoch 2, of which no"
-                        + " checkpoint is kept), 13 ");
+                .contains(
+                        "best-model.ckpt: trial 1 after 3 epochs (the best epoch was 2, whose checkpoint was not kept), 13 ");
         assertThat(folder.resolve("out/best-model.ckpt")).hasContent("a later model");
     }
 
@@ -476,7 +482,7 @@ class CommandsTest {
 
     @Test
     void stopSaysWhenNobodyRunsTheStudy() throws IOException {
-        assertThat(run("stop", ENDED).out()).isEqualTo("Nobody runs cars-resnet18: it is completed\n");
+        assertThat(run("stop", ENDED).out()).isEqualTo("cars-resnet18 is not running: it is completed\n");
         JsonNode json = run("stop", ENDED, "--json").json();
         assertThat(json.get("state").asText()).isEqualTo("COMPLETED");
         assertThat(json.get("asked").asBoolean()).isFalse();
@@ -484,7 +490,8 @@ class CommandsTest {
 
     @Test
     void stopAsksWhoeverRunsTheStudy() {
-        assertThat(run("stop", RUNNING).out()).startsWith("Asked ada@node-1 (process 4711) to pause flowers");
+        assertThat(run("stop", RUNNING).out())
+                .startsWith("Requested a pause of flowers, run by ada@node-1 (process 4711). ");
     }
 
     @Test
@@ -496,7 +503,7 @@ class CommandsTest {
         coordinator.start();
 
         assertThat(run("stop", name, "--wait").out())
-                .isEqualTo("to-be-stopped is paused now; `sextant resume to-be-stopped` goes on with it\n");
+                .isEqualTo("to-be-stopped is paused. Run `sextant resume to-be-stopped` to resume it.\n");
 
         coordinator.join();
         assertThat(run("delete", name, "--yes").code()).isZero();
@@ -504,11 +511,11 @@ class CommandsTest {
 
     private static void pauseWhenAsked(StudyJournal journal) {
         try (journal) {
-            journal.studyBecomes(StudyState.RUNNING, "ada runs it");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.RUNNING, "ada runs it"));
             while (!journal.stopRequested()) {
                 Thread.onSpinWait();
             }
-            journal.studyBecomes(StudyState.PAUSED, "was asked to");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.PAUSED, "was asked to"));
         }
     }
 
@@ -521,14 +528,14 @@ class CommandsTest {
 
         Said refused = run("delete", "old");
         assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(refused.err()).contains("delete needs --yes where there is no terminal to ask at");
+        assertThat(refused.err()).contains("Without a terminal, delete needs --yes");
         Said declined =
                 say(CapturedConsole.atTerminal(Map.of("SEXTANT_HOME", home.toString()), "n\n"), "delete", "old");
-        assertThat(declined.out()).contains("Delete old (0 trials", checkpoints.toString(), "Nothing deleted");
+        assertThat(declined.out()).contains("Delete old (0 trials", checkpoints.toString(), "Nothing was deleted.");
         assertThat(database.studies().find("old")).isPresent();
 
         Said deleted = say(CapturedConsole.atTerminal(Map.of("SEXTANT_HOME", home.toString()), "y\n"), "delete", "old");
-        assertThat(deleted.out()).endsWith("Deleted old: 0 trials\n");
+        assertThat(deleted.out()).endsWith("Deleted old (0 trials)\n");
         assertThat(database.studies().find("old")).isEmpty();
         assertThat(checkpoints).doesNotExist();
     }
@@ -552,8 +559,8 @@ class CommandsTest {
 
         assertThat(said.code()).isEqualTo(ExitCode.USAGE);
         assertThat(said.err())
-                .contains("db start keeps up Sextant's own server; jdbc:postgresql://db.example.org/sextant")
-                .contains("leave it out");
+                .contains("db start runs the embedded server, but --db or SEXTANT_DB names another: "
+                        + "jdbc:postgresql://db.example.org/sextant. Remove the address");
     }
 
     @Test
@@ -564,7 +571,7 @@ class CommandsTest {
         assertThat(json.get("pending")).isEmpty();
         assertThat(json.get("schema_version")).isEqualTo(json.get("program_version"));
         assertThat(run("db", "status").out()).endsWith("The schema is up to date\n");
-        assertThat(run("db", "migrate").out()).contains("already");
+        assertThat(run("db", "migrate").out()).contains("The schema is already at version ");
         JsonNode migrated = run("db", "migrate", "--json").json();
         assertThat(migrated.get("before")).isEqualTo(migrated.get("schema_version"));
     }
@@ -579,7 +586,7 @@ class CommandsTest {
                 "--name",
                 "watcher");
         assertThat(said.code()).isZero();
-        assertThat(said.out()).contains("its password is set").doesNotContain(PASSWORD);
+        assertThat(said.out()).contains("Its password is set.").doesNotContain(PASSWORD);
 
         Map<String, String> reader =
                 Map.of("SEXTANT_DB", server.address().url() + "?user=watcher", "SEXTANT_DB_PASSWORD", PASSWORD);
@@ -593,7 +600,7 @@ class CommandsTest {
     void anEarlierDemoIsShownThoughTheCopyOfTheImagesThatItTrainedOnIsGone() {
         try (StudyJournal journal = SampleStudy.lock(database, "demo")) {
             SampleStudy.write(journal, TRIALS, model);
-            journal.studyBecomes(StudyState.COMPLETED, "its budget is spent");
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.COMPLETED, "its budget is spent"));
         }
         Map<String, String> environment = Map.of(
                 "SEXTANT_HOME", home.toString(),
@@ -604,8 +611,8 @@ class CommandsTest {
         assertThat(said.err()).isEmpty();
         assertThat(said.code()).isZero();
         assertThat(said.out())
-                .contains("It has run already; `sextant demo --fresh` starts anew.")
-                .contains("points of accuracy on 800 validation images.")
+                .contains("The demo is already complete. Run `sextant demo --fresh` to start again.")
+                .contains("points of accuracy better than the default settings, on 800 validation images.")
                 .contains("sextant status demo");
     }
 
@@ -763,9 +770,9 @@ class CommandsTest {
 
     @Test
     void aMistypedWordIsAnsweredWithTheOneThatWasMeant() {
-        assertThat(run("lst").err()).startsWith("sextant: There is no command lst; did you mean list?\n");
+        assertThat(run("lst").err()).startsWith("sextant: Unknown command: lst; did you mean list?\n");
         assertThat(run("status", ENDED, "--jsno").err())
-                .startsWith("sextant: There is no option --jsno; did you mean --json?\n");
+                .startsWith("sextant: Unknown option: --jsno; did you mean --json?\n");
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class SampleStudy {
     }
 
     private static void write(SampleStudy study, int trials, Checkpoint model) {
-        study.journal.studyBecomes(StudyState.RUNNING, "ada runs it");
+        study.journal.useTransaction(tx -> tx.studyBecomes(StudyState.RUNNING, "ada runs it"));
         for (int number = 1; number <= trials; number++) {
             study.trial(number, model);
         }
@@ -151,7 +151,7 @@ public final class SampleStudy {
         Configuration configuration = number == 1
                 ? DEFAULTS
                 : Configuration.of(Map.of("learning_rate", 0.1 / (number + 1), "layers", (long) number % 4));
-        RunKey key = journal.startTrial(
+        RunKey key = journal.inTransaction(tx -> tx.startTrial(
                 number,
                 configuration,
                 1000 + number,
@@ -161,8 +161,9 @@ public final class SampleStudy {
                         DecisionKind.START,
                         number == 1 ? "start_with" : "asha",
                         "point " + number + " of the sequence",
-                        Map.of("position", (long) number, "spread", 0.25)));
-        journal.runStarted(new RunReport.Started(key, "node-" + (number % 4 + 1), "exec-1", "cpu", "onednn"));
+                        Map.of("position", (long) number, "spread", 0.25))));
+        journal.useTransaction(
+                tx -> tx.runStarted(new RunReport.Started(key, "node-" + (number % 4 + 1), "exec-1", "cpu", "onednn")));
         return key;
     }
 
@@ -176,9 +177,9 @@ public final class SampleStudy {
                     epoch,
                     new TreeMap<>(Map.of("accuracy", accuracy, "loss", 1 - accuracy)),
                     0.5,
-                    epoch == to ? last.orElse(null) : null));
+                    epoch == to ? last : Optional.empty()));
         }
-        journal.record(reports);
+        journal.useTransaction(tx -> tx.record(reports));
     }
 
     private void end(
@@ -189,7 +190,7 @@ public final class SampleStudy {
             Optional<Checkpoint> checkpoint,
             String error) {
         DecisionKind kind = failure.isPresent() ? DecisionKind.FAIL : DecisionKind.END;
-        boolean written = journal.endRun(new RunEnd(
+        boolean written = journal.inTransaction(tx -> tx.endRun(new RunEnd(
                 key,
                 run,
                 trial,
@@ -200,7 +201,7 @@ public final class SampleStudy {
                         kind,
                         "scheduler",
                         "the run ended: " + run,
-                        failure.isPresent() ? Map.of("details", LAST_WORDS) : Map.of())));
+                        failure.isPresent() ? Map.of("details", LAST_WORDS) : Map.of()))));
         if (!written) {
             throw new IllegalStateException("The end of " + key + " was not written");
         }

@@ -168,8 +168,8 @@ class SearchedBackboneTest {
         String text = STUDY.replaceAll("(?s)start_with:.*?cluster:", "cluster:")
                 .replace("[networks/blind.zip, networks/network.zip]", "[networks/network.zip, networks/blind.zip]");
         assertThat(run(0, "lr-find", study(text), "--steps", 40).out())
-                .contains("backbone " + path("network.zip") + ", the first of those searched")
-                .contains("worth searching:");
+                .contains("backbone: " + path("network.zip") + ", the first of the searched values")
+                .contains("Suggested search range:");
     }
 
     @Test
@@ -202,9 +202,9 @@ class SearchedBackboneTest {
         Files.copy(Path.of(path("network.zip")), Path.of(path("bare.zip")));
         String text = STUDY.replace("networks/blind.zip", "networks/bare.zip");
         assertThat(run(2, "validate", study(text)).out())
-                .contains("trainer.image_size: is needed: the backbone")
-                .contains("trainer.preprocessing: is needed: the backbone")
-                .contains("bare.zip has no card beside it")
+                .contains("trainer.image_size: is required: the backbone")
+                .contains("trainer.preprocessing: is required: the backbone")
+                .contains("bare.zip has no card that says")
                 .doesNotContain("the backbone " + path("network.zip"));
         run(
                 0,

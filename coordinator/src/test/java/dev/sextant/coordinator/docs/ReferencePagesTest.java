@@ -50,7 +50,7 @@ class ReferencePagesTest {
                 This page is made from the program (by `ReferencePagesTest`).
 
                 """
-                        + StudyFileReference.markdown(Trainers.installed(), SearchAlgorithms.names())
+                        + StudyFileReference.markdown(Trainers.installed(), SearchAlgorithms.all())
                                 .replace("\n### ", "\n## ")
                                 .replaceFirst("^### ", "## ")
                                 .stripTrailing()
@@ -59,7 +59,7 @@ class ReferencePagesTest {
 
     @Test
     void schemaIsTheProgramsOwn() throws Exception {
-        check("study-file.schema.json", StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.names()));
+        check("study-file.schema.json", StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.all()));
     }
 
     @Test

@@ -168,7 +168,8 @@ class KillAndResumeTest {
                 assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
                 assertThat(process.output())
                         .containsOnlyOnce("); trying again for 3 s")
-                        .contains("); nothing is lost: `sextant resume killed-database` goes on when it is back")
+                        .contains(
+                                "). Run `sextant resume killed-database` when it is available again; nothing is lost.")
                         .doesNotContain("tried again");
             }
         } finally {

@@ -2,52 +2,65 @@ package dev.sextant.coordinator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sextant.common.run.Checkpoint;
-import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.StoredTrial;
-import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.LearningCurve;
-import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RetryScheduleTest {
-    private Instant now = Instant.EPOCH;
-    private final RetrySchedule losses = new RetrySchedule(() -> now);
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
-    @Test
-    void countsHowOftenATrialIsCutOffAtTheSamePlace() {
-        losses.add(savedAfter(3));
-        losses.add(savedAfter(3));
+    private final ManualTime time = new ManualTime();
+    private final RetrySchedule retries = new RetrySchedule(time);
 
-        assertThat(losses.tries(savedAfter(3))).isEqualTo(3);
-        assertThat(losses.isDue(1)).isFalse();
-        now = now.plus(Duration.ofSeconds(5));
-        assertThat(losses.isDue(1)).isTrue();
+    @ParameterizedTest
+    @CsvSource({"1, PT0S", "2, PT5S", "3, PT25S", "4, PT1M", "5, PT1M", "11, PT1M"})
+    void waitsLongerAfterEachLoss(int losses, Duration backOff) {
+        for (int i = 0; i < losses; i++) {
+            retries.add(savedAfter(3));
+        }
+
+        assertThat(retries.tries(savedAfter(3))).isEqualTo(losses + 1);
+        if (!backOff.isZero()) {
+            time.advance(backOff.minus(MOMENT));
+            assertThat(retries.isDue(1)).as("just before").isFalse();
+            time.advance(MOMENT);
+        }
+        assertThat(retries.isDue(1)).as("after " + backOff).isTrue();
     }
 
     @Test
-    void forgetsEarlierLossesOfATrialThatHasSavedANewCheckpointSince() {
-        losses.add(savedAfter(3));
-        losses.add(savedAfter(3));
-        losses.add(savedAfter(4));
+    void countsTheFirstTry() {
+        assertThat(retries.tries(savedAfter(3))).isEqualTo(1);
+        assertThat(retries.isDue(1)).isTrue();
+    }
 
-        assertThat(losses.isDue(1)).isTrue();
-        assertThat(losses.tries(savedAfter(4))).isEqualTo(2);
-        assertThat(losses.tries(savedAfter(5))).isEqualTo(1);
+    @Test
+    void startsAnewAfterANewCheckpoint() {
+        retries.add(savedAfter(3));
+        retries.add(savedAfter(3));
+        retries.add(savedAfter(4));
+
+        assertThat(retries.isDue(1)).isTrue();
+        assertThat(retries.tries(savedAfter(4))).isEqualTo(2);
+        assertThat(retries.tries(savedAfter(5))).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsATrialWhoseRunEndedInAnotherWay() {
+        retries.add(savedAfter(3));
+        retries.add(savedAfter(3));
+
+        retries.remove(1);
+
+        assertThat(retries.isDue(1)).isTrue();
+        assertThat(retries.tries(savedAfter(3))).isEqualTo(1);
     }
 
     private static StoredTrial savedAfter(int epoch) {
-        return new StoredTrial(
-                new Trial(1, Configuration.of(Map.of()), TrialState.RUNNING, 9, "random", LearningCurve.EMPTY),
-                7,
-                Optional.empty(),
-                new RunKey(1, 1, 1, 1),
-                List.of(new Checkpoint(epoch, "file:/checkpoints/epoch-" + epoch, "ab".repeat(32), 1234)));
+        return SampleRuns.trial(1, TrialState.RUNNING, 9, LearningCurve.EMPTY, epoch);
     }
 }

@@ -2,7 +2,7 @@ package dev.sextant.coordinator.search;
 
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.Arrays;
 import java.util.List;
@@ -28,14 +28,17 @@ public final class CurveFamily {
 
     /** The same, some configurations up to ten times as slow as others, by a hash: early epochs are very noisy, late ones are not. */
     public static SimulatedTraining uneven(SearchSpace space, long seed) {
-        return rising(space, seed, point -> Math.pow(10, Mixing.uniform(Mixing.bits(seed, Arrays.hashCode(point)))));
+        return rising(
+                space,
+                seed,
+                point -> Math.pow(10, HashedRandom.uniform(HashedRandom.bits(seed, Arrays.hashCode(point)))));
     }
 
     /** The same from some epoch on; values before it are hashes and say nothing. */
     public static SimulatedTraining silentBefore(int epoch, SearchSpace space, long seed) {
         SimulatedTraining steady = steady(space, seed);
         return (configuration, at) -> at < epoch
-                ? Optional.of(0.5 * Mixing.uniform(Mixing.bits(seed, configuration.hashCode())))
+                ? Optional.of(0.5 * HashedRandom.uniform(HashedRandom.bits(seed, configuration.hashCode())))
                 : steady.value(configuration, at);
     }
 
@@ -49,7 +52,8 @@ public final class CurveFamily {
             }
             double limit = 1 - 0.5 * Math.sqrt(distance);
             double time = slowness.applyAsDouble(point);
-            double noise = 0.01 * (Mixing.uniform(Mixing.bits(seed, configuration.hashCode(), epoch)) - 0.5);
+            double noise =
+                    0.01 * (HashedRandom.uniform(HashedRandom.bits(seed, configuration.hashCode(), epoch)) - 0.5);
             return Optional.of(limit * (1 - 0.5 * Math.exp(-epoch / time)) + noise);
         };
     }
@@ -90,14 +94,15 @@ public final class CurveFamily {
 
     /** Anything at all: numbers, NaN, infinities and failures, by a hash; for odd seeds constraints of which the same is true. */
     public static SimulatedTraining hostile(long seed) {
-        SimulatedTraining training = (configuration, epoch) -> any(Mixing.bits(seed, configuration.hashCode(), epoch));
+        SimulatedTraining training =
+                (configuration, epoch) -> any(HashedRandom.bits(seed, configuration.hashCode(), epoch));
         return Math.floorMod(seed, 2L) == 0
                 ? training
                 : constrained(
                         training,
                         (configuration, epoch) -> List.of(
-                                Mixing.uniform(Mixing.bits(seed, configuration.hashCode())) - 0.3,
-                                any(Mixing.bits(~seed, configuration.hashCode(), epoch))
+                                HashedRandom.uniform(HashedRandom.bits(seed, configuration.hashCode())) - 0.3,
+                                any(HashedRandom.bits(~seed, configuration.hashCode(), epoch))
                                         .orElse(0.0)));
     }
 
@@ -108,11 +113,11 @@ public final class CurveFamily {
             case 2 -> Optional.of(Double.POSITIVE_INFINITY);
             case 3 -> Optional.of(Double.NEGATIVE_INFINITY);
             case 4 -> Optional.of(0.5);
-            default -> Optional.of(Mixing.uniform(bits));
+            default -> Optional.of(HashedRandom.uniform(bits));
         };
     }
 
     private static double optimum(long seed, int axis) {
-        return 0.2 + 0.6 * Mixing.uniform(Mixing.bits(seed, axis));
+        return 0.2 + 0.6 * HashedRandom.uniform(HashedRandom.bits(seed, axis));
     }
 }

@@ -6,6 +6,7 @@ import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.SearchSpace;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Prior;
 import dev.sextant.coordinator.search.ask.EarlierStudy;
@@ -46,7 +47,7 @@ class KnowledgeContractTest {
         return Spaces.tiny();
     }
 
-    /** One or two earlier studies with hostile results, which do not know all parameters, and beliefs about some. */
+    /** One or two earlier studies with hostile results, which do not know all parameters, and densities about some. */
     private static PriorKnowledge anything(SearchSpace space, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<EarlierStudy> earlier = IntStream.range(0, random.nextInt(3))
@@ -139,7 +140,7 @@ class KnowledgeContractTest {
         Proposal.StartTrial first =
                 (Proposal.StartTrial) SearchAlgorithms.create(name).propose(study);
 
-        if (SearchAlgorithms.all().warmStarting().contains(name)) {
+        if (SearchAlgorithms.all().get(name).has(Trait.WARM_START)) {
             assertThat(first.configuration()).isEqualTo(best);
             assertThat(first.reason().sentence()).contains("of before");
         } else {

@@ -10,6 +10,7 @@ import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ProposalAheadTest {
     private final StudyView study = Views.empty(Views.line(), 7);
@@ -124,49 +126,66 @@ class ProposalAheadTest {
                 .hasMessage("no model");
     }
 
+    /** Stays in its first proposal until it is released, and counts the threads that are in it at once. */
+    private static final class HeldOpen implements SearchAlgorithm {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch release = new CountDownLatch(1);
+        private final AtomicInteger inside = new AtomicInteger();
+        private final AtomicInteger mostInside = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "held-open";
+        }
+
+        @Override
+        public Proposal propose(StudyView view) {
+            mostInside.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            boolean isFirst = entered.getCount() > 0;
+            entered.countDown();
+            if (isFirst) {
+                awaitRelease();
+            }
+            inside.decrementAndGet();
+            return new Proposal.Exhausted(
+                    Reason.of(name(), "asked with " + view.trials().size() + " trials"));
+        }
+
+        private void awaitRelease() {
+            try {
+                release.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     @Test
+    @Timeout(20)
     void neverAsksTheAlgorithmFromTwoThreadsAtOnce() throws InterruptedException {
-        AtomicInteger inside = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
+        HeldOpen algorithm = new HeldOpen();
+        List<Proposal> answers = Collections.synchronizedList(new ArrayList<>());
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
-            ProposalAhead slow = new ProposalAhead(
-                    new SearchAlgorithm() {
-                        @Override
-                        public String name() {
-                            return "slow";
-                        }
+            ProposalAhead ahead = new ProposalAhead(algorithm, executor);
+            ahead.prepare(study);
+            algorithm.entered.await();
+            Thread caller = new Thread(() -> answers.add(ahead.propose(next)));
+            caller.start();
+            // The executor is inside the algorithm. The caller has to wait for it; if it did not, it would end by itself.
+            while (caller.getState() != Thread.State.WAITING && caller.getState() != Thread.State.TERMINATED) {
+                Thread.onSpinWait();
+            }
+            algorithm.release.countDown();
+            caller.join();
 
-                        @Override
-                        public Proposal propose(StudyView view) {
-                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                            begun.countDown();
-                            try {
-                                goOn.await();
-                            } catch (InterruptedException stop) {
-                                Thread.currentThread().interrupt();
-                            }
-                            inside.decrementAndGet();
-                            return new Proposal.Exhausted(
-                                    Reason.of("slow", view.trials().size() + " trials"));
-                        }
-                    },
-                    executor);
-            slow.prepare(study);
-            begun.await();
-            List<Proposal> answers = new ArrayList<>();
-            Thread asker = new Thread(() -> answers.add(slow.propose(next)));
-            asker.start();
-            goOn.countDown();
-            asker.join();
-
+            assertThat(algorithm.mostInside).hasValue(1);
             assertThat(answers)
                     .singleElement()
-                    .satisfies(answer -> assertThat(answer.reason().sentence()).isEqualTo("1 trials"));
-            assertThat(most).hasValue(1);
+                    .satisfies(
+                            answer -> assertThat(answer.reason().sentence()).isEqualTo("asked with 1 trials"));
         } finally {
+            algorithm.release.countDown();
             executor.shutdownNow();
         }
     }

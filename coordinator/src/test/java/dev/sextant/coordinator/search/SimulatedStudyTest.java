@@ -107,11 +107,11 @@ class SimulatedStudyTest {
 
         for (Step step : steps("hyperband", study(2, 5, 49), Long.MAX_VALUE)) {
             if (step.proposal() instanceof ContinueTrial promotion) {
-                int bracket = brackets.of(promotion.trial() - 1);
+                int bracket = brackets.bracketOf(promotion.trial() - 1);
                 int rung =
                         step.view().trials().get(promotion.trial() - 1).curve().epochs();
                 long of = step.view().trials().stream()
-                        .filter(other -> brackets.of(other.number() - 1) == bracket
+                        .filter(other -> brackets.bracketOf(other.number() - 1) == bracket
                                 && other.curve().epochs() >= rung)
                         .count();
                 assertThat(promotion.reason().details()).containsEntry("of", of).containsEntry("bracket", (long)

@@ -116,7 +116,7 @@ class SpaceMappingTest {
         Parameter always = new ContinuousParameter("momentum", 0, 0.99, Scale.LINEAR, Optional.empty());
         SpaceMapping unconditional = mapping(space(OPTIMIZER, MOMENTUM), Map.of(), space(OPTIMIZER, always), Map.of());
         assertThat(unconditional.map(Configuration.of(Map.of("optimizer", "adam"))))
-                .isEqualTo(new Dropped("momentum played no part"));
+                .isEqualTo(new Dropped("momentum was inactive"));
         SpaceMapping backwards = mapping(space(OPTIMIZER, always), Map.of(), space(OPTIMIZER, MOMENTUM), Map.of());
         assertThat(backwards.map(Configuration.of(Map.of("optimizer", "adam", "momentum", 0.5))))
                 .isEqualTo(new Mapped(Configuration.of(Map.of("optimizer", "adam"))));

@@ -11,6 +11,7 @@ import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.schedule.ClusterException;
+import dev.sextant.coordinator.schedule.RecordingObserver;
 import dev.sextant.coordinator.schedule.StudyOutcome;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.Proposal;

@@ -7,6 +7,7 @@ import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.schedule.RecordingObserver;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.EarlierStudy;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;
@@ -128,7 +129,7 @@ class WarmStartRunTest {
         assertThat(observer.notices)
                 .contains("The search learns from " + (trials.size() - below) + " trials of before; " + below
                         + " left out: x outside its range (" + below + ")");
-        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of the best there");
+        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of its best trials");
         assertThat(observer.dispatches).containsExactlyElementsOf(simulated(spec, start.study()));
     }
 

@@ -2,19 +2,23 @@ package dev.sextant.sql.row;
 
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudyState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * A row of the view studies.
+ * A row of the view studies. All instants come from the database server's clock, so that ages are right whatever this
+ * machine's clock says.
  *
- * @param bestValue over the trials that did not fail, at an epoch after which all constraints held
- * @param deviceSeconds seconds that runs kept devices busy, times the devices of a run
- * @param wallSeconds seconds that coordinators have worked on it
- * @param holder who works on it; a coordinator that was killed still stands here until the study is resumed
+ * @param bestValue best value of the trials that did not fail, over the epochs after which all constraints held
+ * @param deviceSeconds seconds that runs kept devices busy, multiplied by the devices of each run
+ * @param wallSeconds seconds that coordinators have worked on the study
+ * @param holder the coordinator that runs the study; one that was killed is named until the study is resumed
+ * @param holderSince when that coordinator took the study's lock
  * @param beatAt the last heartbeat of a coordinator
+ * @param readAt when the row was read
  */
 public record StudySummary(
         String study,
@@ -33,4 +37,10 @@ public record StudySummary(
         Instant updatedAt,
         Optional<String> holder,
         Optional<Instant> holderSince,
-        Optional<Instant> beatAt) {}
+        Optional<Instant> beatAt,
+        Instant readAt) {
+    /** Returns the time from an instant of the server's clock until this row was read. */
+    public Duration since(Instant instant) {
+        return Duration.between(instant, readAt);
+    }
+}

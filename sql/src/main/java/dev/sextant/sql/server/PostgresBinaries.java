@@ -1,5 +1,7 @@
 package dev.sextant.sql.server;
 
+import dev.sextant.common.files.FileTree;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.sql.connect.DatabaseException;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
@@ -9,10 +11,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -42,7 +41,7 @@ final class PostgresBinaries {
     private static Path unpack() throws IOException {
         byte[] archive = archive();
         Path parent = cache();
-        Path ready = parent.resolve("postgresql-" + digest(archive).substring(0, 16));
+        Path ready = parent.resolve("postgresql-" + Sha256.of(archive).substring(0, 16));
         if (Files.isDirectory(ready)) {
             return ready;
         }
@@ -52,7 +51,7 @@ final class PostgresBinaries {
             unpack(archive, making);
             move(making, ready);
         } finally {
-            Folders.delete(making);
+            FileTree.delete(making);
         }
         return ready;
     }
@@ -130,14 +129,6 @@ final class PostgresBinaries {
             if (!Files.isDirectory(to)) {
                 throw e;
             }
-        }
-    }
-
-    private static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sextant.sql.server;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.common.files.WholeFile;
 import dev.sextant.sql.connect.DatabaseException;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class PostgresCluster {
         }
         // Made aside and renamed, so that a half-made one, of a start that was cut off, is never taken for whole.
         Path making = folder.resolve("cluster.making");
-        Folders.delete(making);
+        FileTree.delete(making);
         Path secret = Files.createTempFile(
                 folder,
                 "secret",

@@ -3,6 +3,8 @@ package dev.sextant.sql.server;
 import static dev.sextant.sql.Samples.START;
 import static dev.sextant.sql.Samples.configuration;
 import static dev.sextant.sql.Samples.epoch;
+import static dev.sextant.sql.SingleWrites.recordEpochs;
+import static dev.sextant.sql.SingleWrites.startTrial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +25,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -159,11 +160,11 @@ class EmbeddedServerTest {
                 Database database = Database.open(first.address())) {
             StudyRow row = database.studies().createIfAbsent(Samples.spec("killed"));
             StudyJournal journal = database.studies().lock(row, "anna@here");
-            RunKey key = journal.startTrial(1, configuration(1), 1, 9, 0, START);
-            assertThat(journal.record(List.of(epoch(key, 1, 0.5)))).isEqualTo(1);
+            RunKey key = startTrial(journal, 1, configuration(1), 1, 9, 0, START);
+            assertThat(recordEpochs(journal, epoch(key, 1, 0.5))).isEqualTo(1);
 
             kill();
-            assertThatThrownBy(() -> journal.record(List.of(epoch(key, 2, 0.6))))
+            assertThatThrownBy(() -> recordEpochs(journal, epoch(key, 2, 0.6)))
                     .isInstanceOf(DatabaseGoneException.class)
                     .hasMessageContaining("is gone");
             assertThatThrownBy(() -> journal.heartbeat(Duration.ofSeconds(10)))
@@ -186,7 +187,7 @@ class EmbeddedServerTest {
 
     private static Optional<Integer> recordIfThere(StudyJournal journal, RunKey key) {
         try {
-            return Optional.of(journal.record(List.of(epoch(key, 2, 0.6))));
+            return Optional.of(recordEpochs(journal, epoch(key, 2, 0.6)));
         } catch (DatabaseGoneException e) {
             return Optional.empty();
         }
@@ -198,7 +199,7 @@ class EmbeddedServerTest {
                 Database database = Database.open(first.address())) {
             StudyRow row = database.studies().createIfAbsent(Samples.spec("taken"));
             StudyJournal journal = database.studies().lock(row, "anna@here");
-            RunKey key = journal.startTrial(1, configuration(1), 1, 9, 0, START);
+            RunKey key = startTrial(journal, 1, configuration(1), 1, 9, 0, START);
             kill();
             try (EmbeddedServer again = EmbeddedServer.open(folder);
                     Database other = Database.open(again.address());

@@ -1,5 +1,6 @@
 package dev.sextant.worker.checkpoint;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import java.io.FileNotFoundException;
@@ -11,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -83,7 +82,7 @@ public final class CheckpointStore {
 
     private static Checkpoint write(FileSystem files, java.nio.file.Path file, Path temporary, Path target, int epoch)
             throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         try (FSDataOutputStream out = files.create(temporary, true);
                 DigestOutputStream digesting = new DigestOutputStream(out, digest)) {
             long bytes = Files.copy(file, digesting);
@@ -92,7 +91,7 @@ public final class CheckpointStore {
                 out.hsync();
             }
             String uri = files.makeQualified(target).toString();
-            return new Checkpoint(epoch, uri, HexFormat.of().formatHex(digest.digest()), bytes);
+            return new Checkpoint(epoch, uri, Sha256.hex(digest), bytes);
         }
     }
 
@@ -128,7 +127,7 @@ public final class CheckpointStore {
      *     in each case {@code file} does not exist afterwards
      */
     public void fetch(Checkpoint checkpoint, java.nio.file.Path file) throws CheckpointException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         long bytes;
         try (InputStream in = HadoopFiles.of(new Path(checkpoint.uri()), configuration)
                         .open(new Path(checkpoint.uri()));
@@ -150,7 +149,7 @@ public final class CheckpointStore {
                             String.valueOf(file.getParent()),
                             e));
         }
-        String found = HexFormat.of().formatHex(digest.digest());
+        String found = Sha256.hex(digest);
         if (bytes != checkpoint.bytes() || !found.equals(checkpoint.sha256())) {
             throw abandon(
                     file,
@@ -251,14 +250,6 @@ public final class CheckpointStore {
             return found;
         } catch (FileNotFoundException e) {
             return List.of();
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256", e);
         }
     }
 }

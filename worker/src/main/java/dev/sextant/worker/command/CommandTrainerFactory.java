@@ -36,24 +36,18 @@ public final class CommandTrainerFactory implements TrainerFactory {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required(
-                        COMMAND,
-                        Setting.Type.TEXT_LIST,
-                        "program and its arguments, run without a shell; {config}: path of the JSON file, {NAME}: a setting"),
-                Setting.optional(
-                        WORKING_DIRECTORY,
-                        Setting.Type.PATH,
-                        "folder that the program runs in, the same on every executor; default: an empty folder per run"),
-                Setting.number(
-                        GRACE_SECONDS,
-                        0,
-                        MAX_GRACE_SECONDS,
-                        DEFAULT_GRACE_SECONDS,
-                        "seconds that the program has to exit after its last epoch or a SIGTERM, before SIGKILL"),
-                Setting.optional(
-                        PASS_ENVIRONMENT,
-                        Setting.Type.TEXT_LIST,
-                        "names of additional environment variables of the executor that the program gets"));
+                Setting.textList(COMMAND)
+                        .required()
+                        .describedAs(
+                                "program and its arguments, run without a shell; {config}: path of the JSON file, {NAME}: a setting"),
+                Setting.path(WORKING_DIRECTORY)
+                        .describedAs("folder that the program runs in, the same on every executor; default: an empty folder per run"),
+                Setting.number(GRACE_SECONDS)
+                        .between(0, MAX_GRACE_SECONDS)
+                        .byDefault(DEFAULT_GRACE_SECONDS)
+                        .describedAs("seconds that the program has to exit after its last epoch or a SIGTERM, before SIGKILL"),
+                Setting.textList(PASS_ENVIRONMENT)
+                        .describedAs("names of additional environment variables of the executor that the program gets"));
     }
 
     /** Returns true: other settings are the program's own and are passed on to it. */

@@ -1,5 +1,6 @@
 package dev.sextant.worker.curve;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -91,16 +91,12 @@ final class CurveTableTrainer implements Trainer {
     }
 
     private static byte[] extended(byte[] history, int epoch, double value) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(history);
-            digest.update(ByteBuffer.allocate(Integer.BYTES + Double.BYTES)
-                    .putInt(epoch)
-                    .putDouble(value)
-                    .array());
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.newDigest();
+        digest.update(history);
+        digest.update(ByteBuffer.allocate(Integer.BYTES + Double.BYTES)
+                .putInt(epoch)
+                .putDouble(value)
+                .array());
+        return digest.digest();
     }
 }

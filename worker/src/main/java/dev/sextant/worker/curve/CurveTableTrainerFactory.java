@@ -35,28 +35,33 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required(
-                        TABLE,
-                        Setting.Type.PATH,
-                        "CSV file, also .gz: columns of the parameters, then of the metric after epochs 1, 2, ..., T"),
-                Setting.text(METRIC, "accuracy", "name of the metric in the curves"),
-                Setting.optional(
-                        ROW,
-                        Setting.Type.INTEGER,
-                        "number of the row to replay, from 0; default: the row nearest to the configuration"),
-                Setting.number(NOISE, 0, Double.MAX_VALUE, 0, "standard deviation of normal noise added to each value"),
-                Setting.number(FaultInjection.EPOCH_SECONDS, 0, MAX_SECONDS, 0, "duration of an epoch, seconds"),
+                Setting.path(TABLE)
+                        .required()
+                        .describedAs(
+                                "CSV file, also .gz: columns of the parameters, then of the metric after epochs 1, 2, ..., T"),
+                Setting.text(METRIC).byDefault("accuracy").describedAs("name of the metric in the curves"),
+                Setting.integer(ROW).describedAs("number of the row to replay, from 0; default: the row nearest to the configuration"),
+                Setting.number(NOISE)
+                        .atLeast(0)
+                        .byDefault(0)
+                        .describedAs("standard deviation of normal noise added to each value"),
+                Setting.number(FaultInjection.EPOCH_SECONDS)
+                        .between(0, MAX_SECONDS)
+                        .byDefault(0)
+                        .describedAs("duration of an epoch, seconds"),
                 epoch(FaultInjection.DONE, "epoch after which the trial stops early; 0: never"),
                 epoch(FaultInjection.FAIL, "epoch in which the trainer throws an exception; 0: never"),
                 epoch(FaultInjection.HANG, "epoch in which the trainer waits forever; 0: never"),
                 epoch(FaultInjection.NAN, "epoch after which the trainer reports NaN; 0: never"),
                 epoch(FaultInjection.OUT_OF_MEMORY, "epoch in which the trainer runs out of memory; 0: never"),
                 epoch(FaultInjection.EXIT, "epoch in which the executor's process halts, as if it was lost; 0: never"),
-                Setting.flag(FaultInjection.EXIT_ONCE, true, "whether the process halts only once per trial and host"));
+                Setting.flag(FaultInjection.EXIT_ONCE)
+                        .byDefault(true)
+                        .describedAs("whether the process halts only once per trial and host"));
     }
 
     private static Setting epoch(String name, String doc) {
-        return Setting.integer(name, 0, Integer.MAX_VALUE, 0, doc);
+        return Setting.integer(name).atLeast(0).byDefault(0).describedAs(doc);
     }
 
     /** Returns true: the parameters in the table's columns are settings with the columns' names. */

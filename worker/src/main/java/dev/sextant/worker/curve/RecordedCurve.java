@@ -1,5 +1,6 @@
 package dev.sextant.worker.curve;
 
+import dev.sextant.common.random.SplitMix64;
 import java.util.SplittableRandom;
 
 /**
@@ -12,9 +13,6 @@ import java.util.SplittableRandom;
  * @param noise standard deviation of the normal noise added to each value; 0 for none
  */
 record RecordedCurve(CurveTable table, int row, String metric, long seed, double noise) {
-    /** An odd number far from small ones, so that neighbouring epochs' seeds differ in many bits. */
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-
     /** Returns the number of epochs of the curve. */
     int epochs() {
         return table.epochs(row);
@@ -30,6 +28,6 @@ record RecordedCurve(CurveTable table, int row, String metric, long seed, double
         if (noise == 0) {
             return recorded;
         }
-        return recorded + noise * new SplittableRandom(seed ^ (epoch * GOLDEN_GAMMA)).nextGaussian();
+        return recorded + noise * new SplittableRandom(seed ^ (epoch * SplitMix64.GOLDEN_GAMMA)).nextGaussian();
     }
 }

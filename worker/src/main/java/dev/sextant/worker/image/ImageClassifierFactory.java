@@ -19,7 +19,7 @@ import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.FineTuningSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
 import dev.sextant.worker.image.train.NetworkInput;
-import dev.sextant.worker.image.train.RunInputs;
+import dev.sextant.worker.image.train.InputLoader;
 import dev.sextant.worker.image.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes trainers of type {@code image-classifier}. Stateless and safe for use by many threads. */
+/** Creates trainers of type {@code image-classifier}. Stateless and safe for use by many threads. */
 public final class ImageClassifierFactory implements TrainerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ImageClassifierFactory.class);
     private static final String BACKBONE = "backbone";
@@ -40,8 +40,8 @@ public final class ImageClassifierFactory implements TrainerFactory {
     private static final String IMAGE_SIZE = "image_size";
     private static final String PREPROCESSING = "preprocessing";
     private static final String DATA = "data";
-    /** The settings that decide which images and features are read, and at which size. */
-    private static final Set<String> READ_BY = Set.of(
+    /** Settings that decide which images and features are loaded, and at which size. */
+    private static final Set<String> INPUT_SETTINGS = Set.of(
             DATA,
             "extra_train",
             "exclude",
@@ -62,7 +62,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     @Override
     public String summary() {
-        return "classifies images from a folder a class, by a small network or on a pretrained one's features";
+        return "Image classifier: a small network, or a pretrained one; one folder of images per class.";
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
         return problems;
     }
 
-    /** The images are the same for all backbones: they are not listed for each. */
+    /** Checks the path of a searched backbone alone: the images are the same for all of them. */
     @Override
     public List<SettingProblem> checkPath(String path, Settings settings) {
         return path.equals(BACKBONE) && settings.has(BACKBONE)
@@ -101,10 +101,10 @@ public final class ImageClassifierFactory implements TrainerFactory {
                 : check(settings);
     }
 
-    private static List<SettingProblem> checkBackbone(Optional<String> named) {
-        if (named.isPresent()) {
+    private static List<SettingProblem> checkBackbone(Optional<String> path) {
+        if (path.isPresent()) {
             try {
-                Backbone.read(named.get());
+                Backbone.read(path.get());
             } catch (UnusableData e) {
                 return List.of(e.problem());
             } catch (TrainingFailure e) {
@@ -116,28 +116,31 @@ public final class ImageClassifierFactory implements TrainerFactory {
         return List.of();
     }
 
-    /** A block or layer that is named must be in the backbone, and what its card does not say must come from the study. */
+    /**
+     * Checks what depends on the backbone: that it has the blocks and layers that the study names, that image sizes fit, and
+     * that the study sets what its card leaves open.
+     */
     @Override
     public List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
         Settings complete = Settings.withDefaults(settings(), settings.values());
-        Optional<String> named =
+        Optional<String> path =
                 complete.has(BACKBONE) ? ClassifierSettings.backbone(complete.text(BACKBONE)) : Optional.empty();
         List<SettingProblem> problems = new ArrayList<>();
-        if (named.isPresent()) {
+        if (path.isPresent()) {
             try {
-                Backbone backbone = Backbone.read(named.get());
-                problems.addAll(unsaid(backbone, complete, searched));
+                Backbone backbone = Backbone.read(path.get());
+                problems.addAll(missingSettings(backbone, complete, searched));
                 sizes(complete, searched)
-                        .flatMap(size -> unfit(size, backbone).stream())
+                        .flatMap(size -> sizeProblem(size, backbone).stream())
                         .findFirst()
                         .ifPresent(problems::add);
                 Set<Object> blocks = blocks(complete, searched);
                 if (!blocks.isEmpty()) {
                     BackboneLayout layout = backbone.layout(complete.flag("freeze_batch_norm"));
-                    blocks.forEach(block -> unknown(block.toString(), layout).ifPresent(problems::add));
+                    blocks.forEach(block -> blockProblem(block.toString(), layout).ifPresent(problems::add));
                 }
             } catch (UnusableData | TrainingFailure e) {
-                LOG.debug("What is wrong with the backbone is found by check", e);
+                LOG.debug("The backbone cannot be read; check() reports the problem", e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -145,8 +148,9 @@ public final class ImageClassifierFactory implements TrainerFactory {
         return problems;
     }
 
-    /** What neither the backbone nor the study says. */
-    private static List<SettingProblem> unsaid(Backbone backbone, Settings complete, List<Parameter> searched) {
+    /** Returns a problem for each setting that neither the backbone nor the study defines. */
+    private static List<SettingProblem> missingSettings(
+            Backbone backbone, Settings complete, List<Parameter> searched) {
         List<SettingProblem> problems = new ArrayList<>();
         if (!complete.has(IMAGE_SIZE)
                 && find(IMAGE_SIZE, searched).isEmpty()
@@ -160,7 +164,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
         return problems;
     }
 
-    /** The sizes of images that trials may be told to take; of a range its ends. */
+    /** Returns the image sizes that trials may have; of a range, its ends. */
     private static Stream<Long> sizes(Settings complete, List<Parameter> searched) {
         return find(IMAGE_SIZE, searched)
                 .map(sizes -> sizes instanceof IntegerParameter range
@@ -169,7 +173,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
                 .orElseGet(() -> Stream.ofNullable((Long) complete.values().get(IMAGE_SIZE)));
     }
 
-    private static Optional<SettingProblem> unfit(long size, Backbone backbone) {
+    private static Optional<SettingProblem> sizeProblem(long size, Backbone backbone) {
         try {
             backbone.checkSize((int) size);
             return Optional.empty();
@@ -178,7 +182,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
         }
     }
 
-    /** The blocks and layers that trials may be told to train from. */
+    /** Returns the blocks and layers that trials may fine-tune from. */
     private static Set<Object> blocks(Settings complete, List<Parameter> searched) {
         if (find(RETRAIN_FROM, searched).isEmpty()
                 && !choices(FINE_TUNING, complete, searched).contains(true)) {
@@ -195,14 +199,14 @@ public final class ImageClassifierFactory implements TrainerFactory {
                 .findFirst();
     }
 
-    /** The values that a setting has in trials: those that are searched, else the one that is fixed. */
+    /** Returns the values that a setting has in trials: the searched ones, or the fixed one. */
     private static List<Object> choices(String setting, Settings complete, List<Parameter> searched) {
         return find(setting, searched)
                 .map(Parameter::listed)
                 .orElseGet(() -> List.of(complete.values().get(setting)));
     }
 
-    private static Optional<SettingProblem> unknown(String name, BackboneLayout layout) {
+    private static Optional<SettingProblem> blockProblem(String name, BackboneLayout layout) {
         try {
             layout.cutBefore(FineTuningSettings.from(name));
             return Optional.empty();
@@ -211,11 +215,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
         }
     }
 
-    /** ND4J, and the images or the backbone's features of them unless each trial has its own. */
+    /** Starts ND4J, and loads the images or computes their features if all trials share them. */
     @Override
     public void prepare(TrialContext context, Set<String> searched) throws TrainingFailure {
-        RunInputs.guarded(context, () -> {
-            if (context.settings().has(DATA) && Collections.disjoint(searched, READ_BY)) {
+        InputLoader.load(context, () -> {
+            if (context.settings().has(DATA) && Collections.disjoint(searched, INPUT_SETTINGS)) {
                 TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
             }
             return searched;
@@ -224,7 +228,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     @Override
     public Trainer create(TrialContext context) throws TrainingFailure {
-        return RunInputs.guarded(context, () -> {
+        return InputLoader.load(context, () -> {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
             return new ImageClassifierTrainer(task, task.begin(task.phase(Math.max(1, context.fromEpoch()))));
         });

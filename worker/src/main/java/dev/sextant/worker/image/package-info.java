@@ -1,20 +1,20 @@
 /**
- * The {@code image-classifier} trainer: folders of images in, a Deeplearning4j classifier out. {@link
- * dev.sextant.worker.image.ImageClassifierFactory} is what the rest of the worker sees of it.
+ * The {@code image-classifier} trainer: folders of images in, a Deeplearning4j classifier out. The rest of the worker uses it
+ * through {@link dev.sextant.worker.image.ImageClassifierFactory}.
  *
- * <p>The rooms, each of which knows only those before it:
+ * <p>Each package depends only on those before it:
  *
  * <ol>
- *   <li>{@link dev.sextant.worker.image.read}: an image file becomes bytes
- *   <li>{@link dev.sextant.worker.image.data}: which files there are, and what each is for
- *   <li>{@link dev.sextant.worker.image.augment} and {@link dev.sextant.worker.image.input}: bytes become what networks are fed
+ *   <li>{@link dev.sextant.worker.image.read}: decodes an image file to bytes
+ *   <li>{@link dev.sextant.worker.image.data}: lists the files and splits them into training, validation and test images
+ *   <li>{@link dev.sextant.worker.image.augment} and {@link dev.sextant.worker.image.input}: turn bytes into batches of network inputs
  *   <li>{@link dev.sextant.worker.image.keras} and {@link dev.sextant.worker.image.backbone}: pretrained networks
- *   <li>{@link dev.sextant.worker.image.feature}: what their frozen parts make of images
+ *   <li>{@link dev.sextant.worker.image.feature}: computes and caches the activations of their frozen parts
  *   <li>{@link dev.sextant.worker.image.optimize}, {@link dev.sextant.worker.image.layer} and {@link
- *       dev.sextant.worker.image.head}: how weights move, and what is computed otherwise than Deeplearning4j does
- *   <li>{@link dev.sextant.worker.image.train}: the training of a trial
+ *       dev.sextant.worker.image.head}: optimizers, and layers that Deeplearning4j lacks or computes slowly
+ *   <li>{@link dev.sextant.worker.image.train}: trains a trial
  *   <li>{@link dev.sextant.worker.image.inference}, {@link dev.sextant.worker.image.refit} and {@link
- *       dev.sextant.worker.image.clean}: after the training
+ *       dev.sextant.worker.image.clean}: predict, retrain on all images, and find mislabeled ones
  * </ol>
  */
 package dev.sextant.worker.image;

@@ -163,8 +163,8 @@ public final class StageRates {
     /** What a thread works with. */
     private final class Input {
         private final Augmenter augmenter;
-        private final Preprocessing.OfSamples preprocessing =
-                Preprocessing.named("imagenet").ofSamples(3);
+        private final Preprocessing.SampleTransform preprocessing =
+                Preprocessing.named("imagenet").samples(3);
         private final float[] input = new float[3 * size * size];
 
         Input(String policy) {

@@ -11,27 +11,27 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How long proposals of large studies take, and what memory an algorithm holds: the command. */
+/** The command {@code asking-benchmark}: measures the time of proposals in large studies and the memory of algorithms. */
 @Command(
         name = "asking-benchmark",
-        description = "How long a search takes to answer.",
+        description = "Measures how long proposals take in large studies.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class AskingBenchmark implements Callable<Integer> {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
-    private static final int IN_A_ROW = 100;
+    private static final int CONSECUTIVE = 100;
 
-    @Option(names = "--algorithms", split = ",", description = "whose answers")
+    @Option(names = "--algorithms", split = ",", description = "algorithms to measure")
     private List<String> algorithms = List.copyOf(SearchAlgorithms.names());
 
-    @Option(names = "--trials", split = ",", description = "of the study when the first question is asked")
+    @Option(names = "--trials", split = ",", description = "number of trials of the study at the first proposal")
     private List<Integer> trials = List.of(100, 1000, 10_000);
 
-    @Option(names = "--running", description = "slots")
+    @Option(names = "--running", description = "number of parallel runs")
     private int running = 100;
 
-    @Option(names = "--asks", description = "questions that count; before them half as many that do not")
+    @Option(names = "--asks", description = "number of measured proposals, after half as many to warm up")
     private int asks = 200;
 
     public static void main(String[] arguments) {
@@ -42,7 +42,7 @@ public final class AskingBenchmark implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         BenchmarkTask task = RobustnessSuites.tasks().get(0);
         MarkdownTable table = new MarkdownTable(
-                List.of("algorithm", "trials", "first", "p50", "p99", "worst", IN_A_ROW + " in a row", "memory"));
+                List.of("algorithm", "trials", "first", "p50", "p99", "worst", CONSECUTIVE + " in a row", "memory"));
         for (String name : algorithms) {
             for (int count : trials) {
                 table.row(row(name, task, count));
@@ -66,14 +66,14 @@ public final class AskingBenchmark implements Callable<Integer> {
         double[] milliseconds = new double[asks];
         for (int i = -asks / 2; i < asks; i++) {
             study.endOne();
-            double took = ask(algorithm, study);
+            double duration = ask(algorithm, study);
             if (i >= 0) {
-                milliseconds[i] = took;
+                milliseconds[i] = duration;
             }
         }
-        double inARow = 0;
-        for (int i = 0; i < IN_A_ROW; i++) {
-            inARow += ask(algorithm, study);
+        double consecutive = 0;
+        for (int i = 0; i < CONSECUTIVE; i++) {
+            consecutive += ask(algorithm, study);
         }
         Quantiles quantiles = Quantiles.of(milliseconds);
         return List.of(
@@ -83,31 +83,32 @@ public final class AskingBenchmark implements Callable<Integer> {
                 number(quantiles.at(0.5)),
                 number(quantiles.at(0.99)),
                 number(quantiles.at(1)),
-                number(inARow),
+                number(consecutive),
                 String.format(Locale.ROOT, "%.1f MiB", memory(name, study)));
     }
 
+    /** The milliseconds of a proposal, which the study then follows. */
     private static double ask(SearchAlgorithm algorithm, LargeStudy study) {
         var view = study.view();
         long before = System.nanoTime();
         Proposal proposal = algorithm.propose(view);
-        double took = (System.nanoTime() - before) / NANOS_PER_MILLI;
+        double milliseconds = (System.nanoTime() - before) / NANOS_PER_MILLI;
         study.follow(proposal, algorithm.name());
-        return took;
+        return milliseconds;
     }
 
-    /** Heap in use with and without an instance that has answered once. */
+    /** MiB of heap that an instance holds after one proposal. */
     private static double memory(String name, LargeStudy study) throws InterruptedException {
         var view = study.view();
         SearchAlgorithm algorithm = SearchAlgorithms.create(name);
-        double before = inUse();
+        double before = heapInUse();
         Proposal proposal = algorithm.propose(view);
-        double after = inUse();
-        // Both are still needed here: neither is collected before.
+        double after = heapInUse();
+        // Uses both, so that neither is collected before.
         return proposal.reason().algorithm().equals(algorithm.name()) ? after - before : Double.NaN;
     }
 
-    private static double inUse() throws InterruptedException {
+    private static double heapInUse() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             System.gc();
             Thread.sleep(20);

@@ -1,12 +1,13 @@
 package dev.sextant.benchmarks.search;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
- * @param epochs charged in all: the budget, or less where nothing was left to try
- * @param recommended score of the configuration whose measured value was the best, trained to the end; NaN when unknown
- * @param askMillisP50 median milliseconds of a proposal; NaN when unknown
- * @param askMillisP99 99th percentile of the same
+ * @param best the best score after every epoch
+ * @param epochs epochs charged: the budget, or less when nothing was left to try
+ * @param recommended score, after full training, of the configuration with the best measured value; NaN when unknown
+ * @param askMillisP50 median time of a proposal in milliseconds; NaN when unknown
+ * @param askMillisP99 99th percentile of that time
  */
 record BenchmarkResult(
         BenchmarkRun key,

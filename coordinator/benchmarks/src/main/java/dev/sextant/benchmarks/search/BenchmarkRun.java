@@ -1,10 +1,13 @@
 package dev.sextant.benchmarks.search;
 
 /**
- * Which run it is.
+ * Identifies a run: one study of one algorithm on one task.
  *
- * @param algorithm whose
- * @param slots W
- * @param budget epochs that it may be charged
+ * @param algorithm name of the contender
+ * @param suite suite of the task
+ * @param task name of the task
+ * @param slots number of parallel runs
+ * @param seed number of the repetition
+ * @param budget maximum number of epochs charged
  */
 record BenchmarkRun(String algorithm, String suite, String task, int slots, int seed, long budget) {}

@@ -2,25 +2,26 @@ package dev.sextant.benchmarks.search;
 
 import dev.sextant.common.space.SearchSpace;
 
-/** Something to search, larger is better, whose learning curves are known in advance. Safe for use by many threads. */
+/** A search problem whose learning curves are known in advance; larger values are better. Thread-safe. */
 interface BenchmarkTask {
-    /** The collection it belongs to, e.g. {@code lcbench}: tables have one row for each. */
+    /** The suite of the task, e.g. {@code lcbench}: each suite has its own tables. */
     String suite();
 
-    /** Unique in its suite. */
+    /** The name, unique in its suite. */
     String name();
 
+    /** The search space. */
     SearchSpace space();
 
     /** T, epochs of a full training. */
     int epochs();
 
-    /** How many different configurations can be trained; {@link Integer#MAX_VALUE} for no limit. */
+    /** Number of different configurations that can be trained; {@link Integer#MAX_VALUE} for no limit. */
     int configurations();
 
-    /** What scores are measured by. */
+    /** The reference scores, by which results are normalized. */
     Reference reference();
 
-    /** The task for one study. For one thread. */
+    /** The learning curves for one study. Not thread-safe. */
     Replay replay();
 }

@@ -27,14 +27,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Makes a table of learning curves of studies that were run: from what {@code sextant export NAME --to DIR --format json}
- * wrote.
+ * The command {@code curve-recorder}: makes a table of learning curves from studies that {@code sextant export NAME --to DIR
+ * --format json} has exported.
  */
 @Command(
         name = "curve-recorder",
         description = {
-            "Makes FILE.csv.gz, which the trainer curve-table reads, and FILE-epochs.csv.gz with every metric and the seconds",
-            "of every epoch, from folders that `sextant export --format json` wrote."
+            "Makes a table of learning curves from folders written by `sextant export --format json`.",
+            "Writes FILE.csv.gz, which the trainer curve-table reads, and FILE-epochs.csv.gz with all metrics and the",
+            "duration of every epoch."
         },
         mixinStandardHelpOptions = true)
 public final class CurveRecorder implements Callable<Integer> {
@@ -43,22 +44,22 @@ public final class CurveRecorder implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "DIR",
-            description = "an exported study; with DIR:NAME=VALUE a column more")
+            description = "folder of an exported study; DIR:NAME=VALUE adds a column")
     private List<String> exports = new ArrayList<>();
 
-    @Option(names = "--metric", defaultValue = "accuracy", description = "what the curves are of")
+    @Option(names = "--metric", defaultValue = "accuracy", description = "metric of the curves")
     private String metric = "accuracy";
 
-    @Option(names = "--epochs", required = true, description = "epochs of a whole curve")
+    @Option(names = "--epochs", required = true, description = "number of epochs of a full training")
     private int epochs;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "without its endings")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "file to write, without its ending")
     private Path out;
 
     private final ObjectMapper json = new ObjectMapper();
     private final List<Row> rows = new ArrayList<>();
 
-    /** Metrics and seconds by name, of each epoch. */
+    /** A configuration with its metrics and seconds, by epoch and name. */
     private record Row(Map<String, String> parameters, TreeMap<Integer, Map<String, Double>> epochs) {}
 
     public static void main(String[] arguments) {
@@ -76,8 +77,8 @@ public final class CurveRecorder implements Callable<Integer> {
             }
             read(Path.of(parts[0]), fixed);
         }
-        curves();
-        everything();
+        writeCurves();
+        writeMetrics();
         System.out.println(rows.size() + " configurations");
         return 0;
     }
@@ -115,7 +116,7 @@ public final class CurveRecorder implements Callable<Integer> {
         return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toString();
     }
 
-    private void curves() throws IOException {
+    private void writeCurves() throws IOException {
         Set<String> names = new LinkedHashSet<>();
         rows.forEach(row -> names.addAll(row.parameters().keySet()));
         List<String> ordered = List.copyOf(new TreeSet<>(names));
@@ -138,7 +139,7 @@ public final class CurveRecorder implements Callable<Integer> {
         }
     }
 
-    private void everything() throws IOException {
+    private void writeMetrics() throws IOException {
         Set<String> metrics = new TreeSet<>();
         rows.forEach(row -> row.epochs().values().forEach(values -> metrics.addAll(values.keySet())));
         try (BufferedWriter writer = writer("-epochs.csv.gz")) {

@@ -14,22 +14,27 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
-/** What earlier study a contender starts from: one of {@value #EPOCHS} epochs on the next task of the suite, by auto. */
+/** The earlier study for a warm start: {@value #EPOCHS} epochs of {@code auto} on the next task of the suite. */
 enum EarlierSource {
-    /** As it was. */
+    /** The study as it was. */
     RELATED,
-    /** With its trials' curves dealt out anew: it says nothing. */
+    /** The study with its curves shuffled among the trials: it is uninformative. */
     SHUFFLED,
-    /** With the worst taken for the best: it says the opposite. */
+    /** The study with the curves of the best and the worst trials exchanged: it is misleading. */
     REVERSED;
 
     static final int EPOCHS = 200;
 
-    String word() {
+    /** The name after the plus sign in the name of a contender. */
+    String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @param rungs of auto's studies */
+    /**
+     * Runs the earlier study.
+     *
+     * @param rungs epochs of its rungs
+     */
     EarlierStudy study(BenchmarkTask donor, List<Integer> rungs, int reduction, long seed) {
         StudyView start = new StudyView(
                 donor.space(), Goal.MAXIMIZE, rungs, reduction, seed, 1, donor.configurations(), List.of(), List.of());
@@ -37,16 +42,16 @@ enum EarlierSource {
                 .run(SearchAlgorithms.create("auto"))
                 .end()
                 .trials();
-        return new EarlierStudy(donor.name(), Goal.MAXIMIZE, start.rungs(), List.of(), told(trials, seed), Set.of());
+        return new EarlierStudy(donor.name(), Goal.MAXIMIZE, start.rungs(), List.of(), altered(trials, seed), Set.of());
     }
 
-    private List<Trial> told(List<Trial> trials, long seed) {
+    private List<Trial> altered(List<Trial> trials, long seed) {
         return switch (this) {
             case RELATED -> trials;
             case SHUFFLED -> {
-                List<Trial> others = new ArrayList<>(trials);
-                Collections.shuffle(others, new Random(seed));
-                yield withCurvesOf(trials, others);
+                List<Trial> shuffled = new ArrayList<>(trials);
+                Collections.shuffle(shuffled, new Random(seed));
+                yield withCurvesOf(trials, shuffled);
             }
             case REVERSED -> {
                 List<Trial> worstFirst = new ArrayList<>(trials);
@@ -61,11 +66,11 @@ enum EarlierSource {
     }
 
     private static List<Trial> withCurvesOf(List<Trial> trials, List<Trial> others) {
-        List<Trial> told = new ArrayList<>();
+        List<Trial> altered = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
             Trial trial = trials.get(i);
             Trial other = others.get(i);
-            told.add(new Trial(
+            altered.add(new Trial(
                     trial.number(),
                     trial.configuration(),
                     other.state(),
@@ -73,6 +78,6 @@ enum EarlierSource {
                     trial.proposedBy(),
                     other.curve()));
         }
-        return told;
+        return altered;
     }
 }

@@ -2,15 +2,15 @@ package dev.sextant.benchmarks.search;
 
 import java.util.Arrays;
 
-/** The expected maximum of a draw without replacement from finitely many scores, exactly. */
+/** The expected maximum of scores drawn without replacement, computed exactly. */
 final class ExpectedBest {
     private ExpectedBest() {}
 
     /**
-     * Σ_k score_(k) · C(k − 1, m − 1) / C(n, m), with the scores in ascending order, k from m to n.
+     * The expected maximum Σ_k score_(k) · C(k − 1, m − 1) / C(n, m), with the scores in ascending order and k from m to n.
      *
-     * @param scores n of them, in any order
-     * @param drawn m, in [1, n]
+     * @param scores n scores in any order
+     * @param drawn number m of scores drawn, in [1, n]
      */
     static double of(double[] scores, int drawn) {
         if (drawn < 1 || drawn > scores.length) {
@@ -19,7 +19,7 @@ final class ExpectedBest {
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
         int n = sorted.length;
-        // P(the k-th smallest is the largest drawn), from k = n down: m/n, then each times (k − m) / (k − 1).
+        // The probability that the k-th smallest is the maximum: m/n for k = n; for k − 1 that of k times (k − m) / (k − 1).
         double probability = (double) drawn / n;
         double expected = 0;
         for (int k = n; k >= drawn; k--) {

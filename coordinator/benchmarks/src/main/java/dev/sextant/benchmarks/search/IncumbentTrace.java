@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The best score of a run after every epoch, as steps.
+ * The best score so far of a run, as a step function of the epochs charged.
  *
- * @param steps where the best grew, in order
+ * @param steps the improvements, in order
  */
 record IncumbentTrace(List<Step> steps) {
     /**
-     * @param epoch epochs charged when the score was known, from 1
-     * @param time units of the simulated clock
+     * An improvement.
+     *
+     * @param epoch number of epochs charged, from 1
+     * @param best the best score from then on
+     * @param time on the simulated clock, in units
      */
     record Step(long epoch, double best, double time) {}
 
@@ -20,7 +23,7 @@ record IncumbentTrace(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** Epochs charged until a score of at least {@code target} was known; empty when it never was. */
+    /** Number of epochs charged until a score of at least {@code target} was reached; empty when it was not. */
     OptionalLong epochsTo(double target) {
         for (Step step : steps) {
             if (step.best() >= target) {
@@ -30,7 +33,7 @@ record IncumbentTrace(List<Step> steps) {
         return OptionalLong.empty();
     }
 
-    /** The best score after so many epochs; {@code ifNone} before the first. */
+    /** The best score after so many epochs; {@code ifNone} before the first score. */
     double after(long epochs, double ifNone) {
         double best = ifNone;
         for (Step step : steps) {
@@ -42,15 +45,16 @@ record IncumbentTrace(List<Step> steps) {
         return best;
     }
 
-    /** Collects steps; what is not larger than the best, or NaN, is none. */
+    /** Collects improvements. */
     static final class Collector {
         private final List<Step> steps = new ArrayList<>();
         private double best = Double.NEGATIVE_INFINITY;
 
+        /** Adds a score, which is ignored when it is NaN or not larger than the best. */
         void add(long epoch, double score, double time) {
             if (score > best) {
                 best = score;
-                // Where two epochs are charged as one, the second may be better than the first.
+                // When two epochs are charged as one, the second may be better than the first.
                 if (!steps.isEmpty() && steps.get(steps.size() - 1).epoch() == epoch) {
                     steps.remove(steps.size() - 1);
                 }
@@ -58,6 +62,7 @@ record IncumbentTrace(List<Step> steps) {
             }
         }
 
+        /** The trace of all scores added. */
         IncumbentTrace collected() {
             return new IncumbentTrace(steps);
         }

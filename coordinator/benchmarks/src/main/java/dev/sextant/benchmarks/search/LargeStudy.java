@@ -15,7 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** A study that has come far, with random configurations; goes on as it is told. For one thread. */
+/** A simulated study with many trials of random configurations, which then follows proposals. Not thread-safe. */
 final class LargeStudy {
     private static final List<Integer> RUNGS = List.of(2, 6, 18, SyntheticTask.EPOCHS);
     private static final int REDUCTION = 3;
@@ -40,35 +40,35 @@ final class LargeStudy {
     }
 
     /**
-     * The study when so many trials were started and all slots but one are busy.
+     * A study at the moment when {@code trials} trials were started and all slots but one are busy.
      *
-     * @param halving whether trials are trained rung by rung, the best go on; else each to the end
+     * @param halving whether its trials were promoted rung by rung; otherwise each was trained to the end
      */
     static LargeStudy of(BenchmarkTask task, int trials, int slots, boolean halving) {
         StudyView start = new StudyView(
                 task.space(), Goal.MAXIMIZE, RUNGS, REDUCTION, SEED, slots, Integer.MAX_VALUE, List.of(), List.of());
-        List<StudyView> reached = new ArrayList<>();
+        List<StudyView> snapshots = new ArrayList<>();
         new SimulatedStudy(start, task.replay(), (long) SyntheticTask.EPOCHS * (trials + slots), SEED)
                 .watchedBy((view, proposal) -> {
-                    if (reached.isEmpty()
+                    if (snapshots.isEmpty()
                             && view.trials().size() == trials
                             && view.trials().stream()
                                             .filter(trial -> trial.state() == TrialState.RUNNING)
                                             .count()
                                     == slots - 1) {
-                        reached.add(view);
+                        snapshots.add(view);
                     }
                 })
-                .run(new StoppedAt(trials, halving ? "asha" : "random"));
-        return new LargeStudy(task, start, reached.get(0).trials());
+                .run(new Limited(trials, halving ? "asha" : "random"));
+        return new LargeStudy(task, start, snapshots.get(0).trials());
     }
 
-    /** Starts so many trials and a slot's more, then only lets those go on that are to. */
-    private static final class StoppedAt implements SearchAlgorithm {
+    /** An algorithm that starts no more trials once the study has more than a given number; it still continues them. */
+    private static final class Limited implements SearchAlgorithm {
         private final SearchAlgorithm algorithm;
         private final int trials;
 
-        private StoppedAt(int trials, String algorithm) {
+        private Limited(int trials, String algorithm) {
             this.trials = trials;
             this.algorithm = SearchAlgorithms.create(algorithm);
         }
@@ -89,18 +89,19 @@ final class LargeStudy {
         }
     }
 
-    /** Whether an algorithm trains its first trial to the lowest rung only. */
+    /** Whether an algorithm trains its first trial only to the lowest rung. */
     static boolean halves(SearchAlgorithm algorithm, BenchmarkTask task) {
         StudyView empty = new StudyView(
                 task.space(), Goal.MAXIMIZE, RUNGS, REDUCTION, SEED, 1, Integer.MAX_VALUE, List.of(), List.of());
         return algorithm.propose(empty) instanceof Proposal.StartTrial first && first.toEpoch() < task.epochs();
     }
 
+    /** The study as it is now. */
     StudyView view() {
         return start.withTrials(trials);
     }
 
-    /** The run that has been under way longest ends. */
+    /** Ends the run that started first. */
     void endOne() {
         Trial trial = trials.get(running.remove() - 1);
         LearningCurve curve = trial.curve();
@@ -115,20 +116,20 @@ final class LargeStudy {
                 curve);
     }
 
-    /** A slot does what was proposed. */
+    /** Carries out a proposal. */
     void follow(Proposal proposal, String algorithm) {
-        if (proposal instanceof Proposal.StartTrial started) {
+        if (proposal instanceof Proposal.StartTrial start) {
             trials.add(new Trial(
                     trials.size() + 1,
-                    started.configuration(),
+                    start.configuration(),
                     TrialState.RUNNING,
-                    started.toEpoch(),
+                    start.toEpoch(),
                     algorithm,
                     LearningCurve.EMPTY));
             running.add(trials.size());
-        } else if (proposal instanceof Proposal.ContinueTrial goesOn) {
-            Trial trial = trials.get(goesOn.trial() - 1);
-            replace(trial, TrialState.RUNNING, goesOn.toEpoch(), trial.curve());
+        } else if (proposal instanceof Proposal.ContinueTrial next) {
+            Trial trial = trials.get(next.trial() - 1);
+            replace(trial, TrialState.RUNNING, next.toEpoch(), trial.curve());
             running.add(trial.number());
         }
     }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A folder with the files of YAHPO Gym's surrogate of LCBench (Zimmer et al. 2021; Pfisterer et al. 2022): {@code
- * model.onnx}, {@code config_space.json}, {@code encoding.json} and, if it is there, {@code reference.csv}.
+ * A folder with YAHPO Gym's surrogate of LCBench (Zimmer et al. 2021; Pfisterer et al. 2022): {@code model.onnx}, {@code
+ * config_space.json}, {@code encoding.json} and, optionally, {@code reference.csv}.
  */
 final class LcbenchFolder implements AutoCloseable {
     private static final String TASK = "OpenML_task_id";
@@ -47,7 +47,11 @@ final class LcbenchFolder implements AutoCloseable {
         this.surrogate = surrogate;
     }
 
-    /** @throws IllegalArgumentException when a file is missing or is not what it should be */
+    /**
+     * Opens a folder.
+     *
+     * @throws IllegalArgumentException when a file is missing or does not have the expected content
+     */
     static LcbenchFolder open(Path folder) throws IOException, OrtException {
         for (String file : List.of("model.onnx", "config_space.json", "encoding.json")) {
             if (!Files.isReadable(folder.resolve(file))) {
@@ -55,11 +59,11 @@ final class LcbenchFolder implements AutoCloseable {
             }
         }
         ObjectMapper json = new ObjectMapper();
-        JsonNode described =
+        JsonNode hyperparameters =
                 json.readTree(folder.resolve("config_space.json").toFile()).path("hyperparameters");
         List<Parameter> parameters = new ArrayList<>();
         int epochs = 0;
-        for (JsonNode node : described) {
+        for (JsonNode node : hyperparameters) {
             String name = node.path("name").asText();
             if (name.equals(EPOCH)) {
                 epochs = node.path("upper").asInt();
@@ -98,15 +102,20 @@ final class LcbenchFolder implements AutoCloseable {
         };
     }
 
-    /** The tasks that the folder's reference file names: those to take when none are asked for. */
-    List<String> referenced() {
+    /** The tasks of the reference file, which are run when no tasks are given. */
+    List<String> referencedTasks() {
         return List.copyOf(references.keySet());
     }
 
-    /** @throws IllegalArgumentException when the surrogate does not know a task, by its OpenML number */
+    /**
+     * Checks that the surrogate knows a task.
+     *
+     * @param id OpenML number of the task
+     * @throws IllegalArgumentException when it does not
+     */
     void check(String id) {
         if (!codes.containsKey(id) || id.startsWith("#")) {
-            throw new IllegalArgumentException("--tasks: " + folder + " has no task " + id + ", choose of "
+            throw new IllegalArgumentException("--tasks: " + folder + " has no task " + id + ". Choose from "
                     + String.join(
                             ", ",
                             codes.keySet().stream()
@@ -116,8 +125,10 @@ final class LcbenchFolder implements AutoCloseable {
     }
 
     /**
-     * @param id one that passes {@link #check}
-     * @param known references of tasks that the folder's file lacks; those still lacking are sampled
+     * A task of the surrogate.
+     *
+     * @param id passes {@link #check}
+     * @param known reference scores of tasks that are not in the reference file; missing ones are sampled
      */
     BenchmarkTask task(String id, SampledReferences known) throws IOException {
         int code = codes.get(id);

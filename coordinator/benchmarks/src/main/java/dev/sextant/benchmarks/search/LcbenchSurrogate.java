@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The network that predicts LCBench's learning curves. Safe for use by many threads. */
+/** The neural network that predicts the learning curves of LCBench. Thread-safe. */
 final class LcbenchSurrogate implements AutoCloseable {
-    /** In the order of the network's inputs, after the epoch. */
+    /** Hyperparameters in the order of the network's inputs, which follow the epoch. */
     private static final List<String> SETTINGS = List.of(
             "batch_size", "learning_rate", "momentum", "weight_decay", "num_layers", "max_units", "max_dropout");
 
@@ -34,14 +34,14 @@ final class LcbenchSurrogate implements AutoCloseable {
     static LcbenchSurrogate load(Path model, int epochs) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            // Runs go on in parallel; a curve is too little to share out.
+            // Studies run in parallel, and a single curve is too small to parallelize.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             return new LcbenchSurrogate(environment, environment.createSession(model.toString(), options), epochs);
         }
     }
 
-    /** Whole curves in one call of the network: [configurations × T] validation accuracies as fractions. */
+    /** Full curves in one call of the network: validation accuracies in [0, 1], [configurations][T]. */
     double[][] curves(int task, List<Configuration> configurations) {
         return curves(task, configurations, 1, epochs);
     }
@@ -50,9 +50,9 @@ final class LcbenchSurrogate implements AutoCloseable {
      * Parts of curves in one call of the network.
      *
      * @param task the code of the task
-     * @param from the first epoch, from 1
-     * @param to the last one
-     * @return [configurations × epochs] validation accuracies as fractions
+     * @param from first epoch, from 1
+     * @param to last epoch
+     * @return validation accuracies in [0, 1], [configurations][epochs]
      */
     double[][] curves(int task, List<Configuration> configurations, int from, int to) {
         int length = to - from + 1;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One of LCBench's data sets: networks of seven hyperparameters on it, as the surrogate has learned them. */
+/** A data set of LCBench: networks with seven hyperparameters, whose learning curves a surrogate predicts. */
 final class LcbenchTask implements ScoredPoints {
     static final String SUITE = "lcbench";
 
@@ -18,7 +18,7 @@ final class LcbenchTask implements ScoredPoints {
     private final int code;
     private final LcbenchSurrogate surrogate;
 
-    /** @param code of the task among the surrogate's inputs */
+    /** @param code the code of the task in the surrogate's input */
     LcbenchTask(String id, SearchSpace space, int epochs, int code, LcbenchSurrogate surrogate) {
         this.id = id;
         this.space = space;
@@ -41,6 +41,7 @@ final class LcbenchTask implements ScoredPoints {
                 .toList();
     }
 
+    /** The task with its reference scores. */
     BenchmarkTask withReference(Reference reference) {
         return new WithReference(this, reference);
     }
@@ -77,9 +78,9 @@ final class LcbenchTask implements ScoredPoints {
         }
     }
 
-    /** Asks the surrogate for the first epochs of a configuration and, when one trains longer, for all others. */
+    /** Predicts the first epochs of a configuration at once, and all others when it is trained further. */
     private record Curves(LcbenchTask task, Map<Configuration, double[]> known) implements Replay {
-        private static final int FIRST = 6;
+        private static final int FIRST_EPOCHS = 6;
         private static final double[] NOTHING = {};
 
         Curves(LcbenchTask task) {
@@ -91,7 +92,7 @@ final class LcbenchTask implements ScoredPoints {
             if (epoch <= curve.length) {
                 return curve;
             }
-            int to = epoch <= FIRST ? Math.min(FIRST, task.epochs) : task.epochs;
+            int to = epoch <= FIRST_EPOCHS ? Math.min(FIRST_EPOCHS, task.epochs) : task.epochs;
             double[] rest = task.surrogate.curves(task.code, List.of(configuration), curve.length + 1, to)[0];
             double[] longer = Arrays.copyOf(curve, to);
             System.arraycopy(rest, 0, longer, curve.length, rest.length);

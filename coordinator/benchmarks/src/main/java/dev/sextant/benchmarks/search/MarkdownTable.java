@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A table that reads well as Markdown and on a terminal. */
+/** A Markdown table with aligned columns, which also reads well on a terminal. Not thread-safe. */
 final class MarkdownTable {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -12,7 +12,11 @@ final class MarkdownTable {
         rows.add(List.copyOf(header));
     }
 
-    /** @throws IllegalArgumentException when there are not as many cells as in the header */
+    /**
+     * Adds a row.
+     *
+     * @throws IllegalArgumentException when the number of cells differs from that of the header
+     */
     MarkdownTable row(List<String> cells) {
         if (cells.size() != rows.get(0).size()) {
             throw new IllegalArgumentException("A row of " + cells.size() + " cells under a header of "

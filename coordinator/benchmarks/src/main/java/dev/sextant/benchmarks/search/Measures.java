@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * One run in numbers.
+ * The measures of one run.
  *
  * @param epochsToTarget epochs charged until RS220 was reached; infinite when it was not
- * @param earlyRegret after a quarter of the budget
- * @param finalRegret after the whole budget
- * @param area under the regret, capped at 1, against log epochs from 1 to the budget, divided by its width: a mean
- * @param recommendedRegret of the recommended configuration trained to the end; NaN when unknown
+ * @param earlyRegret regret after a quarter of the budget
+ * @param finalRegret regret after the whole budget
+ * @param area mean regret over log epochs from 1 to the budget, where regret is capped at 1
+ * @param recommendedRegret regret of the recommended configuration after full training; NaN when unknown
  */
 record Measures(
         BenchmarkResult run,
@@ -33,21 +33,22 @@ record Measures(
                 reference.regret(run.recommended()));
     }
 
+    /** Whether RS220 was reached within the budget. */
     boolean reached() {
         return Double.isFinite(epochsToTarget);
     }
 
-    /** Epochs to the target, the budget where it was not reached: no more than what it would have taken. */
+    /** Epochs to the target; the budget, a lower bound, when it was not reached. */
     double censoredEpochs() {
         return Math.min(epochsToTarget, (double) run.key().budget());
     }
 
-    /** Before the first score a random configuration's. */
+    /** The regret after so many epochs; that of the median before the first score. */
     private static double regretAfter(IncumbentTrace best, Reference reference, long epochs) {
         return reference.regret(best.after(epochs, reference.median()));
     }
 
-    /** ∫ min(1, r(e)) d ln e from 1 to the budget / ln budget; 1 before the first score. */
+    /** ∫ min(1, r(e)) d ln e from 1 to the budget, divided by ln budget, with r = 1 before the first score. */
     static double area(IncumbentTrace best, Reference reference, long budget) {
         List<IncumbentTrace.Step> steps = best.steps();
         double integral = 0;

@@ -2,18 +2,18 @@ package dev.sextant.benchmarks.search;
 
 import java.util.BitSet;
 
-/** Hands out the rows of a table, each once: the unused one nearest to a point of the unit cube. */
+/** The rows of a table, each taken once: the unused row that is nearest to a point of the unit cube. Not thread-safe. */
 final class NearestRows {
     private final double[][] points;
     private final BitSet used = new BitSet();
 
-    /** @param points [rows × d], each coordinate in [0, 1] */
+    /** @param points of the rows, [rows][d], each coordinate in [0, 1] */
     NearestRows(double[][] points) {
         this.points = points;
     }
 
     /**
-     * The row at the smallest Euclidean distance that was not taken yet; the first one of equals.
+     * Takes the unused row with the smallest Euclidean distance; of equal ones the first.
      *
      * @throws IllegalStateException when all rows are taken
      */

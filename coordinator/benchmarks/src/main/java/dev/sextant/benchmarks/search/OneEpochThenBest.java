@@ -10,8 +10,8 @@ import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.Optional;
 
 /**
- * Random configurations for one epoch each, as many as leave enough of the budget to train the best {@value #FINALISTS} to
- * the end: the baseline of Egele et al. (arXiv 2307.15422).
+ * The baseline of Egele et al. (arXiv 2307.15422): trains random configurations for one epoch each and then the best
+ * {@value #FINALISTS} to the end. The number of configurations leaves enough of the budget for that. Not thread-safe.
  */
 final class OneEpochThenBest implements SearchAlgorithm {
     static final String NAME = "one-epoch";
@@ -20,7 +20,7 @@ final class OneEpochThenBest implements SearchAlgorithm {
     private final long budget;
     private final SearchAlgorithm random = SearchAlgorithms.create("random");
 
-    /** @param budget epochs of the study */
+    /** @param budget number of epochs of the study */
     OneEpochThenBest(long budget) {
         this.budget = budget;
     }
@@ -43,20 +43,21 @@ final class OneEpochThenBest implements SearchAlgorithm {
                 .anyMatch(trial -> trial.state() == TrialState.RUNNING && trial.targetEpoch() == 1);
         long finalists =
                 view.trials().stream().filter(trial -> trial.targetEpoch() > 1).count();
-        // Beyond the finalists it goes on only when the budget is left over: a space that was soon exhausted.
+        // More than the finalists are continued only when budget is left, because the space was small.
         boolean mayContinue = !firstEpochsUnderWay && (finalists < FINALISTS || !underWay);
         return (mayContinue ? best(view) : Optional.<Trial>empty())
                 .<Proposal>map(trial -> new Proposal.ContinueTrial(
-                        trial.number(), view.maxEpochs(), Reason.of(NAME, "the best after 1 epoch goes on")))
+                        trial.number(), view.maxEpochs(), Reason.of(NAME, "best after 1 epoch: continues to the end")))
                 .orElseGet(() -> underWay
-                        ? new Proposal.Wait(Reason.of(NAME, "waits for trials under way"))
-                        : new Proposal.Exhausted(Reason.of(NAME, "no trial is left to go on")));
+                        ? new Proposal.Wait(Reason.of(NAME, "waits for running trials"))
+                        : new Proposal.Exhausted(Reason.of(NAME, "no trial is left to continue")));
     }
 
+    /** Number of configurations trained for one epoch. */
     private long starts(StudyView view) {
-        long rest = view.maxEpochs() - 1L;
+        long remainingEpochs = view.maxEpochs() - 1L;
         long finalists = Math.max(1, Math.min(FINALISTS, budget / (2L * view.maxEpochs())));
-        return Math.max(1, budget - finalists * rest);
+        return Math.max(1, budget - finalists * remainingEpochs);
     }
 
     private static Optional<Trial> best(StudyView view) {
@@ -74,7 +75,7 @@ final class OneEpochThenBest implements SearchAlgorithm {
         return Optional.ofNullable(best);
     }
 
-    /** Random search trains everything to the end; what is paused is none of its business here. */
+    /** Hides paused trials from random search, which would train them to the end. */
     private static StudyView withoutPaused(StudyView view) {
         return view.withTrials(view.trials().stream()
                 .map(trial -> trial.state() != TrialState.PAUSED

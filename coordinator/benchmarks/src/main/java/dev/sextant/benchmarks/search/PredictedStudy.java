@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A simulated study, what it predicts of the trials that it left below the top, and what they come to.
+ * A simulated study with the predicted and the actual final values of its trials below the top rung.
  *
- * @param unit y* − median of its task: errors and widths are measured by it
- * @param atTop trials that were trained to the top
- * @param trials empty when it says that too few were
+ * @param epochs number of epochs of the study
+ * @param unit y* − median of the task, the unit of errors and interval widths
+ * @param atTop number of trials that were trained to the top
+ * @param trials the predicted trials; empty when too few trials were trained to the top
  */
 record PredictedStudy(
         String suite, String task, int seed, long epochs, double unit, int atTop, List<PredictedTrial> trials) {
-    /** Of the predicted trials, the best so many are its leaders. */
+    /** Share of the predicted trials that are leaders. */
     private static final double LEADERS = 0.25;
 
     static PredictedStudy of(Contender contender, BenchmarkTask task, StudyRun.Protocol protocol, int slots, int seed) {
@@ -38,12 +39,12 @@ record PredictedStudy(
                 List.of());
         Replay replay = task.replay();
         StudyView end = new SimulatedStudy(start, replay, protocol.budget(), studySeed)
-                .run(contender.made().apply(protocol.budget()))
+                .run(contender.factory().apply(protocol.budget()))
                 .end();
         CurveExtrapolation predicted = new CurveExtrapolation(end);
         List<PredictedTrial> trials = new ArrayList<>();
         for (Trial trial : end.trials()) {
-            predicted.of(trial.number()).ifPresent(expected -> trainedToTheTop(replay, trial, end.maxEpochs())
+            predicted.of(trial.number()).ifPresent(expected -> valueAtTop(replay, trial, end.maxEpochs())
                     .ifPresent(best -> trials.add(new PredictedTrial(
                             trial.curve().best(Goal.MAXIMIZE),
                             meanGain(end, trial.curve().epochs()),
@@ -60,8 +61,8 @@ record PredictedStudy(
                 trials);
     }
 
-    /** The best value of all epochs; empty when the trial fails before the last. */
-    private static Optional<Double> trainedToTheTop(Replay replay, Trial trial, int top) {
+    /** The best value of a trial after training to the top; empty when the trial fails before. */
+    private static Optional<Double> valueAtTop(Replay replay, Trial trial, int top) {
         double best = trial.curve().best(Goal.MAXIMIZE);
         for (int epoch = trial.curve().epochs() + 1; epoch <= top; epoch++) {
             Optional<Double> value = replay.value(trial.configuration(), epoch);
@@ -73,6 +74,7 @@ record PredictedStudy(
         return Optional.of(best);
     }
 
+    /** The mean gain of the completed trials from an epoch to the top. */
     private static double meanGain(StudyView end, int from) {
         return end.trials().stream()
                 .filter(trial -> trial.state() == TrialState.COMPLETED)
@@ -82,11 +84,12 @@ record PredictedStudy(
                 .orElse(0);
     }
 
+    /** Whether the study predicts any trial. */
     boolean predicts() {
         return !trials.isEmpty();
     }
 
-    /** The same, of those trials only that are best now. */
+    /** The study with the leaders only: the predicted trials with the best current values. */
     PredictedStudy leaders() {
         int count = (int) Math.ceil(LEADERS * trials.size());
         List<PredictedTrial> best = trials.stream()
@@ -96,12 +99,12 @@ record PredictedStudy(
         return new PredictedStudy(suite, task, seed, epochs, unit, atTop, best);
     }
 
-    /** The mean over the trials, of which there must be some. */
+    /** The mean of a measure over the trials; there must be at least one. */
     double mean(ToDoubleFunction<PredictedTrial> measure) {
         return trials.stream().mapToDouble(measure).average().orElseThrow();
     }
 
-    /** Half of the bands are no wider, in units. */
+    /** Median width of the prediction intervals, in units. */
     double medianWidth() {
         return Quantiles.of(trials.stream().mapToDouble(PredictedTrial::width).toArray())
                         .at(0.5)

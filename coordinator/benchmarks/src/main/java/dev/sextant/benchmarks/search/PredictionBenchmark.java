@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Compares what studies predict of their trials with what the trials come to: the command. */
+/** The command {@code prediction-benchmark}: compares predicted with actual final values of trials. */
 @Command(
         name = "prediction-benchmark",
-        description = "How near trials come to what is predicted of them, and how often they lie inside the band.",
+        description = "Compares predicted with actual final values of trials.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class PredictionBenchmark implements Callable<Integer> {
@@ -30,16 +30,16 @@ public final class PredictionBenchmark implements Callable<Integer> {
     @Mixin
     private StudyOptions studies = new StudyOptions();
 
-    @Option(names = "--algorithm", paramLabel = "NAME", description = "whose studies")
+    @Option(names = "--algorithm", paramLabel = "NAME", description = "search algorithm of the studies")
     private String algorithm = "auto";
 
-    @Option(names = "--slots", paramLabel = "W", description = "runs that go on at once")
+    @Option(names = "--slots", paramLabel = "W", description = "number of parallel runs")
     private int slots = 1;
 
-    @Option(names = "--seeds", description = "studies of each task and number of epochs")
+    @Option(names = "--seeds", description = "studies per task and number of epochs")
     private int seeds = 3;
 
-    @Option(names = "--epochs", split = ",", paramLabel = "N", description = "after which studies predict")
+    @Option(names = "--epochs", split = ",", paramLabel = "N", description = "numbers of epochs after which studies predict")
     private List<Long> epochs = List.of(150L, 300L, 1000L);
 
     public static void main(String[] arguments) {
@@ -64,7 +64,7 @@ public final class PredictionBenchmark implements Callable<Integer> {
         require(seeds >= 1, "--seeds (" + seeds + ") must be at least 1");
         require(slots >= 1, "--slots (" + slots + ") must be at least 1");
         epochs.forEach(count -> require(count >= 1, "--epochs (" + count + ") must be at least 1"));
-        require(!tasks.areEmpty(), "nothing to predict: give --lcbench, --taskset or --curves");
+        require(!tasks.areEmpty(), "no tasks: give --lcbench, --taskset or --curves");
     }
 
     private void measure(Contender contender, List<BenchmarkTask> all) throws IOException {

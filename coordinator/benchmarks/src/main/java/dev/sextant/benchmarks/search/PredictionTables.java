@@ -7,10 +7,11 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** How good predictions were: a line for each suite and number of epochs, means over studies. */
+/** Tables of prediction errors: one row per suite and number of epochs, with means over studies. */
 final class PredictionTables {
     private PredictionTables() {}
 
+    /** A table of all predicted trials and one of the leaders. */
     static String markdown(List<PredictedStudy> studies) {
         StringBuilder text = new StringBuilder();
         text.append("All trials below the top:\n\n").append(table(studies, false));

@@ -12,16 +12,17 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Whose beliefs a contender's studies have: around one of some random configurations, all trained to the end. */
+/** The priors of a contender: around one of several random configurations, chosen by its score after full training. */
 enum PriorSource {
-    /** The best of many: the author knows nearly all. */
+    /** Around the best of 1000: an expert's prior. */
     GOOD(1000),
-    /** The best of few: no more than a decent guess. */
+    /** Around the best of 10: a reasonable guess. */
     FAIR(10),
-    /** The worst of many. */
+    /** Around the worst of 100: a misleading prior. */
     BAD(100);
 
-    private static final double WEIGHT = 5;
+    /** Weight of the chosen category; all others have 1. */
+    private static final double CATEGORY_WEIGHT = 5;
 
     private final int drawn;
 
@@ -29,10 +30,12 @@ enum PriorSource {
         this.drawn = drawn;
     }
 
-    String word() {
+    /** The name after the plus sign in the name of a contender. */
+    String label() {
         return name().toLowerCase(Locale.ROOT) + "-prior";
     }
 
+    /** The priors of a study of a task, by parameter. */
     Map<String, Prior> priors(BenchmarkTask task, long seed) {
         Replay replay = task.replay();
         SearchSpace space = task.space();
@@ -42,16 +45,16 @@ enum PriorSource {
         for (int i = 0; i < Math.min(drawn, task.configurations()); i++) {
             Configuration trained = replay.trainedFor(
                     space.at(random.doubles(space.dimensions()).toArray()));
-            double its = replay.score(trained);
-            if (Double.isNaN(score) || (this == BAD ? its < score : its > score)) {
+            double trainedScore = replay.score(trained);
+            if (Double.isNaN(score) || (this == BAD ? trainedScore < score : trainedScore > score)) {
                 chosen = trained;
-                score = its;
+                score = trainedScore;
             }
         }
         Map<String, Prior> priors = new TreeMap<>();
-        Configuration around = Objects.requireNonNull(chosen);
+        Configuration center = Objects.requireNonNull(chosen);
         for (Parameter parameter : space.parameters()) {
-            Optional.ofNullable(around.values().get(parameter.name()))
+            Optional.ofNullable(center.values().get(parameter.name()))
                     .ifPresent(value -> priors.put(parameter.name(), around(parameter, value)));
         }
         return priors;
@@ -60,7 +63,7 @@ enum PriorSource {
     private static Prior around(Parameter parameter, Object value) {
         if (parameter instanceof CategoricalParameter categorical) {
             return new Prior.Weights(categorical.values().stream()
-                    .map(other -> other.equals(value) ? WEIGHT : 1)
+                    .map(other -> other.equals(value) ? CATEGORY_WEIGHT : 1)
                     .toList());
         }
         return new Prior.Around(value, Prior.Confidence.MEDIUM);

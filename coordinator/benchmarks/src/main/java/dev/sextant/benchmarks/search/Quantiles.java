@@ -10,7 +10,7 @@ final class Quantiles {
         this.sorted = sorted;
     }
 
-    /** @param values at least one; infinities are values */
+    /** @param values at least one; may be infinite */
     static Quantiles of(double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("Quantiles need at least one value");
@@ -20,15 +20,15 @@ final class Quantiles {
         return new Quantiles(sorted);
     }
 
-    /** @param share in [0, 1] */
-    double at(double share) {
-        double position = share * (sorted.length - 1);
+    /** The quantile of a probability in [0, 1]. */
+    double at(double probability) {
+        double position = probability * (sorted.length - 1);
         int below = (int) Math.floor(position);
-        double rest = position - below;
-        if (rest == 0 || sorted[below] == sorted[below + 1]) {
-            // Not by the formula: with infinities it gives NaN.
+        double fraction = position - below;
+        if (fraction == 0 || sorted[below] == sorted[below + 1]) {
+            // The formula would give NaN for infinities.
             return sorted[below];
         }
-        return sorted[below] + rest * (sorted[below + 1] - sorted[below]);
+        return sorted[below] + fraction * (sorted[below + 1] - sorted[below]);
     }
 }

@@ -27,14 +27,14 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The table of a study of the trainer {@code curve-table} as a task: a proposal takes the nearest row that the study has not
- * used yet, and the study is shown that row's configuration. A row whose curve ends early fails there.
+ * A task from the recorded curves of a study with the trainer {@code curve-table}. A proposal takes the nearest unused row of
+ * the table, and the study sees the configuration of that row. A trial fails where the curve of its row ends early.
  */
 final class RecordedCurvesTask implements BenchmarkTask {
     static final String SUITE = "curves";
 
-    /** What a failed configuration is worth. */
-    private static final double FAILED = 0;
+    /** Score of a configuration that fails. */
+    private static final double FAILED_SCORE = 0;
 
     private final String name;
     private final SearchSpace space;
@@ -54,7 +54,7 @@ final class RecordedCurvesTask implements BenchmarkTask {
         this.curves = curves;
         double[] best = Arrays.stream(curves).mapToDouble(this::best).toArray();
         double[] last = Arrays.stream(curves)
-                .mapToDouble(curve -> curve.length < epochs ? FAILED : curve[epochs - 1])
+                .mapToDouble(curve -> curve.length < epochs ? FAILED_SCORE : curve[epochs - 1])
                 .toArray();
         this.reference = new Reference(
                 Arrays.stream(best).max().orElseThrow(),
@@ -62,18 +62,20 @@ final class RecordedCurvesTask implements BenchmarkTask {
                 ExpectedBest.of(best, Math.min(Reference.RANDOM_RUNS, best.length)));
     }
 
+    /** The score of a row. */
     private double best(double[] curve) {
-        return curve.length < epochs ? FAILED : Arrays.stream(curve).max().orElse(FAILED);
+        return curve.length < epochs ? FAILED_SCORE : Arrays.stream(curve).max().orElse(FAILED_SCORE);
     }
 
     /**
-     * Reads the study file and the table that it names.
+     * Reads a study file and its table.
      *
-     * @throws IllegalArgumentException when the study is not sound, not of that trainer, or its table does not fit its space
+     * @throws IllegalArgumentException when the study file is invalid, has another trainer or goal, or the table does not fit
+     *     its search space
      */
     static RecordedCurvesTask read(Path file) throws IOException {
         StudyFile.Outcome outcome = StudyFile.read(
-                Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.names());
+                Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.all());
         if (outcome instanceof StudyFile.Outcome.Invalid invalid) {
             throw new IllegalArgumentException(
                     "--curves: " + invalid.problems().get(0).in(file.toString()));
@@ -120,7 +122,7 @@ final class RecordedCurvesTask implements BenchmarkTask {
             }
         }
         Configuration configuration = Configuration.of(values);
-        // Refuses a parameter that plays no part, or lacks.
+        // Throws when a parameter is missing or should be inactive.
         space.pointOf(configuration);
         return configuration;
     }

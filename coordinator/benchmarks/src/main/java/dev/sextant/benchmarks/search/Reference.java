@@ -1,10 +1,10 @@
 package dev.sextant.benchmarks.search;
 
 /**
- * What scores of a task are measured by. A configuration's score is its best epoch's.
+ * Reference scores of a task. The score of a configuration is its best value over a full training.
  *
- * @param best y*, the best score known
- * @param median what half of random configurations are better than after their last epoch
+ * @param best y*, the best known score
+ * @param median median value of random configurations after the last epoch
  * @param randomBestOf220 RS220, the expected best score of 220 random configurations
  */
 record Reference(double best, double median, double randomBestOf220) {
@@ -17,7 +17,7 @@ record Reference(double best, double median, double randomBestOf220) {
         }
     }
 
-    /** r = (y* − score) / (y* − median): 0 is the best known, 1 the median of random configurations. */
+    /** Normalized regret r = (y* − score) / (y* − median): 0 for the best known score, 1 for the median. */
     double regret(double score) {
         return (best - score) / (best - median);
     }

@@ -8,13 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** CSV with a row a task and the columns {@value #HEADER}; others are ignored. */
+/** Reference scores in a CSV file: one row per task, with the columns {@value #HEADER}. Other columns are ignored. */
 final class ReferenceFile {
     private static final String HEADER = "task,best_known,median_final,random_best_of_220";
 
     private ReferenceFile() {}
 
-    /** @throws IllegalArgumentException when a column is missing */
+    /**
+     * Reads a file.
+     *
+     * @return by task
+     * @throws IllegalArgumentException when a column is missing
+     */
     static Map<String, Reference> read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         List<String> header =
@@ -37,6 +42,7 @@ final class ReferenceFile {
         return references;
     }
 
+    /** Writes a file, replacing one that exists. */
     static void write(Path file, Map<String, Reference> references) throws IOException {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
         references.forEach((task, reference) -> text.append(String.join(

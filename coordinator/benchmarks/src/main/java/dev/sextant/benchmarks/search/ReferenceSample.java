@@ -8,9 +8,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * A reference by sampling: {@value #SAMPLE} independent uniform configurations for the median and RS220 (the unbiased
- * estimate over all draws of 220 among them), then {@value #ROUNDS} rounds of shrinking random moves from the best for the
- * best score known. The same every time.
+ * Estimates reference scores by sampling. {@value #SAMPLE} independent uniform configurations give the median and RS220 (the
+ * unbiased estimate over all subsets of 220). {@value #ROUNDS} rounds of shrinking random moves from the best of them give the
+ * best known score. The seed is fixed.
  */
 final class ReferenceSample {
     private static final int SAMPLE = 10_000;
@@ -26,6 +26,7 @@ final class ReferenceSample {
     private final ScoredPoints scored;
     private final SplittableRandom random = new SplittableRandom(SEED);
 
+    /** A point with its score. */
     private static final class Scored {
         private final double[] point;
         private final ScoredPoints.Score score;
@@ -44,6 +45,7 @@ final class ReferenceSample {
         this.scored = scored;
     }
 
+    /** Estimates the reference scores of a task. */
     static Reference of(ScoredPoints scored) {
         return new ReferenceSample(scored).reference();
     }
@@ -59,7 +61,7 @@ final class ReferenceSample {
         double[] last = sample.stream().mapToDouble(one -> one.score.last()).toArray();
         sample.sort(Comparator.comparingDouble(Scored::best).reversed());
         return new Reference(
-                climbed(sample.subList(0, CLIMBERS)),
+                climb(sample.subList(0, CLIMBERS)),
                 Quantiles.of(last).at(0.5),
                 ExpectedBest.of(best, Reference.RANDOM_RUNS));
     }
@@ -71,7 +73,8 @@ final class ReferenceSample {
                 .toList();
     }
 
-    private double climbed(List<Scored> starts) {
+    /** The best score after climbing from some points. */
+    private double climb(List<Scored> starts) {
         List<Scored> best = new ArrayList<>(starts);
         double step = FIRST_STEP;
         for (int round = 0; round < ROUNDS; round++) {
@@ -92,7 +95,7 @@ final class ReferenceSample {
         return best.stream().mapToDouble(Scored::best).max().orElseThrow();
     }
 
-    /** Reflects nothing: a move beyond a bound ends on it, where optima often lie. */
+    /** A random move. A move beyond a bound ends on the bound, where optima often lie. */
     private double[] moved(double[] from, double width) {
         return Arrays.stream(from)
                 .map(coordinate -> random.nextDouble() < SHARE_OF_AXES

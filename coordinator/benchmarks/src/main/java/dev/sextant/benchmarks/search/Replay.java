@@ -3,18 +3,17 @@ package dev.sextant.benchmarks.search;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 
-/** A task's learning curves as one study meets them. */
+/** The learning curves of a task for one study. Not thread-safe. */
 interface Replay extends SimulatedTraining {
     /**
-     * What a configuration that this study trained is worth when trained to the end: the best epoch of its whole curve,
-     * without noise.
+     * The score of a configuration that this study has trained: its best value over a full training, without noise.
      */
     double score(Configuration trained);
 
     /**
-     * What an epoch's value would be without noise: by which a run is judged.
+     * The value of an epoch without noise, by which a run is evaluated.
      *
-     * @param measured the value that the search was told, perhaps NaN
+     * @param measured the value that the search has seen; may be NaN
      */
     default double noiseless(Configuration trained, int epoch, double measured) {
         return measured;

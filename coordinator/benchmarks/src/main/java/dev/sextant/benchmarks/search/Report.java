@@ -1,5 +1,6 @@
 package dev.sextant.benchmarks.search;
 
+import dev.sextant.common.text.Plural;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,20 +11,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Tables of measures, one set for each suite, number of slots and budget. */
+/** Tables of measures: one set per suite, number of slots and budget. */
 final class Report {
     private static final String NONE = "-";
 
     private final List<Group> groups;
     private final Map<String, Integer> epochsOfSuite;
 
-    /** @param epochsOfSuite T, by suite */
+    /** @param epochsOfSuite epochs of a full training, by suite */
     private Report(List<Group> groups, Map<String, Integer> epochsOfSuite) {
         this.groups = groups;
         this.epochsOfSuite = epochsOfSuite;
     }
 
-    /** @param tasks those that the runs are of; runs of other tasks are left out */
+    /** @param tasks the tasks to report; runs of other tasks are left out */
     static Report of(List<BenchmarkResult> runs, List<BenchmarkTask> tasks) {
         Map<String, BenchmarkTask> known = new TreeMap<>();
         Map<String, Integer> epochs = new TreeMap<>();
@@ -44,11 +45,16 @@ final class Report {
         return new Report(groups, epochs);
     }
 
+    /** The groups of runs. */
     List<Group> groups() {
         return List.copyOf(groups);
     }
 
-    /** @param focus the algorithm that others are compared with */
+    /**
+     * The report in Markdown.
+     *
+     * @param focus the algorithm with which the others are compared
+     */
     String markdown(String focus) {
         StringBuilder text = new StringBuilder();
         Map<Group.Table, List<Group>> tables = new TreeMap<>(Comparator.comparing(Group.Table::suite)
@@ -62,10 +68,9 @@ final class Report {
             members.sort(Comparator.comparingDouble(group -> group.mean(Measures::area)));
             text.append(String.format(
                     Locale.ROOT,
-                    "### %s, %d slot%s, %d epochs%n%n",
+                    "### %s, %s, %d epochs%n%n",
                     table.suite(),
-                    table.slots(),
-                    table.slots() == 1 ? "" : "s",
+                    Plural.count(table.slots(), "slot"),
                     table.budget()));
             text.append(summary(table, members)).append('\n');
             members.stream()
@@ -118,9 +123,9 @@ final class Report {
         return markdown;
     }
 
-    private static double median(Group group, boolean middle) {
+    private static double median(Group group, boolean isMedian) {
         return group.quantiles(
-                        run -> middle ? run.run().askMillisP50() : run.run().askMillisP99())
+                        run -> isMedian ? run.run().askMillisP50() : run.run().askMillisP99())
                 .at(0.5);
     }
 
@@ -129,12 +134,12 @@ final class Report {
                 "against " + focus.key().algorithm(), "times the epochs to RS220", "95 %", "its best task", "there"));
         for (Group group : members) {
             if (!group.key().equals(focus.key())) {
-                Map<String, double[]> its = group.byTask(Measures::censoredEpochs);
+                Map<String, double[]> theirs = group.byTask(Measures::censoredEpochs);
                 Map<String, double[]> ours = focus.byTask(Measures::censoredEpochs);
-                its.keySet().retainAll(ours.keySet());
-                ours.keySet().retainAll(its.keySet());
-                if (!its.isEmpty()) {
-                    compare(markdown, group.key().algorithm(), its, ours);
+                theirs.keySet().retainAll(ours.keySet());
+                ours.keySet().retainAll(theirs.keySet());
+                if (!theirs.isEmpty()) {
+                    compare(markdown, group.key().algorithm(), theirs, ours);
                 }
             }
         }
@@ -142,17 +147,17 @@ final class Report {
     }
 
     private static void compare(
-            MarkdownTable markdown, String algorithm, Map<String, double[]> its, Map<String, double[]> ours) {
-        Bootstrap.Interval interval = Bootstrap.ofRatio(its, ours, Group::median);
-        Optional<String> best = its.keySet().stream()
-                .min(Comparator.comparingDouble(task -> Group.median(its.get(task)) / Group.median(ours.get(task))));
+            MarkdownTable markdown, String algorithm, Map<String, double[]> theirs, Map<String, double[]> ours) {
+        Bootstrap.Interval interval = Bootstrap.ofRatio(theirs, ours, Group::median);
+        Optional<String> best = theirs.keySet().stream()
+                .min(Comparator.comparingDouble(task -> Group.median(theirs.get(task)) / Group.median(ours.get(task))));
         String task = best.orElseThrow();
         markdown.row(List.of(
                 algorithm,
-                number("%.2f", Group.median(all(its)) / Group.median(all(ours))),
+                number("%.2f", Group.median(all(theirs)) / Group.median(all(ours))),
                 number("%.2f", interval.low()) + "–" + number("%.2f", interval.high()),
                 task,
-                number("%.2f", Group.median(its.get(task)) / Group.median(ours.get(task)))));
+                number("%.2f", Group.median(theirs.get(task)) / Group.median(ours.get(task)))));
     }
 
     private static double[] all(Map<String, double[]> byTask) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A page that tables are written into. */
+/** A Markdown page with a section for generated tables. */
 final class ReportPage {
     static final String BEGIN = "<!-- tables -->";
     static final String END = "<!-- end of tables -->";
@@ -12,11 +12,11 @@ final class ReportPage {
     private ReportPage() {}
 
     /**
-     * Replaces what stands between the lines {@value #BEGIN} and {@value #END}; a file without them becomes the tables.
+     * Replaces the text between the lines {@value #BEGIN} and {@value #END}. A file without these lines is overwritten.
      */
     static void write(Path page, String tables) throws IOException {
         String text = Files.exists(page) ? Files.readString(page) : "";
-        int begin = text.indexOf("\n" + BEGIN + "\n"); // a page may also speak of the marks
+        int begin = text.indexOf("\n" + BEGIN + "\n"); // a page may also mention the marks
         int end = text.indexOf("\n" + END + "\n");
         if (begin < 0 || end < begin) {
             Files.writeString(page, tables);

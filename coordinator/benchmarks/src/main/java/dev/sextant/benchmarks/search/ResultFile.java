@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs as CSV: a line for every step of the best so far, and one at the end of each run, which repeats the best and alone
- * has the recommended configuration's score and the milliseconds that proposals took.
+ * Results in a CSV file: one line per step of the incumbent trace, and a last line per run that repeats the best score and
+ * adds the score of the recommended configuration and the times of proposals.
  */
 final class ResultFile implements AutoCloseable {
     private static final String HEADER =
@@ -25,14 +25,14 @@ final class ResultFile implements AutoCloseable {
         this.out = out;
     }
 
-    /** Replaces a file that is there. */
+    /** Creates a file, replacing one that exists. */
     static ResultFile create(Path file) throws IOException {
         ResultFile result = new ResultFile(Files.newBufferedWriter(file));
         result.line(HEADER);
         return result;
     }
 
-    /** Written through, so that what was done is there when the rest is interrupted. */
+    /** Adds a result. The file is flushed, so that results are kept when the benchmark is interrupted. */
     void add(BenchmarkResult run) throws IOException {
         BenchmarkRun key = run.key();
         String start = String.join(
@@ -70,7 +70,11 @@ final class ResultFile implements AutoCloseable {
         out.close();
     }
 
-    /** @throws IllegalArgumentException when the file is not of this form, with the line */
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException when the file has another format, with the line
+     */
     static List<BenchmarkResult> read(Path file) throws IOException {
         List<BenchmarkResult> runs = new ArrayList<>();
         Map<BenchmarkRun, List<IncumbentTrace.Step>> open = new LinkedHashMap<>();

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Made-up tasks, each suite hard in one way; {@code plain} is what they are compared with. */
+/** Synthetic suites, each difficult in one way; {@code plain} is the one without difficulties. */
 final class RobustnessSuites {
     static final String PLAIN = "plain";
     private static final int TASKS = 5;
     private static final int PLAIN_AXES = 7;
-    private static final double FADING = 0.7;
+    private static final double DECAY = 0.7;
     private static final Landscape.Optimum INSIDE = (axis, random) -> 0.15 + 0.7 * random.nextDouble();
     private static final Landscape.Optimum ON_A_BOUND = (axis, random) -> random.nextInt(2);
 
@@ -27,48 +27,49 @@ final class RobustnessSuites {
 
     private RobustnessSuites() {}
 
+    /** The tasks of all suites. */
     static List<BenchmarkTask> tasks() {
         RobustnessSuites suites = new RobustnessSuites();
         SearchSpace plain = numbers(PLAIN_AXES);
-        suites.add(PLAIN, plain, PLAIN_AXES, INSIDE, Trouble.NONE);
-        suites.add("shuffled", plain, PLAIN_AXES, INSIDE, new Trouble(true, 0, 0, 0));
-        suites.add("failing", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0.2, 0.1, 0));
-        suites.add("noisy", plain, PLAIN_AXES, INSIDE, new Trouble(false, 0, 0, 0.1));
-        suites.add("cliff", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.FAILS));
-        suites.add("late-cliff", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.FAILS_LATE));
-        suites.add("constrained", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.BREAKS_A_CONSTRAINT));
-        suites.add("costly", plain, PLAIN_AXES, INSIDE, Trouble.beyond(Trouble.Cliff.COSTS_TOO_MUCH));
-        suites.add("on-a-bound", plain, PLAIN_AXES, ON_A_BOUND, Trouble.NONE);
-        suites.add("thirty", numbers(30), 5, INSIDE, Trouble.NONE);
-        suites.add("conditional", conditional(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
-        suites.add("categories", categories(10), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
-        suites.add("many-categories", categories(28), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
-        suites.add("grids", grids(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
-        suites.add("forty", forty(), Integer.MAX_VALUE, INSIDE, Trouble.NONE);
+        suites.add(PLAIN, plain, PLAIN_AXES, INSIDE, Difficulty.NONE);
+        suites.add("shuffled", plain, PLAIN_AXES, INSIDE, new Difficulty(true, 0, 0, 0));
+        suites.add("failing", plain, PLAIN_AXES, INSIDE, new Difficulty(false, 0.2, 0.1, 0));
+        suites.add("noisy", plain, PLAIN_AXES, INSIDE, new Difficulty(false, 0, 0, 0.1));
+        suites.add("cliff", plain, PLAIN_AXES, INSIDE, Difficulty.beyond(Difficulty.Cliff.FAILS));
+        suites.add("late-cliff", plain, PLAIN_AXES, INSIDE, Difficulty.beyond(Difficulty.Cliff.FAILS_LATE));
+        suites.add("constrained", plain, PLAIN_AXES, INSIDE, Difficulty.beyond(Difficulty.Cliff.BREAKS_A_CONSTRAINT));
+        suites.add("costly", plain, PLAIN_AXES, INSIDE, Difficulty.beyond(Difficulty.Cliff.COSTS_TOO_MUCH));
+        suites.add("on-a-bound", plain, PLAIN_AXES, ON_A_BOUND, Difficulty.NONE);
+        suites.add("thirty", numbers(30), 5, INSIDE, Difficulty.NONE);
+        suites.add("conditional", conditional(), Integer.MAX_VALUE, INSIDE, Difficulty.NONE);
+        suites.add("categories", categories(10), Integer.MAX_VALUE, INSIDE, Difficulty.NONE);
+        suites.add("many-categories", categories(28), Integer.MAX_VALUE, INSIDE, Difficulty.NONE);
+        suites.add("grids", grids(), Integer.MAX_VALUE, INSIDE, Difficulty.NONE);
+        suites.add("forty", forty(), Integer.MAX_VALUE, INSIDE, Difficulty.NONE);
         return suites.tasks;
     }
 
-    private void add(String suite, SearchSpace space, int mattering, Landscape.Optimum optimum, Trouble trouble) {
+    private void add(String suite, SearchSpace space, int relevant, Landscape.Optimum optimum, Difficulty difficulty) {
         for (int number = 1; number <= TASKS; number++) {
-            // The same landscapes where the space is the same: suites differ in their trouble alone.
-            Landscape landscape = Landscape.of(space, number, mattering, FADING, optimum);
+            // Suites with the same space have the same landscapes, so that they differ only in their difficulty.
+            Landscape landscape = Landscape.of(space, number, relevant, DECAY, optimum);
             tasks.add(new SyntheticTask(
                     suite,
                     suite + "-" + number,
                     space,
                     landscape,
-                    trouble,
+                    difficulty,
                     number,
                     space.size(SyntheticTask.EPOCHS * 100L).isPresent()
                             ? (int) space.size(SyntheticTask.EPOCHS * 100L).getAsLong()
                             : Integer.MAX_VALUE,
-                    reference(landscape, trouble)));
+                    reference(landscape, difficulty)));
         }
     }
 
-    private static Reference reference(Landscape landscape, Trouble trouble) {
+    private static Reference reference(Landscape landscape, Difficulty difficulty) {
         Reference all = ReferenceSample.of(landscape.points());
-        if (trouble.cliff() != Trouble.Cliff.COSTS_TOO_MUCH) {
+        if (difficulty.cliff() != Difficulty.Cliff.COSTS_TOO_MUCH) {
             return all;
         }
         Reference affordable = ReferenceSample.of(landscape.affordable());
@@ -102,7 +103,7 @@ final class RobustnessSuites {
         return Optional.of(Condition.on(parameter, new Condition.Test.OneOf(List.of(value))));
     }
 
-    /** Parameters of three to six categories each, and two numbers; of ten there are 1.6 million combinations. */
+    /** Parameters with three to six categories each, and two numbers; ten of them have 1.6 million combinations. */
     private static SearchSpace categories(int count) {
         Stream<Parameter> chosen = IntStream.range(0, count)
                 .mapToObj(axis -> new CategoricalParameter(

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Many runs, several at a time, their results in the order in which they were asked for. */
+/** Runs studies in parallel and delivers their results in the order of submission. */
 final class Runs implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -18,24 +18,29 @@ final class Runs implements AutoCloseable {
     private final StudyRun.Protocol protocol;
     private final Consumer<String> progress;
 
-    /** @param progress gets a line for each contender and number of slots */
+    /**
+     * A pool of threads.
+     *
+     * @param threads number of studies in parallel
+     * @param progress gets one line per contender and number of slots
+     */
     Runs(int threads, StudyRun.Protocol protocol, Consumer<String> progress) {
         this.threads = Executors.newFixedThreadPool(threads);
         this.protocol = protocol;
         this.progress = progress;
     }
 
-    /** Takes each result as it comes. */
+    /** Receives results. */
     interface Sink {
         void add(BenchmarkResult run) throws IOException;
     }
 
     /**
-     * Every task with every seed.
+     * Runs a contender on every task with every seed.
      *
-     * @throws IllegalStateException when a run fails, with its name
+     * @throws IllegalStateException when a run fails, with the name of the run
      */
-    void of(Contender contender, List<BenchmarkTask> tasks, int slots, List<Integer> seeds, Sink sink)
+    void run(Contender contender, List<BenchmarkTask> tasks, int slots, List<Integer> seeds, Sink sink)
             throws IOException, InterruptedException {
         long before = System.nanoTime();
         List<Future<BenchmarkResult>> results = new ArrayList<>();
@@ -70,7 +75,7 @@ final class Runs implements AutoCloseable {
                 (System.nanoTime() - before) / NANOS_PER_SECOND));
     }
 
-    /** The next task of the same suite, the first after the last. */
+    /** The next task of the same suite; the first one follows the last. */
     private static BenchmarkTask next(List<BenchmarkTask> tasks, BenchmarkTask task) {
         List<BenchmarkTask> suite = tasks.stream()
                 .filter(other -> other.suite().equals(task.suite()))

@@ -8,24 +8,24 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** References of tasks that come without: sampled once, then kept in a file. Safe for use by many threads. */
+/** Reference scores of tasks that come without them: sampled once and kept in a file. Thread-safe. */
 final class SampledReferences {
     private final Path file;
     private final SortedMap<String, Reference> known;
 
-    /** @param file need not exist; grows with every task */
+    /** @param file need not exist; gets one more row per sampled task */
     SampledReferences(Path file) throws IOException {
         this.file = file;
         this.known = new TreeMap<>(Files.exists(file) ? ReferenceFile.read(file) : Map.of());
     }
 
-    /** The reference in the file, or one that is sampled now and written there. */
+    /** The reference scores of a task, from the file or sampled now and written to it. */
     Reference of(String task, ScoredPoints scores) throws IOException {
-        Optional<Reference> there = find(task);
-        if (there.isPresent()) {
-            return there.get();
+        Optional<Reference> stored = find(task);
+        if (stored.isPresent()) {
+            return stored.get();
         }
-        System.err.printf("%s: no reference given, sampling one for %s%n", task, file);
+        System.err.printf("%s: no reference scores given, sampling them for %s%n", task, file);
         Reference sampled = ReferenceSample.of(scores);
         keep(task, sampled);
         return sampled;

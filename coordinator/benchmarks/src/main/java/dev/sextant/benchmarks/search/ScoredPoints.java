@@ -2,20 +2,26 @@ package dev.sextant.benchmarks.search;
 
 import java.util.List;
 
-/** What configurations come to, many at once. */
+/** The scores of many points of the unit cube at once. */
 interface ScoredPoints {
+    /** Number of coordinates of a point. */
     int dimensions();
 
-    /** @param points [n × dimensions] of the unit cube */
+    /**
+     * The scores of points.
+     *
+     * @param points [n][dimensions]
+     */
     List<Score> scores(double[][] points);
 
     /**
-     * What a full training comes to.
+     * The result of a full training.
      *
-     * @param best of all epochs: the configuration's score
-     * @param last after the last epoch
+     * @param best best value of all epochs: the score of the configuration
+     * @param last value after the last epoch
      */
     record Score(double best, double last) {
+        /** The result of a curve. */
         static Score of(double[] curve) {
             double best = Double.NEGATIVE_INFINITY;
             for (double value : curve) {

@@ -18,10 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Compares search algorithms by the epochs that they need: the command. */
+/** The command {@code search-benchmark}: compares search algorithms by the epochs they need. */
 @Command(
         name = "search-benchmark",
-        description = "What search algorithms find, and for how many epochs.",
+        description = "Compares search algorithms by the epochs they need.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class SearchBenchmark implements Callable<Integer> {
@@ -35,14 +35,14 @@ public final class SearchBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--keep-proposed",
-            description = "show the search the configurations that it proposed for TaskSet, not those of the rows that"
-                    + " were replayed")
+            description =
+                    "tell the search its own proposals for TaskSet, not the configurations of the replayed rows")
     private boolean keepProposed;
 
-    @Option(names = "--robustness", description = "made-up tasks, each suite hard in one way")
+    @Option(names = "--robustness", description = "add synthetic suites, each difficult in one way")
     private boolean robustness;
 
-    @Option(names = "--algorithms", split = ",", paramLabel = "NAMES", description = "who is to run")
+    @Option(names = "--algorithms", split = ",", paramLabel = "NAMES", description = "algorithms to run")
     private List<String> algorithms = new ArrayList<>();
 
     @Option(
@@ -50,37 +50,36 @@ public final class SearchBenchmark implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "run random search, random search with twice the budget, one epoch then the best, ASHA and"
-                    + " Hyperband too")
+            description = "run the default baselines: random, random-2x, one-epoch, asha, hyperband")
     private boolean baselines;
 
-    @Option(names = "--slots", split = ",", paramLabel = "W", description = "runs that go on at once")
+    @Option(names = "--slots", split = ",", paramLabel = "W", description = "number of parallel runs")
     private List<Integer> slots = List.of(1);
 
-    @Option(names = "--seeds", description = "runs of each algorithm on each task")
+    @Option(names = "--seeds", description = "studies per algorithm and task")
     private int seeds = 10;
 
-    @Option(names = "--first-seed", description = "the number of the first of these runs")
+    @Option(names = "--first-seed", description = "first seed")
     private int firstSeed;
 
-    @Option(names = "--budget-epochs", description = "epochs that a run is charged at most")
+    @Option(names = "--budget-epochs", description = "maximum epochs charged to a study")
     private long budgetEpochs = 1040;
 
     @Option(
             names = "--latency",
             paramLabel = "SECONDS",
-            description = "add the seconds that proposals took, with so many seconds to an epoch; results then depend"
-                    + " on the machine. Without it proposals take no time and runs are deterministic")
+            description = "add the measured time of proposals, at this many seconds per epoch; results then depend on"
+                    + " the machine")
     private Double latency;
 
-    @Option(names = "--threads", description = "runs at a time; 0 for as many as there are processors")
+    @Option(names = "--threads", description = "studies in parallel; 0: number of processors")
     private int threads;
 
     @Option(
             names = "--with",
             split = ",",
             paramLabel = "FILES",
-            description = "results of earlier runs, or of other programs in the same form, to show in the same tables")
+            description = "earlier results, or other programs' in the same format, to include in the tables")
     private List<Path> with = new ArrayList<>();
 
     public static void main(String[] arguments) {
@@ -92,7 +91,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         try {
             checkNumbers();
             List<Contender> contenders = contenders();
-            tasks.use(!keepProposed, studies.out(), atOnce(), replayed -> measure(contenders, replayed));
+            tasks.use(!keepProposed, studies.out(), parallelStudies(), replayed -> measure(contenders, replayed));
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -110,7 +109,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         slots.forEach(count -> require(count >= 1, "--slots (" + count + ") must be at least 1"));
         require(
                 !tasks.areEmpty() || robustness,
-                "nothing to run on: give --lcbench, --taskset, --curves or --robustness");
+                "no tasks: give --lcbench, --taskset, --curves or --robustness");
     }
 
     private List<Contender> contenders() {
@@ -121,7 +120,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         return names.stream().map(Contender::of).toList();
     }
 
-    private int atOnce() {
+    private int parallelStudies() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
@@ -132,16 +131,16 @@ public final class SearchBenchmark implements Callable<Integer> {
             all.addAll(RobustnessSuites.tasks());
         }
         List<BenchmarkResult> results = new ArrayList<>();
-        List<Integer> numbers =
+        List<Integer> seedNumbers =
                 IntStream.range(firstSeed, firstSeed + seeds).boxed().toList();
         StudyRun.Protocol protocol =
                 studies.protocol(budgetEpochs, latency == null ? OptionalDouble.empty() : OptionalDouble.of(latency));
         Consumer<String> progress = System.err::println;
         try (ResultFile file = ResultFile.create(studies.out());
-                Runs runs = new Runs(atOnce(), protocol, progress)) {
+                Runs runs = new Runs(parallelStudies(), protocol, progress)) {
             for (int count : slots) {
                 for (Contender contender : contenders) {
-                    runs.of(contender, all, count, numbers, run -> {
+                    runs.run(contender, all, count, seedNumbers, run -> {
                         file.add(run);
                         results.add(run);
                     });

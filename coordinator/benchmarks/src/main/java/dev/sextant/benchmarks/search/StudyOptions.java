@@ -5,48 +5,56 @@ import java.nio.file.Path;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Option;
 
-/** What benchmarks of studies have in common: how trials are compared, and where results go. */
+/** Options of all benchmarks of studies: the rungs, and the files for results. */
 final class StudyOptions {
     @Option(names = "--min-epochs", description = "epochs of the lowest rung")
     private int minEpochs = 2;
 
-    @Option(names = "--reduction", description = "one in so many trials of a rung goes on")
+    @Option(names = "--reduction", description = "η: about one in η trials of a rung is promoted")
     private int reduction = 3;
 
-    @Option(names = "--out", paramLabel = "FILE.csv", description = "all that was measured", required = true)
+    @Option(names = "--out", paramLabel = "FILE.csv", description = "file for all measurements", required = true)
     private Path out;
 
     @Option(
             names = "--report",
             paramLabel = "FILE.md",
-            description = "write the tables there too: between its marks where it has them, else as the whole file")
+            description = "file for the tables, too: between its marks when it has them, otherwise the whole file")
     private Path report;
 
-    /** @throws IllegalArgumentException naming the option that cannot be */
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException naming the first invalid option
+     */
     void check() {
         require(minEpochs >= 1, "--min-epochs (" + minEpochs + ") must be at least 1");
         require(reduction >= 2, "--reduction (" + reduction + ") must be at least 2");
     }
 
-    static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
+    /** Throws an IllegalArgumentException with a message unless a condition holds. */
+    static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
         }
     }
 
     /**
-     * @param budget epochs that a run is charged at most
-     * @param secondsPerUnit of the simulated clock; empty: proposals take no time
+     * The setup of all runs.
+     *
+     * @param budget maximum number of epochs charged to a run
+     * @param secondsPerUnit seconds per unit of the simulated clock; empty when proposals take no time
      */
     StudyRun.Protocol protocol(long budget, OptionalDouble secondsPerUnit) {
         return new StudyRun.Protocol(minEpochs, reduction, budget, secondsPerUnit);
     }
 
+    /** The file for results. */
     Path out() {
         return out;
     }
 
-    /** Prints the tables, and writes them where the report is to be. */
+    /** Prints the tables and writes them to the report. */
     void publish(String tables) throws IOException {
         System.out.print(tables);
         if (report != null) {

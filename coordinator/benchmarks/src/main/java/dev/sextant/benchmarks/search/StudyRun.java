@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
-/** One contender's study of one task on simulated slots. */
+/** Runs studies of one contender on one task, on simulated slots. */
 final class StudyRun {
     private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -22,14 +22,15 @@ final class StudyRun {
     private final LongSupplier nanoClock;
 
     /**
-     * What all runs have in common.
+     * The setup of all runs.
      *
-     * @param minEpochs of the lowest rung
+     * @param minEpochs epochs of the lowest rung
      * @param reduction η
-     * @param budget epochs that a run is charged at most
-     * @param secondsPerUnit of the simulated clock, to add what proposals take; empty: they take no time
+     * @param budget maximum number of epochs charged to a run
+     * @param secondsPerUnit seconds per unit of the simulated clock, to add the time of proposals; empty when they take no time
      */
     record Protocol(int minEpochs, int reduction, long budget, OptionalDouble secondsPerUnit) {
+        /** The fidelity of studies of a task. */
         Fidelity fidelity(BenchmarkTask task) {
             return new Fidelity(Math.min(minEpochs, task.epochs()), task.epochs(), reduction);
         }
@@ -39,7 +40,7 @@ final class StudyRun {
         this(contender, task, task, protocol, nanoClock);
     }
 
-    /** @param donor of the earlier study, where the contender starts from one */
+    /** @param donor task of the earlier study, when the contender uses one */
     StudyRun(Contender contender, BenchmarkTask task, BenchmarkTask donor, Protocol protocol, LongSupplier nanoClock) {
         this.contender = contender;
         this.task = task;
@@ -48,14 +49,18 @@ final class StudyRun {
         this.nanoClock = nanoClock;
     }
 
-    /** @param seed gives, with the task's name, the study's seed and the durations: the same for all contenders */
+    /**
+     * Runs a study.
+     *
+     * @param seed determines, with the task, the study's seed and the durations of epochs, for all contenders alike
+     */
     BenchmarkResult run(int slots, int seed) {
-        long mostEpochs = protocol.budget() * contender.epochsPerCharge();
-        TimedAlgorithm algorithm = new TimedAlgorithm(contender.made().apply(mostEpochs), nanoClock);
+        long maxEpochs = protocol.budget() * contender.epochsPerCharge();
+        TimedAlgorithm algorithm = new TimedAlgorithm(contender.factory().apply(maxEpochs), nanoClock);
         IncumbentTrace.Collector best = new IncumbentTrace.Collector();
         Replay replay = task.replay();
         long studySeed = studySeed(task, seed);
-        SimulatedStudy study = new SimulatedStudy(view(slots, studySeed), replay, mostEpochs, studySeed)
+        SimulatedStudy study = new SimulatedStudy(view(slots, studySeed), replay, maxEpochs, studySeed)
                 .measuredBy((trial, epochs, time) -> {
                     int measured = trial.curve().epochs();
                     if (measured > 0) {
@@ -78,11 +83,13 @@ final class StudyRun {
                 MILLIS_PER_SECOND * seconds.at(0.99));
     }
 
+    /** The seed of a study. */
     static long studySeed(BenchmarkTask task, int seed) {
         long stream = task.suite().hashCode() * 31L + task.name().hashCode();
         return new SplittableRandom(stream * 1_000_003L + seed).nextLong();
     }
 
+    /** The epochs charged for epochs trained. */
     private long charged(long epochs) {
         return (epochs + contender.epochsPerCharge() - 1) / contender.epochsPerCharge();
     }
@@ -97,11 +104,11 @@ final class StudyRun {
                 slots,
                 task.configurations(),
                 List.of(),
-                contender.knows().of(task, donor, protocol.fidelity(donor), seed),
+                contender.knowledge().of(task, donor, protocol.fidelity(donor), seed),
                 List.of());
     }
 
-    /** The trial that was measured best, as {@code sextant best} prints it. */
+    /** The trial with the best measured value, as {@code sextant best} prints it. */
     private static Optional<Trial> recommended(StudyView end) {
         Trial best = null;
         for (Trial trial : end.trials()) {

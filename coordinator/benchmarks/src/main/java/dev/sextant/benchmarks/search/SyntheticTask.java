@@ -7,21 +7,23 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * A made-up task: curves that rise to the score of a {@link Landscape}, for some configurations within an epoch and for
- * others over a third of the training, perhaps with trouble. A function of its seed.
+ * A synthetic task. Curves rise to the score of a {@link Landscape}, for some configurations within one epoch, for others over
+ * a third of the training. A {@link Difficulty} may be added. A function of its seed.
  */
 record SyntheticTask(
         String suite,
         String name,
         SearchSpace space,
         Landscape landscape,
-        Trouble trouble,
+        Difficulty difficulty,
         long seed,
         int configurations,
         Reference reference)
         implements BenchmarkTask {
     static final int EPOCHS = 52;
-    private static final double START = 0.6;
+    /** Share of the score that is missing at the start of a curve. */
+    private static final double INITIAL_LOSS = 0.6;
+    /** Epochs within which configurations fail. */
     private static final int EARLY = 10;
 
     @Override
@@ -42,31 +44,31 @@ record SyntheticTask(
         private static final int FATE = -1;
         private static final int SPEED = -2;
         private static final int MISLEADING = -3;
-        /** Between the optimum and the cliff. */
-        private static final double LEDGE = 0.05;
+        /** Distance from the optimum to the cliff. */
+        private static final double CLIFF_DISTANCE = 0.05;
 
         @Override
         public Optional<Double> value(Configuration configuration, int epoch) {
-            if (epoch >= failsFrom() && landscape.beyond(configuration) > LEDGE) {
+            if (epoch >= failsFrom() && landscape.beyond(configuration) > CLIFF_DISTANCE) {
                 return Optional.empty();
             }
             SplittableRandom fate = random(configuration, FATE);
             double drawn = fate.nextDouble();
-            int from = fate.nextInt(1, EARLY + 1);
-            if (epoch >= from && drawn < trouble.failing()) {
+            int failingFrom = fate.nextInt(1, EARLY + 1);
+            if (epoch >= failingFrom && drawn < difficulty.failing()) {
                 return Optional.empty();
             }
-            if (epoch >= from && drawn < trouble.failing() + trouble.nan()) {
+            if (epoch >= failingFrom && drawn < difficulty.failing() + difficulty.nan()) {
                 return Optional.of(Double.NaN);
             }
-            double noise = trouble.noise() == 0
+            double noise = difficulty.noise() == 0
                     ? 0
-                    : trouble.noise() * random(configuration, epoch).nextGaussian();
+                    : difficulty.noise() * random(configuration, epoch).nextGaussian();
             return Optional.of(noiseless(configuration, epoch, 0) + noise);
         }
 
         private int failsFrom() {
-            return switch (trouble.cliff()) {
+            return switch (difficulty.cliff()) {
                 case FAILS -> 1;
                 case FAILS_LATE -> EARLY;
                 case NOTHING, BREAKS_A_CONSTRAINT, COSTS_TOO_MUCH -> Integer.MAX_VALUE;
@@ -75,9 +77,9 @@ record SyntheticTask(
 
         @Override
         public List<Double> margins(Configuration configuration, int epoch) {
-            return switch (trouble.cliff()) {
+            return switch (difficulty.cliff()) {
                 case NOTHING, FAILS, FAILS_LATE -> List.of();
-                case BREAKS_A_CONSTRAINT -> List.of(LEDGE - landscape.beyond(configuration));
+                case BREAKS_A_CONSTRAINT -> List.of(CLIFF_DISTANCE - landscape.beyond(configuration));
                 case COSTS_TOO_MUCH -> List.of(1 - landscape.cost(configuration));
             };
         }
@@ -88,15 +90,15 @@ record SyntheticTask(
                 return measured;
             }
             double score = landscape.score(configuration);
-            if (trouble.misleading() && epoch < EPOCHS) {
+            if (difficulty.misleading() && epoch < EPOCHS) {
                 double[] other = random(configuration, MISLEADING)
                         .doubles(space.dimensions())
                         .toArray();
                 score = landscape.score(space.at(other)) / 2;
             }
-            double slow = Math.exp(random(configuration, SPEED).nextDouble() * Math.log(EPOCHS / 3.0));
-            double rest = Math.exp(-epoch / slow) - Math.exp(-EPOCHS / slow);
-            return score * (1 - START * rest);
+            double timeConstant = Math.exp(random(configuration, SPEED).nextDouble() * Math.log(EPOCHS / 3.0));
+            double missing = Math.exp(-epoch / timeConstant) - Math.exp(-EPOCHS / timeConstant);
+            return score * (1 - INITIAL_LOSS * missing);
         }
 
         @Override

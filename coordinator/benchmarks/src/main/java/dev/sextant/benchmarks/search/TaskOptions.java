@@ -11,58 +11,58 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Option;
 
-/** The options that say on which recorded or learned curves a benchmark runs. */
+/** Options for the tasks of a benchmark. */
 final class TaskOptions {
-    @Option(names = "--lcbench", paramLabel = "DIR", description = "folder of the LCBench surrogate's files")
+    @Option(names = "--lcbench", paramLabel = "DIR", description = "folder with the surrogate of LCBench")
     private Path lcbench;
 
     @Option(
             names = "--tasks",
             split = ",",
             paramLabel = "IDS",
-            description = "LCBench tasks; without it those that the folder's reference.csv names")
+            description = "LCBench tasks; default: those in the reference.csv of the folder")
     private List<String> tasks = new ArrayList<>();
 
-    @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "TaskSet tables, or folders of them")
+    @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "tables of TaskSet, or folders of tables")
     private List<Path> taskset = new ArrayList<>();
 
     @Option(
             names = "--curves",
             split = ",",
             paramLabel = "FILES",
-            description = "study files of the trainer curve-table, whose recorded curves are replayed")
+            description = "study files with the trainer curve-table, whose recorded curves are replayed")
     private List<Path> curves = new ArrayList<>();
 
-    /** What is done with tasks. */
+    /** Uses tasks. */
     interface Use {
-        void of(List<BenchmarkTask> tasks) throws IOException, InterruptedException;
+        void accept(List<BenchmarkTask> tasks) throws IOException, InterruptedException;
     }
 
-    /** Whether none is named. */
+    /** Whether no task is given. */
     boolean areEmpty() {
         return lcbench == null && taskset.isEmpty() && curves.isEmpty();
     }
 
     /**
-     * Reads the tasks; those of LCBench can be used as long as {@code use} takes.
+     * Reads the tasks and passes them to {@code use}, after which those of LCBench are closed.
      *
-     * @param showRows whether TaskSet shows a search the rows that were replayed for its proposals
-     * @param out the benchmark's results: references that are sampled for LCBench are kept beside them
-     * @param threads how many of these are sampled at a time
-     * @throws IllegalArgumentException when an option is not as it should be
+     * @param showRows whether the search sees the configurations of the replayed rows of TaskSet, not its own proposals
+     * @param out file for results; reference scores that are sampled for LCBench are kept next to it
+     * @param threads number of tasks that are sampled in parallel
+     * @throws IllegalArgumentException when an option is invalid
      */
     void use(boolean showRows, Path out, int threads, Use use) throws IOException, InterruptedException, OrtException {
         if (lcbench == null) {
             if (!tasks.isEmpty()) {
-                throw new IllegalArgumentException("--tasks are of LCBench: say where it is by --lcbench");
+                throw new IllegalArgumentException("--tasks needs --lcbench, the folder with the surrogate of LCBench");
             }
-            use.of(replayed(showRows));
+            use.accept(replayed(showRows));
             return;
         }
         try (LcbenchFolder folder = LcbenchFolder.open(lcbench)) {
             List<BenchmarkTask> all = lcbenchTasks(folder, out, threads);
             all.addAll(replayed(showRows));
-            use.of(all);
+            use.accept(all);
         }
     }
 
@@ -76,21 +76,21 @@ final class TaskOptions {
 
     private List<BenchmarkTask> lcbenchTasks(LcbenchFolder folder, Path out, int threads)
             throws IOException, InterruptedException {
-        List<String> ids = tasks.isEmpty() ? folder.referenced() : tasks;
+        List<String> ids = tasks.isEmpty() ? folder.referencedTasks() : tasks;
         if (ids.isEmpty()) {
-            throw new IllegalArgumentException("--tasks: " + lcbench + " has no reference.csv that would name some");
+            throw new IllegalArgumentException("--tasks: none given, and " + lcbench + " has no reference.csv with tasks");
         }
         ids.forEach(folder::check);
         SampledReferences sampled = new SampledReferences(out.resolveSibling(out.getFileName() + ".references.csv"));
-        // Tasks that need a reference take seconds each.
+        // Sampling reference scores takes seconds per task.
         ExecutorService sampling = Executors.newFixedThreadPool(threads);
         try {
-            List<Future<BenchmarkTask>> found = new ArrayList<>();
+            List<Future<BenchmarkTask>> futures = new ArrayList<>();
             for (String id : ids) {
-                found.add(sampling.submit(() -> folder.task(id, sampled)));
+                futures.add(sampling.submit(() -> folder.task(id, sampled)));
             }
             List<BenchmarkTask> all = new ArrayList<>();
-            for (Future<BenchmarkTask> task : found) {
+            for (Future<BenchmarkTask> task : futures) {
                 all.add(task.get());
             }
             return all;

@@ -7,22 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the tables that {@code --taskset} names. */
+/** Reads the tables of {@code --taskset}. */
 final class TasksetFiles {
     private static final String REFERENCE = "reference.csv";
 
     private TasksetFiles() {}
 
     /**
+     * Reads the tables.
+     *
      * @param paths files, or folders with files {@code *.csv} and {@code *.csv.gz}
-     * @param told whether studies are shown the configurations of the rows they take
+     * @param showRows whether studies see the configurations of the replayed rows
      * @throws IllegalArgumentException when one does not exist, or a folder holds none
      */
-    static List<BenchmarkTask> tasks(List<Path> paths, boolean told) throws IOException {
+    static List<BenchmarkTask> tasks(List<Path> paths, boolean showRows) throws IOException {
         List<BenchmarkTask> tasks = new ArrayList<>();
         for (Path path : paths) {
             for (Path file : files(path)) {
-                tasks.add(TasksetTask.of(name(file), TasksetTable.read(file), told));
+                tasks.add(TasksetTask.of(name(file), TasksetTable.read(file), showRows));
             }
         }
         return tasks;

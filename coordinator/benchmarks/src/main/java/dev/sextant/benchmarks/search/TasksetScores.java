@@ -2,11 +2,15 @@ package dev.sextant.benchmarks.search;
 
 import java.util.Arrays;
 
-/** TaskSet's losses as scores: larger is better, 1 the best of all. */
+/** Converts the losses of TaskSet to scores: larger is better, and 1 is the best of all. */
 final class TasksetScores {
     private TasksetScores() {}
 
-    /** @param losses [rows × T], NaN where not finite */
+    /**
+     * The scores of losses, see {@link TasksetTable}.
+     *
+     * @param losses [rows][T], NaN where not finite
+     */
     static double[][] of(double[][] losses) {
         double worst = median(Arrays.stream(losses)
                 .mapToDouble(curve -> curve[0])
@@ -16,7 +20,7 @@ final class TasksetScores {
                 .flatMapToDouble(Arrays::stream)
                 .filter(Double::isFinite)
                 .min()
-                .orElseThrow(() -> new IllegalArgumentException("A table of losses needs a finite one"));
+                .orElseThrow(() -> new IllegalArgumentException("The table has no finite loss"));
         return Arrays.stream(losses)
                 .map(curve -> Arrays.stream(curve)
                         .map(loss ->

@@ -21,10 +21,10 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * One task of TaskSet (Metz et al., arXiv 2002.11887): the validation loss of configurations of Adam with eight
- * hyperparameters at equally spaced steps of training. Decay rates of moments are searched as 1 − β; all scales are
- * logarithmic, their bounds the table's own. Scores are (w − loss) / (w − least loss), with w the median loss at the first
- * step, by which losses are capped; a loss that is not finite counts as w.
+ * A task of TaskSet (Metz et al., arXiv 2002.11887): validation losses of Adam with eight hyperparameters, at equally spaced
+ * steps of training. The decay rates of moments are searched as 1 − β; all scales are logarithmic, with the bounds of the
+ * table. The score is (w − loss) / (w − smallest loss), where w is the median loss at the first step. Losses above w, and
+ * losses that are not finite, count as w. Immutable.
  */
 final class TasksetTable {
     private static final int PARAMETERS = 8;
@@ -43,10 +43,10 @@ final class TasksetTable {
     }
 
     /**
-     * Reads CSV, perhaps compressed ({@code .gz}): a header, then a configuration a line, its eight parameters and the
-     * losses; an empty cell is a loss that is not finite.
+     * Reads a CSV file, compressed if its name ends in {@code .gz}: a header, then one configuration per line with its eight
+     * parameters and its losses. An empty cell is a loss that is not finite.
      *
-     * @throws IllegalArgumentException when the file holds no such table
+     * @throws IllegalArgumentException when the file has another format
      */
     static TasksetTable read(Path file) throws IOException {
         try (InputStream raw = Files.newInputStream(file);
@@ -130,29 +130,32 @@ final class TasksetTable {
                 .toList();
     }
 
+    /** The search space. */
     SearchSpace space() {
         return space;
     }
 
+    /** Number of rows. */
     int rows() {
         return curves.length;
     }
 
-    /** T. */
+    /** T, epochs of a full training. */
     int epochs() {
         return curves[0].length;
     }
 
+    /** The configuration of a row. */
     Configuration configuration(int row) {
         return rows.get(row);
     }
 
-    /** [T] scores; not to be changed. */
+    /** The scores of a row: [T], not to be changed. */
     double[] curve(int row) {
         return curves[row];
     }
 
-    /** No row used yet. */
+    /** All rows, none of them used. */
     NearestRows nearestRows() {
         return new NearestRows(points);
     }

@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A table of recorded curves as a task: a proposal takes the nearest row that the study has not used yet.
+ * A task from a table of TaskSet. A proposal takes the nearest unused row of the table.
  *
- * @param told whether the study is shown the row's configuration; else it keeps the one that was proposed
+ * @param showRows whether the study sees the configuration of the row, not the one proposed
  */
-record TasksetTask(String name, TasksetTable table, Reference reference, boolean told) implements BenchmarkTask {
+record TasksetTask(String name, TasksetTable table, Reference reference, boolean showRows) implements BenchmarkTask {
     static final String SUITE = "taskset";
 
-    /** With the reference that follows from all its rows. */
-    static TasksetTask of(String name, TasksetTable table, boolean told) {
+    /** A task whose reference scores are those of all rows. */
+    static TasksetTask of(String name, TasksetTable table, boolean showRows) {
         List<ScoredPoints.Score> scores = IntStream.range(0, table.rows())
                 .mapToObj(row -> ScoredPoints.Score.of(table.curve(row)))
                 .toList();
@@ -31,7 +31,7 @@ record TasksetTask(String name, TasksetTable table, Reference reference, boolean
                         Arrays.stream(best).max().orElseThrow(),
                         Quantiles.of(last).at(0.5),
                         ExpectedBest.of(best, Math.min(Reference.RANDOM_RUNS, best.length))),
-                told);
+                showRows);
     }
 
     @Override
@@ -66,7 +66,7 @@ record TasksetTask(String name, TasksetTable table, Reference reference, boolean
         @Override
         public Configuration trainedFor(Configuration proposed) {
             int row = unused.take(table.space().pointOf(proposed));
-            Configuration shown = told ? table.configuration(row) : proposed;
+            Configuration shown = showRows ? table.configuration(row) : proposed;
             rowOf.put(shown, row);
             return shown;
         }

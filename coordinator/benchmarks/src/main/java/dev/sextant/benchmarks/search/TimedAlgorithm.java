@@ -6,7 +6,7 @@ import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
 
-/** Notes how long every proposal took. For one thread. */
+/** Measures the time of every proposal of an algorithm. Not thread-safe. */
 final class TimedAlgorithm implements SearchAlgorithm {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -36,12 +36,12 @@ final class TimedAlgorithm implements SearchAlgorithm {
         return proposal;
     }
 
-    /** Of the latest proposal; there must be one. */
+    /** Seconds of the latest proposal; there must be one. */
     double latestSeconds() {
         return seconds[count - 1];
     }
 
-    /** Of all proposals; there must be one. */
+    /** Quantiles of the seconds of all proposals; there must be one. */
     Quantiles quantiles() {
         return Quantiles.of(Arrays.copyOf(seconds, count));
     }

@@ -1,8 +1,9 @@
 /**
- * The search benchmark: what a search finds for how many epochs, on recorded and synthetic learning curves.
+ * The search benchmark: how many epochs search algorithms need on recorded and synthetic learning curves.
  *
- * <p>Comes in: {@link dev.sextant.benchmarks.search.BenchmarkTask}s (LCBench by its surrogate, TaskSet's recorded curves,
- * synthetic ones) and algorithms by name. Goes out: the best-so-far steps of every run as CSV, tables of measures. Runs
- * are studies on simulated slots and deterministic, but for the seconds that proposals took.
+ * <p>Comes in: {@link dev.sextant.benchmarks.search.BenchmarkTask}s (LCBench through its surrogate, recorded curves of
+ * TaskSet or of a study, synthetic curves) and the names of algorithms. Goes out: the incumbent trace of every study as CSV,
+ * and tables of measures in Markdown. Studies run on simulated slots and are deterministic, except for the measured time of
+ * proposals.
  */
 package dev.sextant.benchmarks.search;

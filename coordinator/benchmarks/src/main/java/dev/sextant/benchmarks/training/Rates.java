@@ -104,7 +104,7 @@ public final class Rates {
                 .setOutputs("classes")
                 .build();
         ComputationGraphConfiguration configuration =
-                kept ? CachedForward.layers(whole.getConfiguration()) : whole.getConfiguration();
+                kept ? CachedForward.withFasterLayers(whole.getConfiguration()) : whole.getConfiguration();
         ComputationGraph network = new ComputationGraph(configuration);
         network.init(whole.params(), true);
         network.initGradientsView();

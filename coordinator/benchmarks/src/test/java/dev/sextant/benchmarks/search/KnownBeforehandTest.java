@@ -91,7 +91,7 @@ class KnownBeforehandTest {
     void saysWhatCanBeKnown() {
         assertThatThrownBy(() -> Contender.of("auto+everything"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("nobody can know everything beforehand")
+                .hasMessageContaining("unknown prior knowledge +everything")
                 .hasMessageContaining("related, shuffled, reversed, good-prior, fair-prior, bad-prior");
     }
 }

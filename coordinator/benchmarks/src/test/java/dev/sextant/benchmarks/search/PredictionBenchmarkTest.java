@@ -113,6 +113,6 @@ class PredictionBenchmarkTest {
         } finally {
             System.setErr(stderr);
         }
-        assertThat(captured.toString(StandardCharsets.UTF_8)).contains("nothing to predict");
+        assertThat(captured.toString(StandardCharsets.UTF_8)).contains("no tasks: give --lcbench, --taskset or --curves");
     }
 }

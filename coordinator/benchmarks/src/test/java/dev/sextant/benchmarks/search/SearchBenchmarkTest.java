@@ -165,14 +165,14 @@ class SearchBenchmarkTest {
     void saysWhatIsWrongAndExitsWithTwo() {
         assertThat(run("--taskset", table.toString(), "--algorithms", "bogus", "--out", out.toString()))
                 .isEqualTo(2);
-        assertThat(errors).contains("--algorithms: there is no bogus, choose of");
+        assertThat(errors).contains("--algorithms: unknown algorithm bogus. Choose from");
         assertThat(run("--taskset", folder + "/none.csv", "--out", out.toString()))
                 .isEqualTo(2);
         assertThat(errors).contains("--taskset").contains("does not exist");
         assertThat(run("--lcbench", folder.toString(), "--out", out.toString())).isEqualTo(2);
         assertThat(errors).contains("has no file model.onnx");
         assertThat(run("--out", out.toString())).isEqualTo(2);
-        assertThat(errors).contains("nothing to run on");
+        assertThat(errors).contains("no tasks: give --lcbench, --taskset, --curves or --robustness");
         assertThat(run("--taskset", table.toString(), "--slots", "0", "--out", out.toString()))
                 .isEqualTo(2);
         assertThat(errors).contains("--slots (0) must be at least 1");

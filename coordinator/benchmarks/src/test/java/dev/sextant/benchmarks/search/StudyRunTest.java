@@ -95,7 +95,7 @@ class StudyRunTest {
         List<String> progress = new ArrayList<>();
         try (ResultFile out = ResultFile.create(file);
                 Runs runs = new Runs(2, PROTOCOL, progress::add)) {
-            runs.of(Contender.of("asha"), List.of(TASK, new BowlTask("other", 9)), 2, List.of(0, 1, 2), run -> {
+            runs.run(Contender.of("asha"), List.of(TASK, new BowlTask("other", 9)), 2, List.of(0, 1, 2), run -> {
                 out.add(run);
                 results.add(run);
             });
@@ -138,7 +138,7 @@ class StudyRunTest {
     @Test
     void saysWhoThereIsWhenAskedForSomebodyElse() {
         assertThatThrownBy(() -> Contender.of("ahsa"))
-                .hasMessageContaining("there is no ahsa")
+                .hasMessageContaining("unknown algorithm ahsa")
                 .hasMessageContaining("asha");
     }
 }

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.archive;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.common.files.HomeFolder;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
@@ -35,22 +36,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * Asks what people ask most often, of a study that it makes for the purpose, and keeps no answer: a JVM that runs this
- * knows the classes that such questions need and can archive them, see {@code -XX:ArchiveClassesAtExit}.
+ * Runs the most frequent commands on a temporary study and discards their output, so that a JVM loads the classes that they
+ * need and can list them for a class-data archive; see {@code -XX:DumpLoadedClassList}.
  */
 public final class ClassArchive {
-    private static final String STUDY = "asked-about";
+    private static final String STUDY = "class-archive";
 
     private ClassArchive() {}
 
+    /** Exits with {@link ExitCode#FAILED} if a command fails. */
     public static void main(String[] arguments) throws IOException {
         Path home = Files.createTempDirectory("sextant-classes");
         int failed = 0;
@@ -64,7 +64,7 @@ public final class ClassArchive {
                     new BufferedReader(Reader.nullReader()),
                     Map.of(HomeFolder.VARIABLE, home.toString()),
                     false);
-            for (List<String> question : List.of(
+            for (List<String> command : List.of(
                     List.of("list"),
                     List.of("status", STUDY),
                     List.of("status", STUDY, "--json"),
@@ -74,10 +74,10 @@ public final class ClassArchive {
                     List.of("best", STUDY),
                     List.of("best", STUDY, "--yaml"),
                     List.of("stop", STUDY))) {
-                failed += Sextant.run(console, question.toArray(String[]::new)) == ExitCode.DONE ? 0 : 1;
+                failed += Sextant.run(console, command.toArray(String[]::new)) == ExitCode.DONE ? 0 : 1;
             }
         } finally {
-            delete(home);
+            FileTree.delete(home);
         }
         System.exit(failed == 0 ? ExitCode.DONE : ExitCode.FAILED);
     }
@@ -96,23 +96,13 @@ public final class ClassArchive {
                 Budget.UNLIMITED,
                 List.of(configuration),
                 new ClusterSettings(4, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
-        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "nobody")) {
-            journal.studyBecomes(StudyState.RUNNING, "its classes are wanted");
-            RunKey run = journal.startTrial(
-                    1, configuration, 7, 9, 0, new Decision(DecisionKind.START, "start_with", "the first", Map.of()));
-            journal.runStarted(new RunReport.Started(run, "localhost", "1", "cpu", "onednn"));
-            journal.record(List.of(
-                    new RunReport.EpochDone(run, 1, new TreeMap<>(Map.of("accuracy", 0.5, "loss", 0.7)), 0.5, null)));
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> all;
-        try (Stream<Path> paths = Files.walk(folder)) {
-            all = paths.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.delete(path);
+        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec), "class-archive")) {
+            journal.useTransaction(tx -> tx.studyBecomes(StudyState.RUNNING, "class-data archive"));
+            RunKey run = journal.inTransaction(tx -> tx.startTrial(
+                    1, configuration, 7, 9, 0, new Decision(DecisionKind.START, "start_with", "the first", Map.of())));
+            journal.useTransaction(tx -> tx.runStarted(new RunReport.Started(run, "localhost", "1", "cpu", "onednn")));
+            journal.useTransaction(tx -> tx.record(List.of(
+                    new RunReport.EpochDone(run, 1, new TreeMap<>(Map.of("accuracy", 0.5, "loss", 0.7)), 0.5))));
         }
     }
 }

@@ -11,21 +11,21 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The classes to archive: what several JVMs wrote down by {@code -XX:DumpLoadedClassList}, in one list.
+ * Merges the class lists that several JVMs wrote with {@code -XX:DumpLoadedClassList}.
  *
- * <p>Java 17 asks for the class file of each archived class that it loads while somebody watches (Flight Recorder, an agent),
- * and crashes where it finds none under the class's plain name: so classes without one are left out.
+ * <p>With Flight Recorder or an agent, Java 17 reads the class file of each archived class that it loads and crashes if there
+ * is none under the name of the class. Such classes are left out.
  */
 public final class ClassList {
-    /** Marks classes for method handles that the archive alone has. */
-    private static final String MADE_FOR_THE_ARCHIVE = "[SPECIES_RESOLVE]";
+    /** Marks method-handle classes that exist only in the archive. */
+    private static final String GENERATED = "[SPECIES_RESOLVE]";
 
     private static final String LAMBDA = "@";
-    private static final String OF_ONE_JAVA_ONLY = "META-INF/versions/";
+    private static final String MULTI_RELEASE = "META-INF/versions/";
 
     private ClassList() {}
 
-    /** @param arguments the lists; what there is of them is written to the standard output */
+    /** @param arguments files of class lists; missing ones are skipped. The merged list goes to standard output */
     public static void main(String[] arguments) throws IOException {
         ClassLoader classPath = ClassList.class.getClassLoader();
         Set<String> all = new LinkedHashSet<>();
@@ -38,9 +38,13 @@ public final class ClassList {
         System.out.print(String.join("\n", all) + "\n");
     }
 
-    /** @param resources of the class path, by name */
+    /**
+     * Returns whether a line of a class list can be archived.
+     *
+     * @param resources finds a resource of the class path by name
+     */
     static boolean isSafe(String line, Function<String, Optional<URL>> resources) {
-        if (line.contains(MADE_FOR_THE_ARCHIVE)) {
+        if (line.contains(GENERATED)) {
             return false;
         }
         if (line.startsWith(LAMBDA) || line.startsWith("#")) {
@@ -48,7 +52,7 @@ public final class ClassList {
         }
         return resources
                 .apply(line.split(" ", 2)[0] + ".class")
-                .filter(url -> !url.getPath().contains(OF_ONE_JAVA_ONLY))
+                .filter(url -> !url.getPath().contains(MULTI_RELEASE))
                 .isPresent();
     }
 }

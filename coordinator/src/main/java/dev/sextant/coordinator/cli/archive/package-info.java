@@ -1,4 +1,4 @@
 /**
- * The list of classes that commands load, from which the distribution's class-data archive is made. Used by the build only.
+ * The list of classes in the class-data archive of the distribution. Used by the build only, through the launcher.
  */
 package dev.sextant.coordinator.cli.archive;

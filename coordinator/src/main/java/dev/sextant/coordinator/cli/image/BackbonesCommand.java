@@ -4,10 +4,10 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.image.backbone.BackboneRepository;
 import dev.sextant.worker.image.backbone.BackboneRepository.Entry;
 import dev.sextant.worker.image.backbone.BackboneImport;
@@ -27,12 +27,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sextant backbones}: pretrained networks that studies name without a path. */
+/** {@code sextant backbones}. */
 @Command(
         name = "backbones",
         description = {
-            "Look after pretrained networks that studies name without a path. They lie in SEXTANT_BACKBONES, else in backbones",
-            "below SEXTANT_HOME, on each host that trains."
+            "Manage pretrained networks (backbones).",
+            "",
+            "Studies refer to an installed backbone by its name. Backbones are stored in $SEXTANT_BACKBONES, else in"
+                    + " $SEXTANT_HOME/backbones, and must be installed on each host that trains."
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  sextant backbones list"})
@@ -42,7 +44,7 @@ public final class BackbonesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? list or add");
+        throw new ParameterException(spec.commandLine(), "Missing command: give list or add");
     }
 
     private static Map<String, Object> json(Entry entry) {
@@ -64,7 +66,7 @@ public final class BackbonesCommand implements Runnable {
     /** {@code sextant backbones list}. */
     @Command(
             name = "list",
-            description = "Show the networks that are there.",
+            description = "List the installed backbones.",
             footer = {"", "Example:", "  sextant backbones list --json"})
     public static final class Show implements Callable<Integer> {
         private final Console console;
@@ -89,9 +91,10 @@ public final class BackbonesCommand implements Runnable {
             if (output.isJson()) {
                 output.json(entries.stream().map(BackbonesCommand::json).toList());
             } else if (entries.isEmpty()) {
-                output.line("no network in " + repository.folder() + "; `sextant backbones add FILE` puts one there");
+                output.line(
+                        "No backbones in " + repository.folder() + ". Run `sextant backbones add FILE` to add one.");
             } else {
-                Table table = Table.of("name", "size", "images", "blocks", "licence");
+                Table table = Table.of("name", "size", "images", "blocks", "license");
                 for (Entry entry : entries) {
                     table.row(
                             entry.name(),
@@ -110,10 +113,12 @@ public final class BackbonesCommand implements Runnable {
     @Command(
             name = "add",
             description = {
-                "Put a network there, so that studies can say `backbone: NAME`. Its card, FILE with .card.json in place of",
-                "the ending, says what images it wants; without one the options below do, and a card is written. A file of",
-                "Keras is converted, and fed as keras.applications feeds its networks where it is one of these. The SHA-256",
-                "is written into the card and checked whenever the network is read."
+                "Install a backbone, so that studies can use `backbone: NAME`.",
+                "",
+                "The model card describes the input of the network. By default it is read from FILE with the extension"
+                        + " .card.json. Without a card, give --image-size and --preprocessing; a card is then written. Keras"
+                        + " files are converted, and networks of keras.applications need no options. The SHA-256 of the"
+                        + " network is stored in the card and checked whenever the network is read."
             },
             footer = {
                 "",
@@ -133,43 +138,53 @@ public final class BackbonesCommand implements Runnable {
         @Parameters(
                 index = "0",
                 paramLabel = "FILE",
-                description = "A zip that Deeplearning4j's ModelSerializer wrote, or an .h5 file of Keras 2: a whole "
-                        + "network, or the weights of Inception-V3, Xception, ResNet50 or Inception-ResNet-V2.")
+                description =
+                        "Zip file written by Deeplearning4j's ModelSerializer, or .h5 file of Keras 2 (a complete network,"
+                                + " or the weights of Inception-V3, Xception, ResNet50 or Inception-ResNet-V2).")
         private Path file;
 
-        @Option(names = "--card", paramLabel = "CARD", description = "Its card. Default: beside FILE.")
+        @Option(
+                names = "--card",
+                paramLabel = "CARD",
+                description = "Model card. Default: FILE with the extension .card.json, if it exists.")
         private Path card;
 
-        @Option(names = "--name", paramLabel = "NAME", description = "What studies call it. Default: FILE's name.")
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "Name of the backbone in studies. Default: name of FILE without extension.")
         private String name;
 
         @Option(
                 names = "--image-size",
                 paramLabel = "PIXELS",
-                description = "Side of the images that it was trained on. Default: what the network itself says.")
+                description = "Side length of the network's input images. Default: read from the network.")
         private Integer imageSize;
 
         @Option(
                 names = "--preprocessing",
-                paramLabel = "WORD",
+                paramLabel = "NAME",
                 description =
-                        "How it is fed: unit, symmetric (Keras' tf: -1 to 1), imagenet (Keras' torch), caffe (BGR "
-                                + "minus the mean), raw. Default: as keras.applications does, for its networks.")
+                        "Input normalization: unit (0 to 1), symmetric (-1 to 1, also tf), imagenet (also torch), caffe"
+                                + " (BGR minus mean) or raw. Default: that of the network in keras.applications.")
         private String preprocessing;
 
         @Option(
                 names = "--output",
                 paramLabel = "LAYER",
                 description =
-                        "The layer whose values are the features. Default: what the layer is fed that decides between "
-                                + "classes, else the network's output. Maps are averaged.")
+                        "Layer whose output is the feature vector; feature maps are averaged. Default: the input of the"
+                                + " classification layer, else the network's output.")
         private String layer;
 
-        @Option(names = "--source", paramLabel = "TEXT", description = "Where it comes from, for people.")
+        @Option(names = "--source", paramLabel = "TEXT", description = "Origin of the network, for documentation.")
         private String source = "";
 
-        @Option(names = "--licence", paramLabel = "TEXT", description = "Of the weights, for people.")
-        private String licence = "";
+        @Option(
+                names = {"--license", "--licence"},
+                paramLabel = "TEXT",
+                description = "License of the weights, for documentation.")
+        private String license = "";
 
         public Add(Console console) {
             this.console = console;
@@ -179,24 +194,25 @@ public final class BackbonesCommand implements Runnable {
         @Override
         public Integer call() throws IOException, InterruptedException {
             if (!Files.isRegularFile(file)) {
-                throw new UsageException(file + " does not exist; give the network's zip or .h5 file");
+                throw new UsageException(file + " does not exist. Give a zip or .h5 file.");
             }
-            String bare = BackboneRepository.withoutExtension(file.getFileName().toString());
-            Optional<Path> described = card();
+            String defaultName = BackboneRepository.withoutExtension(file.getFileName().toString());
+            Optional<Path> cardFile = card();
             BackboneImport network = new BackboneImport(
                     file,
-                    described,
+                    cardFile,
                     imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize),
                     Optional.ofNullable(preprocessing),
                     Optional.ofNullable(layer),
                     source,
-                    licence);
+                    license);
             try {
-                Entry entry = network.addTo(BackboneRepository.of(console.environment()), name == null ? bare : name);
+                Entry entry =
+                        network.addTo(BackboneRepository.of(console.environment()), name == null ? defaultName : name);
                 if (output.isJson()) {
                     output.json(json(entry));
                 } else {
-                    output.line("%s is there, SHA-256 %s; studies say `backbone: %s`"
+                    output.line("Added %s (SHA-256 %s). Use it in studies as `backbone: %s`."
                             .formatted(entry.name(), entry.sha256(), entry.name()));
                 }
                 return ExitCode.DONE;
@@ -205,10 +221,10 @@ public final class BackbonesCommand implements Runnable {
             }
         }
 
-        /** The card's file, unless options say what would be in it. */
+        /** Checks the options and finds the model card; empty if options replace it. */
         private Optional<Path> card() {
             if (card != null && !Files.isRegularFile(card)) {
-                throw new UsageException(card + " does not exist; write the network's card there");
+                throw new UsageException(card + " does not exist. Give a model card.");
             }
             if (preprocessing != null && !BackboneImport.PREPROCESSING.contains(preprocessing)) {
                 throw new UsageException("--preprocessing (" + preprocessing + ") must be one of "
@@ -217,14 +233,14 @@ public final class BackbonesCommand implements Runnable {
             if (imageSize != null && imageSize < 1) {
                 throw new UsageException("--image-size (" + imageSize + ") must be positive");
             }
-            Path beside = file.resolveSibling(
+            Path sibling = file.resolveSibling(
                     BackboneRepository.withoutExtension(file.getFileName().toString()) + ".card.json");
             Optional<Path> found = card != null
                     ? Optional.of(card)
-                    : Files.isRegularFile(beside) ? Optional.of(beside) : Optional.empty();
+                    : Files.isRegularFile(sibling) ? Optional.of(sibling) : Optional.empty();
             if (found.isPresent() && (imageSize != null || preprocessing != null || layer != null)) {
-                throw new UsageException("--image-size, --preprocessing and --output stand in the card " + found.get()
-                        + "; leave the options out, or move the card away");
+                throw new UsageException("--image-size, --preprocessing and --output are already set by the card "
+                        + found.get() + ". Remove the options, or move the card.");
             }
             return found;
         }

@@ -7,20 +7,18 @@ import dev.sextant.coordinator.cli.option.EvaluationImagesOption;
 import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
-import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
-import dev.sextant.coordinator.study.BaselineTrial;
-import dev.sextant.sql.Database;
+import dev.sextant.coordinator.model.EvaluatedModel;
+import dev.sextant.coordinator.model.ModelEvaluator;
+import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.report.ErrorReport;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
-import dev.sextant.worker.checkpoint.CheckpointException;
 import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Evaluation;
-import dev.sextant.worker.image.inference.Predictions;
-import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +35,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description = {
-            "Measure the best trial's model on the images that validated it, or on others: accuracy, log loss, AUC, and",
-            "precision, recall, F1 of each class, beside the first trial under start_with; the commonest confusions and the",
-            "images behind them. With --json also the confusion matrix and all errors."
+            "Evaluate the best model: accuracy, log loss, AUC, per-class metrics, errors.",
+            "",
+            "Evaluates on the trial's validation images, the test set or other images. Also shows the same metrics of the"
+                    + " baseline (the first configuration under start_with), and the most frequent confusions with their"
+                    + " images. --json adds the confusion matrix and all errors."
         },
         footer = {
             "",
@@ -61,112 +61,76 @@ public final class EvaluateCommand implements Callable<Integer> {
     private final StudyArgument study = new StudyArgument();
 
     @Mixin
-    private final EvaluationImagesOption asked;
+    private final EvaluationImagesOption images;
 
     @Mixin
-    private final TestTimeAugmentationOption views = new TestTimeAugmentationOption();
+    private final TestTimeAugmentationOption augmentation = new TestTimeAugmentationOption();
 
     @Mixin
-    private final ModelOption chosen = new ModelOption();
+    private final ModelOption modelOption = new ModelOption();
 
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Also write a page of the errors, with the images in it.")
+            description = "Also write a self-contained HTML page of the errors with their images.")
     private Path page;
 
     public EvaluateCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
         this.output = new OutputOption(console);
-        this.asked = new EvaluationImagesOption(console);
+        this.images = new EvaluationImagesOption(console);
     }
-
-    /** A trial's answers. */
-    private record Measured(int trial, int epoch, String name, Predictions answers, Evaluation evaluation) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        asked.check();
-        int looks = views.count();
-        Measured best;
-        Optional<Measured> start;
+        images.check();
+        int views = augmentation.count();
+        EvaluatedModel best;
+        Optional<EvaluatedModel> baseline;
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (TrialModel model =
-                    chosen.model(session.database(), row, console.home().folder())) {
-                best = measure(model, looks);
+            Path home = console.home().folder();
+            ModelEvaluator evaluator = new ModelEvaluator(
+                    session.database(), row, home, views, images::predict, console.err()::println);
+            try (TrialModel model = modelOption.model(session.database(), row, home)) {
+                best = evaluator.evaluate(model);
             }
-            start = start(session.database(), row, best, looks);
+            baseline = evaluator.baseline(best);
         }
-        ErrorReport errors = new ErrorReport(best.answers());
+        ErrorReport errors = new ErrorReport(best.predictions());
         if (page != null) {
             writePage(errors, best);
         }
         if (output.isJson()) {
-            output.json(json(best, start, errors));
+            output.json(json(best, baseline, errors));
         } else {
-            print(best, start, errors);
+            print(best, baseline, errors);
         }
         return ExitCode.DONE;
     }
 
-    private Measured measure(TrialModel model, int looks) throws IOException, InterruptedException {
-        try (SavedClassifier classifier = model.open(looks)) {
-            Predictions answers = asked.ask(classifier);
-            return new Measured(model.trial(), model.epoch(), model.describe(), answers, answers.evaluation());
-        }
-    }
-
-    /** What tuning is compared with, as long as its model is there. */
-    private Optional<Measured> start(Database open, StudyRow row, Measured best, int looks)
-            throws IOException, InterruptedException {
-        Optional<BaselineTrial> found = BaselineTrial.find(open, row.spec());
-        if (found.isEmpty() || (!chosen.isGiven() && found.get().trial() == best.trial())) {
-            return Optional.empty();
-        }
-        BaselineTrial trial = found.get();
-        try (TrialModel model = TrialModel.of(
-                open,
-                row,
-                trial.trial(),
-                trial.epoch(),
-                trial.params(),
-                console.home().folder())) {
-            Measured measured = measure(model, looks);
-            if (measured.answers().fingerprint().equals(best.answers().fingerprint())) {
-                return Optional.of(measured);
-            }
-            console.err()
-                    .println("trial " + trial.trial() + ", the first under start_with, validated on other images;"
-                            + " no comparison with it");
-        } catch (CommandException | CheckpointException e) {
-            console.err().println("no comparison with the first trial under start_with: " + e.getMessage());
-        }
-        return Optional.empty();
-    }
-
-    private void writePage(ErrorReport errors, Measured best) throws IOException {
+    private void writePage(ErrorReport errors, EvaluatedModel best) throws IOException {
         String what = "%s%s, on %s: accuracy %s."
                 .formatted(
                         best.name(),
-                        views.describe(),
-                        asked.count(best.evaluation().images()),
+                        augmentation.describe(),
+                        images.count(best.evaluation().images()),
                         TextFormat.number(best.evaluation().accuracy()));
         WholeFile.write(page, file -> Files.writeString(file, errors.html("Errors of " + study.name(), what)));
     }
 
-    private Map<String, Object> json(Measured best, Optional<Measured> start, ErrorReport errors) {
+    private Map<String, Object> json(EvaluatedModel best, Optional<EvaluatedModel> baseline, ErrorReport errors) {
         Map<String, Object> json = Json.object("study", study.name());
         json.putAll(json(best));
         json.put("confusion", best.evaluation().confusion());
         json.put("errors", errors.json());
-        json.put("start_with", start.map(EvaluateCommand::json));
+        json.put("start_with", baseline.map(EvaluateCommand::json));
         return json;
     }
 
-    private static Map<String, Object> json(Measured measured) {
-        Evaluation evaluation = measured.evaluation();
+    private static Map<String, Object> json(EvaluatedModel model) {
+        Evaluation evaluation = model.evaluation();
         List<Object> classes = new ArrayList<>();
         for (Evaluation.ClassMetrics one : evaluation.classes()) {
             classes.add(Json.object(
@@ -185,9 +149,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         return Json.object(
                 "trial",
-                measured.trial(),
+                model.trial(),
                 "epoch",
-                measured.epoch(),
+                model.epoch(),
                 "images",
                 evaluation.images(),
                 "accuracy",
@@ -204,55 +168,55 @@ public final class EvaluateCommand implements Callable<Integer> {
                 classes);
     }
 
-    private void print(Measured best, Optional<Measured> start, ErrorReport errors) {
-        Evaluation tuned = best.evaluation();
+    private void print(EvaluatedModel best, Optional<EvaluatedModel> baseline, ErrorReport errors) {
+        Evaluation evaluation = best.evaluation();
         output.line(
-                "%s: %s%s, on %s".formatted(study.name(), best.name(), views.describe(), asked.count(tuned.images())));
+                "%s: %s%s, on %s".formatted(study.name(), best.name(), augmentation.describe(), images.count(evaluation.images())));
         output.line("");
         output.line("accuracy  %s  (95 %% confidence: %s to %s)"
                 .formatted(
-                        TextFormat.number(tuned.accuracy()),
-                        TextFormat.number(tuned.interval().low()),
-                        TextFormat.number(tuned.interval().high())));
-        output.line("log loss  " + TextFormat.number(tuned.logLoss()));
-        output.line("AUC       " + TextFormat.number(tuned.auc()) + "  (one class against the rest, mean)");
-        start.ifPresent(first -> compare(best, first));
+                        TextFormat.number(evaluation.accuracy()),
+                        TextFormat.number(evaluation.interval().low()),
+                        TextFormat.number(evaluation.interval().high())));
+        output.line("log loss  " + TextFormat.number(evaluation.logLoss()));
+        output.line("AUC       " + TextFormat.number(evaluation.auc()) + "  (one versus rest, macro average)");
+        baseline.ifPresent(first -> compare(best, first));
         output.line("");
-        output.table(classes(tuned, start));
+        output.table(classes(evaluation, baseline));
         List<String> lines = errors.lines();
         if (!lines.isEmpty()) {
             output.line("");
-            output.line("commonest confusions, with the images that the model is surest of");
+            output.line("Most frequent confusions, with the most confident errors first:");
             output.lines(lines);
         }
         if (page != null) {
             output.line("");
-            output.line("wrote " + page);
+            output.line("Wrote " + page);
         }
     }
 
-    private void compare(Measured best, Measured start) {
-        McNemarTest comparison = McNemarTest.of(best.answers(), start.answers());
+    private void compare(EvaluatedModel best, EvaluatedModel baseline) {
+        McNemarTest comparison = McNemarTest.of(best.predictions(), baseline.predictions());
         output.line("");
-        output.line("%s, the first under start_with: accuracy %s, log loss %s"
+        output.line("Baseline, %s: accuracy %s, log loss %s"
                 .formatted(
-                        start.name(),
-                        TextFormat.number(start.evaluation().accuracy()),
-                        TextFormat.number(start.evaluation().logLoss())));
-        output.line("%s alone is right on %s, trial %d alone on %s"
+                        baseline.name(),
+                        TextFormat.number(baseline.evaluation().accuracy()),
+                        TextFormat.number(baseline.evaluation().logLoss())));
+        output.line("Only %s is right on %s, only trial %d on %s."
                 .formatted(
-                        chosen.isGiven() ? "the refit" : "trial " + best.trial(),
+                        best.refit() ? "the refit" : "trial " + best.trial(),
                         TextFormat.count(comparison.onlyFirst(), "image"),
-                        start.trial(),
+                        baseline.trial(),
                         TextFormat.count(comparison.onlySecond(), "image")));
     }
 
-    private static Table classes(Evaluation tuned, Optional<Measured> start) {
-        Table table = start.isPresent()
-                ? Table.of("class", "images", "precision", "recall", "F1", "AUC", "F1 at start")
+    private static Table classes(Evaluation evaluation, Optional<EvaluatedModel> baseline) {
+        Table table = baseline.isPresent()
+                ? Table.of("class", "images", "precision", "recall", "F1", "AUC", "baseline F1")
                 : Table.of("class", "images", "precision", "recall", "F1", "AUC");
-        for (int label = 0; label < tuned.classes().size(); label++) {
-            Evaluation.ClassMetrics one = tuned.classes().get(label);
+        for (int label = 0; label < evaluation.classes().size(); label++) {
+            Evaluation.ClassMetrics one = evaluation.classes().get(label);
             List<Object> cells = new ArrayList<>(List.of(
                     one.name(),
                     one.support(),
@@ -260,9 +224,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                     TextFormat.number(one.recall()),
                     TextFormat.number(one.f1()),
                     TextFormat.number(one.auc())));
-            if (start.isPresent()) {
+            if (baseline.isPresent()) {
                 cells.add(TextFormat.number(
-                        start.get().evaluation().classes().get(label).f1()));
+                        baseline.get().evaluation().classes().get(label).f1()));
             }
             table.row(cells.toArray());
         }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** Which database a command works on: {@code --db}, else {@code SEXTANT_DB}, else the embedded server in Sextant's folder. */
+/** The database of a command: {@code --db}, else {@code SEXTANT_DB}, else the embedded server in {@code SEXTANT_HOME}. */
 public final class DatabaseOption {
-    /** The environment variable behind {@code --db}. */
+    /** The environment variable that replaces {@code --db}. */
     public static final String VARIABLE = "SEXTANT_DB";
 
     private final Console console;
@@ -21,9 +21,9 @@ public final class DatabaseOption {
             names = "--db",
             paramLabel = "URL",
             description = {
-                "Database, e.g. jdbc:postgresql://db.example.org/sextant?user=ada.",
-                "Default: $SEXTANT_DB, else an embedded PostgreSQL in $SEXTANT_HOME/postgres (~/.sextant/postgres).",
-                "The password comes from $SEXTANT_DB_PASSWORD, the file $SEXTANT_DB_PASSWORD_FILE, or ~/.pgpass."
+                "PostgreSQL database, e.g. jdbc:postgresql://db.example.org/sextant?user=ada.",
+                "Default: $SEXTANT_DB, else an embedded PostgreSQL in $SEXTANT_HOME/postgres.",
+                "Password: $SEXTANT_DB_PASSWORD, the file $SEXTANT_DB_PASSWORD_FILE, or ~/.pgpass."
             })
     private String url;
 
@@ -32,30 +32,30 @@ public final class DatabaseOption {
     }
 
     /**
-     * Opens the database, starting the embedded server where it is meant, and making it where there is none yet.
+     * Opens the database and updates its schema. Without an address, starts the embedded server, creating it if needed.
      *
-     * @throws dev.sextant.sql.connect.DatabaseException when the address is none, or the database cannot be used
+     * @throws dev.sextant.sql.connect.DatabaseException when the address is invalid, or the database cannot be used
      */
     public DatabaseSession open() {
         return session(Database::open);
     }
 
     /**
-     * As {@link #open}, but never makes an embedded server's data for the sake of looking into it.
+     * Opens the database like {@link #open}, but never creates the embedded one.
      *
-     * @throws CommandException when the embedded server is meant and there is none yet
+     * @throws CommandException when the embedded database does not exist yet
      */
     public DatabaseSession openExisting() {
         requireExisting();
         return open();
     }
 
-    /** As {@link #open}, but leaves the schema as it is. */
+    /** Opens the database like {@link #open}, but leaves its schema unchanged. */
     public DatabaseSession connect() {
         return session(Database::connect);
     }
 
-    /** As {@link #openExisting}, but leaves the schema as it is. */
+    /** Opens the database like {@link #openExisting}, but leaves its schema unchanged. */
     public DatabaseSession connectExisting() {
         requireExisting();
         return connect();
@@ -65,33 +65,33 @@ public final class DatabaseOption {
         if (isNew()) {
             throw new CommandException("There is no database yet: "
                     + console.home().postgres()
-                    + " does not exist. `sextant demo` or `sextant sweep FILE` makes it; --db URL or " + VARIABLE
-                    + " names another");
+                    + " does not exist. Run `sextant demo` or `sextant sweep FILE` to create it, or give --db URL or "
+                    + VARIABLE + " to use another.");
         }
     }
 
-    /** Whether the embedded server is meant and there is none yet. */
+    /** Returns whether the embedded database is used and does not exist yet. */
     public boolean isNew() {
         return address().isEmpty() && !Files.isDirectory(console.home().postgres());
     }
 
-    private DatabaseSession session(Function<DatabaseAddress, Database> opening) {
-        Optional<DatabaseAddress> named = address();
-        if (named.isPresent()) {
-            return new DatabaseSession(opening.apply(named.get()), Optional.empty());
+    private DatabaseSession session(Function<DatabaseAddress, Database> opener) {
+        Optional<DatabaseAddress> address = address();
+        if (address.isPresent()) {
+            return new DatabaseSession(opener.apply(address.get()), Optional.empty());
         }
         EmbeddedServer server = EmbeddedServer.open(console.home().postgres());
         try {
-            return new DatabaseSession(opening.apply(server.address()), Optional.of(server));
+            return new DatabaseSession(opener.apply(server.address()), Optional.of(server));
         } catch (RuntimeException | Error e) {
             server.close();
             throw e;
         }
     }
 
-    /** The server that is named; empty: the embedded one. */
+    /** Returns the address that the user gave; empty for the embedded database. */
     public Optional<DatabaseAddress> address() {
-        String named = url == null ? console.environment().getOrDefault(VARIABLE, "") : url;
-        return named.isBlank() ? Optional.empty() : Optional.of(DatabaseAddress.parse(named, console.environment()));
+        String text = url == null ? console.environment().getOrDefault(VARIABLE, "") : url;
+        return text.isBlank() ? Optional.empty() : Optional.of(DatabaseAddress.parse(text, console.environment()));
     }
 }

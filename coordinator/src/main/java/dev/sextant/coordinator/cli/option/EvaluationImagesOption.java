@@ -2,8 +2,8 @@ package dev.sextant.coordinator.cli.option;
 
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.image.inference.Predictions;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
@@ -12,38 +12,44 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Which images classifiers are measured on. */
+/** The images on which models are evaluated: validation set, test set, or a folder. */
 public final class EvaluationImagesOption {
     private final Console console;
-    private final Set<String> told = new LinkedHashSet<>();
+    private final Set<String> printed = new LinkedHashSet<>();
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "Measure on the images of a local folder that holds a folder a class, e.g. ones that no trial saw.",
-                "Default: the images that validated the trials."
+                "Evaluate on a local folder of images with one subfolder per class, e.g. images that no trial has seen.",
+                "Default: the trials' validation images."
             })
     private Path folder;
 
-    @Option(names = "--test", description = "Measure on the test part of the study's own data.")
+    @Option(names = "--test", description = "Evaluate on the test set of the study's own data.")
     private boolean test;
 
     public EvaluationImagesOption(Console console) {
         this.console = console;
     }
 
+    /** @throws UsageException when more than one choice is given */
     public void check() {
         if (folder != null && test) {
-            throw new UsageException("--data and --test do not go together; choose one");
+            throw new UsageException("--data and --test cannot be combined. Give one of them.");
         }
     }
 
-    public Predictions ask(SavedClassifier classifier) throws IOException, InterruptedException {
+    /**
+     * Predicts the classes of the chosen images. Prints each unreadable file once, however many models are evaluated.
+     *
+     * @throws CommandException when there are no such images
+     */
+    public Predictions predict(SavedClassifier classifier) throws IOException, InterruptedException {
         try {
             if (folder != null) {
                 return classifier.predictions(folder, problem -> {
-                    if (told.add(problem)) {
+                    if (printed.add(problem)) {
                         console.err().println(problem);
                     }
                 });
@@ -56,12 +62,12 @@ public final class EvaluationImagesOption {
         }
     }
 
-    /** One of the images. */
-    String noun() {
+    /** What one of the images is called, e.g. {@code test image}. */
+    private String noun() {
         return folder != null ? "image of " + folder : test ? "test image" : "validation image";
     }
 
-    /** So many images, in words. */
+    /** A number of these images: {@code 800 validation images}. */
     public String count(int images) {
         return folder == null ? TextFormat.count(images, noun()) : TextFormat.count(images, "image") + " of " + folder;
     }

@@ -7,42 +7,44 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
-/** The options of commands that run a study on Spark. */
+/** Options of commands that run a study on Spark. */
 public final class LaunchOption {
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Spark master, e.g. spark://host:7077, yarn, k8s://https://host, local[4]. Default: what"
-                    + " spark-submit was given, else executor processes on this machine, one a slot.")
+            description =
+                    "Spark master, e.g. spark://host:7077, yarn, k8s://https://host, local[4]. Default: the master"
+                            + " given to spark-submit, else executor processes on this machine, one per slot.")
     private String master;
 
     @Option(
             names = "--slots",
             paramLabel = "N",
-            description = "How many runs go on at once, instead of the study's cluster.slots.")
+            description = "Number of runs at the same time. Overrides cluster.slots of the study.")
     private Integer slots;
 
     @Option(
             names = "--checkpoints",
             paramLabel = "PATH",
-            description = "A folder that driver and executors share (file:, hdfs:, s3a:), instead of the study's"
-                    + " cluster.checkpoints. Default on one machine: checkpoints in Sextant's folder.")
+            description = "Folder for checkpoints, accessible to driver and executors (file:, hdfs:, s3a:). Overrides"
+                    + " cluster.checkpoints of the study. Default on one machine: checkpoints in $SEXTANT_HOME.")
     private String checkpoints;
 
     @Option(
             names = "--executor-patience",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "How long to wait for executors. Default: ${DEFAULT-VALUE}.")
+            description = "Seconds to wait for executors to start. Default: ${DEFAULT-VALUE}.")
     private long executorPatience;
 
     @Option(
             names = "--database-patience",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long a running sweep waits for a database that is gone. Default: ${DEFAULT-VALUE}.")
+            description = "Seconds to retry while the database cannot be reached. Default: ${DEFAULT-VALUE}.")
     private long databasePatience;
 
+    /** Returns what the options say. */
     public Launch launch(Home home) {
         return new Launch(
                 Optional.ofNullable(master),

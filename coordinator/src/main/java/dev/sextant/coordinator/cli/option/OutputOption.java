@@ -2,30 +2,30 @@ package dev.sextant.coordinator.cli.option;
 
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Console;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.text.Json;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How a command prints: text for people, or JSON for programs. */
+/** Output of a command: text for people, or JSON for programs. */
 public final class OutputOption {
     private final Console console;
-    private final AnsiStyle ink;
+    private final AnsiStyle style;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", description = "Print JSON instead of text.")
     private boolean json;
 
     public OutputOption(Console console) {
         this.console = console;
-        this.ink = new AnsiStyle(console);
+        this.style = new AnsiStyle(console);
     }
 
     public boolean isJson() {
         return json;
     }
 
-    public AnsiStyle ink() {
-        return ink;
+    public AnsiStyle style() {
+        return style;
     }
 
     public void json(Object content) {
@@ -41,6 +41,6 @@ public final class OutputOption {
     }
 
     public void table(Table table) {
-        lines(table.lines(ink));
+        lines(table.lines(style));
     }
 }

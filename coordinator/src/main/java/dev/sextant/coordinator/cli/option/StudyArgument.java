@@ -8,31 +8,44 @@ import dev.sextant.sql.row.StudySummary;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 
-/** The study that a command is about. */
+/** The name of the study that a command works on. */
 public final class StudyArgument {
-    @Parameters(index = "0", paramLabel = "NAME", description = "The study's name; `sextant list` shows them.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the study. `sextant list` shows all names.")
     private String name;
 
     public String name() {
         return name;
     }
 
-    /** @throws CommandException when there is no such study, with the name that may have been meant */
+    /**
+     * Finds the study.
+     *
+     * @throws CommandException when there is none of this name; the message suggests a similar name
+     */
     public StudyRow find(Database database) {
         return find(name, database);
     }
 
-    /** @throws CommandException when there is no such study, with the name that may have been meant */
+    /**
+     * Finds the study.
+     *
+     * @throws CommandException when there is none of this name; the message suggests a similar name
+     */
     public static StudyRow find(String name, Database database) {
         return database.studies().find(name).orElseThrow(() -> unknown(name, database));
+    }
+
+    /** Returns the exception that says that there is no such study, with the name that may have been meant. */
+    public CommandException unknown(Database database) {
+        return unknown(name, database);
     }
 
     private static CommandException unknown(String name, Database database) {
         List<String> names =
                 database.reader().studies().stream().map(StudySummary::study).toList();
         if (names.isEmpty()) {
-            return new CommandException("There is no study " + name + ": there is none at all in " + database.address()
-                    + "; `sextant sweep FILE` makes one");
+            return new CommandException("There is no study " + name + ": " + database.address()
+                    + " has no studies yet. Run `sextant sweep FILE` to create one.");
         }
         return new CommandException(
                 "There is no study " + name + " in " + database.address() + "; " + StudyNames.remedy(name, names));

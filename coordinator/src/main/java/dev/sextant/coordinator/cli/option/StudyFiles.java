@@ -5,33 +5,42 @@ import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.text.TextFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** Reads study files for commands. */
+/** Study files that users name on the command line. */
 public final class StudyFiles {
     private StudyFiles() {}
 
-    /** What reading the file came to. @throws UsageException when there is no such file, or it is not text */
+    /**
+     * Reads and checks a study file.
+     *
+     * @throws UsageException when the file does not exist or is not text
+     */
     public static StudyFile.Outcome outcome(Path file) {
         try {
             return StudyFile.read(
                     Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.all());
         } catch (NoSuchFileException e) {
-            throw new UsageException(file + " does not exist; give the path of a study file");
+            throw new UsageException(file + " does not exist. Give the path of a study file.");
         } catch (IOException e) {
-            throw new UsageException(file + " cannot be read as text: " + e.getMessage());
+            throw new UsageException(file + " cannot be read: " + e.getMessage());
         }
     }
 
-    /** The specification in the file. @throws UsageException with all problems when it is not sound */
+    /**
+     * Reads a valid study file.
+     *
+     * @throws UsageException with all problems when the file is not valid
+     */
     public static StudySpec read(Path file) {
         StudyFile.Outcome outcome = outcome(file);
         if (outcome instanceof StudyFile.Outcome.Invalid invalid) {
-            throw new UsageException(invalid.problems().size() + " problem(s) in " + file + "\n"
+            throw new UsageException(TextFormat.count(invalid.problems().size(), "problem") + " in " + file + "\n"
                     + invalid.problems().stream()
                             .map(problem -> problem.in(file.toString()))
                             .collect(Collectors.joining("\n")));

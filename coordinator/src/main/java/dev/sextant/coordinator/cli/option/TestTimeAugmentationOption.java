@@ -3,30 +3,30 @@ package dev.sextant.coordinator.cli.option;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import picocli.CommandLine.Option;
 
-/** How often a classifier looks at an image. */
+/** Test-time augmentation: the number of views of each image whose predictions are averaged. */
 public final class TestTimeAugmentationOption {
-    private static final int MOST = 256;
+    private static final int MAX_VIEWS = 256;
 
     @Option(
             names = "--tta",
             paramLabel = "N",
             defaultValue = "1",
             description = {
-                "Test-time augmentation: average the probabilities of N views of each image, the image as it is among them;",
-                "the others are changed as the trial's training images were, or, when it did not augment, mirror images,",
-                "the middle and the corners (N up to 12). Default: ${DEFAULT-VALUE}."
+                "Test-time augmentation: average the predicted probabilities over N views of each image, the original"
+                        + " among them. Views are drawn from the trial's augmentation; without one they are the mirror"
+                        + " image and crops of center and corners (N up to 12). Default: ${DEFAULT-VALUE}."
             })
     private int views;
 
-    /** @throws UsageException when there cannot be so many */
+    /** @throws UsageException when the number of views is out of range */
     public int count() {
-        if (views < 1 || views > MOST) {
-            throw new UsageException("--tta (" + views + ") must be between 1, the image as it is, and " + MOST);
+        if (views < 1 || views > MAX_VIEWS) {
+            throw new UsageException("--tta (" + views + ") must be from 1 (only the original image) to " + MAX_VIEWS);
         }
         return views;
     }
 
-    /** What to add where a model is named; empty for one view. */
+    /** What to append to the name of a model; empty for one view. */
     public String describe() {
         return views == 1 ? "" : ", mean of " + views + " views";
     }

@@ -9,14 +9,14 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.study.BaselineTrial;
-import dev.sextant.sql.Database;
+import dev.sextant.coordinator.study.ConstraintValue;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.LeaderboardRow;
-import dev.sextant.sql.row.Measurement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.Command;
@@ -34,7 +33,11 @@ import picocli.CommandLine.Option;
 /** {@code sextant best}. */
 @Command(
         name = "best",
-        description = "Show the best configuration, beside the first that the study was told to start with.",
+        description = {
+            "Show the best configuration next to the baseline.",
+            "",
+            "The baseline is the first configuration under start_with. Without start_with only the best is shown."
+        },
         footer = {"", "Examples:", "  sextant best cars-resnet18", "  sextant best cars-resnet18 --yaml > trainer.yaml"
         })
 public final class BestCommand implements Callable<Integer> {
@@ -47,7 +50,7 @@ public final class BestCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Option(names = "--yaml", description = "Print it as the trainer section of a study file.")
+    @Option(names = "--yaml", description = "Print the best configuration as the trainer section of a study file.")
     private boolean yaml;
 
     public BestCommand(Console console) {
@@ -58,7 +61,7 @@ public final class BestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (yaml && output.isJson()) {
-            throw new UsageException("--yaml and --json do not go together; choose one");
+            throw new UsageException("--yaml and --json cannot be combined. Give one of them.");
         }
         try (DatabaseSession session = database.openExisting()) {
             StudySpec spec = study.find(session.database()).spec();
@@ -66,59 +69,40 @@ public final class BestCommand implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow(() -> new CommandException("No trial of " + study.name() + " has a value of "
                             + spec.objective().metric() + " yet"
-                            + (spec.objective().constraints().isEmpty() ? "" : " that keeps all constraints")
-                            + "; `sextant status " + study.name() + "` shows where it stands"));
-            Optional<BaselineTrial> reference =
+                            + (spec.objective().constraints().isEmpty() ? "" : " that satisfies all constraints")
+                            + ". `sextant status " + study.name() + "` shows its progress."));
+            Optional<BaselineTrial> baseline =
                     BaselineTrial.find(session.database(), spec).filter(candidate -> candidate.trial() != best.trial());
             if (yaml) {
                 output.line(trainerSection(spec, best).stripTrailing());
             } else if (output.isJson()) {
-                output.json(json(spec, best, bounds(session.database(), spec, best), reference));
+                output.json(json(spec, best, ConstraintValue.of(session.database(), spec, best), baseline));
             } else {
-                print(spec, best, bounds(session.database(), spec, best), reference);
+                print(spec, best, ConstraintValue.of(session.database(), spec, best), baseline);
             }
             return ExitCode.DONE;
         }
     }
 
-    /** A constraint, and what its metric came to after the best epoch. */
-    private record Bound(Objective.Constraint constraint, double value) {
-        String line() {
-            return "%s %s (%s)".formatted(constraint.metric(), TextFormat.number(value), TextFormat.bound(constraint));
-        }
-
-        Map<String, Object> json() {
-            return Json.object(
-                    "metric",
-                    constraint.metric(),
-                    "value",
-                    value,
-                    constraint.side().word(),
-                    constraint.bound());
-        }
+    private static String line(ConstraintValue value) {
+        return "%s %s (%s)"
+                .formatted(
+                        value.constraint().metric(),
+                        TextFormat.number(value.value()),
+                        TextFormat.bound(value.constraint()));
     }
 
-    private List<Bound> bounds(Database open, StudySpec spec, LeaderboardRow best) {
-        List<Objective.Constraint> constraints = spec.objective().constraints();
-        if (constraints.isEmpty()) {
-            return List.of();
-        }
-        Map<String, Double> measured = open.reader().trial(study.name(), best.trial()).orElseThrow().curve().stream()
-                .filter(measurement -> measurement.epoch() == best.epoch())
-                .collect(Collectors.toMap(Measurement::metric, Measurement::value));
-        return constraints.stream()
-                .map(constraint -> new Bound(constraint, measured.get(constraint.metric())))
-                .toList();
-    }
-
-    /** How much better the best is, positive when it is. */
-    private static double lift(StudySpec spec, LeaderboardRow best, BaselineTrial reference) {
-        double difference = best.value() - reference.value();
-        return spec.objective().goal().signed(difference);
+    private static Map<String, Object> json(ConstraintValue value) {
+        Objective.Constraint constraint = value.constraint();
+        return Json.object(
+                "metric", constraint.metric(), "value", value.value(), constraint.side().word(), constraint.bound());
     }
 
     private Map<String, Object> json(
-            StudySpec spec, LeaderboardRow best, List<Bound> bounds, Optional<BaselineTrial> reference) {
+            StudySpec spec,
+            LeaderboardRow best,
+            List<ConstraintValue> constraintValues,
+            Optional<BaselineTrial> baseline) {
         Map<String, Object> json = Json.object(
                 "study",
                 study.name(),
@@ -127,55 +111,58 @@ public final class BestCommand implements Callable<Integer> {
                 "goal",
                 spec.objective().goal().word());
         json.putAll(StudyJson.leader(best));
-        json.put("constraints", bounds.stream().map(Bound::json).toList());
+        json.put("constraints", constraintValues.stream().map(BestCommand::json).toList());
         json.put(
                 "start_with",
-                reference.map(first ->
+                baseline.map(first ->
                         Json.object("trial", first.trial(), "value", first.value(), "params", first.params())));
-        json.put("lift", reference.map(first -> lift(spec, best, first)));
+        json.put("lift", baseline.map(first -> first.improvement(best.value(), spec.objective().goal())));
         return json;
     }
 
-    private void print(StudySpec spec, LeaderboardRow best, List<Bound> bounds, Optional<BaselineTrial> reference) {
+    private void print(
+            StudySpec spec,
+            LeaderboardRow best,
+            List<ConstraintValue> constraintValues,
+            Optional<BaselineTrial> baseline) {
         String metric = spec.objective().metric();
-        output.line("%s: best %s %s by trial %d after %s"
+        output.line("%s: best %s %s, trial %d after %s"
                 .formatted(
                         study.name(),
                         metric,
                         TextFormat.number(best.value()),
                         best.trial(),
                         TextFormat.count(best.epoch(), "epoch")));
-        bounds.forEach(bound -> output.line(bound.line()));
-        reference.ifPresent(
-                first -> output.line("%s better than the first configuration under start_with (%s, trial %d)"
+        constraintValues.forEach(value -> output.line(line(value)));
+        baseline.ifPresent(
+                first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
                         .formatted(
-                                TextFormat.number(lift(spec, best, first)),
+                                TextFormat.number(first.improvement(best.value(), spec.objective().goal())),
                                 TextFormat.number(first.value()),
                                 first.trial())));
         output.line("");
-        output.table(table(metric, best, reference));
+        output.table(table(metric, best, baseline));
         output.line("");
-        output.line("`sextant show " + study.name() + " " + best.trial() + "` tells its story");
-        output.line("`sextant best " + study.name() + " --yaml` writes it for a study file");
+        output.line("`sextant show " + study.name() + " " + best.trial() + "` shows the trial in detail");
+        output.line("`sextant best " + study.name() + " --yaml` prints the configuration for a study file");
     }
 
-    private static Table table(String metric, LeaderboardRow best, Optional<BaselineTrial> reference) {
-        Table table = reference
-                .map(first ->
-                        Table.of("parameter", "trial " + best.trial(), "start_with (trial " + first.trial() + ")"))
+    private static Table table(String metric, LeaderboardRow best, Optional<BaselineTrial> baseline) {
+        Table table = baseline.map(first ->
+                        Table.of("parameter", "trial " + best.trial(), "baseline (trial " + first.trial() + ")"))
                 .orElseGet(() -> Table.of("parameter", "trial " + best.trial()));
-        row(table, metric, TextFormat.number(best.value()), reference.map(first -> TextFormat.number(first.value())));
+        row(table, metric, TextFormat.number(best.value()), baseline.map(first -> TextFormat.number(first.value())));
         Set<String> names = new TreeSet<>(best.params().keySet());
-        reference.ifPresent(first -> names.addAll(first.params().keySet()));
+        baseline.ifPresent(first -> names.addAll(first.params().keySet()));
         for (String name : names) {
-            row(table, name, valueOf(best.params(), name), reference.map(first -> valueOf(first.params(), name)));
+            row(table, name, valueOf(best.params(), name), baseline.map(first -> valueOf(first.params(), name)));
         }
         return table;
     }
 
-    private static void row(Table table, String name, String best, Optional<String> reference) {
-        if (reference.isPresent()) {
-            table.row(name, best, reference.get());
+    private static void row(Table table, String name, String best, Optional<String> baseline) {
+        if (baseline.isPresent()) {
+            table.row(name, best, baseline.get());
         } else {
             table.row(name, best);
         }
@@ -185,7 +172,7 @@ public final class BestCommand implements Callable<Integer> {
         return params.containsKey(name) ? TextFormat.brief(params.get(name)) : TextFormat.NOTHING;
     }
 
-    /** Fixed and searched settings together: training just this configuration. */
+    /** Formats a trainer section with the fixed settings and the best configuration. */
     private static String trainerSection(StudySpec spec, LeaderboardRow best) {
         Map<String, Object> settings = new TreeMap<>(spec.trainer().settings());
         settings.putAll(best.params());

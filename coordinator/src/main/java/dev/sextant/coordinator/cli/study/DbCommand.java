@@ -6,10 +6,10 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Interrupts;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.study.StopSignal;
+import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.row.MigrationStatus;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sextant db}: the database itself. */
+/** {@code sextant db}. */
 @Command(
         name = "db",
-        description = "Look after the database: its server, its schema, and roles that may only read.",
+        description = "Manage the database: server, schema, read-only roles.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  sextant db status --db jdbc:postgresql://db.example.org/sextant?user=ada"})
 public final class DbCommand implements Runnable {
@@ -37,13 +37,14 @@ public final class DbCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? start, status, migrate or roles");
+        throw new ParameterException(spec.commandLine(), "Missing command: give start, status, migrate or roles");
     }
 
     /** {@code sextant db start}. */
     @Command(
             name = "start",
-            description = "Keep the embedded PostgreSQL up until Ctrl-C, and show how to get in with psql.",
+            description = {"Run the embedded PostgreSQL until Ctrl-C.", "", "Prints the commands to connect with psql."
+            },
             footer = {"", "Example:", "  sextant db start"})
     public static final class Start implements Callable<Integer> {
         private final Console console;
@@ -59,27 +60,26 @@ public final class DbCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             database.address().ifPresent(named -> {
-                throw new UsageException(
-                        "db start keeps up Sextant's own server; " + named + " (--db or " + DatabaseOption.VARIABLE
-                                + ") is another, which runs by itself: leave it out, or use psql at once");
+                throw new UsageException("db start runs the embedded server, but --db or " + DatabaseOption.VARIABLE
+                        + " names another: " + named + ". Remove the address to run the embedded server.");
             });
             CountDownLatch interrupted = new CountDownLatch(1);
             StopSignal stop = new StopSignal();
-            stop.connect(why -> interrupted.countDown());
+            stop.connect(reason -> interrupted.countDown());
             try (DatabaseSession session = database.openExisting()) {
                 Interrupts.listen(stop, () -> {});
-                wayIn(session).forEach(console.out()::println);
+                connectCommands(session).forEach(console.out()::println);
                 interrupted.await();
             }
             return ExitCode.DONE;
         }
 
-        private static List<String> wayIn(DatabaseSession session) {
+        private static List<String> connectCommands(DatabaseSession session) {
             DatabaseAddress address = session.database().address();
             URI server = URI.create(address.url().substring("jdbc:".length()));
             return List.of(
                     "PostgreSQL listens on " + server.getHost() + ", port " + server.getPort()
-                            + ", until Ctrl-C here. In another terminal:",
+                            + ". Press Ctrl-C to stop it. To connect from another terminal:",
                     "",
                     "export PGPASSFILE='" + session.passwordFile().orElseThrow() + "'",
                     "psql -h " + server.getHost() + " -p " + server.getPort() + " -U "
@@ -91,7 +91,7 @@ public final class DbCommand implements Runnable {
     /** {@code sextant db status}. */
     @Command(
             name = "status",
-            description = "Show which database it is and whether its schema fits this program.",
+            description = "Show the address of the database and whether its schema is up to date.",
             footer = {"", "Example:", "  sextant db status --json"})
     public static final class Status implements Callable<Integer> {
         @Mixin
@@ -135,12 +135,12 @@ public final class DbCommand implements Runnable {
             output.table(table);
             output.line("");
             if (status.newerThanProgram()) {
-                output.line("The schema is newer than this program; use the newer program");
+                output.line("The schema is newer than this version of Sextant. Use a newer version.");
             } else {
                 output.line(
                         status.pending().isEmpty()
                                 ? "The schema is up to date"
-                                : "`sextant db migrate` brings the schema up to date; so does any other command");
+                                : "The schema is out of date. `sextant db migrate` or any other command updates it.");
             }
         }
     }
@@ -148,7 +148,7 @@ public final class DbCommand implements Runnable {
     /** {@code sextant db migrate}. */
     @Command(
             name = "migrate",
-            description = "Make the schema, or bring an older one up to date.",
+            description = "Create the database schema or update an older one.",
             footer = {"", "Example:", "  sextant db migrate --db jdbc:postgresql://db.example.org/sextant?user=ada"})
     public static final class Migrate implements Callable<Integer> {
         @Mixin
@@ -170,10 +170,10 @@ public final class DbCommand implements Runnable {
                 if (output.isJson()) {
                     output.json(Json.object("before", before.database(), "schema_version", after.database()));
                 } else if (before.pending().isEmpty()) {
-                    output.line("The schema is at version " + after.database() + " already");
+                    output.line("The schema is already at version " + after.database());
                 } else {
-                    output.line("The schema was at version " + before.database() + " and is at version "
-                            + after.database() + " now");
+                    output.line(
+                            "Updated the schema from version " + before.database() + " to version " + after.database());
                 }
                 return ExitCode.DONE;
             }
@@ -184,9 +184,10 @@ public final class DbCommand implements Runnable {
     @Command(
             name = "roles",
             description = {
-                "Make a role that may read everything and change nothing, for those who watch.",
-                "Its password comes from $" + Roles.PASSWORD + "; without one it is made without a password.",
-                "Can be called again, for another password."
+                "Create a read-only role.",
+                "",
+                "The role can read the schema sextant and change nothing. Its password is read from $" + Roles.PASSWORD
+                        + "; without it the role has no password. Run the command again to change the password."
             },
             footer = {"", "Example:", "  sextant db roles --name sextant_reader"})
     public static final class Roles implements Callable<Integer> {
@@ -201,7 +202,7 @@ public final class DbCommand implements Runnable {
                 names = "--name",
                 paramLabel = "ROLE",
                 defaultValue = "sextant_reader",
-                description = "Default: ${DEFAULT-VALUE}.")
+                description = "Name of the role. Default: ${DEFAULT-VALUE}.")
         private String name;
 
         public Roles(Console console) {
@@ -216,10 +217,10 @@ public final class DbCommand implements Runnable {
             try (DatabaseSession session = database.openExisting()) {
                 session.database().createRoles(name, password);
                 console.out()
-                        .println("Role " + name + " may read the schema sextant and change nothing; "
+                        .println("Role " + name + " can read the schema sextant and change nothing. "
                                 + (password.isPresent()
-                                        ? "its password is set"
-                                        : "it has no new password: set " + PASSWORD + " and call this again"));
+                                        ? "Its password is set."
+                                        : "No password was set: set " + PASSWORD + " and run this command again."));
                 return ExitCode.DONE;
             }
         }

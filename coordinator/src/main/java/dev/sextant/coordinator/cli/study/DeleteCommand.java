@@ -6,9 +6,9 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.study.StudyCheckpoints;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySummary;
 import java.io.IOException;
@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
 /** {@code sextant delete}. */
 @Command(
         name = "delete",
-        description = "Delete a study: all its rows, and its checkpoints.",
+        description = {
+            "Delete a study with all its rows and checkpoints.",
+            "",
+            "Refused while a coordinator runs the study."
+        },
         footer = {"", "Examples:", "  sextant delete cars-resnet18", "  sextant delete cars-resnet18 --yes"})
 public final class DeleteCommand implements Callable<Integer> {
     private final Console console;
@@ -34,7 +38,7 @@ public final class DeleteCommand implements Callable<Integer> {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask.")
+            description = "Do not ask for confirmation.")
     private boolean yes;
 
     public DeleteCommand(Console console) {
@@ -51,12 +55,12 @@ public final class DeleteCommand implements Callable<Integer> {
             StudyCheckpoints checkpoints =
                     StudyCheckpoints.of(row, console.home().folder());
             if (!yes && !confirmed(summary, checkpoints.folder())) {
-                console.out().println("Nothing deleted");
+                console.out().println("Nothing was deleted.");
                 return ExitCode.FAILED;
             }
             session.database().studies().delete(row);
             deleteFiles(checkpoints);
-            console.out().println("Deleted " + study.name() + ": " + TextFormat.count(summary.trials(), "trial"));
+            console.out().println("Deleted " + study.name() + " (" + TextFormat.count(summary.trials(), "trial") + ")");
             return ExitCode.DONE;
         }
     }
@@ -68,7 +72,7 @@ public final class DeleteCommand implements Callable<Integer> {
                                 TextFormat.count(summary.trials(), "trial"),
                                 TextFormat.seconds(summary.deviceSeconds()),
                                 checkpoints))
-                .orElseThrow(() -> new UsageException("delete needs --yes where there is no terminal to ask at"))
+                .orElseThrow(() -> new UsageException("Without a terminal, delete needs --yes"))
                 .toLowerCase(Locale.ROOT)
                 .startsWith("y");
     }
@@ -78,8 +82,8 @@ public final class DeleteCommand implements Callable<Integer> {
             checkpoints.delete();
         } catch (IOException e) {
             throw new CommandException(
-                    "The rows of " + study.name() + " are deleted, but not its checkpoints (" + e.getMessage()
-                            + "); delete the folder " + checkpoints.folder(),
+                    "Deleted the rows of " + study.name() + ", but not its checkpoints (" + e.getMessage()
+                            + "). Delete the folder " + checkpoints.folder() + ".",
                     e);
         }
     }

@@ -11,10 +11,10 @@ import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.spark.ClusterStart;
 import dev.sextant.coordinator.study.Launch;
 import dev.sextant.coordinator.study.StudyCheckpoints;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyQueries;
 import dev.sextant.sql.row.LeaderboardRow;
@@ -38,16 +38,20 @@ import picocli.CommandLine.Option;
 /** {@code sextant demo}. */
 @Command(
         name = "demo",
-        description = "Runs a small sweep on this machine: real images that come with Sextant, Deeplearning4j on Spark"
-                + " executors, an embedded PostgreSQL. Takes about a minute.",
+        description = {
+            "Run a small sweep on this machine, on images that come with Sextant.",
+            "",
+            "Trains an image classifier with Deeplearning4j on local Spark executors and stores the study in an embedded"
+                    + " PostgreSQL. Takes about a minute. An earlier demo is resumed, or shown if it is complete."
+        },
         footer = {"", "Example:", "  sextant demo --fresh"})
 public final class DemoCommand implements Callable<Integer> {
-    /** Where the launcher says the distribution lies. */
+    /** The environment variable by which the launcher names the folder of the distribution. */
     private static final String DISTRIBUTION = "SEXTANT_DISTRIBUTION";
 
     private final Console console;
 
-    @Option(names = "--fresh", description = "Start anew instead of going on with, or showing, an earlier demo.")
+    @Option(names = "--fresh", description = "Delete an earlier demo first.")
     private boolean fresh;
 
     @Mixin
@@ -64,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StudySpec spec = StudyFiles.read(studyFile());
-        introduce(spec);
+        printIntroduction(spec);
         Launch launched = launch.launch(console.home());
         try (ClusterStart start = launched.cluster(spec);
                 DatabaseSession session = openFor(start)) {
@@ -75,16 +79,16 @@ public final class DemoCommand implements Callable<Integer> {
                 existing = Optional.empty();
             }
             if (existing.isPresent() && existing.get().state() == StudyState.COMPLETED) {
-                console.out().println("It has run already; `sextant demo --fresh` starts anew.");
-                // The images are these, whichever copy of them it trained on.
+                console.out().println("The demo is already complete. Run `sextant demo --fresh` to start again.");
+                // The study may have used another copy of the same images.
                 compare(session.database(), spec);
                 return ExitCode.DONE;
             }
             if (existing.isPresent()) {
-                console.out().println("Going on where an earlier demo ended.");
+                console.out().println("Resuming an earlier demo.");
             }
             int code = new SweepRun(session.database(), launched, console)
-                    .run(spec.name(), "sextant demo", life -> life.sweep(spec, start));
+                    .run(spec.name(), "sextant demo", runner -> runner.sweep(spec, start));
             if (code == ExitCode.DONE) {
                 compare(session.database(), spec);
             }
@@ -92,7 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Spark starts meanwhile where there is surely something to run: an earlier demo may be over. */
+    /** Starts Spark in parallel if the demo is certain to run: an earlier one may be complete. */
     private DatabaseSession openFor(ClusterStart start) {
         if (fresh || database.isNew()) {
             start.ahead();
@@ -104,61 +108,62 @@ public final class DemoCommand implements Callable<Integer> {
         String distribution = console.environment().getOrDefault(DISTRIBUTION, "");
         Path file = Path.of(distribution, "demo", "study.yaml");
         if (distribution.isEmpty() || !Files.isRegularFile(file)) {
-            throw new CommandException("The demo's images are not here (" + file
-                    + "); start it by the `sextant` launcher of the repository or of the distribution");
+            throw new CommandException("The demo's images are missing: " + file
+                    + " does not exist. Start the demo with the `sextant` launcher of the repository or distribution.");
         }
         return file;
     }
 
-    private void introduce(StudySpec spec) {
+    private void printIntroduction(StudySpec spec) {
         SplitSize images = SplitSize.of(spec.trainer().settings());
         PrintWriter out = console.out();
         out.printf(
-                "%d kinds of garments: a classifier trains on %d images and is asked about %d others, once with plain%n",
+                "An image classifier for %d kinds of clothes: %d training images, %d validation images.%n",
                 images.classes(), images.training(), images.validation());
-        out.println("settings, then with settings that the search tries. Starting PostgreSQL and Spark ...");
+        out.println(
+                "Trial 1 uses default settings, all others are chosen by the search. Starting PostgreSQL and Spark ...");
     }
 
-    /** The first trial is the configuration that the study file starts with: a plain guess. */
+    /** Compares the best trial with trial 1, the configuration under start_with. */
     private void compare(Database opened, StudySpec spec) {
         StudyQueries reader = opened.reader();
-        Optional<TrialSummary> plain = reader.trial(spec.name(), 1).map(details -> details.trial());
+        Optional<TrialSummary> baseline = reader.trial(spec.name(), 1).map(details -> details.trial());
         Optional<LeaderboardRow> best =
                 reader.leaderboard(spec.name(), 1).stream().findFirst();
-        if (plain.isPresent() && plain.get().value().isPresent() && best.isPresent()) {
-            print(spec, plain.get(), best.get());
+        if (baseline.isPresent() && baseline.get().value().isPresent() && best.isPresent()) {
+            print(spec, baseline.get(), best.get());
         }
     }
 
-    private void print(StudySpec spec, TrialSummary plain, LeaderboardRow best) {
-        double before = plain.value().orElseThrow();
+    private void print(StudySpec spec, TrialSummary baseline, LeaderboardRow best) {
+        double defaultValue = baseline.value().orElseThrow();
         PrintWriter out = console.out();
         out.println();
-        Table table = Table.of("", ">plain", ">tuned");
-        table.row("trial", plain.trial(), best.trial());
-        table.row(spec.objective().metric(), TextFormat.number(before), TextFormat.number(best.value()));
-        Set<String> parameters = new TreeSet<>(plain.params().keySet());
+        Table table = Table.of("", ">default", ">best");
+        table.row("trial", baseline.trial(), best.trial());
+        table.row(spec.objective().metric(), TextFormat.number(defaultValue), TextFormat.number(best.value()));
+        Set<String> parameters = new TreeSet<>(baseline.params().keySet());
         parameters.addAll(best.params().keySet());
         for (String parameter : parameters) {
-            table.row(parameter, value(plain.params(), parameter), value(best.params(), parameter));
+            table.row(parameter, value(baseline.params(), parameter), value(best.params(), parameter));
         }
         table.lines(new AnsiStyle(console)).forEach(out::println);
         out.println();
         int images = SplitSize.of(spec.trainer().settings()).validation();
         out.printf(
                 Locale.ROOT,
-                "Tuned beats plain by %.1f points of accuracy on %d validation images.%n",
-                100 * (best.value() - before),
+                "The best trial is %.1f points of accuracy better than the default settings, on %d validation images.%n",
+                100 * (best.value() - defaultValue),
                 images);
         out.printf(
                 Locale.ROOT,
-                "(Chance moves an accuracy on so many by some %.1f points; images that no trial was chosen by are the"
-                        + " final judge.)%n",
+                "Its standard error is about %.1f points. For an unbiased figure, evaluate on images that the search has"
+                        + " not seen.%n",
                 100 * Math.sqrt(best.value() * (1 - best.value()) / images));
         out.println();
         String name = spec.name();
         out.printf(
-                "Look closer:  sextant status %s | trials %s --top 10 | show %s %d --why%n",
+                "Next: `sextant status %s`, `sextant trials %s --top 10`, `sextant show %s %d --why`%n",
                 name, name, name, best.trial());
     }
 

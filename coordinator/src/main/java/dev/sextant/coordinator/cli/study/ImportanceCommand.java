@@ -7,11 +7,11 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.schedule.TrialCache;
 import dev.sextant.coordinator.search.ParameterImportance;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +24,14 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "importance",
         description = {
-            "Show how much each parameter matters, and where it is best.",
+            "Show how much each parameter matters and which of its values are best.",
             "",
-            "A model of all trials' ranks says which share of their differences each parameter explains, alone and"
-                    + " together with others, and which of its values are good on average."
+            "Fits a model to the ranks of all trials. Shows the share of their variance that each parameter explains, alone"
+                    + " and in interaction with others, and the values that are good on average."
         },
         footer = {"", "Example:", "  sextant importance cars-resnet18"})
 public final class ImportanceCommand implements Callable<Integer> {
-    /** A parameter that explains less has no best value worth saying. */
+    /** Parameters with a smaller share are shown without a best value. */
     private static final double NEGLIGIBLE = 0.01;
 
     @Mixin
@@ -52,12 +52,12 @@ public final class ImportanceCommand implements Callable<Integer> {
     public Integer call() {
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            TrialCache book =
+            TrialCache trials =
                     new TrialCache(row.spec(), session.database().reader().snapshot(row));
-            ParameterImportance importance = ParameterImportance.of(book.view())
+            ParameterImportance importance = ParameterImportance.of(trials.view())
                     .orElseThrow(() -> new CommandException("Too few trials of " + study.name()
-                            + " have come to the lowest rung: importance needs ten, or two more than there are"
-                            + " parameters; `sextant status " + study.name() + "` shows where it stands"));
+                            + " have reached the lowest rung: importance needs ten, or the number of parameters plus two"
+                            + " if that is more. `sextant status " + study.name() + "` shows the progress."));
             if (output.isJson()) {
                 output.json(Json.object(
                         "study",
@@ -94,21 +94,21 @@ public final class ImportanceCommand implements Callable<Integer> {
         }
         output.table(table);
         output.line("");
-        output.line("Shares of what the trials' ranks differ by, learned from %s; %s of it looks like noise."
+        output.line("Shares of the variance of the trials' ranks, estimated from %s. Unexplained: %s."
                 .formatted(TextFormat.count(importance.trials(), "trial"), percent(importance.unexplained())));
-        output.line("best: on average over all values of the other parameters");
+        output.line("best: averaged over all values of the other parameters");
     }
 
-    /** A range of numbers, or a list of categories. */
+    /** Formats good values as a range of numbers or a list of categories. */
     static String good(List<Object> values) {
         if (values.isEmpty()) {
             return TextFormat.NOTHING;
         }
-        if (values.get(0) instanceof Number least) {
-            Object largest = values.get(values.size() - 1);
-            return least.equals(largest)
-                    ? TextFormat.brief(least)
-                    : TextFormat.value(least) + " to " + TextFormat.value(largest);
+        if (values.get(0) instanceof Number lowest) {
+            Object highest = values.get(values.size() - 1);
+            return lowest.equals(highest)
+                    ? TextFormat.brief(lowest)
+                    : TextFormat.value(lowest) + " to " + TextFormat.value(highest);
         }
         return values.stream().map(TextFormat::brief).collect(Collectors.joining(", "));
     }

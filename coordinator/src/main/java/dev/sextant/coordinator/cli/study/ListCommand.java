@@ -6,9 +6,9 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.report.StudyJson;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudySummary;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 /** {@code sextant list}. */
 @Command(
         name = "list",
-        description = "List the studies, the one that changed last first.",
+        description = "List all studies, the most recently changed first.",
         footer = {"", "Example:", "  sextant list --json | jq -r '.[].study'"})
 public final class ListCommand implements Callable<Integer> {
     @Mixin
@@ -39,15 +39,15 @@ public final class ListCommand implements Callable<Integer> {
                 output.json(studies.stream().map(StudyJson::study).toList());
             } else if (studies.isEmpty()) {
                 output.line("No studies yet in " + session.database().address()
-                        + "; `sextant demo` or `sextant sweep FILE` makes one");
+                        + ". Run `sextant demo` or `sextant sweep FILE` to create one.");
             } else {
-                output.table(table(studies, Instant.now()));
+                output.table(table(studies));
             }
             return ExitCode.DONE;
         }
     }
 
-    private static Table table(List<StudySummary> studies, Instant now) {
+    private static Table table(List<StudySummary> studies) {
         Table table = Table.of("study", "state", "algorithm", ">trials", ">best", "metric", ">device time", "changed");
         for (StudySummary study : studies) {
             table.row(
@@ -58,7 +58,7 @@ public final class ListCommand implements Callable<Integer> {
                     TextFormat.number(study.bestValue()),
                     study.metric(),
                     TextFormat.seconds(study.deviceSeconds()),
-                    TextFormat.ago(study.updatedAt(), now));
+                    TextFormat.ago(study.updatedAt(), study.readAt()));
         }
         return table;
     }

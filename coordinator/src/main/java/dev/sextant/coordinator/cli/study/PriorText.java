@@ -3,18 +3,18 @@ package dev.sextant.coordinator.cli.study;
 import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.Prior;
-import dev.sextant.coordinator.cli.terminal.Json;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Priors in words and as JSON. */
+/** Priors of parameters, as text and as JSON. */
 final class PriorText {
     private PriorText() {}
 
-    /** E.g. {@code around 0.001 (high confidence)} or {@code adam 4, sgd 1}. */
+    /** Formats a prior, e.g. {@code around 0.001 (high confidence)} or {@code adam 4, sgd 1}. */
     static String of(Parameter parameter, Prior prior) {
         if (prior instanceof Prior.Around around) {
             return "around " + TextFormat.brief(around.value()) + " ("

@@ -13,12 +13,17 @@ import picocli.CommandLine.Parameters;
 /** {@code sextant resume NAME}. */
 @Command(
         name = "resume",
-        description = "Goes on with a study from its rows alone, wherever it was cut off.",
+        description = {
+            "Resume a study that was paused or interrupted.",
+            "",
+            "Reads everything from the database and needs no study file. Interrupted trials continue from their last"
+                    + " checkpoint."
+        },
         footer = {"", "Example:", "  sextant resume cars-resnet18 --slots 4"})
 public final class ResumeCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "NAME", description = "The study's name.")
+    @Parameters(paramLabel = "NAME", description = "Name of the study. `sextant list` shows all names.")
     private String name;
 
     @Mixin
@@ -37,7 +42,7 @@ public final class ResumeCommand implements Callable<Integer> {
         try (DatabaseSession session = database.openExisting()) {
             StudyArgument.find(name, session.database());
             return new SweepRun(session.database(), launch.launch(console.home()), console)
-                    .run(name, "sextant resume " + name, life -> life.resume(name));
+                    .run(name, "sextant resume " + name, runner -> runner.resume(name));
         }
     }
 }

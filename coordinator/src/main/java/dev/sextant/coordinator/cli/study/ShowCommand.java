@@ -11,7 +11,9 @@ import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.CurvePlot;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.report.ExtrapolationReport;
+import dev.sextant.coordinator.report.StudyJson;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.DecisionRow;
@@ -34,11 +36,11 @@ import picocli.CommandLine.Parameters;
 /** {@code sextant show}. */
 @Command(
         name = "show",
-        description = "Show one trial: configuration, runs, learning curve, decisions.",
+        description = "Show one trial: configuration, learning curve, runs, decisions.",
         footer = {"", "Examples:", "  sextant show cars-resnet18 12", "  sextant show cars-resnet18 12 --why"})
 public final class ShowCommand implements Callable<Integer> {
-    /** The detail of a {@link DecisionKind#FAIL} that is no number. */
-    private static final String LAST_WORDS = "details";
+    /** The detail of a {@link DecisionKind#FAIL} that holds the error output. */
+    private static final String ERROR_OUTPUT = "details";
 
     @Mixin
     private final DatabaseOption database;
@@ -49,10 +51,13 @@ public final class ShowCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Parameters(index = "1", paramLabel = "TRIAL", description = "The trial's number.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TRIAL",
+            description = "Number of the trial. `sextant trials NAME` lists all trials.")
     private int number;
 
-    @Option(names = "--why", description = "Show the numbers behind each decision too.")
+    @Option(names = "--why", description = "Show the numbers behind each decision.")
     private boolean why;
 
     public ShowCommand(Console console) {
@@ -67,7 +72,7 @@ public final class ShowCommand implements Callable<Integer> {
             StudySummary summary =
                     session.database().reader().study(study.name()).orElseThrow();
             TrialDetails details = trial(session.database(), summary);
-            Optional<ExtrapolationReport> expected = ExtrapolationReport.areOf(details.trial(), row.spec())
+            Optional<ExtrapolationReport> expected = ExtrapolationReport.appliesTo(details.trial(), row.spec())
                     ? Optional.of(ExtrapolationReport.of(row, session.database()))
                     : Optional.empty();
             if (output.isJson()) {
@@ -83,7 +88,7 @@ public final class ShowCommand implements Callable<Integer> {
         return open.reader()
                 .trial(study.name(), number)
                 .orElseThrow(() -> new CommandException("There is no trial " + number + " in " + study.name()
-                        + "; it has " + (summary.trials() == 0 ? "none yet" : "trials 1 to " + summary.trials())));
+                        + ": it has " + (summary.trials() == 0 ? "no trials yet" : "trials 1 to " + summary.trials())));
     }
 
     private static Map<String, Object> json(TrialDetails details, Optional<ExtrapolationReport> expected) {
@@ -104,15 +109,15 @@ public final class ShowCommand implements Callable<Integer> {
 
     private void print(StudySummary summary, TrialDetails details, Optional<ExtrapolationReport> expected) {
         TrialSummary trial = details.trial();
-        AnsiStyle ink = output.ink();
-        output.line(ink.write(study.name() + " trial " + trial.trial(), AnsiStyle.Look.HEADING) + "  "
-                + ink.write(trial.state().name(), AnsiStyle.lookOf(trial.state()))
+        AnsiStyle style = output.style();
+        output.line(style.write(study.name() + " trial " + trial.trial(), AnsiStyle.Look.HEADING) + "  "
+                + style.write(trial.state().name(), AnsiStyle.lookOf(trial.state()))
                 + trial.failure()
-                        .map(kind -> " " + ink.write(kind.name(), AnsiStyle.Look.BAD))
+                        .map(kind -> " " + style.write(kind.name(), AnsiStyle.Look.BAD))
                         .orElse("")
                 + "  proposed by " + trial.proposedBy());
         if (!trial.error().isEmpty()) {
-            output.line(ink.write(trial.error(), AnsiStyle.Look.WARNING));
+            output.line(style.write(trial.error(), AnsiStyle.Look.WARNING));
         }
         output.line("");
         output.table(result(summary, trial, expected));
@@ -123,23 +128,23 @@ public final class ShowCommand implements Callable<Integer> {
         curve(summary, details);
         section("runs");
         output.table(runs(details));
-        details.decisions().forEach(this::lastWords);
+        details.decisions().forEach(this::errorOutput);
         section("decisions");
         decisions(details);
     }
 
-    /** Of a trial that failed: a stack trace or what its program said last, uncut. */
-    private void lastWords(DecisionRow decision) {
+    /** Prints the full stack trace or program output of a failed trial. */
+    private void errorOutput(DecisionRow decision) {
         if (decision.kind() == DecisionKind.FAIL
-                && StudyJson.details(decision).get(LAST_WORDS) instanceof String words) {
-            section("last words");
-            output.lines(words.lines().toList());
+                && StudyJson.details(decision).get(ERROR_OUTPUT) instanceof String text) {
+            section("error output");
+            output.lines(text.lines().toList());
         }
     }
 
     private void section(String title) {
         output.line("");
-        output.line(output.ink().write(title, AnsiStyle.Look.HEADING));
+        output.line(output.style().write(title, AnsiStyle.Look.HEADING));
     }
 
     private static Table result(StudySummary summary, TrialSummary trial, Optional<ExtrapolationReport> expected) {
@@ -166,11 +171,11 @@ public final class ShowCommand implements Callable<Integer> {
 
     private static String constraints(TrialSummary trial) {
         if (trial.feasibleValue().isEmpty()) {
-            return ", but no epoch keeps all constraints";
+            return ", but a constraint is violated after every epoch";
         }
         return trial.feasibleValue().equals(trial.value())
                 ? ""
-                : ", " + TextFormat.number(trial.feasibleValue()) + " among epochs that keep all constraints";
+                : ", " + TextFormat.number(trial.feasibleValue()) + " among epochs that satisfy all constraints";
     }
 
     private void curve(StudySummary summary, TrialDetails details) {
@@ -215,7 +220,7 @@ public final class ShowCommand implements Callable<Integer> {
             if (why) {
                 Table numbers = Table.of("", "", "");
                 StudyJson.details(decision).forEach((name, value) -> {
-                    if (!name.equals(LAST_WORDS)) {
+                    if (!name.equals(ERROR_OUTPUT)) {
                         numbers.row("   ", name, TextFormat.value(value));
                     }
                 });
@@ -223,7 +228,7 @@ public final class ShowCommand implements Callable<Integer> {
             }
         }
         if (!why && details.decisions().stream().anyMatch(decision -> decision.kind() == DecisionKind.START)) {
-            output.line("--why shows the numbers behind them");
+            output.line("Use --why to show the numbers behind each decision.");
         }
     }
 }

@@ -7,18 +7,18 @@ import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.text.TextFormat;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** Parameters in words. */
+/** Search spaces and parameters as text. */
 final class SpaceText {
-    /** Larger spaces are not counted: that would enumerate them. */
+    /** Limit for counting configurations, as counting enumerates them. */
     static final long COUNTABLE = 1_000_000;
 
     private SpaceText() {}
 
-    /** E.g. {@code 8 parameters, 1 296 configurations}. */
+    /** Formats the size of a space, e.g. {@code 8 parameters, 1 296 configurations}. */
     static String size(SearchSpace space) {
         OptionalLong size = space.size(COUNTABLE);
         String configurations;

@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.cli.study;
 
-import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.OutputOption;
@@ -11,10 +10,9 @@ import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.LiveDisplay;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.sql.Database;
-import dev.sextant.sql.row.StudyStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +21,7 @@ import picocli.CommandLine.Option;
 /** {@code sextant status}. */
 @Command(
         name = "status",
-        description = "Show where a study stands.",
+        description = "Show the progress of a study: trials, best value, budget, rungs, slots.",
         footer = {
             "",
             "Examples:",
@@ -45,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Option(names = "--watch", description = "Go on showing it until the study pauses or ends.")
+    @Option(names = "--watch", description = "Update the display until the study is paused or has ended.")
     private boolean watch;
 
     public StatusCommand(Console console) {
@@ -57,32 +55,23 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (watch && output.isJson()) {
-            throw new UsageException("--watch and --json do not go together; call status --json again and again");
+            throw new UsageException("--watch and --json cannot be combined. Call `status --json` repeatedly instead.");
         }
         try (DatabaseSession session = database.openExisting()) {
-            StatusReport report = read(session.database());
+            StatusReport report = read(session.database()).orElseThrow(() -> study.unknown(session.database()));
             if (output.isJson()) {
                 output.json(report.json());
             } else if (watch) {
                 watch(session.database(), report);
             } else {
-                output.lines(report.lines(output.ink()));
+                output.lines(report.lines(output.style()));
             }
             return ExitCode.DONE;
         }
     }
 
-    private StatusReport read(Database open) {
-        // Read each time: a resume may have changed the budget.
-        StudySpec spec = study.find(open).spec();
-        StudyStatus status = open.reader()
-                .status(study.name())
-                .orElseThrow(() -> new CommandException("Study " + study.name() + " has been deleted"));
-        return new StatusReport(
-                spec,
-                status,
-                open.reader().leaderboard(study.name(), 1).stream().findFirst(),
-                Instant.now());
+    private Optional<StatusReport> read(Database open) {
+        return open.reader().status(study.name()).map(StatusReport::new);
     }
 
     private void watch(Database open, StatusReport first) throws InterruptedException {
@@ -91,13 +80,13 @@ public final class StatusCommand implements Callable<Integer> {
         live.show(linesFor(report));
         while (report.isUnderWay()) {
             Thread.sleep(PERIOD.toMillis());
-            report = read(open);
+            report = read(open).orElseThrow(() -> new CommandException("Study " + study.name() + " has been deleted"));
             live.show(linesFor(report));
         }
     }
 
-    /** A terminal gets the whole report in place; a pipe one line a change. */
+    /** The whole report on a terminal, one line per change elsewhere. */
     private List<String> linesFor(StatusReport report) {
-        return console.terminal() ? report.lines(output.ink()) : List.of(report.oneLine());
+        return console.terminal() ? report.lines(output.style()) : List.of(report.oneLine());
     }
 }

@@ -1,14 +1,13 @@
 package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.study.Budget;
-import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
-import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.coordinator.report.StudyJson;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
 import dev.sextant.sql.row.StuckRun;
@@ -24,25 +23,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Where a study stands, as text and as JSON.
- *
- * @param best the head of the leaderboard; empty before the first value
- */
-record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow> best, Instant now) {
-    /** A coordinator beats every few seconds; one that has not for this long is probably dead. */
+/** The progress of a study, as text and as JSON. Ages are computed from the database server's clock alone. */
+record StatusReport(StudyStatus status) {
+    /** A coordinator without a heartbeat for this long is probably dead. It sends one every few seconds. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
-    /** Whether more is to come without anybody's doing. */
+    /** Returns whether the study is running or has a coordinator. */
     boolean isUnderWay() {
         return status.study().state() == StudyState.RUNNING
                 || status.study().holder().isPresent();
     }
 
     Map<String, Object> json() {
-        Budget budget = spec.budget();
+        Budget budget = status.spec().budget();
         Map<String, Object> json = StudyJson.study(status.study());
-        json.put("best", best.map(StudyJson::leader));
+        json.put("best", status.best().map(StudyJson::leader));
         json.put(
                 "trials_by_state",
                 Arrays.stream(TrialState.values())
@@ -73,21 +68,21 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
         return status.trials().getOrDefault(state, 0);
     }
 
-    List<String> lines(AnsiStyle ink) {
+    List<String> lines(AnsiStyle style) {
         List<String> lines = new ArrayList<>();
         StudySummary study = status.study();
-        lines.add(ink.write(study.study(), AnsiStyle.Look.HEADING) + "  "
-                + ink.write(study.state().name(), AnsiStyle.lookOf(study.state())) + "  " + study.algorithm() + ", "
+        lines.add(style.write(study.study(), AnsiStyle.Look.HEADING) + "  "
+                + style.write(study.state().name(), AnsiStyle.lookOf(study.state())) + "  " + study.algorithm() + ", "
                 + study.goal().word() + "s " + study.metric());
-        study.holder().ifPresent(holder -> lines.add(runBy(holder, ink)));
+        study.holder().ifPresent(holder -> lines.add(runBy(holder, style)));
         lines.add("");
-        lines.addAll(totals(study).lines(ink));
-        addTable(lines, rungs(), ink);
-        addTable(lines, slots(), ink);
+        lines.addAll(totals(study).lines(style));
+        addTable(lines, rungs(), style);
+        addTable(lines, slots(), style);
         for (StuckRun run : status.stuckRuns()) {
             lines.add("");
-            lines.add(ink.write(
-                    "trial %d run %d is stuck since %s: %s"
+            lines.add(style.write(
+                    "trial %d, run %d is stuck since %s: %s"
                             .formatted(run.trial(), run.run(), TextFormat.time(run.since()), run.why()),
                     AnsiStyle.Look.WARNING));
         }
@@ -98,29 +93,31 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
         return lines;
     }
 
-    private String runBy(String holder, AnsiStyle ink) {
+    private String runBy(String holder, AnsiStyle style) {
         StudySummary study = status.study();
         String since = study.holderSince()
-                .map(at -> " since " + TextFormat.time(at) + " (" + TextFormat.ago(at, now) + ")")
+                .map(at -> " since " + TextFormat.time(at) + " (" + ago(at) + ")")
                 .orElse("");
         if (isSilent()) {
-            String beat = study.beatAt().map(at -> TextFormat.ago(at, now)).orElse("never");
-            return ink.write(
-                    "was run by " + holder + since + ", last heard of " + beat + ": it may be dead",
+            String beat = study.beatAt().map(this::ago).orElse("never");
+            return style.write(
+                    "run by " + holder + since + ", last heartbeat " + beat + ": the coordinator may be dead",
                     AnsiStyle.Look.WARNING);
         }
         return "run by " + holder + since;
     }
 
     private boolean isSilent() {
-        return status.study()
-                .beatAt()
-                .map(at -> Duration.between(at, now).compareTo(SILENCE) > 0)
-                .orElse(true);
+        StudySummary study = status.study();
+        return study.beatAt().map(at -> study.since(at).compareTo(SILENCE) > 0).orElse(true);
+    }
+
+    private String ago(Instant at) {
+        return TextFormat.ago(at, status.study().readAt());
     }
 
     private Table totals(StudySummary study) {
-        Budget budget = spec.budget();
+        Budget budget = status.spec().budget();
         Table table = Table.of("", "");
         table.row(
                 "trials",
@@ -130,7 +127,7 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                                 () -> TextFormat.count(budget.trials().getAsInt()))
                         + (study.trials() == 0 ? "" : ": " + states()));
         table.row("best", bestWords());
-        best.ifPresent(row -> table.row("", TextFormat.parameters(row.params())));
+        status.best().ifPresent(row -> table.row("", TextFormat.parameters(row.params())));
         budget.target().ifPresent(target -> table.row("target", TextFormat.number(target)));
         table.row(
                 "epochs",
@@ -159,14 +156,12 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                                                 study.wallSeconds(),
                                                 budget.wallClock().orElseThrow().toMillis() / 1000.0)));
         if (status.savedByStopping() > 0) {
-            table.row(
-                    "saved",
-                    TextFormat.seconds(status.savedByStopping()) + " of device time, by training trials no further");
+            table.row("saved", TextFormat.seconds(status.savedByStopping()) + " of device time by early stopping");
         }
         return table;
     }
 
-    /** The same in a line, for logs. */
+    /** The progress in one line. */
     String oneLine() {
         StudySummary study = status.study();
         return "%s %s: %s (%s), best %s, %s, %s of device time"
@@ -197,7 +192,8 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
     }
 
     private String bestWords() {
-        return best.map(row -> "%s %s by trial %d after %s"
+        return status.best()
+                .map(row -> "%s %s by trial %d after %s"
                         .formatted(
                                 status.study().metric(),
                                 TextFormat.number(row.value()),
@@ -206,10 +202,10 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                 .orElse("none yet");
     }
 
-    private static void addTable(List<String> lines, Table table, AnsiStyle ink) {
+    private static void addTable(List<String> lines, Table table, AnsiStyle style) {
         if (!table.isEmpty()) {
             lines.add("");
-            lines.addAll(table.lines(ink));
+            lines.addAll(table.lines(style));
         }
     }
 
@@ -240,24 +236,25 @@ record StatusReport(StudySpec spec, StudyStatus status, Optional<LeaderboardRow>
                     slot.epoch().orElse(0) + " of " + slot.toEpoch().orElse(0),
                     slot.host().orElse(TextFormat.NOTHING),
                     slot.device().orElse("starting"),
-                    slot.since().map(at -> TextFormat.ago(at, now)).orElse(TextFormat.NOTHING));
+                    slot.since().map(this::ago).orElse(TextFormat.NOTHING));
         }
         return table;
     }
 
-    /** What to do next, where somebody has to. */
+    /** What the user can do next; empty if nothing. */
     private Optional<String> hint() {
         String name = status.study().study();
         if (status.study().holder().isPresent()) {
             return isSilent()
-                    ? Optional.of("`sextant resume " + name + "` takes over if it is dead")
+                    ? Optional.of("If it is dead, run `sextant resume " + name + "` to take over.")
                     : Optional.empty();
         }
         return switch (status.study().state()) {
-            case CREATED, RUNNING -> Optional.of("Nobody runs it; `sextant resume " + name + "` does");
-            case PAUSED -> Optional.of("`sextant resume " + name + "` goes on with it");
-            case COMPLETED -> Optional.of("`sextant best " + name + "` shows what it found");
-            case FAILED -> Optional.of("`sextant trials " + name + " --state failed` shows why");
+            case CREATED, RUNNING ->
+                Optional.of("No coordinator runs this study. Run `sextant resume " + name + "` to resume it.");
+            case PAUSED -> Optional.of("Run `sextant resume " + name + "` to resume it.");
+            case COMPLETED -> Optional.of("Run `sextant best " + name + "` to show the best configuration.");
+            case FAILED -> Optional.of("Run `sextant trials " + name + " --state failed` to show the errors.");
         };
     }
 }

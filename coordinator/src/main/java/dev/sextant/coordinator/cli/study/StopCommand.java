@@ -8,7 +8,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
+import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudySummary;
 import java.time.Duration;
@@ -22,7 +22,12 @@ import picocli.CommandLine.Option;
 /** {@code sextant stop}. */
 @Command(
         name = "stop",
-        description = "Ask whoever runs a study to pause it: running trials save a checkpoint at their epoch's end.",
+        description = {
+            "Pause a running study.",
+            "",
+            "Sends a request to the coordinator that runs the study. Running trials finish their epoch and save a"
+                    + " checkpoint."
+        },
         footer = {"", "Examples:", "  sextant stop cars-resnet18", "  sextant stop cars-resnet18 --wait"})
 public final class StopCommand implements Callable<Integer> {
     private static final Duration PERIOD = Duration.ofMillis(500);
@@ -36,7 +41,7 @@ public final class StopCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
-    @Option(names = "--wait", description = "Wait until it has paused or ended.")
+    @Option(names = "--wait", description = "Wait until the study is paused or has ended.")
     private boolean wait;
 
     public StopCommand(Console console) {
@@ -52,25 +57,26 @@ public final class StopCommand implements Callable<Integer> {
             boolean running = open.studies().requestStop(study.name());
             StudySummary summary = read(open).orElseThrow(this::deleted);
             if (!running) {
-                say(summary.state(), false, nobody(summary));
+                report(summary.state(), false, notRunning(summary));
             } else if (wait) {
                 StudyState end = await(open);
-                say(end, true, study.name() + " is " + end.name().toLowerCase(Locale.ROOT) + " now" + next(end));
+                report(end, true, study.name() + " is " + end.name().toLowerCase(Locale.ROOT) + next(end));
             } else {
-                say(
+                report(
                         summary.state(),
                         true,
-                        "Asked " + summary.holder().orElse("its coordinator") + " to pause " + study.name()
-                                + "; running trials save a checkpoint at the end of their epoch");
+                        "Requested a pause of " + study.name() + ", run by "
+                                + summary.holder().orElse("another coordinator")
+                                + ". Running trials finish their epoch and save a checkpoint.");
             }
             return ExitCode.DONE;
         }
     }
 
-    /** @param asked whether somebody ran the study who could be asked */
-    private void say(StudyState state, boolean asked, String line) {
+    /** @param requested whether a coordinator runs the study, so that the stop was requested */
+    private void report(StudyState state, boolean requested, String line) {
         if (output.isJson()) {
-            output.json(Json.object("study", study.name(), "state", state.name(), "asked", asked));
+            output.json(Json.object("study", study.name(), "state", state.name(), "asked", requested));
         } else {
             output.line(line);
         }
@@ -84,7 +90,7 @@ public final class StopCommand implements Callable<Integer> {
         return new CommandException("Study " + study.name() + " has been deleted");
     }
 
-    /** Asks again and again: a coordinator that dies meanwhile would otherwise be waited for. */
+    /** Repeats the request until no coordinator runs the study, so that a coordinator that dies is noticed. */
     private StudyState await(Database open) throws InterruptedException {
         while (open.studies().requestStop(study.name())) {
             Thread.sleep(PERIOD.toMillis());
@@ -92,16 +98,15 @@ public final class StopCommand implements Callable<Integer> {
         return read(open).orElseThrow(this::deleted).state();
     }
 
-    private String nobody(StudySummary summary) {
+    private String notRunning(StudySummary summary) {
         if (summary.state() == StudyState.RUNNING) {
-            return "Nobody runs " + study.name() + " any more, its coordinator ended without a word; `sextant resume "
-                    + study.name() + "` goes on with it";
+            return study.name() + " is not running: its coordinator ended unexpectedly. Run `sextant resume "
+                    + study.name() + "` to resume it.";
         }
-        return "Nobody runs " + study.name() + ": it is "
-                + summary.state().name().toLowerCase(Locale.ROOT);
+        return study.name() + " is not running: it is " + summary.state().name().toLowerCase(Locale.ROOT);
     }
 
     private String next(StudyState end) {
-        return end == StudyState.PAUSED ? "; `sextant resume " + study.name() + "` goes on with it" : "";
+        return end == StudyState.PAUSED ? ". Run `sextant resume " + study.name() + "` to resume it." : "";
     }
 }

@@ -17,7 +17,11 @@ import picocli.CommandLine.Parameters;
 /** {@code sextant sweep FILE}. */
 @Command(
         name = "sweep",
-        description = "Creates a study from its file, or continues it when it exists, and runs it to the end.",
+        description = {
+            "Run the study of a study file. Create it, or resume it if it exists.",
+            "",
+            "Runs until the study's budget is used up. Ctrl-C pauses the study."
+        },
         footer = {
             "",
             "Examples:",
@@ -27,7 +31,7 @@ import picocli.CommandLine.Parameters;
 public final class SweepCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "The study file.")
+    @Parameters(paramLabel = "FILE", description = "Study file (YAML).")
     private Path file;
 
     @Mixin
@@ -48,7 +52,7 @@ public final class SweepCommand implements Callable<Integer> {
         try (ClusterStart start = launched.cluster(spec).ahead();
                 DatabaseSession session = database.open()) {
             return new SweepRun(session.database(), launched, console)
-                    .run(spec.name(), "sextant resume " + spec.name(), life -> life.sweep(spec, start));
+                    .run(spec.name(), "sextant resume " + spec.name(), runner -> runner.sweep(spec, start));
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.sextant.coordinator.cli.study;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.TrialState;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyProgress;
+import dev.sextant.coordinator.text.TextFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -21,18 +21,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a person sees of a running sweep: a status line, rewritten in place on a terminal and repeated now and then
- * elsewhere; a line for each new best, failure and notice; and every event in a log file.
+ * Progress display of a running sweep. Prints a status line, updated in place on a terminal and repeated every 15 seconds
+ * elsewhere, and one line per new best trial, failure and notice. Writes every event to a log file. Thread-safe.
  */
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);
 
-    /** To the line's begin, and empty it to its end. */
+    /** Moves the cursor to the start of the line and clears the line. */
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final PrintWriter out;
     private final OptionalInt columns;
-    private boolean logWorks = true;
+    private boolean logging = true;
     private final Writer log;
     private final InstantSource clock;
     private final StatusLine line;
@@ -40,12 +40,12 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private StudyProgress latest;
     private Instant nextLine = Instant.MIN;
     private String shown = "";
-    private Optional<Best> unsaid = Optional.empty();
+    private Optional<Best> unprintedBest = Optional.empty();
 
-    /** A new best that the screen does not tell yet, as it may get better with the next epoch. */
+    /** A new best value that is not printed yet, as the next epoch may improve it. */
     private record Best(int trial, int epoch, String value) {}
 
-    /** @param columns of the terminal behind {@code out}; empty where its last line cannot be rewritten */
+    /** @param columns width of the terminal; empty if lines cannot be updated in place */
     SweepProgress(PrintWriter out, OptionalInt columns, Path logFile, InstantSource clock) throws IOException {
         this.out = out;
         this.columns = columns;
@@ -57,14 +57,14 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     }
 
     @Override
-    public synchronized void dispatched(StoredTrial trial, int slot, String why) {
+    public synchronized void dispatched(StoredTrial trial, int slot, String reason) {
         log("slot %d: trial %d to epoch %d, attempt %d: %s %s"
                 .formatted(
                         slot,
                         trial.number(),
                         trial.targetEpoch(),
                         trial.latestRun().attempt(),
-                        why,
+                        reason,
                         trial.configuration()));
     }
 
@@ -74,10 +74,10 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
                 .formatted(report.key().trial(), report.epoch(), report.metrics(), report.seconds()));
         if (best) {
             Best now = new Best(report.key().trial(), report.epoch(), objective(report));
-            if (unsaid.isPresent() && unsaid.get().trial() != now.trial()) {
-                sayBest();
+            if (unprintedBest.isPresent() && unprintedBest.get().trial() != now.trial()) {
+                printBest();
             }
-            unsaid = Optional.of(now);
+            unprintedBest = Optional.of(now);
         }
     }
 
@@ -90,27 +90,27 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
         return value == null ? "" : metric + " " + TextFormat.number(value) + ", ";
     }
 
-    private void sayBest() {
-        unsaid.ifPresent(
-                best -> say("new best: %strial %d after epoch %d".formatted(best.value(), best.trial(), best.epoch())));
-        unsaid = Optional.empty();
+    private void printBest() {
+        unprintedBest.ifPresent(
+                best -> print("new best: %strial %d, epoch %d".formatted(best.value(), best.trial(), best.epoch())));
+        unprintedBest = Optional.empty();
     }
 
     @Override
-    public synchronized void ended(StoredTrial trial, int slot, String what) {
-        if (unsaid.isPresent() && unsaid.get().trial() == trial.number()) {
-            sayBest();
+    public synchronized void ended(StoredTrial trial, int slot, String outcome) {
+        if (unprintedBest.isPresent() && unprintedBest.get().trial() == trial.number()) {
+            printBest();
         }
         if (trial.state() == TrialState.FAILED) {
-            say("trial %d failed: %s".formatted(trial.number(), what));
+            print("trial %d failed: %s".formatted(trial.number(), outcome));
         } else {
-            log("slot %d: trial %d %s".formatted(slot, trial.number(), what));
+            log("slot %d: trial %d %s".formatted(slot, trial.number(), outcome));
         }
     }
 
     @Override
     public synchronized void notice(String message) {
-        say(message);
+        print(message);
     }
 
     @Override
@@ -118,7 +118,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
         latest = status;
         Instant now = clock.instant();
         if (columns.isPresent()) {
-            // One column less: a cursor behind the last one would stand on the next line.
+            // One column less, as a cursor after the last column wraps to the next line.
             String text = line.of(status, columns.getAsInt() - 1);
             if (!text.equals(shown)) {
                 shown = text;
@@ -135,11 +135,11 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
         }
     }
 
-    /** A line that stays, on the screen and in the log. */
-    private void say(String message) {
+    /** Prints a permanent line and logs it. */
+    private void print(String message) {
         log(message);
         if (columns.isPresent()) {
-            // In one piece, so that the terminal never shows half of it.
+            // One write, so that the terminal never shows half of it.
             out.print(CLEAR_LINE + message + System.lineSeparator() + shown);
             out.flush();
         } else {
@@ -152,17 +152,17 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
             log.write(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + event + "\n");
             log.flush();
         } catch (IOException e) {
-            // The study matters more than its log: a full disk must not end it.
-            if (logWorks) {
-                logWorks = false;
-                say("Events no longer go to the log file: " + e.getMessage());
+            // A full disk must not end the study.
+            if (logging) {
+                logging = false;
+                print("Cannot write the event log, so later events are not logged: " + e.getMessage());
             }
         }
     }
 
     @Override
     public synchronized void close() throws IOException {
-        sayBest();
+        printBest();
         if (columns.isPresent() && !shown.isEmpty()) {
             out.println();
         }

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 
-/** Runs a study in front of a person: progress while it runs, Ctrl-C to pause, how it ended. */
+/** Runs a study in the foreground: shows its progress, pauses it on Ctrl-C, and reports how it ended. */
 final class SweepRun {
     private final Database database;
     private final Launch launch;
@@ -30,42 +30,41 @@ final class SweepRun {
         this.console = console;
     }
 
-    /** What is to be done with the study: {@link StudyRunner#sweep} or {@link StudyRunner#resume}. */
+    /** The way to run the study: {@link StudyRunner#sweep} or {@link StudyRunner#resume}. */
     @FunctionalInterface
-    interface Work {
-        StudyOutcome on(StudyRunner life) throws InterruptedException;
+    interface Start {
+        StudyOutcome with(StudyRunner runner) throws InterruptedException;
     }
 
     /**
-     * Runs it.
+     * Runs the study.
      *
-     * @param goOn the command that goes on with it when it is cut off
+     * @param resumeCommand the command that resumes it
      * @return the exit code
      */
-    int run(String study, String goOn, Work work) throws InterruptedException, IOException {
+    int run(String study, String resumeCommand, Start start) throws InterruptedException, IOException {
         StopSignal stop = new StopSignal();
         Path logFile = launch.home().resolve("logs").resolve(study + ".log");
-        StudyOutcome ending;
+        StudyOutcome outcome;
         try (SweepProgress progress =
                 new SweepProgress(console.out(), TerminalWidth.of(console), logFile, InstantSource.system())) {
             Interrupts.listen(
                     stop,
                     () -> progress.notice(
-                            "Stopping: running trials save at the end of their epoch. Ctrl-C again ends at once."));
-            progress.notice("Study " + study + "; every event goes to " + logFile);
-            ending = work.on(new StudyRunner(database, launch, progress, stop));
+                            "Stopping: running trials finish their epoch and save a checkpoint. Press Ctrl-C again to exit now."));
+            progress.notice("Study " + study + ". Event log: " + logFile);
+            outcome = start.with(new StudyRunner(database, launch, progress, stop));
         } catch (StudyLockedException e) {
             throw e;
         } catch (DatabaseException e) {
-            throw new CommandException(e.getMessage() + "; nothing is lost: `" + goOn + "` goes on when it is back", e);
+            throw new CommandException(
+                    e.getMessage() + ". Run `" + resumeCommand + "` when it is available again; nothing is lost.", e);
         }
         console.out()
-                .println("Study " + study + " is " + ending.state().name().toLowerCase(Locale.ROOT) + ": "
-                        + ending.reason()
-                        + (ending.state() == StudyState.PAUSED
-                                ? ". Nothing is lost; `" + goOn + "` goes on with it."
-                                : ""));
-        return switch (ending.state()) {
+                .println("Study " + study + " is " + outcome.state().name().toLowerCase(Locale.ROOT) + ": "
+                        + outcome.reason()
+                        + (outcome.state() == StudyState.PAUSED ? ". Run `" + resumeCommand + "` to resume it." : ""));
+        return switch (outcome.state()) {
             case FAILED -> ExitCode.STUDY_FAILED;
             case PAUSED -> stop.isAsked() ? ExitCode.INTERRUPTED : ExitCode.DONE;
             default -> ExitCode.DONE;

@@ -9,8 +9,10 @@ import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.report.ExtrapolationReport;
+import dev.sextant.coordinator.report.StudyJson;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.StudyQueries;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySummary;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Option;
 /** {@code sextant trials}. */
 @Command(
         name = "trials",
-        description = "List trials of a study, the newest first.",
+        description = "List the trials of a study, the newest first or the best first.",
         footer = {
             "",
             "Examples:",
@@ -42,8 +44,8 @@ import picocli.CommandLine.Option;
             "  sextant trials cars-resnet18 --limit 10000 --json | jq '.[] | select(.value > 0.9) | .params'"
         })
 public final class TrialsCommand implements Callable<Integer> {
-    /** Behind a value that counts for nothing. */
-    private static final String BROKEN = " !";
+    /** Marks the value of a trial that violates a constraint after every epoch. */
+    private static final String INFEASIBLE = " !";
 
     @Mixin
     private final DatabaseOption database;
@@ -58,22 +60,22 @@ public final class TrialsCommand implements Callable<Integer> {
             names = "--state",
             split = ",",
             paramLabel = "STATE",
-            description = "Only trials in these states: ${COMPLETION-CANDIDATES}.")
+            description = "List only trials in these states: ${COMPLETION-CANDIDATES}.")
     private List<TrialState> states = new ArrayList<>();
 
-    @Option(names = "--top", paramLabel = "N", description = "The N best trials, the best first.")
+    @Option(names = "--top", paramLabel = "N", description = "List the N best trials, the best first.")
     private Integer top;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "At most N trials. Default: ${DEFAULT-VALUE}.")
+            description = "Maximum number of trials. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
     @Option(
             names = "--expected",
-            description = "Show too what trials below the top would come to if they were trained to the end.")
+            description = "Show the value that each unfinished trial is expected to reach if it is trained to the end.")
     private boolean expected;
 
     public TrialsCommand(Console console) {
@@ -121,13 +123,13 @@ public final class TrialsCommand implements Callable<Integer> {
 
     private void print(StudySummary summary, List<TrialSummary> trials, Optional<ExtrapolationReport> values) {
         if (trials.isEmpty()) {
-            output.line(nothing(summary));
+            output.line(emptyListing(summary));
             return;
         }
         output.table(table(summary, trials, values));
-        if (trials.stream().anyMatch(TrialsCommand::breaksConstraints)) {
+        if (trials.stream().anyMatch(TrialsCommand::isInfeasible)) {
             output.line("");
-            output.line(BROKEN.strip() + " no epoch keeps all constraints");
+            output.line(INFEASIBLE.strip() + " violates a constraint after every epoch");
         }
         values.ifPresent(expectedOf -> {
             output.line("");
@@ -135,29 +137,29 @@ public final class TrialsCommand implements Callable<Integer> {
         });
         if (top == null && trials.size() == limit && trials.size() < summary.trials()) {
             output.line("");
-            output.line("The newest %s%s; --limit N shows more, --top N the best"
+            output.line("The newest %s%s. Use --limit N to list more, --top N to list the best."
                     .formatted(
                             TextFormat.count(trials.size()),
                             states.isEmpty() ? " of " + TextFormat.count(summary.trials(), "trial") : ""));
         }
     }
 
-    private String nothing(StudySummary summary) {
+    private String emptyListing(StudySummary summary) {
         if (summary.trials() == 0) {
-            return "No trials yet in " + study.name() + "; `sextant resume " + study.name() + "` runs it";
+            return study.name() + " has no trials yet. Run `sextant resume " + study.name() + "` to run it.";
         }
         if (!states.isEmpty()) {
-            String named = states.stream()
+            String stateNames = states.stream()
                     .map(state -> state.name().toLowerCase(Locale.ROOT))
                     .collect(Collectors.joining(" or "));
-            return "None of the " + TextFormat.count(summary.trials(), "trial") + " is " + named + "; `sextant status "
-                    + study.name() + "` counts them by state";
+            return "None of the " + TextFormat.count(summary.trials(), "trial") + " is " + stateNames
+                    + ". `sextant status " + study.name() + "` shows the number of trials in each state.";
         }
-        return "No trial of " + study.name() + " has a value of " + summary.metric() + " yet; `sextant trials "
-                + study.name() + "` lists them all";
+        return "No trial of " + study.name() + " has a value of " + summary.metric() + " yet. `sextant trials "
+                + study.name() + "` lists all trials.";
     }
 
-    /** What is expected takes the place of the device time: the configuration needs the room. */
+    /** Expected values replace the device time, to leave room for the configuration. */
     private static Table table(StudySummary summary, List<TrialSummary> trials, Optional<ExtrapolationReport> values) {
         Table table = Table.of(
                 ">trial",
@@ -165,13 +167,13 @@ public final class TrialsCommand implements Callable<Integer> {
                 ">" + summary.metric(),
                 ">epochs",
                 values.isPresent() ? "expected" : ">device time",
-                "by",
+                "proposed by",
                 "configuration or error");
         for (TrialSummary trial : trials) {
             table.row(
                     trial.trial(),
                     state(trial),
-                    TextFormat.number(trial.value()) + (breaksConstraints(trial) ? BROKEN : ""),
+                    TextFormat.number(trial.value()) + (isInfeasible(trial) ? INFEASIBLE : ""),
                     trial.epoch(),
                     values.map(expectedOf -> expectedOf.cell(trial))
                             .orElseGet(() -> TextFormat.seconds(trial.deviceSeconds())),
@@ -183,8 +185,8 @@ public final class TrialsCommand implements Callable<Integer> {
         return table;
     }
 
-    /** After every epoch that it has a value of. */
-    private static boolean breaksConstraints(TrialSummary trial) {
+    /** Returns whether the trial violates a constraint after every epoch. */
+    private static boolean isInfeasible(TrialSummary trial) {
         return trial.value().isPresent() && trial.feasibleValue().isEmpty();
     }
 

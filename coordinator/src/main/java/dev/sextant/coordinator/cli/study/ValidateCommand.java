@@ -8,11 +8,12 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.option.StudyFiles;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.spark.LocalMachine;
+import dev.sextant.coordinator.study.StudyPlan;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,23 +26,27 @@ import picocli.CommandLine.Parameters;
 /** {@code sextant validate}. */
 @Command(
         name = "validate",
-        description = "Check a study file and show what it would do, without touching anything.",
+        description = {
+            "Check a study file and show what it would run.",
+            "",
+            "Reports all problems with their line numbers. Changes nothing and needs no database."
+        },
         footer = {
             "",
             "Examples:",
             "  sextant validate study.yaml",
             "  sextant validate --schema > study.schema.json",
             "",
-            "Exit code 2 when the file has problems."
+            "The exit code is 2 if the file has problems."
         })
 public final class ValidateCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "A study file.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "Study file (YAML).")
     private Path file;
 
-    @Option(names = "--schema", description = "Print the JSON Schema of study files, for editors.")
+    @Option(names = "--schema", description = "Print the JSON Schema of study files, for use in editors.")
     private boolean schema;
 
     public ValidateCommand(Console console) {
@@ -51,21 +56,21 @@ public final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (schema == (file != null)) {
-            throw new UsageException("validate needs a FILE, or --schema alone");
+            throw new UsageException("Give either a FILE or --schema");
         }
         if (schema) {
-            output.line(StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.names())
+            output.line(StudyFileSchema.json(Trainers.installed(), SearchAlgorithms.all())
                     .stripTrailing());
             return ExitCode.DONE;
         }
         StudyFile.Outcome outcome = StudyFiles.outcome(file);
         if (outcome instanceof StudyFile.Outcome.Valid valid) {
-            return sound(new StudyPlan(valid.spec(), Trainers.installed()));
+            return printPlan(StudyPlan.of(valid.spec(), Trainers.installed()));
         }
-        return unsound(((StudyFile.Outcome.Invalid) outcome).problems());
+        return printProblems(((StudyFile.Outcome.Invalid) outcome).problems());
     }
 
-    private int sound(StudyPlan plan) {
+    private int printPlan(StudyPlan plan) {
         Optional<String> refusal = LocalMachine.measured().refusal(plan.spec().cluster());
         if (output.isJson()) {
             output.json(Json.object(
@@ -76,22 +81,22 @@ public final class ValidateCommand implements Callable<Integer> {
                     "problems",
                     List.of(),
                     "plan",
-                    plan.json(),
+                    new PlanText(plan).json(),
                     "cannot_run_here",
                     refusal));
         } else {
-            output.line(file + " is sound");
+            output.line(file + " is valid");
             output.line("");
-            output.lines(plan.lines(output.ink()));
-            refusal.ifPresent(why -> {
+            output.lines(new PlanText(plan).lines(output.style()));
+            refusal.ifPresent(reason -> {
                 output.line("");
-                output.line("On this machine alone it cannot run: " + why);
+                output.line("It cannot run on this machine alone: " + reason);
             });
         }
         return ExitCode.DONE;
     }
 
-    private int unsound(List<Problem> problems) {
+    private int printProblems(List<Problem> problems) {
         if (output.isJson()) {
             output.json(Json.object(
                     "file",

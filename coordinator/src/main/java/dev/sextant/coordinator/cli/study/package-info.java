@@ -1,4 +1,6 @@
 /**
- * Commands of a study's life: validate, sweep, resume, watch, compare, export, delete.
+ * Commands on studies and their database: {@code demo}, {@code sweep}, {@code resume}, {@code stop}, {@code list},
+ * {@code status}, {@code trials}, {@code show}, {@code best}, {@code importance}, {@code validate}, {@code export},
+ * {@code delete}, {@code db}. The class of a command is its name followed by {@code Command}.
  */
 package dev.sextant.coordinator.cli.study;

@@ -1,14 +1,14 @@
 package dev.sextant.coordinator.cli.terminal;
 
-/** Colours text where the terminal takes colours, and leaves it alone elsewhere. */
+/** Text styles of a terminal that supports ANSI colors; leaves text unchanged elsewhere. Immutable. */
 public final class AnsiStyle {
-    private final boolean colours;
+    private final boolean colors;
 
     public AnsiStyle(Console console) {
-        this.colours = console.colours();
+        this.colors = console.hasColors();
     }
 
-    /** What a piece of text is, and so how it looks. */
+    /** The role of a piece of text, which determines its style. */
     public enum Look {
         PLAIN(""),
         HEADING("\u001b[1m"),
@@ -25,12 +25,12 @@ public final class AnsiStyle {
         }
     }
 
-    /** The text in its look. */
+    /** Returns the text in a style. */
     public String write(String text, Look look) {
-        return !colours || look == Look.PLAIN || text.isEmpty() ? text : look.start + text + "\u001b[0m";
+        return !colors || look == Look.PLAIN || text.isEmpty() ? text : look.start + text + "\u001b[0m";
     }
 
-    /** How a state of a study, trial or run looks. */
+    /** Returns the style of a state of a study, trial or run. */
     public static Look lookOf(Enum<?> state) {
         return switch (state.name()) {
             case "RUNNING", "DISPATCHED" -> Look.BUSY;

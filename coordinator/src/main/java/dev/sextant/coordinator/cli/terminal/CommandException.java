@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.cli.terminal;
 
-/** The command cannot be done; the message says why and what to do. Ends with {@link ExitCode#FAILED}. */
+/** A command that failed. The message, for the user, says why and what to do. Exit code {@link ExitCode#FAILED}. */
 public final class CommandException extends RuntimeException {
     public CommandException(String message) {
         super(message);

@@ -11,18 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a command is connected to.
+ * The streams and environment of a command.
  *
- * @param out for what was asked
- * @param err for everything else
- * @param in asked only when there is a terminal
- * @param terminal whether a person sits at both ends: only then colours, prompts and lines that change
+ * @param out results
+ * @param err errors, notices and progress
+ * @param in answers of the user; read on a terminal only
+ * @param environment environment variables
+ * @param terminal whether input and output are a terminal; colors, questions and live displays need one
  */
 public record Console(
         PrintWriter out, PrintWriter err, BufferedReader in, Map<String, String> environment, boolean terminal) {
 
-    /** This process's streams and environment. */
-    // Spark 3.5 needs Java 17, where the system's console is null without a terminal; newer ones say isTerminal.
+    /** Returns the streams and environment of this process. */
+    // In Java 17 System.console() is null without a terminal. Newer versions have Console.isTerminal().
     @SuppressWarnings("SystemConsoleNull")
     public static Console ofProcess() {
         boolean terminal = System.console() != null;
@@ -35,22 +36,22 @@ public record Console(
                 terminal);
     }
 
-    /** Sextant's own folder. */
+    /** Returns Sextant's folder on this machine. */
     public Home home() {
         return Home.in(environment);
     }
 
-    /** Whether text may be coloured: on a terminal that can, unless NO_COLOR is set. */
-    public boolean colours() {
+    /** Returns whether text may be colored: on a terminal that supports it, unless {@code NO_COLOR} is set. */
+    public boolean hasColors() {
         return terminal
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }
 
     /**
-     * Asks the person at the terminal.
+     * Asks the user a question.
      *
-     * @return the answer; empty without a terminal, where nothing is asked
+     * @return the answer; empty without a terminal, where no question is asked
      */
     public Optional<String> ask(String question) {
         if (!terminal) {

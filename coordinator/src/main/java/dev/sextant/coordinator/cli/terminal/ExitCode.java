@@ -1,18 +1,18 @@
 package dev.sextant.coordinator.cli.terminal;
 
-/** What a command tells the shell. */
+/** Exit codes of the program. */
 public final class ExitCode {
-    /** Done. */
+    /** Success. */
     public static final int DONE = 0;
-    /** Could not be done; the reason stands on standard error. */
+    /** Failure; the reason is on standard error. */
     public static final int FAILED = 1;
-    /** The command or its study file makes no sense as given; nothing was touched. */
+    /** Invalid command line or study file; nothing was changed. */
     public static final int USAGE = 2;
-    /** The study ended as FAILED: nothing it tried would train. */
+    /** The study ended in the state FAILED. */
     public static final int STUDY_FAILED = 3;
-    /** Another coordinator works on the study. */
+    /** Another coordinator runs the study. */
     public static final int LOCKED = 4;
-    /** Interrupted; a sweep can be resumed. */
+    /** Interrupted; the study can be resumed. */
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}

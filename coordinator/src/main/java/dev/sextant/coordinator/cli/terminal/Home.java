@@ -4,14 +4,14 @@ import dev.sextant.common.files.HomeFolder;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Sextant's own folder on this machine. It need not exist yet. */
+/** Sextant's folder on this machine, {@code SEXTANT_HOME}. It need not exist yet. */
 public record Home(Path folder) {
-    /** The folder that this environment names. */
+    /** Returns the folder that the environment names. */
     public static Home in(Map<String, String> environment) {
         return new Home(HomeFolder.of(environment));
     }
 
-    /** Where the embedded PostgreSQL keeps its data. */
+    /** Returns the data folder of the embedded PostgreSQL. */
     public Path postgres() {
         return folder.resolve("postgres");
     }

@@ -5,20 +5,25 @@ import java.util.List;
 import org.apache.spark.util.SignalUtils;
 import scala.runtime.AbstractFunction0;
 
-/** Turns the first Ctrl-C (or SIGTERM) into a wish to stop, and lets the second one end the process at once. */
+/** Signal handling: the first Ctrl-C or SIGTERM requests a stop, the second ends the process immediately. */
 public final class Interrupts {
     private Interrupts() {}
 
-    public static void listen(StopSignal stop, Runnable first) {
+    /**
+     * Installs the signal handlers.
+     *
+     * @param onFirst called after the first signal has requested the stop
+     */
+    public static void listen(StopSignal stop, Runnable onFirst) {
         for (String signal : List.of("INT", "TERM")) {
             SignalUtils.register(signal, new AbstractFunction0<>() {
                 @Override
                 public Object apply() {
                     if (stop.isAsked()) {
-                        return false; // not handled here: the JVM exits, with 130 or 143
+                        return false; // the default handler ends the JVM with 130 or 143
                     }
                     stop.ask("interrupted");
-                    first.run();
+                    onFirst.run();
                     return true;
                 }
             });

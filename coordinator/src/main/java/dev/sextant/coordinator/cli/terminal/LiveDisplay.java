@@ -3,8 +3,8 @@ package dev.sextant.coordinator.cli.terminal;
 import java.util.List;
 
 /**
- * Lines that are shown anew in the same place. On a terminal each line is written over the last one's, without clearing
- * the screen first, so that nothing flickers; elsewhere lines are printed when they have changed. Used by one thread.
+ * Lines that are updated in place. On a terminal new lines overwrite old ones without clearing the screen, which would
+ * flicker. Elsewhere the lines are printed when they have changed. Used by one thread.
  */
 public final class LiveDisplay {
     private static final String CLEAR = "\u001b[2J";
@@ -22,11 +22,12 @@ public final class LiveDisplay {
                 && !console.environment().getOrDefault("TERM", "").equals("dumb");
     }
 
+    /** Shows lines in place of those before. */
     public void show(List<String> lines) {
         if (inPlace) {
             StringBuilder frame = new StringBuilder(shown.isEmpty() ? CLEAR : "").append(HOME);
             lines.forEach(line -> frame.append(line).append(CLEAR_REST_OF_LINE).append(System.lineSeparator()));
-            // In one piece, so that the terminal never shows half of it.
+            // One write, so that the terminal never shows half of it.
             console.out().print(frame.append(CLEAR_BELOW));
         } else if (!lines.equals(shown)) {
             lines.forEach(console.out()::println);

@@ -1,66 +1,67 @@
 package dev.sextant.coordinator.cli.terminal;
 
+import dev.sextant.coordinator.text.TextFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The characters of a drawing, with the highest and the lowest value written beside them. Used by one thread. */
+/** A plot of characters with the range of its values on the left. Used by one thread. */
 final class PlotCanvas {
-    private final char[][] field;
+    private final char[][] cells;
     private final double low;
     private final double high;
 
     PlotCanvas(int height, int width, double low, double high) {
-        this.field = new char[height][width];
+        this.cells = new char[height][width];
         this.low = low;
         this.high = high;
-        for (char[] row : field) {
+        for (char[] row : cells) {
             Arrays.fill(row, ' ');
         }
     }
 
     int width() {
-        return field[0].length;
+        return cells[0].length;
     }
 
-    /** @param value from the lowest to the highest */
+    /** @param value within the range of the plot */
     void mark(int column, double value, char sign) {
-        int last = field.length - 1;
-        int row = high == low ? field.length / 2 : (int) Math.round((high - value) / (high - low) * last);
-        field[row][column] = sign;
+        int last = cells.length - 1;
+        int row = high == low ? cells.length / 2 : (int) Math.round((high - value) / (high - low) * last);
+        cells[row][column] = sign;
     }
 
-    /** What lies above the drawing. */
+    /** Marks a value above the plot. */
     void markAtTop(int column, char sign) {
-        field[0][column] = sign;
+        cells[0][column] = sign;
     }
 
-    /** What has no place in the drawing. */
+    /** Marks a value that cannot be plotted, such as NaN. */
     void markAtBottom(int column, char sign) {
-        field[field.length - 1][column] = sign;
+        cells[cells.length - 1][column] = sign;
     }
 
     /**
-     * The lines of the drawing.
+     * Returns the lines of the plot.
      *
-     * @param axis what stands below the characters
-     * @param names what stands below the axis
+     * @param axis line below the plot
+     * @param labels line below the axis
      */
-    List<String> framed(String axis, String names) {
+    List<String> framed(String axis, String labels) {
         String top = TextFormat.number(high);
         String bottom = TextFormat.number(low);
         int margin = Math.max(top.length(), bottom.length());
         List<String> lines = new ArrayList<>();
-        for (int row = 0; row < field.length; row++) {
+        for (int row = 0; row < cells.length; row++) {
             String label = high == low
-                    ? row == field.length / 2 ? top : ""
-                    : row == 0 ? top : row == field.length - 1 ? bottom : "";
-            lines.add(String.format(Locale.ROOT, "%" + margin + "s | %s", label, new String(field[row]))
+                    ? row == cells.length / 2 ? top : ""
+                    : row == 0 ? top : row == cells.length - 1 ? bottom : "";
+            lines.add(String.format(Locale.ROOT, "%" + margin + "s | %s", label, new String(cells[row]))
                     .stripTrailing());
         }
         lines.add(" ".repeat(margin) + " +-" + axis);
-        lines.add((" ".repeat(margin + 3) + names).stripTrailing());
+        lines.add((" ".repeat(margin + 3) + labels).stripTrailing());
         return lines;
     }
 }

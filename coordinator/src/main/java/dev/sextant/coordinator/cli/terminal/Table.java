@@ -1,19 +1,19 @@
 package dev.sextant.coordinator.cli.terminal;
 
+import dev.sextant.coordinator.text.DisplayWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows in aligned columns under their headings. Too wide a table gives up the end of its last column, so that every row
- * stays one line. Used by one thread.
+ * A table with aligned columns. The last column is cut off if a row is longer than {@link #WIDTH}. Used by one thread.
  */
 public final class Table {
-    /** Columns of text that every terminal should have. */
+    /** Greatest length of a line, in terminal columns. */
     public static final int WIDTH = 100;
 
     private static final String GAP = "  ";
-    private static final int NARROWEST = 8;
+    private static final int MIN_LAST_COLUMN = 8;
 
     private final List<Column> columns;
     private final List<List<Cell>> rows = new ArrayList<>();
@@ -24,14 +24,14 @@ public final class Table {
 
     private record Column(String heading, boolean right) {}
 
-    /** A piece of a row. */
+    /** A cell of a row. */
     public record Cell(String text, AnsiStyle.Look look) {
-        /** Text as it is. Line breaks become blanks. */
+        /** Returns a cell of plain text. Line breaks become spaces. */
         public static Cell of(String text) {
             return new Cell(text, AnsiStyle.Look.PLAIN);
         }
 
-        /** A state in its colour. */
+        /** Returns a cell of a state in its color. */
         public static Cell of(Enum<?> state) {
             return new Cell(state.name(), AnsiStyle.lookOf(state));
         }
@@ -41,7 +41,7 @@ public final class Table {
         }
     }
 
-    /** A table with these headings; one that starts with {@code >} stands above numbers and is aligned to the right. */
+    /** Creates a table with these headings. A heading that starts with {@code >} aligns its column to the right. */
     public static Table of(String... headings) {
         return new Table(Arrays.stream(headings)
                 .map(heading ->
@@ -49,11 +49,11 @@ public final class Table {
                 .toList());
     }
 
-    /** Adds a row of {@link Cell}s, states or anything with a text. */
+    /** Adds a row of {@link Cell}s, states or other values. */
     public Table row(Object... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(
-                    "Cannot add a row of " + cells.length + " cells, the table has " + columns.size() + " columns");
+                    "Cannot add a row of " + cells.length + " cells to a table of " + columns.size() + " columns");
         }
         rows.add(Arrays.stream(cells).map(Table::cell).toList());
         return this;
@@ -66,12 +66,13 @@ public final class Table {
         return content instanceof Enum<?> state ? Cell.of(state) : Cell.of(String.valueOf(content));
     }
 
+    /** Returns whether the table has no rows. */
     public boolean isEmpty() {
         return rows.isEmpty();
     }
 
-    /** The lines of the table, headings first. */
-    public List<String> lines(AnsiStyle ink) {
+    /** Returns the lines of the table, headings first. */
+    public List<String> lines(AnsiStyle style) {
         int[] widths = widths();
         List<String> lines = new ArrayList<>();
         if (columns.stream().anyMatch(column -> !column.heading().isEmpty())) {
@@ -80,51 +81,47 @@ public final class Table {
                             .map(column -> new Cell(column.heading(), AnsiStyle.Look.HEADING))
                             .toList(),
                     widths,
-                    ink));
+                    style));
         }
-        rows.forEach(row -> lines.add(line(row, widths, ink)));
+        rows.forEach(row -> lines.add(line(row, widths, style)));
         return lines;
     }
 
     private int[] widths() {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
-            int at = i;
+            int column = i;
             widths[i] = rows.stream()
-                    .mapToInt(row -> length(row.get(at).text()))
-                    .reduce(length(columns.get(i).heading()), Math::max);
+                    .mapToInt(row -> DisplayWidth.of(row.get(column).text()))
+                    .reduce(DisplayWidth.of(columns.get(i).heading()), Math::max);
         }
         int last = widths.length - 1;
         int others = Arrays.stream(widths, 0, last).sum() + GAP.length() * last;
-        widths[last] = Math.min(widths[last], Math.max(NARROWEST, WIDTH - others));
+        widths[last] = Math.min(widths[last], Math.max(MIN_LAST_COLUMN, WIDTH - others));
         return widths;
     }
 
-    private String line(List<Cell> cells, int[] widths, AnsiStyle ink) {
+    private String line(List<Cell> cells, int[] widths, AnsiStyle style) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             boolean last = i == cells.size() - 1;
             String text =
                     last ? cut(cells.get(i).text(), widths[i]) : cells.get(i).text();
-            String blanks = " ".repeat(Math.max(0, widths[i] - length(text)));
-            String inked = ink.write(text, cells.get(i).look());
+            String padding = " ".repeat(Math.max(0, widths[i] - DisplayWidth.of(text)));
+            String styled = style.write(text, cells.get(i).look());
             line.append(i == 0 ? "" : GAP);
             if (columns.get(i).right()) {
-                line.append(blanks).append(inked);
+                line.append(padding).append(styled);
             } else {
-                line.append(inked).append(last ? "" : blanks);
+                line.append(styled).append(last ? "" : padding);
             }
         }
         return line.toString().stripTrailing();
     }
 
     private static String cut(String text, int width) {
-        return length(text) <= width
+        return DisplayWidth.of(text) <= width
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, width - 3)).stripTrailing() + "...";
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+                : DisplayWidth.prefix(text, width - 3).stripTrailing() + "...";
     }
 }

@@ -7,28 +7,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds out how wide the terminal is. */
+/** The width of the terminal. */
 public final class TerminalWidth {
     private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("\\d+ (\\d+)");
-    private static final int NARROWEST = 20;
-    private static final int USUAL = 80;
+    private static final int MIN_COLUMNS = 20;
+    private static final int DEFAULT_COLUMNS = 80;
 
     private TerminalWidth() {}
 
-    /** @return columns; empty without a terminal, or with one that cannot rewrite a line */
+    /** Returns the number of columns; empty without a terminal that can overwrite a line. */
     public static OptionalInt of(Console console) {
         if (!console.terminal()
                 || console.environment().getOrDefault("TERM", "dumb").equals("dumb")) {
             return OptionalInt.empty();
         }
-        int columns = asked();
-        return OptionalInt.of(columns < NARROWEST ? USUAL : columns);
+        int columns = sttyColumns();
+        return OptionalInt.of(columns < MIN_COLUMNS ? DEFAULT_COLUMNS : columns);
     }
 
-    /** @return 0 when the terminal does not say */
-    private static int asked() {
+    /** Returns the number of columns according to {@code stty}, 0 if unknown. */
+    private static int sttyColumns() {
         try {
-            // Java has no way to ask; shells do not export COLUMNS.
+            // Java cannot tell, and shells do not export COLUMNS.
             Process stty = new ProcessBuilder("sh", "-c", "stty size </dev/tty 2>/dev/null").start();
             try (var out = stty.getInputStream()) {
                 Matcher size =

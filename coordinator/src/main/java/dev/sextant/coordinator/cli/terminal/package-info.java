@@ -1,4 +1,4 @@
 /**
- * What commands print with: console, tables, styles, plots, JSON, exit codes.
+ * Terminal input and output of commands: console, tables, styles, plots, live displays, exit codes.
  */
 package dev.sextant.coordinator.cli.terminal;

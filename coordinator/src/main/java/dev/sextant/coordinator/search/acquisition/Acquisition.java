@@ -3,9 +3,12 @@ package dev.sextant.coordinator.search.acquisition;
 import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.Arrays;
 
-/** How much a point is worth trying, of which a model predicts μ and σ; larger is better. */
+/**
+ * An acquisition function: how much a point is worth trying, given the mean μ and the standard deviation σ that a model
+ * predicts there. Larger is better.
+ */
 public interface Acquisition {
-    /** Its name in the reasons of proposals. */
+    /** The name in the reasons of proposals. */
     String name();
 
     /** The value at point {@code i} of a prediction. */
@@ -19,8 +22,8 @@ public interface Acquisition {
     }
 
     /**
-     * The upper confidence bound μ_D + β σ_{D∪P}, where P are points under way (GP-BUCB: Desautels et al., JMLR 15,
-     * 2014, equation 7).
+     * The upper confidence bound μ_D + β σ_{D∪P} given data D and running trials P (GP-BUCB: Desautels et al., JMLR 15, 2014,
+     * equation 7).
      */
     static Acquisition upperConfidenceBound(double beta) {
         return new Acquisition() {
@@ -37,11 +40,11 @@ public interface Acquisition {
     }
 
     /**
-     * Pure exploration where the best could still be: σ_{D∪P} − 10 · max(0, m − μ − ½ β σ_D) with the best mean m of all
-     * points tried (Contal et al., ECML 2013, section 3.2; with the penalty of Song et al., The Vizier Gaussian process
-     * bandit algorithm, 2024, section 3.5).
+     * Pure exploration of the region where the maximum could still be: σ_{D∪P} − 10 · max(0, m − μ_D − ½ β σ_D) (Contal et
+     * al., ECML 2013, section 3.2; with the penalty of Song et al., The Vizier Gaussian process bandit algorithm, 2024,
+     * section 3.5).
      *
-     * @param bestMean m
+     * @param bestMean m, the largest mean at the points of D
      */
     static Acquisition pureExploration(double beta, double bestMean) {
         return new Acquisition() {

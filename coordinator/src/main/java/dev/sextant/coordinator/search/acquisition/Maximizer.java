@@ -8,33 +8,39 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Looks for the maximum of a function in a box that is cheap for many points at once: random points and mutations
- * of promising ones, then shrinking moves in a few coordinates from the best, some of them straight to a bound.
+ * Maximizes a function in a box, evaluating many points at once. The first batch consists of random points and of mutations
+ * of promising ones. From the best of them it climbs by random moves that become smaller in each round; a move changes a few
+ * coordinates, some of them straight to a bound of the box.
  *
- * @param points in the first batch
- * @param climbers how many of them go on
- * @param moves each tries a round
- * @param rounds of moves
+ * @param points number of points in the first batch
+ * @param climbers number of the best points from which to climb
+ * @param moves moves of each climber per round
+ * @param rounds number of rounds
  */
 public record Maximizer(int points, int climbers, int moves, int rounds) {
-    /** Shares of the coordinates that a mutation changes. */
-    private static final double[] SHARES = {0.2, 0.5, 1};
+    /** Shares of the coordinates that a mutation changes; one is chosen at random. */
+    private static final double[] MUTATED_SHARES = {0.2, 0.5, 1};
 
+    /** Standard deviation of a move in the first round. */
     private static final double FIRST_MOVE = 0.25;
+    /** Factor of the standard deviation per round. */
     private static final double SHRINKING = 0.8;
-    private static final double JUMPS = 0.06;
+    /** Probability that a changed coordinate jumps to a bound. */
+    private static final double JUMP_PROBABILITY = 0.06;
+    /** Expected number of changed coordinates of a move, besides one that always changes. */
+    private static final double CHANGED_COORDINATES = 1.5;
 
     /** A function of many points at once. */
     public interface Function {
         /**
-         * Its values, −∞ where a point must not be taken.
+         * The values at points, −∞ where a point must not be taken.
          *
          * @param points [any number][D]
          */
         double[] at(double[][] points);
     }
 
-    /** A point and the function's value there. Holds its array; it is not copied. */
+    /** A point and the function's value there. Holds its array without copying it. */
     public static final class Maximum {
         private final double[] point;
         private final double value;
@@ -44,11 +50,12 @@ public record Maximizer(int points, int climbers, int moves, int rounds) {
             this.value = value;
         }
 
-        /** [D] */
+        /** The point, [D]. */
         public double[] point() {
             return point;
         }
 
+        /** The value at the point. */
         public double value() {
             return value;
         }
@@ -60,11 +67,11 @@ public record Maximizer(int points, int climbers, int moves, int rounds) {
     }
 
     /**
-     * The best points found, best first; −∞ for none.
+     * The best points found, one per climber, best first. A value of −∞ means that no allowed point was found.
      *
-     * @param promising points [D] to mutate, in the box or not; may be empty
+     * @param promising points to mutate, [D] each, inside or outside the box; may be empty
      */
-    public List<Maximum> maximise(Function function, Box box, List<double[]> promising, SplittableRandom random) {
+    public List<Maximum> maximize(Function function, Box box, List<double[]> promising, SplittableRandom random) {
         double[][] first = new double[points][];
         for (int i = 0; i < points; i++) {
             first[i] = promising.isEmpty() || i < points / 2
@@ -103,7 +110,7 @@ public record Maximizer(int points, int climbers, int moves, int rounds) {
     private static double[] mutated(double[] point, Box box, SplittableRandom random) {
         double[] mutated = point.clone();
         double size = Math.pow(10, random.nextDouble(-2.3, -0.4));
-        double share = SHARES[random.nextInt(SHARES.length)];
+        double share = MUTATED_SHARES[random.nextInt(MUTATED_SHARES.length)];
         for (int axis = 0; axis < mutated.length; axis++) {
             double move = random.nextDouble() < share ? size * random.nextGaussian() : 0;
             mutated[axis] = box.clip(axis, mutated[axis] + move);
@@ -113,10 +120,10 @@ public record Maximizer(int points, int climbers, int moves, int rounds) {
 
     private static double[] moved(double[] point, double size, Box box, SplittableRandom random) {
         double[] moved = point.clone();
-        int always = random.nextInt(moved.length);
+        int changedAxis = random.nextInt(moved.length);
         for (int axis = 0; axis < moved.length; axis++) {
-            if (axis == always || random.nextDouble() < 1.5 / moved.length) {
-                moved[axis] = random.nextDouble() < JUMPS
+            if (axis == changedAxis || random.nextDouble() < CHANGED_COORDINATES / moved.length) {
+                moved[axis] = random.nextDouble() < JUMP_PROBABILITY
                         ? box.randomBound(axis, random)
                         : box.clip(axis, moved[axis] + size * random.nextGaussian());
             }

@@ -16,42 +16,43 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asynchronous halving whose new configurations come from a model. That early epochs say something about late ones is
- * believed until there is reason to doubt it, and a few trials trained to the end show the contrary ({@link FidelityCorrelation}):
- * from then on all new trials are trained to the end.
+ * The default algorithm: asynchronous halving whose new configurations come from a Gaussian process. It assumes that ranks
+ * after few epochs predict ranks after many. When {@link FidelityCorrelation} finds that they do not, all further trials are
+ * trained to the top. Not thread-safe.
  */
 public final class AutoSearch implements SearchAlgorithm {
     private static final String NAME = "auto";
     private static final double BETA = 3;
-    private static final double MOST_BETA = 5;
-    /** Of the few trainings that are left when early epochs are found to say nothing, hardly any can explore. */
+    private static final double MAX_BETA = 5;
+    /** Small, because the few full trainings that a budget allows leave little for exploration. */
     private static final double BETA_OF_FULL_TRAININGS = 1;
-    /** How many times 1/η of a rung's trials go on in all. */
-    private static final double SLACK = 1.5;
+    /** At most 1.5/η of a rung's trials are promoted. */
+    private static final double PROMOTION_SLACK = 1.5;
 
     private final SearchAlgorithm halving;
-    private final boolean doubts;
-    private final boolean knowsMargins;
-    private final SearchAlgorithm fullByModel =
+    private final boolean checksFidelity;
+    private final boolean usesMargins;
+    private final SearchAlgorithm fullTrainingByModel =
             new TopRungOnly(AsynchronousHalving.asha(NAME, ModelSampler.ofFullTrainings(NAME, BETA_OF_FULL_TRAININGS)));
-    private final SearchAlgorithm fullAtRandom =
+    private final SearchAlgorithm fullTrainingAtRandom =
             new TopRungOnly(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
-    private final FidelityCorrelation early = new FidelityCorrelation();
+    private final FidelityCorrelation fidelityCorrelation = new FidelityCorrelation();
 
+    /** The complete algorithm. */
     public AutoSearch() {
         this(Set.of());
     }
 
-    /** @param without what is left out */
+    /** @param without components to leave out, for ablation studies */
     public AutoSearch(Set<AutoComponent> without) {
         Sampler sampler = without.contains(AutoComponent.MODEL)
                 ? PointSampler.of(new RandomPoints())
-                : new ModelSampler(NAME, BETA, MOST_BETA, without);
+                : new ModelSampler(NAME, BETA, MAX_BETA, without);
         halving = without.contains(AutoComponent.SPARING)
                 ? AsynchronousHalving.asha(NAME, sampler)
-                : AsynchronousHalving.sparing(NAME, sampler, SLACK);
-        doubts = !without.contains(AutoComponent.DOUBT);
-        knowsMargins = !without.contains(AutoComponent.CONSTRAINTS);
+                : AsynchronousHalving.ashaWithLimit(NAME, sampler, PROMOTION_SLACK);
+        checksFidelity = !without.contains(AutoComponent.DOUBT);
+        usesMargins = !without.contains(AutoComponent.CONSTRAINTS);
     }
 
     @Override
@@ -61,17 +62,17 @@ public final class AutoSearch implements SearchAlgorithm {
 
     @Override
     public Proposal propose(StudyView study) {
-        StudyView view = knowsMargins ? study : withoutMargins(study);
-        if (!doubts) {
+        StudyView view = usesMargins ? study : withoutMargins(study);
+        if (!checksFidelity) {
             return halving.propose(view);
         }
-        FidelityCorrelation.Finding finding = early.of(view);
-        if (finding.sayNothing()) {
+        FidelityCorrelation.Finding finding = fidelityCorrelation.examine(view);
+        if (finding.isUninformative()) {
             return fullTraining(view).orElseGet(() -> halving.propose(view));
         }
-        return finding.next()
-                .map(probe -> probe(view, probe))
-                .orElseGet(() -> halving.propose(finding.withoutPoor(view)));
+        return finding.nextProbe()
+                .map(probe -> trainProbe(view, probe))
+                .orElseGet(() -> halving.propose(finding.withoutPoorProbes(view)));
     }
 
     private static StudyView withoutMargins(StudyView study) {
@@ -80,32 +81,37 @@ public final class AutoSearch implements SearchAlgorithm {
                 .toList());
     }
 
-    private static Proposal probe(StudyView view, FidelityCorrelation.Probe probe) {
-        String words = String.format(
+    private static Proposal trainProbe(StudyView view, FidelityCorrelation.Probe probe) {
+        String sentence = String.format(
                 Locale.ROOT,
-                "trial %d is %s of %d after %s, which configurations do not explain: goes on to %d, to show whether"
-                        + " early epochs say anything",
+                "trial %d is %s of %d after %s, but configurations do not explain these ranks: trains to epoch %d to"
+                        + " check whether early epochs predict late ones",
                 probe.trial(),
                 ReasonFormat.ordinal(probe.rank()),
                 probe.of(),
                 ReasonFormat.epochs(view.rungs().get(0)),
                 view.maxEpochs());
         Map<String, Object> details = Map.of("rank", (long) probe.rank(), "of", (long) probe.of());
-        return new Proposal.ContinueTrial(probe.trial(), view.maxEpochs(), Reason.of(NAME, words, details));
+        return new Proposal.ContinueTrial(probe.trial(), view.maxEpochs(), Reason.of(NAME, sentence, details));
     }
 
-    /** Every second one at random: of some ten trainings a model has not much to learn from. Empty when none can start. */
+    /**
+     * Starts a trial that is trained to the top; every second configuration is random, because a model learns little from
+     * about ten trainings. Empty when no trial can be started.
+     */
     private Optional<Proposal> fullTraining(StudyView view) {
-        SearchAlgorithm algorithm = view.trials().size() % 2 == 0 ? fullAtRandom : fullByModel;
+        SearchAlgorithm algorithm = view.trials().size() % 2 == 0 ? fullTrainingAtRandom : fullTrainingByModel;
         return Optional.of(algorithm.propose(view))
                 .filter(Proposal.StartTrial.class::isInstance)
                 .map(Proposal.StartTrial.class::cast)
-                .map(start ->
-                        new Proposal.StartTrial(start.configuration(), start.toEpoch(), explained(start.reason())));
+                .map(start -> new Proposal.StartTrial(
+                        start.configuration(), start.toEpoch(), withFullTrainingReason(start.reason())));
     }
 
-    private static Reason explained(Reason reason) {
+    private static Reason withFullTrainingReason(Reason reason) {
         return Reason.of(
-                reason.algorithm(), reason.sentence() + ", since early epochs say nothing here", reason.details());
+                reason.algorithm(),
+                reason.sentence() + ", because early epochs do not predict late ones here",
+                reason.details());
     }
 }

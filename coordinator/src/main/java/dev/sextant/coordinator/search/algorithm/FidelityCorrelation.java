@@ -22,100 +22,107 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
- * Finds out whether early epochs say anything about late ones, where there is reason to doubt it: a study has 60 trials,
- * and a model of their configurations explains their values at the lowest rung hardly better than chance does. Then four
- * or five of them, good and bad ones, are trained to the top, and their ranks there compared with those at the rung below.
- * Where the model is a little better than chance, it may be by luck, which more trials tell: the question is asked again.
+ * Checks whether ranks at low fidelity (few epochs) predict ranks at full fidelity.
  *
- * <p>A function of the first trials at the lowest rung and of the probes: what was found once stays. Follows a study from
- * view to view; not safe for use by several threads.
+ * <p>The check begins when a study has 60 trials and a Gaussian process over their configurations explains their values at
+ * the lowest rung hardly better than chance does. Then four or five of these trials, good and bad ones, are trained to the
+ * top as probes, and their ranks at the top are compared with those at the rung below. When the process is slightly better
+ * than chance, this may be luck, and the first 80, 100 and 120 trials are tested in the same way.
+ *
+ * <p>The finding is a function of the first trials at the lowest rung and of the probes, so that it does not change once
+ * made. Follows a study from view to view. Not thread-safe.
  */
 final class FidelityCorrelation {
-    /** How many trials a study has when the question is asked. */
-    private static final int[] TRIALS = {60, 80, 100, 120};
-    /** By how many nats a model has to be likelier than chance for no doubt to arise. */
-    private static final double CLEAR = 2;
-    /** Beyond so many nats the question is not asked again. */
-    private static final double BEYOND_DOUBT = 5;
-    /** Where among the trials the probes stand. The last one is trained only when the others are not of one opinion. */
-    private static final double[] PROBES = {0.1, 0.9, 0.5, 0.3, 0.7};
-    /** Rank correlation of the same order, but for rounding. */
-    private static final double OF_ONE_OPINION = 0.999;
-    /** Rank correlation from which on early epochs are believed; by chance five come to it once in 24 times. */
-    private static final double BELIEVED = 0.85;
+    /** Numbers of trials at which the values at the lowest rung are tested. */
+    private static final int[] TEST_SIZES = {60, 80, 100, 120};
+    /** Evidence in nats up to which probes are trained. */
+    private static final double WEAK_EVIDENCE = 2;
+    /** Evidence in nats beyond which no further test is made. */
+    private static final double STRONG_EVIDENCE = 5;
+    /** Ranks of the probes, as shares of the ranked trials. The last one is trained only when the first four disagree. */
+    private static final double[] PROBE_SHARES = {0.1, 0.9, 0.5, 0.3, 0.7};
+    /** Rank correlation of 1, but for rounding. */
+    private static final double SAME_ORDER = 0.999;
+    /** Least rank correlation of informative early epochs; by chance five probes reach it once in 24 times. */
+    private static final double INFORMATIVE = 0.85;
 
     private final RungTable table = new RungTable();
-    /** The same trials, those that failed later as they stood at the lowest rung. */
-    private final RungTable lowest = new RungTable();
+    /** The same trials, where those that failed later are shown as they were at the lowest rung. */
+    private final RungTable lowestRung = new RungTable();
 
-    private final RungQuantiles quantiles = new RungQuantiles(lowest);
+    private final RungQuantiles quantiles = new RungQuantiles(lowestRung);
     private final TrialPoints points = new TrialPoints();
-    /** Of each number of trials the latest. */
-    private final Map<Integer, Judgement> judgements = new HashMap<>();
+    private final Map<Integer, TestedEvidence> evidenceByTestSize = new HashMap<>();
 
-    /** By how many nats a model of configurations explains their targets better than chance, remembered. */
-    private record Judgement(List<Configuration> configurations, List<Double> targets, double evidence) {
+    /** The evidence of a test together with its data, to compute it once. */
+    private record TestedEvidence(List<Configuration> configurations, List<Double> targets, double evidence) {
         boolean isOf(List<Configuration> otherConfigurations, List<Double> otherTargets) {
             return targets.equals(otherTargets) && configurations.equals(otherConfigurations);
         }
     }
 
     /**
-     * A trial to be trained to the top.
+     * A trial to train to the top.
      *
-     * @param rank from 1, of {@code of} trials at the lowest rung
+     * @param trial number of the trial
+     * @param rank its rank at the lowest rung, from 1
+     * @param of number of trials ranked there
      */
     record Probe(int trial, int rank, int of) {}
 
     /**
-     * What is known.
+     * The state of the check.
      *
-     * @param next the probe that has to be trained to know more; empty also while others are under way
-     * @param sayNothing whether early epochs were found to say nothing
-     * @param poor numbers of the trials that are trained to the top as probes alone: they stand in the worse half
+     * @param nextProbe the probe to train next; empty when there is none, or while others are running
+     * @param isUninformative whether early epochs were found not to predict late ones
+     * @param poorProbes numbers of the trials in the worse half that are trained to the top only as probes
      */
-    record Finding(Optional<Probe> next, boolean sayNothing, List<Integer> poor) {
+    record Finding(Optional<Probe> nextProbe, boolean isUninformative, List<Integer> poorProbes) {
         private static final Finding NO_DOUBT = new Finding(Optional.empty(), false, List.of());
 
-        /** The study as if the poor ones had ended at the lowest rung: they did not survive what others at the top have. */
-        StudyView withoutPoor(StudyView view) {
-            if (poor.isEmpty()) {
+        /**
+         * The study as if the poor probes had ended at the lowest rung: other trials at the top had to be promoted to get
+         * there.
+         */
+        StudyView withoutPoorProbes(StudyView view) {
+            if (poorProbes.isEmpty()) {
                 return view;
             }
             int epochs = view.rungs().get(0);
             return view.withTrials(view.trials().stream()
-                    .map(trial -> poor.contains(trial.number()) ? ended(trial, epochs) : trial)
+                    .map(trial -> poorProbes.contains(trial.number()) ? endedAfter(trial, epochs) : trial)
                     .toList());
         }
 
-        private static Trial ended(Trial trial, int epochs) {
+        private static Trial endedAfter(Trial trial, int epochs) {
             return trial.isUnderWay()
                     ? trial.withCurve(trial.curve().upTo(epochs))
                     : trial.asAfter(epochs, TrialState.COMPLETED);
         }
     }
 
-    Finding of(StudyView view) {
+    /** Examines a view of the study. */
+    Finding examine(StudyView view) {
         if (view.rungs().size() == 1) {
             return Finding.NO_DOUBT;
         }
-        for (int trials : TRIALS) {
-            if (view.trials().size() < trials) {
+        for (int testSize : TEST_SIZES) {
+            if (view.trials().size() < testSize) {
                 return Finding.NO_DOUBT;
             }
-            StudyView first = view.withTrials(view.trials().subList(0, trials));
-            table.follow(first);
-            lowest.follow(atTheLowestRung(first));
-            List<Integer> ranked = ranked();
-            if (lowest.standing(0) < trials || ranked.size() < trials / 2) {
+            StudyView tested = view.withTrials(view.trials().subList(0, testSize));
+            table.follow(tested);
+            lowestRung.follow(atTheLowestRung(tested));
+            List<Integer> ranked = feasibleRowsBestFirst();
+            if (lowestRung.rankedAt(0) < testSize || ranked.size() < testSize / 2) {
                 return Finding.NO_DOUBT;
             }
-            double evidence = evidence(first);
-            if (evidence <= CLEAR) {
-                return probed(view, ranked);
+            double evidence = evidence(tested);
+            if (evidence <= WEAK_EVIDENCE) {
+                return findingOfProbes(view, ranked);
             }
-            // Not a number where all values are equal: there is nothing to explain.
-            if (!(evidence <= BEYOND_DOUBT)) {
+            // Negated for NaN, the evidence of equal values: there is nothing to explain.
+            if (!(evidence <= STRONG_EVIDENCE)) {
                 return Finding.NO_DOUBT;
             }
         }
@@ -132,64 +139,68 @@ final class FidelityCorrelation {
                 .toList());
     }
 
-    private Finding probed(StudyView view, List<Integer> ranked) {
+    private Finding findingOfProbes(StudyView view, List<Integer> ranked) {
         int top = view.rungs().size() - 1;
-        List<Integer> probes = Arrays.stream(PROBES)
+        List<Integer> candidates = Arrays.stream(PROBE_SHARES)
                 .mapToObj(share -> ranked.get((int) (share * ranked.size())))
                 .toList();
-        List<Integer> asked = probes.subList(0, PROBES.length - 1);
-        if (areAt(top, asked) && agreement(asked, top) < OF_ONE_OPINION) {
-            asked = probes;
+        List<Integer> probes = candidates.subList(0, PROBE_SHARES.length - 1);
+        if (haveAllReached(top, probes) && rankCorrelation(probes, top) < SAME_ORDER) {
+            probes = candidates;
         }
-        Optional<Probe> next = asked.stream()
-                .filter(row -> table.standings(row) <= top && table.trial(row).state() == TrialState.PAUSED)
+        Optional<Probe> nextProbe = probes.stream()
+                .filter(row -> table.rungsReached(row) <= top && table.trial(row).state() == TrialState.PAUSED)
                 .findFirst()
                 .map(row -> new Probe(table.trial(row).number(), ranked.indexOf(row) + 1, ranked.size()));
-        boolean sayNothing = areAt(top, asked) && agreement(asked, top) < BELIEVED;
-        return new Finding(next, sayNothing, poor(asked, ranked, view.maxEpochs()));
+        boolean isUninformative = haveAllReached(top, probes) && rankCorrelation(probes, top) < INFORMATIVE;
+        return new Finding(nextProbe, isUninformative, poorProbes(probes, ranked, view.maxEpochs()));
     }
 
-    /** The rows of the trials with a value at the lowest rung that counts, best first. */
-    private List<Integer> ranked() {
-        return IntStream.range(0, lowest.size())
-                .filter(row -> lowest.standings(row) > 0 && lowest.counts(row, 0))
+    /** Rows of the trials with a feasible value at the lowest rung, best first. */
+    private List<Integer> feasibleRowsBestFirst() {
+        return IntStream.range(0, lowestRung.size())
+                .filter(row -> lowestRung.rungsReached(row) > 0 && lowestRung.isFeasible(row, 0))
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(row -> -lowest.score(row, 0))
+                .sorted(Comparator.<Integer>comparingDouble(row -> -lowestRung.score(row, 0))
                         .thenComparing(row -> row))
                 .toList();
     }
 
-    private double evidence(StudyView first) {
-        int trials = first.trials().size();
-        List<Double> targets = IntStream.range(0, trials)
-                .mapToObj(row -> RungQuantiles.target(quantiles.at(row, 0)))
+    /** The evidence, in nats, that configurations explain the values at the lowest rung. */
+    private double evidence(StudyView tested) {
+        int testSize = tested.trials().size();
+        List<Double> targets = IntStream.range(0, testSize)
+                .mapToObj(row -> RungQuantiles.normalScore(quantiles.quantileAt(row, 0)))
                 .toList();
         List<Configuration> configurations =
-                first.trials().stream().map(Trial::configuration).toList();
-        Judgement judgement = judgements.get(trials);
-        if (judgement == null || !judgement.isOf(configurations, targets)) {
-            judgement = new Judgement(configurations, targets, evidence(first, targets));
-            judgements.put(trials, judgement);
+                tested.trials().stream().map(Trial::configuration).toList();
+        TestedEvidence known = evidenceByTestSize.get(testSize);
+        if (known == null || !known.isOf(configurations, targets)) {
+            known = new TestedEvidence(configurations, targets, evidence(tested, targets));
+            evidenceByTestSize.put(testSize, known);
         }
-        return judgement.evidence();
+        return known.evidence();
     }
 
-    private double evidence(StudyView first, List<Double> targets) {
-        points.follow(first);
+    private double evidence(StudyView tested, List<Double> targets) {
+        points.follow(tested);
         Observations data = Observations.of(
                 IntStream.range(0, targets.size()).mapToObj(points::features).toArray(double[][]::new),
                 targets.stream().mapToDouble(y -> y).toArray());
         Hyperparameters fitted =
-                GaussianProcess.fit(points.embedding(), data, LengthScalePrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
+                GaussianProcess.fit(points.embedding(), data, LengthScalePrior.DEFAULT, ModelLimits.FIT_EVALUATIONS);
         return GaussianProcess.evidence(points.embedding(), fitted, data);
     }
 
-    private boolean areAt(int rung, List<Integer> rows) {
-        return rows.stream().allMatch(row -> table.standings(row) > rung);
+    private boolean haveAllReached(int rung, List<Integer> rows) {
+        return rows.stream().allMatch(row -> table.rungsReached(row) > rung);
     }
 
-    /** The rank correlation (Spearman's) of the top with the rung below; where all are equal at either, 1: nothing is contradicted. */
-    private double agreement(List<Integer> rows, int top) {
+    /**
+     * Spearman's rank correlation between the scores at the top and at the rung below. 1 where all scores of a rung are
+     * equal: nothing contradicts the order.
+     */
+    private double rankCorrelation(List<Integer> rows, int top) {
         double correlation = new SpearmansCorrelation().correlation(scores(rows, top - 1), scores(rows, top));
         return Double.isNaN(correlation) ? 1 : correlation;
     }
@@ -198,7 +209,7 @@ final class FidelityCorrelation {
         return rows.stream().mapToDouble(row -> table.score(row, rung)).toArray();
     }
 
-    private List<Integer> poor(List<Integer> probes, List<Integer> ranked, int maxEpochs) {
+    private List<Integer> poorProbes(List<Integer> probes, List<Integer> ranked, int maxEpochs) {
         return probes.stream()
                 .map(table::trial)
                 .filter(trial -> trial.targetEpoch() == maxEpochs && trial.state() != TrialState.FAILED)

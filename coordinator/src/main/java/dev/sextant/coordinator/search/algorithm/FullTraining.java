@@ -11,19 +11,20 @@ import dev.sextant.coordinator.search.sample.Sampler;
 import java.util.Map;
 import java.util.Optional;
 
-/** Trains every configuration of a sampler to the top rung, in one run. */
+/** Trains every configuration of a sampler to the top rung, in one run. Not thread-safe. */
 public final class FullTraining implements SearchAlgorithm {
     private final Sampler sampler;
-    private final String whenNoneIsLeft;
+    private final String exhausted;
 
+    /** @param sampler chooses from the whole search space */
     public FullTraining(Sampler sampler) {
-        this(sampler, WaitOrFinish.ALL_CONFIGURATIONS_TRIED);
+        this(sampler, WaitOrFinish.SPACE_EXHAUSTED);
     }
 
-    /** @param whenNoneIsLeft what is said when the sampler has no configuration left */
-    public FullTraining(Sampler sampler, String whenNoneIsLeft) {
+    /** @param exhausted the reason to give when the sampler has no configuration left */
+    public FullTraining(Sampler sampler, String exhausted) {
         this.sampler = sampler;
-        this.whenNoneIsLeft = whenNoneIsLeft;
+        this.exhausted = exhausted;
     }
 
     @Override
@@ -38,27 +39,33 @@ public final class FullTraining implements SearchAlgorithm {
                         trial.state() == TrialState.PAUSED && trial.curve().epochs() < view.maxEpochs())
                 .findFirst();
         if (paused.isPresent()) {
-            Trial trial = paused.get();
-            return new Proposal.ContinueTrial(
-                    trial.number(),
-                    view.maxEpochs(),
-                    Reason.of(
-                            name(),
-                            "trial " + trial.number() + " is paused after "
-                                    + ReasonFormat.epochs(trial.curve().epochs()) + ": goes on to " + view.maxEpochs(),
-                            Map.of("epochs_trained", (long) trial.curve().epochs())));
+            return continueToTop(view, paused.get());
         }
         if (!view.mayStartTrial()) {
-            return WaitOrFinish.of(view, name(), WaitOrFinish.allTrialsStarted(view));
+            return WaitOrFinish.propose(view, name(), WaitOrFinish.trialBudgetSpent(view));
         }
         return sampler.sample(view)
-                .<Proposal>map(sample -> new Proposal.StartTrial(
-                        sample.configuration(),
-                        view.maxEpochs(),
-                        Reason.of(
-                                name(),
-                                sample.words() + ": trains " + ReasonFormat.epochs(view.maxEpochs()),
-                                sample.details())))
-                .orElseGet(() -> WaitOrFinish.of(view, name(), whenNoneIsLeft));
+                .map(sample -> start(view, sample))
+                .orElseGet(() -> WaitOrFinish.propose(view, name(), exhausted));
+    }
+
+    private Proposal continueToTop(StudyView view, Trial trial) {
+        int epochs = trial.curve().epochs();
+        return new Proposal.ContinueTrial(
+                trial.number(),
+                view.maxEpochs(),
+                Reason.of(
+                        name(),
+                        "trial " + trial.number() + " is paused after " + ReasonFormat.epochs(epochs)
+                                + ": continues to epoch " + view.maxEpochs(),
+                        Map.of("epochs_trained", (long) epochs)));
+    }
+
+    private Proposal start(StudyView view, Sampler.Sample sample) {
+        return new Proposal.StartTrial(
+                sample.configuration(),
+                view.maxEpochs(),
+                Reason.of(
+                        name(), sample.why() + ": trains " + ReasonFormat.epochs(view.maxEpochs()), sample.details()));
     }
 }

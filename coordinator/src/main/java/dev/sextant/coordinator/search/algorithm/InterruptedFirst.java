@@ -8,12 +8,15 @@ import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
 import java.util.Map;
-import java.util.Optional;
 
-/** Before all else lets a trial go on that was cut off, or stopped, before the epoch its run was for. */
+/**
+ * Resumes a trial whose run was cut off or stopped before its target epoch, before anything else. Then asks another
+ * algorithm. Thread-safe if that algorithm is.
+ */
 public final class InterruptedFirst implements SearchAlgorithm {
     private final SearchAlgorithm next;
 
+    /** @param next is asked when no trial was interrupted */
     public InterruptedFirst(SearchAlgorithm next) {
         this.next = next;
     }
@@ -25,17 +28,15 @@ public final class InterruptedFirst implements SearchAlgorithm {
 
     @Override
     public Proposal propose(StudyView view) {
-        Optional<Trial> interrupted = Optional.empty();
         for (Trial trial : view.trials()) {
             if (trial.state() == TrialState.PAUSED && trial.curve().epochs() < trial.targetEpoch()) {
-                interrupted = Optional.of(trial);
-                break;
+                return resume(trial);
             }
         }
-        return interrupted.map(this::continued).orElseGet(() -> next.propose(view));
+        return next.propose(view);
     }
 
-    private Proposal continued(Trial trial) {
+    private Proposal resume(Trial trial) {
         int epochs = trial.curve().epochs();
         return new Proposal.ContinueTrial(
                 trial.number(),
@@ -43,7 +44,7 @@ public final class InterruptedFirst implements SearchAlgorithm {
                 Reason.of(
                         name(),
                         "trial " + trial.number() + " was interrupted after " + ReasonFormat.epochs(epochs)
-                                + ": goes on to " + trial.targetEpoch(),
+                                + ": resumes and trains to epoch " + trial.targetEpoch(),
                         Map.of("epochs_trained", (long) epochs)));
     }
 }

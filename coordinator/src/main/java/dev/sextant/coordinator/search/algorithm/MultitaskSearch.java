@@ -14,8 +14,8 @@ import dev.sextant.coordinator.search.model.FidelityModel;
 import dev.sextant.coordinator.search.model.ModelLimits;
 import dev.sextant.coordinator.search.model.TrialPoints;
 import dev.sextant.coordinator.search.model.UntriedPoints;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.rung.BoundedHeap;
@@ -36,24 +36,26 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Chooses configuration and epochs by one model of both. Of a new configuration and all paused trials, the one goes on
- * whose upper confidence bound after the top rung exceeds the best mean by most, for the epochs that it has still to go.
- * It is trained to the rung that takes away most of its variance at the top per epoch (in the way of Kandasamy et al.,
+ * Multi-fidelity Bayesian optimization with one Gaussian process over configurations and epochs.
+ *
+ * <p>The candidates for a slot are one new configuration and the paused trials. The one is taken whose upper confidence
+ * bound at the top rung exceeds the best mean by the most, divided by the square root of the epochs that it still needs. It
+ * is trained to the rung that removes the most of its variance at the top rung per epoch. (Similar to Kandasamy et al.,
  * Multi-fidelity Bayesian optimisation with continuous approximations, ICML 2017, section 3, who compare the variance with
- * a threshold).
+ * a threshold.) Not thread-safe.
  */
 public final class MultitaskSearch implements SearchAlgorithm {
     private static final String NAME = "multitask";
-    /** Keeps these random numbers apart from others that are drawn from the same seed. */
+    /** Separates these random numbers from others that are drawn with the same seed. */
     private static final long STREAM = 0x4d554c5449L;
 
     private static final double BETA = 3;
     private static final Acquisition BOUND = Acquisition.upperConfidenceBound(BETA);
-    /** Of all trials, how many may go on. */
-    private static final int MOST_LEADERS = 150;
+    /** The best trials; others are never continued. */
+    private static final int MAX_LEADERS = 150;
 
-    private final Sampler start = new EarlierBestSampler(PointSampler.of(new SobolPoints()));
-    private final Sampler floor = PointSampler.of(new RandomPoints());
+    private final Sampler initialSampler = new EarlierBestSampler(PointSampler.of(new SobolPoints()));
+    private final Sampler randomSampler = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
     private final RungTable table = new RungTable();
     private final TrialPoints points = new TrialPoints();
@@ -71,20 +73,24 @@ public final class MultitaskSearch implements SearchAlgorithm {
         known.follow(view);
         table.follow(view);
         points.follow(view);
-        boolean early = table.size() < Math.max(ModelLimits.FEWEST_TRIALS_AT_START, view.slots())
-                || table.standing(0) < ModelLimits.FEWEST_TRIALS_AT_START;
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size(), runs()));
-        if (view.mayStartTrial() && (early || random.nextDouble() < ModelLimits.RANDOM_SHARE)) {
-            Optional<Proposal> started = (early ? start : floor).sample(view).map(sample -> started(view, sample));
+        boolean initial = table.size() < Math.max(ModelLimits.INITIAL_TRIALS, view.slots())
+                || table.rankedAt(0) < ModelLimits.INITIAL_TRIALS;
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size(), targetEpochs()));
+        if (view.mayStartTrial() && (initial || random.nextDouble() < ModelLimits.RANDOM_SHARE)) {
+            Sampler sampler = initial ? initialSampler : randomSampler;
+            Optional<Proposal> started = sampler.sample(view).map(sample -> startAtLowestRung(view, sample));
             if (started.isPresent()) {
                 return started.get();
             }
         }
-        return table.standing(0) == 0 ? nothing(view) : byModel(view, random);
+        return table.rankedAt(0) == 0 ? WaitOrFinish.propose(view, NAME) : proposeByModel(view, random);
     }
 
-    /** Grows with every run that was started: the same number of trials is asked about many times. */
-    private long runs() {
+    /**
+     * Sum of the trials' target epochs. It grows with every run, so that proposals for the same number of trials draw
+     * different random numbers.
+     */
+    private long targetEpochs() {
         long epochs = 0;
         for (int row = 0; row < table.size(); row++) {
             epochs += table.trial(row).targetEpoch();
@@ -92,61 +98,61 @@ public final class MultitaskSearch implements SearchAlgorithm {
         return epochs;
     }
 
-    private Proposal nothing(StudyView view) {
-        return WaitOrFinish.of(
-                view,
-                NAME,
-                view.mayStartTrial() ? WaitOrFinish.ALL_CONFIGURATIONS_TRIED : WaitOrFinish.allTrialsStarted(view));
-    }
-
-    private Proposal started(StudyView view, Sampler.Sample sample) {
-        int to = view.rungs().get(0);
+    private Proposal startAtLowestRung(StudyView view, Sampler.Sample sample) {
+        int epochs = view.rungs().get(0);
         return new Proposal.StartTrial(
                 sample.configuration(),
-                to,
-                Reason.of(NAME, sample.words() + ": starts with " + ReasonFormat.epochs(to), sample.details()));
+                epochs,
+                Reason.of(NAME, sample.why() + ": starts with " + ReasonFormat.epochs(epochs), sample.details()));
     }
 
     /**
-     * What could be done with a slot.
+     * A paused trial or a new configuration that a slot could train.
      *
-     * @param row of the paused trial that goes on, −1 for a new configuration
-     * @param rung the lowest one that it has not come to
-     * @param bound what it could be worth after the top rung
+     * @param paused empty for a new configuration
+     * @param nextRung the lowest rung that it has not reached
+     * @param offset the trial's difference from the model, see {@link FidelityModel.Learned#offset}; 0 for a new configuration
+     * @param bound upper confidence bound at the top rung
      */
-    private record Option(int row, Configuration configuration, int rung, double bound) {}
+    private record Candidate(
+            Optional<Trial> paused, Configuration configuration, int nextRung, double offset, double bound) {
+        static Candidate ofNew(Configuration configuration, double bound) {
+            return new Candidate(Optional.empty(), configuration, 0, 0, bound);
+        }
+    }
 
-    private Proposal byModel(StudyView view, SplittableRandom random) {
+    private Proposal proposeByModel(StudyView view, SplittableRandom random) {
         List<Integer> leaders = leaders();
-        // First, since it says at which times the rungs lie.
+        // Before placesOfRunning: the fit sets the rungs' coordinates.
         FidelityModel.Learned fitted = model.learn(view);
-        FidelityModel.Learned learned = fitted.with(underWay(view));
+        FidelityModel.Learned learned = fitted.with(placesOfRunning(view));
         Prediction atTop = learned.atTop(features(leaders));
-        double best = IntStream.range(0, leaders.size())
+        double bestMean = IntStream.range(0, leaders.size())
                 .mapToDouble(i -> atTop.mean(i) + learned.offset(leaders.get(i)))
                 .max()
                 .orElse(Double.NEGATIVE_INFINITY);
-        List<Option> options = new ArrayList<>(paused(leaders, learned, atTop));
-        Optional<Option> untried = view.mayStartTrial() ? untried(view, learned, leaders, random) : Optional.empty();
-        untried.ifPresent(options::add);
-        return options.stream()
-                .max(Comparator.comparingDouble(option -> worth(view, option, best)))
-                .filter(option -> untried.isPresent() || option.bound() > best)
-                .map(option -> proposal(view, learned, option))
-                .orElseGet(() -> nothing(view));
+        List<Candidate> candidates = new ArrayList<>(pausedLeaders(leaders, learned, atTop));
+        Optional<Candidate> untried =
+                view.mayStartTrial() ? newCandidate(view, learned, leaders, random) : Optional.empty();
+        untried.ifPresent(candidates::add);
+        return candidates.stream()
+                .max(Comparator.comparingDouble(candidate -> worth(view, candidate, bestMean)))
+                .filter(candidate -> untried.isPresent() || candidate.bound() > bestMean)
+                .map(candidate -> train(view, learned, candidate))
+                .orElseGet(() -> WaitOrFinish.propose(view, NAME));
     }
 
-    /** The rows of the trials that got furthest, best first. */
+    /** Rows of the trials with the smallest quantiles, best first. */
     private List<Integer> leaders() {
-        BoundedHeap leaders = new BoundedHeap(MOST_LEADERS);
+        BoundedHeap leaders = new BoundedHeap(MAX_LEADERS);
         for (int row = 0; row < table.size(); row++) {
-            if (table.standings(row) > 0 && !table.isHopeless(row, table.standings(row) - 1)) {
-                leaders.offer(quantiles.of(row), row);
+            if (table.rungsReached(row) > 0 && !table.isHopeless(row, table.rungsReached(row) - 1)) {
+                leaders.offer(quantiles.quantile(row), row);
             }
         }
         List<Integer> rows = new ArrayList<>();
         leaders.forEach(rows::add);
-        rows.sort(Comparator.comparingDouble(quantiles::of).thenComparing(row -> row));
+        rows.sort(Comparator.comparingDouble(quantiles::quantile).thenComparing(row -> row));
         return rows;
     }
 
@@ -154,58 +160,63 @@ public final class MultitaskSearch implements SearchAlgorithm {
         return rows.stream().map(points::features).toArray(double[][]::new);
     }
 
-    /** The places of the runs under way, each at the rung that it is for. */
-    private List<double[]> underWay(StudyView view) {
+    /** Features of running and pending trials, each at the rung to which it is trained. */
+    private List<double[]> placesOfRunning(StudyView view) {
         List<double[]> places = new ArrayList<>();
-        for (int row = table.size() - 1; row >= 0 && places.size() < ModelLimits.MOST_UNDER_WAY; row--) {
+        for (int row = table.size() - 1; row >= 0 && places.size() < ModelLimits.MAX_RUNNING; row--) {
             Trial trial = table.trial(row);
             if (trial.isUnderWay()) {
                 int rung = 0;
                 while (rung < view.rungs().size() - 1 && view.rungs().get(rung) < trial.targetEpoch()) {
                     rung++;
                 }
-                places.add(model.joint(points.features(row), rung));
+                places.add(model.featuresAt(points.features(row), rung));
             }
         }
         return places;
     }
 
-    private List<Option> paused(List<Integer> leaders, FidelityModel.Learned learned, Prediction atTop) {
-        List<Option> options = new ArrayList<>();
+    private List<Candidate> pausedLeaders(List<Integer> leaders, FidelityModel.Learned learned, Prediction atTop) {
+        List<Candidate> paused = new ArrayList<>();
         for (int i = 0; i < leaders.size(); i++) {
             int row = leaders.get(i);
             Trial trial = table.trial(row);
             if (trial.state() == TrialState.PAUSED) {
-                double bound = BOUND.at(atTop, i) + learned.offset(row);
-                options.add(new Option(row, trial.configuration(), table.standings(row), bound));
+                double offset = learned.offset(row);
+                paused.add(new Candidate(
+                        Optional.of(trial),
+                        trial.configuration(),
+                        table.rungsReached(row),
+                        offset,
+                        BOUND.at(atTop, i) + offset));
             }
         }
-        return options;
+        return paused;
     }
 
-    private Optional<Option> untried(
+    private Optional<Candidate> newCandidate(
             StudyView view, FidelityModel.Learned learned, List<Integer> leaders, SplittableRandom random) {
-        // By value, however far they got: a deep rung that few came to says little of what lies near its best.
+        // By value at whatever rung: a deep rung with few trials says little about the surroundings of its best one.
         List<double[]> promising = leaders.stream()
-                .sorted(Comparator.comparingDouble(row -> -table.score(row, table.standings(row) - 1)))
+                .sorted(Comparator.comparingDouble(row -> -table.score(row, table.rungsReached(row) - 1)))
                 .limit(ModelLimits.PROMISING)
                 .map(points::point)
                 .toList();
-        Optional<Option> best = untried.best(
+        return untried.best(
                         view,
-                        ModelLimits.maximiser(table.size()),
+                        ModelLimits.maximizer(table.size()),
                         Box.unit(view.space().dimensions()),
                         features -> BOUND.values(learned.atTop(features)),
                         promising,
                         random)
-                .map(found -> new Option(-1, found.configuration(), 0, found.worth()));
-        return best.isPresent() ? best : floor(view, learned);
+                .map(found -> Candidate.ofNew(found.configuration(), found.worth()))
+                .or(() -> randomCandidate(view, learned));
     }
 
-    private Optional<Option> floor(StudyView view, FidelityModel.Learned learned) {
-        return floor.sample(view).map(sample -> {
-            double[][] there = {features(view, sample.configuration())};
-            return new Option(-1, sample.configuration(), 0, BOUND.at(learned.atTop(there), 0));
+    private Optional<Candidate> randomCandidate(StudyView view, FidelityModel.Learned learned) {
+        return randomSampler.sample(view).map(sample -> {
+            double[][] features = {features(view, sample.configuration())};
+            return Candidate.ofNew(sample.configuration(), BOUND.at(learned.atTop(features), 0));
         });
     }
 
@@ -213,59 +224,70 @@ public final class MultitaskSearch implements SearchAlgorithm {
         return points.embedded(new double[][] {view.space().pointOf(configuration)})[0];
     }
 
-    /** By how much it could be better than the best, for the epochs that it has still to go: their square root. */
-    private static double worth(StudyView view, Option option, double best) {
-        double excess = option.bound() - best;
-        return excess > 0 ? excess / Math.sqrt(view.maxEpochs() - trained(view, option)) : excess;
+    /** The excess of the bound over the best mean, divided by the square root of the epochs left to the top rung. */
+    private static double worth(StudyView view, Candidate candidate, double bestMean) {
+        double excess = candidate.bound() - bestMean;
+        return excess > 0 ? excess / Math.sqrt(view.maxEpochs() - epochsTrained(view, candidate)) : excess;
     }
 
-    private static int trained(StudyView view, Option option) {
-        return option.rung() == 0 ? 0 : view.rungs().get(option.rung() - 1);
+    private static int epochsTrained(StudyView view, Candidate candidate) {
+        return candidate.nextRung() == 0 ? 0 : view.rungs().get(candidate.nextRung() - 1);
     }
 
-    /** Trains to the rung that takes away most of the variance at the top per epoch. */
-    private Proposal proposal(StudyView view, FidelityModel.Learned learned, Option option) {
-        int trained = trained(view, option);
-        double[] features = features(view, option.configuration());
-        Prediction there = learned.atTop(new double[][] {features});
-        double mean = there.mean(0) + (option.row() < 0 ? 0 : learned.offset(option.row()));
-        double deviation = there.deviationGivenAll(0);
-        int best = option.rung();
-        double most = 0;
-        for (int rung = option.rung(); rung < view.rungs().size(); rung++) {
-            double gain = (deviation * deviation - learned.varianceLeft(features, rung))
+    /** A rung and how much variance at the top rung is removed per epoch by training to it. */
+    private record Target(int rung, double varianceRemovedPerEpoch) {}
+
+    private static Target mostInformativeRung(
+            StudyView view, FidelityModel.Learned learned, Candidate candidate, double[] features, double deviation) {
+        int trained = epochsTrained(view, candidate);
+        Target best = new Target(candidate.nextRung(), 0);
+        for (int rung = candidate.nextRung(); rung < view.rungs().size(); rung++) {
+            double removedPerEpoch = (deviation * deviation - learned.varianceLeft(features, rung))
                     / (view.rungs().get(rung) - trained);
-            if (gain > most) {
-                most = gain;
-                best = rung;
+            if (removedPerEpoch > best.varianceRemovedPerEpoch()) {
+                best = new Target(rung, removedPerEpoch);
             }
         }
-        int to = view.rungs().get(best);
+        return best;
+    }
+
+    private Proposal train(StudyView view, FidelityModel.Learned learned, Candidate candidate) {
+        double[] features = features(view, candidate.configuration());
+        Prediction atTop = learned.atTop(new double[][] {features});
+        double mean = atTop.mean(0) + candidate.offset();
+        double deviation = atTop.deviationGivenAll(0);
+        Target target = mostInformativeRung(view, learned, candidate, features, deviation);
+        int targetEpoch = view.rungs().get(target.rung());
         Map<String, Object> details = new TreeMap<>();
         details.put("mean", mean);
         details.put("deviation", deviation);
         details.put("acquisition", BOUND.name());
-        details.put("value", option.bound());
+        details.put("value", candidate.bound());
         details.put("beta", BETA);
         details.put("results", (long) learned.values());
-        details.put("variance_per_epoch", most);
+        details.put("variance_per_epoch", target.varianceRemovedPerEpoch());
         details.put("seed", view.seed());
-        String words = String.format(
+        String expectation = String.format(
                 Locale.ROOT,
                 "expected in the best %s (%s to %s) after %s, by a model of %s at all rungs",
-                ReasonFormat.best(mean),
-                ReasonFormat.best(mean + 2 * deviation),
-                ReasonFormat.best(mean - 2 * deviation),
+                ReasonFormat.quantile(mean),
+                ReasonFormat.quantile(mean + 2 * deviation),
+                ReasonFormat.quantile(mean - 2 * deviation),
                 ReasonFormat.epochs(view.maxEpochs()),
                 ReasonFormat.count(learned.values(), "value"));
-        if (option.row() < 0) {
-            return new Proposal.StartTrial(
-                    option.configuration(),
-                    to,
-                    Reason.of(NAME, words + ": starts with " + ReasonFormat.epochs(to), details));
-        }
-        int trial = table.trial(option.row()).number();
-        return new Proposal.ContinueTrial(
-                trial, to, Reason.of(NAME, "trial " + trial + " is " + words + ": goes on to " + to, details));
+        return candidate
+                .paused()
+                .<Proposal>map(trial -> new Proposal.ContinueTrial(
+                        trial.number(),
+                        targetEpoch,
+                        Reason.of(
+                                NAME,
+                                "trial " + trial.number() + " is " + expectation + ": continues to epoch "
+                                        + targetEpoch,
+                                details)))
+                .orElseGet(() -> new Proposal.StartTrial(
+                        candidate.configuration(),
+                        targetEpoch,
+                        Reason.of(NAME, expectation + ": starts with " + ReasonFormat.epochs(targetEpoch), details)));
     }
 }

@@ -9,11 +9,15 @@ import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
 import java.util.Map;
 
-/** Starts the configurations that the study's author wants tried, each trained to the top rung, before all others. */
+/**
+ * Starts the configurations of {@code start_with} before any other, in order, each trained to the top rung. Then asks
+ * another algorithm. Not thread-safe.
+ */
 public final class StartWithFirst implements SearchAlgorithm {
     private final SearchAlgorithm next;
     private final KnownConfigurations known = new KnownConfigurations();
 
+    /** @param next is asked when the study has all configurations of {@code start_with} */
     public StartWithFirst(SearchAlgorithm next) {
         this.next = next;
     }
@@ -31,20 +35,20 @@ public final class StartWithFirst implements SearchAlgorithm {
             for (Configuration configuration : view.startWith()) {
                 position++;
                 if (!known.contains(configuration)) {
-                    return started(view, configuration, position);
+                    return start(view, configuration, position);
                 }
             }
         }
         return next.propose(view);
     }
 
-    private Proposal started(StudyView view, Configuration configuration, int position) {
+    private Proposal start(StudyView view, Configuration configuration, int position) {
         return new Proposal.StartTrial(
                 configuration,
                 view.maxEpochs(),
                 Reason.of(
                         name(),
-                        "configuration " + position + " of " + view.startWith().size() + " under start_with: trains "
+                        "configuration " + position + " of " + view.startWith().size() + " in start_with: trains "
                                 + ReasonFormat.epochs(view.maxEpochs()),
                         Map.of("start_with", (long) position)));
     }

@@ -3,11 +3,13 @@ package dev.sextant.coordinator.search.algorithm;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
+import java.util.List;
 
-/** Has an algorithm see the study's top rung only: what trials were worth before counts for nothing. */
+/** Shows an algorithm the top rung alone, so that values at lower rungs do not count. Thread-safe if the algorithm is. */
 public final class TopRungOnly implements SearchAlgorithm {
     private final SearchAlgorithm algorithm;
 
+    /** @param algorithm sees the study with a single rung */
     public TopRungOnly(SearchAlgorithm algorithm) {
         this.algorithm = algorithm;
     }
@@ -19,7 +21,6 @@ public final class TopRungOnly implements SearchAlgorithm {
 
     @Override
     public Proposal propose(StudyView view) {
-        int top = view.rungs().size() - 1;
-        return algorithm.propose(view.withRungs(view.rungs().subList(top, top + 1)));
+        return algorithm.propose(view.withRungs(List.of(view.maxEpochs())));
     }
 }

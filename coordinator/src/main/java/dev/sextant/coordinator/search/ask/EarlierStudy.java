@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An earlier study's trials, as far as they have a place in another study's search space.
+ * An earlier study for a warm start: its trials that can be mapped into the search space of the new study. Immutable.
  *
- * @param goal which way its metric is better
- * @param rungs its own, lowest first
- * @param startWith configurations that it trained to the top whatever their values
- * @param trials with configurations of the other study's space
- * @param unknown parameters of the other study that this one knows nothing of: what trials have for them means nothing
+ * @param name name of the earlier study
+ * @param goal whether its metric is maximized or minimized
+ * @param rungs epochs of its rungs, lowest first
+ * @param startWith its configurations of {@code start_with}, trained to the top whatever their values
+ * @param trials its trials, with configurations of the new study's space
+ * @param unknown parameters of the new study that it did not have; the trials' values of them mean nothing
  */
 public record EarlierStudy(
         String name,

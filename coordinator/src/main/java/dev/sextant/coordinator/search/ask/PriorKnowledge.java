@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known before a study's first trial.
+ * What is known before the first trial of a study. Immutable.
  *
- * @param earlier studies whose trials it learns from as well
- * @param priors what the study's author believes, by parameter
+ * @param earlier earlier studies for a warm start
+ * @param priors the author's priors, by parameter
  */
 public record PriorKnowledge(List<EarlierStudy> earlier, Map<String, Prior> priors) {
-    /** Nothing is known. */
+    /** No prior knowledge. */
     public static final PriorKnowledge NONE = new PriorKnowledge(List.of(), Map.of());
 
     public PriorKnowledge {

@@ -1,13 +1,21 @@
 package dev.sextant.coordinator.search.ask;
 
 /**
- * Answers what a free slot should do. Implementations are pure functions of the view: the same view gives the same
- * proposal, in any process. They may cache what they can recompute, and are used by one thread at a time.
+ * A search algorithm: decides what a free slot should do. Implementations are pure functions of the view: the same view gives
+ * the same proposal in every process. They may cache what they can recompute. An instance is used by one thread at a time.
+ *
+ * <pre>{@code
+ * SearchAlgorithm search = SearchAlgorithms.create("auto");
+ * Proposal proposal = search.propose(view);
+ * if (proposal instanceof Proposal.StartTrial start) {
+ *     train(start.configuration(), start.toEpoch());
+ * }
+ * }</pre>
  */
 public interface SearchAlgorithm {
-    /** The name in the study file, recorded with every proposal. */
+    /** The name in the study file, which is stored with every proposal. */
     String name();
 
-    /** What to do with one free slot. Never starts a configuration that the study already has. */
+    /** Decides about one free slot. Never starts a configuration that the study already has. */
     Proposal propose(StudyView view);
 }

@@ -7,16 +7,17 @@ import dev.sextant.common.study.Trial;
 import java.util.List;
 
 /**
- * Everything a search may know of a study.
+ * Everything that a search may know of a study at one moment. Immutable.
  *
- * @param goal which way the objective metric is better
- * @param rungs epochs of each rung, lowest first, the last one the top rung T
- * @param reduction η
- * @param seed the study's seed
- * @param slots how many runs go on at once when all slots are busy
- * @param maxTrials how many trials may be started in all; {@link Integer#MAX_VALUE} for no limit
+ * @param space the search space
+ * @param goal whether the objective metric is maximized or minimized
+ * @param rungs epochs of the rungs, lowest first; the last one is the top rung T
+ * @param reduction η: about one in η trials of a rung is promoted to the next
+ * @param seed seed of the study
+ * @param slots number of runs in parallel when all slots are busy
+ * @param maxTrials maximum number of trials; {@link Integer#MAX_VALUE} for no limit
  * @param startWith configurations to try first
- * @param knowledge what is known beside the trials
+ * @param knowledge what was known before the first trial
  * @param trials all trials, by number: {@code trials().get(i)} is trial i + 1
  */
 public record StudyView(
@@ -36,7 +37,7 @@ public record StudyView(
         trials = List.copyOf(trials);
     }
 
-    /** A study of which nothing is known beside its trials. */
+    /** A study without prior knowledge. */
     public StudyView(
             SearchSpace space,
             Goal goal,
@@ -60,17 +61,17 @@ public record StudyView(
         return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, knowledge, other);
     }
 
-    /** The same study, compared at other rungs. */
+    /** The same study with other rungs. */
     public StudyView withRungs(List<Integer> other) {
         return new StudyView(space, goal, other, reduction, seed, slots, maxTrials, startWith, knowledge, trials);
     }
 
-    /** The same study, with something known of it. */
+    /** The same study with other prior knowledge. */
     public StudyView withKnowledge(PriorKnowledge other) {
         return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, other, trials);
     }
 
-    /** How many constraints the objective has, as far as trials have measured any. */
+    /** Number of constraints of the objective; 0 while no trial has finished an epoch. */
     public int constraints() {
         for (Trial trial : trials) {
             if (trial.curve().epochs() > 0) {
@@ -80,7 +81,7 @@ public record StudyView(
         return 0;
     }
 
-    /** Whether one more trial may be started. */
+    /** Whether the trial budget allows another trial. */
     public boolean mayStartTrial() {
         return trials.size() < maxTrials;
     }

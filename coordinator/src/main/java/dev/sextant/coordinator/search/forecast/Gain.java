@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What one trial gained on the way from one epoch to a later one.
+ * The gain of a trial's best value from one epoch to a later one.
  *
- * @param from index of the first epoch among the trial's
- * @param to index of the later one
+ * @param from index of the earlier epoch in {@link RunningBest#epochs}
+ * @param to index of the later epoch
  */
 public record Gain(RunningBest trial, int from, int to) {
-    /** All gains of all trials. */
-    public static List<Gain> of(List<RunningBest> trials) {
+    /** The gains between any two epochs of each trial. */
+    public static List<Gain> allOf(List<RunningBest> trials) {
         List<Gain> gains = new ArrayList<>();
         for (RunningBest trial : trials) {
             for (int to = 1; to < trial.epochs().size(); to++) {
@@ -25,27 +25,27 @@ public record Gain(RunningBest trial, int from, int to) {
         return gains;
     }
 
-    /** At most so many: half of them of the trials that were trained longest, the others at random. */
-    public static List<Gain> chosen(List<Gain> gains, int most, long seed) {
-        ModelData chosen = ModelData.choose(
-                gains.size(), gain -> true, gain -> -gains.get(gain).trial().trained(), most, seed);
-        return IntStream.range(0, chosen.size())
-                .mapToObj(i -> gains.get(chosen.row(i)))
+    /** At most {@code limit} gains: half of them of the trials that were trained longest, the others random. */
+    public static List<Gain> select(List<Gain> gains, int limit, long seed) {
+        ModelData selected = ModelData.select(
+                gains.size(), gain -> true, gain -> -gains.get(gain).trial().epochsTrained(), limit, seed);
+        return IntStream.range(0, selected.size())
+                .mapToObj(i -> gains.get(selected.row(i)))
                 .toList();
     }
 
-    double[] features(GainFeatures places) {
-        return places.features(
+    double[] features(GainFeatures features) {
+        return features.of(
                 trial.row(),
                 trial.epochs().get(from),
                 trial.values().get(from),
                 trial.epochs().get(to));
     }
 
-    /** The gain on the scale, for the length of the way. */
-    double target(GainFeatures places) {
-        double gained = places.scale().scaled(trial.values().get(to))
-                - places.scale().scaled(trial.values().get(from));
-        return gained / places.spread(trial.epochs().get(from), trial.epochs().get(to));
+    /** The gain on the study's scale, divided by {@link GainFeatures#spread}. */
+    double target(GainFeatures features) {
+        double gain = features.scale().scaled(trial.values().get(to))
+                - features.scale().scaled(trial.values().get(from));
+        return gain / features.spread(trial.epochs().get(from), trial.epochs().get(to));
     }
 }

@@ -12,39 +12,48 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where ways of trials from one epoch a to a later one b lie for a kernel: the features of the configuration, τ_a, τ_b with
- * τ = ln(1 + t) / ln(1 + T), and the position of the trial's value after a among all values. Not safe for use by several threads.
+ * Features of gains for a kernel. A gain from epoch a to epoch b has the features of the trial's configuration, τ_a and τ_b
+ * with τ = ln(1 + t) / ln(1 + T), and the quantile of the trial's value after epoch a among all values. Not thread-safe.
  *
- * @param points that follow the study's view
- * @param top T
+ * @param points follow the study
+ * @param top T, the epochs of the top rung
  */
 public record GainFeatures(TrialPoints points, ValueScale scale, int top) {
-    /** No parameter of a study can have such a name. */
-    private static final List<String> MORE = List.of("epoch from", "epoch to", "position from");
+    /** Names of the additional axes; no parameter of a study can have them. */
+    private static final List<String> ADDITIONAL = List.of("epoch from", "epoch to", "position from");
 
     Embedding embedding() {
         List<Parameter> axes = new ArrayList<>(points.embedding().space().parameters());
-        for (String name : MORE) {
+        for (String name : ADDITIONAL) {
             axes.add(new ContinuousParameter(name, 0, 1, Scale.LINEAR, Optional.empty()));
         }
         return new Embedding(new SearchSpace(axes));
     }
 
-    /** The features of a way of a trial that has this value after the first epoch. */
-    double[] features(int row, int from, double value, int to) {
+    /**
+     * The features of a gain.
+     *
+     * @param row of the trial
+     * @param from a
+     * @param value of the trial after epoch a
+     * @param to b
+     * @return [F + 3]
+     */
+    double[] of(int row, int from, double value, int to) {
         double[] configuration = points.features(row);
-        double[] features = Arrays.copyOf(configuration, configuration.length + MORE.size());
+        double[] features = Arrays.copyOf(configuration, configuration.length + ADDITIONAL.size());
         features[configuration.length] = time(from);
         features[configuration.length + 1] = time(to);
-        features[configuration.length + 2] = scale.position(value);
+        features[configuration.length + 2] = scale.quantileOf(value);
         return features;
     }
 
-    /** √(τ_b − τ_a): what is left to chance adds up with the length of the way. */
+    /** √(τ_b − τ_a): the standard deviation of a gain grows with it, as that of a random walk does. */
     double spread(int from, int to) {
         return Math.sqrt(time(to) - time(from));
     }
 
+    /** τ. */
     private double time(int epoch) {
         return Math.log1p(epoch) / Math.log1p(top);
     }

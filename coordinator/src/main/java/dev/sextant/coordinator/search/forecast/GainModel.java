@@ -11,35 +11,36 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A Gaussian process over what trials gained on all ways between their epochs: the few trials that were trained to the top
- * say how the last stretch goes, the many others how shorter ones go.
+ * A Gaussian process over the gains of trials between any two of their epochs. The few trials at the top show how the last
+ * epochs go, the many others how earlier epochs go.
  *
- * <p>How wide its bands have to be it takes from the trials themselves. Each one's gains are predicted without it; the
- * deviations that 5 % and 95 % of the trials stay below are the ends of the band (conformal prediction with normalised
- * residuals, Papadopoulos et al., Journal of Artificial Intelligence Research 40, 2011), which is never narrower than the
- * normal distribution says.
+ * <p>Prediction intervals are conformal with normalized residuals (Papadopoulos et al., Journal of Artificial Intelligence
+ * Research 40, 2011). The gains of each trial are predicted without the trial; the residuals, in standard deviations, that
+ * 5 % and 95 % of the trials stay below are the ends of the interval. It is never narrower than that of the normal
+ * distribution.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not thread-safe.
  */
 public final class GainModel {
-    /** Each end of a band lies beyond so many of the values. */
-    private static final double REACHED = 0.95;
+    /** Share of the values below the upper end of an interval, and above its lower end. */
+    private static final double ONE_SIDED_CONFIDENCE = 0.95;
     /** Φ⁻¹(0.95). */
-    private static final double LEAST_REACH = 1.6448536269514722;
+    private static final double NORMAL_QUANTILE = 1.6448536269514722;
 
-    private final GainFeatures places;
+    private final GainFeatures features;
     private final GaussianProcess process;
-    /** Root of the mean square of the gains: the process learned them in this unit. */
+    /** Root mean square of the targets, by which they are divided. */
     private final double unit;
-
+    /** Distance of the ends of an interval from its middle, in standard deviations. */
     private final double below;
+
     private final double above;
 
-    /** A value, and the band that it lies in. */
-    public record Band(double low, double middle, double high) {}
+    /** A predicted value with its prediction interval; larger is better. */
+    public record Interval(double low, double middle, double high) {}
 
-    private GainModel(GainFeatures places, GaussianProcess process, double unit, double below, double above) {
-        this.places = places;
+    private GainModel(GainFeatures features, GaussianProcess process, double unit, double below, double above) {
+        this.features = features;
         this.process = process;
         this.unit = unit;
         this.below = below;
@@ -47,62 +48,64 @@ public final class GainModel {
     }
 
     /**
-     * @param gains to learn from, at least one
-     * @param forFit those to fit the hyperparameters to
+     * Learns from gains.
+     *
+     * @param gains at least one
+     * @param fitGains those to which the hyperparameters are fitted
      */
-    public static GainModel learn(GainFeatures places, List<Gain> gains, List<Gain> forFit) {
-        double[] targets = targets(places, gains);
-        double square = Arrays.stream(targets).map(y -> y * y).average().orElseThrow();
-        double unit = square > 0 ? Math.sqrt(square) : 1;
-        Embedding embedding = places.embedding();
+    public static GainModel learn(GainFeatures features, List<Gain> gains, List<Gain> fitGains) {
+        double[] targets = targets(features, gains);
+        double meanSquare = Arrays.stream(targets).map(y -> y * y).average().orElseThrow();
+        double unit = meanSquare > 0 ? Math.sqrt(meanSquare) : 1;
+        Embedding embedding = features.embedding();
         Hyperparameters fitted = GaussianProcess.fit(
                 embedding,
-                Observations.of(features(places, forFit), inUnits(targets(places, forFit), unit)),
-                LengthScalePrior.USUAL,
-                ModelLimits.EVALUATIONS_OF_A_FIT);
-        GaussianProcess process = GaussianProcess.given(
-                embedding, fitted, Observations.of(features(places, gains), inUnits(targets, unit)));
+                observations(features, fitGains, targets(features, fitGains), unit),
+                LengthScalePrior.DEFAULT,
+                ModelLimits.FIT_EVALUATIONS);
+        GaussianProcess process =
+                GaussianProcess.given(embedding, fitted, observations(features, gains, targets, unit));
         int[] trials = gains.stream().mapToInt(gain -> gain.trial().row()).toArray();
-        double[] residuals = process.residualsLeftOut(trials);
+        double[] residuals = process.leaveGroupOutResiduals(trials);
         double[] negated = Arrays.stream(residuals).map(residual -> -residual).toArray();
         return new GainModel(
-                places,
+                features,
                 process,
                 unit,
-                Math.max(LEAST_REACH, ResidualScale.of(negated, trials, REACHED)),
-                Math.max(LEAST_REACH, ResidualScale.of(residuals, trials, REACHED)));
+                Math.max(NORMAL_QUANTILE, ConformalQuantile.of(negated, trials, ONE_SIDED_CONFIDENCE)),
+                Math.max(NORMAL_QUANTILE, ConformalQuantile.of(residuals, trials, ONE_SIDED_CONFIDENCE)));
     }
 
-    private static double[][] features(GainFeatures places, List<Gain> gains) {
-        return gains.stream().map(gain -> gain.features(places)).toArray(double[][]::new);
+    private static Observations observations(
+            GainFeatures features, List<Gain> gains, double[] targets, double unit) {
+        return Observations.of(
+                gains.stream().map(gain -> gain.features(features)).toArray(double[][]::new),
+                Arrays.stream(targets).map(y -> y / unit).toArray());
     }
 
-    private static double[] targets(GainFeatures places, List<Gain> gains) {
-        return gains.stream().mapToDouble(gain -> gain.target(places)).toArray();
+    private static double[] targets(GainFeatures features, List<Gain> gains) {
+        return gains.stream().mapToDouble(gain -> gain.target(features)).toArray();
     }
 
-    private static double[] inUnits(double[] targets, double unit) {
-        return Arrays.stream(targets).map(y -> y / unit).toArray();
-    }
-
-    /** What a trial's best value will be after the top epoch: never less than it is now. */
-    public Band atTop(RunningBest trial) {
-        double[][] way = {places.features(trial.row(), trial.trained(), trial.now(), places.top())};
-        Prediction prediction = process.predict(way, 1);
+    /** The predicted best value of a trial after the top epoch; never less than its best value so far. */
+    public Interval atTop(RunningBest trial) {
+        double[][] point = {features.of(trial.row(), trial.epochsTrained(), trial.latest(), features.top())};
+        Prediction prediction = process.predict(point, 1);
         double noise = process.hyperparameters().noiseVariance();
         double deviation = Math.sqrt(prediction.deviation(0) * prediction.deviation(0) + noise);
-        return new Band(
-                value(trial, prediction.mean(0) - below * deviation),
-                value(trial, prediction.mean(0)),
-                value(trial, prediction.mean(0) + above * deviation));
+        return new Interval(
+                valueAfter(trial, prediction.mean(0) - below * deviation),
+                valueAfter(trial, prediction.mean(0)),
+                valueAfter(trial, prediction.mean(0) + above * deviation));
     }
 
-    private double value(RunningBest trial, double gain) {
-        double gained = gain * unit * places.spread(trial.trained(), places.top());
-        if (gained <= 0) {
-            return trial.now();
+    /** The trial's value at the top when it gains so many units. */
+    private double valueAfter(RunningBest trial, double units) {
+        double gain = units * unit * features.spread(trial.epochsTrained(), features.top());
+        if (gain <= 0) {
+            return trial.latest();
         }
-        double value = places.scale().value(places.scale().scaled(trial.now()) + gained);
-        return Math.max(trial.now(), Math.min(value, places.scale().ceiling()));
+        double value = features.scale().value(features.scale().scaled(trial.latest()) + gain);
+        return Math.max(trial.latest(), Math.min(value, features.scale().ceiling()));
     }
 }

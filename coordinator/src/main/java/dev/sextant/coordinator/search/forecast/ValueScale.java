@@ -4,59 +4,59 @@ import java.util.Arrays;
 import org.apache.commons.math3.util.FastMath;
 
 /**
- * The scale on which a study's values are compared: asinh((y − m) / s) with their median m and s the standard deviation
- * that a normal distribution with their quartiles has, and at least a fifth of the way to the best value. Near the median
- * it is linear, and values that are far off (a loss that nearly diverged) count for their order of magnitude. Larger is
- * better. Immutable.
+ * A scale for the values of a study: asinh((y − m) / s). m is their median, s the standard deviation of a normal distribution
+ * with their quartiles, but at least a fifth of the distance from the median to the best value. The scale is linear near the
+ * median and logarithmic far from it, so that a loss that nearly diverged does not dominate. Larger is better. Immutable.
  */
 public final class ValueScale {
-    /** Quartiles of a normal distribution lie so many standard deviations apart. */
-    private static final double BETWEEN_QUARTILES = 1.349;
+    /** Interquartile range of a normal distribution in standard deviations. */
+    private static final double INTERQUARTILE_RANGE = 1.349;
 
-    /** Of s, how far above the median the best value lies at most: where most trials are stuck, quartiles say nothing. */
-    private static final double BEST_ABOVE_MEDIAN = 5;
+    /** Largest distance of the best value from the median in units of s, for studies where most trials are stuck. */
+    private static final double MAX_BEST = 5;
 
-    /** From here on asinh(x) = ln(2 x) to the last digit. */
+    /** For |x| beyond this bound, asinh(x) = ±ln(2 |x|) in double precision. */
     private static final double LARGE = 1e8;
 
     private final double[] sorted;
-    private final double middle;
+    private final double median;
     private final double unit;
 
-    /** @param values at least one, all finite; kept as they are */
+    /** @param values at least one, all finite; larger is better */
     public ValueScale(double[] values) {
         sorted = values.clone();
         Arrays.sort(sorted);
-        middle = quantile(0.5);
+        median = quantile(0.5);
         double spread = Math.max(
-                (quantile(0.75) - quantile(0.25)) / BETWEEN_QUARTILES,
-                (sorted[sorted.length - 1] - middle) / BEST_ABOVE_MEDIAN);
+                (quantile(0.75) - quantile(0.25)) / INTERQUARTILE_RANGE,
+                (sorted[sorted.length - 1] - median) / MAX_BEST);
         double range = sorted[sorted.length - 1] - sorted[0];
         unit = spread > 0 ? spread : range > 0 ? range : 1;
     }
 
-    private double quantile(double share) {
-        double position = share * (sorted.length - 1);
+    private double quantile(double probability) {
+        double position = probability * (sorted.length - 1);
         int below = (int) position;
         int above = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
     }
 
+    /** The scaled value: asinh((y − m) / s). */
     double scaled(double value) {
-        double units = (value - middle) / unit;
-        // asinh squares what it is given.
+        double units = (value - median) / unit;
+        // asinh would overflow for large numbers, because it squares them.
         return Math.abs(units) < LARGE
                 ? FastMath.asinh(units)
                 : Math.copySign(Math.log(Math.abs(units)) + Math.log(2), units);
     }
 
-    /** The value that is scaled to this. */
+    /** The value with a given scaled value, the inverse of {@link #scaled}. */
     double value(double scaled) {
-        return middle + unit * Math.sinh(scaled);
+        return median + unit * Math.sinh(scaled);
     }
 
-    /** Share of the values that are smaller, half of the equal ones among them: in [0, 1]. */
-    double position(double value) {
+    /** The quantile of a value among all values: the share of smaller values plus half the share of equal ones. */
+    double quantileOf(double value) {
         return (firstAtLeast(value) + firstAtLeast(Math.nextUp(value))) / (2.0 * sorted.length);
     }
 
@@ -75,8 +75,8 @@ public final class ValueScale {
     }
 
     /**
-     * What no value can be expected to exceed: 1 where all lie between 0 and 1 (shares), 0 where none is positive (losses),
-     * else infinity.
+     * Upper bound of the values to expect: 1 when all values lie in [0, 1] (shares), 0 when none is positive (negated losses),
+     * otherwise infinity.
      */
     double ceiling() {
         double smallest = sorted[0];

@@ -14,33 +14,37 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where configurations lie for a kernel. Each parameter has one or more coordinates, its features, with one length scale
- * for all of them:
+ * Embeds configurations into the feature space of a kernel. Each parameter has one or two features, which share one length
+ * scale:
  *
  * <ul>
- *   <li>numbers and ordinals: their position in [0, 1], discrete ones at the middle of their share of the axis, so that
- *       all points of one configuration are the same;
- *   <li>categoricals: the number of the value. Two different values, whichever, are as far apart as two random numbers are, by
- *       root mean square: √(1/6). C > 8 categoricals are together no farther than eight would be: √(8/(6 C)) each. Of numbers some
- *       are always near; categories that differ are all as far as can be, and many of them, or ones that were 1 apart, would
- *       set all configurations so far from one another that a model of a hundred trials knows of none that was not tried;
- *   <li>a number under a condition has one feature more, which keeps configurations where it plays no part that far, by root
- *       mean square, from all those where it does, and at distance 0 from one another. A categorical has {@link #NONE} there.
+ *   <li>A number or ordinal: its position in [0, 1]. A discrete value lies at the middle of its share of the axis, so that
+ *       all points of one configuration have the same features.
+ *   <li>A category: its index. The distance between two different categories is √(1/6), the root mean square distance
+ *       between two random numbers. With C > 8 categorical parameters it is √(8/(6 C)), so that together they lie no farther
+ *       apart than eight. (Random numbers are often near each other, whereas different categories never are. With larger
+ *       distances, a model of a hundred trials would consider every untried configuration unrelated to all of them.)
+ *   <li>A number under a condition has a second feature, which tells whether the parameter is active. Configurations where
+ *       it is inactive have the distance 0 from one another and √(1/6), by root mean square, from those where it is active.
+ *       An inactive category is {@link #NONE}.
  * </ul>
  *
- * <p>Immutable; safe for use by many threads.
+ * <p>Immutable and thread-safe.
  */
 public final class Embedding {
-    /** Mean of (u − v)², u and v independent and uniform on [0, 1]. */
-    private static final double OF_RANDOM_NUMBERS = 1.0 / 6;
-    /** Categoricals of a space; of more of them each is nearer. */
-    private static final double MOST_AS_FAR_AS_NUMBERS = 8;
-    /** A random number is 1/12 off the middle, which a number without a part is put at. */
-    private static final double INACTIVE = Math.sqrt(OF_RANDOM_NUMBERS - 1.0 / 12);
-    /** Finite parameters of up to so many values have their conditions decided beforehand. */
-    private static final long ENUMERABLE = 4096;
+    /** Mean of (u − v)² for u and v independent and uniform on [0, 1]. */
+    private static final double MEAN_SQUARE_OF_RANDOM_NUMBERS = 1.0 / 6;
+    /** Number of categorical parameters up to which each counts as much as a number. */
+    private static final double FULL_WEIGHT_CATEGORIES = 8;
+    /**
+     * Second feature of an inactive number. Its first feature is 0.5, whose mean squared distance from a random number is
+     * 1/12.
+     */
+    private static final double INACTIVE = Math.sqrt(MEAN_SQUARE_OF_RANDOM_NUMBERS - 1.0 / 12);
+    /** Largest number of a parent's values for which conditions are evaluated in advance. */
+    private static final long MAX_ENUMERATED = 4096;
 
-    /** Instead of a value's number, where a categorical plays no part. */
+    /** The index of an inactive category. */
     static final double NONE = -1;
 
     private final SearchSpace space;
@@ -49,34 +53,47 @@ public final class Embedding {
     private final int[] parentsFirst;
     private final double fromNone;
 
-    private record Axis(Parameter parameter, int feature, long pieces, boolean categorical, List<Test> when) {
+    /**
+     * A parameter.
+     *
+     * @param feature index of its first feature
+     * @param values number of its values; 0 for a continuous parameter
+     * @param when tests that must all hold for it to be active
+     */
+    private record Axis(Parameter parameter, int feature, long values, boolean categorical, List<Test> when) {
         boolean isConditional() {
             return !when.isEmpty();
         }
     }
 
-    /** A test of a condition; decided for each piece of a parent with few values. */
-    private record Test(int parent, Condition.Test test, Optional<BitSet> byPiece) {}
+    /**
+     * A test of a condition.
+     *
+     * @param parent index of the parent's axis
+     * @param byValue whether it holds for each value of the parent, by index; empty for a parent with many values
+     */
+    private record Test(int parent, Condition.Test test, Optional<BitSet> byValue) {}
 
+    /** @param space the search space whose configurations are embedded */
     public Embedding(SearchSpace space) {
         this.space = space;
         List<Parameter> parameters = space.parameters();
         axes = new Axis[parameters.size()];
-        List<Integer> owners = new ArrayList<>();
+        List<Integer> axisOfFeatures = new ArrayList<>();
         for (int axis = 0; axis < axes.length; axis++) {
             Parameter parameter = parameters.get(axis);
             boolean categorical = parameter instanceof CategoricalParameter;
-            long pieces = parameter.cardinality().orElse(0);
+            long values = parameter.cardinality().orElse(0);
             List<Test> when = tests(parameter);
-            axes[axis] = new Axis(parameter, owners.size(), pieces, categorical, when);
+            axes[axis] = new Axis(parameter, axisOfFeatures.size(), values, categorical, when);
             int features = when.isEmpty() || categorical ? 1 : 2;
             for (int i = 0; i < features; i++) {
-                owners.add(axis);
+                axisOfFeatures.add(axis);
             }
         }
         long categoricals = Arrays.stream(axes).filter(Axis::categorical).count();
-        fromNone = Math.sqrt(OF_RANDOM_NUMBERS * Math.min(1, MOST_AS_FAR_AS_NUMBERS / categoricals) / 2);
-        axisOfFeature = owners.stream().mapToInt(Integer::intValue).toArray();
+        fromNone = Math.sqrt(MEAN_SQUARE_OF_RANDOM_NUMBERS * Math.min(1, FULL_WEIGHT_CATEGORIES / categoricals) / 2);
+        axisOfFeature = axisOfFeatures.stream().mapToInt(Integer::intValue).toArray();
         parentsFirst = space.parentsFirst().stream()
                 .mapToInt(space.parameters()::indexOf)
                 .toArray();
@@ -90,52 +107,58 @@ public final class Embedding {
                 .orElse(Map.of());
         byParent.forEach((name, test) -> {
             Parameter parent = space.parameter(name);
-            long pieces = parent.cardinality().orElse(0);
-            boolean byPiece = pieces > 0 && pieces <= ENUMERABLE && !isLogInteger(parent);
-            BitSet holds = new BitSet();
-            for (int piece = 0; byPiece && piece < pieces; piece++) {
-                holds.set(piece, test.holds(parent.valueAt((piece + 0.5) / pieces)));
-            }
-            tests.add(new Test(
-                    space.parameters().indexOf(parent), test, byPiece ? Optional.of(holds) : Optional.empty()));
+            tests.add(new Test(space.parameters().indexOf(parent), test, byValue(test, parent)));
         });
         return List.copyOf(tests);
     }
 
+    private static Optional<BitSet> byValue(Condition.Test test, Parameter parent) {
+        long values = parent.cardinality().orElse(0);
+        if (values == 0 || values > MAX_ENUMERATED || isLogInteger(parent)) {
+            return Optional.empty();
+        }
+        BitSet holds = new BitSet();
+        for (int index = 0; index < values; index++) {
+            holds.set(index, test.holds(parent.valueAt((index + 0.5) / values)));
+        }
+        return Optional.of(holds);
+    }
+
+    /** The search space. */
     public SearchSpace space() {
         return space;
     }
 
-    /** Number of parameters D. */
+    /** Number D of parameters. */
     public int axes() {
         return axes.length;
     }
 
-    /** Number of features F ≥ D. */
+    /** Number F ≥ D of features. */
     public int features() {
         return axisOfFeature.length;
     }
 
-    /** The parameter, by its index in the space, that a feature belongs to. */
-    public int axisOf(int feature) {
+    /** Index in the space of the parameter that a feature belongs to. */
+    int axisOf(int feature) {
         return axisOfFeature[feature];
     }
 
-    /** Whether a feature is the number of a category. */
+    /** Whether a feature is the index of a category. */
     boolean isCategory(int feature) {
         return axes[axisOf(feature)].categorical();
     }
 
-    /** How far a category is from {@link #NONE}, where length scales are 1; another one is √2 times as far. */
+    /** Distance of a category from {@link #NONE} with length scale 1; two different categories are √2 times as far apart. */
     double fromNone() {
         return fromNone;
     }
 
     /**
-     * The features of the configuration at a point of the unit cube: {@code features} is overwritten.
+     * Computes the features of the configuration at a point of the unit cube.
      *
      * @param point [D], each in [0, 1]
-     * @param features [F]
+     * @param features [F], overwritten
      */
     public void embed(double[] point, double[] features) {
         for (int index : parentsFirst) {
@@ -143,7 +166,7 @@ public final class Embedding {
             boolean active = !axis.isConditional() || isActive(axis, point, features);
             int first = axis.feature();
             if (axis.categorical()) {
-                features[first] = active ? piece(point[index], axis.pieces()) : NONE;
+                features[first] = active ? valueIndex(point[index], axis.values()) : NONE;
             } else {
                 features[first] = active ? position(axis, point[index]) : 0.5;
                 if (axis.isConditional()) {
@@ -156,12 +179,12 @@ public final class Embedding {
     private boolean isActive(Axis axis, double[] point, double[] features) {
         for (Test test : axis.when()) {
             Axis parent = axes[test.parent()];
-            if (parent.isConditional() && !wasActive(parent, features)) {
+            if (parent.isConditional() && !isKnownActive(parent, features)) {
                 return false;
             }
             double position = point[test.parent()];
-            boolean holds = test.byPiece().isPresent()
-                    ? test.byPiece().get().get(piece(position, parent.pieces()))
+            boolean holds = test.byValue().isPresent()
+                    ? test.byValue().get().get(valueIndex(position, parent.values()))
                     : test.test().holds(parent.parameter().valueAt(position));
             if (!holds) {
                 return false;
@@ -170,26 +193,26 @@ public final class Embedding {
         return true;
     }
 
-    /** Whether a conditional parameter whose features stand already plays a part. */
-    private static boolean wasActive(Axis axis, double[] features) {
+    /** Whether a conditional parameter whose features are already computed is active. */
+    private static boolean isKnownActive(Axis axis, double[] features) {
         return axis.categorical() ? features[axis.feature()] != NONE : features[axis.feature() + 1] == 0;
     }
 
     private static double position(Axis axis, double position) {
-        if (axis.pieces() == 0) {
+        if (axis.values() == 0) {
             return position;
         }
         if (isLogInteger(axis.parameter())) {
             return axis.parameter().positionOf(axis.parameter().valueAt(position));
         }
-        return (Math.min((double) (axis.pieces() - 1), Math.floor(position * axis.pieces())) + 0.5) / axis.pieces();
+        return (Math.min((double) (axis.values() - 1), Math.floor(position * axis.values())) + 0.5) / axis.values();
     }
 
     private static boolean isLogInteger(Parameter parameter) {
         return parameter instanceof IntegerParameter integer && integer.scale() == Scale.LOG;
     }
 
-    private static int piece(double position, long pieces) {
-        return (int) Math.min(pieces - 1, (long) Math.floor(position * pieces));
+    private static int valueIndex(double position, long values) {
+        return (int) Math.min(values - 1, (long) Math.floor(position * values));
     }
 }

@@ -6,18 +6,23 @@ import java.util.List;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * A Gaussian process given data, and given that some more points will be known: their values are not guessed, but where
- * they lie shrinks the uncertainty around them. Not safe for use by several threads.
+ * A Gaussian process given data D and, optionally, given that the values at more points P will be known. The values at P are
+ * not guessed, but their places reduce the uncertainty around them. Reuses work arrays; not thread-safe.
  */
 public final class GaussianProcess {
-    private static final double LEAST_VARIANCE = 1e-10;
+    private static final double MIN_VARIANCE = 1e-10;
 
     private final Hyperparameters hyperparameters;
     private final Distances distances;
+    /** Scaled features of D, then P: [n + p][F]. */
     private final double[][] x;
+    /** n. */
     private final int data;
+    /** Cholesky factor of the covariance K of D and P, noise included. */
     private final Cholesky factor;
+    /** α = K⁻¹ (y − mean) of D, [n]. */
     private final double[] alpha;
+
     private final Workspace workspace;
 
     private GaussianProcess(
@@ -37,9 +42,9 @@ public final class GaussianProcess {
     }
 
     /**
-     * The hyperparameters that are most likely given data (maximum a posteriori).
+     * The maximum a posteriori estimate of the hyperparameters given data.
      *
-     * @param evaluations of the likelihood at most
+     * @param evaluations maximum number of evaluations of the likelihood
      */
     public static Hyperparameters fit(Embedding embedding, Observations data, LengthScalePrior prior, int evaluations) {
         int axes = embedding.axes();
@@ -59,17 +64,21 @@ public final class GaussianProcess {
     }
 
     /**
-     * How much likelier data are by the process than by chance: the difference in log marginal likelihood, in nats, to the
-     * normal distribution from which they are likeliest to have been drawn independently. NaN where all values are equal.
+     * The evidence for a process against independent values: its log marginal likelihood less that of the normal
+     * distribution fitted to the values, in nats. NaN where all values are equal.
      */
     public static double evidence(Embedding embedding, Hyperparameters hyperparameters, Observations data) {
-        double likelihood =
-                new MarginalLikelihood(embedding, data, LengthScalePrior.USUAL).logLikelihood(hyperparameters.theta());
+        double likelihood = new MarginalLikelihood(embedding, data, LengthScalePrior.DEFAULT)
+                .logLikelihood(hyperparameters.theta());
         double variance = StatUtils.populationVariance(data.y);
         return likelihood + data.size() / 2.0 * (1 + Math.log(variance));
     }
 
-    /** The process given data (GPML algorithm 2.1). */
+    /**
+     * The process given data (GPML algorithm 2.1).
+     *
+     * @throws ArithmeticException when the covariance matrix is not positive definite in double precision
+     */
     public static GaussianProcess given(Embedding embedding, Hyperparameters hyperparameters, Observations data) {
         Distances distances = Distances.of(embedding, hyperparameters);
         double[][] scaled = distances.scaled(data.x);
@@ -80,9 +89,7 @@ public final class GaussianProcess {
                     + hyperparameters.noiseVariance() * data.noise[i]
                     + Hyperparameters.JITTER;
         }
-        Cholesky factor = Cholesky.of(matrix, n)
-                .orElseThrow(() -> new ArithmeticException("The covariance of " + n + " points with hyperparameters "
-                        + hyperparameters + " is not positive definite"));
+        Cholesky factor = Cholesky.of(matrix, n).orElseThrow(() -> notPositiveDefinite(n, hyperparameters));
         double[] residual = new double[n];
         for (int i = 0; i < n; i++) {
             residual[i] = data.y[i] - hyperparameters.mean();
@@ -91,44 +98,50 @@ public final class GaussianProcess {
     }
 
     /**
-     * The same process, when in addition points are under way.
+     * The same process when the values at more points will be known.
      *
      * @param points [p][F] features
+     * @throws ArithmeticException when the covariance matrix is not positive definite in double precision
      */
     public GaussianProcess with(List<double[]> points) {
         if (points.isEmpty()) {
             return this;
         }
-        double[][] more = distances.scaled(points.toArray(new double[0][]));
-        int p = more.length;
-        double[][] corner = covariance(more, more, distances, hyperparameters);
+        double[][] added = distances.scaled(points.toArray(new double[0][]));
+        int p = added.length;
+        double[][] corner = covariance(added, added, distances, hyperparameters);
         for (int i = 0; i < p; i++) {
             corner[i][i] = hyperparameters.signalVariance() + hyperparameters.noiseVariance() + Hyperparameters.JITTER;
         }
-        Cholesky longer = factor.copy();
-        if (!longer.extend(covariance(x, more, distances, hyperparameters), corner, p)) {
-            throw new ArithmeticException("The covariance of " + (x.length + p) + " points with hyperparameters "
-                    + hyperparameters + " is not positive definite");
+        Cholesky extended = factor.copy();
+        if (!extended.extend(covariance(x, added, distances, hyperparameters), corner, p)) {
+            throw notPositiveDefinite(x.length + p, hyperparameters);
         }
         double[][] all = Arrays.copyOf(x, x.length + p);
-        System.arraycopy(more, 0, all, x.length, p);
-        return new GaussianProcess(hyperparameters, distances, all, data, longer, alpha);
+        System.arraycopy(added, 0, all, x.length, p);
+        return new GaussianProcess(hyperparameters, distances, all, data, extended, alpha);
     }
 
+    private static ArithmeticException notPositiveDefinite(int points, Hyperparameters hyperparameters) {
+        return new ArithmeticException("The covariance matrix of " + points + " points with hyperparameters "
+                + hyperparameters + " is not positive definite");
+    }
+
+    /** The hyperparameters of the process. */
     public Hyperparameters hyperparameters() {
         return hyperparameters;
     }
 
     /**
-     * What is expected at points: the mean and the standard deviation of the function, without noise, given the data
-     * (GPML equations 2.25 and 2.26), and the standard deviation given the points under way as well.
+     * Predictions at points: mean and standard deviation of the function, without noise, given D (GPML equations 2.25 and
+     * 2.26), and the standard deviation given D and P.
      *
      * @param points [count][F] features
      */
     public Prediction predict(double[][] points, int count) {
         Prediction prediction = new Prediction(new double[count], new double[count], new double[count]);
         for (int from = 0; from < count; from += Workspace.WIDTH) {
-            predict(points, from, Math.min(count, from + Workspace.WIDTH), prediction);
+            predictBlock(points, from, Math.min(count, from + Workspace.WIDTH), prediction);
         }
         return prediction;
     }
@@ -142,36 +155,39 @@ public final class GaussianProcess {
         double[] means = new double[points.length];
         for (int from = 0; from < points.length; from += Workspace.WIDTH) {
             int width = Math.min(points.length - from, Workspace.WIDTH);
-            means(points, from, width, data);
+            computeMeans(points, from, width, data);
             System.arraycopy(workspace.mean, 0, means, from, width);
         }
         return means;
     }
 
     /**
-     * By how much each datum differs from what the process expects without the data of its group, in standard deviations of
-     * what is expected there, noise included. Hyperparameters stay.
+     * Leave-group-out residuals: the difference of each datum from its prediction without the data of its group, in standard
+     * deviations of the prediction, noise included. The hyperparameters are not fitted anew.
      *
-     * @param groups [n] of each datum
-     * @throws IllegalStateException when points are under way
+     * @param groups group of each datum, [n]
+     * @return [n]
+     * @throws IllegalStateException when the process is given points without values
      */
-    public double[] residualsLeftOut(int[] groups) {
+    public double[] leaveGroupOutResiduals(int[] groups) {
         if (x.length > data) {
-            throw new IllegalStateException("Cannot leave out data with " + (x.length - data) + " points under way");
+            throw new IllegalStateException(
+                    "Cannot leave out data of a process with " + (x.length - data) + " points without values");
         }
         return LeaveGroupOut.residuals(factor, alpha, groups);
     }
 
-    private void predict(double[][] points, int from, int to, Prediction prediction) {
+    private void predictBlock(double[][] points, int from, int to, Prediction prediction) {
         int width = to - from;
-        means(points, from, width, x.length);
+        computeMeans(points, from, width, x.length);
+        // V = L⁻¹ k: the variance is σ_f² − Σ_i V_i², over D alone or over D and P.
         double[][] v = workspace.rows;
         factor.solveLower(v, width);
         double[] variance = workspace.work;
         Arrays.fill(variance, 0, width, hyperparameters.signalVariance());
         for (int i = 0; i < x.length; i++) {
             if (i == data) {
-                deviations(variance, width, prediction.deviation, from);
+                storeDeviations(variance, width, prediction.deviation, from);
             }
             double[] row = v[i];
             for (int c = 0; c < width; c++) {
@@ -179,43 +195,64 @@ public final class GaussianProcess {
             }
         }
         if (data == x.length) {
-            deviations(variance, width, prediction.deviation, from);
+            storeDeviations(variance, width, prediction.deviation, from);
         }
-        deviations(variance, width, prediction.deviationGivenAll, from);
+        storeDeviations(variance, width, prediction.deviationGivenAll, from);
         System.arraycopy(workspace.mean, 0, prediction.mean, from, width);
     }
 
-    /** Leaves the means of some points in the workspace, and their covariances with the first {@code known} points. */
-    private void means(double[][] points, int from, int width, int known) {
+    /**
+     * Computes the means of a block of points and their covariances with the first points of D and P, and leaves both in
+     * the workspace.
+     *
+     * @param from index of the first point
+     * @param width number of points
+     * @param known number of points of D and P
+     */
+    private void computeMeans(double[][] points, int from, int width, int known) {
         double[][] byFeature = workspace.byFeature;
         for (int feature = 0; feature < distances.features(); feature++) {
-            double[] of = byFeature[feature];
+            double[] values = byFeature[feature];
             for (int c = 0; c < width; c++) {
-                of[c] = distances.scaled(feature, points[from + c][feature]);
+                values[c] = distances.scaled(feature, points[from + c][feature]);
             }
         }
-        double[][] v = workspace.rows;
+        double[][] covariances = workspace.rows;
         for (int i = 0; i < known; i++) {
-            covariances(x[i], byFeature, width, v[i], workspace.work, workspace.scratch, distances, hyperparameters);
+            computeCovariances(
+                    x[i],
+                    byFeature,
+                    width,
+                    covariances[i],
+                    workspace.work,
+                    workspace.scratch,
+                    distances,
+                    hyperparameters);
         }
         double[] mean = workspace.mean;
         Arrays.fill(mean, 0, width, hyperparameters.mean());
         for (int i = 0; i < data; i++) {
             double weight = alpha[i];
-            double[] row = v[i];
+            double[] row = covariances[i];
             for (int c = 0; c < width; c++) {
                 mean[c] += weight * row[c];
             }
         }
     }
 
-    private static void deviations(double[] variance, int width, double[] target, int from) {
+    private static void storeDeviations(double[] variance, int width, double[] target, int from) {
         for (int c = 0; c < width; c++) {
-            target[from + c] = Math.sqrt(Math.max(LEAST_VARIANCE, variance[c]));
+            target[from + c] = Math.sqrt(Math.max(MIN_VARIANCE, variance[c]));
         }
     }
 
-    private static void covariances(
+    /**
+     * Computes the covariances of a scaled point with others.
+     *
+     * @param byFeature scaled features of the others, [F][width at least]
+     * @param target [width at least], overwritten
+     */
+    private static void computeCovariances(
             double[] point,
             double[][] byFeature,
             int width,
@@ -231,7 +268,7 @@ public final class GaussianProcess {
         Matern.covariances(target, width, hyperparameters.signalVariance(), work, scratch);
     }
 
-    /** [rows][columns] of the covariances between two sets of scaled points. */
+    /** The covariances between two sets of scaled points: [rows][columns]. */
     private static double[][] covariance(
             double[][] rows, double[][] columns, Distances distances, Hyperparameters hyperparameters) {
         int width = columns.length;
@@ -246,13 +283,14 @@ public final class GaussianProcess {
         double[] scratch = new double[width];
         double[][] covariance = new double[rows.length][width];
         for (int i = 0; i < rows.length; i++) {
-            covariances(rows[i], byFeature, width, covariance[i], work, scratch, distances, hyperparameters);
+            computeCovariances(rows[i], byFeature, width, covariance[i], work, scratch, distances, hyperparameters);
         }
         return covariance;
     }
 
-    /** Work arrays for some columns at a time: they stay in the processor's cache. */
+    /** Work arrays for a block of points, small enough for the processor's cache. */
     private static final class Workspace {
+        /** Number of points in a block. */
         static final int WIDTH = 64;
 
         final double[][] rows;

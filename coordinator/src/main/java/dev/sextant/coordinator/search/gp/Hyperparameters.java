@@ -3,11 +3,11 @@ package dev.sextant.coordinator.search.gp;
 import java.util.Arrays;
 
 /**
- * θ of a Gaussian process with a Matérn-5/2 kernel: ln ℓ of each parameter, ln of the signal variance σ_f², ln of the
- * noise variance σ_n², and the constant mean. Immutable.
+ * Hyperparameters θ of a Gaussian process with a Matérn-5/2 kernel: ln ℓ_d of each of D parameters, ln σ_f² (signal
+ * variance), ln σ_n² (noise variance), and the constant mean. Immutable.
  */
 public final class Hyperparameters {
-    /** Keeps matrices positive definite where two points coincide. */
+    /** Added to the diagonal of covariance matrices, to keep them positive definite when points coincide. */
     static final double JITTER = 1e-6;
 
     private final double[] theta;
@@ -17,29 +17,29 @@ public final class Hyperparameters {
     }
 
     /** @param theta [D + 3] in the order of the class comment */
-    public static Hyperparameters of(double... theta) {
+    static Hyperparameters of(double... theta) {
         return new Hyperparameters(theta.clone());
     }
 
-    /** Where fits start: ℓ = 1, σ_f² = 1, σ_n² = 0.05, mean 0. */
+    /** Initial values of a fit: ℓ = 1, σ_f² = 1, σ_n² = 0.05, mean 0. */
     public static Hyperparameters initial(int axes) {
         double[] theta = new double[axes + 3];
         theta[axes + 1] = Math.log(0.05);
         return new Hyperparameters(theta);
     }
 
-    /** Number of length scales D. */
-    public int axes() {
+    /** Number D of length scales. */
+    int axes() {
         return theta.length - 3;
     }
 
-    /** 1 / ℓ of a parameter. */
+    /** 1 / ℓ_d of a parameter. */
     double inverseLength(int axis) {
         return Math.exp(-theta[axis]);
     }
 
     /** σ_f². */
-    public double signalVariance() {
+    double signalVariance() {
         return Math.exp(theta[axes()]);
     }
 
@@ -49,12 +49,12 @@ public final class Hyperparameters {
     }
 
     /** The mean far from all data. */
-    public double mean() {
+    double mean() {
         return theta[axes() + 2];
     }
 
-    /** θ, [D + 3]. */
-    public double[] theta() {
+    /** A copy of θ, [D + 3]. */
+    double[] theta() {
         return theta.clone();
     }
 

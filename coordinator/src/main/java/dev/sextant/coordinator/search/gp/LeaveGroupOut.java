@@ -5,19 +5,21 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Cross-validation of a Gaussian process without factoring once for each group that is left out: with B the group's
- * rows, y_B − μ_B = ([K⁻¹]_BB)⁻¹ [K⁻¹ y]_B, and ([K⁻¹]_BB)⁻¹ is the covariance of what is expected there (GPML section 5.4.2
- * for single data; Ginsbourger and Schärer, Fast calculation of Gaussian process multiple-fold cross-validation residuals
- * and their covariances, 2021, for groups).
+ * Leave-group-out cross-validation of a Gaussian process in closed form. With B the rows of a group, the residual of the
+ * group predicted from all other data is y_B − μ_B = ([K⁻¹]_BB)⁻¹ [K⁻¹ y]_B, with the covariance ([K⁻¹]_BB)⁻¹ (GPML section
+ * 5.4.2 for single data; Ginsbourger and Schärer, Fast calculation of Gaussian process multiple-fold cross-validation
+ * residuals and their covariances, 2021, for groups).
  */
 final class LeaveGroupOut {
     private LeaveGroupOut() {}
 
     /**
+     * The residuals of all data, each predicted without its group, in standard deviations of the prediction.
+     *
      * @param factor of K, noise included
      * @param alpha K⁻¹ y, [n]
-     * @param groups [n]
-     * @return [n] residuals in standard deviations
+     * @param groups group of each datum, [n]
+     * @return [n]
      */
     static double[] residuals(Cholesky factor, double[] alpha, int[] groups) {
         double[][] inverse = factor.inverse();
@@ -26,13 +28,14 @@ final class LeaveGroupOut {
             int[] rows = IntStream.range(0, groups.length)
                     .filter(row -> groups[row] == group)
                     .toArray();
-            leaveOut(rows, inverse, alpha, residuals);
+            computeResiduals(rows, inverse, alpha, residuals);
         }
         return residuals;
     }
 
-    private static void leaveOut(int[] rows, double[][] inverse, double[] alpha, double[] residuals) {
+    private static void computeResiduals(int[] rows, double[][] inverse, double[] alpha, double[] residuals) {
         int size = rows.length;
+        // [K⁻¹]_BB, of which the upper triangle is read.
         double[][] block = new double[size][size];
         for (int i = 0; i < size; i++) {
             for (int j = i; j < size; j++) {
@@ -41,7 +44,7 @@ final class LeaveGroupOut {
         }
         Cholesky precision = Cholesky.of(block, size)
                 .orElseThrow(() -> new ArithmeticException(
-                        "The precision of " + size + " data left out is not positive definite"));
+                        "The precision matrix of a group of " + size + " data is not positive definite"));
         double[] differences = precision.solve(
                 Arrays.stream(rows).mapToDouble(row -> alpha[row]).toArray());
         double[][] covariance = precision.inverse();

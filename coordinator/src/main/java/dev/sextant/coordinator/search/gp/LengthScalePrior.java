@@ -1,9 +1,12 @@
 package dev.sextant.coordinator.search.gp;
 
 /**
- * What is believed of length scales before there are data: ln ℓ ~ N(mean, deviation²), on axes from 0 to 1.
+ * The prior of the length scale of each parameter: ln ℓ ~ N(mean, deviation²), on axes from 0 to 1.
+ *
+ * @param mean of ln ℓ
+ * @param deviation standard deviation of ln ℓ
  */
 public record LengthScalePrior(double mean, double deviation) {
-    /** What the search believes of every parameter. */
-    public static final LengthScalePrior USUAL = new LengthScalePrior(0.2, 1);
+    /** The prior that the search uses for all parameters. */
+    public static final LengthScalePrior DEFAULT = new LengthScalePrior(0.2, 1);
 }

@@ -2,17 +2,22 @@ package dev.sextant.coordinator.search.gp;
 
 import dev.sextant.coordinator.search.linalg.Exponential;
 
-/** The Matérn covariance with ν = 5/2 (GPML equation 4.17). */
+/**
+ * The Matérn covariance with ν = 5/2 (GPML equation 4.17): k(r) = σ_f² (1 + √5 r + 5/3 r²) e^(−√5 r) with r the distance in
+ * units of the length scales.
+ */
 final class Matern {
     private static final double SQRT_5 = Math.sqrt(5);
 
     private Matern() {}
 
     /**
-     * Replaces squared scaled distances R = r² by σ_f² (1 + √5 r + 5/3 r²) e^(−√5 r).
+     * Replaces squared distances r² by covariances k(r).
      *
-     * @param squares [count at least]
-     * @param work two arrays of the same length
+     * @param squares [count at least] r², overwritten
+     * @param signalVariance σ_f²
+     * @param work work array of the same length
+     * @param scratch another one
      */
     static void covariances(double[] squares, int count, double signalVariance, double[] work, double[] scratch) {
         for (int i = 0; i < count; i++) {
@@ -26,8 +31,10 @@ final class Matern {
     }
 
     /**
-     * The same, and what its derivatives have in common: with R = Σ_d w_d δ_d², w_d = ℓ_d⁻², the derivative of the
-     * covariance by ln ℓ_d is {@code slopes} · w_d δ_d².
+     * As {@link #covariances}, with the factor that all derivatives have in common. With r² = Σ_d w_d δ_d², where w_d =
+     * ℓ_d⁻² and δ_d is the difference in parameter d, ∂k / ∂ ln ℓ_d = {@code slope} · w_d δ_d².
+     *
+     * @param slopes [count at least], overwritten
      */
     static void covariancesAndSlopes(
             double[] squares, double[] slopes, int count, double signalVariance, double[] work, double[] scratch) {

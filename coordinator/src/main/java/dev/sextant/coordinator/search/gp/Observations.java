@@ -2,11 +2,13 @@ package dev.sextant.coordinator.search.gp;
 
 import java.util.Arrays;
 
-/** What a Gaussian process learns from: values at points, some noisier than others. Holds its arrays; they are not copied. */
+/** Training data of a Gaussian process: noisy values at points. Holds its arrays without copying them. */
 public final class Observations {
+    /** Features, [n][F]. */
     final double[][] x;
+    /** Values, [n]. */
     final double[] y;
-    /** [n] of each value, its noise variance as a multiple of σ_n². */
+    /** Noise variance of each value as a multiple of σ_n², [n]. */
     final double[] noise;
 
     private Observations(double[][] x, double[] y, double[] noise) {
@@ -16,7 +18,7 @@ public final class Observations {
     }
 
     /**
-     * Values that are all as noisy.
+     * Values with the noise variance σ_n² each.
      *
      * @param x [n][F] features
      * @param y [n]
@@ -28,21 +30,21 @@ public final class Observations {
     }
 
     /**
-     * The same values, some less noisy than others.
+     * The same values with other noise variances.
      *
-     * @param multiples [n] of each value's noise variance, of σ_n²: positive
+     * @param multiples [n] noise variance of each value as a multiple of σ_n²; positive
      */
     public Observations withNoise(double[] multiples) {
         return new Observations(x, y, multiples);
     }
 
-    /** [n][F] features. */
+    /** Features, [n][F]. */
     public double[][] points() {
         return x;
     }
 
-    /** n. */
-    public int size() {
+    /** Number n of values. */
+    int size() {
         return y.length;
     }
 

@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.search.gp;
 
-/** What a Gaussian process expects at some points. Holds its arrays; they are not copied. */
+/** A Gaussian process's predictions at some points. Holds its arrays without copying them. */
 public final class Prediction {
     final double[] mean;
     final double[] deviation;
@@ -12,22 +12,22 @@ public final class Prediction {
         this.deviationGivenAll = deviationGivenAll;
     }
 
-    /** The mean of the function at point {@code i}. */
+    /** μ: the mean of the function at point {@code i}. */
     public double mean(int i) {
         return mean[i];
     }
 
-    /** Its standard deviation given the data, without noise. */
+    /** σ_D: the standard deviation of the function given the data, without noise. */
     public double deviation(int i) {
         return deviation[i];
     }
 
-    /** Its standard deviation when the points under way are known too. */
+    /** σ_{D∪P}: the standard deviation given the data and the points P whose values will be known. */
     public double deviationGivenAll(int i) {
         return deviationGivenAll[i];
     }
 
-    /** How many points. */
+    /** Number of points. */
     public int size() {
         return mean.length;
     }

@@ -1,8 +1,11 @@
 /**
- * Gaussian processes over configurations: how configurations become points with distances, the covariance, what its
- * hyperparameters most likely are, and what follows for configurations that were not tried.
+ * Gaussian process regression over configurations.
  *
- * <p>Follows Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006 (GPML below). Pure: the same data give
- * the same numbers.
+ * <p>Comes in: points of the unit cube and values. {@code Embedding} turns points into features of the kernel; {@code
+ * MarginalLikelihood} and {@code QuasiNewton} fit the {@code Hyperparameters}. Goes out: a {@code GaussianProcess} with its
+ * {@code Prediction}s. Follows Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006 (GPML below). Pure: the
+ * same data give the same numbers.
+ *
+ * <p>Shapes: D parameters, F ≥ D features, n data.
  */
 package dev.sextant.coordinator.search.gp;

@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The lower triangular factor L of a symmetric positive definite matrix A = L Lᵀ, which can grow by one row at a time.
- * Not safe for use by several threads.
+ * The Cholesky factor L, lower triangular, of a symmetric positive definite matrix A = L Lᵀ. It can be extended by rows.
+ * Not thread-safe.
  *
- * <p>Inner loops add up to four multiples of one row to another: long vectors, no sums along a row, and a fixed order.
+ * <p>Inner loops subtract multiples of up to four rows from another row, in a fixed order. They run over long vectors and
+ * need no sums along a row.
  */
 public final class Cholesky {
     private static final int ROWS_AT_ONCE = 4;
 
-    /** [n][0..i]: row i of L. */
+    /** Rows of L: row i has the elements 0 to i. */
     private double[][] rows;
 
     private int size;
@@ -23,9 +24,9 @@ public final class Cholesky {
     }
 
     /**
-     * Factors a matrix; empty when it is not positive definite in the numbers at hand.
+     * Factors a matrix; empty when it is not positive definite in double precision.
      *
-     * @param a [n][n] of which the upper triangle is read; overwritten
+     * @param a [n][n], of which the upper triangle is read; overwritten
      * @param n at least 1
      */
     public static Optional<Cholesky> of(double[][] a, int n) {
@@ -64,14 +65,14 @@ public final class Cholesky {
         return Optional.of(new Cholesky(lower, n));
     }
 
-    /** Number of rows n. */
-    public int size() {
+    /** Number n of rows. */
+    int size() {
         return size;
     }
 
-    /** Another factor that starts as this one and grows on its own. */
+    /** A copy that can be extended independently. */
     public Cholesky copy() {
-        // Rows are never changed once they stand.
+        // The rows are shared: they are never changed.
         return new Cholesky(Arrays.copyOf(rows, size), size);
     }
 
@@ -85,65 +86,65 @@ public final class Cholesky {
     }
 
     /**
-     * Makes this the factor of A with more rows and columns, in O(n² p) (Osborne, Bayesian Gaussian processes for
-     * sequential prediction, optimisation and quadrature, 2010, appendix B).
+     * Extends the factor to that of the matrix [A B; Bᵀ C], in O(n² p) (Osborne, Bayesian Gaussian processes for sequential
+     * prediction, optimisation and quadrature, 2010, appendix B).
      *
-     * @param beside [n][p] what stands beside A in the new columns; overwritten
-     * @param corner [p][p] what stands below that, of which the upper triangle is read; overwritten
-     * @param p how many rows more, at least 1
-     * @return false, and nothing is changed, when the larger matrix is not positive definite in the numbers at hand
+     * @param b B, [n][p]; overwritten
+     * @param c C, [p][p], of which the upper triangle is read; overwritten
+     * @param p number of rows to add, at least 1
+     * @return false, and the factor is unchanged, when the larger matrix is not positive definite in double precision
      */
-    public boolean extend(double[][] beside, double[][] corner, int p) {
-        solveLower(beside, p);
+    public boolean extend(double[][] b, double[][] c, int p) {
+        solveLower(b, p);
         for (int i = 0; i < p; i++) {
-            double[] target = corner[i];
+            double[] target = c[i];
             int k = 0;
             for (; k + 3 < size; k += ROWS_AT_ONCE) {
-                double[] b0 = beside[k];
-                double[] b1 = beside[k + 1];
-                double[] b2 = beside[k + 2];
-                double[] b3 = beside[k + 3];
+                double[] b0 = b[k];
+                double[] b1 = b[k + 1];
+                double[] b2 = b[k + 2];
+                double[] b3 = b[k + 3];
                 subtract(target, b0, b0[i], b1, b1[i], b2, b2[i], b3, b3[i], i, p);
             }
             for (; k < size; k++) {
-                subtract(target, beside[k], beside[k][i], i, p);
+                subtract(target, b[k], b[k][i], i, p);
             }
         }
-        Optional<Cholesky> last = of(corner, p);
-        last.ifPresent(below -> {
-            double[][] longer = Arrays.copyOf(rows, size + p);
+        Optional<Cholesky> cornerFactor = of(c, p);
+        cornerFactor.ifPresent(corner -> {
+            double[][] extended = Arrays.copyOf(rows, size + p);
             for (int i = 0; i < p; i++) {
                 double[] row = new double[size + i + 1];
                 for (int k = 0; k < size; k++) {
-                    row[k] = beside[k][i];
+                    row[k] = b[k][i];
                 }
-                System.arraycopy(below.rows[i], 0, row, size, i + 1);
-                longer[size + i] = row;
+                System.arraycopy(corner.rows[i], 0, row, size, i + 1);
+                extended[size + i] = row;
             }
-            rows = longer;
+            rows = extended;
             size += p;
         });
-        return last.isPresent();
+        return cornerFactor.isPresent();
     }
 
     /**
-     * Solves L V = B for many right sides at once.
+     * Solves L V = B for many right-hand sides at once.
      *
-     * @param b [n][width], overwritten by V
-     * @param width columns
+     * @param b B, [n][width]; overwritten by V
+     * @param width number of columns
      */
     public void solveLower(double[][] b, int width) {
         for (int i = 0; i < size; i++) {
-            double[] of = rows[i];
+            double[] row = rows[i];
             double[] target = b[i];
             int k = 0;
             for (; k + 3 < i; k += ROWS_AT_ONCE) {
-                subtract(target, b[k], of[k], b[k + 1], of[k + 1], b[k + 2], of[k + 2], b[k + 3], of[k + 3], 0, width);
+                subtract(target, b[k], row[k], b[k + 1], row[k + 1], b[k + 2], row[k + 2], b[k + 3], row[k + 3], 0, width);
             }
             for (; k < i; k++) {
-                subtract(target, b[k], of[k], 0, width);
+                subtract(target, b[k], row[k], 0, width);
             }
-            double scale = 1 / of[i];
+            double scale = 1 / row[i];
             for (int j = 0; j < width; j++) {
                 target[j] *= scale;
             }
@@ -151,46 +152,47 @@ public final class Cholesky {
     }
 
     /**
-     * A⁻¹ b.
+     * Solves A x = b.
      *
-     * @param b [n], kept
+     * @param b [n]
+     * @return x, [n]
      */
     public double[] solve(double[] b) {
         double[] x = Arrays.copyOf(b, size);
         for (int i = 0; i < size; i++) {
-            double[] of = rows[i];
+            double[] row = rows[i];
             double sum = x[i];
             for (int k = 0; k < i; k++) {
-                sum -= of[k] * x[k];
+                sum -= row[k] * x[k];
             }
-            x[i] = sum / of[i];
+            x[i] = sum / row[i];
         }
         for (int i = size - 1; i >= 0; i--) {
-            double[] of = rows[i];
-            double value = x[i] / of[i];
+            double[] row = rows[i];
+            double value = x[i] / row[i];
             x[i] = value;
-            subtract(x, of, value, 0, i);
+            subtract(x, row, value, 0, i);
         }
         return x;
     }
 
-    /** The lower triangle of A⁻¹: [n][0..i]. */
+    /** The lower triangle of A⁻¹: row i has the elements 0 to i. */
     public double[][] inverse() {
         int n = size;
         // W = L⁻¹, lower triangular, row by row; A⁻¹ = WᵀW.
         double[][] w = new double[n][];
         for (int i = 0; i < n; i++) {
-            double[] of = rows[i];
+            double[] row = rows[i];
             double[] target = new double[n];
             target[i] = 1;
             int k = 0;
             for (; k + 3 < i; k += ROWS_AT_ONCE) {
-                subtract(target, w[k], of[k], w[k + 1], of[k + 1], w[k + 2], of[k + 2], w[k + 3], of[k + 3], 0, k + 4);
+                subtract(target, w[k], row[k], w[k + 1], row[k + 1], w[k + 2], row[k + 2], w[k + 3], row[k + 3], 0, k + 4);
             }
             for (; k < i; k++) {
-                subtract(target, w[k], of[k], 0, k + 1);
+                subtract(target, w[k], row[k], 0, k + 1);
             }
-            double scale = 1 / of[i];
+            double scale = 1 / row[i];
             for (int j = 0; j <= i; j++) {
                 target[j] *= scale;
             }

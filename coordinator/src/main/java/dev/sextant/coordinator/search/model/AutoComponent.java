@@ -2,35 +2,35 @@ package dev.sextant.coordinator.search.model;
 
 import java.util.Locale;
 
-/** What {@code auto} is made of beyond halving: benchmarks leave a part out to see what it is worth. */
+/** A component of {@code auto} that a benchmark can leave out to measure what it contributes (an ablation). */
 public enum AutoComponent {
-    /** New configurations come from a model; without it they are drawn at random. */
+    /** New configurations come from a model. Without it they are random. */
     MODEL,
-    /** The first points are those of a Sobol sequence; without it random ones. */
+    /** The initial points are a scrambled Sobol sequence. Without it they are random. */
     SOBOL_START,
-    /** The model's hyperparameters are fitted; without it they are what is believed before there are data. */
+    /** The model's hyperparameters are fitted. Without it they keep their initial values. */
     FIT,
-    /** Models learn how far trials got; without it where they stand at the lowest rung. */
+    /** The model learns quantiles refined at the deepest rung of each trial. Without it, those at the lowest rung. */
     SURVIVAL,
-    /** What is known of a trial is the surer, to the model of all, the further it got; without it all are as sure. */
+    /** In the model of all trials the noise variance falls with the depth of a trial. Without it all are equally noisy. */
     NOISE_BY_DEPTH,
-    /** Some proposals come from a model of the deepest rung alone. */
+    /** Half of the proposals come from a model of the deepest rung with enough trials. */
     DEEPEST_RUNG,
-    /** The margins of constraints are known; without it what breaks one has measured nothing. */
+    /** Margins of constraints are known. Without it an epoch that violates a constraint has no value. */
     CONSTRAINTS,
-    /** Now and then a random point is taken. */
+    /** A small share of the proposals is random. */
     RANDOM_FLOOR,
-    /** The model knows where trials are under way. */
+    /** The model's uncertainty is reduced around running trials. */
     UNDER_WAY,
-    /** With trials under way, most points are of pure exploration; without it all are of the upper confidence bound. */
+    /** While trials run, most proposals are pure exploration. Without it all maximize the upper confidence bound. */
     EXPLORATION,
-    /** Of a rung no more than half go on in all; without it as many as were ever in the best third. */
+    /** At most 1.5/η of a rung's trials are promoted. Without it, every trial that was ever in the top 1/η. */
     SPARING,
-    /** Early epochs are doubted, and probes trained, where no model explains them. */
+    /** Probes check whether early epochs predict late ones. */
     DOUBT;
 
-    /** As in the name of a benchmark's contender, e.g. {@code random-floor}. */
-    public String word() {
+    /** The name in lower case with hyphens, as benchmarks write it, e.g. {@code random-floor}. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

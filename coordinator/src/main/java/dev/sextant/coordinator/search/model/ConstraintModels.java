@@ -8,39 +8,39 @@ import dev.sextant.coordinator.search.gp.Prediction;
 import dev.sextant.coordinator.search.rung.RungQuantiles;
 import dev.sextant.coordinator.search.rung.SortedScores;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * A Gaussian process over the margin of each constraint that some trial breaks: where the best that is allowed lies on a
- * bound, only the metric itself says where that is. What the process learns of a trial is the rank of its latest margin among
- * all, as a normal score; larger is better, and the margin 0 lies where the trials that keep the constraint end.
+ * A Gaussian process for each constraint that at least one trial violates. It learns the rank of each trial's latest margin
+ * as a normal score; larger is better. In these scores the bound lies where the trials that satisfy the constraint end. When
+ * the best feasible configurations lie at a bound, only the constrained metric itself tells where that bound is.
  *
- * <p>What is expected to break a constraint is not forbidden, but costs so much that only the least of it is taken, where
- * nothing else is left. Not safe for use by several threads.
+ * <p>A configuration that is expected to violate a constraint is not excluded, but penalized in proportion to the expected
+ * violation. Not thread-safe.
  */
 final class ConstraintModels {
-    /** What one standard deviation beyond a bound costs. */
+    /** Penalty for one unit of the normal score beyond a bound. */
     private static final double PENALTY = 10;
-    /** As many trials count as keeping a constraint when none does: the bound lies beyond the best of them. */
-    private static final double NONE_KEEPS = 0.25;
+    /** When no trial satisfies a constraint, the bound is where it would be if so many trials did. */
+    private static final double VIRTUAL_FEASIBLE_TRIALS = 0.25;
 
     private final TrialPoints points;
     private final FitCache fits = new FitCache();
 
-    /** @param points those of the study that is learned from */
+    /** @param points follows the study */
     ConstraintModels(TrialPoints points) {
         this.points = points;
     }
 
     /**
-     * Of one constraint.
+     * The model of one constraint.
      *
-     * @param bound the target that stands for the margin 0
+     * @param bound b, the normal score that stands for the margin 0
      */
     private record Model(GaussianProcess process, double bound) {}
 
-    /** What was learned. Immutable. */
+    /** The models of all constraints that some trial violates. Not thread-safe. */
     static final class Learned {
         private final List<Model> models;
 
@@ -48,15 +48,16 @@ final class ConstraintModels {
             this.models = models;
         }
 
-        /** Whether no trial breaks a constraint. */
+        /** Whether no trial violates a constraint. */
         boolean isEmpty() {
             return models.isEmpty();
         }
 
         /**
-         * [n]: what configurations cost for breaking constraints, Σ 10 · max(0, b − μ).
+         * The penalties of configurations: Σ 10 · max(0, b − μ) over the constraints.
          *
          * @param features [n][F]
+         * @return [n]
          */
         double[] penalties(double[][] features) {
             double[] penalties = new double[features.length];
@@ -69,31 +70,37 @@ final class ConstraintModels {
             return penalties;
         }
 
-        /** How likely a configuration keeps all constraints, in [0, 1]: Π Φ((μ − b) / σ). */
-        double probability(double[] features) {
+        /**
+         * The probability that a configuration satisfies all constraints: Π Φ((μ − b) / σ).
+         *
+         * @param features [F]
+         */
+        double feasibility(double[] features) {
             double probability = 1;
             for (Model model : models) {
-                Prediction there = model.process.predict(new double[][] {features}, 1);
-                probability *= RungQuantiles.quantile((model.bound - there.mean(0)) / there.deviation(0));
+                Prediction prediction = model.process.predict(new double[][] {features}, 1);
+                probability *=
+                        RungQuantiles.quantileOf((model.bound - prediction.mean(0)) / prediction.deviation(0));
             }
             return probability;
         }
     }
 
+    /** Learns from a view of the study that the points follow. */
     Learned learn(StudyView view) {
         List<Model> models = new ArrayList<>();
         int constraints = view.constraints();
         for (int constraint = 0; constraint < constraints; constraint++) {
-            double[] margins = margins(view, constraint);
-            if (IntStream.range(0, margins.length).anyMatch(row -> margins[row] < 0)) {
+            double[] margins = latestMargins(view, constraint);
+            if (Arrays.stream(margins).anyMatch(margin -> margin < 0)) {
                 models.add(model(view, margins));
             }
         }
         return new Learned(models);
     }
 
-    /** The latest margin of each trial, NaN of one that has none. */
-    private static double[] margins(StudyView view, int constraint) {
+    /** The latest margin of each trial, NaN for a trial without epochs. */
+    private static double[] latestMargins(StudyView view, int constraint) {
         return view.trials().stream()
                 .map(Trial::curve)
                 .mapToDouble(curve -> curve.epochs() == 0
@@ -103,22 +110,20 @@ final class ConstraintModels {
     }
 
     private Model model(StudyView view, double[] margins) {
-        SortedScores finite = SortedScores.of(IntStream.range(0, margins.length)
-                .mapToDouble(row -> margins[row])
-                .filter(Double::isFinite)
-                .toArray());
-        ModelData data = ModelData.choose(
+        SortedScores finite = SortedScores.of(
+                Arrays.stream(margins).filter(Double::isFinite).toArray());
+        ModelData data = ModelData.select(
                 margins.length,
                 row -> Double.isFinite(margins[row]),
                 row -> (finite.rank(margins[row]) - 0.5) / finite.size(),
                 ModelLimits.points(margins.length, 0),
                 view.seed());
-        Hyperparameters fitted = fits.fit(points.embedding(), data, points::observed, margins.length, view.seed());
-        double keep = (double) IntStream.range(0, margins.length)
-                .filter(row -> Double.isFinite(margins[row]) && margins[row] >= 0)
+        Hyperparameters fitted = fits.fit(points.embedding(), data, points::observations, margins.length, view.seed());
+        double feasible = (double) Arrays.stream(margins)
+                .filter(margin -> Double.isFinite(margin) && margin >= 0)
                 .count();
         return new Model(
-                GaussianProcess.given(points.embedding(), fitted, points.observed(data)),
-                RungQuantiles.target(Math.max(keep, NONE_KEEPS) / finite.size()));
+                GaussianProcess.given(points.embedding(), fitted, points.observations(data)),
+                RungQuantiles.normalScore(Math.max(feasible, VIRTUAL_FEASIBLE_TRIALS) / finite.size()));
     }
 }

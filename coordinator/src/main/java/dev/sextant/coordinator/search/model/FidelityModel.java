@@ -19,36 +19,40 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Gaussian process over configurations and epochs together: epochs are one more axis, τ = ln(1 + t) / ln(1 + T). It
- * learns from the value of every trial at every rung up to its {@link RungTable#deepest deepest}, so that what many short
- * trainings say is carried over to long ones as far as the data show that it can be (Swersky et al., Multi-task Bayesian optimization,
- * NIPS 2013; the axis instead of a table of tasks as in Kandasamy et al., Multi-fidelity Bayesian optimisation with
- * continuous approximations, ICML 2017).
+ * A Gaussian process over configurations and epochs: epochs t are one more axis, τ = ln(1 + t) / ln(1 + T), with T the
+ * epochs of the top rung. It learns the value of every trial at every rung up to its {@link RungTable#decisiveRung decisive
+ * rung}. The length scale of τ determines how much short trainings say about long ones. (Swersky et al., Multi-task Bayesian
+ * optimization, NIPS 2013; with an axis instead of a table of tasks as in Kandasamy et al., Multi-fidelity Bayesian
+ * optimisation with continuous approximations, ICML 2017.)
  *
- * <p>What it learns of a value at rung k is the trial's survival quantile there, (rank − ½) / |A_0|, as a normal score: the
- * same scale at all rungs, larger is better. Not safe for use by several threads.
+ * <p>The target of a value at rung k is the normal score of (rank − ½) / |A_0|, where A_0 are all trials ranked at the lowest
+ * rung: the same scale at all rungs, larger is better. Not thread-safe.
  */
 public final class FidelityModel {
-    /** No parameter of a study can have this name. */
+    /** Name of the axis of epochs; no parameter of a study can have it. */
     private static final String EPOCHS = "epochs of the rung";
 
     private final RungTable table;
     private final TrialPoints points;
     private final FitCache fits = new FitCache();
     private Optional<SearchSpace> space = Optional.empty();
-    private Optional<Embedding> joint = Optional.empty();
+    private Optional<Embedding> embedding = Optional.empty();
+    /** τ of each rung. */
     private double[] times = new double[0];
 
+    /**
+     * @param table follows the study
+     * @param points follows the study
+     */
     public FidelityModel(RungTable table, TrialPoints points) {
         this.table = table;
         this.points = points;
     }
 
-    /** What the model learned from a study. */
+    /** The process given the values of a study. Not thread-safe. */
     public final class Learned {
         private final GaussianProcess process;
         private final int values;
-
         private final Map<Integer, Double> offsets;
 
         private Learned(GaussianProcess process, int values, Map<Integer, Double> offsets) {
@@ -57,88 +61,105 @@ public final class FidelityModel {
             this.offsets = offsets;
         }
 
-        /** How many values it has seen. */
+        /** Number of values learned from. */
         public int values() {
             return values;
         }
 
-        /** The same, when trials are under way besides: their places are known, not their values. */
-        public Learned with(List<double[]> features) {
-            return new Learned(process.with(features), values, offsets);
+        /**
+         * The same process when values at more points will be known: their places reduce its uncertainty.
+         *
+         * @param places features of configurations at rungs, see {@link FidelityModel#featuresAt}
+         */
+        public Learned with(List<double[]> places) {
+            return new Learned(process.with(places), values, offsets);
         }
 
         /**
-         * By how much a trial is better than the model makes its configuration, at the deepest rung learned from: taken for
-         * its own from there on. 0 for a trial not learned from.
+         * The difference between a trial's target and the model's mean, at the deepest of its rungs that was learned from. It is
+         * assumed to persist to the top rung. 0 for a trial that was not learned from.
          */
         public double offset(int row) {
             return offsets.getOrDefault(row, 0.0);
         }
 
-        /** What is expected of configurations after the top rung. */
+        /**
+         * The prediction for configurations at the top rung.
+         *
+         * @param features [n][F] of configurations
+         */
         public Prediction atTop(double[][] features) {
-            double[][] joint = new double[features.length][];
-            Arrays.setAll(joint, i -> joint(features[i], times.length - 1));
-            return process.predict(joint, joint.length);
+            double[][] atTop = new double[features.length][];
+            Arrays.setAll(atTop, i -> featuresAt(features[i], times.length - 1));
+            return process.predict(atTop, atTop.length);
         }
 
         /**
-         * How much of the variance that a configuration has after the top rung would be left, were its value at a rung
-         * known.
+         * The variance of a configuration at the top rung that would be left if its value at a rung were known.
+         *
+         * @param features [F] of the configuration
          */
         public double varianceLeft(double[] features, int rung) {
-            Prediction prediction = process.with(List.of(joint(features, rung)))
-                    .predict(new double[][] {joint(features, times.length - 1)}, 1);
+            Prediction prediction = process.with(List.of(featuresAt(features, rung)))
+                    .predict(new double[][] {featuresAt(features, times.length - 1)}, 1);
             return prediction.deviationGivenAll(0) * prediction.deviationGivenAll(0);
         }
     }
 
-    /** Fits the model to a study that the table and the points follow, with one value at least. */
+    /** Fits the model to a view that the table and the points follow; at least one trial must be ranked. */
     public Learned learn(StudyView view) {
         follow(view);
-        Embedding embedding = joint.orElseThrow();
         int rungs = times.length;
-        ModelData data = ModelData.choose(
+        // Item i is the value of trial i / rungs at rung i % rungs.
+        ModelData data = ModelData.select(
                 table.size() * rungs,
-                value -> isLearned(value / rungs, value % rungs),
-                value -> (table.rank(value / rungs, value % rungs) - 0.5) / table.standing(0),
+                item -> isLearned(item / rungs, item % rungs),
+                item -> (table.rank(item / rungs, item % rungs) - 0.5) / table.rankedAt(0),
                 ModelLimits.points(table.size(), 0),
                 view.seed());
-        Hyperparameters hyperparameters = fits.fit(embedding, data, this::observed, table.size(), view.seed());
-        Observations observed = observed(data);
-        GaussianProcess process = GaussianProcess.given(embedding, hyperparameters, observed);
-        return new Learned(process, data.size(), offsets(data, data.targets(), process.means(observed.points())));
+        Hyperparameters hyperparameters =
+                fits.fit(embedding.orElseThrow(), data, this::observations, table.size(), view.seed());
+        Observations observations = observations(data);
+        GaussianProcess process = GaussianProcess.given(embedding.orElseThrow(), hyperparameters, observations);
+        return new Learned(process, data.size(), offsets(data, process.means(observations.points())));
     }
 
     private boolean isLearned(int row, int rung) {
-        return table.standings(row) > 0 && rung <= table.deepest(row);
+        return table.rungsReached(row) > 0 && rung <= table.decisiveRung(row);
     }
 
-    private Map<Integer, Double> offsets(ModelData data, double[] values, double[] means) {
+    /** {@link Learned#offset} of each row that was learned from. */
+    private Map<Integer, Double> offsets(ModelData data, double[] means) {
+        double[] targets = data.targets();
         int[] deepest = new int[table.size()];
         Map<Integer, Double> offsets = new HashMap<>();
-        for (int i = 0; i < values.length; i++) {
+        for (int i = 0; i < targets.length; i++) {
             int row = data.row(i) / times.length;
             int rung = data.row(i) % times.length;
             if (rung >= deepest[row]) {
                 deepest[row] = rung;
-                offsets.put(row, values[i] - means[i]);
+                offsets.put(row, targets[i] - means[i]);
             }
         }
         return offsets;
     }
 
-    /** The features of a configuration at a rung. */
-    public double[] joint(double[] features, int rung) {
-        double[] joint = Arrays.copyOf(features, features.length + 1);
-        joint[features.length] = times[rung];
-        return joint;
+    /**
+     * The features of a configuration at a rung: those of the configuration, then τ.
+     *
+     * @param features [F]
+     * @return [F + 1]
+     */
+    public double[] featuresAt(double[] features, int rung) {
+        double[] withTime = Arrays.copyOf(features, features.length + 1);
+        withTime[features.length] = times[rung];
+        return withTime;
     }
 
-    private Observations observed(ModelData data) {
-        double[][] of = new double[data.size()][];
-        Arrays.setAll(of, i -> joint(points.features(data.row(i) / times.length), data.row(i) % times.length));
-        return Observations.of(of, data.targets());
+    private Observations observations(ModelData data) {
+        double[][] x = new double[data.size()][];
+        Arrays.setAll(x, i -> featuresAt(points.features(data.row(i) / times.length), data.row(i) % times.length));
+        return Observations.of(x, data.targets());
     }
 
     private void follow(StudyView view) {
@@ -146,7 +167,7 @@ public final class FidelityModel {
             List<Parameter> axes = new ArrayList<>(view.space().parameters());
             axes.add(new ContinuousParameter(EPOCHS, 0, 1, Scale.LINEAR, Optional.empty()));
             space = Optional.of(view.space());
-            joint = Optional.of(new Embedding(new SearchSpace(axes)));
+            embedding = Optional.of(new Embedding(new SearchSpace(axes)));
         }
         times = view.rungs().stream()
                 .mapToDouble(epochs -> Math.log1p(epochs) / Math.log1p(view.maxEpochs()))

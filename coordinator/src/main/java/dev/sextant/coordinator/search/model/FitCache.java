@@ -9,35 +9,33 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
 
-/**
- * Remembers the latest fits, so that asking twice with the same data fits once. What it answers is a function of its
- * arguments alone. Not safe for use by several threads.
- */
+/** Fits hyperparameters and keeps the latest fits, so that the same data are fitted once. Not thread-safe. */
 final class FitCache {
-    private static final int MOST = 4;
+    private static final int CAPACITY = 4;
 
     private final Deque<Fit> latest = new ArrayDeque<>();
 
     private record Fit(Observations data, Hyperparameters hyperparameters) {}
 
     /**
-     * The hyperparameters that fit what a model learns from, or as much of it as there is time to fit to.
+     * The hyperparameters that fit a model's data; of large data a part is used.
      *
-     * @param observed of any part of the data
-     * @param trials of the study: of many, less is fitted to
+     * @param observations makes the observations of any part of the data
+     * @param trials number of trials of the study: with many, fewer points are fitted
+     * @param seed selects the part
      */
     Hyperparameters fit(
-            Embedding embedding, ModelData data, Function<ModelData, Observations> observed, int trials, long seed) {
-        Observations some = observed.apply(data.atMost(ModelLimits.pointsOfAFit(trials), seed));
+            Embedding embedding, ModelData data, Function<ModelData, Observations> observations, int trials, long seed) {
+        Observations part = observations.apply(data.atMost(ModelLimits.fitPoints(trials), seed));
         for (Fit fit : latest) {
-            if (fit.data().equals(some)) {
+            if (fit.data().equals(part)) {
                 return fit.hyperparameters();
             }
         }
         Hyperparameters fitted =
-                GaussianProcess.fit(embedding, some, LengthScalePrior.USUAL, ModelLimits.EVALUATIONS_OF_A_FIT);
-        latest.addFirst(new Fit(some, fitted));
-        if (latest.size() > MOST) {
+                GaussianProcess.fit(embedding, part, LengthScalePrior.DEFAULT, ModelLimits.FIT_EVALUATIONS);
+        latest.addFirst(new Fit(part, fitted));
+        if (latest.size() > CAPACITY) {
             latest.removeLast();
         }
         return fitted;

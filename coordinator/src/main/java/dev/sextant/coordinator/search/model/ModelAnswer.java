@@ -14,81 +14,82 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The configuration that a model was asked for, and why it is that one.
+ * The configuration that a model proposes, with what the reason of the proposal says about it.
  *
- * @param there what the model expects of it, a prediction of one point
- * @param keepsConstraints how probably it keeps the study's constraints; empty where none is modelled
- * @param region where it was looked for; empty for everywhere
+ * @param acquisition name of the acquisition function
+ * @param prediction the model's prediction at the configuration, a single point
+ * @param feasibility probability that the configuration satisfies all constraints; empty when no constraint is modeled
+ * @param region the part of the space that was searched; empty for all of it
  */
 record ModelAnswer(
         ModelQuestion question,
         String acquisition,
-        Prediction there,
-        OptionalDouble keepsConstraints,
+        Prediction prediction,
+        OptionalDouble feasibility,
         Optional<TrustRegion> region,
         UntriedPoints.Untried found) {
     /** The configuration with its reason. */
-    Sampler.Sample explained(String sampler, StudyView view, RungTable table) {
-        return new Sampler.Sample(found.configuration(), words(view), details(sampler, view, table));
+    Sampler.Sample toSample(String sampler, StudyView view, RungTable table) {
+        return new Sampler.Sample(found.configuration(), why(view), details(sampler, view, table));
     }
 
     private Map<String, Object> details(String sampler, StudyView view, RungTable table) {
         Map<String, Object> details = new TreeMap<>();
         details.put("sampler", sampler);
         details.put("results", (long) question.data().size());
-        details.put("mean", there.mean(0));
-        details.put("deviation", there.deviation(0));
+        details.put("mean", prediction.mean(0));
+        details.put("deviation", prediction.deviation(0));
         details.put("acquisition", acquisition);
         details.put("value", found.worth());
         details.put("beta", question.beta());
         details.put("seed", view.seed());
         details.put(
                 "under_way",
-                question.underWay().stream().map(row -> (long) row + 1).toList());
+                question.running().stream().map(row -> (long) row + 1).toList());
         List<Object> rungs = new ArrayList<>();
         for (int rung = 0; rung < view.rungs().size(); rung++) {
-            rungs.add(Map.of("epochs", (long) view.rungs().get(rung), "trials", (long) table.standing(rung)));
+            rungs.add(Map.of("epochs", (long) view.rungs().get(rung), "trials", (long) table.rankedAt(rung)));
         }
         details.put("rungs", rungs);
-        keepsConstraints.ifPresent(probability -> details.put("keeps_constraints", probability));
+        feasibility.ifPresent(probability -> details.put("keeps_constraints", probability));
         question.rung()
                 .ifPresent(
                         rung -> details.put("model_of_rung", (long) view.rungs().get(rung)));
-        region.ifPresent(
-                near -> details.put("trust_region", Map.of("trial", (long) near.trial(), "reach", near.reach())));
+        region.ifPresent(box ->
+                details.put("trust_region", Map.of("trial", (long) box.trial(), "reach", box.halfWidth())));
         return details;
     }
 
-    private String words(StudyView view) {
-        double mean = there.mean(0);
-        double deviation = there.deviation(0);
+    private String why(StudyView view) {
+        double mean = prediction.mean(0);
+        double deviation = prediction.deviation(0);
         String among = question.rung()
                 .map(rung -> "those at " + ReasonFormat.epochs(view.rungs().get(rung)))
                 .orElse("all trials");
-        String keeping = keepsConstraints.isEmpty()
+        String constraints = feasibility.isEmpty()
                 ? ""
                 : String.format(
-                        Locale.ROOT, ", keeps the constraints with probability %.2f", keepsConstraints.getAsDouble());
-        String underWay = question.underWay().isEmpty()
+                        Locale.ROOT, ", satisfies the constraints with probability %.2f", feasibility.getAsDouble());
+        String running = question.running().isEmpty()
                 ? ""
-                : " with " + ReasonFormat.count(question.underWay().size(), "trial") + " under way";
+                : " with " + ReasonFormat.count(question.running().size(), "running trial");
         String near = region.map(box -> String.format(
                         Locale.ROOT,
-                        ", no further from trial %d than %s of each axis",
-                        box.trial(),
-                        ReasonFormat.percent(box.reach())))
+                        ", within %s of each axis around trial %d",
+                        ReasonFormat.percent(box.halfWidth()),
+                        box.trial()))
                 .orElse("");
         return String.format(
                 Locale.ROOT,
                 "expected in the best %s of %s (%s to %s)%s, by the %s of a model of %s%s%s",
-                ReasonFormat.best(mean),
+                ReasonFormat.quantile(mean),
                 among,
-                ReasonFormat.best(mean + 2 * deviation),
-                ReasonFormat.best(mean - 2 * deviation),
-                keeping,
+                ReasonFormat.quantile(mean + 2 * deviation),
+                ReasonFormat.quantile(mean - 2 * deviation),
+                constraints,
                 acquisition,
                 ReasonFormat.count(question.data().size(), "result"),
-                underWay,
+                running,
                 near);
     }
 }

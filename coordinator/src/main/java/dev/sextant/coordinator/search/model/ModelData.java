@@ -1,13 +1,17 @@
 package dev.sextant.coordinator.search.model;
 
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.rung.BoundedHeap;
 import dev.sextant.coordinator.search.rung.RungQuantiles;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 
-/** What a model learns from: trials, each with its quantile (smaller is better), best first. Immutable. */
+/**
+ * Items that a model learns from, each with its quantile (smaller is better), best first. An item is a row of a table: a
+ * trial, or whatever the caller numbers from 0. Immutable.
+ */
 public final class ModelData {
     private final int[] rows;
     private final double[] quantiles;
@@ -18,85 +22,81 @@ public final class ModelData {
     }
 
     /**
-     * At most so many trials: the best half by their quantiles, and of the rest a random half, which is the same trials as
-     * long as they are not among the best. Costs O(n) for n trials and what it takes to sort the chosen ones.
+     * Selects items: all of them if they are few, otherwise the best half and a random half of the rest. The random choice
+     * depends on row and seed alone, so that it changes little while a study grows. O(n) for n rows, and the time to sort
+     * the selected ones.
      *
-     * @param trials how many there are
-     * @param counts whether a trial, by its number less 1, is one to learn from
+     * @param size number of rows
+     * @param isUsed whether a row can be selected
+     * @param quantile of a row that can be selected
+     * @param limit maximum number of selected items
      */
-    public static ModelData choose(int trials, IntPredicate counts, IntToDoubleFunction quantile, int most, long seed) {
-        double[] all = new double[trials];
-        int[] of = new int[trials];
-        int size = 0;
-        for (int row = 0; row < trials; row++) {
-            if (counts.test(row)) {
-                of[size] = row;
-                all[size++] = quantile.applyAsDouble(row);
-            }
-        }
-        return choose(of, all, size, most, seed);
-    }
-
-    private static ModelData choose(int[] of, double[] all, int count, int most, long seed) {
-        int size = count;
-        if (size > most) {
-            boolean[] chosen = new boolean[size];
-            BoundedHeap best = new BoundedHeap(most / 2);
-            for (int i = 0; i < size; i++) {
-                best.offer(all[i], i);
-            }
-            best.forEach(i -> chosen[i] = true);
-            BoundedHeap others = new BoundedHeap(most - most / 2);
-            for (int i = 0; i < size; i++) {
-                if (!chosen[i]) {
-                    others.offer(Mixing.uniform(Mixing.bits(seed, of[i])), i);
-                }
-            }
-            others.forEach(i -> chosen[i] = true);
-            int kept = 0;
-            for (int i = 0; i < size; i++) {
-                if (chosen[i]) {
-                    of[kept] = of[i];
-                    all[kept++] = all[i];
-                }
-            }
-            size = kept;
-        }
-        return sorted(of, all, size);
-    }
-
-    private static ModelData sorted(int[] of, double[] all, int size) {
-        Integer[] order = new Integer[size];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(all[a], all[b]));
-        int[] rows = new int[size];
+    public static ModelData select(
+            int size, IntPredicate isUsed, IntToDoubleFunction quantile, int limit, long seed) {
         double[] quantiles = new double[size];
-        for (int i = 0; i < size; i++) {
-            rows[i] = of[order[i]];
-            quantiles[i] = all[order[i]];
+        int[] rows = new int[size];
+        int count = 0;
+        for (int row = 0; row < size; row++) {
+            if (isUsed.test(row)) {
+                rows[count] = row;
+                quantiles[count++] = quantile.applyAsDouble(row);
+            }
         }
-        return new ModelData(rows, quantiles);
+        return select(Arrays.copyOf(rows, count), Arrays.copyOf(quantiles, count), limit, seed);
     }
 
+    private static ModelData select(int[] rows, double[] quantiles, int limit, long seed) {
+        if (rows.length <= limit) {
+            return sorted(rows, quantiles);
+        }
+        BitSet selected = new BitSet(rows.length);
+        BoundedHeap best = new BoundedHeap(limit / 2);
+        for (int i = 0; i < rows.length; i++) {
+            best.offer(quantiles[i], i);
+        }
+        best.forEach(selected::set);
+        BoundedHeap others = new BoundedHeap(limit - limit / 2);
+        for (int i = 0; i < rows.length; i++) {
+            if (!selected.get(i)) {
+                others.offer(HashedRandom.uniform(HashedRandom.bits(seed, rows[i])), i);
+            }
+        }
+        others.forEach(selected::set);
+        return sorted(
+                selected.stream().map(i -> rows[i]).toArray(),
+                selected.stream().mapToDouble(i -> quantiles[i]).toArray());
+    }
+
+    private static ModelData sorted(int[] rows, double[] quantiles) {
+        Integer[] order = new Integer[rows.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, (a, b) -> Double.compare(quantiles[a], quantiles[b]));
+        int[] sortedRows = new int[rows.length];
+        double[] sortedQuantiles = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            sortedRows[i] = rows[order[i]];
+            sortedQuantiles[i] = quantiles[order[i]];
+        }
+        return new ModelData(sortedRows, sortedQuantiles);
+    }
+
+    /** Number of items. */
     public int size() {
         return rows.length;
     }
 
-    /** The trial's number less 1; best first. */
+    /** The row of item {@code i}; item 0 is the best. */
     public int row(int i) {
         return rows[i];
     }
 
-    /** The same, fewer of them. */
-    public ModelData atMost(int most, long seed) {
-        if (size() <= most) {
-            return this;
-        }
-        return choose(rows.clone(), quantiles.clone(), size(), most, seed);
+    /** The same items, or a selection of at most {@code limit} of them. */
+    ModelData atMost(int limit, long seed) {
+        return size() <= limit ? this : select(rows, quantiles, limit, seed);
     }
 
-    /** [n]: the targets Φ⁻¹(1 − q). */
+    /** The normal score of each item, see {@link RungQuantiles#normalScore}. */
     public double[] targets() {
-        return Arrays.stream(quantiles).map(RungQuantiles::target).toArray();
+        return Arrays.stream(quantiles).map(RungQuantiles::normalScore).toArray();
     }
 }

@@ -2,47 +2,51 @@ package dev.sextant.coordinator.search.model;
 
 import dev.sextant.coordinator.search.acquisition.Maximizer;
 
-/**
- * How much a model of a study may learn and think, so that an answer takes milliseconds, and how often it is not asked.
- */
+/** Limits on the size of models and of their optimization, so that a proposal takes milliseconds. */
 public final class ModelLimits {
-    public static final int FEWEST_TRIALS_AT_START = 6;
-    /** How often a random point is taken instead of the model's, so that no mistake of the model lasts. */
+    /** Number of trials with results before a model is used. */
+    public static final int INITIAL_TRIALS = 6;
+    /** Share of random configurations after that, so that no mistake of the model lasts. */
     public static final double RANDOM_SHARE = 0.05;
-    /** Of a model, trials under way included. */
-    private static final int MOST_POINTS = 300;
-
-    private static final int FEWEST_POINTS = 150;
-    /** The latest of them: there is room for as many results beside them. */
-    public static final int MOST_UNDER_WAY = MOST_POINTS - FEWEST_POINTS;
-
-    public static final int EVALUATIONS_OF_A_FIT = 30;
-    /** The best trials, near which to look for better ones. */
+    /** Points of a model, those of running trials included. */
+    private static final int MAX_POINTS = 300;
+    /** Points of a model in a study with many trials. */
+    private static final int MAX_POINTS_OF_MANY_TRIALS = 150;
+    /** Running trials that a model takes into account, the latest first; half of its points are left for results. */
+    public static final int MAX_RUNNING = MAX_POINTS - MAX_POINTS_OF_MANY_TRIALS;
+    /** Evaluations of the likelihood when hyperparameters are fitted. */
+    public static final int FIT_EVALUATIONS = 30;
+    /** Number of the best trials whose neighborhoods are searched. */
     public static final int PROMISING = 8;
 
+    /** Effort for a large model. */
     private static final Maximizer LARGE_MODEL = new Maximizer(320, 4, 10, 8);
-    /** Of a large model where there is no time for more. */
+    /** Effort for a large model when time is short. */
     static final Maximizer QUICK = new Maximizer(160, 3, 8, 6);
 
-    private static final int MOST_POINTS_OF_A_FIT = 100;
-    private static final int FEWEST_POINTS_OF_A_FIT = 70;
-    /** Trials from which on a model is content with less. */
+    private static final int FIT_POINTS = 100;
+    private static final int FIT_POINTS_OF_MANY_TRIALS = 70;
     private static final int MANY_TRIALS = 2000;
 
     private ModelLimits() {}
 
-    /** How much a model learns from at most, with trials under way besides. */
-    public static int points(int trials, int underWay) {
-        return areMany(trials) ? FEWEST_POINTS : MOST_POINTS - underWay;
+    /**
+     * Maximum number of trials that a model learns from.
+     *
+     * @param trials number of trials of the study
+     * @param running number of running trials that the model takes into account
+     */
+    public static int points(int trials, int running) {
+        return areMany(trials) ? MAX_POINTS_OF_MANY_TRIALS : MAX_POINTS - running;
     }
 
-    /** How much its hyperparameters are fitted to at most. */
-    public static int pointsOfAFit(int trials) {
-        return areMany(trials) ? FEWEST_POINTS_OF_A_FIT : MOST_POINTS_OF_A_FIT;
+    /** Maximum number of points that hyperparameters are fitted to, by the study's number of trials. */
+    public static int fitPoints(int trials) {
+        return areMany(trials) ? FIT_POINTS_OF_MANY_TRIALS : FIT_POINTS;
     }
 
-    /** How hard to look for the maximum of a large model. */
-    public static Maximizer maximiser(int trials) {
+    /** Effort for the maximum of a large model's acquisition function, by the study's number of trials. */
+    public static Maximizer maximizer(int trials) {
         return areMany(trials) ? QUICK : LARGE_MODEL;
     }
 

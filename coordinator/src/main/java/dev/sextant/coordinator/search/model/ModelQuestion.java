@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to ask which model.
+ * What a model learns from and how its next point is chosen.
  *
- * @param data what it learns from
- * @param rung the one whose trials alone count; empty for all
- * @param underWay rows of trials without a value there yet
- * @param beta β of its acquisition function
- * @param explore whether where it knows least is asked for, instead of the best that can be hoped for
+ * @param data the trials to learn from
+ * @param rung the only rung whose results count; empty when the model is of all trials
+ * @param running rows of running and pending trials without a result in the data
+ * @param beta β of the acquisition function
+ * @param explore whether to use pure exploration instead of the upper confidence bound
  */
-record ModelQuestion(ModelData data, Optional<Integer> rung, List<Integer> underWay, double beta, boolean explore) {}
+record ModelQuestion(ModelData data, Optional<Integer> rung, List<Integer> running, double beta, boolean explore) {}

@@ -9,8 +9,8 @@ import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.Observations;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.rung.ObjectiveQuantiles;
@@ -29,40 +29,40 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Chooses configurations where a Gaussian process over the trials' survival quantiles says that they are most worth
- * trying. Starts with points of a scrambled Sobol sequence; now and then takes a random one, so that no mistake of the
- * model lasts.
+ * Bayesian optimization: proposes configurations that maximize an acquisition function of a Gaussian process, which learns
+ * the quantiles of the trials. The initial points are a scrambled Sobol sequence; later, a small share is random. Not
+ * thread-safe.
  */
 public final class ModelSampler implements Sampler {
-    /** Keeps these random numbers apart from others that are drawn from the same seed. */
+    /** Separates these random numbers from others that are drawn with the same seed. */
     private static final long STREAM = 0x4d4f44454cL;
 
-    /** How often, where it can, the model learns from the deepest rung alone: a guard against misleading early epochs. */
+    /** Share of the proposals for which the model learns from the deepest rung alone, in case early epochs mislead. */
     private static final double DEEPEST_RUNG_SHARE = 0.5;
-    /** How often, with trials under way, the point is one of the upper confidence bound instead of pure exploration. */
+    /** Share of the proposals that maximize the upper confidence bound while trials run; the others explore. */
     private static final double BOUND_SHARE = 0.25;
 
-    /** For each parameter of the space. */
+    /** Times the number of parameters. */
     private static final double TRIALS_UNTIL_BETA_GROWS = 5;
-    /** Then it is known from everywhere what is good; what is left to find lies near it. */
+    /** With so many trials the good region is known, and what is left to find lies in it. */
     private static final int TRIALS_UNTIL_BETA_FALLS = 1000;
 
-    private static final double LAST_BETA = 1;
+    private static final double LATE_BETA = 1;
 
-    /** Of the noise variance, what each rung leaves that a trial came to: the deeper it got, the surer is its quantile. */
-    private static final double NOISE_LEFT_BY_A_RUNG = 0.15;
+    /** Factor of a trial's noise variance per rung reached: the deeper a trial got, the more certain is its quantile. */
+    private static final double NOISE_FACTOR_PER_RUNG = 0.15;
 
     private static final Maximizer ALONE = new Maximizer(1000, 6, 20, 12);
     private static final Maximizer IN_PARALLEL = new Maximizer(600, 5, 16, 10);
-    /** Points of a model from which on fewer candidates are tried. */
-    private static final int LARGE = 200;
+    /** Size in points from which fewer candidates are tried. */
+    private static final int LARGE_MODEL = 200;
 
     private final String name;
     private final double beta;
-    private final double mostBeta;
+    private final double maxBeta;
     private final Set<AutoComponent> without;
-    private final Sampler start;
-    private final Sampler floor = PointSampler.of(new RandomPoints());
+    private final Sampler initialSampler;
+    private final Sampler randomSampler = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
     private final RungTable table = new RungTable();
     private final TrialPoints points = new TrialPoints();
@@ -71,22 +71,28 @@ public final class ModelSampler implements Sampler {
     private final ConstraintModels constraints = new ConstraintModels(points);
     private final FitCache fits = new FitCache();
 
-    /** For trials that are all trained to the end: of few and long trainings there is less to spend on exploring. */
+    /**
+     * A sampler for trials that are all trained to the top rung.
+     *
+     * @param beta β of the upper confidence bound, which does not grow: few trainings leave little for exploration
+     */
     public static ModelSampler ofFullTrainings(String name, double beta) {
         return new ModelSampler(name, beta, beta, Set.of());
     }
 
     /**
-     * @param beta β of the upper confidence bound while trials are few
-     * @param mostBeta what it grows to with the trials
-     * @param without what is left out
+     * A sampler for successive halving.
+     *
+     * @param beta β of the upper confidence bound while there are few trials
+     * @param maxBeta the value to which β grows with the number of trials
+     * @param without components to leave out
      */
-    public ModelSampler(String name, double beta, double mostBeta, Set<AutoComponent> without) {
+    public ModelSampler(String name, double beta, double maxBeta, Set<AutoComponent> without) {
         this.name = name;
         this.beta = beta;
-        this.mostBeta = mostBeta;
+        this.maxBeta = maxBeta;
         this.without = without;
-        this.start = new EarlierBestSampler(
+        this.initialSampler = new EarlierBestSampler(
                 PointSampler.of(without.contains(AutoComponent.SOBOL_START) ? new RandomPoints() : new SobolPoints()));
     }
 
@@ -99,30 +105,29 @@ public final class ModelSampler implements Sampler {
     public Optional<Sample> sample(StudyView view) {
         known.follow(view);
         table.follow(view);
-        int judged = table.standing(0);
-        if (table.size() < Math.max(ModelLimits.FEWEST_TRIALS_AT_START, view.slots())
-                || judged < ModelLimits.FEWEST_TRIALS_AT_START) {
-            return start.sample(view);
+        if (table.size() < Math.max(ModelLimits.INITIAL_TRIALS, view.slots())
+                || table.rankedAt(0) < ModelLimits.INITIAL_TRIALS) {
+            return initialSampler.sample(view);
         }
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size()));
         if (random.nextDouble() < ModelLimits.RANDOM_SHARE && !without.contains(AutoComponent.RANDOM_FLOOR)) {
-            return floor.sample(view);
+            return randomSampler.sample(view);
         }
         points.follow(view);
         quantiles.follow(view);
-        Optional<Integer> deepest =
-                random.nextDouble() < DEEPEST_RUNG_SHARE && !without.contains(AutoComponent.DEEPEST_RUNG)
-                        ? deepestRungToLearnFrom(view)
-                        : Optional.empty();
-        ModelQuestion question = deepest.map(rung -> onRung(view, rung)).orElseGet(() -> onAll(view, random));
-        return answer(view, question, random).or(() -> floor.sample(view));
+        boolean asksDeepestRung =
+                random.nextDouble() < DEEPEST_RUNG_SHARE && !without.contains(AutoComponent.DEEPEST_RUNG);
+        ModelQuestion question = (asksDeepestRung ? deepestRung(view) : Optional.<Integer>empty())
+                .map(rung -> questionOfRung(view, rung))
+                .orElseGet(() -> questionOfAllTrials(view, random));
+        return answer(view, question, random).or(() -> randomSampler.sample(view));
     }
 
-    /** Rows of the latest trials under way that have no standing at a rung yet. */
-    private List<Integer> underWay(int rung) {
+    /** Rows of the latest running and pending trials that are not ranked at a rung yet, in ascending order. */
+    private List<Integer> running(int rung) {
         List<Integer> rows = new ArrayList<>();
-        for (int row = table.size() - 1; row >= 0 && rows.size() < ModelLimits.MOST_UNDER_WAY; row--) {
-            if (table.standings(row) <= rung && table.trial(row).isUnderWay()) {
+        for (int row = table.size() - 1; row >= 0 && rows.size() < ModelLimits.MAX_RUNNING; row--) {
+            if (table.rungsReached(row) <= rung && table.trial(row).isUnderWay()) {
                 rows.add(row);
             }
         }
@@ -130,105 +135,150 @@ public final class ModelSampler implements Sampler {
         return rows;
     }
 
-    private ModelQuestion onAll(StudyView view, SplittableRandom random) {
-        List<Integer> underWay = underWay(0);
-        boolean explore = !underWay.isEmpty()
+    private ModelQuestion questionOfAllTrials(StudyView view, SplittableRandom random) {
+        List<Integer> running = running(0);
+        boolean explore = !running.isEmpty()
                 && random.nextDouble() >= BOUND_SHARE
                 && !without.contains(AutoComponent.EXPLORATION);
-        int most = ModelLimits.points(table.size(), underWay.size());
+        int limit = ModelLimits.points(table.size(), running.size());
         return new ModelQuestion(
-                ModelData.choose(table.size(), row -> table.standings(row) > 0, this::quantile, most, view.seed()),
+                ModelData.select(table.size(), row -> table.rungsReached(row) > 0, this::quantile, limit, view.seed()),
                 Optional.empty(),
-                underWay,
+                running,
                 beta(view),
                 explore);
     }
 
     /**
-     * β of the model of all trials. It grows with the trials from 5 D of them on: what is good is found soonest by
-     * following the few that are known, what is better and far from it only by not following them for ever. That β has to
-     * grow is Srinivas et al., ICML 2010, theorem 1; when, how far, and when it falls again is what benchmarks say.
+     * β of the model of all trials. It grows in proportion to the number of trials from 5 D on: good configurations are
+     * found soonest near those known, better ones far from them only by exploration. That β has to grow follows from
+     * Srinivas et al., ICML 2010, theorem 1; when and how far was chosen by benchmarks.
      */
     private double beta(StudyView view) {
         if (table.size() >= TRIALS_UNTIL_BETA_FALLS) {
-            return LAST_BETA;
+            return LATE_BETA;
         }
         double growth = table.size() / (TRIALS_UNTIL_BETA_GROWS * view.space().dimensions());
-        return Math.min(mostBeta, beta * Math.max(1, growth));
+        return Math.min(maxBeta, beta * Math.max(1, growth));
     }
 
     private double quantile(int row) {
-        return without.contains(AutoComponent.SURVIVAL) ? quantiles.at(row, 0) : quantiles.of(row);
+        return without.contains(AutoComponent.SURVIVAL) ? quantiles.quantileAt(row, 0) : quantiles.quantile(row);
     }
 
-    private ModelQuestion onRung(StudyView view, int rung) {
-        List<Integer> underWay = underWay(rung);
+    private ModelQuestion questionOfRung(StudyView view, int rung) {
+        List<Integer> running = running(rung);
         return new ModelQuestion(
-                ModelData.choose(
+                ModelData.select(
                         table.size(),
-                        row -> table.standings(row) > rung || table.trial(row).state() == TrialState.FAILED,
-                        // What failed on the way is worth as little as what came last here.
-                        row -> table.standings(row) > rung ? quantiles.at(row, rung) : 1 - 0.5 / table.standing(rung),
-                        ModelLimits.points(table.size(), underWay.size()),
+                        row -> table.rungsReached(row) > rung || table.trial(row).state() == TrialState.FAILED,
+                        // A trial that failed before the rung counts as much as the last one there.
+                        row -> table.rungsReached(row) > rung
+                                ? quantiles.quantileAt(row, rung)
+                                : 1 - 0.5 / table.rankedAt(rung),
+                        ModelLimits.points(table.size(), running.size()),
                         view.seed()),
                 Optional.of(rung),
-                underWay,
+                running,
                 beta / 2,
                 false);
     }
 
-    /** The deepest rung that has D + 2 trials, as in BOHB (Falkner et al., ICML 2018, section 3.2). */
-    private Optional<Integer> deepestRungToLearnFrom(StudyView view) {
-        // At the lowest rung it would be a model of all trials, which there is already.
-        return table.deepestWith(view.space().dimensions() + 2).filter(rung -> rung > 0);
+    /**
+     * The deepest rung with at least D + 2 trials, as in BOHB (Falkner et al., ICML 2018, section 3.2). Empty when it is
+     * the lowest, where every trial is ranked.
+     */
+    private Optional<Integer> deepestRung(StudyView view) {
+        return table.deepestRungWith(view.space().dimensions() + 2).filter(rung -> rung > 0);
     }
 
     private Optional<Sample> answer(StudyView view, ModelQuestion question, SplittableRandom random) {
-        Embedding embedding = points.embedding();
-        Hyperparameters hyperparameters = without.contains(AutoComponent.FIT)
-                ? Hyperparameters.initial(embedding.axes())
-                : fits.fit(embedding, question.data(), part -> observed(part, question), table.size(), view.seed());
-        Observations data = observed(question.data(), question);
-        GaussianProcess model = GaussianProcess.given(embedding, hyperparameters, data)
-                .with(
-                        without.contains(AutoComponent.UNDER_WAY)
-                                ? List.of()
-                                : question.underWay().stream()
-                                        .map(points::features)
-                                        .toList());
-        ConstraintModels.Learned kept = constraints.learn(view);
-        Acquisition acquisition = question.explore()
-                ? Acquisition.pureExploration(question.beta(), bestMean(question.data(), model.means(data.points())))
-                : Acquisition.upperConfidenceBound(question.beta());
-        Maximizer maximiser = maximiser(
-                data.size() + question.underWay().size(), question.underWay().isEmpty());
-        int middle = bestToKeepTo(question.data());
-        Optional<TrustRegion> region = TrustRegion.of(view.space(), table, middle, points.point(middle));
+        GaussianProcess model = model(view, question);
+        ConstraintModels.Learned constraintModels = constraints.learn(view);
+        Acquisition acquisition = acquisition(question, model);
+        int center = bestFeasibleRow(question.data());
+        Optional<TrustRegion> region = TrustRegion.of(view.space(), table, center, points.point(center));
         return untried.best(
                         view,
-                        maximiser,
+                        maximizer(question),
                         region.map(TrustRegion::box)
                                 .orElseGet(() -> Box.unit(view.space().dimensions())),
                         features -> {
                             double[] values = acquisition.values(model.predict(features, features.length));
-                            double[] penalties = kept.penalties(features);
+                            double[] penalties = constraintModels.penalties(features);
                             Arrays.setAll(values, i -> values[i] - penalties[i]);
                             return values;
                         },
                         promising(question.data()),
                         random)
                 .map(found -> {
-                    double[][] there =
+                    double[][] features =
                             points.embedded(new double[][] {view.space().pointOf(found.configuration())});
                     ModelAnswer answer = new ModelAnswer(
                             question,
                             acquisition.name(),
-                            model.predict(there, 1),
-                            kept.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(kept.probability(there[0])),
+                            model.predict(features, 1),
+                            constraintModels.isEmpty()
+                                    ? OptionalDouble.empty()
+                                    : OptionalDouble.of(constraintModels.feasibility(features[0])),
                             region,
                             found);
-                    return answer.explained(name, view, table);
+                    return answer.toSample(name, view, table);
                 });
+    }
+
+    /** The process given the question's data and the places of running trials. */
+    private GaussianProcess model(StudyView view, ModelQuestion question) {
+        Embedding embedding = points.embedding();
+        Hyperparameters hyperparameters = without.contains(AutoComponent.FIT)
+                ? Hyperparameters.initial(embedding.axes())
+                : fits.fit(embedding, question.data(), part -> observations(part, question), table.size(), view.seed());
+        List<double[]> running = without.contains(AutoComponent.UNDER_WAY)
+                ? List.of()
+                : question.running().stream().map(points::features).toList();
+        return GaussianProcess.given(embedding, hyperparameters, observations(question.data(), question))
+                .with(running);
+    }
+
+    /**
+     * The data as the model sees them. In the model of all trials the noise variance falls with the depth of a trial; in the
+     * model of a single rung all trials are equally noisy.
+     */
+    private Observations observations(ModelData data, ModelQuestion question) {
+        Observations equallyNoisy = points.observations(data);
+        boolean isNoiseByDepth = question.rung().isEmpty()
+                && !without.contains(AutoComponent.NOISE_BY_DEPTH)
+                && !without.contains(AutoComponent.SURVIVAL);
+        return isNoiseByDepth
+                ? equallyNoisy.withNoise(IntStream.range(0, data.size())
+                        .mapToDouble(i -> Math.pow(NOISE_FACTOR_PER_RUNG, table.decisiveRung(data.row(i))))
+                        .toArray())
+                : equallyNoisy;
+    }
+
+    private Acquisition acquisition(ModelQuestion question, GaussianProcess model) {
+        return question.explore()
+                ? Acquisition.pureExploration(question.beta(), bestMean(question.data(), model))
+                : Acquisition.upperConfidenceBound(question.beta());
+    }
+
+    /** The largest mean at a trial that does not violate constraints; −∞ when there is none. */
+    private double bestMean(ModelData data, GaussianProcess model) {
+        double[] means = model.means(points.observations(data).points());
+        return IntStream.range(0, means.length)
+                .filter(i -> !table.violatesConstraints(data.row(i)))
+                .mapToDouble(i -> means[i])
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    /** The row of the best trial that does not violate constraints; of the best trial when all violate some. */
+    private int bestFeasibleRow(ModelData data) {
+        return IntStream.range(0, data.size())
+                .map(data::row)
+                .filter(row -> !table.violatesConstraints(row))
+                .findFirst()
+                .orElse(data.row(0));
     }
 
     private List<double[]> promising(ModelData data) {
@@ -237,41 +287,11 @@ public final class ModelSampler implements Sampler {
                 .toList();
     }
 
-    /** The data as the model sees them. Trials that are told apart at one rung are all as sure; of all, those that got far are surer. */
-    private Observations observed(ModelData data, ModelQuestion question) {
-        Observations alike = points.observed(data);
-        boolean byDepth = question.rung().isEmpty()
-                && !without.contains(AutoComponent.NOISE_BY_DEPTH)
-                && !without.contains(AutoComponent.SURVIVAL);
-        return byDepth
-                ? alike.withNoise(IntStream.range(0, data.size())
-                        .mapToDouble(i -> Math.pow(NOISE_LEFT_BY_A_RUNG, table.deepest(data.row(i))))
-                        .toArray())
-                : alike;
-    }
-
-    /** The best mean of trials, those apart that break constraints. */
-    private double bestMean(ModelData data, double[] means) {
-        return IntStream.range(0, means.length)
-                .filter(i -> !table.breaksConstraints(data.row(i)))
-                .mapToDouble(i -> means[i])
-                .max()
-                .orElse(Double.NEGATIVE_INFINITY);
-    }
-
-    /** The row of the best trial, those apart that break constraints unless all do. */
-    private int bestToKeepTo(ModelData data) {
-        return IntStream.range(0, data.size())
-                .map(data::row)
-                .filter(row -> !table.breaksConstraints(row))
-                .findFirst()
-                .orElse(data.row(0));
-    }
-
-    private Maximizer maximiser(int points, boolean alone) {
-        if (alone) {
-            return points > LARGE ? ModelLimits.maximiser(table.size()) : ALONE;
+    private Maximizer maximizer(ModelQuestion question) {
+        int size = question.data().size() + question.running().size();
+        if (question.running().isEmpty()) {
+            return size > LARGE_MODEL ? ModelLimits.maximizer(table.size()) : ALONE;
         }
-        return points > LARGE ? ModelLimits.QUICK : IN_PARALLEL;
+        return size > LARGE_MODEL ? ModelLimits.QUICK : IN_PARALLEL;
     }
 }

@@ -6,7 +6,7 @@ import dev.sextant.common.study.Trial;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.gp.Embedding;
 import dev.sextant.coordinator.search.gp.Observations;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.NearPoints;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,19 +16,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a study's trials lie in the unit cube and for a kernel. Follows a study from view to view at the price of what is
- * new in it; holds nothing that a view does not say. Not safe for use by several threads.
+ * The trials of a study as points: of the unit cube, [D], and as features of a kernel, [F] (see {@link Embedding}). A row is
+ * a trial's number less 1. Follows a study from view to view and updates only what changed; its contents are a function of
+ * the latest view alone. Not thread-safe.
  */
 public final class TrialPoints {
+    /** The latest trials, to which new points keep a distance. */
     private static final int LATEST = 1000;
 
     private Optional<Embedding> embedding = Optional.empty();
     private final List<Configuration> configurations = new ArrayList<>();
     private final List<double[]> points = new ArrayList<>();
     private final List<double[]> features = new ArrayList<>();
-    private final Set<Long> taken = new HashSet<>();
+    private final Set<Long> featureHashes = new HashSet<>();
 
-    /** Makes these the points of the view. */
+    /** Updates the points to a view of the study. */
     public void follow(StudyView view) {
         SearchSpace space = view.space();
         if (embedding.isEmpty() || !embedding.get().space().equals(space)) {
@@ -36,7 +38,7 @@ public final class TrialPoints {
             clear();
         }
         List<Trial> trials = view.trials();
-        if (!startsWithWhatIsKnown(trials)) {
+        if (!isContinuedBy(trials)) {
             clear();
         }
         for (Trial trial : trials.subList(configurations.size(), trials.size())) {
@@ -46,59 +48,64 @@ public final class TrialPoints {
             configurations.add(trial.configuration());
             points.add(point);
             features.add(embedded);
-            taken.add(hash(embedded));
+            featureHashes.add(hash(embedded));
         }
     }
 
-    /** @throws java.util.NoSuchElementException before the first view */
+    /**
+     * The embedding of the study's search space.
+     *
+     * @throws java.util.NoSuchElementException before the first view
+     */
     public Embedding embedding() {
         return embedding.orElseThrow();
     }
 
-    /**
-     * The trial's point of the unit cube: [D].
-     *
-     * @param row the trial's number less 1
-     */
+    /** The trial's point of the unit cube: [D], not to be changed. */
     public double[] point(int row) {
         return points.get(row);
     }
 
-    /** The trial's features: [F]. */
+    /** The trial's features: [F], not to be changed. */
     public double[] features(int row) {
         return features.get(row);
     }
 
-    /** What a model learns from, all of it as noisy. */
-    public Observations observed(ModelData data) {
-        double[][] of = new double[data.size()][];
-        Arrays.setAll(of, i -> features(data.row(i)));
-        return Observations.of(of, data.targets());
+    /** The observations of a model, all equally noisy. */
+    public Observations observations(ModelData data) {
+        double[][] x = new double[data.size()][];
+        Arrays.setAll(x, i -> features(data.row(i)));
+        return Observations.of(x, data.targets());
     }
 
-    /** The features of points of the unit cube: [n][F]. */
+    /**
+     * The features of points of the unit cube.
+     *
+     * @param cube [n][D]
+     * @return [n][F]
+     */
     public double[][] embedded(double[][] cube) {
-        double[][] of = new double[cube.length][embedding().features()];
+        double[][] embedded = new double[cube.length][embedding().features()];
         for (int i = 0; i < cube.length; i++) {
-            embedding().embed(cube[i], of[i]);
+            embedding().embed(cube[i], embedded[i]);
         }
-        return of;
+        return embedded;
     }
 
-    /** Whether a trial has these features, as far as 64 bits tell. */
-    public boolean areTaken(double[] embedded) {
-        return taken.contains(hash(embedded));
+    /** Whether a trial has these features, by a hash of 64 bits. */
+    boolean areTaken(double[] embedded) {
+        return featureHashes.contains(hash(embedded));
     }
 
-    /** Of the latest trials, to ask whether one lies nearer than {@code distance} · √D. */
-    public NearPoints latest(double distance) {
+    /** The points of the latest trials, to find those nearer than {@code distance} · √D. */
+    NearPoints latest(double distance) {
         return new NearPoints(points.subList(Math.max(0, points.size() - LATEST), points.size()), distance);
     }
 
     private static long hash(double[] embedded) {
         long state = embedded.length;
         for (double feature : embedded) {
-            state = Mixing.bits(state, Double.doubleToRawLongBits(feature));
+            state = HashedRandom.bits(state, Double.doubleToRawLongBits(feature));
         }
         return state;
     }
@@ -107,10 +114,11 @@ public final class TrialPoints {
         configurations.clear();
         points.clear();
         features.clear();
-        taken.clear();
+        featureHashes.clear();
     }
 
-    private boolean startsWithWhatIsKnown(List<Trial> trials) {
+    /** Whether the trials begin with those already seen. */
+    private boolean isContinuedBy(List<Trial> trials) {
         if (trials.size() < configurations.size()) {
             return false;
         }

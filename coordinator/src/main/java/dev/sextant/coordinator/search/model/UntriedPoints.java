@@ -10,61 +10,72 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Looks for the configuration most worth trying among those that a study does not have. */
+/** Maximizes an acquisition function over the configurations that a study does not have yet. Not thread-safe. */
 public final class UntriedPoints {
-    /** How near to another trial a point of the unit cube, not yet rounded, may lie, times √D: nearer ones teach too little. */
-    public static final double NEAREST = 0.02;
-    /** The same where there is no other point any more: of few parameters, say. */
-    private static final double NEAREST_AT_LAST = NEAREST / 10;
+    /**
+     * Minimum distance to the latest trials, times √D, before discrete parameters are rounded: nearer points teach too
+     * little.
+     */
+    public static final double MIN_DISTANCE = 0.02;
+    /** Minimum distance when no point satisfies the other, as when trials fill a single axis. */
+    private static final double RELAXED_MIN_DISTANCE = MIN_DISTANCE / 10;
 
     private final TrialPoints points;
     private final KnownConfigurations known;
 
-    /** Both follow the study. */
+    /**
+     * @param points follows the study
+     * @param known follows the study
+     */
     public UntriedPoints(TrialPoints points, KnownConfigurations known) {
         this.points = points;
         this.known = known;
     }
 
-    /** How much points are worth trying: larger is better. */
+    /** An acquisition function of many points at once; larger is better. */
     public interface Worth {
-        /** @param features [n][F] */
-        double[] of(double[][] features);
+        /**
+         * The value at each point.
+         *
+         * @param features [n][F]
+         * @return [n], which may be changed
+         */
+        double[] at(double[][] features);
     }
 
-    /** A configuration and what it is worth. */
+    /** A configuration and its value of the acquisition function. */
     public record Untried(Configuration configuration, double worth) {}
 
     /**
-     * The best that was found; empty when all of them lie where trials are already.
+     * The best untried configuration found; empty when all candidates are too near to trials.
      *
-     * @param box where to look; everywhere when there is nothing in it
-     * @param promising points of the unit cube near which to look too
+     * @param box the part of the cube to search first; the whole cube follows when nothing is found in it
+     * @param promising points of the unit cube whose neighborhoods are searched, too
      */
     public Optional<Untried> best(
             StudyView view,
-            Maximizer maximiser,
+            Maximizer maximizer,
             Box box,
             Worth worth,
             List<double[]> promising,
             SplittableRandom random) {
-        Box everywhere = Box.unit(view.space().dimensions());
-        return best(view, maximiser, box, NEAREST, worth, promising, random)
-                .or(() -> best(view, maximiser, everywhere, NEAREST, worth, promising, random))
-                .or(() -> best(view, maximiser, everywhere, NEAREST_AT_LAST, worth, promising, random));
+        Box cube = Box.unit(view.space().dimensions());
+        return best(view, maximizer, box, MIN_DISTANCE, worth, promising, random)
+                .or(() -> best(view, maximizer, cube, MIN_DISTANCE, worth, promising, random))
+                .or(() -> best(view, maximizer, cube, RELAXED_MIN_DISTANCE, worth, promising, random));
     }
 
     private Optional<Untried> best(
             StudyView view,
-            Maximizer maximiser,
+            Maximizer maximizer,
             Box box,
-            double nearest,
+            double minDistance,
             Worth worth,
             List<double[]> promising,
             SplittableRandom random) {
-        NearPoints latest = points.latest(nearest);
+        NearPoints latest = points.latest(minDistance);
         List<Maximizer.Maximum> maxima =
-                maximiser.maximise(cube -> values(worth, latest, cube), box, promising, random);
+                maximizer.maximize(cube -> worthOfUntried(worth, latest, cube), box, promising, random);
         for (Maximizer.Maximum maximum : maxima) {
             Configuration configuration = view.space().at(maximum.point());
             if (maximum.value() > Double.NEGATIVE_INFINITY && !known.contains(configuration)) {
@@ -74,9 +85,10 @@ public final class UntriedPoints {
         return Optional.empty();
     }
 
-    private double[] values(Worth worth, NearPoints latest, double[][] cube) {
+    /** The values of points, −∞ for those that were tried or are too near to a trial. */
+    private double[] worthOfUntried(Worth worth, NearPoints latest, double[][] cube) {
         double[][] features = points.embedded(cube);
-        double[] values = worth.of(features);
+        double[] values = worth.at(features);
         for (int i = 0; i < cube.length; i++) {
             if (latest.anyNear(cube[i]) || points.areTaken(features[i])) {
                 values[i] = Double.NEGATIVE_INFINITY;

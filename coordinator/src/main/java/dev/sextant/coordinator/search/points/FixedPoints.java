@@ -1,11 +1,12 @@
 package dev.sextant.coordinator.search.points;
 
-/** Points that are the same in every study: those of another set for one seed. */
+/** A sequence of points that is the same for every seed. Thread-safe if the sequence it takes them from is. */
 public final class FixedPoints implements PointSet {
     private static final long SEED = 1;
 
     private final PointSet points;
 
+    /** @param points the sequence, which is always asked with the same seed */
     public FixedPoints(PointSet points) {
         this.points = points;
     }

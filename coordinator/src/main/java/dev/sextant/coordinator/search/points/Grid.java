@@ -13,26 +13,29 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A search space as a countable set of configurations: discrete parameters with all their values, continuous ones cut
- * into levels, equally spaced on their axes with both bounds among them. Immutable; safe for use by many threads.
+ * A search space as a finite set of configurations. Discrete parameters keep all their values; continuous parameters have
+ * levels that are equally spaced on their axes, both bounds included. Immutable and thread-safe.
  */
 public final class Grid {
     private final SearchSpace space;
     private final List<Parameter> parentsFirst;
     private final long levels;
 
-    /** @param levels of a continuous parameter, at least 2 */
+    /** @param levels number of levels of each continuous parameter, at least 2 */
     public Grid(SearchSpace space, long levels) {
         this.space = space;
         this.levels = levels;
         this.parentsFirst = parentsFirst(space);
     }
 
+    /** The search space. */
     public SearchSpace space() {
         return space;
     }
 
-    /** The configuration at a point of the unit cube, with continuous parameters at the level whose share holds it. */
+    /**
+     * The configuration of the grid at a point of the unit cube. Each level has an equal share of its axis.
+     */
     public Configuration at(double[] point) {
         double[] snapped = point.clone();
         for (int axis = 0; axis < snapped.length; axis++) {
@@ -45,8 +48,8 @@ public final class Grid {
     }
 
     /**
-     * The first configuration that passes, in an order that is rotated by {@code rotation}; empty when none does. When
-     * n configurations do not pass it looks at n + 1 at most.
+     * The first configuration that passes a test, in an order that depends on {@code rotation}; empty when none does. If n
+     * configurations do not pass, at most n + 1 are tested.
      */
     public Optional<Configuration> first(long rotation, Predicate<Configuration> passes) {
         return walk(0, new HashMap<>(), rotation, passes);
@@ -63,7 +66,7 @@ public final class Grid {
             return walk(depth + 1, values, rotation, passes);
         }
         long cardinality = parameter.cardinality().orElse(levels);
-        long start = Math.floorMod(Mixing.bits(rotation, depth), cardinality);
+        long start = Math.floorMod(HashedRandom.bits(rotation, depth), cardinality);
         for (long step = 0; step < cardinality; step++) {
             values.put(parameter.name(), value(parameter, (start + step) % cardinality));
             Optional<Configuration> found = walk(depth + 1, values, rotation, passes);
@@ -77,7 +80,7 @@ public final class Grid {
 
     private Object value(Parameter parameter, long index) {
         if (parameter instanceof IntegerParameter integer) {
-            // By number: on a log axis not every value has a middle that rounds back to it.
+            // Not by position: on a log axis the middle of a share may belong to another value.
             return integer.scale() == Scale.POWER_OF_TWO ? integer.low() << index : integer.low() + index;
         }
         long cardinality = parameter.cardinality().orElse(0);
@@ -88,7 +91,7 @@ public final class Grid {
 
     private static List<Parameter> parentsFirst(SearchSpace space) {
         List<Parameter> ordered = new ArrayList<>();
-        // Each round takes the parameters whose parents are all there; conditions have no cycles, so none is left over.
+        // Each round adds the parameters whose parents are there. Conditions have no cycles, so that this ends.
         while (ordered.size() < space.dimensions()) {
             for (Parameter parameter : space.parameters()) {
                 boolean ready = parameter

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The configurations that a study already has. Follows a study from view to view at the price of what is new in it;
- * holds nothing that a view does not say. Not safe for use by several threads.
+ * The configurations that a study already has. Follows a study from view to view and updates only what changed; its contents
+ * are a function of the latest view alone. Not thread-safe.
  */
 public final class KnownConfigurations {
     private final List<Configuration> byTrial = new ArrayList<>();
     private final Set<Configuration> all = new HashSet<>();
     private long version;
 
-    /** Makes this the configurations of the view. */
+    /** Updates the configurations to a view of the study. */
     public void follow(StudyView view) {
         List<Trial> trials = view.trials();
-        if (!startsWithWhatIsKnown(trials)) {
+        if (!isContinuedBy(trials)) {
             byTrial.clear();
             all.clear();
             version++;
@@ -32,26 +32,28 @@ public final class KnownConfigurations {
         }
     }
 
+    /** Whether a trial of the study has this configuration. */
     public boolean contains(Configuration configuration) {
         return all.contains(configuration);
     }
 
-    /** How many different configurations there are. */
+    /** Number of different configurations. */
     public int size() {
         return all.size();
     }
 
-    /** Changes whenever the configurations do. */
+    /** A number that changes whenever the configurations do. */
     public long version() {
         return version;
     }
 
-    private boolean startsWithWhatIsKnown(List<Trial> trials) {
+    /** Whether the trials begin with those already seen. */
+    private boolean isContinuedBy(List<Trial> trials) {
         if (trials.size() < byTrial.size()) {
             return false;
         }
         for (int i = 0; i < byTrial.size(); i++) {
-            // Nearly always the same object, which equals sees at once.
+            // Cheap, since it is nearly always the same object.
             if (!byTrial.get(i).equals(trials.get(i).configuration())) {
                 return false;
             }

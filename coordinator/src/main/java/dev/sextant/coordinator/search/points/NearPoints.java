@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Points of the unit cube, of which one asks whether any lies near another point. They stand in the order of the sums of
- * their coordinates: those that are near have sums that are, which leaves few to look at. Immutable.
+ * Finds out whether any of a set of points of the unit cube lies near another point. Two points with the Euclidean distance r
+ * have coordinate sums that differ by √D · r at most (Cauchy–Schwarz). Points are therefore sorted by their coordinate sums,
+ * and only those with a similar sum are compared. Immutable.
  */
 public final class NearPoints {
-    /** Sums are rounded; whether a point is near is decided by its distance alone. */
+    /** Allowance for rounding errors of the sums. */
     private static final double ROUNDING = 1e-9;
 
     private final double distance;
@@ -18,28 +19,29 @@ public final class NearPoints {
     private final double[] sums;
 
     /**
-     * @param points [any number][D], kept
-     * @param distance near is less than this times √D
+     * A set of points.
+     *
+     * @param points [D] each, held without copying them
+     * @param distance points are near when their distance is less than this times √D
      */
     public NearPoints(List<double[]> points, double distance) {
         this.distance = distance;
-        double[] of = points.stream().mapToDouble(NearPoints::sum).toArray();
-        int[] order = IntStream.range(0, of.length)
+        double[] unsortedSums = points.stream().mapToDouble(NearPoints::sum).toArray();
+        int[] order = IntStream.range(0, unsortedSums.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(i -> of[i]))
+                .sorted(Comparator.comparingDouble(i -> unsortedSums[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         this.points = IntStream.of(order).mapToObj(points::get).toArray(double[][]::new);
-        sums = IntStream.of(order).mapToDouble(i -> of[i]).toArray();
+        sums = IntStream.of(order).mapToDouble(i -> unsortedSums[i]).toArray();
     }
 
-    /** Whether one of the points lies near. */
+    /** Whether one of the points lies near a point. */
     public boolean anyNear(double[] cube) {
         double sum = sum(cube);
-        // Cauchy and Schwarz: sums differ by √D times the distance at most.
-        double reach = distance * cube.length + ROUNDING;
-        int from = Arrays.binarySearch(sums, sum - reach);
-        for (int i = from < 0 ? -1 - from : from; i < sums.length && sums[i] <= sum + reach; i++) {
+        double largestDifference = distance * cube.length + ROUNDING;
+        int found = Arrays.binarySearch(sums, sum - largestDifference);
+        for (int i = found < 0 ? -1 - found : found; i < sums.length && sums[i] <= sum + largestDifference; i++) {
             if (areNear(points[i], cube, distance)) {
                 return true;
             }
@@ -48,9 +50,7 @@ public final class NearPoints {
     }
 
     /**
-     * Whether two points lie near one another.
-     *
-     * @param distance less than this times √D
+     * Whether the distance of two points is less than {@code distance} · √D.
      */
     public static boolean areNear(double[] one, double[] other, double distance) {
         double limit = distance * distance * one.length;

@@ -1,11 +1,13 @@
 package dev.sextant.coordinator.search.points;
 
-/** A sequence of points of the unit cube that is fixed by a seed. */
+/** A sequence of points of the unit cube, determined by a seed. */
 public interface PointSet {
-    /** The name of the algorithm that takes its configurations from these points. */
+    /** Name of the algorithm that takes its configurations from these points. */
     String name();
 
     /**
+     * A point of the sequence.
+     *
      * @param index from 0
      * @return [dimensions], each in [0, 1]
      */

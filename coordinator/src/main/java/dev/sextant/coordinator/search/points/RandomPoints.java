@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.search.points;
 
-/** Independent points, uniform in the unit cube. */
+/** Independent points, uniformly distributed in the unit cube. Stateless and thread-safe. */
 public final class RandomPoints implements PointSet {
-    /** Keeps these numbers apart from others that are drawn from the same seed. */
+    /** Separates these random numbers from others that are drawn with the same seed. */
     private static final long STREAM = 0x52414e44L;
 
     @Override
@@ -13,9 +13,9 @@ public final class RandomPoints implements PointSet {
     @Override
     public double[] point(long seed, int index, int dimensions) {
         double[] point = new double[dimensions];
-        long state = Mixing.bits(STREAM, seed, index);
+        long state = HashedRandom.bits(STREAM, seed, index);
         for (int axis = 0; axis < dimensions; axis++) {
-            point[axis] = Mixing.uniform(Mixing.bits(state, axis));
+            point[axis] = HashedRandom.uniform(HashedRandom.bits(state, axis));
         }
         return point;
     }

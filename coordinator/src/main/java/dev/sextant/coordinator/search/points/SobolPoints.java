@@ -4,21 +4,23 @@ import java.util.Optional;
 import org.apache.commons.math3.random.SobolSequenceGenerator;
 
 /**
- * The Sobol sequence with the direction numbers of Joe and Kuo (SIAM J. Sci. Comput. 30, 2008), scrambled as Owen does
- * (Randomly permuted (t,m,s)-nets and (t,s)-sequences, 1995): bit k of a coordinate is flipped by a random bit that is
- * fixed by the k − 1 bits above it. As in Burley (Practical hash-based Owen scrambling, JCGT 9(4), 2020) a hash of seed,
- * axis and the bits above stands for the tree of random bits; unlike there each bit has a hash of its own, so that every
- * node of the tree is drawn independently. Axes from {@value #LARGEST} on, for which there are no directions, are random.
+ * The scrambled Sobol sequence. Direction numbers are those of Joe and Kuo (SIAM J. Sci. Comput. 30, 2008). Scrambling is
+ * Owen's nested uniform permutation (Randomly permuted (t,m,s)-nets and (t,s)-sequences, 1995): bit k of a coordinate is
+ * flipped by a random bit that depends on the k − 1 bits above it.
+ *
+ * <p>The random bits are hashes of seed, axis and the bits above, as in Burley (Practical hash-based Owen scrambling, JCGT
+ * 9(4), 2020). Unlike there, each bit has its own hash, so that all random bits are independent. There are directions for
+ * {@value #MAX_DIMENSIONS} axes; further axes are random. Not thread-safe.
  */
 public final class SobolPoints implements PointSet {
-    private static final int LARGEST = 1000;
+    private static final int MAX_DIMENSIONS = 1000;
     private static final int BITS = 52;
-    /** Keeps these numbers apart from others that are drawn from the same seed. */
+    /** Separates these random numbers from others that are drawn with the same seed. */
     private static final long STREAM = 0x534f424fL;
 
     private Optional<Sequence> sequence = Optional.empty();
 
-    /** A generator reads its direction numbers from a file: made once for a space. */
+    /** A generator, which is kept because it reads its direction numbers from a file. */
     private record Sequence(int dimensions, SobolSequenceGenerator generator) {}
 
     @Override
@@ -28,18 +30,18 @@ public final class SobolPoints implements PointSet {
 
     @Override
     public double[] point(long seed, int index, int dimensions) {
-        double[] plain = unscrambled(index, Math.min(dimensions, LARGEST));
+        double[] plain = unscrambled(index, Math.min(dimensions, MAX_DIMENSIONS));
         double[] point = new double[dimensions];
         for (int axis = 0; axis < dimensions; axis++) {
-            long axisState = Mixing.bits(STREAM, seed, axis);
+            long axisState = HashedRandom.bits(STREAM, seed, axis);
             point[axis] = axis < plain.length
                     ? scrambled(plain[axis], axisState)
-                    : Mixing.uniform(Mixing.bits(axisState, index));
+                    : HashedRandom.uniform(HashedRandom.bits(axisState, index));
         }
         return point;
     }
 
-    /** Point {@code index} (from 0, the origin) of the plain sequence. */
+    /** A point of the sequence before scrambling; index 0 is the origin. */
     double[] unscrambled(int index, int dimensions) {
         if (sequence.isEmpty() || sequence.get().dimensions() != dimensions) {
             sequence = Optional.of(new Sequence(dimensions, new SobolSequenceGenerator(dimensions)));
@@ -53,8 +55,8 @@ public final class SobolPoints implements PointSet {
         long flips = 0;
         for (int k = 0; k < BITS; k++) {
             long above = k == 0 ? 0 : plain >>> (BITS - k);
-            // The bits above alone do not say how many they are.
-            long node = Mixing.bits(axisState, (above << 6) | k);
+            // With k, since the value of the bits above does not tell their number.
+            long node = HashedRandom.bits(axisState, (above << 6) | k);
             flips |= (node >>> 63) << (BITS - 1 - k);
         }
         return (plain ^ flips) * 0x1p-52;

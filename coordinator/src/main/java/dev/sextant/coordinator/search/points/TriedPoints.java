@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a study's trials lie in the unit cube, NaN where a parameter plays no part. Follows a study from view to view at
- * the price of what is new in it; holds nothing that a view does not say. Not safe for use by several threads.
+ * The trials of a study as points of the unit cube, NaN where a parameter is inactive. Follows a study from view to view and
+ * updates only what changed; its contents are a function of the latest view alone. Not thread-safe.
  */
 public final class TriedPoints {
     private final List<Configuration> configurations = new ArrayList<>();
     private final List<double[]> points = new ArrayList<>();
     private Optional<Axes> axes = Optional.empty();
 
-    /** Makes these the points of the view. */
+    /** Updates the points to a view of the study. */
     public void follow(StudyView view) {
         if (axes.isEmpty() || !axes.get().space().equals(view.space())) {
             axes = Optional.of(new Axes(view.space()));
@@ -25,25 +25,34 @@ public final class TriedPoints {
             points.clear();
         }
         List<Trial> trials = view.trials();
-        int same = 0;
-        while (same < Math.min(trials.size(), configurations.size())
-                && configurations.get(same).equals(trials.get(same).configuration())) {
-            same++;
+        int unchanged = 0;
+        while (unchanged < Math.min(trials.size(), configurations.size())
+                && configurations.get(unchanged)
+                        .equals(trials.get(unchanged).configuration())) {
+            unchanged++;
         }
-        configurations.subList(same, configurations.size()).clear();
-        points.subList(same, points.size()).clear();
-        for (Trial trial : trials.subList(same, trials.size())) {
+        configurations.subList(unchanged, configurations.size()).clear();
+        points.subList(unchanged, points.size()).clear();
+        for (Trial trial : trials.subList(unchanged, trials.size())) {
             configurations.add(trial.configuration());
             points.add(axes().point(trial.configuration()));
         }
     }
 
-    /** @throws java.util.NoSuchElementException before the first view */
+    /**
+     * The axes of the study's search space.
+     *
+     * @throws java.util.NoSuchElementException before the first view
+     */
     public Axes axes() {
         return axes.orElseThrow();
     }
 
-    /** @param row the trial's number less 1 */
+    /**
+     * The point of a trial: [d], not to be changed.
+     *
+     * @param row the trial's number less 1
+     */
     public double[] point(int row) {
         return points.get(row);
     }

@@ -2,52 +2,61 @@ package dev.sextant.coordinator.search.rung;
 
 import java.util.function.IntConsumer;
 
-/** The items with the smallest keys among all that were offered; of equal keys those offered first. */
+/**
+ * Selects the items with the smallest keys from a stream of items: a binary max-heap of fixed capacity. Among equal keys
+ * the smaller items win. O(n log k) for the k smallest of n. Not thread-safe.
+ */
 public final class BoundedHeap {
-    /** A binary heap with the largest key, of equals the latest item, at its root. */
+    /** Key of each heap position; the largest key, among equals the largest item, is at the root. */
     private final double[] keys;
 
     private final int[] items;
     private int size;
 
-    /** @param most how many are kept */
-    public BoundedHeap(int most) {
-        keys = new double[most];
-        items = new int[most];
+    /** @param capacity number of items to select */
+    public BoundedHeap(int capacity) {
+        keys = new double[capacity];
+        items = new int[capacity];
     }
 
+    /** Offers an item; the item with the largest key is dropped when the heap is full. */
     public void offer(double key, int item) {
         if (size < keys.length) {
-            int at = size++;
-            while (at > 0 && isAfter(key, item, (at - 1) / 2)) {
-                move((at - 1) / 2, at);
-                at = (at - 1) / 2;
-            }
-            put(key, item, at);
+            siftUp(key, item);
         } else if (size > 0 && !isAfter(key, item, 0)) {
-            sink(key, item);
+            replaceRoot(key, item);
         }
     }
 
+    /** Visits the selected items, in no particular order. */
     public void forEach(IntConsumer action) {
         for (int i = 0; i < size; i++) {
             action.accept(items[i]);
         }
     }
 
-    private void sink(double key, int item) {
-        int at = 0;
+    private void siftUp(double key, int item) {
+        int position = size++;
+        while (position > 0 && isAfter(key, item, (position - 1) / 2)) {
+            move((position - 1) / 2, position);
+            position = (position - 1) / 2;
+        }
+        put(key, item, position);
+    }
+
+    private void replaceRoot(double key, int item) {
+        int position = 0;
         while (true) {
-            int child = 2 * at + 1;
+            int child = 2 * position + 1;
             if (child + 1 < size && isAfter(keys[child + 1], items[child + 1], child)) {
                 child++;
             }
             if (child >= size || isAfter(key, item, child)) {
-                put(key, item, at);
+                put(key, item, position);
                 return;
             }
-            move(child, at);
-            at = child;
+            move(child, position);
+            position = child;
         }
     }
 

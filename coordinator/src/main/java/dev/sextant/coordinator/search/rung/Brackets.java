@@ -5,24 +5,27 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Which trials compete with one another: bracket b trains its trials to rung b first and compares them only with one
- * another. New trials go through the brackets in blocks, the one with the lowest first rung first, over and over.
+ * Brackets of successive halving. Bracket b leaves out the lowest b rungs: it trains its trials to rung b first and compares
+ * them only with one another. New trials are assigned to brackets in blocks, bracket 0 first, in a cycle.
  *
- * @param blocks how many trials in a row each bracket gets, by bracket
+ * @param blocks number of consecutive new trials that each bracket gets in a cycle, by bracket
  */
 public record Brackets(List<Integer> blocks) {
     public Brackets {
         blocks = List.copyOf(blocks);
     }
 
-    /** One bracket with all rungs. */
-    public static Brackets one() {
+    /** A single bracket with all rungs. */
+    public static Brackets single() {
         return new Brackets(List.of(1));
     }
 
     /**
-     * The brackets of Hyperband (Li et al., JMLR 18, 2018, algorithm 1): with s_max + 1 rungs the bracket that has s
-     * halvings before it gets to the top rung takes n = ⌈(s_max + 1) / (s + 1) · η^s⌉ trials.
+     * The brackets of Hyperband (Li et al., JMLR 18, 2018, algorithm 1). With s_max + 1 rungs, the bracket with s halvings
+     * below the top rung gets n = ⌈(s_max + 1) / (s + 1) · η^s⌉ trials.
+     *
+     * @param rungs s_max + 1
+     * @param reduction η
      */
     public static Brackets hyperband(int rungs, int reduction) {
         List<Integer> blocks = new ArrayList<>();
@@ -33,24 +36,25 @@ public record Brackets(List<Integer> blocks) {
         return new Brackets(Collections.unmodifiableList(blocks));
     }
 
-    public int count() {
+    /** Number of brackets. */
+    int count() {
         return blocks.size();
     }
 
     /**
      * The bracket of a new trial.
      *
-     * @param position how many trials went to brackets before it
+     * @param position number of trials that were assigned to brackets before it
      */
-    public int of(int position) {
-        long round = 0;
+    public int bracketOf(int position) {
+        long cycle = 0;
         for (int block : blocks) {
-            round += block;
+            cycle += block;
         }
-        long left = position % round;
+        long positionInBlock = position % cycle;
         int bracket = 0;
-        while (left >= blocks.get(bracket)) {
-            left -= blocks.get(bracket);
+        while (positionInBlock >= blocks.get(bracket)) {
+            positionInBlock -= blocks.get(bracket);
             bracket++;
         }
         return bracket;

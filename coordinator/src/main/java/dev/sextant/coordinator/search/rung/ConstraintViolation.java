@@ -6,33 +6,35 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Scores of what breaks constraints: less than any score that keeps them, and less the more is missing (Deb, An efficient
- * constraint handling method for genetic algorithms, Computer Methods in Applied Mechanics and Engineering 186, 2000).
+ * Scores of epochs that violate constraints: below the score of every epoch that satisfies them, and the lower the larger
+ * the violation (Deb, An efficient constraint handling method for genetic algorithms, Computer Methods in Applied Mechanics
+ * and Engineering 186, 2000).
  */
 final class ConstraintViolation {
-    /** What nothing is missing to: no metric is as bad as that. */
+    /** Upper bound of these scores: below any metric that a trainer reports. */
     static final double BEST = -1e300;
 
     private ConstraintViolation() {}
 
     /**
-     * The score of an epoch that breaks constraints: falls with the sum v of what is missing, from -1e300 at 0 to -2e300,
-     * as v / (1 + v). {@link RungTable#WORST} when a metric is not a finite number.
+     * The score of an epoch that violates constraints: −1e300 · (1 + v / (1 + v)), where v is the sum of the negative
+     * margins, as a positive number. It falls from −1e300 at v = 0 towards −2e300. {@link RungTable#WORST} when a metric is
+     * not a finite number.
      */
     static double score(EpochValue value) {
-        double missing = value.margins().stream()
+        double violation = value.margins().stream()
                 .mapToDouble(margin -> Double.isNaN(margin) ? Double.POSITIVE_INFINITY : Math.max(0, -margin))
                 .sum();
-        return Double.isFinite(missing) && Double.isFinite(value.objective())
-                ? BEST * (1 + missing / (1 + missing))
+        return Double.isFinite(violation) && Double.isFinite(value.objective())
+                ? BEST * (1 + violation / (1 + violation))
                 : RungTable.WORST;
     }
 
     /**
-     * Whether training may yet mend what a trial breaks: not what is the same after its first and its last epoch, as the
-     * size of a network is. Of a single epoch nothing can be told: true.
+     * Whether more training may satisfy the constraints that a trial violates. False when a violated margin is the same
+     * after the first and after the last epoch, as that of the size of a network is. True after a single epoch.
      */
-    static boolean mayBeMended(LearningCurve curve) {
+    static boolean mayImprove(LearningCurve curve) {
         if (!curve.isConstrained() || curve.epochs() < 2) {
             return true;
         }

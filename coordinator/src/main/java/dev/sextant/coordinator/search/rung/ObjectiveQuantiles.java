@@ -6,53 +6,54 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far each trial got by its objective metric, whether or not it keeps the constraints: what a model of the metric
- * learns, since it does not end where a constraint is broken. Follows a study from view to view at the price of what is new
- * in it; not safe for use by several threads.
+ * Quantiles by the objective metric alone, whether or not a trial satisfies the constraints. A model of the metric learns
+ * these, because the metric is smooth across the bound of a constraint. Follows a study from view to view and updates only
+ * what changed. Not thread-safe.
  */
 public final class ObjectiveQuantiles {
-    private final RungQuantiles kept;
-    private final RungTable table = new RungTable();
-    private final RungQuantiles regardless = new RungQuantiles(table);
-    private List<Trial> seen = List.of();
-    private List<Trial> withoutConstraints = List.of();
+    private final RungQuantiles constrainedQuantiles;
+    private final RungTable unconstrainedTable = new RungTable();
+    private final RungQuantiles unconstrainedQuantiles = new RungQuantiles(unconstrainedTable);
+    private List<Trial> trials = List.of();
+    private List<Trial> unconstrainedTrials = List.of();
     private boolean constrained;
 
-    /** @param kept the study's own table, which follows it: it says all when there are no constraints */
-    public ObjectiveQuantiles(RungTable kept) {
-        this.kept = new RungQuantiles(kept);
+    /** @param table follows the study; its quantiles are used when the study has no constraints */
+    public ObjectiveQuantiles(RungTable table) {
+        this.constrainedQuantiles = new RungQuantiles(table);
     }
 
-    /** Makes these the quantiles of the view. */
+    /** Updates the quantiles to a view of the study. */
     public void follow(StudyView view) {
         constrained = view.constraints() > 0;
         if (!constrained) {
             return;
         }
-        List<Trial> now = new ArrayList<>(view.trials().size());
+        List<Trial> updated = new ArrayList<>(view.trials().size());
         for (Trial trial : view.trials()) {
-            int row = now.size();
-            now.add(
-                    row < seen.size() && trial.equals(seen.get(row))
-                            ? withoutConstraints.get(row)
+            int row = updated.size();
+            boolean unchanged = row < trials.size() && trial.equals(trials.get(row));
+            updated.add(
+                    unchanged
+                            ? unconstrainedTrials.get(row)
                             : trial.withCurve(trial.curve().regardlessOfConstraints()));
         }
-        seen = view.trials();
-        withoutConstraints = now;
-        table.follow(view.withTrials(now));
+        trials = view.trials();
+        unconstrainedTrials = updated;
+        unconstrainedTable.follow(view.withTrials(updated));
     }
 
-    /** As {@link RungQuantiles#of}. */
-    public double of(int row) {
-        return quantiles().of(row);
+    /** As {@link RungQuantiles#quantile}. */
+    public double quantile(int row) {
+        return quantiles().quantile(row);
     }
 
-    /** As {@link RungQuantiles#at}. */
-    public double at(int row, int rung) {
-        return quantiles().at(row, rung);
+    /** As {@link RungQuantiles#quantileAt}. */
+    public double quantileAt(int row, int rung) {
+        return quantiles().quantileAt(row, rung);
     }
 
     private RungQuantiles quantiles() {
-        return constrained ? regardless : kept;
+        return constrained ? unconstrainedQuantiles : constrainedQuantiles;
     }
 }

@@ -1,33 +1,34 @@
 package dev.sextant.coordinator.search.rung;
 
+import dev.sextant.common.text.Plural;
 import java.util.Locale;
 
-/** Numbers as reasons write them. */
+/** Formats numbers for the reasons of proposals. */
 public final class ReasonFormat {
     private ReasonFormat() {}
 
-    /** E.g. {@code 1 epoch}, {@code 9 epochs}. */
+    /** A number of epochs, e.g. {@code 1 epoch}, {@code 9 epochs}. */
     public static String epochs(int epochs) {
         return count(epochs, "epoch");
     }
 
-    /** E.g. {@code 1 trial}, {@code 4 trials}. */
+    /** A number of things, e.g. {@code 1 trial}, {@code 4 trials}. */
     public static String count(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return Plural.count(count, noun);
     }
 
-    /** The upper tail of the normal distribution beyond z, e.g. {@code 4.1 %}: how good a normal score is. */
-    public static String best(double z) {
-        return percent(RungQuantiles.quantile(z));
+    /** The quantile that a normal score stands for, e.g. {@code 4.1 %}: smaller is better. */
+    public static String quantile(double normalScore) {
+        return percent(RungQuantiles.quantileOf(normalScore));
     }
 
-    /** E.g. {@code 0.20 %}, {@code 4.1 %}, {@code 31 %}. */
+    /** A share in percent with two digits or so, e.g. {@code 0.20 %}, {@code 4.1 %}, {@code 31 %}. */
     public static String percent(double share) {
         double percent = 100 * share;
         return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
     }
 
-    /** E.g. {@code 1st}, {@code 12th}, {@code 23rd}. */
+    /** A rank, e.g. {@code 1st}, {@code 12th}, {@code 23rd}. */
     public static String ordinal(int rank) {
         String ending =
                 switch (rank % 100) {

@@ -6,207 +6,222 @@ import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ask.StudyView;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where every trial of a study stands on its rungs. Follows a study from view to view at the price of what is new in it;
- * holds nothing that a view does not say. Not safe for use by several threads.
+ * Scores and ranks of a study's trials at its rungs. A row is a trial: its number less 1.
  *
- * <p>A trial has a standing at a rung when it was trained that far, or when it ended on the way to it (failed, stopped
- * or by its own early stop): then more is not to be known. Its value there is its best so far, among finite values that keep
- * all constraints. Trials that have none but came near are worse than all others, the nearer the better ({@link
- * ConstraintViolation}); a failed trial, and one without a finite value, is worse than those at each of its rungs.
+ * <p>A trial is ranked at a rung once it was trained that far, or once it ended on the way there (failed, stopped, or by its
+ * own early stop), because it will never be trained further. Its score there is its best value so far among the finite
+ * values that satisfy all constraints, negated when the goal is to minimize. A trial without such a value ranks below all
+ * others by how much it violates the constraints ({@link ConstraintViolation}). A failed trial, and one without any finite
+ * value, scores {@link #WORST} at each of its rungs.
+ *
+ * <p>Follows a study from view to view and updates only what changed. Its contents are a function of the latest view alone.
+ * Not thread-safe.
  */
 public final class RungTable {
-    /** The score of what failed or has no finite value. */
+    /** The score of a trial that failed or has no finite value. */
     public static final double WORST = Double.NEGATIVE_INFINITY;
 
+    private static final double[] NO_SCORES = {};
+
+    private final List<Row> rows = new ArrayList<>();
     private Goal goal = Goal.MAXIMIZE;
     private List<Integer> rungs = List.of();
     private Set<Configuration> startWith = Set.of();
-    private Trial[] seen = new Trial[0];
-    private double[][] scores = new double[0][];
-    private boolean[] enqueued = new boolean[0];
-    private SortedScores[] byRung = new SortedScores[0];
-    private int size;
+    /** All scores at each rung, sorted. */
+    private SortedScores[] scoresByRung = new SortedScores[0];
 
-    /** Makes this the table of the view. */
+    /** A trial with its scores at the rungs where it is ranked, lowest rung first. */
+    private static final class Row {
+        private final Trial trial;
+        private final double[] scores;
+        private final boolean enqueued;
+
+        private Row(Trial trial, double[] scores, boolean enqueued) {
+            this.trial = trial;
+            this.scores = scores;
+            this.enqueued = enqueued;
+        }
+    }
+
+    /** Updates the table to a view of the study. */
     public void follow(StudyView view) {
-        Set<Configuration> nowFirst = new HashSet<>(view.startWith());
-        if (view.goal() != goal || !view.rungs().equals(rungs) || !nowFirst.equals(startWith)) {
+        Set<Configuration> enqueued = new HashSet<>(view.startWith());
+        if (view.goal() != goal || !view.rungs().equals(rungs) || !enqueued.equals(startWith)) {
             goal = view.goal();
             rungs = view.rungs();
-            startWith = nowFirst;
-            forget(0);
-            byRung = new SortedScores[rungs.size()];
-            Arrays.setAll(byRung, rung -> new SortedScores());
+            startWith = enqueued;
+            rows.clear();
+            scoresByRung = new SortedScores[rungs.size()];
+            Arrays.setAll(scoresByRung, rung -> new SortedScores());
         }
-        forget(view.trials().size());
-        size = view.trials().size();
-        if (size > seen.length) {
-            seen = Arrays.copyOf(seen, Math.max(size, 2 * seen.length));
-            scores = Arrays.copyOf(scores, seen.length);
-            enqueued = Arrays.copyOf(enqueued, seen.length);
+        while (rows.size() > view.trials().size()) {
+            Row last = rows.remove(rows.size() - 1);
+            rerank(last.scores, NO_SCORES);
         }
-        int row = 0;
+        int index = 0;
         for (Trial trial : view.trials()) {
-            // The same object unless the trial has moved on, which equals sees at once.
-            if (!trial.equals(seen[row])) {
-                replace(row, scoresOf(trial));
-                enqueued[row] = startWith.contains(trial.configuration());
-                seen[row] = trial;
-            }
-            row++;
+            update(index++, trial);
         }
     }
 
-    /** Drops the rows from one on. */
-    private void forget(int from) {
-        for (int row = from; row < size; row++) {
-            replace(row, new double[0]);
-            seen[row] = null;
+    private void update(int index, Trial trial) {
+        boolean isNew = index == rows.size();
+        // Cheap for a trial that did not change: nearly always the same object.
+        if (!isNew && trial.equals(rows.get(index).trial)) {
+            return;
         }
-        size = Math.min(size, from);
+        Row row = new Row(trial, scoresOf(trial), startWith.contains(trial.configuration()));
+        rerank(isNew ? NO_SCORES : rows.get(index).scores, row.scores);
+        if (isNew) {
+            rows.add(row);
+        } else {
+            rows.set(index, row);
+        }
     }
 
-    private void replace(int row, double[] now) {
-        double[] before = scores[row] == null ? new double[0] : scores[row];
-        for (int rung = 0; rung < Math.max(before.length, now.length); rung++) {
-            boolean same = rung < before.length && rung < now.length && before[rung] == now[rung];
-            if (rung < before.length && !same) {
-                byRung[rung].remove(before[rung]);
+    /** Replaces a trial's scores among those of its rungs. */
+    private void rerank(double[] before, double[] after) {
+        for (int rung = 0; rung < Math.max(before.length, after.length); rung++) {
+            boolean unchanged = rung < before.length && rung < after.length && before[rung] == after[rung];
+            if (rung < before.length && !unchanged) {
+                scoresByRung[rung].remove(before[rung]);
             }
-            if (rung < now.length && !same) {
-                byRung[rung].add(now[rung]);
+            if (rung < after.length && !unchanged) {
+                scoresByRung[rung].add(after[rung]);
             }
         }
-        scores[row] = now;
     }
 
     /** Number of trials. */
     public int size() {
-        return size;
+        return rows.size();
     }
 
-    /** @param row the trial's number less 1 */
+    /** The trial of a row. */
     public Trial trial(int row) {
-        return Objects.requireNonNull(seen[row]);
+        return rows.get(row).trial;
     }
 
-    /** Whether the study's author enqueued the trial's configuration. */
-    public boolean isEnqueued(int row) {
-        return enqueued[row];
+    /** Whether the trial's configuration is one of {@code start_with}. */
+    boolean isEnqueued(int row) {
+        return rows.get(row).enqueued;
     }
 
-    /** How many rungs, from the lowest, the trial has a standing at. */
-    public int standings(int row) {
-        return scores[row].length;
+    /** Number of rungs at which the trial is ranked: it is ranked at the rungs from 0 to one less than that. */
+    public int rungsReached(int row) {
+        return rows.get(row).scores.length;
     }
 
-    /** The deepest rung at which so many trials have a standing; empty when none has. */
-    public Optional<Integer> deepestWith(int trials) {
-        for (int rung = byRung.length - 1; rung >= 0; rung--) {
-            if (standing(rung) >= trials) {
+    /** Number of trials that are ranked at a rung. */
+    public int rankedAt(int rung) {
+        return scoresByRung[rung].size();
+    }
+
+    /** The deepest rung at which at least so many trials are ranked; empty when there is none. */
+    public Optional<Integer> deepestRungWith(int trials) {
+        for (int rung = scoresByRung.length - 1; rung >= 0; rung--) {
+            if (rankedAt(rung) >= trials) {
                 return Optional.of(rung);
             }
         }
         return Optional.empty();
     }
 
-    /** How many trials have a standing at a rung. */
-    public int standing(int rung) {
-        return byRung[rung].size();
-    }
-
     /**
-     * The trial's rank at a rung among all trials with a standing there: 1 is best, equals share the mean of theirs.
+     * The trial's rank among all trials at a rung: 1 is best, and equal trials share the mean of their ranks.
      *
-     * @param rung in [0, {@link #standings})
+     * @param rung in [0, {@link #rungsReached})
      */
     public double rank(int row, int rung) {
-        return byRung[rung].rank(scores[row][rung]);
+        return scoresByRung[rung].rank(score(row, rung));
     }
 
     /**
-     * The trial's value at a rung, negated when the goal is to minimise: larger is better.
+     * The trial's score at a rung; larger is better.
      *
-     * @param rung in [0, {@link #standings})
+     * @param rung in [0, {@link #rungsReached})
      */
     public double score(int row, int rung) {
-        return scores[row][rung];
+        return rows.get(row).scores[rung];
     }
 
     /**
-     * The deepest rung at which the trial's standing says how good it is: the deepest of all for a trial that had to be among
-     * the best to get there. What failed is as bad as can be, however far it got. One that the study's author enqueued is
-     * trained to the top whatever its values: it counts as far as it stood in the better half.
+     * The rung whose rank says how good the trial is. For most trials it is the deepest rung, which only good trials
+     * reach. For a trial that scores {@link #WORST} it is the lowest, however far it was trained. A trial of {@code
+     * start_with} is trained to the top whatever its values: for it, it is the first rung at which it is not in the better
+     * half.
      */
-    public int deepest(int row) {
-        int last = standings(row) - 1;
-        if (score(row, last) == WORST) {
+    public int decisiveRung(int row) {
+        int deepest = rungsReached(row) - 1;
+        if (score(row, deepest) == WORST) {
             return 0;
         }
-        if (!enqueued[row]) {
-            return last;
+        if (!isEnqueued(row)) {
+            return deepest;
         }
         int rung = 0;
-        while (rung < last && 2 * rank(row, rung) <= standing(rung) + 1) {
+        while (rung < deepest && 2 * rank(row, rung) <= rankedAt(rung) + 1) {
             rung++;
         }
         return rung;
     }
 
-    /** Whether the trial's best value so far at a rung is one that keeps all constraints, and finite. */
-    public boolean counts(int row, int rung) {
+    /** Whether the trial has a finite value by this rung that satisfies all constraints. */
+    public boolean isFeasible(int row, int rung) {
         return score(row, rung) > ConstraintViolation.BEST;
     }
 
-    /** Whether the trial has measured finite values, but none that keeps all constraints. */
-    public boolean breaksConstraints(int row) {
-        int last = standings(row) - 1;
-        return last >= 0 && !counts(row, last) && score(row, last) != WORST;
+    /** Whether the trial has finite values, but none that satisfies all constraints. */
+    public boolean violatesConstraints(int row) {
+        int deepest = rungsReached(row) - 1;
+        return deepest >= 0 && !isFeasible(row, deepest) && score(row, deepest) != WORST;
     }
 
-    /** Whether the trial breaks a constraint at a rung that training does not mend. */
-    public boolean breaksForGood(int row, int rung) {
-        return !counts(row, rung) && !ConstraintViolation.mayBeMended(trial(row).curve());
+    /** Whether the trial violates a constraint at a rung and more training is not expected to change that. */
+    boolean violatesPermanently(int row, int rung) {
+        return !isFeasible(row, rung)
+                && !ConstraintViolation.mayImprove(trial(row).curve());
     }
 
-    /** Whether the trial's value at a rung will not become one that counts, as far as is known. */
+    /** Whether no finite value that satisfies all constraints is expected of the trial. */
     public boolean isHopeless(int row, int rung) {
-        return score(row, rung) == WORST || breaksForGood(row, rung);
+        return score(row, rung) == WORST || violatesPermanently(row, rung);
     }
 
+    /** The scores at all rungs where the trial is ranked. */
     private double[] scoresOf(Trial trial) {
-        int furthest = trial.state().isFinished()
+        int furthestEpoch = trial.state().isFinished()
                 ? Math.max(trial.targetEpoch(), trial.curve().epochs())
                 : trial.curve().epochs();
-        int count = 0;
-        while (count < rungs.size() && rungs.get(count) <= furthest) {
-            count++;
+        int reached = 0;
+        while (reached < rungs.size() && rungs.get(reached) <= furthestEpoch) {
+            reached++;
         }
-        double[] row = new double[count];
-        Arrays.fill(row, WORST);
+        double[] scores = new double[reached];
+        Arrays.fill(scores, WORST);
         if (trial.state() == TrialState.FAILED) {
-            return row;
+            return scores;
         }
         double best = WORST;
         int epoch = 0;
-        for (int rung = 0; rung < count; rung++) {
+        for (int rung = 0; rung < reached; rung++) {
             for (; epoch < Math.min(rungs.get(rung), trial.curve().epochs()); epoch++) {
-                best = Math.max(best, score(trial.curve(), epoch + 1));
+                best = Math.max(best, scoreOf(trial.curve(), epoch + 1));
             }
-            row[rung] = best;
+            scores[rung] = best;
         }
-        return row;
+        return scores;
     }
 
-    private double score(LearningCurve curve, int epoch) {
+    private double scoreOf(LearningCurve curve, int epoch) {
         double value = curve.at(epoch);
         if (Double.isFinite(value)) {
             return goal.signed(value);

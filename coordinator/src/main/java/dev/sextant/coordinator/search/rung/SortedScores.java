@@ -2,11 +2,15 @@ package dev.sextant.coordinator.search.rung;
 
 import java.util.Arrays;
 
-/** Scores in ascending order, equals included. One more or less costs a shift, not a sort. */
+/**
+ * Scores in ascending order, with duplicates. Adding or removing one takes a binary search and a shift of the array. Not
+ * thread-safe.
+ */
 public final class SortedScores {
     private double[] ascending = new double[16];
     private int size;
 
+    /** Sorts scores, which may be in any order. */
     public static SortedScores of(double[] scores) {
         SortedScores sorted = new SortedScores();
         sorted.ascending = scores.clone();
@@ -15,6 +19,7 @@ public final class SortedScores {
         return sorted;
     }
 
+    /** Number of scores. */
     public int size() {
         return size;
     }
@@ -23,32 +28,32 @@ public final class SortedScores {
         if (size == ascending.length) {
             ascending = Arrays.copyOf(ascending, 2 * size + 1);
         }
-        int at = below(score);
-        System.arraycopy(ascending, at, ascending, at + 1, size - at);
-        ascending[at] = score;
+        int index = countBelow(score);
+        System.arraycopy(ascending, index, ascending, index + 1, size - index);
+        ascending[index] = score;
         size++;
     }
 
-    /** @param score one that was added */
+    /** @param score one of the scores */
     void remove(double score) {
-        int at = below(score);
-        System.arraycopy(ascending, at + 1, ascending, at, size - at - 1);
+        int index = countBelow(score);
+        System.arraycopy(ascending, index + 1, ascending, index, size - index - 1);
         size--;
     }
 
-    void clear() {
-        size = 0;
-    }
-
-    /** The rank of a score that was added: 1 for the largest; equals share the mean of theirs. */
+    /**
+     * The rank of a score: 1 for the largest; equal scores share the mean of their ranks.
+     *
+     * @param score one of the scores
+     */
     public double rank(double score) {
-        int below = below(score);
-        int above = size - upTo(score);
+        int below = countBelow(score);
+        int above = size - countUpTo(score);
         return above + (size - above - below + 1) / 2.0;
     }
 
-    /** How many are smaller. */
-    private int below(double score) {
+    /** Number of smaller scores. */
+    private int countBelow(double score) {
         int low = 0;
         int high = size;
         while (low < high) {
@@ -62,8 +67,8 @@ public final class SortedScores {
         return low;
     }
 
-    /** How many are not larger. */
-    private int upTo(double score) {
+    /** Number of smaller or equal scores. */
+    private int countUpTo(double score) {
         int low = 0;
         int high = size;
         while (low < high) {

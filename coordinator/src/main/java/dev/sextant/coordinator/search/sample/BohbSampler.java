@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.search.sample;
 
 import dev.sextant.coordinator.search.ask.StudyView;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.TriedPoints;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
@@ -17,25 +17,25 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The sampler of BOHB (Falkner, Klein and Hutter, ICML 2018, section 3.2 and algorithm 2): one in three configurations is
- * random; the others are drawn from the density of the best trials at the deepest rung that has enough of them, of which
- * that is taken where they are densest against the worst ones there.
+ * The sampler of BOHB (Falkner, Klein and Hutter, ICML 2018, section 3.2 and algorithm 2). One in three configurations is
+ * random. For the others, candidates are drawn from the density of the best trials at the deepest rung with enough trials;
+ * the one with the largest ratio to the density of the worst trials there is taken. Not thread-safe.
  */
 public final class BohbSampler implements Sampler {
-    /** Keeps these random numbers apart from others that are drawn from the same seed. */
+    /** Separates these random numbers from others that are drawn with the same seed. */
     private static final long STREAM = 0x424f4842L;
 
     private static final double RANDOM_SHARE = 1.0 / 3;
-    /** q. */
+    /** q: share of the trials that count as good. */
     private static final double GOOD_SHARE = 0.15;
-    /** N_s. */
+    /** N_s: number of candidates drawn. */
     private static final int CANDIDATES = 64;
-    /** b_w. */
+    /** b_w: factor for the bandwidths while drawing. */
     private static final double WIDENING = 3;
-    /** More say hardly more, and every proposal looks at all of them. */
-    private static final int MOST = 300;
+    /** Largest number of trials of a density, because every proposal evaluates all of them. */
+    private static final int MAX_KERNELS = 300;
 
-    private final Sampler floor = PointSampler.of(new RandomPoints());
+    private final Sampler randomSampler = PointSampler.of(new RandomPoints());
     private final KnownConfigurations known = new KnownConfigurations();
     private final RungTable table = new RungTable();
     private final TriedPoints points = new TriedPoints();
@@ -49,40 +49,36 @@ public final class BohbSampler implements Sampler {
     public Optional<Sample> sample(StudyView view) {
         known.follow(view);
         table.follow(view);
-        // The deepest with at least N_min + 2 trials.
-        Optional<Integer> rung = table.deepestWith(fewest(view) + 2);
-        SplittableRandom random = new SplittableRandom(Mixing.bits(STREAM, view.seed(), table.size()));
+        Optional<Integer> rung = table.deepestRungWith(minimumTrials(view) + 2);
+        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size()));
         if (random.nextDouble() < RANDOM_SHARE || rung.isEmpty()) {
-            return floor.sample(view);
+            return randomSampler.sample(view);
         }
         points.follow(view);
         List<Integer> rows = bestFirst(rung.get());
-        int fewest = fewest(view);
-        int goodCount = Math.min(MOST, Math.max(fewest, (int) (GOOD_SHARE * rows.size())));
-        int badCount = Math.min(MOST, Math.max(fewest, rows.size() - goodCount));
+        int minimum = minimumTrials(view);
+        int goodCount = Math.min(MAX_KERNELS, Math.max(minimum, (int) (GOOD_SHARE * rows.size())));
+        int badCount = Math.min(MAX_KERNELS, Math.max(minimum, rows.size() - goodCount));
         DensityRatio ratio = new DensityRatio(
                 points.axes(),
                 density(rows.subList(0, goodCount)),
                 density(rows.subList(rows.size() - badCount, rows.size())));
-        return RatioSample.first(
-                        ratio.candidates(random, CANDIDATES, WIDENING),
-                        known,
-                        "bohb",
-                        goodCount,
-                        badCount,
-                        " at " + ReasonFormat.epochs(view.rungs().get(rung.get())))
-                .or(() -> floor.sample(view));
+        String where = " at " + ReasonFormat.epochs(view.rungs().get(rung.get()));
+        return new RatioSample(name(), goodCount, badCount, where)
+                .firstUntried(ratio.candidates(random, CANDIDATES, WIDENING), known)
+                .or(() -> randomSampler.sample(view));
     }
 
-    /** N_min = d + 1. */
-    private static int fewest(StudyView view) {
+    /** N_min = d + 1: smallest number of trials of a density. */
+    private static int minimumTrials(StudyView view) {
         return view.space().dimensions() + 1;
     }
 
+    /** Rows of the trials that are ranked at a rung, best first. */
     private List<Integer> bestFirst(int rung) {
         List<Integer> rows = new ArrayList<>();
         for (int row = 0; row < table.size(); row++) {
-            if (table.standings(row) > rung) {
+            if (table.rungsReached(row) > rung) {
                 rows.add(row);
             }
         }
@@ -91,7 +87,8 @@ public final class BohbSampler implements Sampler {
     }
 
     private KernelDensity density(List<Integer> rows) {
-        List<double[]> at = rows.stream().map(points::point).toList();
-        return new KernelDensity(points.axes(), at, Bandwidths.ofNormalReference(points.axes(), at), false);
+        List<double[]> kernels = rows.stream().map(points::point).toList();
+        return new KernelDensity(
+                points.axes(), kernels, Bandwidths.ofNormalReference(points.axes(), kernels), false);
     }
 }

@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The best trials of earlier studies, each study in turn, none too near another in the unit cube. A trial's place in its study is
- * that of its survival quantile. Immutable.
+ * The best trials of earlier studies that keep a minimum distance from one another in the unit cube. The studies take turns;
+ * within a study, trials are ordered by {@link RungQuantiles#quantile}. Immutable.
  */
 final class EarlierBest {
-    /** How far apart they lie at least, times √D. */
-    private static final double APART = 0.1;
+    /** Minimum distance, times √D. */
+    private static final double MIN_DISTANCE = 0.1;
 
     private final List<Choice> choices = new ArrayList<>();
 
-    /** One of them, and where it lies: [D]. */
+    /** A chosen trial, with its point of the new study: [D]. */
     static final class Choice {
         private final EarlierStudy study;
         private final Trial trial;
@@ -34,57 +34,61 @@ final class EarlierBest {
             this.point = point;
         }
 
+        /** The study of the trial. */
         EarlierStudy study() {
             return study;
         }
 
+        /** The trial, with its number in the earlier study. */
         Trial trial() {
             return trial;
         }
 
+        /** A copy of the point. */
         double[] point() {
             return point.clone();
         }
     }
 
-    /** @param most how many at most */
-    EarlierBest(SearchSpace space, List<EarlierStudy> studies, int most) {
-        List<List<Trial>> rest = new ArrayList<>();
-        studies.forEach(study -> rest.add(new ArrayList<>(bestFirst(study, space))));
-        while (choices.size() < most && rest.stream().anyMatch(trials -> !trials.isEmpty())) {
-            for (int i = 0; i < studies.size() && choices.size() < most; i++) {
-                takeNext(space, studies.get(i), rest.get(i));
+    /** @param limit maximum number of choices */
+    EarlierBest(SearchSpace space, List<EarlierStudy> studies, int limit) {
+        List<List<Trial>> remaining = new ArrayList<>();
+        studies.forEach(study -> remaining.add(new ArrayList<>(bestFirst(study, space))));
+        while (choices.size() < limit && remaining.stream().anyMatch(trials -> !trials.isEmpty())) {
+            for (int i = 0; i < studies.size() && choices.size() < limit; i++) {
+                takeNext(space, studies.get(i), remaining.get(i));
             }
         }
     }
 
+    /** Adds the next trial of a study that is not too near to a choice. */
     private void takeNext(SearchSpace space, EarlierStudy study, List<Trial> bestFirst) {
         while (!bestFirst.isEmpty()) {
             Trial trial = bestFirst.remove(0);
             double[] point = space.pointOf(trial.configuration());
-            if (choices.stream().noneMatch(choice -> NearPoints.areNear(point, choice.point, APART))) {
+            if (choices.stream().noneMatch(choice -> NearPoints.areNear(point, choice.point, MIN_DISTANCE))) {
                 choices.add(new Choice(study, trial, point));
                 return;
             }
         }
     }
 
-    /** Without those that failed or have no finite value. */
+    /** The trials of a study, best first, without those that failed or have no finite value. */
     private static List<Trial> bestFirst(EarlierStudy study, SearchSpace space) {
         RungTable table = new RungTable();
-        // The table looks at goal, rungs, what was enqueued and trials alone.
+        // The table reads goal, rungs, start_with and trials; the other arguments do not matter.
         table.follow(new StudyView(
                 space, study.goal(), study.rungs(), 2, 0, 1, Integer.MAX_VALUE, study.startWith(), study.trials()));
         RungQuantiles quantiles = new RungQuantiles(table);
         return IntStream.range(0, table.size())
-                .filter(row -> table.standings(row) > 0 && table.score(row, table.standings(row) - 1) > RungTable.WORST)
+                .filter(row -> table.rungsReached(row) > 0 && table.score(row, table.rungsReached(row) - 1) > RungTable.WORST)
                 .boxed()
-                .sorted(Comparator.comparingDouble(quantiles::of))
+                .sorted(Comparator.comparingDouble(quantiles::quantile))
                 .map(table::trial)
                 .toList();
     }
 
-    /** Best first. */
+    /** The choices, in the order of their choice. */
     List<Choice> choices() {
         return List.copyOf(choices);
     }

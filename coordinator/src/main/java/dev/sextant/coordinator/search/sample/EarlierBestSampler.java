@@ -12,28 +12,28 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Starts a study with the best configurations of earlier ones; then asks the next sampler. What they are worth here they have
- * to show here: they get no more training than others, so that an earlier study that misleads costs a handful of
- * trials at the lowest rung.
+ * Warm start: begins a study with the best configurations of earlier studies, then asks another sampler. These configurations
+ * are trained like all others, so that a misleading earlier study costs no more than a few short trials. Not thread-safe.
  */
 public final class EarlierBestSampler implements Sampler {
-    /** Configurations of earlier studies, or one a slot where there are more slots. */
-    private static final int FEWEST = 5;
+    /** Number of configurations from earlier studies, unless there are more slots. */
+    private static final int CONFIGURATIONS = 5;
 
     private final Sampler next;
     private final KnownConfigurations known = new KnownConfigurations();
     private Optional<Chosen> chosen = Optional.empty();
 
-    /** What was chosen for a study, best first. */
-    private record Chosen(SearchSpace space, List<EarlierStudy> studies, long seed, int most, List<Sample> samples) {
-        boolean isFor(StudyView view, int other) {
-            return most == other
+    /** The samples chosen for a study, with what the choice depends on. */
+    private record Chosen(SearchSpace space, List<EarlierStudy> studies, long seed, int limit, List<Sample> samples) {
+        boolean isFor(StudyView view, int otherLimit) {
+            return limit == otherLimit
                     && seed == view.seed()
                     && studies.equals(view.knowledge().earlier())
                     && space.equals(view.space());
         }
     }
 
+    /** @param next is asked when the study has all these configurations */
     public EarlierBestSampler(Sampler next) {
         this.next = next;
     }
@@ -57,14 +57,14 @@ public final class EarlierBestSampler implements Sampler {
     }
 
     private List<Sample> samples(StudyView view) {
-        int most = Math.max(FEWEST, view.slots());
-        if (chosen.isEmpty() || !chosen.get().isFor(view, most)) {
+        int limit = Math.max(CONFIGURATIONS, view.slots());
+        if (chosen.isEmpty() || !chosen.get().isFor(view, limit)) {
             List<EarlierStudy> studies = view.knowledge().earlier();
-            List<EarlierBest.Choice> choices = new EarlierBest(view.space(), studies, most).choices();
+            List<EarlierBest.Choice> choices = new EarlierBest(view.space(), studies, limit).choices();
             List<Sample> samples = IntStream.range(0, choices.size())
                     .mapToObj(i -> sample(view, choices.get(i), i))
                     .toList();
-            chosen = Optional.of(new Chosen(view.space(), studies, view.seed(), most, samples));
+            chosen = Optional.of(new Chosen(view.space(), studies, view.seed(), limit, samples));
         }
         return chosen.get().samples();
     }
@@ -76,19 +76,19 @@ public final class EarlierBestSampler implements Sampler {
                 : view.space().at(completed(view, choice, index));
         return new Sample(
                 configuration,
-                "trial " + choice.trial().number() + " of " + study.name() + ", one of the best there",
+                "trial " + choice.trial().number() + " of " + study.name() + ", one of its best trials",
                 Map.of("earlier_study", study.name(), "earlier_trial", (long)
                         choice.trial().number()));
     }
 
-    /** Of what the earlier study did not know, some value. */
+    /** The point of a choice, with a point of the Sobol sequence on the axes that the earlier study did not know. */
     private static double[] completed(StudyView view, EarlierBest.Choice choice, int index) {
         double[] point = choice.point();
-        double[] other = new SobolPoints().point(view.seed(), index, point.length);
+        double[] sobol = new SobolPoints().point(view.seed(), index, point.length);
         for (int axis = 0; axis < point.length; axis++) {
             String name = view.space().parameters().get(axis).name();
             if (choice.study().unknown().contains(name)) {
-                point[axis] = other[axis];
+                point[axis] = sobol[axis];
             }
         }
         return point;

@@ -4,8 +4,8 @@ import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.points.Grid;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
-import dev.sextant.coordinator.search.points.Mixing;
 import dev.sextant.coordinator.search.points.PointSet;
 import java.util.Map;
 import java.util.Optional;
@@ -13,46 +13,49 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Takes configurations from a sequence of points, one index a trial, and leaves out those that the study has. Where the
- * points bring nothing new any more, since nearly all of a finite space is tried, what is left is found by counting.
+ * Takes configurations from a sequence of points, one index per trial, and skips those that the study has. When nearly all
+ * of a finite space was tried and the points bring nothing new, the rest is found by enumeration. Not thread-safe.
  */
 public final class PointSampler implements Sampler {
-    /** Points tried before counting; with half of a space known, all of them are known once in 2^32 times. */
-    private static final int TRIES = 32;
-    /** Levels of a continuous parameter where configurations must be counted: more than any study has trials. */
-    private static final long FINE = 1L << 32;
+    /** Points tried before enumeration; when half of the space is known, all are known once in 2^32 times. */
+    private static final int MAX_ATTEMPTS = 32;
+    /** Levels of a continuous parameter in the enumeration: more than any study has trials. */
+    private static final long FINE_LEVELS = 1L << 32;
 
     private final String name;
     private final PointSet points;
-    private final Function<SearchSpace, Grid> lattices;
+    private final Function<SearchSpace, Grid> gridOfSpace;
     private final BiFunction<Grid, double[], Configuration> mapping;
     private final KnownConfigurations known = new KnownConfigurations();
-    private final PriorMixture believing = new PriorMixture();
-    private Optional<Grid> lattice = Optional.empty();
-    private long exhaustedAt = -1;
+    private final PriorMixture priors = new PriorMixture();
+    private Optional<Grid> grid = Optional.empty();
+    /** Version of the known configurations with which nothing was left; −1 for none. */
+    private long exhaustedVersion = -1;
 
     private PointSampler(
             String name,
             PointSet points,
-            Function<SearchSpace, Grid> lattices,
+            Function<SearchSpace, Grid> gridOfSpace,
             BiFunction<Grid, double[], Configuration> mapping) {
         this.name = name;
         this.points = points;
-        this.lattices = lattices;
+        this.gridOfSpace = gridOfSpace;
         this.mapping = mapping;
     }
 
-    /** Takes the configurations at the points. */
+    /** A sampler of the configurations at a sequence of points. */
     public static PointSampler of(PointSet points) {
         return new PointSampler(
-                points.name(), points, space -> new Grid(space, FINE), (lattice, point) -> lattice.space()
+                points.name(), points, space -> new Grid(space, FINE_LEVELS), (grid, point) -> grid.space()
                         .at(point));
     }
 
     /**
-     * Takes each configuration of a lattice once.
+     * A sampler of a grid, each configuration once.
      *
-     * @param levels of a continuous parameter
+     * @param name of the algorithm
+     * @param points determine the order
+     * @param levels number of levels of a continuous parameter
      */
     public static PointSampler grid(String name, PointSet points, int levels) {
         return new PointSampler(name, points, space -> new Grid(space, levels), Grid::at);
@@ -66,52 +69,52 @@ public final class PointSampler implements Sampler {
     @Override
     public Optional<Sample> sample(StudyView view) {
         known.follow(view);
-        Grid all = latticeOf(view.space());
-        if (exhaustedAt == known.version()) {
+        Grid spaceGrid = gridOf(view.space());
+        if (exhaustedVersion == known.version()) {
             return Optional.empty();
         }
         Optional<Configuration> best =
-                believing.densest(view).map(point -> mapping.apply(all, point)).filter(mode -> !known.contains(mode));
+                priors.mode(view).map(point -> mapping.apply(spaceGrid, point)).filter(mode -> !known.contains(mode));
         if (best.isPresent()) {
             return best.map(mode ->
-                    new Sample(mode, "what the priors say is best", Map.of("sampler", name, "from_priors", true)));
+                    new Sample(mode, "the mode of the priors", Map.of("sampler", name, "from_priors", true)));
         }
-        // Trials that the study's author enqueued used no point.
+        // Trials of start_with used no point.
         int first = Math.max(0, view.trials().size() - view.startWith().size());
-        for (int index = first; index < first + TRIES; index++) {
+        for (int index = first; index < first + MAX_ATTEMPTS; index++) {
             double[] point = points.point(view.seed(), index, view.space().dimensions());
-            boolean believed = believing.chooses(view, index);
-            Configuration configuration = mapping.apply(all, believed ? believing.point(view, point) : point);
+            boolean isFromPriors = priors.isFromPriors(view, index);
+            Configuration configuration = mapping.apply(spaceGrid, isFromPriors ? priors.point(view, point) : point);
             if (!known.contains(configuration)) {
-                return Optional.of(sample(configuration, index, believed));
+                return Optional.of(sample(configuration, index, isFromPriors));
             }
         }
-        Optional<Configuration> left =
-                all.first(Mixing.bits(view.seed(), first), configuration -> !known.contains(configuration));
-        if (left.isEmpty()) {
-            exhaustedAt = known.version();
+        Optional<Configuration> untried =
+                spaceGrid.first(HashedRandom.bits(view.seed(), first), configuration -> !known.contains(configuration));
+        if (untried.isEmpty()) {
+            exhaustedVersion = known.version();
         }
-        return left.map(configuration -> new Sample(
+        return untried.map(configuration -> new Sample(
                 configuration,
-                "one of the few configurations that are left",
+                "one of the last untried configurations",
                 Map.of("configurations_tried", (long) known.size(), "sampler", name)));
     }
 
-    private Sample sample(Configuration configuration, int index, boolean believed) {
-        String words = "point " + index + " of the " + name + " sequence";
-        return believed
+    private Sample sample(Configuration configuration, int index, boolean isFromPriors) {
+        String why = "point " + index + " of the " + name + " sequence";
+        return isFromPriors
                 ? new Sample(
                         configuration,
-                        words + ", drawn from the priors",
+                        why + ", drawn from the priors",
                         Map.of("point", (long) index, "sampler", name, "from_priors", true))
-                : new Sample(configuration, words, Map.of("point", (long) index, "sampler", name));
+                : new Sample(configuration, why, Map.of("point", (long) index, "sampler", name));
     }
 
-    private Grid latticeOf(SearchSpace space) {
-        if (lattice.isEmpty() || !lattice.get().space().equals(space)) {
-            lattice = Optional.of(lattices.apply(space));
-            exhaustedAt = -1;
+    private Grid gridOf(SearchSpace space) {
+        if (grid.isEmpty() || !grid.get().space().equals(space)) {
+            grid = Optional.of(gridOfSpace.apply(space));
+            exhaustedVersion = -1;
         }
-        return lattice.get();
+        return grid.get();
     }
 }

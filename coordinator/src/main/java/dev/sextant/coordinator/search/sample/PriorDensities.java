@@ -9,25 +9,26 @@ import java.util.Map;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * A study author's priors as densities on the unit cube, independent of one another: around a value a normal distribution
- * cut off at the ends of the axis; of categories a share of the axis for each. Immutable; safe for use by many threads.
+ * The priors of a study's author as independent densities on the unit cube. A prior around a value is a normal distribution
+ * truncated to the axis; a prior of categories gives each a weight. Immutable and thread-safe.
  */
 final class PriorDensities {
     private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
     private final List<Axis> axes = new ArrayList<>();
 
-    /** Of one axis. */
+    /** The density of one axis. */
     private interface Density {
-        /** Inverse of the cumulative distribution. */
-        double quantile(double share);
+        /** The inverse of the cumulative distribution function. */
+        double quantile(double probability);
 
-        /** Where it is largest. */
+        /** The position at which the density is largest. */
         double mode();
     }
 
     private record Axis(int index, Density density) {}
 
+    /** @param priors by parameter; parameters without a prior are allowed */
     PriorDensities(SearchSpace space, Map<String, Prior> priors) {
         for (int index = 0; index < space.dimensions(); index++) {
             Parameter parameter = space.parameters().get(index);
@@ -40,23 +41,25 @@ final class PriorDensities {
 
     private static Density density(Parameter parameter, Prior prior) {
         if (prior instanceof Prior.Weights weights) {
-            return new Shares(weights.weights());
+            return new CategoryWeights(weights.weights());
         }
         Prior.Around around = (Prior.Around) prior;
-        return new Bell(
+        return new TruncatedNormal(
                 parameter.positionOf(around.value()), around.confidence().deviation());
     }
 
+    /** Whether no parameter has a prior. */
     boolean areEmpty() {
         return axes.isEmpty();
     }
 
     /**
-     * Where a point of the uniform distribution comes to lie in the believed one.
+     * Transforms a uniformly distributed point into one distributed by the priors.
      *
      * @param uniform [D]
+     * @return [D], unchanged on axes without a prior
      */
-    double[] believed(double[] uniform) {
+    double[] quantiles(double[] uniform) {
         double[] point = uniform.clone();
         for (Axis axis : axes) {
             point[axis.index()] = axis.density().quantile(uniform[axis.index()]);
@@ -65,22 +68,23 @@ final class PriorDensities {
     }
 
     /**
-     * The point where the believed distribution is densest; where nothing is believed, another one's positions.
+     * The mode of the priors.
      *
-     * @param other [D]
+     * @param others positions on the axes without a prior, [D]
+     * @return [D]
      */
-    double[] densest(double[] other) {
-        double[] point = other.clone();
+    double[] mode(double[] others) {
+        double[] point = others.clone();
         axes.forEach(axis -> point[axis.index()] = axis.density().mode());
         return point;
     }
 
-    private record Bell(double mean, double deviation) implements Density {
+    private record TruncatedNormal(double mean, double deviation) implements Density {
         @Override
-        public double quantile(double share) {
+        public double quantile(double probability) {
             double low = NORMAL.cumulativeProbability(-mean / deviation);
             double high = NORMAL.cumulativeProbability((1 - mean) / deviation);
-            double position = mean + deviation * NORMAL.inverseCumulativeProbability(low + share * (high - low));
+            double position = mean + deviation * NORMAL.inverseCumulativeProbability(low + probability * (high - low));
             return Math.max(0, Math.min(1, position));
         }
 
@@ -90,27 +94,27 @@ final class PriorDensities {
         }
     }
 
-    /** Of an axis that is cut into equal pieces, each with its weight. */
-    private record Shares(List<Double> weights) implements Density {
+    /** The density of a categorical axis, of which each category has an equal piece. */
+    private record CategoryWeights(List<Double> weights) implements Density {
         @Override
-        public double quantile(double share) {
-            double left =
-                    share * weights.stream().mapToDouble(Double::doubleValue).sum();
+        public double quantile(double probability) {
+            double remaining =
+                    probability * weights.stream().mapToDouble(Double::doubleValue).sum();
             for (int piece = 0; piece < weights.size(); piece++) {
                 double weight = weights.get(piece);
-                if (left < weight || piece == weights.size() - 1) {
-                    return (piece + Math.min(left / weight, 1)) / weights.size();
+                if (remaining < weight || piece == weights.size() - 1) {
+                    return (piece + Math.min(remaining / weight, 1)) / weights.size();
                 }
-                left -= weight;
+                remaining -= weight;
             }
             throw new IllegalStateException("No weights");
         }
 
         @Override
         public double mode() {
-            double most =
+            double largest =
                     weights.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-            return (weights.indexOf(most) + 0.5) / weights.size();
+            return (weights.indexOf(largest) + 0.5) / weights.size();
         }
     }
 }

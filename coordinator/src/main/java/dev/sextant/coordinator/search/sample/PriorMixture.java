@@ -8,46 +8,47 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a search follows its author's priors: of points drawn at random a share comes from the priors and the rest from
- * everywhere, so that a prior which is wrong costs some trials and excludes nothing (as PriorBand does: Mallik et al.,
- * NeurIPS 2023, section 5; here with a share that stays). Used by one thread.
+ * A mixture of the author's priors and the uniform distribution, from which random points are drawn. A wrong prior thus costs
+ * some trials but excludes nothing (as in PriorBand: Mallik et al., NeurIPS 2023, section 5; here the share of the priors is
+ * constant). Not thread-safe.
  */
 final class PriorMixture {
-    /** One in so many points is drawn from the priors. */
-    private static final int EVERY = 3;
+    /** Every third point is drawn from the priors. */
+    private static final int PERIOD = 3;
 
-    private Optional<Known> known = Optional.empty();
+    private Optional<Cached> cached = Optional.empty();
 
-    private record Known(SearchSpace space, Map<String, Prior> priors, PriorDensities beliefs) {}
+    /** The densities of a study, with what they depend on. */
+    private record Cached(SearchSpace space, Map<String, Prior> priors, PriorDensities densities) {}
 
-    private PriorDensities of(StudyView view) {
-        if (known.isEmpty()
-                || !known.get().space().equals(view.space())
-                || !known.get().priors().equals(view.knowledge().priors())) {
+    private PriorDensities densities(StudyView view) {
+        if (cached.isEmpty()
+                || !cached.get().space().equals(view.space())
+                || !cached.get().priors().equals(view.knowledge().priors())) {
             Map<String, Prior> priors = view.knowledge().priors();
-            known = Optional.of(new Known(view.space(), priors, new PriorDensities(view.space(), priors)));
+            cached = Optional.of(new Cached(view.space(), priors, new PriorDensities(view.space(), priors)));
         }
-        return known.get().beliefs();
+        return cached.get().densities();
     }
 
-    /** Whether the point of this number, from 0, comes from the priors. */
-    boolean chooses(StudyView view, int index) {
-        return !of(view).areEmpty() && index % EVERY == 0;
+    /** Whether a point is drawn from the priors, by its index from 0. */
+    boolean isFromPriors(StudyView view, int index) {
+        return !densities(view).areEmpty() && index % PERIOD == 0;
     }
 
-    /** Where a point lies once it is drawn from the priors instead of uniformly. */
+    /** Transforms a uniformly distributed point into one distributed by the priors. */
     double[] point(StudyView view, double[] uniform) {
-        return of(view).believed(uniform);
+        return densities(view).quantiles(uniform);
     }
 
-    /** Where the priors are densest, in the middle of all axes without one; empty where there are no priors. */
-    Optional<double[]> densest(StudyView view) {
-        PriorDensities beliefs = of(view);
-        if (beliefs.areEmpty()) {
+    /** The mode of the priors, with the middle of each axis without a prior; empty when there are no priors. */
+    Optional<double[]> mode(StudyView view) {
+        PriorDensities densities = densities(view);
+        if (densities.areEmpty()) {
             return Optional.empty();
         }
         double[] middle = new double[view.space().dimensions()];
         Arrays.fill(middle, 0.5);
-        return Optional.of(beliefs.densest(middle));
+        return Optional.of(densities.mode(middle));
     }
 }

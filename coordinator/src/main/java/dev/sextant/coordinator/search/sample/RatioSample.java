@@ -8,37 +8,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A configuration chosen by the ratio of two densities, with its reason. */
-final class RatioSample {
-    private RatioSample() {}
+/**
+ * Chooses among configurations drawn from a density ratio.
+ *
+ * @param sampler name of the sampler
+ * @param good number of trials of the density of good configurations
+ * @param others number of trials of the other density
+ * @param where the rung whose trials are compared, e.g. {@code " at 9 epochs"}; empty for the top rung
+ */
+record RatioSample(String sampler, int good, int others, String where) {
+    /** The first candidate that the study does not have; empty when it has all of them. */
+    Optional<Sampler.Sample> firstUntried(List<DensityRatio.Candidate> candidates, KnownConfigurations known) {
+        return candidates.stream()
+                .filter(candidate -> !known.contains(candidate.configuration()))
+                .findFirst()
+                .map(candidate -> explained(candidate, candidates.size()));
+    }
 
-    /** The first candidate that the study does not have; empty when it has them all. */
-    static Optional<Sampler.Sample> first(
-            List<DensityRatio.Candidate> candidates,
-            KnownConfigurations known,
-            String sampler,
-            int good,
-            int others,
-            String among) {
-        for (DensityRatio.Candidate candidate : candidates) {
-            if (!known.contains(candidate.configuration())) {
-                Map<String, Object> details = new TreeMap<>();
-                details.put("sampler", sampler);
-                details.put("good", (long) good);
-                details.put("others", (long) others);
-                details.put("log_density_good", candidate.logGood());
-                details.put("log_density_others", candidate.logOthers());
-                details.put("candidates", (long) candidates.size());
-                String words = String.format(
-                        Locale.ROOT,
-                        "%s good trials%s are %.3g times as dense there as %s others",
-                        good,
-                        among,
-                        candidate.ratio(),
-                        others);
-                return Optional.of(new Sampler.Sample(candidate.configuration(), words, details));
-            }
-        }
-        return Optional.empty();
+    private Sampler.Sample explained(DensityRatio.Candidate candidate, int candidates) {
+        Map<String, Object> details = new TreeMap<>();
+        details.put("sampler", sampler);
+        details.put("good", (long) good);
+        details.put("others", (long) others);
+        details.put("log_density_good", candidate.logGood());
+        details.put("log_density_others", candidate.logOthers());
+        details.put("candidates", (long) candidates);
+        String why = String.format(
+                Locale.ROOT,
+                "the density of the %d good trials%s is %.3g times that of the %d others",
+                good,
+                where,
+                candidate.ratio(),
+                others);
+        return new Sampler.Sample(candidate.configuration(), why, details);
     }
 }

@@ -7,19 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Chooses configurations for new trials. A pure function of the view, like a {@link SearchAlgorithm}; used by one thread
- * at a time.
+ * Chooses configurations for new trials. A pure function of the view, like a {@link SearchAlgorithm}; used by one thread at a
+ * time.
  */
 public interface Sampler {
     /** Name of the algorithm that trains each of these configurations to the top rung. */
     String name();
 
-    /** A configuration that the study does not have yet; empty when it has them all. */
+    /** A configuration that the study does not have yet; empty when it has all of them. */
     Optional<Sample> sample(StudyView view);
 
     /**
-     * @param words how it was chosen, e.g. {@code point 7 of the random sequence}
-     * @param details numbers for the reason
+     * A configuration with the reason for its choice.
+     *
+     * @param why beginning of a sentence, e.g. {@code point 7 of the random sequence}
+     * @param details numbers and names for the reason
      */
-    record Sample(Configuration configuration, String words, Map<String, Object> details) {}
+    record Sample(Configuration configuration, String why, Map<String, Object> details) {}
 }

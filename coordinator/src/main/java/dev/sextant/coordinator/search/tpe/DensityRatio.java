@@ -9,38 +9,38 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Where good configurations are denser than others: l(x) / g(x), which the expected improvement grows with (Bergstra et
- * al., NeurIPS 2011, equation 2).
+ * The ratio l(x) / g(x) of the density of good configurations to that of others. The expected improvement grows with it
+ * (Bergstra et al., NeurIPS 2011, equation 2).
  *
  * @param good l
  * @param others g
  */
 public record DensityRatio(Axes axes, KernelDensity good, KernelDensity others) {
-    /** Keeps g away from 0, where nothing was tried. */
-    private static final double LOG_LEAST = Math.log(1e-32);
+    /** Lower bound of ln g, for places where nothing was tried. */
+    private static final double MIN_LOG_DENSITY = Math.log(1e-32);
 
     /**
-     * A configuration that was drawn.
+     * A configuration drawn from l.
      *
      * @param logGood ln l
      * @param logOthers ln g
      */
     public record Candidate(Configuration configuration, double logGood, double logOthers) {
-        /** l / g. */
+        /** The ratio l / g. */
         public double ratio() {
             return Math.exp(logRatio());
         }
 
         double logRatio() {
-            return logGood - Math.max(LOG_LEAST, logOthers);
+            return logGood - Math.max(MIN_LOG_DENSITY, logOthers);
         }
     }
 
     /**
-     * Configurations drawn from l, different ones, those with the largest ratio first.
+     * Draws configurations from l. Duplicates are dropped; the configuration with the largest ratio comes first.
      *
-     * @param count how many are drawn
-     * @param widening factor by which kernels are wider while drawing, at least 1
+     * @param count number of draws
+     * @param widening factor for the bandwidths of ordered axes while drawing, at least 1
      */
     public List<Candidate> candidates(SplittableRandom random, int count, double widening) {
         Set<Configuration> seen = new HashSet<>();
@@ -53,7 +53,7 @@ public record DensityRatio(Axes axes, KernelDensity good, KernelDensity others) 
     }
 
     private Candidate candidate(Configuration configuration) {
-        // Not the point that was drawn: discrete values lie in the middle of their share of the axis.
+        // Not the point drawn: discrete values lie in the middle of their share of the axis.
         double[] point = axes.point(configuration);
         return new Candidate(configuration, good.logAt(point), others.logAt(point));
     }

@@ -5,10 +5,10 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.special.Erf;
 
 /**
- * A mixture of products of kernels, one around each point, all of the same weight: normal densities cut off at the bounds
- * of [0, 1] where there is an order, and for categories the kernel of Aitchison and Aitken (Biometrika 63, 1976). With a
- * prior one more kernel is as wide as the space (Bergstra et al., NeurIPS 2011, section 4). A point at which a parameter
- * plays no part says nothing about it: there its kernel is uniform. Immutable.
+ * A kernel density estimate: a mixture with equal weights of product kernels, one around each point. The kernel of an ordered
+ * axis is a normal density truncated to [0, 1], that of a categorical axis the kernel of Aitchison and Aitken (Biometrika 63,
+ * 1976). With a prior, one more kernel is as wide as the space (Bergstra et al., NeurIPS 2011, section 4). Where a parameter
+ * of a point is inactive, its kernel is uniform on that axis. Immutable.
  */
 public final class KernelDensity {
     private static final double PRIOR_MIDDLE = 0.5;
@@ -19,21 +19,26 @@ public final class KernelDensity {
     private final Axes axes;
     private final List<double[]> points;
     private final Bandwidths widths;
-    private final boolean prior;
-    /** [points][d] ln of 1 / (σ √(2π) · mass inside [0, 1]); 0 for categories and NaN. */
+    private final boolean hasPrior;
+    /** ln of 1 / (σ √(2π) · mass inside [0, 1]), [points][d]; 0 for categories and NaN. */
     private final double[][] logScales;
 
     private final double priorLogScale = logScale(PRIOR_MIDDLE, PRIOR_WIDTH);
 
-    /** @param points at least one, or a prior */
-    public KernelDensity(Axes axes, List<double[]> points, Bandwidths widths, boolean prior) {
-        if (points.isEmpty() && !prior) {
+    /**
+     * A density around points.
+     *
+     * @param points [d] each, NaN where a parameter is inactive; at least one when there is no prior
+     * @param hasPrior whether one more kernel covers the whole space
+     */
+    public KernelDensity(Axes axes, List<double[]> points, Bandwidths widths, boolean hasPrior) {
+        if (points.isEmpty() && !hasPrior) {
             throw new IllegalArgumentException("A density without a prior needs at least one point");
         }
         this.axes = axes;
         this.points = List.copyOf(points);
         this.widths = widths;
-        this.prior = prior;
+        this.hasPrior = hasPrior;
         logScales = new double[points.size()][axes.count()];
         for (int i = 0; i < logScales.length; i++) {
             for (int axis = 0; axis < axes.count(); axis++) {
@@ -49,9 +54,9 @@ public final class KernelDensity {
         return -Math.log(width) - LOG_SQRT_2PI - Math.log(mass);
     }
 
-    /** ln of the density at a point; a NaN there takes no part. */
-    public double logAt(double[] point) {
-        int kernels = points.size() + (prior ? 1 : 0);
+    /** ln of the density at a point; axes on which it is NaN are left out. */
+    double logAt(double[] point) {
+        int kernels = points.size() + (hasPrior ? 1 : 0);
         double[] logs = new double[kernels];
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < kernels; i++) {
@@ -114,13 +119,13 @@ public final class KernelDensity {
     }
 
     /**
-     * A point drawn from the density, without NaN.
+     * Draws a point from the density, without NaN.
      *
-     * @param factor by which the kernels are wider than for {@link #logAt}
+     * @param widening factor for the bandwidths of ordered axes
      */
-    double[] sample(SplittableRandom random, double factor) {
-        Bandwidths wider = widths.times(factor, axes);
-        int kernel = random.nextInt(points.size() + (prior ? 1 : 0));
+    double[] sample(SplittableRandom random, double widening) {
+        Bandwidths wider = widths.times(widening, axes);
+        int kernel = random.nextInt(points.size() + (hasPrior ? 1 : 0));
         double[] drawn = new double[axes.count()];
         for (int axis = 0; axis < drawn.length; axis++) {
             boolean isPrior = kernel == points.size();
@@ -147,7 +152,7 @@ public final class KernelDensity {
         return (drawn + 0.5) / categories;
     }
 
-    /** By inversion: Φ⁻¹ of a number between Φ at the bounds. */
+    /** Draws from a normal distribution truncated to [0, 1], by inversion. */
     private static double truncatedNormal(double middle, double width, SplittableRandom random) {
         double low = Erf.erf(-middle / width / SQRT2);
         double high = Erf.erf((1 - middle) / width / SQRT2);

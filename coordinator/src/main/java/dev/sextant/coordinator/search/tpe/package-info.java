@@ -1,7 +1,8 @@
 /**
- * Densities of good and of other configurations, by kernels around those that were tried.
+ * Tree-structured Parzen estimators: kernel densities of good and of other configurations.
  *
- * <p>Comes in: points of the unit cube, {@link java.lang.Double#NaN} where a parameter plays no part. Goes out: {@link
- * dev.sextant.coordinator.search.tpe.DensityRatio}, which says where good ones are denser than others. Pure.
+ * <p>Comes in: points of the unit cube, {@link java.lang.Double#NaN} where a parameter is inactive. Goes out: a {@link
+ * dev.sextant.coordinator.search.tpe.DensityRatio}, which draws configurations where good ones are denser than others. Pure:
+ * random numbers come from the caller.
  */
 package dev.sextant.coordinator.search.tpe;

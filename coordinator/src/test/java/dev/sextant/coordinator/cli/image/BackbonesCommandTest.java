@@ -23,12 +23,12 @@ class BackbonesCommandTest {
 
     @Test
     void addsANetworkAndShowsIt() throws IOException {
-        assertThat(run(0, "backbones", "list").out()).startsWith("no network in " + home.resolve("backbones"));
+        assertThat(run(0, "backbones", "list").out()).startsWith("No backbones in " + home.resolve("backbones"));
         Path zip = DEMO.resolve("backbone-fashion.zip");
         assertThat(run(0, "backbones", "add", zip.toString(), "--name", "clothes")
                         .out())
-                .startsWith("clothes is there, SHA-256 ")
-                .contains("studies say `backbone: clothes`");
+                .startsWith("Added clothes (SHA-256 ")
+                .contains("Use it in studies as `backbone: clothes`.");
         assertThat(run(0, "backbones", "list").out()).contains("clothes", "28 px", "Apache-2.0");
         assertThat(new ObjectMapper()
                         .readTree(run(0, "backbones", "list", "--json").out())
@@ -48,7 +48,7 @@ class BackbonesCommandTest {
                 .contains("--preprocessing (tensorflow) must be one of");
         assertThat(run(0, "backbones", "add", keras.toString(), "--preprocessing", "tf", "--licence", "none")
                         .out())
-                .startsWith("residual is there");
+                .startsWith("Added residual ");
         assertThat(run(0, "backbones", "list").out()).contains("residual", "16 px", "none");
         assertThat(run(1, "backbones", "add", keras.resolveSibling("foreign.h5").toString())
                         .err())
@@ -65,7 +65,7 @@ class BackbonesCommandTest {
         Path card = Files.copy(DEMO.resolve("backbone-fashion.card.json"), home.resolve("alone.card.json"));
         assertThat(run(2, "backbones", "add", alone.toString(), "--image-size", "28")
                         .err())
-                .contains("stand in the card " + card);
+                .contains("are already set by the card " + card);
     }
 
     @Test
@@ -81,7 +81,7 @@ class BackbonesCommandTest {
                 .contains("no.json does not exist");
         assertThat(run(2, "backbones", "add", home.resolve("none.zip").toString())
                         .err())
-                .contains("none.zip does not exist; give the network's zip or .h5 file");
+                .contains("none.zip does not exist. Give a zip or .h5 file.");
         Path text = Files.writeString(home.resolve("text.zip"), "no zip");
         assertThat(run(1, "backbones", "add", text.toString(), "--card", DEMO + "/backbone-fashion.card.json")
                         .err())

@@ -94,7 +94,7 @@ class CleanCommandTest {
     void saysWhatItNeeds() {
         assertThat(run(2, "clean", "--data", data.toString(), "--to", home.toString())
                         .err())
-                .contains("Give a study's NAME, or both --data and --backbone");
+                .contains("Give the NAME of a study, or both --data and --backbone");
         assertThat(run(
                                 1,
                                 "clean",
@@ -118,6 +118,6 @@ class CleanCommandTest {
                                 "--wrong-above",
                                 "1")
                         .err())
-                .contains("--wrong-above (1.0) must be from 0.5 to below 1");
+                .contains("--wrong-above (1.0) must be in [0.5, 1)");
     }
 }

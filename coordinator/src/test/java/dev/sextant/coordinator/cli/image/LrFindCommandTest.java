@@ -28,7 +28,8 @@ class LrFindCommandTest {
     void drawsTheLossAndWritesARangeThatTheStudyFileTakes() throws IOException {
         String out =
                 run(0, "lr-find", DEMO.resolve("study.yaml"), "--steps", 80).out();
-        assertThat(out).contains("demo: loss by learning rate", "as in the first start_with", "*", "1e-3");
+        assertThat(out)
+                .contains("demo: loss by learning rate", "as in the first configuration under start_with", "*", "1e-3");
         Matcher yaml = Pattern.compile("learning_rate: \\{type: continuous, low: \\S+, high: \\S+, scale: log}")
                 .matcher(out);
         assertThat(yaml.find()).isTrue();
@@ -82,6 +83,7 @@ class LrFindCommandTest {
                 fidelity: {max_epochs: 3}
                 budget: {trials: 3}
                 """);
-        assertThat(run(2, "lr-find", other).err()).contains("lr-find is for image-classifier");
+        assertThat(run(2, "lr-find", other).err())
+                .contains("is not supported by lr-find, which needs image-classifier");
     }
 }

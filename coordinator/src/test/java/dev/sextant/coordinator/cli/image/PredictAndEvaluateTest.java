@@ -97,7 +97,7 @@ class PredictAndEvaluateTest {
         CapturedConsole said = run(0, "predict", STUDY, images.toString(), "--to", table.toString());
 
         assertThat(said.err())
-                .contains("20 of 21 files classified by trial 5 after 9 epochs")
+                .contains("Classified 20 of 21 files with trial 5 after 9 epochs")
                 .contains("notes.txt");
         List<String> lines = Files.readAllLines(table);
         assertThat(lines).hasSize(22);
@@ -135,9 +135,9 @@ class PredictAndEvaluateTest {
         assertThat(run(0, "predict", STUDY, image.toString(), "--tta", "4").out())
                 .isEqualTo(said.out());
         assertThat(run(1, "predict", STUDY, image.toString(), "--tta", "13").err())
-                .contains("Cannot take 13 views: of a trial that does not augment there are 12");
+                .contains("Number of views must be at most 12 for a trial without augmentation: 13");
         assertThat(run(2, "predict", STUDY, image.toString(), "--tta", "0").err())
-                .contains("--tta (0) must be between 1");
+                .contains("--tta (0) must be from 1 ");
     }
 
     @Test
@@ -154,7 +154,7 @@ class PredictAndEvaluateTest {
         assertThat(said.out())
                 .contains("on 11 images of " + mixed)
                 .contains("accuracy  0.9091  (95 % confidence: 0.6226 to 0.9838)")
-                .contains("   1  red taken for the \"blue\", one\n      red/<script>alert(1)<.png (");
+                .contains("   1  red predicted as the \"blue\", one\n      red/<script>alert(1)<.png (");
         assertThat(Files.readString(page))
                 .contains("Errors of colours", "src=\"data:image/jpeg;base64,", "&lt;script&gt;alert(1)&lt;.png")
                 .contains("the &quot;blue&quot;, one")
@@ -172,10 +172,9 @@ class PredictAndEvaluateTest {
         String said = run(0, "evaluate", STUDY).out();
         assertThat(said)
                 .contains(
-                        "trial 1 after 1 epoch (the best value was after epoch 9, of which no checkpoint is kept), the first"
-                                + " under start_with: accuracy ")
-                .contains("trial 5 alone is right on ")
-                .contains("F1 at start");
+                        "Baseline, trial 1 after 1 epoch (the best epoch was 9, whose checkpoint was not kept): accuracy ")
+                .contains("Only trial 5 is right on ")
+                .contains("baseline F1");
         JsonNode json =
                 new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
         assertThat(json.get("start_with").get("trial").asInt()).isEqualTo(1);
@@ -200,14 +199,14 @@ class PredictAndEvaluateTest {
         assertThat(lines.get(1)).startsWith("red/");
         assertThat(run(0, "ensemble", STUDY, "--top", "2", "--vote", "majority").out())
                 .startsWith("colours: 2 trials, majority of their classes, on 4 validation images\n")
-                .contains("The ensemble does not help: it is no better than trial 5, the best");
+                .contains("The ensemble does not help: it is no better than the best trial, 5 ");
     }
 
     @Test
     void ensembleLeavesOutTrialsWithoutAModel() {
         CapturedConsole said = run(0, "ensemble", STUDY, "--top", "4");
         assertThat(said.out()).startsWith("colours: 2 trials, mean of their probabilities, on 4 validation images\n");
-        assertThat(said.err()).contains("without trial ", "does not exist");
+        assertThat(said.err()).contains("Skipping trial ", "does not exist");
         assertThat(run(2, "ensemble", STUDY, "--top", "1").err()).contains("--top (1) must be at least 2");
     }
 
@@ -291,7 +290,7 @@ class PredictAndEvaluateTest {
                 .isNotEqualTo(Files.readAllBytes(home.resolve("model.zip")));
         CapturedConsole predicted =
                 run(0, "predict", STUDY, home.resolve("images/red/003.png").toString(), "--model", folder.toString());
-        assertThat(predicted.err()).contains("1 of 1 file classified by the refit of trial 5 after 9 epochs");
+        assertThat(predicted.err()).contains("Classified 1 of 1 file with the refit of trial 5 after 9 epochs");
         assertThat(predicted.out()).contains("\r\n003.png,red,");
         assertThat(run(1, "evaluate", STUDY, "--model", folder.toString()).err())
                 .contains("was also trained on the validation images");
@@ -307,7 +306,7 @@ class PredictAndEvaluateTest {
                 .startsWith("colours: the refit of trial 5 after 9 epochs, on 20 images of ");
         assertThat(run(1, "predict", STUDY, home.toString(), "--model", home.toString())
                         .err())
-                .contains("holds no refit.json; give a folder that `sextant refit` wrote");
+                .contains("has no refit.json. Give a folder written by `sextant refit`.");
     }
 
     @Test
@@ -321,10 +320,10 @@ class PredictAndEvaluateTest {
         assertThat(json.get("epochs").asInt()).isEqualTo(epochs);
         assertThat(run(0, "predict", STUDY, home.resolve("images/red/003.png").toString(), "--model", folder.toString())
                         .err())
-                .contains("classified by the refit of trial 1 after " + epochs + " epoch");
+                .contains(" with the refit of trial 1 after " + epochs + " epoch");
         assertThat(run(1, "refit", STUDY, "--to", folder.toString(), "--trial", "999")
                         .err())
-                .contains("--trial (999): there is no such trial in " + STUDY);
+                .contains("--trial (999) does not exist in " + STUDY);
     }
 
     /** In executor processes of their own. */
@@ -386,7 +385,7 @@ class PredictAndEvaluateTest {
     @Test
     void saysWhatIsMissing() {
         assertThat(run(1, "predict", OTHER, home.toString()).err())
-                .contains("curves trains curve-table; only models of image-classifier can be asked here");
+                .contains("curves uses the trainer curve-table, but this command supports only image-classifier");
         assertThat(run(2, "predict", STUDY, home.resolve("nowhere").toString()).err())
                 .contains("nowhere) does not exist");
     }

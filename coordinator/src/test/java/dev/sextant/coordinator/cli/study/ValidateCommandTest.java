@@ -62,10 +62,10 @@ class ValidateCommandTest {
 
         assertThat(text.code()).isZero();
         assertThat(text.out())
-                .contains("study.yaml is sound", "2 parameters, continuous", "0.0001 to 0.1, log", "0 to 3")
-                .contains("81 trials, 1h of device time; the first reached ends the study")
-                .contains("worth about 9 full trainings of 27 epochs, 243 epochs in all")
-                .contains("all of them fit into the time if an epoch takes no more than 14.8s")
+                .contains("study.yaml is valid", "2 parameters, continuous", "0.0001 to 0.1, log", "0 to 3")
+                .contains("81 trials, 1h of device time; the study ends at the first limit reached")
+                .contains("about 9 full trainings of 27 epochs (243 epochs in total)")
+                .contains("fits into the time limit if an epoch takes at most 14.8s")
                 .contains("2, each 1 CPU, 1g of memory");
         assertThat(text.out().lines().map(line -> line.strip().replaceAll("\\s+", " ")))
                 .contains("epoch_seconds 0.5 study file", "1 81", "3 27", "9 9", "27 3");
@@ -74,8 +74,8 @@ class ValidateCommandTest {
     }
 
     @Test
-    void saysOfASoundFileThatThisMachineCannotRunIt() throws IOException {
-        assertThat(run("validate", file.toString()).out()).doesNotContain("On this machine");
+    void saysOfAValidFileThatThisMachineCannotRunIt() throws IOException {
+        assertThat(run("validate", file.toString()).out()).doesNotContain("on this machine alone");
         assertThat(json(run("validate", file.toString(), "--json"))
                         .get("cannot_run_here")
                         .isNull())
@@ -85,7 +85,7 @@ class ValidateCommandTest {
         Said text = run("validate", file.toString());
 
         assertThat(text.code()).isZero();
-        assertThat(text.out()).contains("\nOn this machine alone it cannot run: cluster.slots: 4000 with ");
+        assertThat(text.out()).contains("\nIt cannot run on this machine alone: cluster.slots: 4000 with ");
         JsonNode json = json(run("validate", file.toString(), "--json"));
         assertThat(json.get("cannot_run_here").asText()).startsWith("cluster.slots: 4000 with ");
     }

@@ -26,7 +26,7 @@ class MaximizerTest {
     void findsAMaximumOnABound() {
         for (long seed = 0; seed < 20; seed++) {
             Maximizer.Maximum best = MAXIMISER
-                    .maximise(MaximizerTest::corner, Box.unit(7), List.of(), new SplittableRandom(seed))
+                    .maximize(MaximizerTest::corner, Box.unit(7), List.of(), new SplittableRandom(seed))
                     .get(0);
 
             assertThat(best.point()[0]).as("seed %d", seed).isEqualTo(1);
@@ -52,7 +52,7 @@ class MaximizerTest {
         near[0] += 0.05;
 
         assertThat(MAXIMISER
-                        .maximise(narrow, Box.unit(7), List.of(near), new SplittableRandom(1))
+                        .maximize(narrow, Box.unit(7), List.of(near), new SplittableRandom(1))
                         .get(0)
                         .value())
                 .isGreaterThan(0.8);
@@ -61,7 +61,7 @@ class MaximizerTest {
     @Test
     void returnsItsBestFirst() {
         List<Maximizer.Maximum> found =
-                MAXIMISER.maximise(MaximizerTest::corner, Box.unit(3), List.of(), new SplittableRandom(2));
+                MAXIMISER.maximize(MaximizerTest::corner, Box.unit(3), List.of(), new SplittableRandom(2));
 
         assertThat(found).hasSize(6);
         for (int i = 1; i < found.size(); i++) {
@@ -75,7 +75,7 @@ class MaximizerTest {
         Box box = new Box(new double[] {0.2, 0, 0.5}, new double[] {0.6, 1, 0.5});
         List<double[]> outside = List.of(new double[] {1, 1, 1});
 
-        List<Maximizer.Maximum> found = MAXIMISER.maximise(
+        List<Maximizer.Maximum> found = MAXIMISER.maximize(
                 points -> {
                     for (double[] point : points) {
                         assertThat(point[0]).isBetween(0.2, 0.6);

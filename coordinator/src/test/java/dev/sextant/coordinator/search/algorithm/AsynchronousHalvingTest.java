@@ -52,13 +52,13 @@ class AsynchronousHalvingTest {
         assertThat(asha.propose(three)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
             assertThat(promotion.trial()).isEqualTo(2);
             assertThat(promotion.toEpoch()).isEqualTo(3);
-            assertThat(promotion.reason().sentence()).isEqualTo("trial 2 is 1st of 3 at rung 1 epoch: goes on to 3");
+            assertThat(promotion.reason().sentence()).isEqualTo("trial 2 is 1st of 3 at rung 1 epoch: promoted to 3 epochs");
             assertThat(promotion.reason().details()).containsEntry("rank", 1L).containsEntry("value", 0.9);
         });
     }
 
     @Test
-    void whatKeepsConstraintsComesFirstAndThenWhatIsNearest() {
+    void ranksFeasibleTrialsFirstAndThenTheSmallestViolation() {
         StudyView broken = study.withTrials(List.of(
                 pausedWithMargins(1, 0.9, -0.5), pausedWithMargins(2, 0.1, -0.1), pausedWithMargins(3, 0.5, -0.3)));
         StudyView oneKept = broken.withTrials(
@@ -68,7 +68,8 @@ class AsynchronousHalvingTest {
             assertThat(promotion.trial()).isEqualTo(2);
             assertThat(promotion.reason().sentence())
                     .isEqualTo(
-                            "trial 2 is 1st of 3 at rung 1 epoch, though it breaks constraints as yet: goes on to 3");
+                            "trial 2 is 1st of 3 at rung 1 epoch, although it still violates constraints:"
+                                    + " promoted to 3 epochs");
             assertThat(promotion.reason().details()).doesNotContainKey("value");
         });
         assertThat(asha.propose(oneKept))
@@ -77,15 +78,15 @@ class AsynchronousHalvingTest {
     }
 
     @Test
-    void whatBreaksAConstraintForGoodNeitherGoesOnNorCountsAmongItsRung() {
-        Trial forGood = pausedWithMargins(1, 0.9, -0.1, -0.1, -0.1);
-        Trial mending = pausedWithMargins(2, 0.5, -0.9, -0.6, -0.3);
+    void neitherPromotesNorCountsTrialsThatViolateAConstraintPermanently() {
+        Trial permanent = pausedWithMargins(1, 0.9, -0.1, -0.1, -0.1);
+        Trial improving = pausedWithMargins(2, 0.5, -0.9, -0.6, -0.3);
         Trial other = pausedWithMargins(3, 0.5, -0.9, -0.6, -0.4);
 
-        assertThat(asha.propose(study.withTrials(List.of(forGood, mending, other))))
+        assertThat(asha.propose(study.withTrials(List.of(permanent, improving, other))))
                 .isInstanceOf(StartTrial.class);
         assertThat(asha.propose(study.withTrials(
-                        List.of(forGood, mending, other, pausedWithMargins(4, 0.5, -0.9, -0.6, -0.5)))))
+                        List.of(permanent, improving, other, pausedWithMargins(4, 0.5, -0.9, -0.6, -0.5)))))
                 .isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
                     assertThat(promotion.trial()).isEqualTo(2);
                     assertThat(promotion.toEpoch()).isEqualTo(9);
@@ -94,7 +95,7 @@ class AsynchronousHalvingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"asha", "hyperband", "bohb", "auto", "multitask"})
-    void whatIsBrokenOnlyAtFirstKeepsNoTrialFromGoingOn(String algorithm) {
+    void promotesTrialsThatViolateAConstraintOnlyAtFirst(String algorithm) {
         StudyView start = empty(line(), 5);
 
         SimulatedStudy.Outcome outcome = new SimulatedStudy(start, CurveFamily.allowedAfter(8, line(), 5), 150, 5)
@@ -104,7 +105,7 @@ class AsynchronousHalvingTest {
     }
 
     @Test
-    void promotesTheSmallestWhenTheGoalIsToMinimise() {
+    void promotesTheSmallestWhenTheGoalIsToMinimize() {
         StudyView three =
                 withGoal(study.withTrials(List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5))), Goal.MINIMIZE);
 
@@ -188,7 +189,7 @@ class AsynchronousHalvingTest {
     }
 
     @Test
-    void withoutNewTrialsWaitsForTheOnesUnderWayAndThenLetsTheBestGoOn() {
+    void waitsForRunningTrialsBeforeItPromotesFromASmallRung() {
         Trial running = trial(2, TrialState.RUNNING, 1);
         StudyView oneRuns = withMaxTrials(study.withTrials(List.of(paused(1, 0.5), running)), 2);
         StudyView bothPaused = withMaxTrials(study.withTrials(List.of(paused(1, 0.5), paused(2, 0.6))), 2);
@@ -217,7 +218,7 @@ class AsynchronousHalvingTest {
     }
 
     @Test
-    void letsAnInterruptedTrialGoOnFirst() {
+    void resumesAnInterruptedTrialFirst() {
         StudyView view = study.withTrials(
                 List.of(paused(1, 0.1), paused(2, 0.9), paused(3, 0.5), trial(4, TrialState.PAUSED, 9, 0.1, 0.1)));
 

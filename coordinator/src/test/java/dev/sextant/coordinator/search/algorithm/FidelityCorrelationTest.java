@@ -14,7 +14,7 @@ import dev.sextant.coordinator.search.ask.Proposal.StartTrial;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.model.AutoComponent;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** How {@code auto} finds out that early epochs say nothing about late ones. */
+/** How {@code auto} finds out that early epochs do not predict late ones. */
 class FidelityCorrelationTest {
     private static final int TOP = 27;
     private static final int TRIALS = 60;
@@ -47,17 +47,17 @@ class FidelityCorrelationTest {
         return CurveFamily.silentBefore(TOP, Views.sevenParameters(), seed);
     }
 
-    /** Good and bad without any rhyme or reason, but from beginning to end. */
-    private static SimulatedTraining lottery(long seed) {
+    /** Values that configurations do not explain, but whose ranks are the same after every epoch. */
+    private static SimulatedTraining unexplained(long seed) {
         return (configuration, epoch) ->
-                Optional.of(epoch / 100.0 + Mixing.uniform(Mixing.bits(seed, configuration.hashCode())));
+                Optional.of(epoch / 100.0 + HashedRandom.uniform(HashedRandom.bits(seed, configuration.hashCode())));
     }
 
     private record Decision(StudyView view, Proposal proposal) {
         boolean isProbe() {
             return proposal instanceof ContinueTrial next
                     && next.toEpoch() == TOP
-                    && next.reason().sentence().contains("whether early epochs say anything");
+                    && next.reason().sentence().contains("to check whether early epochs predict late ones");
         }
 
         boolean startsFullTraining() {
@@ -74,7 +74,7 @@ class FidelityCorrelationTest {
     }
 
     @Test
-    void noTrialIsSpentOnItWhereConfigurationsExplainTheValues() {
+    void trainsNoProbesWhenConfigurationsExplainTheValues() {
         for (long seed = 0; seed < 3; seed++) {
             SimulatedTraining training = CurveFamily.rising(Views.sevenParameters(), seed);
             assertThat(decisions(study(seed, 1), training, 500))
@@ -84,7 +84,7 @@ class FidelityCorrelationTest {
     }
 
     @Test
-    void goodAndBadTrialsAreTrainedToTheEndAndThenAllNewOnesWhereRanksDoNotLast() {
+    void trainsProbesAndThenAllNewTrialsToTheTopWhenRanksDoNotLast() {
         List<Decision> decisions = decisions(study(4, 1), silent(4), 900);
 
         List<ContinueTrial> probes = decisions.stream()
@@ -93,8 +93,8 @@ class FidelityCorrelationTest {
                 .toList();
         assertThat(probes).hasSize(5).allMatch(probe -> probe.trial() <= TRIALS);
         assertThat(probes.get(0).reason().sentence())
-                .isEqualTo("trial " + probes.get(0).trial() + " is 7th of 60 after 1 epoch, which configurations do not"
-                        + " explain: goes on to 27, to show whether early epochs say anything");
+                .isEqualTo("trial " + probes.get(0).trial() + " is 7th of 60 after 1 epoch, but configurations do not"
+                        + " explain these ranks: trains to epoch 27 to check whether early epochs predict late ones");
         assertThat(probes)
                 .extracting(probe -> probe.reason().details().get("rank"))
                 .containsExactly(7L, 55L, 31L, 19L, 43L);
@@ -108,12 +108,12 @@ class FidelityCorrelationTest {
         assertThat(after).hasSizeGreaterThan(10).allMatch(Decision::startsFullTraining);
         assertThat(after)
                 .allSatisfy(decision -> assertThat(decision.proposal().reason().sentence())
-                        .endsWith("since early epochs say nothing here"));
+                        .endsWith("because early epochs do not predict late ones here"));
     }
 
     @Test
-    void whereRanksLastFourTrialsShowItAndHalvingGoesOn() {
-        List<Decision> decisions = decisions(study(3, 1), lottery(3), 600);
+    void continuesHalvingAfterFourProbesWhenRanksLast() {
+        List<Decision> decisions = decisions(study(3, 1), unexplained(3), 600);
 
         assertThat(decisions.stream().filter(Decision::isProbe)).hasSize(4);
         assertThat(decisions).noneMatch(Decision::startsFullTraining);
@@ -123,18 +123,18 @@ class FidelityCorrelationTest {
 
     /** A probe that is the best of all by luck stays in the study, whatever the ranks of the others are told. */
     @Test
-    void probesInTheWorseHalfAreNoSurvivors() {
-        List<Decision> decisions = decisions(study(3, 1), lottery(3), 600);
+    void probesInTheWorseHalfDoNotCountAsPromoted() {
+        List<Decision> decisions = decisions(study(3, 1), unexplained(3), 600);
         StudyView view = decisions.get(decisions.size() - 1).view();
 
-        FidelityCorrelation.Finding finding = new FidelityCorrelation().of(view);
+        FidelityCorrelation.Finding finding = new FidelityCorrelation().examine(view);
 
-        assertThat(finding.sayNothing()).isFalse();
-        assertThat(finding.poor()).hasSize(2);
-        assertThat(finding.withoutPoor(view).trials()).hasSameSizeAs(view.trials());
-        for (int number : finding.poor()) {
+        assertThat(finding.isUninformative()).isFalse();
+        assertThat(finding.poorProbes()).hasSize(2);
+        assertThat(finding.withoutPoorProbes(view).trials()).hasSameSizeAs(view.trials());
+        for (int number : finding.poorProbes()) {
             assertThat(view.trials().get(number - 1).curve().epochs()).isEqualTo(TOP);
-            Trial seen = finding.withoutPoor(view).trials().get(number - 1);
+            Trial seen = finding.withoutPoorProbes(view).trials().get(number - 1);
             assertThat(seen.curve().epochs()).isEqualTo(1);
             assertThat(seen.state()).isEqualTo(TrialState.COMPLETED);
         }
@@ -142,10 +142,10 @@ class FidelityCorrelationTest {
 
     /** Whatever fails later on, at two of a hundred epochs: who is a probe does not change. */
     @Test
-    void failuresLaterOnMakeNoOtherProbes() {
+    void laterFailuresDoNotChangeTheProbes() {
         SimulatedTraining silent = silent(2);
         SimulatedTraining failing = (configuration, epoch) ->
-                epoch > 1 && Mixing.uniform(Mixing.bits(9, configuration.hashCode(), epoch)) < 0.02
+                epoch > 1 && HashedRandom.uniform(HashedRandom.bits(9, configuration.hashCode(), epoch)) < 0.02
                         ? Optional.empty()
                         : silent.value(configuration, epoch);
 
@@ -158,10 +158,10 @@ class FidelityCorrelationTest {
 
     @Test
     void aProbeUnderWayStaysUnderWayWhereItIsNoSurvivor() {
-        List<Decision> decisions = decisions(study(3, 1), lottery(3), 600);
+        List<Decision> decisions = decisions(study(3, 1), unexplained(3), 600);
         StudyView view = decisions.get(decisions.size() - 1).view();
         List<Trial> running = new ArrayList<>(view.trials());
-        int poor = new FidelityCorrelation().of(view).poor().get(0);
+        int poor = new FidelityCorrelation().examine(view).poorProbes().get(0);
         Trial probe = running.get(poor - 1);
         running.set(
                 poor - 1,
@@ -175,8 +175,8 @@ class FidelityCorrelationTest {
         StudyView underWay = view.withTrials(running);
 
         Trial seen = new FidelityCorrelation()
-                .of(underWay)
-                .withoutPoor(underWay)
+                .examine(underWay)
+                .withoutPoorProbes(underWay)
                 .trials()
                 .get(poor - 1);
 
@@ -186,7 +186,7 @@ class FidelityCorrelationTest {
 
     /** In some studies the values are explained by luck, and nothing is probed. */
     @Test
-    void slotsTrainProbesSideBySide() {
+    void trainsProbesInParallel() {
         List<List<Decision>> probes = LongStream.range(0, 4)
                 .mapToObj(seed -> decisions(study(seed, 4), silent(seed), 600).stream()
                         .filter(Decision::isProbe)
@@ -201,7 +201,7 @@ class FidelityCorrelationTest {
 
     /** In a study in six or so; all of these say nothing early, so that doubt is right. */
     @Test
-    void whereTheModelIsHardlyBetterThanChanceItIsAskedAgainWithMoreTrials() {
+    void testsAgainWithMoreTrialsWhenTheModelIsHardlyBetterThanChance() {
         List<List<Decision>> askedAgain = LongStream.range(0, 6)
                 .mapToObj(seed -> decisions(study(seed, 4), silent(seed), 600))
                 .filter(decisions -> decisions.stream().anyMatch(decision -> ofHowMany(decision) > TRIALS))
@@ -225,8 +225,8 @@ class FidelityCorrelationTest {
     }
 
     @Test
-    void whatWasFoundIsAFunctionOfTheTrials() {
-        for (SimulatedTraining training : List.of(silent(4), lottery(4))) {
+    void findingIsAFunctionOfTheTrials() {
+        for (SimulatedTraining training : List.of(silent(4), unexplained(4))) {
             decisions(study(4, 2), training, 700).stream()
                     .filter(decision -> decision.view().trials().size() >= TRIALS)
                     .limit(40)
@@ -238,12 +238,12 @@ class FidelityCorrelationTest {
 
     /** Were they equally good, 9 of 10 would happen once in 90 times; the seeds are fixed. */
     @Test
-    void findsBetterThanHalvingThatGoesOnBelieving() {
+    void findsBetterValuesThanHalvingWithoutTheCheck() {
         int wins = 0;
         for (long seed = 0; seed < 10; seed++) {
-            SearchAlgorithm believing = SearchAlgorithms.autoWithout(Set.of(AutoComponent.DOUBT));
+            SearchAlgorithm withoutCheck = SearchAlgorithms.autoWithout(Set.of(AutoComponent.DOUBT));
             double with = best(seed, SearchAlgorithms.create("auto"));
-            if (with > best(seed, believing)) {
+            if (with > best(seed, withoutCheck)) {
                 wins++;
             }
         }

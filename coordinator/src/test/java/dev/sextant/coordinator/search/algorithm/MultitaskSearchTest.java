@@ -46,7 +46,7 @@ class MultitaskSearchTest {
         assertThat(wins).as("studies of 10").isGreaterThanOrEqualTo(9);
     }
 
-    /** Where early epochs say nothing the model has to find that out, and to ask later ones. */
+    /** The model has to find out that early epochs are uninformative, and to train to later rungs. */
     @Test
     void trainsForLongerWhereEarlyEpochsSayNothing() {
         double steady = 0;
@@ -68,7 +68,7 @@ class MultitaskSearchTest {
     }
 
     @Test
-    void goesOnWithPausedTrialsUntilNoneCouldBeTheBestWhenNoneMayBeStarted() {
+    void continuesPausedTrialsUntilNoneCouldBeTheBestWhenTheBudgetIsSpent() {
         StudyView study = study(3, 1, 12);
 
         SimulatedStudy.Outcome outcome = outcome("multitask", study, CurveFamily.steady(study.space(), 3), 100_000);
@@ -119,6 +119,6 @@ class MultitaskSearchTest {
                     .containsKeys("mean", "deviation", "value", "beta", "results", "variance_per_epoch");
         });
         assertThat(continued).hasSizeGreaterThan(5).allSatisfy(reason -> assertThat(reason.sentence())
-                .matches("trial [0-9]+ is " + expected + "goes on to [0-9]+"));
+                .matches("trial [0-9]+ is " + expected + "continues to epoch [0-9]+"));
     }
 }

@@ -40,12 +40,12 @@ class ValueScaleTest {
     }
 
     @Test
-    void positionCountsWhatIsSmallerAndHalfOfWhatIsEqual() {
-        assertThat(SCALE.position(0)).isZero();
-        assertThat(SCALE.position(1)).isEqualTo(0.1);
-        assertThat(SCALE.position(2.5)).isEqualTo(0.4);
-        assertThat(SCALE.position(6)).isEqualTo(1);
-        assertThat(new ValueScale(new double[] {1, 2, 2, 3}).position(2)).isEqualTo(0.5);
+    void quantileCountsSmallerValuesAndHalfOfTheEqualOnes() {
+        assertThat(SCALE.quantileOf(0)).isZero();
+        assertThat(SCALE.quantileOf(1)).isEqualTo(0.1);
+        assertThat(SCALE.quantileOf(2.5)).isEqualTo(0.4);
+        assertThat(SCALE.quantileOf(6)).isEqualTo(1);
+        assertThat(new ValueScale(new double[] {1, 2, 2, 3}).quantileOf(2)).isEqualTo(0.5);
     }
 
     @Test

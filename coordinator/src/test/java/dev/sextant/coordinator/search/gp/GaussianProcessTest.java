@@ -115,7 +115,7 @@ class GaussianProcessTest {
         double[] y = Reference.y();
         int[] groups = IntStream.range(0, y.length).map(i -> i < 3 ? 0 : i % 4).toArray();
 
-        double[] residuals = process().residualsLeftOut(groups);
+        double[] residuals = process().leaveGroupOutResiduals(groups);
 
         for (int i = 0; i < y.length; i++) {
             int group = groups[i];

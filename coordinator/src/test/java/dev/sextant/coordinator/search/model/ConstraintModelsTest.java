@@ -54,9 +54,9 @@ class ConstraintModelsTest {
         assertThat(penalties[1]).isLessThan(0.5);
         assertThat(penalties[2]).isBetween(0.1, 5.0);
         assertThat(penalties[3]).isGreaterThan(5);
-        assertThat(learned.probability(at(0.1)[0])).isGreaterThan(0.99);
-        assertThat(learned.probability(at(0.6)[0])).isBetween(0.2, 0.8);
-        assertThat(learned.probability(at(0.9)[0])).isLessThan(0.01);
+        assertThat(learned.feasibility(at(0.1)[0])).isGreaterThan(0.99);
+        assertThat(learned.feasibility(at(0.6)[0])).isBetween(0.2, 0.8);
+        assertThat(learned.feasibility(at(0.9)[0])).isLessThan(0.01);
     }
 
     @Test
@@ -94,7 +94,7 @@ class ConstraintModelsTest {
         ConstraintModels.Learned learned =
                 learn(x -> List.of(x > 0.9 ? Double.NaN : x < 0.1 ? Double.NEGATIVE_INFINITY : 0.6 - x));
 
-        assertThat(learned.probability(at(0.2)[0])).isGreaterThan(0.9);
-        assertThat(learned.probability(at(0.8)[0])).isLessThan(0.1);
+        assertThat(learned.feasibility(at(0.2)[0])).isGreaterThan(0.9);
+        assertThat(learned.feasibility(at(0.8)[0])).isLessThan(0.1);
     }
 }

@@ -25,7 +25,7 @@ class ModelDataTest {
     void holdsTheBestHalfAndOthersBestFirst(@ForAll long seed, @ForAll @IntRange(min = 2, max = 300) int most) {
         double[] quantiles = new SplittableRandom(seed).doubles(TRIALS).toArray();
 
-        ModelData data = ModelData.choose(TRIALS, row -> row % 2 == 0, row -> quantiles[row], most, seed);
+        ModelData data = ModelData.select(TRIALS, row -> row % 2 == 0, row -> quantiles[row], most, seed);
 
         assertThat(data.size()).isEqualTo(Math.min(most, TRIALS / 2));
         assertThat(rows(data)).hasSize(data.size()).allMatch(row -> row % 2 == 0);
@@ -45,8 +45,8 @@ class ModelDataTest {
     void oneTrialMoreChangesTwoChoicesAtMost() {
         double[] quantiles = new SplittableRandom(3).doubles(TRIALS).toArray();
         for (int trials = 200; trials < TRIALS; trials++) {
-            Set<Integer> before = rows(ModelData.choose(trials, row -> true, row -> quantiles[row], 100, 9));
-            Set<Integer> after = rows(ModelData.choose(trials + 1, row -> true, row -> quantiles[row], 100, 9));
+            Set<Integer> before = rows(ModelData.select(trials, row -> true, row -> quantiles[row], 100, 9));
+            Set<Integer> after = rows(ModelData.select(trials + 1, row -> true, row -> quantiles[row], 100, 9));
             after.removeAll(before);
             assertThat(after).hasSizeLessThanOrEqualTo(2);
         }
@@ -55,7 +55,7 @@ class ModelDataTest {
     @Test
     void fewerOfTheSameAreAmongThem() {
         double[] quantiles = new SplittableRandom(4).doubles(TRIALS).toArray();
-        ModelData data = ModelData.choose(TRIALS, row -> true, row -> quantiles[row], 300, 9);
+        ModelData data = ModelData.select(TRIALS, row -> true, row -> quantiles[row], 300, 9);
 
         assertThat(rows(data)).containsAll(rows(data.atMost(100, 9)));
         assertThat(data.atMost(400, 9)).isSameAs(data);

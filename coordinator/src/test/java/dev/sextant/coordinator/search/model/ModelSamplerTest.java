@@ -34,7 +34,7 @@ class ModelSamplerTest {
         return new StudyView(
                 Views.sevenParameters(),
                 Goal.MAXIMIZE,
-                new Fidelity(1, 27, 3, Fidelity.usualSpacing(algorithm, 3)).rungs(),
+                new Fidelity(1, 27, 3, SearchAlgorithms.all().get(algorithm).defaultSpacing(3)).rungs(),
                 3,
                 seed,
                 slots,
@@ -85,7 +85,7 @@ class ModelSamplerTest {
 
     /** By 0.016 on average, when this was written, with a standard error of 0.009; the seeds are fixed. */
     @Test
-    void findsBetterByBeingSurerOfTrialsTheFurtherTheyGotWhereEarlyEpochsAreNoisy() {
+    void noiseThatFallsWithDepthHelpsWhenEarlyEpochsAreNoisy() {
         int studies = 10;
         double gain = 0;
         for (long seed = 0; seed < studies; seed++) {
@@ -97,7 +97,7 @@ class ModelSamplerTest {
 
     /** Were it no use to know the metric of a constraint, 9 of 10 would happen once in 90 times; the seeds are fixed. */
     @Test
-    void autoLearnsWhereAConstraintEndsFromItsMetric() {
+    void autoLearnsTheBoundOfAConstraintFromItsMetric() {
         int wins = 0;
         for (long seed = 0; seed < 10; seed++) {
             StudyView study = study("auto", seed, 1);
@@ -116,7 +116,7 @@ class ModelSamplerTest {
     }
 
     @Test
-    void saysHowLikelyAConfigurationKeepsTheConstraints() {
+    void reasonsTellTheProbabilityOfSatisfyingTheConstraints() {
         StudyView study = study("auto", 3, 2);
         List<Reason> reasons = new ArrayList<>();
         new SimulatedStudy(study, CurveFamily.bounded(study.space(), 3), 120, 3)
@@ -132,7 +132,7 @@ class ModelSamplerTest {
             double probability = (double) reason.details().get("keeps_constraints");
             assertThat(probability).isBetween(0.0, 1.0);
             assertThat(reason.sentence())
-                    .contains(String.format(Locale.ROOT, ", keeps the constraints with probability %.2f", probability));
+                    .contains(String.format(Locale.ROOT, ", satisfies the constraints with probability %.2f", probability));
         });
     }
 
@@ -216,7 +216,7 @@ class ModelSamplerTest {
     /** A model's point keeps a distance from trials, at which some forty fill the line. */
     @ParameterizedTest
     @ValueSource(strings = {"auto", "gp"})
-    void goesOnAskingTheModelWhereALineIsFullOfTrials(String algorithm) {
+    void usesTheModelEvenWhenTrialsFillALine(String algorithm) {
         StudyView study = Views.empty(Views.line(), 3);
         List<StartTrial> late = new ArrayList<>();
         new SimulatedStudy(study, CurveFamily.steady(study.space(), 3), algorithm.equals("gp") ? 27 * 90 : 500, 3)

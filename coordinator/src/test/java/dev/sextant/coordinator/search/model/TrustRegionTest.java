@@ -41,8 +41,8 @@ class TrustRegionTest {
         return new SearchSpace(all);
     }
 
-    /** The reach after trials with these values at the lowest rung, in a space of 21. */
-    private static double reach(double... values) {
+    /** The half-width after trials with these values at the lowest rung, in a space of 21 parameters. */
+    private static double halfWidth(double... values) {
         SearchSpace space = space(21);
         SplittableRandom random = new SplittableRandom(1);
         List<Trial> trials = new ArrayList<>();
@@ -57,15 +57,15 @@ class TrustRegionTest {
         }
         RungTable table = new RungTable();
         table.follow(Views.empty(space, 1).withTrials(trials));
-        return TrustRegion.of(space, table, 0, new double[21]).orElseThrow().reach();
+        return TrustRegion.of(space, table, 0, new double[21]).orElseThrow().halfWidth();
     }
 
-    /** So many that bring nothing better than 1. */
-    private static double[] losses(int count) {
+    /** Values of trials that are no better than 1. */
+    private static double[] failures(int count) {
         return DoubleStream.generate(() -> 0).limit(count).toArray();
     }
 
-    private static double[] after(double[] first, double... then) {
+    private static double[] concat(double[] first, double... then) {
         return DoubleStream.concat(DoubleStream.of(first), DoubleStream.of(then))
                 .toArray();
     }
@@ -77,30 +77,30 @@ class TrustRegionTest {
     }
 
     @Test
-    void isHalvedAfterAsManyLossesInARowAsThereAreParameters() {
-        assertThat(reach(after(new double[] {1}, losses(20)))).isEqualTo(0.4);
-        assertThat(reach(after(new double[] {1}, losses(21)))).isEqualTo(0.2);
-        assertThat(reach(after(new double[] {1}, losses(42)))).isEqualTo(0.1);
-        assertThat(reach(after(after(after(new double[] {1}, losses(20)), 2), losses(20))))
+    void isHalvedAfterAsManyFailuresInARowAsThereAreParameters() {
+        assertThat(halfWidth(concat(new double[] {1}, failures(20)))).isEqualTo(0.4);
+        assertThat(halfWidth(concat(new double[] {1}, failures(21)))).isEqualTo(0.2);
+        assertThat(halfWidth(concat(new double[] {1}, failures(42)))).isEqualTo(0.1);
+        assertThat(halfWidth(concat(concat(concat(new double[] {1}, failures(20)), 2), failures(20))))
                 .isEqualTo(0.4);
     }
 
     @Test
     void isDoubledAfterThreeWinsInARowButNeverBeyondTheCube() {
-        assertThat(reach(1, 2)).isEqualTo(0.4);
-        assertThat(reach(1, 2, 3)).isEqualTo(0.8);
-        assertThat(reach(1, 2, 3, 4, 5, 6)).isEqualTo(0.8);
-        assertThat(reach(1, 2, 0, 3, 4)).isEqualTo(0.4);
+        assertThat(halfWidth(1, 2)).isEqualTo(0.4);
+        assertThat(halfWidth(1, 2, 3)).isEqualTo(0.8);
+        assertThat(halfWidth(1, 2, 3, 4, 5, 6)).isEqualTo(0.8);
+        assertThat(halfWidth(1, 2, 0, 3, 4)).isEqualTo(0.4);
     }
 
     @Test
-    void isAsLargeAsTheFirstAgainWhenItCameToNothing() {
-        assertThat(reach(after(new double[] {1}, losses(21 * 4)))).isEqualTo(0.4 / 16);
-        assertThat(reach(after(new double[] {1}, losses(21 * 5)))).isEqualTo(0.4);
+    void startsAgainWithTheInitialSizeWhenItBecomesTooSmall() {
+        assertThat(halfWidth(concat(new double[] {1}, failures(21 * 4)))).isEqualTo(0.4 / 16);
+        assertThat(halfWidth(concat(new double[] {1}, failures(21 * 5)))).isEqualTo(0.4);
     }
 
     @Test
-    void holdsNumbersNearTheBestTrialAndLeavesCategoriesFree() {
+    void limitsNumbersAndLeavesCategoriesFree() {
         SearchSpace space = space(21);
         RungTable table = new RungTable();
         table.follow(Views.empty(space, 1)
@@ -111,7 +111,7 @@ class TrustRegionTest {
         TrustRegion region = TrustRegion.of(space, table, 0, middle).orElseThrow();
 
         double[] top = new Maximizer(200, 4, 20, 30)
-                .maximise(TrustRegionTest::sums, region.box(), List.of(), new SplittableRandom(3))
+                .maximize(TrustRegionTest::sums, region.box(), List.of(), new SplittableRandom(3))
                 .get(0)
                 .point();
 
@@ -129,43 +129,44 @@ class TrustRegionTest {
         return sums;
     }
 
-    /** A proposal of a model that kept to a region. */
-    private record Kept(StudyView view, StartTrial start, Trial middle, double reach) {}
+    /** A proposal of a model that is limited to a trust region. */
+    private record Limited(StudyView view, StartTrial start, Trial center, double halfWidth) {}
 
-    private static List<Kept> kept(SearchSpace space, SimulatedTraining training) {
-        List<Kept> kept = new ArrayList<>();
+    private static List<Limited> limited(SearchSpace space, SimulatedTraining training) {
+        List<Limited> proposals = new ArrayList<>();
         new SimulatedStudy(Views.empty(space, 7), training, 150, 7)
                 .watchedBy((view, proposal) -> {
                     if (proposal instanceof StartTrial start
                             && start.reason().details().get("trust_region") instanceof Map<?, ?> region) {
-                        Trial middle = view.trials().get((int) (long) region.get("trial") - 1);
-                        kept.add(new Kept(view, start, middle, (double) region.get("reach")));
+                        Trial center = view.trials().get((int) (long) region.get("trial") - 1);
+                        proposals.add(new Limited(view, start, center, (double) region.get("reach")));
                     }
                 })
                 .run(SearchAlgorithms.create("auto"));
-        return kept;
+        return proposals;
     }
 
     @Test
-    void proposalsOfAModelKeepToItAndSaySo() {
+    void limitsProposalsAndIsNamedInTheirReasons() {
         SearchSpace space = space(24);
 
-        assertThat(kept(space, CurveFamily.steady(space, 7)))
+        assertThat(limited(space, CurveFamily.steady(space, 7)))
                 .hasSizeGreaterThan(10)
-                .allSatisfy(kept -> {
-                    double[] middle = space.pointOf(kept.middle().configuration());
-                    double[] point = space.pointOf(kept.start().configuration());
+                .allSatisfy(proposal -> {
+                    double[] center = space.pointOf(proposal.center().configuration());
+                    double[] point = space.pointOf(proposal.start().configuration());
                     for (int axis = 0; axis < 23; axis++) {
-                        assertThat(point[axis]).isCloseTo(middle[axis], within(kept.reach() + 1e-9));
+                        assertThat(point[axis]).isCloseTo(center[axis], within(proposal.halfWidth() + 1e-9));
                     }
-                    assertThat(kept.start().reason().sentence())
-                            .contains("no further from trial " + kept.middle().number() + " than ");
+                    assertThat(proposal.start().reason().sentence())
+                            .matches(".*, within [0-9.]+ % of each axis around trial "
+                                    + proposal.center().number() + "(:.*)?");
                 });
     }
 
     /** The best is known from the start, and the box soon holds one configuration, which is tried. */
     @Test
-    void whereNothingIsLeftInItTheModelLooksEverywhere() {
+    void wholeSpaceIsSearchedWhenNothingIsLeftInTheRegion() {
         List<Parameter> parameters = new ArrayList<>();
         for (int axis = 0; axis < 24; axis++) {
             parameters.add(new OrdinalParameter("x" + axis, List.of(1L, 2L, 3L), Optional.empty()));
@@ -192,16 +193,16 @@ class TrustRegionTest {
                 .hasSizeLessThan(late.size() / 4);
     }
 
-    /** The optimum breaks the constraint, so that the best by the objective alone would be the wrong one to keep to. */
+    /** The optimum violates the constraint, so that the best trial by the objective alone would be the wrong center. */
     @Test
-    void staysNearTheBestTrialThatKeepsTheConstraints() {
+    void isCenteredAtTheBestTrialThatSatisfiesTheConstraints() {
         SearchSpace space = space(24);
 
-        assertThat(kept(space, CurveFamily.bounded(space, 7)))
-                .filteredOn(kept -> !kept.start().reason().details().containsKey("model_of_rung"))
-                .filteredOn(kept -> kept.view().trials().stream().anyMatch(TrustRegionTest::keepsConstraints))
+        assertThat(limited(space, CurveFamily.bounded(space, 7)))
+                .filteredOn(proposal -> !proposal.start().reason().details().containsKey("model_of_rung"))
+                .filteredOn(proposal -> proposal.view().trials().stream().anyMatch(TrustRegionTest::keepsConstraints))
                 .hasSizeGreaterThan(10)
-                .allMatch(kept -> keepsConstraints(kept.middle()));
+                .allMatch(proposal -> keepsConstraints(proposal.center()));
     }
 
     private static boolean keepsConstraints(Trial trial) {

@@ -37,13 +37,13 @@ class RungQuantilesTest {
                 Views.trial(5, TrialState.PAUSED, 1, 0.2),
                 Views.trial(6, TrialState.RUNNING, 1));
 
-        assertThat(quantiles.of(2)).isCloseTo(0.5 / 5, within(1e-12));
-        assertThat(quantiles.of(1)).isCloseTo(1.5 / 5, within(1e-12));
-        assertThat(quantiles.of(4)).isCloseTo(2.5 / 5, within(1e-12));
-        assertThat(quantiles.of(0)).isCloseTo(3.5 / 5, within(1e-12));
-        assertThat(quantiles.of(3)).isCloseTo(4.5 / 5, within(1e-12));
-        assertThat(quantiles.at(1, 1)).isCloseTo(1.5 / 2, within(1e-12));
-        assertThat(table.standings(5)).isZero();
+        assertThat(quantiles.quantile(2)).isCloseTo(0.5 / 5, within(1e-12));
+        assertThat(quantiles.quantile(1)).isCloseTo(1.5 / 5, within(1e-12));
+        assertThat(quantiles.quantile(4)).isCloseTo(2.5 / 5, within(1e-12));
+        assertThat(quantiles.quantile(0)).isCloseTo(3.5 / 5, within(1e-12));
+        assertThat(quantiles.quantile(3)).isCloseTo(4.5 / 5, within(1e-12));
+        assertThat(quantiles.quantileAt(1, 1)).isCloseTo(1.5 / 2, within(1e-12));
+        assertThat(table.rungsReached(5)).isZero();
     }
 
     /** The fifth was on its way to the top when it failed; by its deepest rung it would be second of all. */
@@ -56,8 +56,8 @@ class RungQuantilesTest {
                 Views.paused(4, 0.3),
                 Views.trial(5, TrialState.FAILED, 27, new double[20]));
 
-        assertThat(quantiles.of(4)).isCloseTo(4.5 / 5, within(1e-12));
-        assertThat(quantiles.at(4, 3)).isCloseTo(1.5 / 2, within(1e-12));
+        assertThat(quantiles.quantile(4)).isCloseTo(4.5 / 5, within(1e-12));
+        assertThat(quantiles.quantileAt(4, 3)).isCloseTo(1.5 / 2, within(1e-12));
     }
 
     /** Trials 1 and 2 were trained to the top unasked. The first would be second of all by its deepest rung. */
@@ -75,24 +75,24 @@ class RungQuantilesTest {
 
         table.follow(Views.withStartWith(study, List.of(Views.x(0.001), Views.x(0.002))));
 
-        assertThat(quantiles.of(0)).isCloseTo(4.5 / 5, within(1e-12));
-        assertThat(quantiles.of(1)).isCloseTo(0.5 / 5, within(1e-12));
-        assertThat(quantiles.of(4)).isCloseTo(1.5 / 5, within(1e-12));
+        assertThat(quantiles.quantile(0)).isCloseTo(4.5 / 5, within(1e-12));
+        assertThat(quantiles.quantile(1)).isCloseTo(0.5 / 5, within(1e-12));
+        assertThat(quantiles.quantile(4)).isCloseTo(1.5 / 5, within(1e-12));
     }
 
     @Test
     void equalsShareTheMeanOfTheirRanks() {
         follow(Views.paused(1, 0.5), Views.paused(2, 0.5), Views.paused(3, 0.9), Views.paused(4, 0.1));
 
-        assertThat(quantiles.of(0)).isEqualTo(quantiles.of(1)).isCloseTo(2.0 / 4, within(1e-12));
+        assertThat(quantiles.quantile(0)).isEqualTo(quantiles.quantile(1)).isCloseTo(2.0 / 4, within(1e-12));
     }
 
     @Test
     void targetsAreNormalAndCutOff() {
-        assertThat(RungQuantiles.target(0.5)).isCloseTo(0, within(1e-12));
-        assertThat(RungQuantiles.target(0.025)).isCloseTo(1.959963984540054, within(1e-9));
-        assertThat(RungQuantiles.target(0)).isCloseTo(3.7190164854556804, within(1e-9));
-        assertThat(RungQuantiles.quantile(1.959963984540054)).isCloseTo(0.025, within(1e-9));
+        assertThat(RungQuantiles.normalScore(0.5)).isCloseTo(0, within(1e-12));
+        assertThat(RungQuantiles.normalScore(0.025)).isCloseTo(1.959963984540054, within(1e-9));
+        assertThat(RungQuantiles.normalScore(0)).isCloseTo(3.7190164854556804, within(1e-9));
+        assertThat(RungQuantiles.quantileOf(1.959963984540054)).isCloseTo(0.025, within(1e-9));
     }
 
     /** Whatever came before, ranks are those of a table that sees the view for the first time. */
@@ -123,9 +123,9 @@ class RungQuantilesTest {
             RungTable fresh = new RungTable();
             fresh.follow(view);
             for (int row = 0; row < trials.size(); row++) {
-                for (int rung = 0; rung < fresh.standings(row); rung++) {
+                for (int rung = 0; rung < fresh.rungsReached(row); rung++) {
                     assertThat(table.rank(row, rung)).isEqualTo(fresh.rank(row, rung));
-                    assertThat(table.standing(rung)).isEqualTo(fresh.standing(rung));
+                    assertThat(table.rankedAt(rung)).isEqualTo(fresh.rankedAt(rung));
                 }
             }
         }

@@ -30,12 +30,12 @@ class PriorDensitiesTest {
                     Optional.of(Condition.on("optimizer", new Condition.Test.OneOf(List.of("sgd")))))));
 
     /** Positions of one axis, drawn evenly. */
-    private static double[] drawn(PriorDensities beliefs, int axis) {
+    private static double[] drawn(PriorDensities densities, int axis) {
         double[] positions = new double[POINTS];
         for (int i = 0; i < POINTS; i++) {
             double[] uniform = {0.5, 0.5, 0.5};
             uniform[axis] = (i + 0.5) / POINTS;
-            positions[i] = beliefs.believed(uniform)[axis];
+            positions[i] = densities.quantiles(uniform)[axis];
         }
         return positions;
     }
@@ -50,42 +50,42 @@ class PriorDensitiesTest {
 
     @Test
     void drawsFromTheNormalDistributionCutOffAtTheEnds() {
-        PriorDensities beliefs = new PriorDensities(SPACE, Map.of("rate", new Prior.Around(1e-3, Confidence.MEDIUM)));
-        double[] positions = drawn(beliefs, 0);
+        PriorDensities densities = new PriorDensities(SPACE, Map.of("rate", new Prior.Around(1e-3, Confidence.MEDIUM)));
+        double[] positions = drawn(densities, 0);
         NormalDistribution whole = new NormalDistribution(null, 0.25, 0.15);
         double inside = whole.probability(0, 1);
         for (double low = 0; low < 1; low += 0.1) {
             assertThat(share(positions, low, low + 0.1))
                     .isCloseTo(whole.probability(low, low + 0.1) / inside, within(2e-3));
         }
-        assertThat(drawn(beliefs, 2)).as("nothing is believed of it").isSorted();
-        assertThat(share(drawn(beliefs, 2), 0, 0.3)).isCloseTo(0.3, within(1e-3));
+        assertThat(drawn(densities, 2)).as("nothing is believed of it").isSorted();
+        assertThat(share(drawn(densities, 2), 0, 0.3)).isCloseTo(0.3, within(1e-3));
     }
 
     @Test
     void drawsCategoriesByTheirWeights() {
-        PriorDensities beliefs =
+        PriorDensities densities =
                 new PriorDensities(SPACE, Map.of("optimizer", new Prior.Weights(List.of(3.0, 1.0, 1.0))));
-        double[] positions = drawn(beliefs, 1);
+        double[] positions = drawn(densities, 1);
         assertThat(share(positions, 0, 1.0 / 3)).isCloseTo(0.6, within(1e-3));
         assertThat(share(positions, 1.0 / 3, 2.0 / 3)).isCloseTo(0.2, within(1e-3));
     }
 
     @Test
     void isDensestAtTheBelievedValues() {
-        PriorDensities beliefs = new PriorDensities(
+        PriorDensities densities = new PriorDensities(
                 SPACE,
                 Map.of(
                         "rate", new Prior.Around(1.0, Confidence.LOW),
                         "optimizer", new Prior.Weights(List.of(1.0, 1.0, 2.0))));
-        assertThat(SPACE.at(beliefs.densest(new double[] {0.1, 0.1, 0.1})))
+        assertThat(SPACE.at(densities.mode(new double[] {0.1, 0.1, 0.1})))
                 .isEqualTo(Configuration.of(Map.of("rate", 1.0, "optimizer", "rmsprop")));
     }
 
     @Test
     void drawsFromTheEndOfAnAxisToo() {
-        PriorDensities beliefs = new PriorDensities(SPACE, Map.of("rate", new Prior.Around(1e-4, Confidence.HIGH)));
-        double[] positions = drawn(beliefs, 0);
+        PriorDensities densities = new PriorDensities(SPACE, Map.of("rate", new Prior.Around(1e-4, Confidence.HIGH)));
+        double[] positions = drawn(densities, 0);
         assertThat(positions).isSorted();
         assertThat(share(positions, 0, 0.4)).isEqualTo(1);
         assertThat(share(positions, 0, 0.06)).isCloseTo(0.6827, within(1e-3));

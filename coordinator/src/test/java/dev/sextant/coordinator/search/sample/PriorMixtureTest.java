@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.space.Parameter;
+import dev.sextant.common.study.AlgorithmTraits.Trait;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Prior;
 import dev.sextant.coordinator.search.CurveFamily;
@@ -12,7 +13,7 @@ import dev.sextant.coordinator.search.Views;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.StudyView;
-import dev.sextant.coordinator.search.points.Mixing;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class PriorMixtureTest {
     private static Map<String, Prior> priors(long seed, boolean right) {
         Map<String, Prior> priors = new TreeMap<>();
         for (int axis = 0; axis < 7; axis++) {
-            double optimum = 0.2 + 0.6 * Mixing.uniform(Mixing.bits(seed, axis));
+            double optimum = 0.2 + 0.6 * HashedRandom.uniform(HashedRandom.bits(seed, axis));
             double position = right ? optimum : optimum < 0.5 ? 1 : 0;
             Parameter parameter = Views.sevenParameters().parameters().get(axis);
             priors.put(parameter.name(), new Prior.Around(parameter.valueAt(position), Prior.Confidence.MEDIUM));
@@ -46,7 +47,7 @@ class PriorMixtureTest {
 
     @Test
     void aRightPriorFindsMoreInFewEpochsWhateverTheAlgorithm() {
-        for (String algorithm : SearchAlgorithms.all().believing()) {
+        for (String algorithm : SearchAlgorithms.all().names(Trait.PRIORS)) {
             int wins = 0;
             for (long seed = 0; seed < 10; seed++) {
                 double with =
@@ -71,19 +72,19 @@ class PriorMixtureTest {
     }
 
     @Test
-    void startsWithWhatIsBelievedBestAndTakesHalfOfThePointsFromThePriors() {
+    void startsWithTheModeAndDrawsSomePointsFromThePriors() {
         StudyView end = run("random", study(1, priors(1, true)), 27 * 20).end();
         double near = end.trials().stream()
                 .filter(trial -> trial.number() % 2 == 1)
                 .mapToDouble(trial -> end.space().pointOf(trial.configuration())[0])
                 .average()
                 .orElseThrow();
-        double optimum = 0.2 + 0.6 * Mixing.uniform(Mixing.bits(1, 0));
+        double optimum = 0.2 + 0.6 * HashedRandom.uniform(HashedRandom.bits(1, 0));
         assertThat(near).isCloseTo(optimum, within(0.15));
         Proposal.StartTrial first =
                 (Proposal.StartTrial) SearchAlgorithms.create("random").propose(study(1, priors(1, true)));
         assertThat(end.space().pointOf(first.configuration())[0]).isCloseTo(optimum, within(1e-9));
-        assertThat(first.reason().sentence()).startsWith("what the priors say is best: trains 27 epochs");
+        assertThat(first.reason().sentence()).startsWith("the mode of the priors: trains 27 epochs");
         assertThat(first.reason().details()).containsEntry("from_priors", true);
     }
 }

@@ -201,7 +201,7 @@ class SamplersTest {
         assertThat(SearchAlgorithms.create("random").propose(view.withTrials(trials)))
                 .isInstanceOfSatisfying(
                         Exhausted.class, end -> assertThat(end.reason().sentence())
-                                .isEqualTo("every configuration of the search space is in the study"));
+                                .isEqualTo("the study already has every configuration of the search space"));
     }
 
     @Test

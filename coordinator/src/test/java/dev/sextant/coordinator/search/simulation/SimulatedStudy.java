@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search.simulation;
 
+import dev.sextant.common.random.SplitMix64;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.LearningCurve;
@@ -30,7 +31,6 @@ import java.util.function.DoubleSupplier;
  */
 public final class SimulatedStudy {
     private static final double SPREAD_OF_DURATIONS = 0.4;
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final StudyView start;
     private final SimulatedTraining training;
@@ -223,6 +223,7 @@ public final class SimulatedStudy {
     }
 
     private double epochDuration(int trial) {
-        return Math.exp(SPREAD_OF_DURATIONS * new SplittableRandom(seed + trial * GOLDEN).nextGaussian());
+        return Math.exp(
+                SPREAD_OF_DURATIONS * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
     }
 }

@@ -5,72 +5,67 @@ import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
- * How a trial augments its training images. {@link #DECLARED} says what each setting means. Immutable.
+ * Settings of data augmentation. {@link #DECLARED} describes each. Immutable.
  *
- * @param augmenter of single images
- * @param mixing of batches
- * @param cachedViews of each image that are kept for a frozen network; 0: none
+ * @param augmenter changes single images
+ * @param mixing mixes the images of a batch
+ * @param cachedViews augmented views of each image whose features are cached under a frozen backbone; 0 for none
  */
 public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int cachedViews) {
-    private static final String POLICY = "; by default augmentation's";
+    private static final String POLICY = " Default: from augmentation.";
     private static final double HIGHEST_ALPHA = 4;
 
-    /** Settings of a trainer. */
+    /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.choice(
-                    "augmentation",
-                    Augmentation.NAMES,
-                    "none",
-                    "changes to training images, drawn anew each epoch; what the settings from rotation to fill_mode do "
-                            + "not say; light: rotation 10, shift 0.05, zoom 0.9 to 1.1, left and right, brightness, "
-                            + "contrast and saturation 0.1, reflect; product-photo: rotation 180, shift 0.1, shear 0.1, "
-                            + "zoom 0.9 to 1.5, both flips, nearest"),
-            number("rotation", 0, 180, "most degrees an image is turned, either way"),
-            number("shift", 0, 0.5, "most an image is moved along each axis, as a share of its side"),
-            number("shear", 0, 1, "most a row is moved against the next, as a share of their distance"),
-            number("zoom_min", 0.25, 4, "smallest enlargement; below 1 shrinks"),
-            number("zoom_max", 0.25, 4, "largest enlargement"),
-            flag("flip_horizontal", "whether half of the images are mirrored, left to right"),
-            flag("flip_vertical", "whether half of the images are mirrored, top to bottom"),
-            number("crop", 0.05, 1, "smallest share of an image's area that is shown, at a random place; 1: all of it"),
-            number("brightness", 0, 1, "most that an image gets lighter or darker, as a share"),
-            number("contrast", 0, 1, "most that contrast grows or shrinks, as a share"),
-            number("saturation", 0, 1, "most that colours get stronger or greyer, as a share"),
-            number("erasing", 0, 1, "probability that a rectangle is overwritten with noise"),
-            new Setting(
-                    "fill_mode",
-                    Setting.Type.CHOICE,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    List.copyOf(FillMode.WORDS),
-                    "what lies beside an image; nearest: its edge; reflect: its mirror image; constant: grey" + POLICY),
-            Setting.number(
-                    "mixup",
-                    0,
-                    HIGHEST_ALPHA,
-                    0,
-                    "blends pairs of training images and their labels by a ratio from Beta(mixup, mixup); 0: off"),
-            Setting.number(
-                    "cutmix",
-                    0,
-                    HIGHEST_ALPHA,
-                    0,
-                    "exchanges a rectangle between pairs of training images, and the labels in proportion; its area "
-                            + "from Beta(cutmix, cutmix); 0: off; with mixup, each in about every other batch"),
-            Setting.integer(
-                    "cached_views",
-                    0,
-                    64,
-                    0,
-                    "augmented views of each image of which a frozen network's features are kept, one drawn for an epoch; "
-                            + "0: a frozen network sees images as they are; mixup and cutmix do not apply to views"));
+            Setting.choice("augmentation")
+                    .oneOf(Augmentation.NAMES)
+                    .byDefault("none")
+                    .describedAs(
+                            "Policy for random changes of training images, drawn again in each epoch. It sets the defaults of rotation "
+                            + "to fill_mode. light: rotation 10, shift 0.05, zoom 0.9 to 1.1, flip_horizontal, brightness, "
+                            + "contrast and saturation 0.1, reflect. product-photo: rotation 180, shift 0.1, shear 0.1, "
+                            + "zoom 0.9 to 1.5, both flips, nearest."),
+            number("rotation", 0, 180, "Largest rotation in either direction, in degrees."),
+            number("shift", 0, 0.5, "Largest shift along each axis, as a share of the side."),
+            number("shear", 0, 1, "Largest horizontal shear: shift of each row relative to the next, as a share of their distance."),
+            number("zoom_min", 0.25, 4, "Smallest zoom factor; below 1 shrinks the image."),
+            number("zoom_max", 0.25, 4, "Largest zoom factor."),
+            flag("flip_horizontal", "Whether to mirror half of the images horizontally."),
+            flag("flip_vertical", "Whether to mirror half of the images vertically."),
+            number("crop", 0.05, 1, "Smallest area of a random crop, as a share of the image. 1: no crop."),
+            number("brightness", 0, 1, "Largest relative change of brightness."),
+            number("contrast", 0, 1, "Largest relative change of contrast."),
+            number("saturation", 0, 1, "Largest relative change of saturation."),
+            number("erasing", 0, 1, "Probability of overwriting a random rectangle with noise."),
+            Setting.choice("fill_mode")
+                    .oneOf(FillMode.WORDS)
+                    .describedAs(
+                            "Fill of the area outside the image. nearest: the pixels of its edge; reflect: its mirror image; constant: "
+                            + "grey."
+                            + POLICY),
+            Setting.number("mixup")
+                    .between(0, HIGHEST_ALPHA)
+                    .byDefault(0)
+                    .describedAs(
+                            "Parameter of mixup, which blends pairs of training images and their labels by a ratio from "
+                            + "Beta(mixup, mixup). 0: off."),
+            Setting.number("cutmix")
+                    .between(0, HIGHEST_ALPHA)
+                    .byDefault(0)
+                    .describedAs(
+                            "Parameter of CutMix, which exchanges a rectangle between pairs of training images, and their labels in "
+                            + "proportion; its area is from Beta(cutmix, cutmix). 0: off. With mixup, each applies to about half of "
+                            + "the batches."),
+            Setting.integer("cached_views")
+                    .between(0, 64)
+                    .byDefault(0)
+                    .describedAs(
+                            "Augmented views of each image whose features under a frozen backbone are cached; each epoch draws one. "
+                            + "0: a frozen backbone sees unchanged images. mixup and cutmix do not apply to views."));
 
-    /** How the settings of a trial contradict each other. */
+    /** Returns how the settings of a trial contradict each other; empty when they do not. */
     public static Optional<SettingProblem> problem(Settings settings) {
         Augmentation ranges = ranges(settings);
         return ranges.zoomMin() <= ranges.zoomMax()
@@ -91,58 +86,51 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
 
     private static Augmentation ranges(Settings settings) {
         Augmentation policy = Augmentation.named(settings.text("augmentation"));
-        return new Augmentation(
-                number(settings, "rotation", policy.rotation()),
-                number(settings, "shift", policy.shift()),
-                number(settings, "shear", policy.shear()),
-                number(settings, "zoom_min", policy.zoomMin()),
-                number(settings, "zoom_max", policy.zoomMax()),
-                flag(settings, "flip_horizontal", policy.flipHorizontal()),
-                flag(settings, "flip_vertical", policy.flipVertical()),
-                number(settings, "crop", policy.crop()),
-                number(settings, "brightness", policy.brightness()),
-                number(settings, "contrast", policy.contrast()),
-                number(settings, "saturation", policy.saturation()),
-                number(settings, "erasing", policy.erasing()),
-                settings.has("fill_mode") ? FillMode.of(settings.text("fill_mode")) : policy.fill());
+        return new Augmentation.Builder()
+                .rotation(number(settings, "rotation", policy.rotation()))
+                .shift(number(settings, "shift", policy.shift()))
+                .shear(number(settings, "shear", policy.shear()))
+                .zoomMin(number(settings, "zoom_min", policy.zoomMin()))
+                .zoomMax(number(settings, "zoom_max", policy.zoomMax()))
+                .flipHorizontal(flag(settings, "flip_horizontal", policy.flipHorizontal()))
+                .flipVertical(flag(settings, "flip_vertical", policy.flipVertical()))
+                .crop(number(settings, "crop", policy.crop()))
+                .brightness(number(settings, "brightness", policy.brightness()))
+                .contrast(number(settings, "contrast", policy.contrast()))
+                .saturation(number(settings, "saturation", policy.saturation()))
+                .erasing(number(settings, "erasing", policy.erasing()))
+                .fill(settings.has("fill_mode") ? FillMode.of(settings.text("fill_mode")) : policy.fill())
+                .build();
     }
 
-    /** Views that are worth keeping: none when they would all be the same. */
+    /** Returns how many views to cache: none when augmentation changes nothing. */
     public int keptViews() {
         return augmenter.isIdle() ? 0 : cachedViews;
     }
 
-    /** The same for single images alone. */
+    /** Returns the same settings without mixup and CutMix. */
     public AugmentationSettings withoutMixing() {
         return new AugmentationSettings(augmenter, new BatchMixing(0, 0), cachedViews);
     }
 
-    /** Whether training images stay as they are. */
+    /** Returns whether training images stay unchanged. */
     public boolean isIdle() {
         return augmenter.isIdle() && mixing.isIdle();
     }
 
     private static Setting number(String name, double low, double high, String doc) {
-        return new Setting(
-                name,
-                Setting.Type.NUMBER,
-                Optional.empty(),
-                false,
-                OptionalDouble.of(low),
-                OptionalDouble.of(high),
-                List.of(),
-                doc + POLICY);
+        return Setting.number(name).between(low, high).describedAs(doc + POLICY);
     }
 
     private static Setting flag(String name, String doc) {
-        return Setting.optional(name, Setting.Type.BOOLEAN, doc + POLICY);
+        return Setting.flag(name).describedAs(doc + POLICY);
     }
 
-    private static double number(Settings settings, String name, double otherwise) {
-        return settings.has(name) ? settings.number(name) : otherwise;
+    private static double number(Settings settings, String name, double defaultValue) {
+        return settings.has(name) ? settings.number(name) : defaultValue;
     }
 
-    private static boolean flag(Settings settings, String name, boolean otherwise) {
-        return settings.has(name) ? settings.flag(name) : otherwise;
+    private static boolean flag(Settings settings, String name, boolean defaultValue) {
+        return settings.has(name) ? settings.flag(name) : defaultValue;
     }
 }

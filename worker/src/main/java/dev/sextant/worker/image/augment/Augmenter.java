@@ -1,6 +1,6 @@
 package dev.sextant.worker.image.augment;
 
-/** Makes an image different: moved by one affine warp, then coloured, then erased. Immutable and safe for use by many threads. */
+/** Changes images at random: one affine warp, then color jitter, then erasing. Immutable and safe for use by many threads. */
 public final class Augmenter {
     private final Augmentation ranges;
 
@@ -8,30 +8,31 @@ public final class Augmenter {
         this.ranges = ranges;
     }
 
-    /** Whether it leaves every image as it is. */
+    /** Returns whether it leaves every image unchanged. */
     public boolean isIdle() {
-        return ranges.keepsPlaces() && ranges.keepsColours() && ranges.erasing() == 0;
+        return ranges.keepsPlaces() && ranges.keepsColors() && ranges.erasing() == 0;
     }
 
-    /** The same, but nothing is overwritten with noise. */
+    /** Returns the same augmenter without erasing. */
     Augmenter withoutErasing() {
         return new Augmenter(ranges.withoutErasing());
     }
 
     /**
-     * Makes one image.
+     * Changes one image.
      *
-     * @param source channel after channel, row by row, bytes taken as 0 to 255
+     * @param random stream of the image
+     * @param source unsigned bytes, channel after channel, row by row
      * @param side of the source and of the result, pixels
      * @param channels 1, or 3: red, green, blue
-     * @param target gets {@code channels * side * side} samples of 0 to 255
+     * @param target receives {@code channels * side * side} samples of 0 to 255
      * @param offset of the first sample in the target
      */
-    public void augment(RandomStream draws, byte[] source, int side, int channels, float[] target, int offset) {
+    public void augment(RandomStream random, byte[] source, int side, int channels, float[] target, int offset) {
         int plane = side * side;
-        Affine map = Affine.draw(ranges, draws, side, side);
-        ColorJitter colours = ColorJitter.draw(ranges, draws);
-        boolean erased = draws.chance(ranges.erasing());
+        Affine map = Affine.draw(ranges, random, side, side);
+        ColorJitter colors = ColorJitter.draw(ranges, random);
+        boolean erases = random.nextBoolean(ranges.erasing());
         if (ranges.keepsPlaces()) {
             for (int i = 0; i < channels * plane; i++) {
                 target[offset + i] = source[i] & 0xff;
@@ -39,15 +40,15 @@ public final class Augmenter {
         } else {
             Warp.apply(map, ranges.fill(), source, side, channels, target, offset, side);
         }
-        if (!ranges.keepsColours()) {
-            colours.apply(target, offset, channels, plane);
+        if (!ranges.keepsColors()) {
+            colors.apply(target, offset, channels, plane);
         }
-        if (erased) {
-            Erasing.apply(draws, target, offset, channels, side);
+        if (erases) {
+            Erasing.apply(random, target, offset, channels, side);
         }
     }
 
-    /** The ranges: what tells two augmenters apart. */
+    /** Returns the ranges as text, from which names of feature files derive. */
     @Override
     public String toString() {
         return ranges.toString();

@@ -1,24 +1,30 @@
 package dev.sextant.worker.image.augment;
 
 /**
- * Changes brightness, contrast and saturation at once: samples are multiplied, then their distance from the image's mean
- * luma, then from the pixel's luma. Luma is ITU-R BT.601's. Immutable and safe for use by many threads.
+ * Changes brightness, contrast and saturation at once: multiplies samples, then their distances from the mean luma of the image,
+ * then their distances from the luma of the pixel. Luma is that of ITU-R BT.601. Immutable and safe for use by many threads.
  */
 record ColorJitter(float brightness, float contrast, float saturation) {
     private static final float RED = 0.299f;
     private static final float GREEN = 0.587f;
     private static final float BLUE = 0.114f;
 
-    static ColorJitter draw(Augmentation ranges, RandomStream draws) {
+    /** Draws random factors. */
+    static ColorJitter draw(Augmentation ranges, RandomStream random) {
         return new ColorJitter(
-                (float) (1 + draws.around(ranges.brightness())), (float) (1 + draws.around(ranges.contrast())), (float)
-                        (1 + draws.around(ranges.saturation())));
+                (float) (1 + random.nextSymmetric(ranges.brightness())), (float) (1 + random.nextSymmetric(ranges.contrast())), (float)
+                        (1 + random.nextSymmetric(ranges.saturation())));
     }
 
-    /** Changes an image of samples 0 to 255 in place; what leaves this range is cut. */
+    /**
+     * Changes an image of samples from 0 to 255 in place; results are clipped to this range.
+     *
+     * @param offset of the first sample
+     * @param plane samples per channel
+     */
     void apply(float[] image, int offset, int channels, int plane) {
         if (channels == 1) {
-            applyGrey(image, offset, plane);
+            applyGray(image, offset, plane);
             return;
         }
         int green = offset + plane;
@@ -33,14 +39,14 @@ record ColorJitter(float brightness, float contrast, float saturation) {
             float r = factor * image[offset + i] + lift;
             float g = factor * image[green + i] + lift;
             float b = factor * image[blue + i] + lift;
-            float grey = luma(r, g, b) * (1 - saturation);
-            image[offset + i] = cut(saturation * r + grey);
-            image[green + i] = cut(saturation * g + grey);
-            image[blue + i] = cut(saturation * b + grey);
+            float gray = luma(r, g, b) * (1 - saturation);
+            image[offset + i] = clip(saturation * r + gray);
+            image[green + i] = clip(saturation * g + gray);
+            image[blue + i] = clip(saturation * b + gray);
         }
     }
 
-    private void applyGrey(float[] image, int offset, int plane) {
+    private void applyGray(float[] image, int offset, int plane) {
         double sum = 0;
         for (int i = 0; i < plane; i++) {
             sum += image[offset + i];
@@ -48,7 +54,7 @@ record ColorJitter(float brightness, float contrast, float saturation) {
         float lift = brightness * (float) (sum / plane) * (1 - contrast);
         float factor = brightness * contrast;
         for (int i = offset; i < offset + plane; i++) {
-            image[i] = cut(factor * image[i] + lift);
+            image[i] = clip(factor * image[i] + lift);
         }
     }
 
@@ -56,7 +62,7 @@ record ColorJitter(float brightness, float contrast, float saturation) {
         return RED * red + GREEN * green + BLUE * blue;
     }
 
-    private static float cut(float value) {
+    private static float clip(float value) {
         return Math.max(0, Math.min(255, value));
     }
 }

@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What lies beside an image. */
+/** Fill of the area outside an image. */
 public enum FillMode {
     /** The nearest pixel of its edge. */
     NEAREST,
     /** Its mirror image: {@code c b a | a b c | c b a}. */
     REFLECT,
-    /** Grey of the middle of the range. */
+    /** Medium gray. */
     CONSTANT;
 
+    /** Names in study files. */
     static final List<String> WORDS =
             Arrays.stream(values()).map(FillMode::word).toList();
 
@@ -25,20 +26,21 @@ public enum FillMode {
     }
 
     /**
-     * The place in a line that stands for one beside it.
+     * Returns the index of the pixel that fills a position along one axis.
      *
-     * @param place anywhere
+     * @param position inside or outside of the image
+     * @param length pixels along the axis
      * @return 0 to {@code length - 1}; -1 for the constant
      */
-    int inside(int place, int length) {
-        if (place >= 0 && place < length) {
-            return place;
+    int pixel(int position, int length) {
+        if (position >= 0 && position < length) {
+            return position;
         }
         return switch (this) {
-            case NEAREST -> Math.max(0, Math.min(length - 1, place));
+            case NEAREST -> Math.max(0, Math.min(length - 1, position));
             case REFLECT -> {
-                int within = Math.floorMod(place, 2 * length);
-                yield within < length ? within : 2 * length - 1 - within;
+                int folded = Math.floorMod(position, 2 * length);
+                yield folded < length ? folded : 2 * length - 1 - folded;
             }
             case CONSTANT -> -1;
         };

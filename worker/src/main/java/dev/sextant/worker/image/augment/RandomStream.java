@@ -1,75 +1,66 @@
 package dev.sextant.worker.image.augment;
 
-/**
- * A stream of random numbers that is the same for the same seed on every machine: SplitMix64 (Steele, Lea and Flood, Fast
- * splittable pseudorandom number generators, OOPSLA 2014). Used by one thread.
- */
-public final class RandomStream {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final double TWO_TO_MINUS_53 = 0x1p-53;
+import dev.sextant.common.random.SplitMix64;
 
+/** A stream of random numbers that is the same for the same seed on every machine: SplitMix64. Used by one thread. */
+public final class RandomStream {
     private long state;
 
     private RandomStream(long state) {
         this.state = state;
     }
 
-    /** The stream of an image in an epoch of a trial, or of a batch. */
+    /**
+     * Returns the stream of an image or a batch in an epoch of a trial.
+     *
+     * @param index index of the image from 0, or a negative number for a batch
+     */
     public static RandomStream of(long trialSeed, int epoch, int index) {
-        return new RandomStream(mix(mix(trialSeed + GOLDEN * epoch) + GOLDEN * (index + 1L)));
+        long epochSeed = SplitMix64.mix(trialSeed + SplitMix64.GOLDEN_GAMMA * epoch);
+        return new RandomStream(SplitMix64.mix(epochSeed + SplitMix64.GOLDEN_GAMMA * (index + 1L)));
     }
 
-    private long next() {
-        state += GOLDEN;
-        return mix(state);
+    /** Returns a uniform number in [0, 1). */
+    double nextDouble() {
+        state += SplitMix64.GOLDEN_GAMMA;
+        return SplitMix64.uniform(SplitMix64.mix(state));
     }
 
-    /** Uniform in [0, 1). */
-    double unit() {
-        return (next() >>> 11) * TWO_TO_MINUS_53;
+    /** Returns a uniform number between two numbers. */
+    double nextDouble(double low, double high) {
+        return low + (high - low) * nextDouble();
     }
 
-    /** Uniform between two numbers. */
-    double between(double low, double high) {
-        return low + (high - low) * unit();
+    /** Returns a uniform number in [-magnitude, magnitude). */
+    double nextSymmetric(double magnitude) {
+        return nextDouble(-magnitude, magnitude);
     }
 
-    /** Uniform within so much of 0. */
-    double around(double most) {
-        return between(-most, most);
+    /** Returns true with a probability. */
+    boolean nextBoolean(double probability) {
+        return nextDouble() < probability;
     }
 
-    /** True with a probability. */
-    boolean chance(double probability) {
-        return unit() < probability;
-    }
-
-    /** Uniform among 0 to {@code bound - 1}. */
-    public int below(int bound) {
-        return (int) (unit() * bound);
+    /** Returns a uniform number from 0 to {@code bound - 1}. */
+    public int nextInt(int bound) {
+        return (int) (nextDouble() * bound);
     }
 
     /**
-     * Beta(alpha, alpha), by Jöhnk's rejection (Erzeugung von betaverteilten und gammaverteilten Zufallszahlen, Metrika 8,
-     * 1964), in logarithms, since powers of 1 / alpha underflow.
+     * Returns a number from Beta(alpha, alpha) by Jöhnk's rejection method (Erzeugung von betaverteilten und gammaverteilten
+     * Zufallszahlen, Metrika 8, 1964), computed in logarithms, since powers of 1 / alpha underflow.
      *
-     * @param alpha above 0, to about 4: the larger, the more is rejected
+     * @param alpha above 0, up to about 4; larger values reject more
      */
-    double beta(double alpha) {
+    double nextBeta(double alpha) {
         while (true) {
-            double x = Math.log(1 - unit()) / alpha;
-            double y = Math.log(1 - unit()) / alpha;
+            double x = Math.log(1 - nextDouble()) / alpha;
+            double y = Math.log(1 - nextDouble()) / alpha;
             double larger = Math.max(x, y);
             double logSum = larger + Math.log(Math.exp(x - larger) + Math.exp(y - larger));
             if (logSum <= 0) {
                 return Math.exp(x - logSum);
             }
         }
-    }
-
-    private static long mix(long value) {
-        long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
     }
 }

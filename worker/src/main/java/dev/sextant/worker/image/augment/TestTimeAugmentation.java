@@ -1,22 +1,22 @@
 package dev.sextant.worker.image.augment;
 
 /**
- * The views of an image whose predictions are averaged: the image as it is, then, for a trial that augments, images changed
- * as its training images were, but never erased; for one that does not, its mirror image and windows of it, mirrored and
- * not (the ten crops of Krizhevsky et al., NIPS 2012, section 4.1, and two more). A view is the same for all images, always.
- * Immutable and safe for use by many threads.
+ * Views of an image whose predictions are averaged. The first view is the unchanged image. Further views are random changes like
+ * those of the training images, without erasing; or, for a trial without augmentation, the mirrored image and crops of both (the ten
+ * crops of Krizhevsky et al., NIPS 2012, section 4.1, and two more). The changes of a view are the same for all images. Immutable and
+ * safe for use by many threads.
  */
 public final class TestTimeAugmentation {
-    /** Views of a trial that does not augment: the whole image, its middle and its corners, each also mirrored. */
-    public static final int WINDOWS = 12;
+    /** Number of views of a trial without augmentation: the whole image, its center and its corners, each also mirrored. */
+    public static final int CROPS = 12;
 
     private static final long SEED = 0;
 
-    /** Of an image's side that a window shows: 224 of 256 pixels, as in the paper. */
-    private static final double WINDOW = 0.875;
+    /** Side of a crop as a share of that of the image: 224 of 256 pixels, as in the paper. */
+    private static final double CROP_SIDE = 0.875;
 
-    /** Where windows lie, from -1, the left or upper edge, to 1; the first is that of the whole image. */
-    private static final int[][] PLACES = {{0, 0}, {0, 0}, {-1, -1}, {1, 1}, {1, -1}, {-1, 1}};
+    /** Positions of crops along both axes, from -1 (left, top) to 1; the first is the whole image. */
+    private static final int[][] POSITIONS = {{0, 0}, {0, 0}, {-1, -1}, {1, 1}, {1, -1}, {-1, 1}};
 
     private final Augmenter augmenter;
     private final int count;
@@ -27,35 +27,36 @@ public final class TestTimeAugmentation {
     }
 
     /**
-     * So many views, the image as it is among them.
+     * Returns the views of a trial.
      *
-     * @throws IllegalArgumentException when there are not so many
+     * @param count number of views, the unchanged image included
+     * @throws IllegalArgumentException when the count is below 1, or above {@link #CROPS} without augmentation
      */
     public static TestTimeAugmentation of(AugmentationSettings augmentation, int count) {
         Augmenter augmenter = augmentation.augmenter().withoutErasing();
         if (count < 1) {
-            throw new IllegalArgumentException("Cannot take " + count + " views of an image; take at least 1");
+            throw new IllegalArgumentException("Number of views must be at least 1: " + count);
         }
-        if (augmenter.isIdle() && count > WINDOWS) {
+        if (augmenter.isIdle() && count > CROPS) {
             throw new IllegalArgumentException(
-                    "Cannot take " + count + " views: of a trial that does not augment there are " + WINDOWS
-                            + " (the image, its middle and its corners, and all of them mirrored)");
+                    "Number of views must be at most " + CROPS + " for a trial without augmentation: " + count);
         }
         return new TestTimeAugmentation(augmenter, count);
     }
 
+    /** Returns the number of views. */
     public int count() {
         return count;
     }
 
     /**
-     * Makes a view.
+     * Computes a view.
      *
-     * @param view from 1, the image as it is
-     * @param source channel after channel, row by row, bytes taken as 0 to 255
+     * @param view number of the view, from 1, the unchanged image
+     * @param source unsigned bytes, channel after channel, row by row
      * @param side of the source and of the result, pixels
      * @param channels 1, or 3: red, green, blue
-     * @param target gets {@code channels * side * side} samples of 0 to 255
+     * @param target receives {@code channels * side * side} samples of 0 to 255
      * @param offset of the first sample in the target
      */
     public void draw(int view, byte[] source, int side, int channels, float[] target, int offset) {
@@ -64,25 +65,25 @@ public final class TestTimeAugmentation {
                 target[offset + i] = source[i] & 0xff;
             }
         } else if (augmenter.isIdle()) {
-            Warp.apply(window(view - 1, side), FillMode.NEAREST, source, side, channels, target, offset, side);
+            Warp.apply(crop(view - 1, side), FillMode.NEAREST, source, side, channels, target, offset, side);
         } else {
             augmenter.augment(RandomStream.of(SEED, view, 0), source, side, channels, target, offset);
         }
     }
 
-    /** @param number from 0, the whole image; odd ones are mirrored */
-    private static Affine window(int number, int side) {
-        int[] place = PLACES[number / 2];
-        double share = number < 2 ? 1 : WINDOW;
-        double across = number % 2 == 1 ? -share : share;
-        double middle = (side - 1) / 2.0;
-        double beside = side * (1 - share) / 2;
+    /** @param number of the crop, from 0, the whole image; odd ones are mirrored */
+    private static Affine crop(int number, int side) {
+        int[] position = POSITIONS[number / 2];
+        double share = number < 2 ? 1 : CROP_SIDE;
+        double scaleX = number % 2 == 1 ? -share : share;
+        double center = (side - 1) / 2.0;
+        double margin = side * (1 - share) / 2;
         return new Affine(
-                across,
+                scaleX,
                 0,
-                middle + place[0] * beside - across * middle,
+                center + position[0] * margin - scaleX * center,
                 0,
                 share,
-                middle + place[1] * beside - share * middle);
+                center + position[1] * margin - share * center);
     }
 }

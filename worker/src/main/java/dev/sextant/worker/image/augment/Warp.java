@@ -1,19 +1,20 @@
 package dev.sextant.worker.image.augment;
 
-/** Resamples images through an affine map, bilinearly. Stateless and safe for use by many threads. */
+/** Bilinear resampling of images through an affine map. Stateless and safe for use by many threads. */
 final class Warp {
-    /** Of {@link FillMode#CONSTANT}. */
-    static final float GREY = 128;
+    /** Sample of {@link FillMode#CONSTANT}. */
+    static final float GRAY = 128;
 
     private Warp() {}
 
     /**
-     * Fills a square image.
+     * Computes a square image.
      *
-     * @param source channel after channel, row by row, bytes taken as 0 to 255
+     * @param map from the result to the source
+     * @param source unsigned bytes, channel after channel, row by row
      * @param from side of the source, pixels
-     * @param target gets {@code channels * to * to} samples of 0 to 255
-     * @param offset of the first sample
+     * @param target receives {@code channels * to * to} samples of 0 to 255
+     * @param offset of the first sample in the target
      * @param to side of the result, pixels
      */
     static void apply(
@@ -45,10 +46,10 @@ final class Warp {
                         index += fromPlane;
                     }
                 } else {
-                    int x0 = fill.inside(left, from);
-                    int x1 = fill.inside(left + 1, from);
-                    int y0 = fill.inside(top, from);
-                    int y1 = fill.inside(top + 1, from);
+                    int x0 = fill.pixel(left, from);
+                    int x1 = fill.pixel(left + 1, from);
+                    int y0 = fill.pixel(top, from);
+                    int y1 = fill.pixel(top + 1, from);
                     for (int channel = 0; channel < channels; channel++) {
                         int plane = channel * fromPlane;
                         float upper0 = sample(source, plane, from, x0, y0);
@@ -65,6 +66,6 @@ final class Warp {
     }
 
     private static float sample(byte[] source, int plane, int side, int x, int y) {
-        return x < 0 || y < 0 ? GREY : source[plane + y * side + x] & 0xff;
+        return x < 0 || y < 0 ? GRAY : source[plane + y * side + x] & 0xff;
     }
 }

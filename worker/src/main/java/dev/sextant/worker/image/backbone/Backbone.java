@@ -1,9 +1,9 @@
 package dev.sextant.worker.image.backbone;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.checkpoint.HadoopFiles;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.SharedStore;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
@@ -127,7 +127,7 @@ public final class Backbone {
             bytes = in.readAllBytes();
         }
         Optional<BackboneCard> card = card(files, path);
-        String sha256 = Digests.sha256(bytes);
+        String sha256 = Sha256.of(bytes);
         String expected = card.map(BackboneCard::sha256).orElse("");
         if (!expected.isEmpty() && !expected.equals(sha256)) {
             throw new UnusableData(

@@ -2,7 +2,7 @@ package dev.sextant.worker.image.backbone;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sextant.worker.image.data.Digests;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.keras.KerasFile;
@@ -96,7 +96,7 @@ public record BackboneImport(
     private boolean truncate(Path newZip, Path newCard, Path givenCard) throws IOException, UnusableData {
         BackboneCard parsed = BackboneCard.parse(givenCard.toString(), Files.readString(givenCard));
         byte[] bytes = Files.readAllBytes(file);
-        String sha256 = Digests.sha256(bytes);
+        String sha256 = Sha256.of(bytes);
         parsed.checkSha256(file, sha256);
         Backbone backbone = Backbone.ofZip(file.toString(), bytes, sha256, Optional.of(parsed));
         try (BackboneNetwork network = backbone.open(false)) {
@@ -125,7 +125,7 @@ public record BackboneImport(
         if (card.isPresent()) {
             parsed = Optional.of(BackboneCard.parse(card.get().toString(), Files.readString(card.get())));
         }
-        String sha256 = Digests.sha256(Files.readAllBytes(file));
+        String sha256 = Sha256.of(file);
         parsed.ifPresent(given -> given.checkSha256(file, sha256));
         Optional<String> cardOutput = parsed.map(BackboneCard::output).filter(layer -> !layer.isEmpty());
         try (KerasNetwork network = KerasFile.read(file, output.or(() -> cardOutput))) {

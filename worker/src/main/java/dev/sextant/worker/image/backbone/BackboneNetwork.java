@@ -89,7 +89,7 @@ public final class BackboneNetwork implements AutoCloseable {
 
     /** Returns the whole network with faster layers; shares its weights. */
     private ComputationGraph fast() {
-        ComputationGraph fast = new ComputationGraph(CachedForward.layers(network.getConfiguration()));
+        ComputationGraph fast = new ComputationGraph(CachedForward.withFasterLayers(network.getConfiguration()));
         fast.init(network.params(), false);
         return fast;
     }
@@ -100,7 +100,7 @@ public final class BackboneNetwork implements AutoCloseable {
      */
     private ComputationGraph fastUpTo(String end) {
         return GraphCopy.withWeights(
-                CachedForward.layers(GraphCopy.upTo(network, end).build()), network);
+                CachedForward.withFasterLayers(GraphCopy.upTo(network, end).build()), network);
     }
 
     /**

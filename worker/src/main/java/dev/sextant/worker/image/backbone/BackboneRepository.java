@@ -1,10 +1,10 @@
 package dev.sextant.worker.image.backbone;
 
+import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.files.HomeFolder;
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,12 +113,12 @@ public record BackboneRepository(Path folder) {
     public Entry add(Path zip, Path card, String name) throws IOException, InterruptedException {
         try {
             BackboneCard parsed = BackboneCard.parse(card.toString(), Files.readString(card));
-            String sha256 = Digests.sha256(Files.readAllBytes(zip));
+            String sha256 = Sha256.of(zip);
             parsed.checkSha256(zip, sha256);
             Files.createDirectories(folder);
             Path target = zipFile(name);
             if (Files.exists(target)
-                    && !Digests.sha256(Files.readAllBytes(target)).equals(sha256)) {
+                    && !Sha256.of(target).equals(sha256)) {
                 throw new IllegalArgumentException("NAME (" + withoutExtension(name) + ") is another network already: "
                         + target + "; choose another name, or delete that network");
             }

@@ -15,7 +15,6 @@ import dev.sextant.worker.image.feature.FeatureStore;
 import dev.sextant.worker.image.feature.Features;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.NetworkInput;
-import dev.sextant.worker.image.train.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,14 +65,12 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
             ImageFolder folder = ImageFolder.list(typed.images());
             NetworkInput input = NetworkInput.of(typed);
             Features features = FeatureStore.features(
-                    new FeatureStore.Request(
+                    FeatureStore.Request.ofOutput(
                             folder,
                             input.backbone().orElseThrow(),
-                            TrainingTask.decoder(typed, input),
+                            input.decoder(typed.images()),
                             input.preprocessing(),
                             typed.fineTuning().freezeBatchNorm(),
-                            Optional.empty(),
-                            Optional.empty(),
                             threads),
                     cache);
             SkippedImages.check(folder, features.skipped(), typed.images().maxUnreadable());

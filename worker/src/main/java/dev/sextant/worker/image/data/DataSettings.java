@@ -27,44 +27,48 @@ public record DataSettings(
 
     /** Declarations of the settings, in the order of the reference. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.required(
-                    "data",
-                    Setting.Type.PATH,
-                    "images, at any path that Hadoop reads: a folder with one folder per class; a folder with such folders "
-                            + "train, validation and test; or a CSV file with the columns path, label and optionally part"),
-            Setting.optional(
-                    "extra_train",
-                    Setting.Type.PATH,
-                    "more images, in one folder per class, that train and never validate, e.g. generated ones"),
-            Setting.optional(
-                    "exclude",
-                    Setting.Type.PATH,
-                    "list of images to leave out: one path per line, relative to data, or a CSV file with a column path"),
-            Setting.number(
-                    "validation_share",
-                    0.01,
-                    0.9,
-                    0.2,
-                    "share of each class's images that validates if data has no validation part"),
-            Setting.integer(
-                    "split_seed", 0, Integer.MAX_VALUE, 0, "seed of the choice of validation images"),
-            Setting.integer(
-                    "folds",
-                    0,
-                    100,
-                    0,
-                    "number of cross-validation folds, of which one validates; 0: split by validation_share"),
-            Setting.integer("fold", 1, 100, 1, "number of the fold that validates, from 1"),
-            Setting.choice(
-                    "resize",
-                    Resize.WORDS,
-                    Resize.CROP.word(),
-                    "method to make images square; crop: keep the middle; pad: keep all, with gray bars; stretch: keep all"
-                            + ", distorted"),
-            Setting.integer(
-                    "max_megapixels", 1, 1000, 40, "most million pixels of an image; larger ones are left out and logged"),
-            Setting.number(
-                    "max_unreadable", 0, 1, 0.1, "highest share of unreadable files; above it, the data is refused"));
+            Setting.path("data")
+                    .required()
+                    .describedAs(
+                            "images, at any path that Hadoop reads: a folder with one folder per class; a folder with such folders "
+                                    + "train, validation and test; or a CSV file with the columns path, label and optionally part"),
+            Setting.path("extra_train")
+                    .describedAs(
+                            "more images, in one folder per class, that train and never validate, e.g. generated ones"),
+            Setting.path("exclude")
+                    .describedAs(
+                            "list of images to leave out: one path per line, relative to data, or a CSV file with a column path"),
+            Setting.number("validation_share")
+                    .between(0.01, 0.9)
+                    .byDefault(0.2)
+                    .describedAs("share of each class's images that validates if data has no validation part"),
+            Setting.integer("split_seed")
+                    .atLeast(0)
+                    .byDefault(0)
+                    .describedAs("seed of the choice of validation images"),
+            Setting.integer("folds")
+                    .between(0, 100)
+                    .byDefault(0)
+                    .describedAs(
+                            "number of cross-validation folds, of which one validates; 0: split by validation_share"),
+            Setting.integer("fold")
+                    .between(1, 100)
+                    .byDefault(1)
+                    .describedAs("number of the fold that validates, from 1"),
+            Setting.choice("resize")
+                    .oneOf(Resize.WORDS)
+                    .byDefault(Resize.CROP.word())
+                    .describedAs(
+                            "method to make images square; crop: keep the middle; pad: keep all, with gray bars; stretch: keep all"
+                                    + ", distorted"),
+            Setting.integer("max_megapixels")
+                    .between(1, 1000)
+                    .byDefault(40)
+                    .describedAs("most million pixels of an image; larger ones are left out and logged"),
+            Setting.number("max_unreadable")
+                    .between(0, 1)
+                    .byDefault(0.1)
+                    .describedAs("highest share of unreadable files; above it, the data is refused"));
 
     /** Returns the values of the declared settings. */
     public static DataSettings of(Settings settings) {
@@ -91,8 +95,7 @@ public record DataSettings(
             throw new UnusableData("folds", "(1) must be 0, for a single split, or at least 2");
         }
         if (folds > 0 && fold > folds) {
-            throw new UnusableData(
-                    "fold", "(" + fold + ") must be at most folds (" + folds + "); folds count from 1");
+            throw new UnusableData("fold", "(" + fold + ") must be at most folds (" + folds + "); folds count from 1");
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -230,6 +230,6 @@ final class ImageListing {
                 text.append('\t').append(file.part().word()).append('\t').append(file.root());
             }
         }
-        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(text.toString());
     }
 }

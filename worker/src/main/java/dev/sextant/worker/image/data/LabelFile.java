@@ -159,6 +159,7 @@ final class LabelFile {
     private UnusableData problem(CSVRecord row, String what) {
         return new UnusableData(
                 DATA,
-                "(" + file + ") line " + row.getParser().getCurrentLineNumber() + " " + what + "; correct or remove it");
+                "(" + file + ") line " + row.getParser().getCurrentLineNumber() + " " + what
+                        + "; correct or remove it");
     }
 }

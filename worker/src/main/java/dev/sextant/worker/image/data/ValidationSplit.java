@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.common.files.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
 
     private static String hash(long splitSeed, String path) {
         byte[] name = path.getBytes(StandardCharsets.UTF_8);
-        return Digests.sha256(ByteBuffer.allocate(Long.BYTES + name.length)
+        return Sha256.of(ByteBuffer.allocate(Long.BYTES + name.length)
                 .putLong(splitSeed)
                 .put(name)
                 .array());
@@ -134,6 +135,6 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
         IntStream.of(validation).forEach(file -> text.append("v ")
                 .append(folder.files().get(file).path())
                 .append('\n'));
-        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(text.toString());
     }
 }

@@ -2,14 +2,24 @@ package dev.sextant.worker.image.feature;
 
 import dev.sextant.worker.image.input.Examples;
 
-/** Examples that were computed before and are kept. Safe for use by many threads. */
+/** Precomputed features as examples. Safe for use by many threads. */
 public interface FeatureExamples extends Examples {
-    /** Values an image. */
+    /** Returns the number of values per image. */
     int width();
 
-    /** Writes what a file is judged by as the {@code place}-th row of some. */
-    void copy(int file, float[] rows, int place);
+    /**
+     * Copies the features of a file for prediction.
+     *
+     * @param rows receives the values, row by row
+     * @param row index of the row to write
+     */
+    void copy(int file, float[] rows, int row);
 
-    /** Writes what a file is trained on in an epoch as the {@code place}-th row of some. */
-    void copyForTraining(int epoch, int file, float[] rows, int place);
+    /**
+     * Copies the features of a file for training, which may be those of a view drawn for the epoch.
+     *
+     * @param rows receives the values, row by row
+     * @param row index of the row to write
+     */
+    void copyForTraining(int epoch, int file, float[] rows, int row);
 }

@@ -1,7 +1,7 @@
 package dev.sextant.worker.image.feature;
 
+import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.SkippedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,45 +20,46 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file of features: magic, SHA-256 of all that follows, length of the header, header as JSON, then for every file not
- * skipped its values, little-endian floats, row by row.
+ * A file of features: magic bytes, SHA-256 of everything after it, length of the header, header as JSON, then one row of
+ * little-endian floats for each file that was not skipped.
  */
 final class FeatureFile {
     private static final byte[] MAGIC = "SXTFEAT2".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH_BYTES = 32;
-    private static final int FIRST_HASHED = MAGIC.length + HASH_BYTES;
-    /** Smaller files are read into memory. */
-    private static final long LARGE = Runtime.getRuntime().maxMemory() / 16;
+    private static final int HASHED_FROM = MAGIC.length + HASH_BYTES;
+    /** Bytes above which values stay in the file instead of being read into memory. */
+    private static final long MAX_HEAP_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private FeatureFile() {}
 
     /**
-     * What the file says before the values.
+     * Header of the file.
      *
-     * @param files images, skipped ones included
-     * @param shape of one image's values
+     * @param files number of images, skipped ones included
+     * @param shape of the features of one image
+     * @param skipped files without features, by index
      */
-    @SuppressWarnings("ArrayRecordComponent") // only written and read
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Header(int files, long[] shape, List<SkippedImage> skipped) {
         private int width() {
             return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
         }
     }
 
-    /** Writes to a temporary name; {@link #keep} renames, so that the file is there whole or not at all. */
+    /** Writes a temporary file that {@link #commit} renames, so that a complete file appears or none. */
     static final class Writer implements AutoCloseable {
         private final Path file;
         private final Path temporary;
         private final FileChannel channel;
-        private final MessageDigest digest = Digests.sha256();
+        private final MessageDigest digest = Sha256.newDigest();
 
         Writer(Path file, Header header) throws IOException {
             this.file = file;
             temporary = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".tmp");
             channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-            channel.position(FIRST_HASHED);
+            channel.position(HASHED_FROM);
             byte[] json = JSON.writeValueAsBytes(header);
             append(ByteBuffer.allocate(Integer.BYTES + json.length)
                     .order(ByteOrder.LITTLE_ENDIAN)
@@ -67,7 +68,7 @@ final class FeatureFile {
                     .flip());
         }
 
-        /** Adds the values of the next files that are not skipped. */
+        /** Appends the rows of the next files that are not skipped. */
         void append(float[] values) throws IOException {
             ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
                     .order(ByteOrder.LITTLE_ENDIAN);
@@ -82,12 +83,13 @@ final class FeatureFile {
             }
         }
 
-        void keep() throws IOException {
-            ByteBuffer begin = ByteBuffer.allocate(FIRST_HASHED)
+        /** Completes the file under its name. */
+        void commit() throws IOException {
+            ByteBuffer start = ByteBuffer.allocate(HASHED_FROM)
                     .put(MAGIC)
                     .put(digest.digest())
                     .flip();
-            channel.write(begin, 0);
+            channel.write(start, 0);
             channel.force(true);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -102,36 +104,36 @@ final class FeatureFile {
     /**
      * Opens a file.
      *
-     * @return empty when it is not as it was written: cut off, damaged or of another kind
+     * @return empty when the file is truncated, damaged or of another format
      */
     static Optional<Features> read(Path file) throws IOException {
-        return read(file, LARGE);
+        return read(file, MAX_HEAP_BYTES);
     }
 
-    /** @param large bytes above which the values stay in the file */
-    static Optional<Features> read(Path file, long large) throws IOException {
+    /** @param maxHeapBytes bytes above which the values stay in the file */
+    static Optional<Features> read(Path file, long maxHeapBytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer begin = ByteBuffer.allocate(FIRST_HASHED + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            if (channel.size() < begin.capacity() || channel.read(begin, 0) < begin.capacity()) {
+            ByteBuffer start = ByteBuffer.allocate(HASHED_FROM + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            if (channel.size() < start.capacity() || channel.read(start, 0) < start.capacity()) {
                 return Optional.empty();
             }
-            byte[] written = begin.array();
+            byte[] written = start.array();
             if (!Arrays.equals(MAGIC, Arrays.copyOf(written, MAGIC.length))
                     || !MessageDigest.isEqual(
-                            Arrays.copyOfRange(written, MAGIC.length, FIRST_HASHED), digest(channel))) {
+                            Arrays.copyOfRange(written, MAGIC.length, HASHED_FROM), digest(channel))) {
                 return Optional.empty();
             }
-            byte[] json = new byte[begin.getInt(FIRST_HASHED)];
-            channel.read(ByteBuffer.wrap(json), begin.capacity());
+            byte[] json = new byte[start.getInt(HASHED_FROM)];
+            channel.read(ByteBuffer.wrap(json), start.capacity());
             return Optional.of(features(
-                    file, channel, (long) begin.capacity() + json.length, JSON.readValue(json, Header.class), large));
+                    file, channel, (long) start.capacity() + json.length, JSON.readValue(json, Header.class), maxHeapBytes));
         }
     }
 
     private static byte[] digest(FileChannel channel) throws IOException {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Sha256.newDigest();
         ByteBuffer block = ByteBuffer.allocate(1 << 20);
-        channel.position(FIRST_HASHED);
+        channel.position(HASHED_FROM);
         while (channel.read(block) >= 0) {
             digest.update(block.flip());
             block.clear();
@@ -139,27 +141,27 @@ final class FeatureFile {
         return digest.digest();
     }
 
-    private static Features features(Path file, FileChannel channel, long begin, Header header, long large)
+    private static Features features(Path file, FileChannel channel, long start, Header header, long maxHeapBytes)
             throws IOException {
-        Set<Integer> left = new HashSet<>();
-        header.skipped().forEach(image -> left.add(image.file()));
+        Set<Integer> skipped = new HashSet<>();
+        header.skipped().forEach(image -> skipped.add(image.file()));
         int[] rows = new int[header.files()];
-        int kept = 0;
+        int row = 0;
         for (int image = 0; image < rows.length; image++) {
-            rows[image] = left.contains(image) ? -1 : kept++;
+            rows[image] = skipped.contains(image) ? -1 : row++;
         }
         int width = header.width();
-        FeatureRows values = (long) Float.BYTES * kept * width > large
-                ? new FeatureRows.InFile(file, begin, width)
-                : inMemory(channel, begin, kept, width);
+        FeatureRows values = (long) Float.BYTES * row * width > maxHeapBytes
+                ? new FeatureRows.InFile(file, start, width)
+                : inMemory(channel, start, row, width);
         return new Features(header.shape(), rows, values, header.skipped());
     }
 
-    private static FeatureRows inMemory(FileChannel channel, long begin, int rows, int width) throws IOException {
+    private static FeatureRows inMemory(FileChannel channel, long start, int rows, int width) throws IOException {
         float[] values = new float[rows * width];
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining() && channel.read(bytes, begin + bytes.position()) >= 0) {
+        while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
             // Read on.
         }
         bytes.flip().asFloatBuffer().get(values);

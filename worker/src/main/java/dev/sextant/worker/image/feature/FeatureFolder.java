@@ -13,67 +13,68 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A host's folder of feature files: those used longest ago make room for new ones. Safe for use by many processes. */
+/** Folder of feature files of a host, bounded by deleting the least recently used ones. Safe for use by many processes. */
 record FeatureFolder(Path folder) {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureFolder.class);
     private static final String ENDING = ".features";
 
-    private record Kept(Path file, long bytes, FileTime used) {}
+    private record Entry(Path file, long bytes, FileTime lastUsed) {}
 
+    /** Returns the file for a key. */
     Path file(String key) {
         return folder.resolve(key + ENDING);
     }
 
-    /** Notes that a file is in use. */
+    /** Marks a file as used now. */
     static void touch(Path file) throws IOException {
         try {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         } catch (NoSuchFileException e) {
-            LOG.debug("{} made room for another", file, e);
+            LOG.debug("{} was deleted to make room for another file", file, e);
         }
     }
 
-    /** What all files may take: half of the space that would be free without them. */
+    /** Returns how many bytes all files together may take: half of the space that would be free without them. */
     long bound() throws IOException {
         return (Files.getFileStore(folder).getUsableSpace()
-                        + kept().stream().mapToLong(Kept::bytes).sum())
+                        + entries().stream().mapToLong(Entry::bytes).sum())
                 / 2;
     }
 
     /**
-     * Deletes files, those used longest ago first, until the rest is no larger than the bound. A run that reads a deleted
-     * file goes on reading it.
+     * Deletes the least recently used files until the rest fits the bound. A run that has a deleted file open can still read it.
      *
-     * @param newest stays whatever its size
+     * @param newest is never deleted
+     * @param bound bytes that all files together may take
      */
     void makeRoom(Path newest, long bound) throws IOException {
-        List<Kept> kept = kept();
-        long total = kept.stream().mapToLong(Kept::bytes).sum();
-        for (Kept one : kept) {
-            if (total > bound && !one.file().equals(newest)) {
-                LOG.info("Deleting {}, used last on {}, to make room", one.file(), one.used());
-                Files.deleteIfExists(one.file());
-                total -= one.bytes();
+        List<Entry> entries = entries();
+        long total = entries.stream().mapToLong(Entry::bytes).sum();
+        for (Entry entry : entries) {
+            if (total > bound && !entry.file().equals(newest)) {
+                LOG.info("Deleting {}, last used on {}, to make room", entry.file(), entry.lastUsed());
+                Files.deleteIfExists(entry.file());
+                total -= entry.bytes();
             }
         }
     }
 
-    /** Those used longest ago first. */
-    private List<Kept> kept() throws IOException {
+    /** Returns all files, the least recently used first. */
+    private List<Entry> entries() throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(folder)) {
             files = found.filter(file -> file.getFileName().toString().endsWith(ENDING))
                     .toList();
         }
-        List<Kept> kept = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         for (Path file : files) {
             try {
-                kept.add(new Kept(file, Files.size(file), Files.getLastModifiedTime(file)));
+                entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
             } catch (NoSuchFileException e) {
                 LOG.debug("{} is gone already", file, e);
             }
         }
-        kept.sort(Comparator.comparing(Kept::used).thenComparing(Kept::file));
-        return kept;
+        entries.sort(Comparator.comparing(Entry::lastUsed).thenComparing(Entry::file));
+        return entries;
     }
 }

@@ -9,14 +9,18 @@ import java.nio.file.Path;
 
 /** Rows of floats of one width. Safe for use by many threads. */
 interface FeatureRows {
-    /** Copies a row to a place in the target. */
+    /**
+     * Copies a row.
+     *
+     * @param offset of the first value in the target
+     */
     void copy(int row, float[] target, int offset);
 
-    /** Bytes of the heap. */
+    /** Returns how many bytes of the heap the rows take. */
     long heapBytes();
 
-    /** Rows on the heap: for features, which are small. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    /** Rows on the heap, for features, which are small. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record InMemory(float[] values, int width) implements FeatureRows {
         @Override
         public void copy(int row, float[] target, int offset) {
@@ -30,19 +34,19 @@ interface FeatureRows {
     }
 
     /**
-     * Rows in a file: for activations, which are large. The system keeps what was read in memory of its own, once for all
-     * processes. Mapped pages would count as the process's, which JavaCPP limits; and a channel would be closed for all runs
-     * when one of them is interrupted.
+     * Rows in a file, for activations, which are large. The page cache of the system holds them once for all processes. They are
+     * not memory-mapped, since mapped pages count towards JavaCPP's limit of the process, and not read by a FileChannel, since
+     * an interrupt of one run would close it for all.
      */
     final class InFile implements FeatureRows {
         private final RandomAccessFile file;
-        private final long begin;
+        private final long start;
         private final int width;
 
-        /** @param begin of the first row in the file, bytes */
-        InFile(Path file, long begin, int width) throws IOException {
+        /** @param start offset of the first row in the file, bytes */
+        InFile(Path file, long start, int width) throws IOException {
             this.file = new RandomAccessFile(file.toFile(), "r");
-            this.begin = begin;
+            this.start = start;
             this.width = width;
         }
 
@@ -51,11 +55,11 @@ interface FeatureRows {
             byte[] bytes = new byte[Float.BYTES * width];
             try {
                 synchronized (file) {
-                    file.seek(begin + (long) row * bytes.length);
+                    file.seek(start + (long) row * bytes.length);
                     file.readFully(bytes);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot read the kept activations: " + e.getMessage(), e);
+                throw new UncheckedIOException("Cannot read cached activations: " + e.getMessage(), e);
             }
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)

@@ -1,11 +1,11 @@
 package dev.sextant.worker.image.feature;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.BackboneNetwork;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.SharedStore;
 import dev.sextant.worker.image.data.UnusableData;
@@ -23,7 +23,7 @@ import dev.sextant.worker.image.read.ImageDecoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,15 +35,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a frozen network makes of a folder's images: computed once a host, kept in a file named after all that it depends on,
- * and shared by all runs of this process. Damaged files are noticed and made anew. Safe for use by many threads and
- * processes.
+ * Features of folders of images: computed once per host, cached in a file whose name is a hash of everything they depend on, and
+ * shared by all runs of this process. Damaged files are detected and computed again. Safe for use by many threads and processes.
  */
 public final class FeatureStore {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStore.class);
-    private static final int BATCH = 32;
+    private static final int BATCH_SIZE = 32;
 
-    /** Of the views, which all trials share. */
+    /** Seed of the views, which all trials share. */
     private static final long VIEW_SEED = 0;
 
     private static final SharedStore<Path, Features> SHARED = new SharedStore<>(
@@ -52,13 +51,13 @@ public final class FeatureStore {
     private FeatureStore() {}
 
     /**
-     * What features depend on.
+     * Everything that features depend on.
      *
-     * @param decoder with the channels that the backbone takes
-     * @param folded whether the backbone's batch norm is merged into its convolutions
-     * @param vertex whose activations are wanted; empty for the output
-     * @param view empty for the images as they are
-     * @param threads that decode when there is something to decode
+     * @param decoder to the size and channels that the backbone takes
+     * @param folded whether the batch normalization of the backbone is merged into its convolutions
+     * @param vertex whose activations are the features; empty for the output of the backbone
+     * @param view augmented view of the images; empty for the unchanged images
+     * @param threads number of threads that decode; does not affect the features
      */
     public record Request(
             ImageFolder folder,
@@ -69,13 +68,31 @@ public final class FeatureStore {
             Optional<String> vertex,
             Optional<View> view,
             int threads) {
-        /** The same of an augmented view. */
-        public Request of(View other) {
+        /** Returns a request for the output of the backbone on unchanged images. */
+        public static Request ofOutput(
+                ImageFolder folder,
+                Backbone backbone,
+                ImageDecoder decoder,
+                Preprocessing preprocessing,
+                boolean folded,
+                int threads) {
+            return new Request(
+                    folder, backbone, decoder, preprocessing, folded, Optional.empty(), Optional.empty(), threads);
+        }
+
+        /** Returns the same request for the activations of a vertex. */
+        public Request atVertex(String name) {
+            return new Request(folder, backbone, decoder, preprocessing, folded, Optional.of(name), view, threads);
+        }
+
+        /** Returns the same request for an augmented view of the images. */
+        public Request ofView(View other) {
             return new Request(folder, backbone, decoder, preprocessing, folded, vertex, Optional.of(other), threads);
         }
 
+        /** Returns the hash that names the file. The texts that are hashed must not change: files of before would be lost. */
         private String key() throws UnusableData {
-            String everything = String.join(
+            String identity = String.join(
                     "\n",
                     folder.fingerprint(),
                     backbone.sha256(),
@@ -85,21 +102,22 @@ public final class FeatureStore {
                     vertex.isPresent() ? vertex.get() : backbone.output(),
                     view.map(View::key).orElse(""),
                     NativeHelpers.inUse());
-            return Digests.sha256(everything.getBytes(StandardCharsets.UTF_8));
+            return Sha256.of(identity);
         }
     }
 
     /**
-     * One of the augmented images that are kept, the same for all trials.
+     * An augmented view of all images, the same for all trials.
      *
-     * @param number from 1
+     * @param augmentation how images are augmented
+     * @param number of the view, from 1
      */
     public record View(AugmentationSettings augmentation, int number) {
         private String key() {
             return number + " " + augmentation.augmenter();
         }
 
-        /** Batches of images of the view. */
+        /** Returns the augmented images in batches. */
         private TrainingBatches batches(Request request, Pixels pixels, int[][] batches) {
             return new BatchFeed(
                     new AugmentedPixels(
@@ -110,7 +128,12 @@ public final class FeatureStore {
         }
     }
 
-    /** @param cache the host's cache folder */
+    /**
+     * Returns features from memory, from the cache of the host, or computed now.
+     *
+     * @param cache folder that is shared by the runs of this host
+     * @throws UnusableData when the backbone cannot be used
+     */
     public static Features features(Request request, Path cache)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
         FeatureFolder folder =
@@ -126,22 +149,22 @@ public final class FeatureStore {
 
     private static Features load(Request request, Path file)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        Optional<Features> kept = read(file);
-        if (kept.isPresent()) {
-            return kept.get();
+        Optional<Features> cached = read(file);
+        if (cached.isPresent()) {
+            return cached.get();
         }
-        // Several executors of one host want the same file at once: one computes, the others wait and read.
-        Path lock = file.resolveSibling(file.getFileName() + ".lock");
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
-            LOG.debug("Holding {} for {}", held, file);
-            kept = read(file);
-            if (kept.isPresent()) {
-                return kept.get();
+        // Executors of one host need the same file at once: one computes it, the others wait and read it.
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            LOG.debug("Holding {} for {}", lock, file);
+            cached = read(file);
+            if (cached.isPresent()) {
+                return cached.get();
             }
             compute(request, file);
-            return read(file).orElseThrow(() -> new IOException(file + " is damaged as soon as it is written"));
-        } catch (java.nio.channels.FileLockInterruptionException e) {
+            return read(file).orElseThrow(() -> new IOException("The feature file " + file + " is damaged although it was just written; check the disk"));
+        } catch (FileLockInterruptionException e) {
             throw (InterruptedException) new InterruptedException("Interrupted waiting for " + file).initCause(e);
         }
     }
@@ -152,14 +175,14 @@ public final class FeatureStore {
         }
         Optional<Features> features = FeatureFile.read(file);
         if (features.isEmpty()) {
-            LOG.warn("The feature file {} is damaged; its features are computed again", file);
+            LOG.warn("The feature file {} is damaged; computing its features again", file);
         }
         return features;
     }
 
     private static void compute(Request request, Path file)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        long begin = System.nanoTime();
+        long startNanos = System.nanoTime();
         Pixels pixels = PixelStore.pixels(request.folder(), request.decoder(), request.threads());
         Examples images = new PixelExamples(pixels, request.preprocessing());
         int[] readable = IntStream.range(0, pixels.planes().length)
@@ -183,14 +206,14 @@ public final class FeatureStore {
                         if (writer == null) {
                             writer = new FeatureFile.Writer(file, header(pixels, outputs));
                         }
-                        writer.append(inOrder(outputs));
+                        writer.append(rows(outputs));
                     }
                 }
                 if (writer == null) {
                     writer = new FeatureFile.Writer(
                             file, new FeatureFile.Header(pixels.planes().length, new long[] {1}, pixels.skipped()));
                 }
-                writer.keep();
+                writer.commit();
             } finally {
                 if (writer != null) {
                     writer.close();
@@ -202,14 +225,14 @@ public final class FeatureStore {
                 request.vertex().map(name -> "the activations of " + name).orElse("the features"),
                 readable.length,
                 request.backbone().uri(),
-                (System.nanoTime() - begin) / 1_000_000_000);
+                (System.nanoTime() - startNanos) / 1_000_000_000);
     }
 
     private static int[][] batches(int[] readable) {
-        int[][] batches = new int[(readable.length + BATCH - 1) / BATCH][];
+        int[][] batches = new int[(readable.length + BATCH_SIZE - 1) / BATCH_SIZE][];
         for (int batch = 0; batch < batches.length; batch++) {
             batches[batch] =
-                    Arrays.copyOfRange(readable, batch * BATCH, Math.min(readable.length, (batch + 1) * BATCH));
+                    Arrays.copyOfRange(readable, batch * BATCH_SIZE, Math.min(readable.length, (batch + 1) * BATCH_SIZE));
         }
         return batches;
     }
@@ -220,7 +243,8 @@ public final class FeatureStore {
                 pixels.planes().length, Arrays.copyOfRange(shape, 1, shape.length), pixels.skipped());
     }
 
-    private static float[] inOrder(INDArray outputs) {
+    /** Returns the outputs row by row. */
+    private static float[] rows(INDArray outputs) {
         INDArray rows = outputs.ordering() == 'c' && !outputs.isView() ? outputs : outputs.dup('c');
         return rows.data().asFloat();
     }

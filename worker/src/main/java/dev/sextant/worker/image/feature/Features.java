@@ -6,14 +6,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a frozen network makes of images, as inputs [n × shape].
+ * Features of images, as inputs [n × shape]. Immutable and safe for use by many threads.
  *
- * @param shape of one image's values
- * @param rows position of a file's row among all rows, by index of the file; -1 for a skipped one
- * @param values of the rows
+ * @param shape of the features of one image
+ * @param rows index of the row of each file; -1 for a skipped file
+ * @param values the rows
  * @param skipped files without features, by index
  */
-@SuppressWarnings("ArrayRecordComponent") // shared by reference, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // shared by reference, never compared
 public record Features(long[] shape, int[] rows, FeatureRows values, List<SkippedImage> skipped)
         implements FeatureExamples {
 
@@ -27,16 +27,16 @@ public record Features(long[] shape, int[] rows, FeatureRows values, List<Skippe
     }
 
     @Override
-    public void copy(int file, float[] target, int place) {
-        values.copy(rows[file], target, place * width());
+    public void copy(int file, float[] target, int row) {
+        values.copy(rows[file], target, row * width());
     }
 
     @Override
-    public void copyForTraining(int epoch, int file, float[] target, int place) {
-        copy(file, target, place);
+    public void copyForTraining(int epoch, int file, float[] target, int row) {
+        copy(file, target, row);
     }
 
-    /** Rows as inputs [n × shape]. */
+    /** Returns rows as inputs [n × shape]. */
     INDArray inputs(float[] values, int n) {
         long[] batch = new long[shape.length + 1];
         batch[0] = n;

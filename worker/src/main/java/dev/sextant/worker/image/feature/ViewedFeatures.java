@@ -8,11 +8,11 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a frozen network makes of images and of augmented views of them: trained on by a view that is drawn anew each epoch,
- * judged by as they are.
+ * Features of images and of augmented views of them. Training gets a view drawn at random for each image and epoch; prediction
+ * gets the unchanged image. Immutable and safe for use by many threads.
  *
- * @param plain of the images as they are
- * @param views at least one
+ * @param plain features of the unchanged images
+ * @param views features of the views, at least one view
  * @param seed of the trial
  */
 public record ViewedFeatures(Features plain, List<Features> views, long seed) implements FeatureExamples {
@@ -36,14 +36,14 @@ public record ViewedFeatures(Features plain, List<Features> views, long seed) im
     }
 
     @Override
-    public void copy(int file, float[] rows, int place) {
-        plain.copy(file, rows, place);
+    public void copy(int file, float[] rows, int row) {
+        plain.copy(file, rows, row);
     }
 
     @Override
-    public void copyForTraining(int epoch, int file, float[] rows, int place) {
-        int view = RandomStream.of(seed, epoch, file).below(views.size());
-        views.get(view).copy(file, rows, place);
+    public void copyForTraining(int epoch, int file, float[] rows, int row) {
+        int view = RandomStream.of(seed, epoch, file).nextInt(views.size());
+        views.get(view).copy(file, rows, row);
     }
 
     @Override

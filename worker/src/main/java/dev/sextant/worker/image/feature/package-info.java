@@ -1,6 +1,6 @@
 /**
- * What the frozen part of a backbone makes of images: computed once a host by {@link
- * dev.sextant.worker.image.feature.FeatureStore}, kept in a {@link dev.sextant.worker.image.feature.FeatureFile} that names all
- * it depends on, and fed to what is trained like images.
+ * Activations of the frozen part of a backbone: computed once per host by {@link
+ * dev.sextant.worker.image.feature.FeatureStore}, cached in a {@link dev.sextant.worker.image.feature.FeatureFile} whose name is
+ * a hash of everything they depend on, and trained on like images.
  */
 package dev.sextant.worker.image.feature;

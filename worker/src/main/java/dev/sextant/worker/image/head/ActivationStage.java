@@ -2,11 +2,11 @@ package dev.sextant.worker.image.head;
 
 import java.util.SplittableRandom;
 
-/** A nonlinearity, value by value. */
+/** Applies an activation function to each value. */
 final class ActivationStage implements Stage {
     private final Nonlinearity function;
     private final Batch values;
-    private float[][] sums = new float[0][];
+    private float[][] preactivations = new float[0][];
 
     ActivationStage(Nonlinearity function, int width) {
         this.function = function;
@@ -20,7 +20,7 @@ final class ActivationStage implements Stage {
 
     @Override
     public float[][] apply(float[][] x, int n) {
-        sums = x;
+        preactivations = x;
         float[][] y = values.rows(n);
         for (int m = 0; m < n; m++) {
             function.apply(x[m], y[m]);
@@ -32,7 +32,7 @@ final class ActivationStage implements Stage {
     public float[][] backward(float[][] dy, int n) {
         float[][] y = values.rows(n);
         for (int m = 0; m < n; m++) {
-            function.backward(sums[m], y[m], dy[m]);
+            function.backward(preactivations[m], y[m], dy[m]);
         }
         return dy;
     }

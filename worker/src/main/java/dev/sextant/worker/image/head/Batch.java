@@ -1,6 +1,6 @@
 package dev.sextant.worker.image.head;
 
-/** Room for the values of a batch, which grows with the largest one. Used by one thread. */
+/** Reusable memory for a batch, as large as the largest batch so far. Used by one thread. */
 final class Batch {
     private final int width;
     private float[][] rows = new float[0][];
@@ -9,7 +9,7 @@ final class Batch {
         this.width = width;
     }
 
-    /** At least n rows; what was in them is of no meaning. */
+    /** Returns at least n rows with arbitrary contents. */
     float[][] rows(int n) {
         if (rows.length < n) {
             rows = new float[n][width];

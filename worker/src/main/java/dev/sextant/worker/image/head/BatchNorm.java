@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Batch normalisation (Ioffe and Szegedy, arXiv:1502.03167, algorithms 1 and 2), with the running mean and variance, decay and
- * epsilon of Deeplearning4j's layer.
+ * Batch normalization (Ioffe and Szegedy, arXiv:1502.03167, algorithms 1 and 2). Running statistics, their decay and epsilon are
+ * those of Deeplearning4j's layer. In the paper's terms, {@code x} are the inputs, {@code normalized} is x-hat and {@code y} are
+ * the outputs; {@code m} is an image, {@code i} a feature.
  */
 final class BatchNorm implements Stage {
     private static final double DECAY = 0.9;
@@ -21,11 +22,11 @@ final class BatchNorm implements Stage {
     private final float[][] meanStep;
     private final float[][] varianceStep;
 
-    /** Of the batch: 1 / sqrt(variance + epsilon). */
-    private final float[] inverse;
+    /** 1 / sqrt(variance of the batch + epsilon), by feature. */
+    private final float[] inverseDeviation;
 
-    private final Batch normal;
-    private final Batch values;
+    private final Batch normalizedMemory;
+    private final Batch outputMemory;
 
     BatchNorm(int width) {
         gamma = new float[1][width];
@@ -36,9 +37,9 @@ final class BatchNorm implements Stage {
         betaGradient = new float[1][width];
         meanStep = new float[1][width];
         varianceStep = new float[1][width];
-        inverse = new float[width];
-        normal = new Batch(width);
-        values = new Batch(width);
+        inverseDeviation = new float[width];
+        normalizedMemory = new Batch(width);
+        outputMemory = new Batch(width);
         Arrays.fill(gamma[0], 1);
         Arrays.fill(variance[0], 1);
     }
@@ -48,42 +49,42 @@ final class BatchNorm implements Stage {
         return List.of(
                 Weights.trained(gamma, gammaGradient),
                 Weights.trained(beta, betaGradient),
-                Weights.measured(mean, meanStep),
-                Weights.measured(variance, varianceStep));
+                Weights.statistics(mean, meanStep),
+                Weights.statistics(variance, varianceStep));
     }
 
-    /** By the batch's own mean and variance, which the running ones move towards. */
+    /** Normalizes by the mean and variance of the batch, and computes the steps of the running ones towards them. */
     @Override
     public float[][] train(float[][] x, int n, SplittableRandom random) {
-        float[][] centred = normal.rows(n);
-        float[][] y = values.rows(n);
-        for (int i = 0; i < inverse.length; i++) {
+        float[][] normalized = normalizedMemory.rows(n);
+        float[][] y = outputMemory.rows(n);
+        for (int i = 0; i < inverseDeviation.length; i++) {
             double sum = 0;
             for (int m = 0; m < n; m++) {
                 sum += x[m][i];
             }
-            double middle = sum / n;
+            double batchMean = sum / n;
             double squares = 0;
             for (int m = 0; m < n; m++) {
-                squares += (x[m][i] - middle) * (x[m][i] - middle);
+                squares += (x[m][i] - batchMean) * (x[m][i] - batchMean);
             }
-            double spread = squares / n;
-            inverse[i] = (float) (1 / Math.sqrt(spread + EPSILON));
+            double batchVariance = squares / n;
+            inverseDeviation[i] = (float) (1 / Math.sqrt(batchVariance + EPSILON));
             for (int m = 0; m < n; m++) {
-                centred[m][i] = (float) (x[m][i] - middle) * inverse[i];
-                y[m][i] = gamma[0][i] * centred[m][i] + beta[0][i];
+                normalized[m][i] = (float) (x[m][i] - batchMean) * inverseDeviation[i];
+                y[m][i] = gamma[0][i] * normalized[m][i] + beta[0][i];
             }
-            meanStep[0][i] = (float) ((1 - DECAY) * (mean[0][i] - middle));
-            varianceStep[0][i] = (float) ((1 - DECAY) * (variance[0][i] - spread));
+            meanStep[0][i] = (float) ((1 - DECAY) * (mean[0][i] - batchMean));
+            varianceStep[0][i] = (float) ((1 - DECAY) * (variance[0][i] - batchVariance));
         }
         return y;
     }
 
-    /** By the running mean and variance. */
+    /** Normalizes by the running mean and variance. */
     @Override
     public float[][] apply(float[][] x, int n) {
-        float[][] y = values.rows(n);
-        for (int i = 0; i < inverse.length; i++) {
+        float[][] y = outputMemory.rows(n);
+        for (int i = 0; i < inverseDeviation.length; i++) {
             float factor = (float) (gamma[0][i] / Math.sqrt(variance[0][i] + EPSILON));
             for (int m = 0; m < n; m++) {
                 y[m][i] = (x[m][i] - mean[0][i]) * factor + beta[0][i];
@@ -93,14 +94,14 @@ final class BatchNorm implements Stage {
     }
 
     @Override
-    public void measure(float[][] dy, int n) {
-        float[][] centred = normal.rows(n);
-        for (int i = 0; i < inverse.length; i++) {
+    public void computeWeightGradient(float[][] dy, int n) {
+        float[][] normalized = normalizedMemory.rows(n);
+        for (int i = 0; i < inverseDeviation.length; i++) {
             double sum = 0;
             double product = 0;
             for (int m = 0; m < n; m++) {
                 sum += dy[m][i];
-                product += dy[m][i] * centred[m][i];
+                product += dy[m][i] * normalized[m][i];
             }
             betaGradient[0][i] = (float) sum;
             gammaGradient[0][i] = (float) product;
@@ -109,11 +110,11 @@ final class BatchNorm implements Stage {
 
     @Override
     public float[][] backward(float[][] dy, int n) {
-        float[][] centred = normal.rows(n);
-        for (int i = 0; i < inverse.length; i++) {
-            float factor = gamma[0][i] * inverse[i] / n;
+        float[][] normalized = normalizedMemory.rows(n);
+        for (int i = 0; i < inverseDeviation.length; i++) {
+            float factor = gamma[0][i] * inverseDeviation[i] / n;
             for (int m = 0; m < n; m++) {
-                dy[m][i] = factor * (n * dy[m][i] - betaGradient[0][i] - centred[m][i] * gammaGradient[0][i]);
+                dy[m][i] = factor * (n * dy[m][i] - betaGradient[0][i] - normalized[m][i] * gammaGradient[0][i]);
             }
         }
         return dy;

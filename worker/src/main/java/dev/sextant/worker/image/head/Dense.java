@@ -6,35 +6,39 @@ import java.util.SplittableRandom;
 
 /** A dense layer: {@code y = x W + b}. */
 final class Dense implements Stage {
-    /** Fewer outputs than this make rows too short for vectors. */
-    private static final int NARROW = 64;
+    /** Number of outputs below which rows are too short for vector instructions. */
+    private static final int MIN_VECTOR_OUTPUTS = 64;
 
-    private final Rows rows;
+    private final MatrixProducts products;
 
-    /** [outputs × inputs], the order in which Deeplearning4j keeps them. */
+    /** [outputs × inputs], the order of Deeplearning4j. */
     private final float[][] weights;
 
     private final float[][] bias;
     private final float[][] gradient;
     private final float[][] biasGradient;
 
-    /** [inputs × outputs], of the weights as they were last multiplied with. */
-    private final float[][] columns;
+    /** Transposed weights [inputs × outputs] of the last forward pass; empty when there are few outputs. */
+    private final float[][] transposed;
 
-    private final Batch sums;
-    private final Batch slopes;
+    private final Batch outputMemory;
+    private final Batch gradientMemory;
     private float[][] inputs = new float[0][];
 
-    /** @param deviation of the normal distribution that the weights begin with */
-    Dense(Rows rows, int inputs, int outputs, double deviation, SplittableRandom random) {
-        this.rows = rows;
+    /**
+     * Creates a layer with normally distributed weights and biases of 0.
+     *
+     * @param deviation standard deviation of the initial weights
+     */
+    Dense(MatrixProducts products, int inputs, int outputs, double deviation, SplittableRandom random) {
+        this.products = products;
         weights = new float[outputs][inputs];
         bias = new float[1][outputs];
         gradient = new float[outputs][inputs];
         biasGradient = new float[1][outputs];
-        sums = new Batch(outputs);
-        slopes = new Batch(inputs);
-        columns = outputs < NARROW ? new float[0][] : new float[inputs][outputs];
+        outputMemory = new Batch(outputs);
+        gradientMemory = new Batch(inputs);
+        transposed = outputs < MIN_VECTOR_OUTPUTS ? new float[0][] : new float[inputs][outputs];
         for (float[] row : weights) {
             for (int i = 0; i < inputs; i++) {
                 row[i] = (float) (deviation * random.nextGaussian());
@@ -55,22 +59,22 @@ final class Dense implements Stage {
     @Override
     public float[][] apply(float[][] x, int n) {
         inputs = x;
-        float[][] y = sums.rows(n);
+        float[][] y = outputMemory.rows(n);
         for (int m = 0; m < n; m++) {
             System.arraycopy(bias[0], 0, y[m], 0, bias[0].length);
         }
-        if (columns.length == 0) {
-            rows.addDotProducts(x, n, weights, y);
+        if (transposed.length == 0) {
+            products.addDotProducts(x, n, weights, y);
         } else {
-            Rows.transpose(weights, columns);
-            rows.addProduct(x, n, columns, y);
+            MatrixProducts.transpose(weights, transposed);
+            products.addProduct(x, n, transposed, y);
         }
         return y;
     }
 
     @Override
-    public void measure(float[][] dy, int n) {
-        rows.transposedProduct(dy, inputs, n, gradient);
+    public void computeWeightGradient(float[][] dy, int n) {
+        products.transposedProduct(dy, inputs, n, gradient);
         float[] sum = biasGradient[0];
         Arrays.fill(sum, 0);
         for (int m = 0; m < n; m++) {
@@ -82,11 +86,11 @@ final class Dense implements Stage {
 
     @Override
     public float[][] backward(float[][] dy, int n) {
-        float[][] dx = slopes.rows(n);
+        float[][] dx = gradientMemory.rows(n);
         for (int m = 0; m < n; m++) {
             Arrays.fill(dx[m], 0);
         }
-        rows.addProduct(dy, n, weights, dx);
+        products.addProduct(dy, n, weights, dx);
         return dx;
     }
 }

@@ -2,31 +2,31 @@ package dev.sextant.worker.image.head;
 
 import java.util.SplittableRandom;
 
-/** Inverted dropout (Srivastava et al., JMLR 15, 2014, section 10): what stays grows, so that the mean does not change. */
+/** Inverted dropout (Srivastava et al., JMLR 15, 2014, section 10): kept inputs are scaled up, so that the mean stays the same. */
 final class Dropout implements Stage {
     private final int width;
-    private final float factor;
+    private final float keptFactor;
     private final int limit;
-    private final Batch factors;
-    private final Batch kept;
+    private final Batch factorMemory;
+    private final Batch outputMemory;
 
-    /** @param share that is dropped, below 1 */
-    Dropout(int width, double share) {
+    /** @param rate share of inputs to drop, 0 to below 1 */
+    Dropout(int width, double rate) {
         this.width = width;
-        factor = (float) (1 / (1 - share));
-        limit = (int) (share * Integer.MAX_VALUE);
-        factors = new Batch(width);
-        kept = new Batch(width);
+        keptFactor = (float) (1 / (1 - rate));
+        limit = (int) (rate * Integer.MAX_VALUE);
+        factorMemory = new Batch(width);
+        outputMemory = new Batch(width);
     }
 
     @Override
     public float[][] train(float[][] x, int n, SplittableRandom random) {
-        float[][] drawn = factors.rows(n);
-        float[][] y = kept.rows(n);
+        float[][] factors = factorMemory.rows(n);
+        float[][] y = outputMemory.rows(n);
         for (int m = 0; m < n; m++) {
             for (int i = 0; i < width; i++) {
-                drawn[m][i] = random.nextInt() >>> 1 < limit ? 0 : factor;
-                y[m][i] = drawn[m][i] * x[m][i];
+                factors[m][i] = random.nextInt() >>> 1 < limit ? 0 : keptFactor;
+                y[m][i] = factors[m][i] * x[m][i];
             }
         }
         return y;
@@ -39,10 +39,10 @@ final class Dropout implements Stage {
 
     @Override
     public float[][] backward(float[][] dy, int n) {
-        float[][] drawn = factors.rows(n);
+        float[][] factors = factorMemory.rows(n);
         for (int m = 0; m < n; m++) {
             for (int i = 0; i < width; i++) {
-                dy[m][i] *= drawn[m][i];
+                dy[m][i] *= factors[m][i];
             }
         }
         return dy;

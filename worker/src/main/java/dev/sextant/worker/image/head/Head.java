@@ -7,36 +7,38 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Hidden dense layers and an output layer on features, computed in plain Java: for networks as small as these, calling native
- * operations one by one takes longer than computing. Its weights are those of the same network of Deeplearning4j's, in the
- * same order. Same inputs, weights and random numbers give the same results to the bit. Used by one thread.
+ * Hidden dense layers and an output layer on features, computed in plain Java: in networks this small, calls of native operations
+ * take longer than their computation. The weights are those of the same Deeplearning4j network, in the same order. The same inputs,
+ * weights and random numbers give the same results to the bit. Used by one thread.
  */
 public final class Head {
     private final List<Stage> stages = new ArrayList<>();
     private final List<RowOptimizer.Row> rows;
     private final SoftmaxLoss loss;
     private final int classes;
-    private final Batch slopes;
+    private final Batch gradientMemory;
 
-    /** Position of the first dense layer, below which no gradient is needed. */
-    private final int first;
+    /** Index of the first dense layer, below which no gradient is needed. */
+    private final int firstDense;
 
     /**
-     * @param features values an image
-     * @param classWeights of the loss, by label
+     * Creates a head with initial weights.
+     *
+     * @param features values per image
+     * @param classWeights weights of the classes in the loss, by label
      * @param seed of the initial weights
-     * @param threads that may compute at once
+     * @param threads number of CPU threads
      */
     public Head(HeadSettings settings, int features, double[] classWeights, long seed, int threads) {
         SplittableRandom random = new SplittableRandom(seed);
-        Rows products = new Rows(threads);
+        MatrixProducts products = new MatrixProducts(threads);
         classes = classWeights.length;
         loss = new SoftmaxLoss(settings.focalGamma(), classWeights);
-        slopes = new Batch(classes);
-        first = settings.dropout() > 0 ? 1 : 0;
+        gradientMemory = new Batch(classes);
+        firstDense = settings.dropout() > 0 ? 1 : 0;
         int width = features;
         for (int layer = 0; layer < settings.layers(); layer++) {
-            drop(settings, width);
+            addDropout(settings, width);
             int hidden = settings.hiddenSize();
             stages.add(new Dense(products, width, hidden, settings.activation().deviation(width, hidden), random));
             if (settings.batchNorm()) {
@@ -45,7 +47,7 @@ public final class Head {
             stages.add(new ActivationStage(settings.activation(), hidden));
             width = hidden;
         }
-        drop(settings, width);
+        addDropout(settings, width);
         // Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, AISTATS 2010,
         // eq. 12.
         stages.add(new Dense(products, width, classes, Math.sqrt(2.0 / (width + classes)), random));
@@ -55,48 +57,48 @@ public final class Head {
                 .toList();
     }
 
-    private void drop(HeadSettings settings, int width) {
+    private void addDropout(HeadSettings settings, int width) {
         if (settings.dropout() > 0) {
             stages.add(new Dropout(width, settings.dropout()));
         }
     }
 
-    /** What an optimizer moves. */
+    /** Returns the weights and their gradients, for an optimizer. */
     public List<RowOptimizer.Row> rows() {
         return rows;
     }
 
     /**
-     * Computes the gradient, of the sum of the batch's losses.
+     * Computes the gradient of the summed loss of a batch.
      *
      * @param inputs [at least n × features]
      * @param n images in the batch
-     * @param targets wanted probabilities [n × classes], row by row
-     * @param dropped decides which inputs of layers are dropped
+     * @param targets target probabilities [n × classes], row by row
+     * @param dropout random numbers for dropout
      * @return the mean loss of the batch
      */
-    public double computeGradient(float[][] inputs, int n, float[] targets, SplittableRandom dropped) {
+    public double computeGradient(float[][] inputs, int n, float[] targets, SplittableRandom dropout) {
         float[][] x = inputs;
         for (Stage stage : stages) {
-            x = stage.train(x, n, dropped);
+            x = stage.train(x, n, dropout);
         }
-        float[][] dy = slopes.rows(n);
+        float[][] dy = gradientMemory.rows(n);
         double sum = 0;
         for (int m = 0; m < n; m++) {
             SoftmaxLoss.softmax(x[m]);
-            sum += loss.of(x[m], targets, m * classes);
+            sum += loss.value(x[m], targets, m * classes);
             loss.gradient(x[m], targets, m * classes, dy[m], 0);
         }
-        for (int i = stages.size() - 1; i > first; i--) {
-            stages.get(i).measure(dy, n);
+        for (int i = stages.size() - 1; i > firstDense; i--) {
+            stages.get(i).computeWeightGradient(dy, n);
             dy = stages.get(i).backward(dy, n);
         }
-        stages.get(first).measure(dy, n);
+        stages.get(firstDense).computeWeightGradient(dy, n);
         return sum / n;
     }
 
     /**
-     * Probabilities by class, [n × classes].
+     * Returns probabilities by class, [n × classes].
      *
      * @param inputs [at least n × features]
      */
@@ -113,7 +115,7 @@ public final class Head {
         return outputs;
     }
 
-    /** All weights, in the order in which Deeplearning4j keeps them. */
+    /** Returns a copy of all weights in one vector, in the order of Deeplearning4j. */
     public float[] copyOfWeights() {
         float[] all =
                 new float[rows.stream().mapToInt(row -> row.weights().length).sum()];
@@ -125,7 +127,7 @@ public final class Head {
         return all;
     }
 
-    /** Puts all weights in place, in the order of {@link #copyOfWeights}. */
+    /** Sets all weights, in the order of {@link #copyOfWeights}. */
     public void setWeights(float[] all) {
         int next = 0;
         for (RowOptimizer.Row row : rows) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The settings of the layers that are trained from nothing, and of the loss; {@link #DECLARED} says what each means. */
+/** Settings of the layers that are trained from random weights, and of the loss. {@link #DECLARED} describes each. */
 public record HeadSettings(
         int filters,
         boolean globalPooling,
@@ -19,42 +19,53 @@ public record HeadSettings(
         double labelSmoothing,
         double focalGamma) {
 
+    /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.integer(
-                    "filters",
-                    1,
-                    512,
-                    16,
-                    "filters of the first convolution, when there is no backbone; doubled twice"),
-            Setting.flag(
-                    "global_pooling",
-                    false,
-                    "whether the small network averages its last maps, so that images of any size fit, instead of "
-                            + "remembering where in the image things lie"),
-            Setting.integer("layers", 0, 8, 1, "hidden dense layers before the output layer"),
-            Setting.integer("hidden_size", 1, 8192, 256, "units of each hidden dense layer"),
-            Setting.choice(
-                    "activation",
-                    Arrays.stream(Nonlinearity.values()).map(Nonlinearity::word).toList(),
-                    Nonlinearity.RELU.word(),
-                    "of the hidden dense layers"),
-            Setting.number("dropout", 0, 0.95, 0, "share of inputs dropped before every dense layer, in training"),
-            Setting.flag(
-                    "batch_norm", false, "whether hidden dense layers normalise each batch before their activation"),
-            Setting.flag("class_weight", false, "whether rare classes weigh more: n / (classes * n of the class)"),
-            Setting.number(
-                    "label_smoothing",
-                    0,
-                    0.9,
-                    0,
-                    "share of a label that is spread over all classes, in training (arXiv:1512.00567, section 7)"),
-            Setting.number(
-                    "focal_gamma",
-                    0,
-                    10,
-                    0,
-                    "focusing of the focal loss (arXiv:1708.02002): more makes easy images count less; 0 is cross-entropy"));
+            Setting.integer("filters")
+                    .between(1, 512)
+                    .byDefault(16)
+                    .describedAs("Filters of the first convolution of the small network; the second and third have two and four times as many."),
+            Setting.flag("global_pooling")
+                    .byDefault(false)
+                    .describedAs(
+                            "Whether the small network averages its last feature maps over the image. It then accepts images of any "
+                            + "size, but loses positions."),
+            Setting.integer("layers")
+                    .between(0, 8)
+                    .byDefault(1)
+                    .describedAs("Number of hidden dense layers before the output layer."),
+            Setting.integer("hidden_size")
+                    .between(1, 8192)
+                    .byDefault(256)
+                    .describedAs("Units of each hidden dense layer."),
+            Setting.choice("activation")
+                    .oneOf(Arrays.stream(Nonlinearity.values())
+                            .map(Nonlinearity::word)
+                            .toList())
+                    .byDefault(Nonlinearity.RELU.word())
+                    .describedAs("Activation function of the hidden dense layers."),
+            Setting.number("dropout")
+                    .between(0, 0.95)
+                    .byDefault(0)
+                    .describedAs("Dropout rate of the inputs of every dense layer, in training."),
+            Setting.flag("batch_norm")
+                    .byDefault(false)
+                    .describedAs("Whether hidden dense layers have batch normalization before their activation."),
+            Setting.flag("class_weight")
+                    .byDefault(false)
+                    .describedAs("Whether to weight the loss of each class by n / (classes * n of the class), so that rare classes count more."),
+            Setting.number("label_smoothing")
+                    .between(0, 0.9)
+                    .byDefault(0)
+                    .describedAs(
+                            "Share of each label that is spread over all classes, in training (arXiv:1512.00567, section 7)."),
+            Setting.number("focal_gamma")
+                    .between(0, 10)
+                    .byDefault(0)
+                    .describedAs(
+                            "Focusing parameter of the focal loss (arXiv:1708.02002): the higher, the less easy images count. 0: cross-entropy."));
 
+    /** Reads settings in which defaults are filled in. */
     public static HeadSettings of(Settings settings) {
         return new HeadSettings(
                 settings.integer("filters"),

@@ -3,7 +3,7 @@ package dev.sextant.worker.image.head;
 import java.util.Locale;
 import org.nd4j.linalg.activations.Activation;
 
-/** What hidden layers apply to their sums: the functions of Deeplearning4j's activations of these names. */
+/** Activation functions of hidden layers, as Deeplearning4j defines them. */
 public enum Nonlinearity {
     RELU(Activation.RELU) {
         @Override
@@ -12,19 +12,19 @@ public enum Nonlinearity {
         }
 
         @Override
-        float slope(float z, float value) {
+        float derivative(float z, float value) {
             return z > 0 ? 1 : 0;
         }
     },
     LEAKY_RELU(Activation.LEAKYRELU) {
         @Override
         float of(float z) {
-            return z > 0 ? z : LEAK * z;
+            return z > 0 ? z : LEAKY_RELU_SLOPE * z;
         }
 
         @Override
-        float slope(float z, float value) {
-            return z > 0 ? 1 : LEAK;
+        float derivative(float z, float value) {
+            return z > 0 ? 1 : LEAKY_RELU_SLOPE;
         }
     },
     ELU(Activation.ELU) {
@@ -34,7 +34,7 @@ public enum Nonlinearity {
         }
 
         @Override
-        float slope(float z, float value) {
+        float derivative(float z, float value) {
             return z > 0 ? 1 : value + 1;
         }
     },
@@ -46,11 +46,11 @@ public enum Nonlinearity {
         }
 
         @Override
-        float slope(float z, float value) {
+        float derivative(float z, float value) {
             return (float) (z > 0 ? SELU_SCALE : value + SELU_SCALE * SELU_ALPHA);
         }
     },
-    /** Hendrycks and Gimpel, arXiv:1606.08415, section 2: x times the logistic function of 1.702 x. */
+    /** {@code z} times the logistic function of {@code 1.702 z} (Hendrycks and Gimpel, arXiv:1606.08415, section 2). */
     GELU(Activation.GELU) {
         @Override
         float of(float z) {
@@ -58,9 +58,9 @@ public enum Nonlinearity {
         }
 
         @Override
-        float slope(float z, float value) {
-            double share = logistic(GELU_FACTOR * z);
-            return (float) (share + GELU_FACTOR * z * share * (1 - share));
+        float derivative(float z, float value) {
+            double sigma = logistic(GELU_FACTOR * z);
+            return (float) (sigma + GELU_FACTOR * z * sigma * (1 - sigma));
         }
     },
     SWISH(Activation.SWISH) {
@@ -70,9 +70,9 @@ public enum Nonlinearity {
         }
 
         @Override
-        float slope(float z, float value) {
-            double share = logistic(z);
-            return (float) (share + z * share * (1 - share));
+        float derivative(float z, float value) {
+            double sigma = logistic(z);
+            return (float) (sigma + z * sigma * (1 - sigma));
         }
     },
     TANH(Activation.TANH) {
@@ -82,7 +82,7 @@ public enum Nonlinearity {
         }
 
         @Override
-        float slope(float z, float value) {
+        float derivative(float z, float value) {
             return 1 - value * value;
         }
     },
@@ -93,12 +93,12 @@ public enum Nonlinearity {
         }
 
         @Override
-        float slope(float z, float value) {
+        float derivative(float z, float value) {
             return value * (1 - value);
         }
     };
 
-    private static final float LEAK = 0.01f;
+    private static final float LEAKY_RELU_SLOPE = 0.01f;
     private static final double SELU_SCALE = 1.0507009873554805;
     private static final double SELU_ALPHA = 1.6732632423543772;
     private static final double GELU_FACTOR = 1.702;
@@ -109,21 +109,31 @@ public enum Nonlinearity {
         this.activation = activation;
     }
 
-    /** Values at sums. */
+    /**
+     * Computes the values of a row.
+     *
+     * @param z preactivations
+     * @param values receives the activations
+     */
     void apply(float[] z, float[] values) {
         for (int i = 0; i < z.length; i++) {
             values[i] = of(z[i]);
         }
     }
 
-    /** From the gradient by the values that by the sums, in place. */
+    /**
+     * Multiplies a gradient with respect to the activations by the derivative, in place.
+     *
+     * @param z preactivations
+     * @param values activations
+     */
     void backward(float[] z, float[] values, float[] gradient) {
         for (int i = 0; i < z.length; i++) {
-            gradient[i] *= slope(z[i], values[i]);
+            gradient[i] *= derivative(z[i], values[i]);
         }
     }
 
-    /** Of the normal distribution that a layer's weights begin with: it keeps the size of what flows through the layer. */
+    /** Returns the standard deviation of normal initial weights that preserves the variance from layer to layer. */
     double deviation(int inputs, int outputs) {
         return switch (this) {
             case RELU, LEAKY_RELU, ELU, GELU, SWISH -> Math.sqrt(2.0 / inputs);
@@ -132,22 +142,23 @@ public enum Nonlinearity {
         };
     }
 
-    /** The value at a sum. */
+    /** Returns the activation for a preactivation. */
     abstract float of(float z);
 
     /**
-     * The derivative at a sum.
+     * Returns the derivative.
      *
-     * @param value at it
+     * @param z preactivation
+     * @param value activation for {@code z}
      */
-    abstract float slope(float z, float value);
+    abstract float derivative(float z, float value);
 
-    /** Deeplearning4j's of the same function. */
+    /** Returns the same function of Deeplearning4j. */
     public Activation activation() {
         return activation;
     }
 
-    /** As in a study file. */
+    /** Returns the name in study files. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

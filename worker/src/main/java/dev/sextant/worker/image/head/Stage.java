@@ -4,37 +4,38 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One step from features to classes. Keeps what it made of its last batch until that batch's gradient is computed. Used by
- * one thread.
+ * One layer of a head. It keeps the values of its last batch until the gradient of that batch is computed. Used by one thread.
  */
 interface Stage {
     /**
-     * What becomes of a batch in training.
+     * Computes the outputs of a batch in training.
      *
-     * @param x [n × inputs]; stays as it is until the gradient is computed
-     * @return [at least n × outputs], good until the next batch
+     * @param x [n × inputs]; must not change until the gradient is computed
+     * @param n images in the batch
+     * @param random for dropout
+     * @return [at least n × outputs], valid until the next batch
      */
     float[][] train(float[][] x, int n, SplittableRandom random);
 
-    /** What becomes of images that are judged: as {@link #train}, without chance. */
+    /** Computes the outputs of a batch in prediction: like {@link #train}, but without randomness. */
     float[][] apply(float[][] x, int n);
 
     /**
-     * Computes the gradient by the weights.
+     * Computes the gradient of the loss with respect to the weights.
      *
-     * @param dy the gradient by the outputs [n × outputs]; may be overwritten
+     * @param dy gradient with respect to the outputs [n × outputs]; may be overwritten
      */
-    default void measure(float[][] dy, int n) {}
+    default void computeWeightGradient(float[][] dy, int n) {}
 
     /**
-     * The gradient by the inputs, after {@link #measure}.
+     * Computes the gradient with respect to the inputs, after {@link #computeWeightGradient}.
      *
-     * @param dy as measure left it; may be overwritten
-     * @return [at least n × inputs], good until the next batch
+     * @param dy gradient with respect to the outputs; may be overwritten
+     * @return [at least n × inputs], valid until the next batch
      */
     float[][] backward(float[][] dy, int n);
 
-    /** In Deeplearning4j's order. */
+    /** Returns the weights in the order of Deeplearning4j. */
     default List<Weights> weights() {
         return List.of();
     }

@@ -6,24 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Weights of a layer, in rows, with their gradient.
+ * Weights of a layer with their gradient, in rows.
  *
- * @param use what the optimizer does with them
+ * @param values the weights, which training changes in place
+ * @param gradient of the summed loss of a batch; for statistics the step itself
+ * @param use how the optimizer changes the weights
  * @param decays whether weight decay shrinks them
  */
-@SuppressWarnings("ArrayRecordComponent") // trained in place, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // trained in place, never compared
 record Weights(float[][] values, float[][] gradient, WeightBlock.Use use, boolean decays) {
 
+    /** Returns weights that follow the gradient and that weight decay shrinks. */
     static Weights decaying(float[][] values, float[][] gradient) {
         return new Weights(values, gradient, WeightBlock.Use.TRAINED, true);
     }
 
+    /** Returns weights that follow the gradient, without weight decay. */
     static Weights trained(float[][] values, float[][] gradient) {
         return new Weights(values, gradient, WeightBlock.Use.TRAINED, false);
     }
 
-    static Weights measured(float[][] values, float[][] gradient) {
-        return new Weights(values, gradient, WeightBlock.Use.MEASURED, false);
+    /** Returns statistics that a layer measures. */
+    static Weights statistics(float[][] values, float[][] gradient) {
+        return new Weights(values, gradient, WeightBlock.Use.STATISTICS, false);
     }
 
     List<RowOptimizer.Row> rows() {

@@ -39,7 +39,7 @@ final class InferenceNetwork {
         ComputationGraph trained = ModelSerializer.restoreComputationGraph(checkpoint.toFile(), false);
         Optional<INDArray> best = ModelFile.best(checkpoint);
         best.ifPresent(trained::setParams);
-        return note.lower().vertex().isEmpty() ? trained : withBackbone(note, settings, trained);
+        return note.frozen().vertex().isEmpty() ? trained : withBackbone(note, settings, trained);
     }
 
     private static ComputationGraph withBackbone(ModelNote note, ClassifierSettings settings, ComputationGraph trained)
@@ -52,8 +52,8 @@ final class InferenceNetwork {
                         + note.data().backbone()
                         + "); restore that file");
             }
-            try (BackboneNetwork pretrained = backbone.open(note.lower().folded())) {
-                return join(pretrained, note.lower().vertex(), trained);
+            try (BackboneNetwork pretrained = backbone.open(note.frozen().folded())) {
+                return join(pretrained, note.frozen().vertex(), trained);
             }
         } catch (UnusableData | TrainingFailure e) {
             throw new IllegalArgumentException("backbone " + e.getMessage(), e);

@@ -1,11 +1,11 @@
 package dev.sextant.worker.image.inference;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.device.ComputeDevice;
 import dev.sextant.worker.image.augment.TestTimeAugmentation;
 import dev.sextant.worker.image.backbone.BackboneNetwork;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
@@ -25,10 +25,8 @@ import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.ModelFile;
 import dev.sextant.worker.image.train.ModelNote;
 import dev.sextant.worker.image.train.NetworkInput;
-import dev.sextant.worker.image.train.OwnSteps;
-import dev.sextant.worker.image.train.TrainingTask;
+import dev.sextant.worker.image.train.EpochSteps;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,9 +160,9 @@ public final class SavedClassifier implements AutoCloseable {
 
     /** Classifies local files and passes the predictions on in their order. */
     public void predict(List<Path> images, Consumer<Prediction> predictions) throws IOException, InterruptedException {
-        ImageDecoder decoder = TrainingTask.decoder(settings, input);
+        ImageDecoder decoder = input.decoder(settings.images());
         for (int start = 0; start < images.size(); start += BATCH) {
-            OwnSteps.throwWhenInterrupted();
+            EpochSteps.throwIfInterrupted();
             List<Path> batch = images.subList(start, Math.min(images.size(), start + BATCH));
             byte[][] planes = new byte[batch.size()][];
             String[] problems = new String[batch.size()];
@@ -239,7 +237,7 @@ public final class SavedClassifier implements AutoCloseable {
     public Predictions predictions(EvaluationSet set, int threads) throws IOException, InterruptedException {
         try {
             ImageFolder folder = ImageFolder.list(settings.images());
-            Pixels pixels = PixelStore.pixels(folder, TrainingTask.decoder(settings, input), threads);
+            Pixels pixels = PixelStore.pixels(folder, input.decoder(settings.images()), threads);
             ValidationSplit split = ValidationSplit.of(folder, pixels.skipped(), settings.images());
             if (set == EvaluationSet.VALIDATION
                     && split.trainingOnAll(folder)
@@ -260,7 +258,7 @@ public final class SavedClassifier implements AutoCloseable {
                         + (set == EvaluationSet.TEST ? "test part" : "validation image")
                         + "; name a folder with --data");
             }
-            float[][] probabilities = BatchedPrediction.answers(files, BATCH, batch -> probabilities(pixels, batch));
+            float[][] probabilities = BatchedPrediction.probabilities(files, BATCH, batch -> probabilities(pixels, batch));
             List<Predictions.Image> images = Arrays.stream(files)
                     .mapToObj(file -> folder.files().get(file))
                     .map(file -> new Predictions.Image(file.path(), file.address(), file.label()))
@@ -298,7 +296,7 @@ public final class SavedClassifier implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         images.forEach(image ->
                 text.append(image.label()).append(' ').append(image.address()).append('\n'));
-        return Digests.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(text.toString());
     }
 
     @Override

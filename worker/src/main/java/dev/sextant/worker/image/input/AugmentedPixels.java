@@ -3,22 +3,22 @@ package dev.sextant.worker.image.input;
 import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.augment.RandomStream;
 
-/** Augments images into a network's inputs. Safe for use by many threads. */
+/** Augmented images of an epoch as network inputs. Safe for use by many threads. */
 public final class AugmentedPixels implements BatchFeed.Preparation {
     private final Pixels pixels;
-    private final Preprocessing.OfSamples preprocessing;
+    private final Preprocessing.SampleTransform preprocessing;
     private final AugmentationSettings augmentation;
     private final long seed;
     private final int epoch;
 
     /**
-     * @param seed from which, with the epoch and the image, all that is drawn derives
+     * @param seed from which all random changes derive, together with the epoch and the image
      * @param epoch from 1
      */
     public AugmentedPixels(
             Pixels pixels, Preprocessing preprocessing, AugmentationSettings augmentation, long seed, int epoch) {
         this.pixels = pixels;
-        this.preprocessing = preprocessing.ofSamples(pixels.channels());
+        this.preprocessing = preprocessing.samples(pixels.channels());
         this.augmentation = augmentation;
         this.seed = seed;
         this.epoch = epoch;
@@ -31,16 +31,16 @@ public final class AugmentedPixels implements BatchFeed.Preparation {
 
     @Override
     public void input(int file, float[] inputs, int offset) {
-        RandomStream draws = RandomStream.of(seed, epoch, file);
+        RandomStream random = RandomStream.of(seed, epoch, file);
         int size = pixels.size();
-        augmentation.augmenter().augment(draws, pixels.planes()[file], size, pixels.channels(), inputs, offset);
+        augmentation.augmenter().augment(random, pixels.planes()[file], size, pixels.channels(), inputs, offset);
         preprocessing.apply(inputs, offset, size * size);
     }
 
     @Override
     public void finish(int batch, float[] inputs, int n, float[] targets, int classes) {
-        // Images count from 0, so negative numbers are free for batches.
-        RandomStream draws = RandomStream.of(seed, epoch, -2 - batch);
-        augmentation.mixing().mix(draws, inputs, n, pixels.channels(), pixels.size(), targets, classes);
+        // Numbers of images start at 0, so batches can have negative ones.
+        RandomStream random = RandomStream.of(seed, epoch, -2 - batch);
+        augmentation.mixing().mix(random, inputs, n, pixels.channels(), pixels.size(), targets, classes);
     }
 }

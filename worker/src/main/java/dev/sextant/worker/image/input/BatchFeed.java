@@ -12,43 +12,55 @@ import java.util.concurrent.Executors;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Prepares batches in threads of its own while the network trains on the one before. What is in a batch does not depend on
- * how many threads there are. Used by one thread.
+ * Prepares the next batches in background threads while the network trains on the current one. The contents of a batch do not
+ * depend on the number of threads. Used by one thread.
  */
 public final class BatchFeed implements TrainingBatches {
-    /** Batches in preparation: one would let the network wait whenever a batch takes longer than the last one. */
-    private static final int AHEAD = 2;
+    /** Batches in preparation; with one, the network would wait for every batch that takes longer than a step. */
+    private static final int PREFETCH = 2;
 
-    /** Images prepared at once by a thread: enough to forget the cost of handing them over. */
+    /** Images per task of a thread, enough to make the cost of a task negligible. */
     private static final int CHUNK = 4;
 
     private final Preparation preparation;
     private final int[][] batches;
     private final Targets targets;
     private final ExecutorService pool;
-    private final float[][] buffers = new float[AHEAD + 1][];
+    private final float[][] buffers = new float[PREFETCH + 1][];
     private final Deque<Prepared> prepared = new ArrayDeque<>();
     private int submitted;
 
-    /** How inputs are made. Safe for use by many threads. */
+    /** Computes inputs. Safe for use by many threads. */
     interface Preparation {
-        /** Shape of one input. */
+        /** Returns the shape of one input. */
         long[] shape();
 
-        /** Writes the input of a file. */
+        /**
+         * Writes the input of a file.
+         *
+         * @param offset of its first value in the inputs
+         */
         void input(int file, float[] inputs, int offset);
 
         /**
-         * Changes the whole batch, when all inputs are there.
+         * Changes a batch after all its inputs are written, e.g. mixes images.
          *
-         * @param batch its number in the epoch, from 0
+         * @param batch number of the batch in the epoch, from 0
+         * @param n images in the batch
+         * @param targets target probabilities [n × classes]
          */
         void finish(int batch, float[] inputs, int n, float[] targets, int classes);
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Prepared(CompletableFuture<float[]> targets, float[] inputs, int n) {}
 
+    /**
+     * Starts to prepare the first batches.
+     *
+     * @param batches indices of files by batch, in order
+     * @param threads number of background threads
+     */
     public BatchFeed(Preparation preparation, int[][] batches, Targets targets, int threads) {
         this.preparation = preparation;
         this.batches = batches;
@@ -58,7 +70,7 @@ public final class BatchFeed implements TrainingBatches {
             thread.setDaemon(true);
             return thread;
         });
-        for (int batch = 0; batch < Math.min(AHEAD, batches.length); batch++) {
+        for (int batch = 0; batch < Math.min(PREFETCH, batches.length); batch++) {
             submit();
         }
     }
@@ -67,7 +79,7 @@ public final class BatchFeed implements TrainingBatches {
         int batch = submitted++;
         int[] files = batches[batch];
         int width = (int) Arrays.stream(preparation.shape()).reduce(1, (a, b) -> a * b);
-        // The buffer of the batch that the caller has trained on by now.
+        // The batch that used this buffer before was copied when it was returned.
         int buffer = batch % buffers.length;
         if (buffers[buffer] == null || buffers[buffer].length != files.length * width) {
             buffers[buffer] = new float[Math.multiplyExact(files.length, width)];
@@ -84,30 +96,30 @@ public final class BatchFeed implements TrainingBatches {
                     },
                     pool));
         }
-        CompletableFuture<float[]> done = CompletableFuture.allOf(chunks.toArray(CompletableFuture[]::new))
+        CompletableFuture<float[]> labelsReady = CompletableFuture.allOf(chunks.toArray(CompletableFuture[]::new))
                 .thenApplyAsync(
                         all -> {
-                            float[] wanted = targets.of(files);
-                            preparation.finish(batch, inputs, files.length, wanted, targets.classes());
-                            return wanted;
+                            float[] labels = targets.of(files);
+                            preparation.finish(batch, inputs, files.length, labels, targets.classes());
+                            return labels;
                         },
                         pool);
-        prepared.add(new Prepared(done, inputs, files.length));
+        prepared.add(new Prepared(labelsReady, inputs, files.length));
     }
 
     @Override
     public TrainingBatch next() throws InterruptedException {
         Prepared first = prepared.remove();
-        float[] wanted = await(first.targets());
+        float[] labels = await(first.targets());
         if (submitted < batches.length) {
             submit();
         }
         long[] shape = preparation.shape();
-        long[] whole = new long[1 + shape.length];
-        whole[0] = first.n();
-        System.arraycopy(shape, 0, whole, 1, shape.length);
-        // Copied to the network's memory here: arrays made in another thread may belong to another device.
-        return TrainingBatch.of(Nd4j.create(first.inputs(), whole, 'c'), wanted, targets.classes());
+        long[] batchShape = new long[1 + shape.length];
+        batchShape[0] = first.n();
+        System.arraycopy(shape, 0, batchShape, 1, shape.length);
+        // Copied to native memory in this thread: an array created in another thread may belong to another device.
+        return TrainingBatch.of(Nd4j.create(first.inputs(), batchShape, 'c'), labels, targets.classes());
     }
 
     private static float[] await(CompletableFuture<float[]> pending) throws InterruptedException {

@@ -5,7 +5,7 @@ import dev.sextant.worker.image.data.SkippedImage;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Images [n × channels × size × size] as [n × size × size × channels], for networks from Keras. */
+/** Images in channels-last order [n × size × size × channels], for networks from Keras. */
 public record NhwcInput(Examples images) implements Examples {
     @Override
     public List<SkippedImage> skipped() {
@@ -15,7 +15,7 @@ public record NhwcInput(Examples images) implements Examples {
     @Override
     public INDArray batch(int[] files) {
         try (INDArray inputs = images.batch(files)) {
-            return turned(inputs);
+            return channelsLast(inputs);
         }
     }
 
@@ -26,10 +26,10 @@ public record NhwcInput(Examples images) implements Examples {
 
     @Override
     public TrainingBatches training(int epoch, int[][] batches, Targets targets) {
-        return images.training(epoch, batches, targets).with(NhwcInput::turned);
+        return images.training(epoch, batches, targets).mapInputs(NhwcInput::channelsLast);
     }
 
-    private static INDArray turned(INDArray inputs) {
+    private static INDArray channelsLast(INDArray inputs) {
         return inputs.permute(0, 2, 3, 1).dup('c');
     }
 }

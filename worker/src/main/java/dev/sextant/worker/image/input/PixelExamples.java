@@ -4,7 +4,7 @@ import dev.sextant.worker.image.data.SkippedImage;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Images as inputs [n × channels × size × size]. */
+/** Unchanged images as inputs [n × channels × size × size]. */
 public record PixelExamples(Pixels pixels, Preprocessing preprocessing) implements Examples {
     @Override
     public List<SkippedImage> skipped() {

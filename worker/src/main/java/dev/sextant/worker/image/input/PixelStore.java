@@ -25,9 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 
-/** Decodes folders of images in parallel and keeps them for all runs of this process. Safe for use by many threads. */
+/** Decodes folders of images in parallel and shares them among the runs of this process. Safe for use by many threads. */
 public final class PixelStore {
-    /** A study's trials share one folder in one or a few sizes: a quarter of the heap holds them, or they are too large. */
+    /** Bounded by a quarter of the heap: trials of a study share one folder in one or a few sizes. */
     private static final SharedStore<Key, Pixels> SHARED =
             new SharedStore<>(Runtime.getRuntime().maxMemory() / 4, Pixels::bytes);
 
@@ -38,9 +38,10 @@ public final class PixelStore {
     private record Decoded(Optional<DecodedImage> image, String reason) {}
 
     /**
-     * The pixels of all readable images.
+     * Returns the pixels of all readable images.
      *
-     * @param threads that decode
+     * @param threads number of decoding threads
+     * @throws TrainingFailure when the images need more than half of the heap
      */
     public static Pixels pixels(ImageFolder folder, ImageDecoder decoder, int threads)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
@@ -96,13 +97,12 @@ public final class PixelStore {
 
     private static Decoded decode(Configuration configuration, ImageFile file, ImageDecoder decoder)
             throws IOException {
-        // Not even uncompressed 16-bit pixels with transparency take more than eight bytes each.
-        long longest = 8 * decoder.maxPixels();
-        if (file.bytes() > longest) {
+        // An uncompressed 16-bit pixel with transparency takes eight bytes.
+        long maxBytes = 8 * decoder.maxPixels();
+        if (file.bytes() > maxBytes) {
             return new Decoded(
                     Optional.empty(),
-                    "is " + file.bytes() + " bytes long, more than an image of max_megapixels can be (" + longest
-                            + ")");
+                    "has " + file.bytes() + " bytes, more than an image of max_megapixels can have (" + maxBytes + ")");
         }
         try {
             return new Decoded(Optional.of(decoder.decode(ImageFolder.read(configuration, file))), "");
@@ -125,8 +125,8 @@ public final class PixelStore {
     private static void checkMemory(ImageFolder folder, ImageDecoder decoder) throws TrainingFailure {
         int channels = decoder.channels() == Channels.GRAY ? 1 : 3;
         long needed = (long) folder.files().size() * decoder.size() * decoder.size() * channels;
-        long most = Runtime.getRuntime().maxMemory() / 2;
-        if (needed > most) {
+        long maxBytes = Runtime.getRuntime().maxMemory() / 2;
+        if (needed > maxBytes) {
             throw new TrainingFailure(
                     FailureKind.OUT_OF_MEMORY,
                     String.format(
@@ -136,7 +136,7 @@ public final class PixelStore {
                             decoder.size(),
                             folder.files().size(),
                             needed >> 20,
-                            most >> 20));
+                            maxBytes >> 20));
         }
     }
 }

@@ -6,15 +6,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How bytes become a network's input: {@code (value * scale - mean) / deviation}, per channel.
+ * Scaling of bytes to network inputs: {@code (byte * scale - mean) / deviation}, per channel. Immutable.
  *
- * @param bgr whether the first channel is blue
- * @param scale of a byte before the rest, e.g. 1/255
- * @param mean by the network's channels; one value holds for all
- * @param deviation by the network's channels; one value holds for all
+ * @param bgr whether the network takes blue as its first channel
+ * @param scale factor of a byte, e.g. 1/255
+ * @param mean by channel of the network; a single value applies to all
+ * @param deviation standard deviation by channel of the network; a single value applies to all
  */
 public record Preprocessing(boolean bgr, double scale, List<Double> mean, List<Double> deviation) {
-    /** Names a study file can use. */
+    /** Names of the predefined ones, as in a study file. */
     public static final List<String> NAMES = List.of("unit", "symmetric", "imagenet", "caffe", "raw");
 
     public Preprocessing {
@@ -22,7 +22,11 @@ public record Preprocessing(boolean bgr, double scale, List<Double> mean, List<D
         deviation = List.copyOf(deviation);
     }
 
-    /** One of {@link #NAMES}. */
+    /**
+     * Returns a predefined preprocessing.
+     *
+     * @param name one of {@link #NAMES}
+     */
     public static Preprocessing named(String name) {
         return switch (name) {
             case "unit" -> new Preprocessing(false, 1 / 255.0, List.of(0.0), List.of(1.0));
@@ -36,11 +40,11 @@ public record Preprocessing(boolean bgr, double scale, List<Double> mean, List<D
         };
     }
 
-    /** Inputs [files × channels × size × size] of some of the images. */
+    /** Returns the inputs of images, [files × channels × size × size]. */
     public INDArray apply(Pixels pixels, int[] files) {
         int channels = pixels.channels();
         int plane = pixels.size() * pixels.size();
-        float[][] values = table(channels);
+        float[][] values = lookupTable(channels);
         float[] inputs = new float[files.length * channels * plane];
         int next = 0;
         for (int file : files) {
@@ -55,38 +59,38 @@ public record Preprocessing(boolean bgr, double scale, List<Double> mean, List<D
         return Nd4j.create(inputs, new long[] {files.length, channels, pixels.size(), pixels.size()}, 'c');
     }
 
-    /** The same for samples that are no bytes. */
-    public OfSamples ofSamples(int channels) {
+    /** Returns the same scaling for samples that are not bytes. */
+    public SampleTransform samples(int channels) {
         float[] factors = new float[channels];
         float[] shifts = new float[channels];
         for (int channel = 0; channel < channels; channel++) {
-            double width = ofChannel(deviation, channel);
-            factors[channel] = (float) (scale / width);
-            shifts[channel] = (float) (ofChannel(mean, channel) / width);
+            double divisor = valueOfChannel(deviation, channel);
+            factors[channel] = (float) (scale / divisor);
+            shifts[channel] = (float) (valueOfChannel(mean, channel) / divisor);
         }
-        return new OfSamples(bgr && channels == 3, factors, shifts);
+        return new SampleTransform(bgr && channels == 3, factors, shifts);
     }
 
-    /** Turns samples of 0 to 255 into inputs, in place. Immutable and safe for use by many threads. */
-    public static final class OfSamples {
-        private final boolean swap;
+    /** Scales samples of 0 to 255 to inputs, in place. Immutable and safe for use by many threads. */
+    public static final class SampleTransform {
+        private final boolean swapRedAndBlue;
         private final float[] factors;
         private final float[] shifts;
 
-        private OfSamples(boolean swap, float[] factors, float[] shifts) {
-            this.swap = swap;
+        private SampleTransform(boolean swapRedAndBlue, float[] factors, float[] shifts) {
+            this.swapRedAndBlue = swapRedAndBlue;
             this.factors = factors;
             this.shifts = shifts;
         }
 
         /**
-         * Turns an image.
+         * Scales one image.
          *
          * @param offset of its first sample
-         * @param plane samples of a channel
+         * @param plane samples per channel
          */
         public void apply(float[] samples, int offset, int plane) {
-            if (swap) {
+            if (swapRedAndBlue) {
                 int blue = offset + 2 * plane;
                 for (int i = 0; i < plane; i++) {
                     float red = samples[offset + i];
@@ -105,22 +109,24 @@ public record Preprocessing(boolean bgr, double scale, List<Double> mean, List<D
         }
     }
 
-    private float[][] table(int channels) {
+    /** Returns the input for each byte, [channels × 256]. */
+    private float[][] lookupTable(int channels) {
         float[][] values = new float[channels][256];
         for (int channel = 0; channel < channels; channel++) {
-            double shift = ofChannel(mean, channel);
-            double width = ofChannel(deviation, channel);
+            double shift = valueOfChannel(mean, channel);
+            double divisor = valueOfChannel(deviation, channel);
             for (int value = 0; value < 256; value++) {
-                values[channel][value] = (float) ((value * scale - shift) / width);
+                values[channel][value] = (float) ((value * scale - shift) / divisor);
             }
         }
         return values;
     }
 
-    private static double ofChannel(List<Double> values, int channel) {
+    private static double valueOfChannel(List<Double> values, int channel) {
         return values.get(Math.min(channel, values.size() - 1));
     }
 
+    /** Returns whether there is one value, or one per color channel. */
     public static boolean fits(List<Double> values) {
         return Arrays.asList(1, 3).contains(values.size());
     }

@@ -6,8 +6,6 @@ import dev.sextant.worker.image.data.UnusableData;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -15,13 +13,13 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 
 /**
- * The size of the images by epoch: progressive resizing, small images first (Howard, Training ImageNet in 3 hours for
- * USD 25, 2018; Tan and Le, EfficientNetV2, ICML 2021, section 4.2). Immutable.
+ * Image size by epoch: progressive resizing, small images first (Howard, Training ImageNet in 3 hours for USD 25, 2018; Tan
+ * and Le, EfficientNetV2, ICML 2021, section 4.2). Immutable.
  *
- * @param setting that asks for it
- * @param full side in the end, pixels
- * @param sizes side by the first epoch that has it, before the full size
- * @param fullFrom the first epoch at the full size
+ * @param setting the setting that defines the schedule
+ * @param full final side of the images, pixels
+ * @param sizes sides before the final one, pixels, by the first epoch that has them
+ * @param fullFrom first epoch at the full size
  */
 public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer> sizes, int fullFrom) {
     private static final String SIZES = "progressive_sizes";
@@ -29,37 +27,36 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
     private static final String FIRST = "first_size";
     private static final int SMALLEST = 8;
 
-    /** Sizes between the first and the full one are in eighths of it: each has to be decoded and kept. */
+    /** Sizes grow in steps of an eighth of the full one, since all images are decoded and kept at every size. */
     private static final int STEPS = 8;
 
+    /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.optional(
-                    SIZES,
-                    Setting.Type.INTEGER_MAP,
-                    "epochs by image size, smallest first, e.g. {64: 3, 96: 3}: then come those at image_size; not for "
-                            + "networks of a fixed input size"),
-            Setting.integer(
-                    EPOCHS,
-                    0,
-                    100_000,
-                    0,
-                    "epochs in which images grow from first_size to image_size; 0: none; the same in one number, to be "
-                            + "searched"),
-            new Setting(
-                    FIRST,
-                    Setting.Type.INTEGER,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.of(SMALLEST),
-                    OptionalDouble.of(1024),
-                    List.of(),
-                    "side of the images in the first of the growing_epochs, pixels; by default half of image_size"));
+            Setting.integerMap(SIZES)
+                    .describedAs(
+                            "Epochs by image size, from the smallest, e.g. {64: 3, 96: 3}; later epochs have image_size. Not for "
+                            + "networks with a fixed input size."),
+            Setting.integer(EPOCHS)
+                    .between(0, 100_000)
+                    .byDefault(0)
+                    .describedAs(
+                            "Epochs in which images grow from first_size to image_size; 0: none. A searchable alternative to "
+                            + "progressive_sizes."),
+            Setting.integer(FIRST)
+                    .between(SMALLEST, 1024)
+                    .describedAs(
+                            "Side of the images in the first of the growing_epochs, in pixels. Default: half of image_size."));
 
     public SizeSchedule {
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));
     }
 
-    /** @param full side that the network is for, pixels */
+    /**
+     * Reads the schedule of a trial.
+     *
+     * @param full final side of the images, pixels
+     * @throws UnusableData when a size is too small, or larger than the final one
+     */
     public static SizeSchedule of(Settings settings, int full) throws UnusableData {
         if (settings.has(SIZES)) {
             return explicit(settings.integerMap(SIZES), full);
@@ -68,7 +65,7 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
         int first = settings.has(FIRST) ? settings.integer(FIRST) : Math.max(SMALLEST, full / 2);
         if (epochs > 0 && first > full) {
             throw new UnusableData(
-                    FIRST, "(" + first + ") must not be above image_size (" + full + "); images grow from it");
+                    FIRST, "(" + first + ") must not be above image_size (" + full + "); lower it");
         }
         SortedMap<Integer, Integer> sizes = new TreeMap<>();
         for (int epoch = 1; epoch <= epochs; epoch++) {
@@ -89,8 +86,8 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
             if (size < SMALLEST || size > full || entry.getValue() < 1) {
                 throw new UnusableData(
                         SIZES,
-                        "(" + word + ": " + entry.getValue() + ") must be a size of " + SMALLEST
-                                + " pixels to image_size (" + full + ") and at least one epoch");
+                        "(" + word + ": " + entry.getValue() + ") must be a size from " + SMALLEST
+                                + " pixels to image_size (" + full + "), and at least one epoch");
             }
             ascending.put(size, entry.getValue());
         }
@@ -103,38 +100,42 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
         return new SizeSchedule(SIZES, full, sizes, (int) Math.min(Integer.MAX_VALUE, epoch));
     }
 
-    /** The same, beginning at another epoch than the first. */
+    /** Returns the same schedule for a phase that begins at an epoch. */
     public SizeSchedule from(int epoch) {
         SortedMap<Integer, Integer> later = new TreeMap<>();
         sizes.forEach((first, size) -> later.put(Math.addExact(first, epoch - 1), size));
         return new SizeSchedule(setting, full, later, (int) Math.min(Integer.MAX_VALUE, fullFrom + epoch - 1L));
     }
 
-    /** Whether there is one size only. */
+    /** Returns whether all epochs have the full size. */
     boolean isConstant() {
         return sizes.values().stream().allMatch(size -> size == full);
     }
 
-    /** Side of an epoch's images, pixels. */
+    /** Returns the side of the images in an epoch, pixels. */
     int size(int epoch) {
         return epoch >= fullFrom ? full : sizes.get(sizes.headMap(epoch + 1).lastKey());
     }
 
-    /** Whether a network remembers where in the image things lie. */
+    /** Returns whether a network accepts one image size only, since its dense layers depend on positions. */
     public static boolean takesOneSize(ComputationGraphConfiguration network) {
         return network.getVertices().values().stream()
                 .anyMatch(vertex -> vertex instanceof LayerVertex layer
                         && layer.getPreProcessor() instanceof CnnToFeedForwardPreProcessor);
     }
 
-    /** Refuses more than one size for a network that takes only one. */
+    /**
+     * Checks that a network with a fixed input size can be trained.
+     *
+     * @throws UnusableData when there is more than one size
+     */
     public void checkFixedInput() throws UnusableData {
         if (!isConstant()) {
             throw new UnusableData(
                     setting,
                     "asks for images of " + sizes.get(sizes.firstKey()) + " and " + full
-                            + " pixels, but the network takes one size only; set global_pooling: true for the small "
-                            + "network, take a backbone that ends in pooling, or leave it out");
+                            + " pixels, but the network accepts one size only; set global_pooling: true for the small "
+                            + "network, choose a backbone that ends in pooling, or leave the setting out");
         }
     }
 }

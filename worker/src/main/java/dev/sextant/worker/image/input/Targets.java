@@ -2,9 +2,9 @@ package dev.sextant.worker.image.input;
 
 import dev.sextant.worker.image.data.ImageFolder;
 
-/** What the outputs of a batch should come to. Safe for use by many threads. */
+/** Target probabilities of a batch. Safe for use by many threads. */
 public interface Targets {
-    /** For inputs that nothing is learned from. */
+    /** No targets, for inputs that are not trained on. */
     Targets NONE = new Targets() {
         @Override
         public float[] of(int[] files) {
@@ -18,11 +18,12 @@ public interface Targets {
     };
 
     /**
-     * The wanted probabilities [files × classes], row by row, in an array of their own.
+     * Returns target probabilities [files × classes], row by row, in a new array.
      *
      * @param files indices in {@link ImageFolder#files}
      */
     float[] of(int[] files);
 
+    /** Returns the number of classes. */
     int classes();
 }

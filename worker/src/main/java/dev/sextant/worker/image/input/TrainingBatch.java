@@ -4,10 +4,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * What a training step takes.
+ * Inputs and targets of a training step.
  *
  * @param inputs float, by image
- * @param targets wanted probabilities [n × classes]
+ * @param targets target probabilities [n × classes]
  */
 public record TrainingBatch(INDArray inputs, INDArray targets) implements AutoCloseable {
 

@@ -6,14 +6,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The batches of an epoch, in order. Used by one thread. */
 public interface TrainingBatches extends AutoCloseable {
-    /** The next one, which is the caller's to close. Called once a batch. */
+    /** Returns the next batch, which the caller closes; called at most once per batch. */
     TrainingBatch next() throws InterruptedException;
 
-    /** Gives up what is still being prepared. */
+    /** Stops the preparation of further batches. */
     @Override
     void close();
 
-    /** Batches that are made when they are asked for. */
+    /** Returns batches that are created on demand. */
     static TrainingBatches of(int[][] batches, Targets targets, Function<int[], INDArray> inputs) {
         return new TrainingBatches() {
             private int next;
@@ -31,21 +31,21 @@ public interface TrainingBatches extends AutoCloseable {
         };
     }
 
-    /** The same with other inputs; those of these are closed. */
-    default TrainingBatches with(UnaryOperator<INDArray> change) {
-        TrainingBatches before = this;
+    /** Returns the batches with inputs mapped by a function; the original inputs are closed. */
+    default TrainingBatches mapInputs(UnaryOperator<INDArray> function) {
+        TrainingBatches source = this;
         return new TrainingBatches() {
             @Override
             public TrainingBatch next() throws InterruptedException {
-                TrainingBatch batch = before.next();
+                TrainingBatch batch = source.next();
                 try (INDArray inputs = batch.inputs()) {
-                    return new TrainingBatch(change.apply(inputs), batch.targets());
+                    return new TrainingBatch(function.apply(inputs), batch.targets());
                 }
             }
 
             @Override
             public void close() {
-                before.close();
+                source.close();
             }
         };
     }

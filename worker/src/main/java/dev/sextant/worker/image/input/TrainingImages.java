@@ -4,7 +4,6 @@ import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.SkippedImage;
@@ -16,17 +15,21 @@ import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Images as a trial trains on them: of the epoch's size, augmented. They are judged by as they are. */
+/**
+ * Images for training a trial: in the size of the epoch, augmented. Prediction gets them without augmentation. Safe for use by many
+ * threads.
+ */
 public final class TrainingImages implements Examples {
     private final Source source;
     private final PixelExamples images;
 
     /**
-     * What all epochs have in common.
+     * What all epochs share.
      *
-     * @param decoder of the full size
+     * @param decoder to the full size
+     * @param sizes image size by epoch
      * @param seed of the trial
-     * @param threads that decode and augment
+     * @param threads number of threads that decode and augment
      */
     public record Source(
             ImageFolder folder,
@@ -36,22 +39,9 @@ public final class TrainingImages implements Examples {
             AugmentationSettings augmentation,
             long seed,
             int threads) {
-
-        public Source(
-                ImageFolder folder,
-                ImageDecoder decoder,
-                Preprocessing preprocessing,
-                SizeSchedule sizes,
-                TrialContext context)
-                throws UnusableData {
-            this(
-                    folder,
-                    decoder,
-                    preprocessing,
-                    sizes,
-                    TrainingImages.augmentation(context.settings()),
-                    context.seed(),
-                    context.threads());
+        /** Returns whether epochs see the same images, or the same few views of them, so that activations can be cached. */
+        public boolean repeats() {
+            return sizes.isConstant() && (augmentation.isIdle() || augmentation.keptViews() > 0);
         }
     }
 
@@ -60,14 +50,18 @@ public final class TrainingImages implements Examples {
         this.images = images;
     }
 
-    /** The images of the full size. */
+    /** Decodes the images in their full size, unless this process has done so before. */
     public static TrainingImages of(Source source)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
         Pixels pixels = PixelStore.pixels(source.folder(), source.decoder(), source.threads());
         return new TrainingImages(source, new PixelExamples(pixels, source.preprocessing()));
     }
 
-    /** How the settings of a trial augment. */
+    /**
+     * Reads how a trial augments.
+     *
+     * @throws UnusableData when settings contradict each other
+     */
     public static AugmentationSettings augmentation(Settings settings) throws UnusableData {
         Optional<SettingProblem> problem = AugmentationSettings.problem(settings);
         if (problem.isPresent()) {
@@ -76,15 +70,7 @@ public final class TrainingImages implements Examples {
         return AugmentationSettings.of(settings);
     }
 
-    /** Whether epochs see the same images or the same few views, so that what a frozen part makes of them can be kept. */
-    public boolean areKept() {
-        return source.sizes().isConstant() && (source.augmentation().isIdle() || keptViews() > 0);
-    }
-
-    public int keptViews() {
-        return source.augmentation().keptViews();
-    }
-
+    /** Returns the decoded images. */
     public Pixels pixels() {
         return images.pixels();
     }
@@ -106,7 +92,7 @@ public final class TrainingImages implements Examples {
             return this;
         }
         ImageDecoder full = source.decoder();
-        // The full size alone decides what is grey.
+        // Whether the images are grey follows from their full size: resizing must not change the number of channels.
         ImageDecoder decoder =
                 new ImageDecoder(size, Channels.of(pixels().channels()), full.resize(), full.maxPixels());
         try {
@@ -116,7 +102,7 @@ public final class TrainingImages implements Examples {
             throw e.failure();
         } catch (IOException e) {
             throw new TrainingFailure(
-                    FailureKind.TRAINER_ERROR, "Cannot read the images at " + size + " pixels: " + e.getMessage(), e);
+                    FailureKind.TRAINER_ERROR, "Cannot read the images at a size of " + size + " pixels: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,7 @@
 /**
- * What networks are fed: files that were listed in, batches out. {@link dev.sextant.worker.image.input.PixelStore} keeps
- * decoded images for all trials of this process, {@link dev.sextant.worker.image.input.Preprocessing} scales them, {@link
- * dev.sextant.worker.image.input.TrainingImages} augments them and lets them grow from epoch to epoch. {@link
- * dev.sextant.worker.image.input.Examples} is all of that to whoever trains.
+ * Network inputs: a list of image files in, batches out. {@link dev.sextant.worker.image.input.PixelStore} shares decoded images
+ * among the trials of this process, {@link dev.sextant.worker.image.input.Preprocessing} scales them, {@link
+ * dev.sextant.worker.image.input.TrainingImages} augments them and resizes them by epoch. Training sees all of this as {@link
+ * dev.sextant.worker.image.input.Examples}.
  */
 package dev.sextant.worker.image.input;

@@ -20,7 +20,10 @@ import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Exchanges a network's convolutions and activations for ones that train faster to the same bits, and back. */
+/**
+ * Replaces convolutions and activations of a network by layers that train faster and give the same bits, and back. The faster
+ * convolutions cache the values of the forward pass for the backward pass.
+ */
 public final class CachedForward {
     private static final Map<Class<? extends Layer>, Class<? extends Layer>> FASTER = Map.of(
             ConvolutionLayer.class, CachedForwardConvolution.class,
@@ -31,24 +34,24 @@ public final class CachedForward {
 
     private CachedForward() {}
 
-    /** A copy of the configuration with faster layers; parameters lie as before. */
-    public static ComputationGraphConfiguration layers(ComputationGraphConfiguration configuration) {
+    /** Returns a copy of the configuration with faster layers; the order of the parameters is the same. */
+    public static ComputationGraphConfiguration withFasterLayers(ComputationGraphConfiguration configuration) {
         ComputationGraphConfiguration copy = configuration.clone();
         for (GraphVertex vertex : copy.getVertices().values()) {
             if (vertex instanceof LayerVertex layered) {
-                NeuralNetConfiguration ofLayer = layered.getLayerConf();
-                Class<? extends Layer> faster = FASTER.get(ofLayer.getLayer().getClass());
+                NeuralNetConfiguration layerConfiguration = layered.getLayerConf();
+                Class<? extends Layer> faster = FASTER.get(layerConfiguration.getLayer().getClass());
                 if (faster != null) {
-                    ofLayer.setLayer(as(faster, ofLayer.getLayer()));
+                    layerConfiguration.setLayer(convert(layerConfiguration.getLayer(), faster));
                 }
-                if (ofLayer.getLayer() instanceof BaseLayer computing) {
+                if (layerConfiguration.getLayer() instanceof BaseLayer computing) {
                     computing.setActivationFn(faster(computing.getActivationFn()));
-                } else if (ofLayer.getLayer() instanceof ActivationLayer activating) {
+                } else if (layerConfiguration.getLayer() instanceof ActivationLayer activating) {
                     activating.setActivationFn(faster(activating.getActivationFn()));
                 }
             }
         }
-        ChannelsLast.between(copy);
+        ChannelsLast.useBetweenConvolutions(copy);
         return copy;
     }
 
@@ -59,7 +62,7 @@ public final class CachedForward {
         return isPlainReLU(activation) ? new FasterReLU() : activation;
     }
 
-    /** Whether an activation is a ReLU without ceiling, threshold and slope. */
+    /** Returns whether an activation is a ReLU without maximum, threshold and negative slope. */
     static boolean isPlainReLU(IActivation activation) {
         return activation instanceof ActivationReLU relu
                 && relu.getMax() == null
@@ -67,17 +70,18 @@ public final class CachedForward {
                 && relu.getNegativeSlope() == null;
     }
 
-    private static Layer as(Class<? extends Layer> type, Layer layer) {
+    /** Converts a layer to another class with the same JSON properties. */
+    private static Layer convert(Layer layer, Class<? extends Layer> type) {
         try {
             String json = NeuralNetConfiguration.mapper().writeValueAsString(layer);
             return NeuralNetConfiguration.mapper()
                     .readValue(json.replace(quoted(layer.getClass()), quoted(type)), Layer.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("Deeplearning4j cannot read back its own layer " + layer, e);
+            throw new UncheckedIOException("Deeplearning4j cannot read the JSON of its own layer " + layer, e);
         }
     }
 
-    /** Tells a new layer where it stands in its network, as Deeplearning4j's own layers are told. */
+    /** Initializes a new layer with its place in the network, as Deeplearning4j does for its own layers. */
     static void connect(
             org.deeplearning4j.nn.api.Layer layer,
             NeuralNetConfiguration configuration,
@@ -90,11 +94,11 @@ public final class CachedForward {
         layer.setConf(configuration);
     }
 
-    /** The configuration as JSON, in Deeplearning4j's own layers again. */
+    /** Returns the configuration as JSON, with Deeplearning4j's layers in place of the faster ones. */
     public static String plainJson(ComputationGraphConfiguration configuration) {
         String json = configuration.toJson();
-        for (Map<? extends Class<?>, ? extends Class<?>> exchanged : List.of(FASTER, FASTER_ACTIVATIONS)) {
-            for (Map.Entry<? extends Class<?>, ? extends Class<?>> pair : exchanged.entrySet()) {
+        for (Map<? extends Class<?>, ? extends Class<?>> replacements : List.of(FASTER, FASTER_ACTIVATIONS)) {
+            for (Map.Entry<? extends Class<?>, ? extends Class<?>> pair : replacements.entrySet()) {
                 json = json.replace(quoted(pair.getValue()), quoted(pair.getKey()));
             }
         }

@@ -14,18 +14,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution that keeps what its forward pass computed, where Deeplearning4j's computes it a second time on the way
- * back. Gives the same bits.
+ * A convolution that caches its preactivations for the backward pass, where Deeplearning4j's convolution computes them a second
+ * time. Gives the same bits.
  */
-public final class CachedForwardConvolution extends ConvolutionLayer implements ChannelsLast.Giver {
-    private transient boolean givesChannelsLast;
+public final class CachedForwardConvolution extends ConvolutionLayer implements ChannelsLast.Producer {
+    private transient boolean channelsLastOutput;
 
-    /** For JSON. */
+    /** Creates a layer for Jackson to fill in. */
     public CachedForwardConvolution() {}
 
     @Override
-    public void giveChannelsLast() {
-        givesChannelsLast = true;
+    public void useChannelsLastOutput() {
+        channelsLastOutput = true;
     }
 
     @Override
@@ -36,40 +36,40 @@ public final class CachedForwardConvolution extends ConvolutionLayer implements 
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        LayerValidation.assertNInNOutSet("KeptConvolution", getLayerName(), index, getNIn(), getNOut());
-        Computing layer = new Computing(configuration, type, givesChannelsLast);
+        LayerValidation.assertNInNOutSet("CachedForwardConvolution", getLayerName(), index, getNIn(), getNOut());
+        Computing layer = new Computing(configuration, type, channelsLastOutput);
         CachedForward.connect(layer, configuration, listeners, index, parameters);
         layer.setParamTable(initializer().init(configuration, parameters, initialize));
         return layer;
     }
 
     private static final class Computing extends org.deeplearning4j.nn.layers.convolution.ConvolutionLayer {
-        private final transient CachedPreactivations kept;
+        private final transient CachedPreactivations cache;
 
-        Computing(NeuralNetConfiguration configuration, DataType type, boolean givesChannelsLast) {
+        Computing(NeuralNetConfiguration configuration, DataType type, boolean channelsLastOutput) {
             super(configuration, type);
-            kept = new CachedPreactivations(layerConf().getActivationFn());
+            cache = new CachedPreactivations(layerConf().getActivationFn());
             if (helper instanceof MKLDNNConvHelper
                     && type == DataType.FLOAT
                     && layerConf().getCnn2dDataFormat() == CNN2DFormat.NCHW) {
-                helper = new OneDnnConvolution(layerConf(), givesChannelsLast);
+                helper = new OneDnnConvolution(layerConf(), channelsLastOutput);
             }
         }
 
         @Override
         protected Pair<INDArray, INDArray> preOutput(
                 boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
-            // Without oneDNN the way back wants the unrolled input too, which nobody kept.
+            // Without oneDNN the backward pass needs the unrolled input too, which is not cached.
             if (getHelper() == null) {
                 return super.preOutput(training, forBackprop, workspaces);
             }
-            return kept.sums(training, forBackprop, () -> super.preOutput(training, forBackprop, workspaces));
+            return cache.preactivations(training, forBackprop, () -> super.preOutput(training, forBackprop, workspaces));
         }
 
         @Override
         public void clear() {
             super.clear();
-            kept.clear();
+            cache.clear();
         }
     }
 }

@@ -19,16 +19,16 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** As {@link CachedForwardConvolution}, for convolutions of each channel by itself. */
-public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolution2D implements ChannelsLast.Giver {
-    private transient boolean givesChannelsLast;
+/** A depthwise convolution that caches its preactivations for the backward pass, as {@link CachedForwardConvolution} does. */
+public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolution2D implements ChannelsLast.Producer {
+    private transient boolean channelsLastOutput;
 
-    /** For JSON. */
+    /** Creates a layer for Jackson to fill in. */
     public CachedForwardDepthwiseConvolution() {}
 
     @Override
-    public void giveChannelsLast() {
-        givesChannelsLast = true;
+    public void useChannelsLastOutput() {
+        channelsLastOutput = true;
     }
 
     @Override
@@ -39,39 +39,39 @@ public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolutio
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        LayerValidation.assertNInNOutSet("KeptDepthwiseConvolution", getLayerName(), index, getNIn(), getNOut());
-        Computing layer = new Computing(configuration, type, givesChannelsLast);
+        LayerValidation.assertNInNOutSet("CachedForwardDepthwiseConvolution", getLayerName(), index, getNIn(), getNOut());
+        Computing layer = new Computing(configuration, type, channelsLastOutput);
         CachedForward.connect(layer, configuration, listeners, index, parameters);
         layer.setParamTable(initializer().init(configuration, parameters, initialize));
         return layer;
     }
 
     private static final class Computing extends DepthwiseConvolution2DLayer {
-        private final transient CachedPreactivations kept;
-        private final boolean givesChannelsLast;
+        private final transient CachedPreactivations cache;
+        private final boolean channelsLastOutput;
         private final transient ConvolutionCalls calls;
 
-        Computing(NeuralNetConfiguration configuration, DataType type, boolean givesChannelsLast) {
+        Computing(NeuralNetConfiguration configuration, DataType type, boolean channelsLastOutput) {
             super(configuration, type);
-            this.givesChannelsLast = givesChannelsLast;
-            kept = new CachedPreactivations(layerConf().getActivationFn());
-            calls = ConvolutionCalls.ofEachChannel(layerConf());
+            this.channelsLastOutput = channelsLastOutput;
+            cache = new CachedPreactivations(layerConf().getActivationFn());
+            calls = ConvolutionCalls.depthwise(layerConf());
         }
 
         @Override
         protected Pair<INDArray, INDArray> preOutput(
                 boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
-            return kept.sums(training, forBackprop, () -> computed(training, forBackprop, workspaces));
+            return cache.preactivations(training, forBackprop, () -> compute(training, forBackprop, workspaces));
         }
 
-        private Pair<INDArray, INDArray> computed(boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
+        private Pair<INDArray, INDArray> compute(boolean training, boolean forBackprop, LayerWorkspaceMgr workspaces) {
             INDArray weights = getParamWithNoise(ConvolutionParamInitializer.WEIGHT_KEY, training, workspaces);
-            if (!takes(input, weights)) {
+            if (!isSupported(input, weights)) {
                 return super.preOutput(training, forBackprop, workspaces);
             }
             int[] size = outputSize();
             long channels = weights.size(2) * weights.size(3);
-            INDArray sums = givesChannelsLast
+            INDArray preactivations = channelsLastOutput
                     ? ChannelsLast.uninitialized(
                             workspaces, ArrayType.ACTIVATIONS, dataType, input.size(0), channels, size[0], size[1])
                     : workspaces.createUninitialized(
@@ -79,14 +79,14 @@ public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolutio
                             dataType,
                             new long[] {input.size(0), channels, size[0], size[1]},
                             'c');
-            calls.forward(input, weights, bias(training, workspaces), sums);
-            return new Pair<>(sums, null);
+            calls.forward(input, weights, bias(training, workspaces), preactivations);
+            return new Pair<>(preactivations, null);
         }
 
         @Override
         public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaces) {
             INDArray weights = getParamWithNoise(ConvolutionParamInitializer.WEIGHT_KEY, true, workspaces);
-            if (!takes(input, weights)) {
+            if (!isSupported(input, weights)) {
                 return super.backpropGradient(epsilon, workspaces);
             }
             INDArray delta = layerConf()
@@ -106,8 +106,8 @@ public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolutio
             return new Pair<>(gradient, backpropDropOutIfPresent(inputGradient));
         }
 
-        /** What else there is, wrong inputs among it, is Deeplearning4j's business. */
-        private boolean takes(INDArray input, INDArray weights) {
+        /** Returns whether the fast path applies; Deeplearning4j handles all other inputs, wrong ones included. */
+        private boolean isSupported(INDArray input, INDArray weights) {
             return input != null
                     && input.rank() == 4
                     && input.dataType() == DataType.FLOAT
@@ -116,7 +116,7 @@ public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolutio
                     && input.size(1) == weights.size(2);
         }
 
-        /** Null for none. */
+        /** Returns the bias; null for none. */
         private INDArray bias(boolean training, LayerWorkspaceMgr workspaces) {
             return hasBias() ? getParamWithNoise(ConvolutionParamInitializer.BIAS_KEY, training, workspaces) : null;
         }
@@ -135,7 +135,7 @@ public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolutio
         @Override
         public void clear() {
             super.clear();
-            kept.clear();
+            cache.clear();
         }
     }
 }

@@ -8,41 +8,41 @@ import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A layer's sums before its activation, from the forward pass of a training step to its way back.
+ * Preactivations of a layer, cached from the forward to the backward pass of a training step. Used by one thread.
  *
- * <p>Activations overwrite the sums with their values. For some that does no harm: the identity needs no sums, and ReLU's
- * derivative, and ReLU6's, is the same at the sum and at the value. For others nothing is kept.
+ * <p>Activation functions overwrite preactivations with activations. For the identity, ReLU and ReLU6 this is harmless: their
+ * derivative is the same at the activation as at the preactivation. For other functions nothing is cached.
  */
 final class CachedPreactivations {
-    private final boolean useful;
-    private INDArray sums;
+    private final boolean enabled;
+    private INDArray cached;
 
     CachedPreactivations(IActivation activation) {
-        useful = suffice(activation);
+        enabled = canUseActivations(activation);
     }
 
-    /** Whether an activation's way back can do with the activation's value in place of the sum. */
-    static boolean suffice(IActivation activation) {
+    /** Returns whether the derivative of a function can be computed from the activation instead of the preactivation. */
+    static boolean canUseActivations(IActivation activation) {
         return activation instanceof ActivationIdentity
                 || activation instanceof ActivationReLU6
                 || CachedForward.isPlainReLU(activation);
     }
 
-    /** The sums: kept, when there are some and the way back asks, else computed. */
-    Pair<INDArray, INDArray> sums(
+    /** Returns the cached preactivations in a backward pass, and computed ones otherwise. */
+    Pair<INDArray, INDArray> preactivations(
             boolean training, boolean forBackprop, Supplier<Pair<INDArray, INDArray>> computation) {
-        if (forBackprop && sums != null) {
-            INDArray kept = sums;
-            sums = null;
-            return new Pair<>(kept, null);
+        if (forBackprop && cached != null) {
+            INDArray preactivations = cached;
+            cached = null;
+            return new Pair<>(preactivations, null);
         }
         Pair<INDArray, INDArray> computed = computation.get();
-        // A forward pass that is not for training frees or reuses the memory.
-        sums = useful && training && !forBackprop ? computed.getFirst() : null;
+        // The memory of a forward pass outside of training is freed or reused.
+        cached = enabled && training && !forBackprop ? computed.getFirst() : null;
         return computed;
     }
 
     void clear() {
-        sums = null;
+        cached = null;
     }
 }

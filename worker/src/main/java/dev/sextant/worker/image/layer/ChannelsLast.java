@@ -14,52 +14,52 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Feature maps [n × channels × height × width] whose channels lie next to each other in memory, as oneDNN wants them: a
- * convolution that reads and writes maps that lie as Deeplearning4j's do has them copied into this order and back. Arrays'
- * shapes, and the bits of what is computed, are the same either way.
+ * Feature maps [n × channels × height × width] in channels-last memory layout, which oneDNN uses: convolutions copy maps in
+ * Deeplearning4j's layout to this layout and back. Shapes, and the bits of the results, do not depend on the layout.
  */
 final class ChannelsLast {
-    /** A convolution that can leave its maps in this order to a convolution that comes next. */
-    interface Giver {
-        void giveChannelsLast();
+    /** A convolution that can write its output in channels-last layout for the next convolution. */
+    interface Producer {
+        /** Switches the layout of the output to channels-last. */
+        void useChannelsLastOutput();
     }
 
     private ChannelsLast() {}
 
-    /** Lets convolutions whose maps go to one other convolution and nowhere else give them in this order. */
-    static void between(ComputationGraphConfiguration graph) {
+    /** Switches each convolution to this layout whose only consumer is another convolution. */
+    static void useBetweenConvolutions(ComputationGraphConfiguration graph) {
         if (!NativeHelpers.inUse().startsWith("onednn")) {
             return;
         }
         for (Map.Entry<String, GraphVertex> vertex : graph.getVertices().entrySet()) {
             String name = vertex.getKey();
             if (!graph.getNetworkOutputs().contains(name)
-                    && convolution(vertex.getValue()) instanceof Giver giver
-                    && CachedPreactivations.suffice(
+                    && convolution(vertex.getValue()) instanceof Producer producer
+                    && CachedPreactivations.canUseActivations(
                             convolution(vertex.getValue()).getActivationFn())
-                    && goesToOneConvolution(name, graph)) {
-                giver.giveChannelsLast();
+                    && feedsOneConvolution(name, graph)) {
+                producer.useChannelsLastOutput();
             }
         }
     }
 
-    private static boolean goesToOneConvolution(String name, ComputationGraphConfiguration graph) {
-        int takers = 0;
+    private static boolean feedsOneConvolution(String name, ComputationGraphConfiguration graph) {
+        int consumers = 0;
         for (Map.Entry<String, List<String>> inputs : graph.getVertexInputs().entrySet()) {
             if (inputs.getValue().contains(name)) {
-                GraphVertex taker = graph.getVertices().get(inputs.getKey());
-                if (!(convolution(taker) instanceof Giver)
-                        || ((LayerVertex) taker).getPreProcessor() != null
-                        || convolution(taker).getIDropout() != null) {
+                GraphVertex consumer = graph.getVertices().get(inputs.getKey());
+                if (!(convolution(consumer) instanceof Producer)
+                        || ((LayerVertex) consumer).getPreProcessor() != null
+                        || convolution(consumer).getIDropout() != null) {
                     return false;
                 }
-                takers++;
+                consumers++;
             }
         }
-        return takers == 1;
+        return consumers == 1;
     }
 
-    /** The vertex's convolution on maps of Deeplearning4j's order, or null. */
+    /** Returns the convolution of a vertex, if it works on channels-first shapes; otherwise null. */
     private static ConvolutionLayer convolution(GraphVertex vertex) {
         return vertex instanceof LayerVertex layered
                         && layered.getLayerConf().getLayer() instanceof ConvolutionLayer convolution
@@ -68,8 +68,8 @@ final class ChannelsLast {
                 : null;
     }
 
-    /** Whether maps lie in this order. */
-    static boolean are(INDArray maps) {
+    /** Returns whether maps are in this layout. */
+    static boolean isLayoutOf(INDArray maps) {
         if (maps.rank() != 4) {
             return false;
         }
@@ -81,21 +81,21 @@ final class ChannelsLast {
                 && maps.stride(0) == row * maps.size(2);
     }
 
-    /** The same values in the order in which they lie in memory: [n × height × width × channels] if the maps are so. */
-    static INDArray asTheyLie(INDArray maps) {
-        return are(maps) ? maps.permute(0, 2, 3, 1) : maps;
+    /** Returns a contiguous view of maps: [n × height × width × channels] for this layout, the maps themselves otherwise. */
+    static INDArray contiguousView(INDArray maps) {
+        return isLayoutOf(maps) ? maps.permute(0, 2, 3, 1) : maps;
     }
 
-    /** Memory for maps of a shape [n × channels × height × width]. */
+    /** Allocates maps of a shape [n × channels × height × width] in this layout. */
     static INDArray uninitialized(LayerWorkspaceMgr workspaces, ArrayType use, DataType type, long... shape) {
         return workspaces
                 .createUninitialized(use, type, new long[] {shape[0], shape[2], shape[3], shape[1]}, 'c')
                 .permute(0, 3, 1, 2);
     }
 
-    /** Memory for maps as large as others and in their order. */
+    /** Allocates maps with the shape and layout of others. */
     static INDArray uninitializedLike(INDArray maps, LayerWorkspaceMgr workspaces, ArrayType use) {
-        return are(maps)
+        return isLayoutOf(maps)
                 ? uninitialized(workspaces, use, maps.dataType(), maps.shape())
                 : workspaces.createUninitialized(use, maps.dataType(), maps.shape(), 'c');
     }

@@ -9,39 +9,49 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J's operations for a layer's convolution of maps [n × channels × height × width], which may lie as {@link ChannelsLast}
- * has them. Used by one thread.
+ * ND4J operations for a convolution of maps [n × channels × height × width], in Deeplearning4j's layout or that of {@link
+ * ChannelsLast}. Used by one thread.
  */
 final class ConvolutionCalls {
     private final Call forward;
     private final Call backward;
     private final Call backwardChannelsLast;
 
-    private ConvolutionCalls(String operation, ConvolutionLayer layer, long orderOfWeights) {
-        forward = new Call(operation, layer, false, orderOfWeights);
-        backward = new Call(operation + "_bp", layer, false, orderOfWeights);
-        backwardChannelsLast = new Call(operation + "_bp", layer, true, orderOfWeights);
+    private ConvolutionCalls(String operation, ConvolutionLayer layer, long weightsFormat) {
+        forward = new Call(operation, layer, false, weightsFormat);
+        backward = new Call(operation + "_bp", layer, false, weightsFormat);
+        backwardChannelsLast = new Call(operation + "_bp", layer, true, weightsFormat);
     }
 
-    /** With weights [out × in × height × width]. */
-    static ConvolutionCalls ofAllChannels(ConvolutionLayer layer) {
+    /** Returns the operations of a convolution with weights [out × in × height × width]. */
+    static ConvolutionCalls standard(ConvolutionLayer layer) {
         return new ConvolutionCalls("conv2d", layer, 1);
     }
 
-    /** With weights [height × width × in × multiplier]. */
-    static ConvolutionCalls ofEachChannel(ConvolutionLayer layer) {
+    /** Returns the operations of a depthwise convolution with weights [height × width × in × multiplier]. */
+    static ConvolutionCalls depthwise(ConvolutionLayer layer) {
         return new ConvolutionCalls("depthwise_conv2d", layer, 0);
     }
 
-    /** @param bias null for none */
-    void forward(INDArray input, INDArray weights, INDArray bias, INDArray sums) {
-        forward.run(bias == null ? new INDArray[] {input, weights} : new INDArray[] {input, weights, bias}, sums);
+    /**
+     * Runs the forward pass.
+     *
+     * @param bias null for none
+     * @param preactivations receives the result
+     */
+    void forward(INDArray input, INDArray weights, INDArray bias, INDArray preactivations) {
+        forward.run(
+                bias == null ? new INDArray[] {input, weights} : new INDArray[] {input, weights, bias}, preactivations);
     }
 
     /**
-     * @param delta gradient by the sums
-     * @param inputGradient lies as the input does
-     * @param biasGradient null for none
+     * Runs the backward pass.
+     *
+     * @param bias null for none
+     * @param delta gradient with respect to the preactivations
+     * @param inputGradient receives a gradient; has the layout of the input
+     * @param weightGradient receives a gradient
+     * @param biasGradient receives a gradient; null for none
      */
     void backward(
             INDArray input,
@@ -55,14 +65,13 @@ final class ConvolutionCalls {
         INDArray x = input;
         INDArray dy = delta;
         INDArray dx = inputGradient;
-        if (ChannelsLast.are(input)) {
-            // The operation clears what it is about to fill, slowly where that does not lie in the order that it is
-            // told.
+        if (ChannelsLast.isLayoutOf(input)) {
+            // The operation first clears its outputs, which is slow when their layout differs from its format argument.
             call = backwardChannelsLast;
-            x = ChannelsLast.asTheyLie(input);
-            dx = ChannelsLast.asTheyLie(inputGradient);
+            x = ChannelsLast.contiguousView(input);
+            dx = ChannelsLast.contiguousView(inputGradient);
             INDArray permuted = delta.permute(0, 2, 3, 1);
-            dy = ChannelsLast.are(delta) ? permuted : permuted.dup('c');
+            dy = ChannelsLast.isLayoutOf(delta) ? permuted : permuted.dup('c');
         }
         if (biasGradient == null) {
             call.run(new INDArray[] {x, weights, dy}, dx, weightGradient);
@@ -71,11 +80,12 @@ final class ConvolutionCalls {
         }
     }
 
+    /** An operation with its arguments. */
     private static final class Call {
         private final CustomOp operation;
         private final OpContext context = Nd4j.getExecutioner().buildContext();
 
-        Call(String operation, ConvolutionLayer layer, boolean channelsLast, long orderOfWeights) {
+        Call(String operation, ConvolutionLayer layer, boolean channelsLast, long weightsFormat) {
             this.operation = DynamicCustomOp.builder(operation).build();
             context.setIArguments(
                     layer.getKernelSize()[0],
@@ -88,7 +98,7 @@ final class ConvolutionCalls {
                     layer.getDilation()[1],
                     layer.getConvolutionMode() == ConvolutionMode.Same ? 1 : 0,
                     channelsLast ? 1 : 0,
-                    orderOfWeights);
+                    weightsFormat);
         }
 
         void run(INDArray[] inputs, INDArray... outputs) {

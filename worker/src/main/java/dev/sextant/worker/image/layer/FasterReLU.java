@@ -4,18 +4,18 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** ReLU without threshold, slope and ceiling, whose way back is {@link RectifierSlope}. */
+/** ReLU without threshold, negative slope and maximum, with the faster gradient of {@link RectifierSlope}. */
 public final class FasterReLU extends ActivationReLU {
     private static final long serialVersionUID = 1;
 
     @Override
     public INDArray getActivation(INDArray in, boolean training) {
-        super.getActivation(ChannelsLast.asTheyLie(in), training);
+        super.getActivation(ChannelsLast.contiguousView(in), training);
         return in;
     }
 
     @Override
     public Pair<INDArray, INDArray> backprop(INDArray in, INDArray epsilon) {
-        return RectifierSlope.WITHOUT_CEILING.backprop(in, epsilon, super::backprop);
+        return RectifierSlope.UNBOUNDED.backprop(in, epsilon, super::backprop);
     }
 }

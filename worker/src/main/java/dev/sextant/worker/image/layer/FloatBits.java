@@ -5,12 +5,12 @@ import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Arrays of floats that lie in memory without a gap, in whatever order, seen as one stretch of 32-bit patterns. */
+/** Memory of contiguous float arrays, in any layout, as a sequence of 32-bit patterns. */
 final class FloatBits {
     private FloatBits() {}
 
-    /** Whether two arrays are such stretches and hold elements of the same place at the same position. */
-    static boolean alike(INDArray one, INDArray other) {
+    /** Returns whether two float arrays are contiguous and have the same shape and layout. */
+    static boolean haveSameLayout(INDArray one, INDArray other) {
         if (one.dataType() != DataType.FLOAT || other.dataType() != DataType.FLOAT || !one.equalShapes(other)) {
             return false;
         }
@@ -22,11 +22,11 @@ final class FloatBits {
             }
             last += (size - 1) * one.stride(dimension);
         }
-        // Elements never overlap: where the last one is n - 1 after the first, n of them leave no gap.
+        // Elements do not overlap, so n of them are contiguous if the last one is n - 1 after the first.
         return last == one.length() - 1 && last < Integer.MAX_VALUE;
     }
 
-    /** The memory itself, of an array that is such a stretch. */
+    /** Returns the memory of a contiguous array; writing to it changes the array. */
     static IntBuffer bits(INDArray array) {
         return new IntPointer(array.data().addressPointer())
                 .capacity(array.length())

@@ -7,7 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * The focal loss of a softmax: the sum over classes k of {@code -w_k y_k (1 - p_k)^gamma ln p_k} (Lin et al.,
+ * Focal loss of a softmax for Deeplearning4j: the sum over classes k of {@code -w_k y_k (1 - p_k)^gamma ln p_k} (Lin et al.,
  * arXiv:1708.02002, equation 5, for many classes and soft labels). With gamma 0 it is cross-entropy. Immutable.
  */
 public final class FocalLoss implements ILossFunction {
@@ -17,8 +17,10 @@ public final class FocalLoss implements ILossFunction {
     private final SoftmaxLoss loss;
 
     /**
-     * @param gamma focusing, at least 0
-     * @param weights of the classes
+     * Creates a loss.
+     *
+     * @param gamma focusing parameter, at least 0
+     * @param weights weights of the classes, by label
      */
     public FocalLoss(double gamma, double[] weights) {
         this.gamma = gamma;
@@ -40,7 +42,7 @@ public final class FocalLoss implements ILossFunction {
         float[][] p = activation.getActivation(preOutput.dup(), true).toFloatMatrix();
         float[] losses = new float[y.length];
         for (int i = 0; i < y.length; i++) {
-            losses[i] = (float) loss.of(p[i], y[i], 0);
+            losses[i] = (float) loss.value(p[i], y[i], 0);
         }
         return Nd4j.create(losses, new long[] {y.length, 1}, 'c');
     }

@@ -12,16 +12,16 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network as a zip that Deeplearning4j's ModelSerializer reads; the same network gives the same bytes. */
+/** Reproducible zips of networks in the format of Deeplearning4j's ModelSerializer: the same network gives the same bytes. */
 public final class NetworkZip {
     private NetworkZip() {}
 
-    /** Configuration and weights, without an updater. */
+    /** Returns a zip of the configuration and the weights, without an updater. */
     public static byte[] of(ComputationGraph network) throws IOException {
         long expected = network.numParams() * Float.BYTES + (1 << 20);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.min(expected, Integer.MAX_VALUE - 8));
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            // Weights hardly shrink.
+            // Weights hardly compress.
             zip.setLevel(Deflater.NO_COMPRESSION);
             DataOutputStream out = new DataOutputStream(zip);
             zip.putNextEntry(entry(ModelSerializer.CONFIGURATION_JSON));

@@ -15,15 +15,15 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Deeplearning4j's way to oneDNN, for maps that may lie as {@link ChannelsLast} has them. Used by one thread. */
+/** Deeplearning4j's oneDNN convolution, extended to maps in {@link ChannelsLast} layout. Used by one thread. */
 final class OneDnnConvolution extends MKLDNNConvHelper {
-    private final boolean givesChannelsLast;
+    private final boolean channelsLastOutput;
     private final ConvolutionCalls calls;
 
-    OneDnnConvolution(ConvolutionLayer layer, boolean givesChannelsLast) {
+    OneDnnConvolution(ConvolutionLayer layer, boolean channelsLastOutput) {
         super(DataType.FLOAT);
-        this.givesChannelsLast = givesChannelsLast;
-        this.calls = ConvolutionCalls.ofAllChannels(layer);
+        this.channelsLastOutput = channelsLastOutput;
+        this.calls = ConvolutionCalls.standard(layer);
     }
 
     @Override
@@ -40,7 +40,7 @@ final class OneDnnConvolution extends MKLDNNConvHelper {
             int[] dilation,
             CNN2DFormat format,
             LayerWorkspaceMgr workspaces) {
-        if (!givesChannelsLast) {
+        if (!channelsLastOutput) {
             return super.preOutput(
                     input,
                     weights,
@@ -57,13 +57,13 @@ final class OneDnnConvolution extends MKLDNNConvHelper {
         }
         int[] size = ConvolutionUtils.getOutputSize(
                 input, kernel, strides, edges == ConvolutionMode.Same ? null : padding, edges, dilation, format);
-        INDArray sums = ChannelsLast.uninitialized(
+        INDArray preactivations = ChannelsLast.uninitialized(
                 workspaces, ArrayType.ACTIVATIONS, input.dataType(), input.size(0), weights.size(0), size[0], size[1]);
-        calls.forward(input, weights, bias, sums);
-        return sums;
+        calls.forward(input, weights, bias, preactivations);
+        return preactivations;
     }
 
-    /** The gradient by the input lies as the input does. */
+    /** Computes the gradients; that with respect to the input has the layout of the input. */
     @Override
     public Pair<Gradient, INDArray> backpropGradient(
             INDArray input,

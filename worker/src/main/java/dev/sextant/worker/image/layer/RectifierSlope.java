@@ -7,37 +7,38 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The way back through a rectifier: the gradient where the value lies between 0 and a ceiling, both excluded, and 0
- * elsewhere. ND4J computes it by calling a function through its address for each value; here it is a loop that the compiler
- * vectorises. To the same bits, for values and gradients that are not numbers, too. Safe for use by many threads.
+ * Backward pass of a rectifier: the gradient where the value lies between 0 and an upper bound, both exclusive, and 0 elsewhere.
+ * ND4J calls a function through a pointer for each value; this class has a loop that the compiler vectorizes. It gives the same
+ * bits, also for NaN and infinite values. Safe for use by many threads.
  */
 final class RectifierSlope {
-    /** Above infinity there is nothing but what is not a number. */
-    static final RectifierSlope WITHOUT_CEILING =
+    /** Slope of ReLU: the bound is the pattern after that of infinity, above which there are NaNs only. */
+    static final RectifierSlope UNBOUNDED =
             new RectifierSlope(Float.floatToRawIntBits(Float.POSITIVE_INFINITY) + 1);
 
+    /** Slope of ReLU6. */
     static final RectifierSlope BELOW_SIX = new RectifierSlope(Float.floatToRawIntBits(6));
 
-    /** Values that are worked on at once: three arrays of them fit into the nearest cache. */
+    /** Values per block, so that three arrays of them fit the first-level cache. */
     private static final int BLOCK = 2048;
 
-    private final int ceiling;
+    private final int upperBound;
 
-    private RectifierSlope(int ceiling) {
-        this.ceiling = ceiling;
+    private RectifierSlope(int upperBound) {
+        this.upperBound = upperBound;
     }
 
     /**
-     * The way back, whose result is in {@code values} then.
+     * Computes the gradient with respect to the preactivations, into {@code values}.
      *
-     * @param values what went into the rectifier, or what came out of it
-     * @param gradient by what came out of it
-     * @param otherwise what to do with arrays that do not lie in memory as is needed here
+     * @param values preactivations or activations
+     * @param gradient with respect to the activations
+     * @param fallback computes the gradient of arrays with another layout or on another device
      */
     Pair<INDArray, INDArray> backprop(
-            INDArray values, INDArray gradient, BiFunction<INDArray, INDArray, Pair<INDArray, INDArray>> otherwise) {
-        if (!Nd4j.getEnvironment().isCPU() || !FloatBits.alike(values, gradient)) {
-            return otherwise.apply(values, gradient);
+            INDArray values, INDArray gradient, BiFunction<INDArray, INDArray, Pair<INDArray, INDArray>> fallback) {
+        if (!Nd4j.getEnvironment().isCPU() || !FloatBits.haveSameLayout(values, gradient)) {
+            return fallback.apply(values, gradient);
         }
         fill(values, gradient);
         return new Pair<>(values, null);
@@ -59,14 +60,15 @@ final class RectifierSlope {
     }
 
     /**
-     * Positive floats are ordered as their patterns are as integers, and the patterns of negative ones are negative: where
-     * {@code 0 < x < ceiling} both differences have their sign bit set, which becomes a mask.
+     * Replaces x by g where {@code 0 < x < upperBound}, and by 0 elsewhere. Positive floats have the same order as their patterns
+     * as integers, and patterns of negative floats are negative. So within the bounds both differences have their sign bit set,
+     * which becomes the mask.
      */
     private void select(int[] x, int[] g) {
-        int end = ceiling;
+        int bound = upperBound;
         for (int i = 0; i < BLOCK; i++) {
             int bits = x[i];
-            x[i] = g[i] & ((-bits & (bits - end)) >> 31);
+            x[i] = g[i] & ((-bits & (bits - bound)) >> 31);
         }
     }
 }

@@ -3,38 +3,44 @@ package dev.sextant.worker.image.layer;
 import java.io.Serializable;
 
 /**
- * The loss of probabilities that a softmax gave: cross-entropy, or the focal loss (Lin et al., arXiv:1708.02002, equation 4,
- * with a weight by class), and its gradient by what went into the softmax. Immutable.
+ * Loss of a softmax and its gradient with respect to the logits: cross-entropy or focal loss (Lin et al., arXiv:1708.02002,
+ * equation 4, with a weight per class). Immutable and safe for use by many threads.
  */
 public final class SoftmaxLoss implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** Probabilities are kept this far from 0 and 1: the logarithm has no value at 0, the focal loss no slope at either. */
-    private static final double LEAST = 1e-7;
+    /** Margin of probabilities from 0 and 1, where the logarithm or the derivative of the focal loss is infinite. */
+    private static final double MARGIN = 1e-7;
 
     private final double gamma;
     private final double[] weights;
 
     /**
-     * @param gamma focusing; 0 for cross-entropy
-     * @param weights of the classes
+     * Creates a loss.
+     *
+     * @param gamma focusing parameter, at least 0; 0 for cross-entropy
+     * @param weights weights of the classes, by label
      */
     public SoftmaxLoss(double gamma, double[] weights) {
         this.gamma = gamma;
         this.weights = weights.clone();
     }
 
-    /** Makes probabilities of sums, in place. */
+    /**
+     * Replaces logits by probabilities.
+     *
+     * @param z logits of an image
+     */
     public static void softmax(float[] z) {
-        float most = z[0];
+        float largest = z[0];
         for (float value : z) {
-            most = Math.max(most, value);
+            largest = Math.max(largest, value);
         }
         double sum = 0;
         for (int k = 0; k < z.length; k++) {
-            double power = Math.exp(z[k] - most);
-            z[k] = (float) power;
-            sum += power;
+            double exponential = Math.exp(z[k] - largest);
+            z[k] = (float) exponential;
+            sum += exponential;
         }
         for (int k = 0; k < z.length; k++) {
             z[k] = (float) (z[k] / sum);
@@ -42,16 +48,16 @@ public final class SoftmaxLoss implements Serializable {
     }
 
     /**
-     * The loss of an image.
+     * Returns the loss of an image.
      *
-     * @param p probabilities
-     * @param y wanted ones
-     * @param from position of the first wanted one
+     * @param p predicted probabilities
+     * @param y target probabilities
+     * @param from index of the image's first target in {@code y}
      */
-    public double of(float[] p, float[] y, int from) {
+    public double value(float[] p, float[] y, int from) {
         double loss = 0;
         for (int k = 0; k < weights.length; k++) {
-            double probability = inside(p[k]);
+            double probability = clamp(p[k]);
             double focus = gamma == 0 ? 1 : Math.pow(1 - probability, gamma);
             loss -= weights[k] * y[from + k] * focus * Math.log(probability);
         }
@@ -59,10 +65,13 @@ public final class SoftmaxLoss implements Serializable {
     }
 
     /**
-     * The gradient by what went into the softmax.
+     * Computes the gradient of the loss of an image with respect to its logits.
      *
-     * @param gradient receives it
-     * @param to position of its first value
+     * @param p predicted probabilities
+     * @param y target probabilities
+     * @param from index of the image's first target in {@code y}
+     * @param gradient receives the result
+     * @param to index of the first value of the result
      */
     public void gradient(float[] p, float[] y, int from, float[] gradient, int to) {
         if (gamma == 0) {
@@ -75,22 +84,22 @@ public final class SoftmaxLoss implements Serializable {
             }
             return;
         }
-        // By the chain rule: dL/dz_j = p_j (dL/dp_j - sum over k of p_k dL/dp_k).
+        // Chain rule, with z the logits: dL/dz_j = p_j (dL/dp_j - sum over k of p_k dL/dp_k).
         double mean = 0;
         for (int k = 0; k < weights.length; k++) {
-            mean += p[k] * slope(inside(p[k])) * weights[k] * y[from + k];
+            mean += p[k] * derivative(clamp(p[k])) * weights[k] * y[from + k];
         }
         for (int k = 0; k < weights.length; k++) {
-            gradient[to + k] = (float) (p[k] * (slope(inside(p[k])) * weights[k] * y[from + k] - mean));
+            gradient[to + k] = (float) (p[k] * (derivative(clamp(p[k])) * weights[k] * y[from + k] - mean));
         }
     }
 
-    /** The derivative of {@code -(1 - p)^gamma ln p}. */
-    private double slope(double p) {
+    /** Returns the derivative of {@code -(1 - p)^gamma ln p}. */
+    private double derivative(double p) {
         return gamma * Math.pow(1 - p, gamma - 1) * Math.log(p) - Math.pow(1 - p, gamma) / p;
     }
 
-    private static double inside(double probability) {
-        return Math.max(LEAST, Math.min(1 - LEAST, probability));
+    private static double clamp(double probability) {
+        return Math.max(MARGIN, Math.min(1 - MARGIN, probability));
     }
 }

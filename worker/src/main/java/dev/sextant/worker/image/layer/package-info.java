@@ -1,2 +1,5 @@
-/** Layers, activations and losses that Deeplearning4j lacks or computes slowly. None of them is written into a saved model. */
+/**
+ * Layers, activation functions and losses that Deeplearning4j lacks or computes slowly. Saved models contain none of them: they are
+ * replaced by Deeplearning4j's own before saving.
+ */
 package dev.sextant.worker.image.layer;

@@ -11,9 +11,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Moves all weights of a network, which lie in one flat vector, against their gradients, which lie in another of the same
- * order. Its state are the step count and one or two vectors of that length; {@link #write} and {@link #read} keep them to
- * the bit. Used by one thread.
+ * SGD, Adam or AdamW on all weights of a network, which lie in one flat vector, as their gradients do. The state is the number of
+ * steps and up to two vectors of the same length; {@link #write} and {@link #read} preserve it to the bit. Used by one thread.
  */
 public final class Optimizer implements AutoCloseable {
     static final double BETA_1 = 0.9;
@@ -21,17 +20,24 @@ public final class Optimizer implements AutoCloseable {
     static final double EPSILON = 1e-8;
 
     private final OptimizerSettings settings;
-    private final List<Part> parts = new ArrayList<>();
+    private final List<Slice> slices = new ArrayList<>();
     private final INDArray state;
     private int steps;
 
-    /** A block's stretch of the vectors; what the optimizer does not need is empty. */
-    private record Part(WeightBlock block, INDArray weights, INDArray gradient, INDArray first, INDArray second) {}
+    /**
+     * Views of a block in all vectors. {@code momentum} is the velocity of SGD or the first moment of Adam, {@code second} the
+     * second moment of Adam; empty where the algorithm has none.
+     */
+    private record Slice(
+            WeightBlock block, INDArray weights, INDArray gradient, INDArray momentum, INDArray second) {}
 
     /**
-     * @param blocks in the order of the vectors, which they cover without a gap
+     * Creates an optimizer that has taken no steps.
+     *
+     * @param blocks in the order of the vectors, which they cover without gaps
      * @param weights all weights; any shape, contiguous
-     * @param gradient of the sum of a batch's losses; overwritten by {@link #step}
+     * @param gradient of the summed loss of a batch; overwritten by {@link #step}
+     * @throws IllegalArgumentException when the blocks do not cover the vectors
      */
     public Optimizer(OptimizerSettings settings, List<WeightBlock> blocks, INDArray weights, INDArray gradient) {
         this.settings = settings;
@@ -46,12 +52,12 @@ public final class Optimizer implements AutoCloseable {
                 throw new IllegalArgumentException("Block " + block + " must begin at " + covered);
             }
             covered = block.to();
-            parts.add(new Part(
+            slices.add(new Slice(
                     block,
-                    stretch(flatWeights, block, 0),
-                    stretch(flatGradient, block, 0),
-                    vectors > 0 ? stretch(state, block, 0) : Nd4j.empty(),
-                    vectors > 1 ? stretch(state, block, length) : Nd4j.empty()));
+                    view(flatWeights, block, 0),
+                    view(flatGradient, block, 0),
+                    vectors > 0 ? view(state, block, 0) : Nd4j.empty(),
+                    vectors > 1 ? view(state, block, length) : Nd4j.empty()));
         }
         if (covered != length) {
             throw new IllegalArgumentException("Blocks end at " + covered + ", not at " + length);
@@ -62,8 +68,8 @@ public final class Optimizer implements AutoCloseable {
         List<WeightBlock> merged = new ArrayList<>();
         for (WeightBlock block : blocks) {
             if (!merged.isEmpty() && block.continues(merged.get(merged.size() - 1))) {
-                WeightBlock before = merged.remove(merged.size() - 1);
-                merged.add(new WeightBlock(before.from(), block.to(), block.use(), block.rate(), block.decays()));
+                WeightBlock last = merged.remove(merged.size() - 1);
+                merged.add(new WeightBlock(last.from(), block.to(), block.use(), block.rate(), block.decays()));
             } else {
                 merged.add(block);
             }
@@ -71,96 +77,96 @@ public final class Optimizer implements AutoCloseable {
         return merged;
     }
 
-    private static INDArray stretch(INDArray vector, WeightBlock block, long offset) {
+    private static INDArray view(INDArray vector, WeightBlock block, long offset) {
         return vector.get(NDArrayIndex.interval(offset + block.from(), offset + block.to()));
     }
 
     /**
      * Takes a step.
      *
-     * @param images in the batch whose losses' sum the gradient is of
+     * @param images number of images in the batch
      * @param learningRate of this step
      */
     public void step(int images, double learningRate) {
         scale(images);
-        for (Part part : parts) {
-            switch (part.block().use()) {
+        for (Slice slice : slices) {
+            switch (slice.block().use()) {
                 case FROZEN -> {}
-                case MEASURED -> part.weights().subi(part.gradient());
-                case TRAINED -> move(part, learningRate * part.block().rate());
+                case STATISTICS -> slice.weights().subi(slice.gradient());
+                case TRAINED -> move(slice, learningRate * slice.block().rate());
             }
         }
         steps++;
     }
 
-    /** From the sum to the mean of the batch, and down to the longest length allowed. */
+    /** Divides the gradient by the number of images, and clips its norm. */
     private void scale(int images) {
         double squares = 0;
-        for (Part part : parts) {
-            if (part.block().use() == WeightBlock.Use.TRAINED) {
-                part.gradient().divi(images);
+        for (Slice slice : slices) {
+            if (slice.block().use() == WeightBlock.Use.TRAINED) {
+                slice.gradient().divi(images);
                 if (settings.gradientClip() > 0) {
-                    double norm = part.gradient().norm2Number().doubleValue();
+                    double norm = slice.gradient().norm2Number().doubleValue();
                     squares += norm * norm;
                 }
             }
         }
         double norm = Math.sqrt(squares);
         if (settings.gradientClip() > 0 && norm > settings.gradientClip()) {
-            for (Part part : parts) {
-                if (part.block().use() == WeightBlock.Use.TRAINED) {
-                    part.gradient().muli(settings.gradientClip() / norm);
+            for (Slice slice : slices) {
+                if (slice.block().use() == WeightBlock.Use.TRAINED) {
+                    slice.gradient().muli(settings.gradientClip() / norm);
                 }
             }
         }
     }
 
-    private void move(Part part, double rate) {
-        double decay = part.block().decays() ? settings.weightDecay() : 0;
+    private void move(Slice slice, double rate) {
+        double decay = slice.block().decays() ? settings.weightDecay() : 0;
         if (decay > 0) {
             if (settings.kind() == OptimizerSettings.Kind.ADAM) {
-                add(decay, part.weights(), part.gradient());
+                add(decay, slice.weights(), slice.gradient());
             } else {
-                // Before the step, as Loshchilov and Hutter, arXiv:1711.05101, algorithms 1 and 2, and PyTorch have it.
-                part.weights().muli(1 - rate * decay);
+                // Before the step, as in Loshchilov and Hutter, arXiv:1711.05101, algorithms 1 and 2, and in PyTorch.
+                slice.weights().muli(1 - rate * decay);
             }
         }
         if (settings.kind() == OptimizerSettings.Kind.SGD) {
-            descend(part, rate);
+            descend(slice, rate);
         } else {
             // Kingma and Ba, arXiv:1412.6980, in the order of computation at the end of section 2.
             Nd4j.exec(new AdamUpdater(
-                    part.gradient(), part.second(), part.first(), rate, BETA_1, BETA_2, EPSILON, steps));
-            part.weights().subi(part.gradient());
+                    slice.gradient(), slice.second(), slice.momentum(), rate, BETA_1, BETA_2, EPSILON, steps));
+            slice.weights().subi(slice.gradient());
         }
     }
 
-    /** v = momentum v + g; then weights move by v, or by g + momentum v with Nesterov's look ahead, as in PyTorch's SGD. */
-    private void descend(Part part, double rate) {
+    /** Updates v = momentum v + g and subtracts rate v, or rate (g + momentum v) with Nesterov momentum, as PyTorch's SGD does. */
+    private void descend(Slice slice, double rate) {
         if (settings.momentum() == 0) {
-            add(-rate, part.gradient(), part.weights());
+            add(-rate, slice.gradient(), slice.weights());
             return;
         }
-        part.first().muli(settings.momentum()).addi(part.gradient());
+        slice.momentum().muli(settings.momentum()).addi(slice.gradient());
         if (settings.nesterov()) {
-            add(settings.momentum(), part.first(), part.gradient());
-            add(-rate, part.gradient(), part.weights());
+            add(settings.momentum(), slice.momentum(), slice.gradient());
+            add(-rate, slice.gradient(), slice.weights());
         } else {
-            add(-rate, part.first(), part.weights());
+            add(-rate, slice.momentum(), slice.weights());
         }
     }
 
-    /** y += a x. */
+    /** Computes y += a x. */
     private static void add(double a, INDArray x, INDArray y) {
         Nd4j.getBlasWrapper().level1().axpy(x.length(), a, x, y);
     }
 
-    /** Steps taken. */
+    /** Returns the number of steps taken. */
     public int steps() {
         return steps;
     }
 
-    /** Writes the state; {@link #read} of an optimizer made alike takes it. */
+    /** Writes the state, for {@link #read} of an optimizer with the same settings and weights. */
     public void write(DataOutputStream out) throws IOException {
         out.writeInt(steps);
         out.writeLong(state.isEmpty() ? 0 : state.length());
@@ -170,13 +176,17 @@ public final class Optimizer implements AutoCloseable {
         out.flush();
     }
 
-    /** @throws IOException when what is read is not the state of an optimizer like this one */
+    /**
+     * Reads the state.
+     *
+     * @throws IOException when it was written by an optimizer of another kind or size
+     */
     public void read(DataInputStream in) throws IOException {
         steps = in.readInt();
         long length = in.readLong();
         long expected = state.isEmpty() ? 0 : state.length();
         if (length != expected) {
-            throw new IOException("The optimizer's state has " + length + " values, not " + expected);
+            throw new IOException("The saved state of the optimizer has " + length + " values, expected " + expected);
         }
         if (length > 0) {
             try (INDArray read = Nd4j.read(in)) {

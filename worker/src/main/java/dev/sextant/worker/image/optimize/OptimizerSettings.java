@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The settings of the optimizer and of its schedule; {@link #DECLARED} says what each means. */
+/** Settings of the optimizer, its schedule and early stopping. {@link #DECLARED} describes each. */
 public record OptimizerSettings(
         int batchSize,
         Kind kind,
@@ -19,11 +19,11 @@ public record OptimizerSettings(
         boolean earlyStopping,
         int patience) {
 
-    /** The rules by which a gradient becomes a step. */
+    /** Optimization algorithms. */
     public enum Kind {
-        /** Stochastic gradient descent, perhaps with momentum; weight decay is decoupled. */
+        /** Stochastic gradient descent, with momentum unless it is 0; weight decay is decoupled. */
         SGD,
-        /** Adam with weight decay as a part of the gradient. */
+        /** Adam with weight decay added to the gradient (L2 regularization). */
         ADAM,
         /** Adam with decoupled weight decay. */
         ADAMW;
@@ -33,36 +33,44 @@ public record OptimizerSettings(
         }
     }
 
+    /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.integer("batch_size", 1, 65536, 32, "images a training step"),
-            Setting.choice(
-                    "optimizer",
-                    Arrays.stream(Kind.values()).map(Kind::word).toList(),
-                    Kind.ADAMW.word(),
-                    "how weights follow the gradient (Adam: arXiv:1412.6980, AdamW: arXiv:1711.05101)"),
-            Setting.number("learning_rate", 1e-8, 100, 0.01, "step length of the optimizer, at the schedule's top"),
-            Setting.number("momentum", 0, 0.9999, 0.9, "share of the last step that the next one keeps, for sgd"),
-            Setting.flag("nesterov", true, "whether momentum looks ahead, as Nesterov's does"),
-            Setting.number(
-                    "weight_decay",
-                    0,
-                    10,
-                    0.01,
-                    "each step shrinks weights, not biases, by learning_rate * weight_decay; for adam it is added to the "
-                            + "gradient instead"),
-            Setting.number(
-                    "gradient_clip",
-                    0,
-                    1e6,
-                    0,
-                    "gradients longer than this (Euclidean norm over all weights) are shortened to it; 0 for no limit"),
-            Setting.flag(
-                    "early_stopping",
-                    false,
-                    "whether a trial ends when the study's metric got no better for patience epochs; the best epoch's "
-                            + "weights are kept beside the last"),
-            Setting.integer("patience", 1, 10000, 5, "epochs without a better value that early_stopping bears"));
+            Setting.integer("batch_size").between(1, 65536).byDefault(32).describedAs("Images per training step."),
+            Setting.choice("optimizer")
+                    .oneOf(Arrays.stream(Kind.values()).map(Kind::word).toList())
+                    .byDefault(Kind.ADAMW.word())
+                    .describedAs("Optimizer (Adam: arXiv:1412.6980, AdamW: arXiv:1711.05101)."),
+            Setting.number("learning_rate")
+                    .between(1e-8, 100)
+                    .byDefault(0.01)
+                    .describedAs("Learning rate at the top of the schedule."),
+            Setting.number("momentum")
+                    .between(0, 0.9999)
+                    .byDefault(0.9)
+                    .describedAs("Momentum of sgd."),
+            Setting.flag("nesterov").byDefault(true).describedAs("Whether sgd uses Nesterov momentum."),
+            Setting.number("weight_decay")
+                    .between(0, 10)
+                    .byDefault(0.01)
+                    .describedAs(
+                            "Weight decay. sgd and adamw shrink weights (not biases) by learning_rate * weight_decay in each step; "
+                            + "adam adds weight_decay * weight to the gradient."),
+            Setting.number("gradient_clip")
+                    .between(0, 1e6)
+                    .byDefault(0)
+                    .describedAs(
+                            "Largest Euclidean norm of the gradient over all weights; longer gradients are scaled down. 0: no limit."),
+            Setting.flag("early_stopping")
+                    .byDefault(false)
+                    .describedAs(
+                            "Whether to end a trial when the metric of the study has not improved for patience epochs. The weights of "
+                            + "the best epoch are kept."),
+            Setting.integer("patience")
+                    .between(1, 10000)
+                    .byDefault(5)
+                    .describedAs("Epochs without improvement after which early_stopping ends a trial."));
 
+    /** Reads settings in which defaults are filled in. */
     public static OptimizerSettings of(Settings settings) {
         return new OptimizerSettings(
                 settings.integer("batch_size"),

@@ -3,17 +3,18 @@ package dev.sextant.worker.image.optimize;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * A {@link Schedule} for Deeplearning4j's own updaters, which count steps and not epochs. Immutable.
+ * A {@link Schedule} for Deeplearning4j's updaters, which count steps instead of epochs. Immutable.
  *
+ * @param schedule settings of the schedule
  * @param epochs of the phase
- * @param stepsAnEpoch of whoever counts them
- * @param top the highest learning rate
+ * @param stepsPerEpoch steps of the updater per epoch
+ * @param top learning rate at the top of the schedule
  */
-public record PhaseRate(ScheduleSettings schedule, int epochs, int stepsAnEpoch, double top) implements ISchedule {
+public record PhaseRate(ScheduleSettings schedule, int epochs, int stepsPerEpoch, double top) implements ISchedule {
     @Override
     public double valueAt(int iteration, int epoch) {
-        // At the middle of the step, as where steps are taken one after the other.
-        return top * Schedule.of(schedule, epochs).share((iteration + 0.5) / stepsAnEpoch);
+        // The middle of the step, as in sequential training.
+        return top * Schedule.of(schedule, epochs).share((iteration + 0.5) / stepsPerEpoch);
     }
 
     @Override

@@ -7,57 +7,64 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Does to rows of floats what {@link Optimizer} does to ND4J's vectors, in one pass over them. {@link #write} and {@link #read}
- * keep its state to the bit. Used by one thread.
+ * The algorithms of {@link Optimizer} on rows of floats, in one pass over them. {@link #write} and {@link #read} preserve the state
+ * to the bit. Used by one thread.
  */
 public final class RowOptimizer {
     private final OptimizerSettings settings;
     private final List<Row> rows;
-    private final float[][] first;
+    /** Velocity of SGD or first moment of Adam, by row; empty for SGD without momentum. */
+    private final float[][] momentum;
+
+    /** Second moment of Adam, by row; empty for SGD. */
     private final float[][] second;
+
     private int steps;
 
     /**
-     * Weights that lie together.
+     * Consecutive weights of a layer.
      *
-     * @param gradient of the sum of a batch's losses; of measured weights the step itself
+     * @param gradient of the summed loss of a batch; for statistics the step itself
+     * @param use how the weights change
+     * @param decays whether weight decay shrinks them
      */
-    @SuppressWarnings("ArrayRecordComponent") // trained in place, compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // trained in place, never compared
     public record Row(float[] weights, float[] gradient, WeightBlock.Use use, boolean decays) {}
 
+    /** Creates an optimizer that has taken no steps. */
     public RowOptimizer(OptimizerSettings settings, List<Row> rows) {
         this.settings = settings;
         this.rows = List.copyOf(rows);
         boolean sgd = settings.kind() == OptimizerSettings.Kind.SGD;
-        first = sgd && settings.momentum() == 0 ? new float[0][] : like(rows);
-        second = sgd ? new float[0][] : like(rows);
+        momentum = sgd && settings.momentum() == 0 ? new float[0][] : zerosLike(rows);
+        second = sgd ? new float[0][] : zerosLike(rows);
     }
 
-    private static float[][] like(List<Row> rows) {
+    private static float[][] zerosLike(List<Row> rows) {
         return rows.stream().map(row -> new float[row.weights().length]).toArray(float[][]::new);
     }
 
     /**
      * Takes a step.
      *
-     * @param images in the batch whose losses' sum the gradient is of
+     * @param images number of images in the batch
      * @param learningRate of this step
      */
     public void step(int images, double learningRate) {
-        float scale = (float) (clipping(images) / images);
+        float scale = (float) (clipFactor(images) / images);
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             switch (row.use()) {
                 case FROZEN -> {}
-                case MEASURED -> take(row.weights(), row.gradient());
+                case STATISTICS -> subtract(row.weights(), row.gradient());
                 case TRAINED -> move(row, i, scale, learningRate);
             }
         }
         steps++;
     }
 
-    /** What shortens the mean gradient to the longest allowed. */
-    private double clipping(int images) {
+    /** Returns the factor that clips the norm of the mean gradient. */
+    private double clipFactor(int images) {
         if (settings.gradientClip() == 0) {
             return 1;
         }
@@ -76,39 +83,39 @@ public final class RowOptimizer {
     private void move(Row row, int i, float scale, double rate) {
         double decay = row.decays() ? settings.weightDecay() : 0;
         boolean coupled = settings.kind() == OptimizerSettings.Kind.ADAM;
-        float inGradient = coupled ? (float) decay : 0;
-        // Before the step, as Loshchilov and Hutter, arXiv:1711.05101, algorithms 1 and 2, and PyTorch have it.
-        float kept = coupled ? 1 : (float) (1 - rate * decay);
+        float gradientDecay = coupled ? (float) decay : 0;
+        // Before the step, as in Loshchilov and Hutter, arXiv:1711.05101, algorithms 1 and 2, and in PyTorch.
+        float shrinkage = coupled ? 1 : (float) (1 - rate * decay);
         if (settings.kind() != OptimizerSettings.Kind.SGD) {
             // Kingma and Ba, arXiv:1412.6980, in the order of computation at the end of section 2.
             int t = steps + 1;
             float alpha =
                     (float) (rate * Math.sqrt(1 - Math.pow(Optimizer.BETA_2, t)) / (1 - Math.pow(Optimizer.BETA_1, t)));
-            adam(row.weights(), row.gradient(), first[i], second[i], scale, inGradient, kept, alpha);
-        } else if (first.length == 0) {
-            descend(row.weights(), row.gradient(), scale, kept, (float) rate);
+            adam(row.weights(), row.gradient(), momentum[i], second[i], scale, gradientDecay, shrinkage, alpha);
+        } else if (momentum.length == 0) {
+            descend(row.weights(), row.gradient(), scale, shrinkage, (float) rate);
         } else {
-            float ahead = settings.nesterov() ? (float) settings.momentum() : 0;
-            roll(
+            float nesterovMomentum = settings.nesterov() ? (float) settings.momentum() : 0;
+            descendWithMomentum(
                     row.weights(),
                     row.gradient(),
-                    first[i],
+                    momentum[i],
                     scale,
-                    kept,
+                    shrinkage,
                     (float) rate,
                     (float) settings.momentum(),
-                    ahead);
+                    nesterovMomentum);
         }
     }
 
-    private static void take(float[] w, float[] step) {
+    private static void subtract(float[] w, float[] step) {
         for (int i = 0; i < w.length; i++) {
             w[i] -= step[i];
         }
     }
 
     private static void adam(
-            float[] w, float[] gradient, float[] m, float[] v, float scale, float decay, float kept, float alpha) {
+            float[] w, float[] gradient, float[] m, float[] v, float scale, float decay, float shrinkage, float alpha) {
         float b1 = (float) Optimizer.BETA_1;
         float c1 = (float) (1 - Optimizer.BETA_1);
         float b2 = (float) Optimizer.BETA_2;
@@ -120,42 +127,42 @@ public final class RowOptimizer {
             float square = b2 * v[i] + c2 * g * g;
             m[i] = mean;
             v[i] = square;
-            w[i] = kept * w[i] - alpha * mean / ((float) Math.sqrt(square) + epsilon);
+            w[i] = shrinkage * w[i] - alpha * mean / ((float) Math.sqrt(square) + epsilon);
         }
     }
 
-    private static void descend(float[] w, float[] gradient, float scale, float kept, float rate) {
+    private static void descend(float[] w, float[] gradient, float scale, float shrinkage, float rate) {
         for (int i = 0; i < w.length; i++) {
-            w[i] = kept * w[i] - rate * (scale * gradient[i]);
+            w[i] = shrinkage * w[i] - rate * (scale * gradient[i]);
         }
     }
 
     /**
-     * v = momentum v + g; then weights move by v, or by g + momentum v with Nesterov's look ahead, as in PyTorch's SGD.
+     * Updates v = momentum v + g and subtracts rate v, or rate (g + momentum v) with Nesterov momentum, as PyTorch's SGD does.
      *
-     * @param ahead momentum with the look ahead, else 0
+     * @param nesterovMomentum momentum with Nesterov, otherwise 0
      */
-    private static void roll(
-            float[] w, float[] gradient, float[] v, float scale, float kept, float rate, float momentum, float ahead) {
-        boolean looks = ahead > 0;
+    private static void descendWithMomentum(
+            float[] w, float[] gradient, float[] v, float scale, float shrinkage, float rate, float momentum, float nesterovMomentum) {
+        boolean nesterov = nesterovMomentum > 0;
         for (int i = 0; i < w.length; i++) {
             float g = scale * gradient[i];
             float velocity = momentum * v[i] + g;
             v[i] = velocity;
-            w[i] = kept * w[i] - rate * (looks ? g + ahead * velocity : velocity);
+            w[i] = shrinkage * w[i] - rate * (nesterov ? g + nesterovMomentum * velocity : velocity);
         }
     }
 
-    /** Steps taken. */
+    /** Returns the number of steps taken. */
     public int steps() {
         return steps;
     }
 
-    /** Writes the state; {@link #read} of an optimizer made alike takes it. */
+    /** Writes the state, for {@link #read} of an optimizer with the same settings and weights. */
     public void write(DataOutputStream out) throws IOException {
         out.writeInt(steps);
         out.writeLong(length());
-        for (float[][] state : List.of(first, second)) {
+        for (float[][] state : List.of(momentum, second)) {
             for (float[] row : state) {
                 ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * row.length);
                 bytes.asFloatBuffer().put(row);
@@ -167,7 +174,7 @@ public final class RowOptimizer {
 
     private long length() {
         long length = 0;
-        for (float[][] state : List.of(first, second)) {
+        for (float[][] state : List.of(momentum, second)) {
             for (float[] row : state) {
                 length += row.length;
             }
@@ -175,14 +182,18 @@ public final class RowOptimizer {
         return length;
     }
 
-    /** @throws IOException when what is read is not the state of an optimizer like this one */
+    /**
+     * Reads the state.
+     *
+     * @throws IOException when it was written by an optimizer of another kind or size
+     */
     public void read(DataInputStream in) throws IOException {
         steps = in.readInt();
         long length = in.readLong();
         if (length != length()) {
-            throw new IOException("The optimizer's state has " + length + " values, not " + length());
+            throw new IOException("The saved state of the optimizer has " + length + " values, expected " + length());
         }
-        for (float[][] state : List.of(first, second)) {
+        for (float[][] state : List.of(momentum, second)) {
             for (float[] row : state) {
                 byte[] bytes = new byte[Float.BYTES * row.length];
                 in.readFully(bytes);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The settings of the learning rate's schedule; {@link #DECLARED} says what each means. */
+/** Settings of the learning-rate schedule. {@link #DECLARED} describes each. */
 public record ScheduleSettings(
         Shape shape,
         double warmUpEpochs,
@@ -19,7 +19,7 @@ public record ScheduleSettings(
         int cycleFactor)
         implements Serializable {
 
-    /** How the learning rate moves. */
+    /** Shapes of the schedule. */
     public enum Shape {
         CONSTANT,
         STEP,
@@ -33,36 +33,43 @@ public record ScheduleSettings(
         }
     }
 
+    /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
-            Setting.choice(
-                    "schedule",
-                    Arrays.stream(Shape.values()).map(Shape::word).toList(),
-                    Shape.ONE_CYCLE.word(),
-                    "how the learning rate moves within a phase of training (triangular: arXiv:1506.01186, warm_restarts: "
-                            + "arXiv:1608.03983, one_cycle: arXiv:1708.07120)"),
-            Setting.number(
-                    "warmup_epochs", 0, 1000, 0, "the learning rate rises from 0 this long; then the schedule begins"),
-            Setting.integer("step_epochs", 1, 10000, 10, "for step: epochs between two steps"),
-            Setting.number("step_factor", 0, 1, 0.1, "for step: what the learning rate is multiplied by at each"),
-            Setting.number(
-                    "schedule_floor",
-                    0,
-                    1,
-                    0,
-                    "for cosine, triangular and warm_restarts: the lowest learning rate, as a share of learning_rate"),
-            Setting.number("cycle_rise", 0.01, 0.99, 0.3, "for one_cycle: share of the phase in which the rate rises"),
-            Setting.integer(
-                    "cycle_epochs",
-                    1,
-                    10000,
-                    10,
-                    "epochs of a cycle, for triangular, or of the first, for warm_restarts"),
-            Setting.integer(
-                    "cycle_factor",
-                    1,
-                    10,
-                    2,
-                    "for warm_restarts: how many times longer each cycle is than the one before"));
+            Setting.choice("schedule")
+                    .oneOf(Arrays.stream(Shape.values()).map(Shape::word).toList())
+                    .byDefault(Shape.ONE_CYCLE.word())
+                    .describedAs(
+                            "Schedule of the learning rate within a phase of training (triangular: arXiv:1506.01186, warm_restarts: "
+                            + "arXiv:1608.03983, one_cycle: arXiv:1708.07120)."),
+            Setting.number("warmup_epochs")
+                    .between(0, 1000)
+                    .byDefault(0)
+                    .describedAs("Epochs in which the learning rate rises from 0 before the schedule begins."),
+            Setting.integer("step_epochs")
+                    .between(1, 10000)
+                    .byDefault(10)
+                    .describedAs("Epochs between two reductions of the learning rate, for step."),
+            Setting.number("step_factor")
+                    .between(0, 1)
+                    .byDefault(0.1)
+                    .describedAs("Factor by which each reduction multiplies the learning rate, for step."),
+            Setting.number("schedule_floor")
+                    .between(0, 1)
+                    .byDefault(0)
+                    .describedAs(
+                            "Lowest learning rate, as a share of learning_rate, for cosine, triangular and warm_restarts."),
+            Setting.number("cycle_rise")
+                    .between(0.01, 0.99)
+                    .byDefault(0.3)
+                    .describedAs("Share of the phase in which the learning rate rises, for one_cycle."),
+            Setting.integer("cycle_epochs")
+                    .between(1, 10000)
+                    .byDefault(10)
+                    .describedAs("Epochs per cycle for triangular; epochs of the first cycle for warm_restarts."),
+            Setting.integer("cycle_factor")
+                    .between(1, 10)
+                    .byDefault(2)
+                    .describedAs("Length of each cycle as a multiple of the one before, for warm_restarts."));
 
     static ScheduleSettings of(Settings settings) {
         return new ScheduleSettings(

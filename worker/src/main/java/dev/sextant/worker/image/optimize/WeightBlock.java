@@ -1,32 +1,33 @@
 package dev.sextant.worker.image.optimize;
 
 /**
- * Neighbouring weights that the optimizer treats alike.
+ * Consecutive weights that the optimizer treats alike.
  *
- * @param from position of the first in the flat vector
- * @param to position after the last
- * @param use what is done to them
- * @param rate share of the learning rate that they get
+ * @param from position of the first weight in the flat vector, inclusive
+ * @param to position after the last weight
+ * @param use how the weights change
+ * @param rate share of the learning rate
  * @param decays whether weight decay shrinks them
  */
 public record WeightBlock(long from, long to, Use use, double rate, boolean decays) {
-    /** What is done to weights. */
+    /** How weights change. */
     public enum Use {
         /** They follow the gradient. */
         TRAINED,
-        /** They are what a layer measured, such as batch norm's mean: its step is taken as it is. */
-        MEASURED,
-        /** They stay. */
+        /** They are statistics, such as the running mean of batch normalization: the gradient is the step itself. */
+        STATISTICS,
+        /** They do not change. */
         FROZEN
     }
 
     public WeightBlock {
         if (from < 0 || to <= from) {
-            throw new IllegalArgumentException("Block from " + from + " to " + to + " must hold weights");
+            throw new IllegalArgumentException("Block must not be empty: from " + from + " to " + to);
         }
     }
 
-    boolean continues(WeightBlock before) {
-        return before.to == from && before.use == use && before.rate == rate && before.decays == decays;
+    /** Returns whether the block follows another one that is treated alike. */
+    boolean continues(WeightBlock other) {
+        return other.to == from && other.use == use && other.rate == rate && other.decays == decays;
     }
 }

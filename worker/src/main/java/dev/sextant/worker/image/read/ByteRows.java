@@ -18,14 +18,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ByteRows(
-        int width,
-        int height,
-        int channels,
-        byte[] data,
-        int start,
-        int rowStride,
-        int pixelStride,
-        int[] bandOffsets)
+        int width, int height, int channels, byte[] data, int start, int rowStride, int pixelStride, int[] bandOffsets)
         implements PixelRows {
 
     /** Returns a reader; empty if the image's samples lie in another way. */

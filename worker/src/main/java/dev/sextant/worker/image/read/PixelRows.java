@@ -22,9 +22,7 @@ sealed interface PixelRows permits ByteRows, SampleRows, ConvertedRows {
         if (mustBeConverted(model)) {
             return new ConvertedRows(image);
         }
-        return ByteRows.of(image, channels)
-                .map(PixelRows.class::cast)
-                .orElseGet(() -> SampleRows.of(image, channels));
+        return ByteRows.of(image, channels).map(PixelRows.class::cast).orElseGet(() -> SampleRows.of(image, channels));
     }
 
     /** Returns the image's width, pixels. */

@@ -2,7 +2,7 @@ package dev.sextant.worker.image.refit;
 
 import dev.sextant.worker.image.optimize.OptimizerSettings;
 import dev.sextant.worker.image.optimize.PhaseRate;
-import dev.sextant.worker.image.train.TrainingPhase;
+import dev.sextant.worker.image.train.ActivePhase;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -17,28 +17,28 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /**
- * A phase's network with Deeplearning4j's own updaters in place of {@link
- * dev.sextant.worker.image.optimize.Optimizer}, for what trains networks by itself. They do the same, but that momentum always
- * looks ahead, and that gradients are cut to no length: {@link ParameterAveraging} is to do so.
+ * The network of a phase with Deeplearning4j updaters in place of {@link dev.sextant.worker.image.optimize.Optimizer}, for
+ * copies that Deeplearning4j trains. Two things differ: momentum is always Nesterov's, and gradients are not clipped, which
+ * {@link ParameterAveraging} has to do.
  */
 final class AveragedNetwork {
     private AveragedNetwork() {}
 
     /**
-     * A network with the weights that the phase's has.
+     * Returns a network with the current weights of a phase.
      *
-     * @param stepsAnEpoch of each copy
+     * @param stepsPerEpoch steps of each copy per epoch
      */
-    static ComputationGraph of(TrainingPhase phase, OptimizerSettings settings, int stepsAnEpoch) {
+    static ComputationGraph of(ActivePhase phase, OptimizerSettings settings, int stepsPerEpoch) {
         ComputationGraphConfiguration configuration = phase.learner().plainConfiguration();
-        ToDoubleFunction<String> rates = phase.rates();
+        ToDoubleFunction<String> layerShare = phase.rates().layerShare();
         configuration.getVertices().forEach((name, vertex) -> {
             if (vertex instanceof LayerVertex layered && layered.getLayerConf().getLayer() instanceof BaseLayer layer) {
                 PhaseRate rate = new PhaseRate(
                         settings.schedule(),
                         phase.phase().epochs(),
-                        stepsAnEpoch,
-                        phase.topRate() * rates.applyAsDouble(name));
+                        stepsPerEpoch,
+                        phase.topRate() * layerShare.applyAsDouble(name));
                 prepare(layer, settings, rate);
             }
         });

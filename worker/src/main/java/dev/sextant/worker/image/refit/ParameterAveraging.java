@@ -3,20 +3,21 @@ package dev.sextant.worker.image.refit;
 import dev.sextant.common.trainer.TrainingFailure;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
-/** Trains copies of a network, each on a part of the images, and takes the mean of them. Used by one thread. */
+/** Trains copies of a network, each on a part of the images, and averages them. Used by one thread. */
 public interface ParameterAveraging {
-    /** How many copies. */
+    /** Returns the number of copies. */
     int workers();
 
-    /** Steps that each copy takes before the mean is taken. */
-    int stepsARound();
+    /** Returns the number of steps that each copy takes per round, before the copies are averaged. */
+    int stepsPerRound();
 
     /**
-     * Gives each copy its share of the round, whose steps' gradients are no longer than the round allows, and leaves the mean
-     * of their weights and of their updaters' states in the network.
+     * Trains each copy on its share of the round, with gradients clipped to {@link AveragingRound#gradientClip}, and sets the
+     * network to the mean of their weights and updater states.
      *
-     * @param network with an updater of Deeplearning4j's
-     * @return the mean of the copies' last losses
+     * @param network with Deeplearning4j updaters
+     * @return the mean of the last losses of the copies
+     * @throws TrainingFailure when a copy could not be trained
      */
     double average(ComputationGraph network, AveragingRound round) throws TrainingFailure, InterruptedException;
 }

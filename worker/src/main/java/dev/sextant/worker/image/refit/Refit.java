@@ -6,27 +6,36 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
-import dev.sextant.worker.image.train.RunInputs;
+import dev.sextant.worker.image.train.InputLoader;
 import dev.sextant.worker.image.train.TrainingTask;
+import java.io.IOException;
 
 /**
- * Makes trainers that learn from the validation images, too, with a configuration that was found. They measure nothing but
- * {@code train_loss}; what they save is read as a trial's model is.
+ * Creates trainers that retrain a configuration on all images, validation images included. They report {@code train_loss} only
+ * and save models in the format of a trial.
  */
 public final class Refit {
     private Refit() {}
 
-    /** A trainer that does what a trial does, step by step, and the same each time. */
+    /**
+     * Returns a trainer that works as in a trial, in this process; the same seed gives the same weights.
+     *
+     * @throws TrainingFailure when the images or the backbone cannot be used
+     */
     public static Trainer alone(TrialContext context) throws TrainingFailure {
-        return RunInputs.guarded(context, () -> {
+        return InputLoader.load(context, () -> {
             TrainingTask task = task(context);
             return new ImageClassifierTrainer(task, task.begin(task.phase(1)));
         });
     }
 
-    /** A trainer whose copies of the network share the work; of no use for going on from a checkpoint. */
+    /**
+     * Returns a trainer that distributes each epoch over copies of the network. It cannot resume from a checkpoint.
+     *
+     * @throws TrainingFailure when the images or the backbone cannot be used
+     */
     public static Trainer together(TrialContext context, ParameterAveraging averaging) throws TrainingFailure {
-        return RunInputs.guarded(context, () -> {
+        return InputLoader.load(context, () -> {
             TrainingTask task = task(context);
             RefitOrder order = RefitOrder.of(context, task.split().fingerprint());
             return new ImageClassifierTrainer(task, task.begin(task.phase(1)), new AveragedSteps(averaging, order));
@@ -34,7 +43,7 @@ public final class Refit {
     }
 
     private static TrainingTask task(TrialContext context)
-            throws java.io.IOException, UnusableData, TrainingFailure, InterruptedException {
+            throws IOException, UnusableData, TrainingFailure, InterruptedException {
         return TrainingTask.prepare(ClassifierSettings.of(context.settings()), context)
                 .onAllImages();
     }

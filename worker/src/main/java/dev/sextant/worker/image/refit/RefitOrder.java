@@ -7,10 +7,16 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 
 /**
- * What executors must know to prepare images as the driver would; crosses the wire to them.
+ * What executors need to prepare the same images as the driver. Sent to executors.
  *
- * @param maxEpochs of the trial, from which its phases follow
- * @param split fingerprint of the images that train
+ * @param study name of the study
+ * @param trial number of the trial
+ * @param seed of the trial
+ * @param settings of the trainer, defaults included
+ * @param objective metric of the study
+ * @param maxEpochs epochs of the trial, which decide its phases
+ * @param threads CPU threads per copy
+ * @param split fingerprint of the training images
  */
 record RefitOrder(
         String study,

@@ -6,21 +6,24 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
-/** A copy's batches in a round. Each is good until the next one is asked for, or this is closed. Used by one thread. */
+/** Batches of one copy in a round. A batch is valid until the next one is requested or this is closed. Used by one thread. */
 public final class RoundBatches implements Iterator<MultiDataSet>, AutoCloseable {
     private final TrainingBatches batches;
     private final int count;
-    private int given;
+    private final Runnable onClose;
+    private int position;
     private TrainingBatch last;
 
-    RoundBatches(TrainingBatches batches, int count) {
+    /** @param onClose called once the batches are closed */
+    RoundBatches(TrainingBatches batches, int count, Runnable onClose) {
         this.batches = batches;
         this.count = count;
+        this.onClose = onClose;
     }
 
     @Override
     public boolean hasNext() {
-        return given < count;
+        return position < count;
     }
 
     @Override
@@ -35,7 +38,7 @@ public final class RoundBatches implements Iterator<MultiDataSet>, AutoCloseable
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted preparing a batch", e);
         }
-        given++;
+        position++;
         return new org.nd4j.linalg.dataset.MultiDataSet(last.inputs(), last.targets());
     }
 
@@ -50,5 +53,6 @@ public final class RoundBatches implements Iterator<MultiDataSet>, AutoCloseable
     public void close() {
         closeLast();
         batches.close();
+        onClose.run();
     }
 }

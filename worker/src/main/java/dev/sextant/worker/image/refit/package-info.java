@@ -1,6 +1,7 @@
 /**
- * Trains a configuration that was found once more, on all images: alone, or with copies of the network that share the work and
- * of which the mean is taken. {@link dev.sextant.worker.image.refit.Refit} makes the trainers; who runs the copies is behind
- * {@link dev.sextant.worker.image.refit.ParameterAveraging}.
+ * Retrains the best configuration on all images: in one process, or by parameter averaging over copies of the network. {@link
+ * dev.sextant.worker.image.refit.Refit} creates the trainers; an implementation of {@link
+ * dev.sextant.worker.image.refit.ParameterAveraging} runs the copies. {@link dev.sextant.worker.image.refit.RefitImages} holds
+ * the images of an executor between rounds.
  */
 package dev.sextant.worker.image.refit;

@@ -2,35 +2,35 @@ package dev.sextant.worker.image.train;
 
 import java.util.Arrays;
 
-/** Asks a network about many files, some at a time. */
+/** Predicts classes of many files in batches, so that memory holds the activations of one batch only. */
 public final class BatchedPrediction {
     private BatchedPrediction() {}
 
     /**
-     * Answers about some files.
+     * Computes the probabilities of a batch.
      *
-     * @param <E> what may go wrong
+     * @param <E> checked exception of the computation
      */
     @FunctionalInterface
-    public interface Asked<E extends Exception> {
-        /** @return probabilities by class, [files × classes] */
-        float[][] about(int[] files) throws E;
+    public interface Predictor<E extends Exception> {
+        /** Returns probabilities by class, [files × classes]. */
+        float[][] probabilities(int[] files) throws E;
     }
 
     /**
-     * Answers about all of them, in order.
+     * Returns the probabilities of all files in order, [files × classes].
      *
-     * @param size files at a time at most
+     * @param batchSize files per batch, at least 1
      * @throws InterruptedException when the thread is interrupted between two batches
      */
-    public static <E extends Exception> float[][] answers(int[] files, int size, Asked<E> asked)
+    public static <E extends Exception> float[][] probabilities(int[] files, int batchSize, Predictor<E> predictor)
             throws E, InterruptedException {
-        float[][] answers = new float[files.length][];
-        for (int start = 0; start < files.length; start += size) {
-            OwnSteps.throwWhenInterrupted();
-            int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + size));
-            System.arraycopy(asked.about(batch), 0, answers, start, batch.length);
+        float[][] probabilities = new float[files.length][];
+        for (int start = 0; start < files.length; start += batchSize) {
+            EpochSteps.throwIfInterrupted();
+            int[] batch = Arrays.copyOfRange(files, start, Math.min(files.length, start + batchSize));
+            System.arraycopy(predictor.probabilities(batch), 0, probabilities, start, batch.length);
         }
-        return answers;
+        return probabilities;
     }
 }

@@ -5,34 +5,34 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What a classifier's probabilities are worth. */
+/** Accuracy, log loss and AUC of predicted probabilities. */
 public final class ClassificationMetrics {
-    /** Probabilities below are taken for this one: a certain error costs 34.5, not infinitely much. */
-    private static final double LEAST = 1e-15;
+    /** Smallest probability in the log loss: a certain error costs 34.5 instead of infinity. */
+    private static final double MIN_PROBABILITY = 1e-15;
 
     private ClassificationMetrics() {}
 
     /**
-     * Accuracy, mean log loss (natural logarithm, without class weights) and AUC.
+     * Returns {@code accuracy}, {@code loss} (mean log loss, natural logarithm, without class weights) and {@code auc}.
      *
      * @param probabilities [n × classes]
-     * @param labels [n]
+     * @param labels [n], from 0
      */
     public static Map<String, Double> of(float[][] probabilities, int[] labels) {
-        int right = 0;
+        int correct = 0;
         double loss = 0;
         for (int i = 0; i < labels.length; i++) {
-            right += mostProbable(probabilities[i]) == labels[i] ? 1 : 0;
-            loss -= Math.log(Math.max(LEAST, probabilities[i][labels[i]]));
+            correct += mostProbable(probabilities[i]) == labels[i] ? 1 : 0;
+            loss -= Math.log(Math.max(MIN_PROBABILITY, probabilities[i][labels[i]]));
         }
         Map<String, Double> metrics = new TreeMap<>();
-        metrics.put("accuracy", (double) right / labels.length);
+        metrics.put("accuracy", (double) correct / labels.length);
         metrics.put("loss", loss / labels.length);
         metrics.put("auc", meanAuc(probabilities, labels));
         return metrics;
     }
 
-    /** The place of the largest; of equals the first. */
+    /** Returns the label with the highest probability; of equal ones the lowest label. */
     public static int mostProbable(float[] probabilities) {
         int best = 0;
         for (int label = 1; label < probabilities.length; label++) {
@@ -44,10 +44,8 @@ public final class ClassificationMetrics {
     }
 
     /**
-     * The unweighted mean, over the classes that some but not all images are of, of the area under the ROC curve of one
-     * class against the rest; NaN when there is no such class. The area is the
-     * Mann-Whitney statistic over the product of the group sizes, ties counting half (Hanley and McNeil, The meaning and
-     * use of the area under a ROC curve, Radiology 143, 1982).
+     * Returns the unweighted mean of the AUC over the classes that have both positive and negative images; NaN when there is
+     * no such class.
      */
     private static double meanAuc(float[][] probabilities, int[] labels) {
         int classes = probabilities[0].length;
@@ -58,7 +56,15 @@ public final class ClassificationMetrics {
                 .orElse(Double.NaN);
     }
 
-    /** Of one class against the rest. */
+    /**
+     * Returns the area under the ROC curve of one class against the rest: the Mann-Whitney statistic divided by the product of
+     * the group sizes, where ties count half (Hanley and McNeil, The meaning and use of the area under a ROC curve,
+     * Radiology 143, 1982). Not finite when all images or none are of the class.
+     *
+     * @param probabilities [n × classes]
+     * @param labels [n], from 0
+     * @param label of the class
+     */
     public static double auc(float[][] probabilities, int[] labels, int label) {
         int[] order = IntStream.range(0, labels.length)
                 .boxed()

@@ -24,19 +24,20 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Draws up the networks that are trained: a small convolutional one, a head on a backbone's features, or the upper part of
- * a backbone with a head. The head's layers are called {@code head-...}.
+ * Builds the configurations of the networks that are trained: a small convolutional network, a head on features, or the upper
+ * part of a backbone with a head. Names of the head's layers begin with {@code head-}.
  */
 public final class ClassifierNetwork {
+    /** Name of the output layer. */
     public static final String OUTPUT = "head-output";
 
     private static final String INPUT = "input";
     private static final String HEAD = "head-";
 
-    /** Convolution and pooling go on until the image is no larger than this. */
-    private static final int SMALL_ENOUGH = 7;
+    /** Side in pixels below or at which no further block of convolution and pooling is added. */
+    private static final int TARGET_SIZE = 7;
 
-    private static final int MOST_BLOCKS = 5;
+    private static final int MAX_BLOCKS = 5;
 
     private final HeadSettings settings;
     private final double[] classWeights;
@@ -56,9 +57,10 @@ public final class ClassifierNetwork {
     }
 
     /**
-     * Hidden dense layers and an output layer on features.
+     * Returns hidden dense layers and an output layer on features.
      *
-     * @param classWeights of the loss, by label
+     * @param features values per image
+     * @param classWeights weights of the classes in the loss, by label
      * @param seed of the trial
      */
     static ComputationGraphConfiguration head(HeadSettings settings, int features, double[] classWeights, long seed) {
@@ -68,13 +70,17 @@ public final class ClassifierNetwork {
         return network.graph.build();
     }
 
-    /** Blocks of a 3 × 3 convolution and 2 × 2 pooling, then the same head. */
+    /**
+     * Returns blocks of a 3 × 3 convolution and 2 × 2 max pooling under the same head.
+     *
+     * @param imageSize side of the images, pixels
+     */
     static ComputationGraphConfiguration small(
             HeadSettings settings, int imageSize, int channels, double[] classWeights, long seed) {
         ClassifierNetwork network = new ClassifierNetwork(
                 settings, classWeights, seed, InputType.convolutional(imageSize, imageSize, channels));
         int size = imageSize;
-        for (int block = 0; block < MOST_BLOCKS && (size > SMALL_ENOUGH || block == 0); block++) {
+        for (int block = 0; block < MAX_BLOCKS && (size > TARGET_SIZE || block == 0); block++) {
             network.add(
                     "convolution-" + block,
                     new ConvolutionLayer.Builder(3, 3)
@@ -96,7 +102,7 @@ public final class ClassifierNetwork {
         return network.graph.build();
     }
 
-    /** A backbone's layers above the cut, then the same head. */
+    /** Returns the layers of a backbone above the cut under the same head. */
     static ComputationGraphConfiguration upperPart(
             HeadSettings settings, BackboneCut cut, double[] classWeights, long seed) {
         ClassifierNetwork network = new ClassifierNetwork(settings, classWeights, seed, cut.activations());
@@ -105,16 +111,16 @@ public final class ClassifierNetwork {
         return network.graph.build();
     }
 
-    /** A network's output layer. */
+    /** Returns the output layer of a network. */
     static OutputLayer output(ComputationGraphConfiguration network) {
         return (OutputLayer)
                 ((LayerVertex) network.getVertices().get(OUTPUT)).getLayerConf().getLayer();
     }
 
     /**
-     * The same network with the loss that is trained on, where that is none of Deeplearning4j's.
+     * Returns a copy of the network with focal loss, if the settings ask for it.
      *
-     * @param weights of the loss, by label
+     * @param weights weights of the classes in the loss, by label
      */
     static ComputationGraphConfiguration withFocalLoss(
             ComputationGraphConfiguration network, HeadSettings settings, double[] weights) {
@@ -138,10 +144,10 @@ public final class ClassifierNetwork {
         for (int layer = 0; layer < settings.layers(); layer++) {
             DenseLayer.Builder dense = new DenseLayer.Builder()
                     .nOut(settings.hiddenSize())
-                    .weightInit(initial(settings.activation()))
+                    .weightInit(weightInit(settings.activation()))
                     .activation(settings.batchNorm() ? Activation.IDENTITY : activation());
             if (settings.dropout() > 0) {
-                // Deeplearning4j wants the share that is kept.
+                // Deeplearning4j takes the probability of keeping an input.
                 dense.dropOut(new Dropout(1 - settings.dropout()));
             }
             add(HEAD + "dense-" + layer, dense.build());
@@ -169,8 +175,8 @@ public final class ClassifierNetwork {
         return settings.activation().activation();
     }
 
-    /** The deviation that keeps the size of what flows through the layer. */
-    private static WeightInit initial(Nonlinearity activation) {
+    /** Returns the initialization that preserves the variance of activations from layer to layer. */
+    private static WeightInit weightInit(Nonlinearity activation) {
         return switch (activation) {
             case RELU, LEAKY_RELU, ELU, GELU, SWISH -> WeightInit.RELU;
             case SELU -> WeightInit.LECUN_NORMAL;

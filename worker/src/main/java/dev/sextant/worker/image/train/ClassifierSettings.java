@@ -12,16 +12,18 @@ import dev.sextant.worker.image.optimize.ScheduleSettings;
 import dev.sextant.worker.image.read.Channels;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * The settings of one trial, typed. {@link #DECLARED} says what each means.
+ * All settings of a trial of {@code image-classifier}, typed. {@link #DECLARED} describes each.
  *
- * @param imageSize empty: the backbone's, or {@link #SIZE_FROM_SCRATCH}
- * @param preprocessing empty: the backbone's card, or symmetric
- * @param backbone empty: a small network is trained from scratch
+ * @param images which images train and which validate
+ * @param imageSize side of the images, pixels; empty for the size of the backbone, or {@link #SIZE_FROM_SCRATCH}
+ * @param channels color channels of the images
+ * @param backbone path of a pretrained network; empty for a small network trained from scratch
+ * @param preprocessing name of a {@link Preprocessing}; empty for that of the backbone's card, or symmetric
+ * @param head layers that are trained from random weights
  */
 public record ClassifierSettings(
         DataSettings images,
@@ -33,43 +35,39 @@ public record ClassifierSettings(
         OptimizerSettings optimizer,
         FineTuningSettings fineTuning) {
 
-    /** Pixels a side for a network trained from scratch. */
+    /** Default side of the images for a network trained from scratch, pixels. */
     static final int SIZE_FROM_SCRATCH = 64;
 
-    /** {@code backbone: none}; resolved as a path it may stand behind the study file's folder. */
+    /** Value of {@code backbone} for no backbone; as a path, the folder of the study file may precede it. */
     private static final String NONE = "none";
 
-    /** Where the backbone or the data decide. */
+    /** Value of a setting that follows from the backbone or the data. */
     public static final String AUTO = "auto";
 
     private static final List<Setting> INPUT = List.of(
-            new Setting(
-                    "image_size",
-                    Setting.Type.INTEGER,
-                    Optional.empty(),
-                    false,
-                    OptionalDouble.of(8),
-                    OptionalDouble.of(1024),
-                    List.of(),
-                    "side that images are scaled to, pixels; by default the backbone's, or " + SIZE_FROM_SCRATCH
-                            + " without one"),
-            Setting.choice(
-                    "channels",
-                    List.of(AUTO, "grey", "colour"),
-                    AUTO,
-                    "colour channels; auto: what the backbone takes, else grey when all images are"),
-            Setting.optional(
-                    "backbone",
-                    Setting.Type.SEARCHED_PATH,
-                    "a pretrained network that gives a feature vector and stays frozen: a zip of Deeplearning4j or an .h5 file "
-                            + "of Keras; none (the default): a small convolutional network is trained from scratch"),
-            Setting.choice(
-                    "preprocessing",
-                    Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream()).toList(),
-                    AUTO,
-                    "unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then ImageNet's mean and deviation; caffe: BGR "
-                            + "minus ImageNet's mean; raw: 0 to 255; auto: the backbone's card, or symmetric without a backbone"));
+            Setting.integer("image_size")
+                    .between(8, 1024)
+                    .describedAs("Side of the square that images are scaled to, in pixels. Default: the size of the backbone, or "
+                            + SIZE_FROM_SCRATCH + " without a backbone."),
+            Setting.choice("channels")
+                    .oneOf(AUTO, "grey", "colour")
+                    .byDefault(AUTO)
+                    .describedAs("Color channels of the images. auto: those of the backbone; without one, grey if all images are grey."),
+            Setting.path("backbone")
+                    .searchable()
+                    .describedAs(
+                            "Pretrained network that computes the features: a Deeplearning4j zip or a Keras .h5 file. Frozen unless "
+                            + "fine_tuning is true. Default: none, a small convolutional network trained from scratch."),
+            Setting.choice("preprocessing")
+                    .oneOf(Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream())
+                            .toList())
+                    .byDefault(AUTO)
+                    .describedAs(
+                            "Scaling of pixel values. unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then standardized by the mean "
+                            + "and standard deviation of ImageNet; caffe: BGR minus the mean of ImageNet; raw: 0 to 255; auto: "
+                            + "from the backbone's card, or symmetric without a backbone."));
 
+    /** Declarations of all settings of the trainer. */
     public static final List<Setting> DECLARED = Stream.of(
                     DataSettings.DECLARED,
                     INPUT,
@@ -82,6 +80,7 @@ public record ClassifierSettings(
             .flatMap(List::stream)
             .toList();
 
+    /** Reads settings in which defaults are filled in. */
     public static ClassifierSettings of(Settings settings) {
         Optional<String> backbone = text(settings, "backbone").flatMap(ClassifierSettings::backbone);
         return new ClassifierSettings(
@@ -95,7 +94,7 @@ public record ClassifierSettings(
                 FineTuningSettings.of(settings));
     }
 
-    /** The backbone that a value names, if any. */
+    /** Returns the path in a value of {@code backbone}; empty for none. */
     public static Optional<String> backbone(String value) {
         return Optional.of(value).filter(path -> !path.equals(NONE) && !path.endsWith("/" + NONE));
     }

@@ -1,13 +1,50 @@
 package dev.sextant.worker.image.train;
 
+import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
+import java.util.Arrays;
 
-/** How the steps of an epoch are taken. */
+/** Takes the training steps of an epoch: in this process, or on copies of the network elsewhere. */
 public interface EpochSteps {
     /**
-     * Takes all steps of an epoch, which leave the phase's network trained.
+     * Takes all steps of an epoch and leaves the trained weights in the network of the phase.
      *
-     * @return the mean training loss of its images
+     * @param epoch from 1
+     * @return the mean training loss of the images
+     * @throws TrainingFailure when the loss is no longer finite
+     * @throws InterruptedException when the thread is interrupted between two steps
      */
-    double take(TrainingTask task, TrainingPhase phase, int epoch) throws TrainingFailure, InterruptedException;
+    double take(TrainingTask task, ActivePhase phase, int epoch) throws TrainingFailure, InterruptedException;
+
+    /**
+     * Cuts an epoch into batches; the last one may be smaller.
+     *
+     * @param order files in the order of training
+     * @param size files per batch, at least 1
+     */
+    static int[][] batches(int[] order, int size) {
+        int[][] batches = new int[(order.length + size - 1) / size][];
+        for (int batch = 0; batch < batches.length; batch++) {
+            batches[batch] = Arrays.copyOfRange(order, batch * size, Math.min(order.length, (batch + 1) * size));
+        }
+        return batches;
+    }
+
+    /**
+     * Returns the failure of a training that diverged.
+     *
+     * @param problem what is not finite, e.g. {@code the training loss became NaN}
+     */
+    static TrainingFailure diverged(int epoch, String problem) {
+        return new TrainingFailure(
+                FailureKind.DIVERGED,
+                "Diverged in epoch " + epoch + ": " + problem + "; a lower learning_rate may help");
+    }
+
+    /** @throws InterruptedException when the thread was interrupted */
+    static void throwIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("Interrupted between two batches");
+        }
+    }
 }

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The settings of the phase in which a part of the backbone is trained; {@link #DECLARED} says what each means.
+ * Settings of the phase that trains a part of the backbone. {@link #DECLARED} describes each.
  *
- * @param retrainFrom empty: the whole backbone
+ * @param retrainFrom lowest block or layer to train; empty for the whole backbone
+ * @param headEpochs epochs of the head alone, before fine-tuning
+ * @param rate learning rate of fine-tuning, as a share of {@code learning_rate}
+ * @param blockDecay rate of a block as a share of the rate of the block above it
+ * @param maxCacheGigabytes most that activations of the frozen part may take to be cached, 10^9 bytes
  */
 public record FineTuningSettings(
         boolean enabled,
@@ -21,43 +25,41 @@ public record FineTuningSettings(
         double maxCacheGigabytes) {
 
     static final List<Setting> DECLARED = List.of(
-            Setting.flag(
-                    "fine_tuning",
-                    false,
-                    "whether the backbone's upper part is trained too, after head_epochs; otherwise all of it stays frozen"),
-            Setting.text(
-                    "retrain_from",
-                    BackboneLayout.ALL,
-                    "block or layer of the backbone from which on it is trained; below it stays frozen, and its activations "
-                            + "are computed once"),
-            Setting.integer(
-                    "head_epochs",
-                    0,
-                    10000,
-                    1,
-                    "epochs that train only the head, before fine-tuning; part of the trial's"),
-            Setting.number(
-                    "fine_tuning_rate", 1e-6, 100, 0.1, "learning rate of fine-tuning, as a share of learning_rate"),
-            Setting.number(
-                    "block_rate_decay",
-                    0.001,
-                    1,
-                    1,
-                    "in fine-tuning each block of the backbone gets this share of the learning rate of the one above it "
-                            + "(discriminative rates: arXiv:1801.06146)"),
-            Setting.flag(
-                    "freeze_batch_norm",
-                    true,
-                    "whether the backbone's batch norm is merged into its convolutions, with the statistics as they are; "
-                            + "false: it normalises and measures in fine-tuning"),
-            Setting.number(
-                    "max_cache_gb",
-                    0,
-                    10000,
-                    4,
-                    "activations of the frozen part that are larger together are computed anew in each epoch"));
+            Setting.flag("fine_tuning")
+                    .byDefault(false)
+                    .describedAs(
+                            "Whether to train the upper part of the backbone too, after head_epochs. false: the backbone stays frozen."),
+            Setting.text("retrain_from")
+                    .byDefault(BackboneLayout.ALL)
+                    .describedAs(
+                            "Lowest block or layer of the backbone to fine-tune. Layers below stay frozen; their activations are cached "
+                            + "up to max_cache_gb. all: the whole backbone."),
+            Setting.integer("head_epochs")
+                    .between(0, 10000)
+                    .byDefault(1)
+                    .describedAs("Epochs that train only the head, before fine-tuning begins. They count as epochs of the trial."),
+            Setting.number("fine_tuning_rate")
+                    .between(1e-6, 100)
+                    .byDefault(0.1)
+                    .describedAs("Learning rate of fine-tuning, as a share of learning_rate."),
+            Setting.number("block_rate_decay")
+                    .between(0.001, 1)
+                    .byDefault(1)
+                    .describedAs(
+                            "Learning rate of each block of the backbone in fine-tuning, as a share of the rate of the block above it "
+                            + "(discriminative fine-tuning, arXiv:1801.06146)."),
+            Setting.flag("freeze_batch_norm")
+                    .byDefault(true)
+                    .describedAs(
+                            "Whether to merge the batch normalization of the backbone into its convolutions, with the pretrained "
+                            + "statistics. false: fine-tuning normalizes by batch and updates the statistics."),
+            Setting.number("max_cache_gb")
+                    .between(0, 10000)
+                    .byDefault(4)
+                    .describedAs(
+                            "Largest cache for activations of the frozen part, in GB. Larger activations are computed again in each epoch."));
 
-    /** The block or layer that a value names; empty for all of the backbone. */
+    /** Returns the block or layer in a value of {@code retrain_from}; empty for the whole backbone. */
     public static Optional<String> from(String value) {
         return Optional.of(value).filter(name -> !name.equals(BackboneLayout.ALL));
     }

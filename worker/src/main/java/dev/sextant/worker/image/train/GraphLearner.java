@@ -13,37 +13,36 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** A network of Deeplearning4j's that learns. */
+/** Trains a Deeplearning4j network. */
 final class GraphLearner implements Learner {
     private final TrainedNetwork network;
     private final Examples examples;
     private final List<WeightBlock> blocks;
     private final Optimizer optimizer;
-    private final int asked;
+    private final int predictionBatch;
 
     /**
-     * @param network is closed with this, and so are the examples
-     * @param rates share of the learning rate by layer; 0 to leave it as it is
-     * @param asked images whose probabilities are computed at once
+     * @param network is closed with the learner, as are the examples
+     * @param rates learning rates by layer
+     * @param predictionBatch images per batch when probabilities are computed
      */
     GraphLearner(
             TrainedNetwork network,
             Examples examples,
             OptimizerSettings settings,
-            ToDoubleFunction<String> rates,
-            int asked) {
+            LearningRates rates,
+            int predictionBatch) {
         this.network = network;
         this.examples = examples;
-        this.blocks = network.blocks(rates);
+        this.blocks = network.blocks(rates.layerShare());
         this.optimizer = new Optimizer(settings, blocks, network.weights(), network.gradient());
-        this.asked = asked;
+        this.predictionBatch = predictionBatch;
     }
 
     @Override
@@ -70,9 +69,9 @@ final class GraphLearner implements Learner {
 
     @Override
     public float[][] probabilities(int epoch, int[] files) throws TrainingFailure, InterruptedException {
-        Examples ofEpoch = examples.at(epoch);
-        return BatchedPrediction.answers(files, asked, batch -> {
-            try (INDArray inputs = ofEpoch.batch(batch)) {
+        Examples epochExamples = examples.at(epoch);
+        return BatchedPrediction.probabilities(files, predictionBatch, batch -> {
+            try (INDArray inputs = epochExamples.batch(batch)) {
                 return network.probabilities(inputs);
             }
         });
@@ -90,12 +89,12 @@ final class GraphLearner implements Learner {
 
     @Override
     public void setUnfrozenWeights(INDArray weights) {
-        INDArray now = network.weights().reshape(network.weights().length());
-        INDArray then = weights.reshape(weights.length());
+        INDArray current = network.weights().reshape(network.weights().length());
+        INDArray next = weights.reshape(weights.length());
         for (WeightBlock block : blocks) {
             if (block.use() != WeightBlock.Use.FROZEN) {
-                var stretch = NDArrayIndex.interval(block.from(), block.to());
-                now.get(stretch).assign(then.get(stretch));
+                var interval = NDArrayIndex.interval(block.from(), block.to());
+                current.get(interval).assign(next.get(interval));
             }
         }
     }
@@ -126,8 +125,8 @@ final class GraphLearner implements Learner {
     }
 
     @Override
-    public void takeOver(Learner before) {
-        before.copyWeightsTo(network.graph());
+    public void takeOver(Learner previous) {
+        previous.copyWeightsTo(network.graph());
     }
 
     @Override
@@ -140,7 +139,7 @@ final class GraphLearner implements Learner {
         network.close();
         optimizer.close();
         examples.close();
-        // Collects garbage too, which takes a tenth of a second.
+        // This also collects garbage, which takes a tenth of a second.
         Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     }
 }

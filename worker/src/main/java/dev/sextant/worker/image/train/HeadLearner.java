@@ -16,10 +16,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A head that learns from kept features. */
+/** Trains a head on precomputed features. */
 final class HeadLearner implements Learner {
-    /** Images whose probabilities are computed at once. */
-    private static final int ASKED = 256;
+    /** Images per batch when probabilities are computed. */
+    private static final int PREDICTION_BATCH = 256;
 
     private final Head head;
     private final FeatureExamples examples;
@@ -30,8 +30,8 @@ final class HeadLearner implements Learner {
     private String json = "";
 
     /**
-     * @param saved the same head as a network of Deeplearning4j's
-     * @param trained that with the loss that is trained on
+     * @param saved configuration of the same head as a Deeplearning4j network
+     * @param trained the same configuration with the loss of the training
      */
     HeadLearner(
             Head head,
@@ -48,18 +48,18 @@ final class HeadLearner implements Learner {
 
     @Override
     public Steps steps(int epoch, int[][] batches, Targets targets, long seed) {
-        SplittableRandom dropped = new SplittableRandom(seed);
+        SplittableRandom dropout = new SplittableRandom(seed);
         return new Steps() {
             private int next;
 
             @Override
             public double take(double learningRate) {
                 int[] files = batches[next++];
-                float[][] rows = room(files.length);
+                float[][] rows = rows(files.length);
                 for (int i = 0; i < files.length; i++) {
                     examples.copyForTraining(epoch, files[i], rows[i], 0);
                 }
-                double loss = head.computeGradient(rows, files.length, targets.of(files), dropped);
+                double loss = head.computeGradient(rows, files.length, targets.of(files), dropout);
                 optimizer.step(files.length, learningRate);
                 return loss;
             }
@@ -71,7 +71,8 @@ final class HeadLearner implements Learner {
         };
     }
 
-    private float[][] room(int n) {
+    /** Returns memory for at least n rows of features. */
+    private float[][] rows(int n) {
         if (inputs.length < n) {
             inputs = new float[n][examples.width()];
         }
@@ -80,8 +81,8 @@ final class HeadLearner implements Learner {
 
     @Override
     public float[][] probabilities(int epoch, int[] files) throws InterruptedException {
-        return BatchedPrediction.answers(files, ASKED, batch -> {
-            float[][] rows = room(batch.length);
+        return BatchedPrediction.probabilities(files, PREDICTION_BATCH, batch -> {
+            float[][] rows = rows(batch.length);
             for (int i = 0; i < batch.length; i++) {
                 examples.copy(batch[i], rows[i], 0);
             }
@@ -124,7 +125,7 @@ final class HeadLearner implements Learner {
     @Override
     public String plainJson() {
         if (json.isEmpty()) {
-            // A network that was begun: only then does the text say of which kind batch norm's variance is.
+            // Only an initialized network writes into its JSON how batch normalization stores the variance.
             json = withNetwork(network -> network.getConfiguration().toJson());
         }
         return json;
@@ -136,8 +137,8 @@ final class HeadLearner implements Learner {
     }
 
     @Override
-    public void takeOver(Learner before) {
-        throw new IllegalStateException("A head on features is what a trial begins with");
+    public void takeOver(Learner previous) {
+        throw new IllegalStateException("A head on features takes over no weights: it is the first phase of a trial");
     }
 
     @Override
@@ -149,14 +150,14 @@ final class HeadLearner implements Learner {
     }
 
     /**
-     * Does something with the head as a network of Deeplearning4j's. Its memory is the weights', freed here: its own
-     * {@code close} collects all garbage of the JVM, twice, which takes longer than ten epochs of a small head.
+     * Applies a function to the head as a Deeplearning4j network. The network is not closed, only its weights are freed:
+     * {@code ComputationGraph.close} runs the garbage collector twice, which takes longer than ten epochs of a small head.
      */
-    private <T> T withNetwork(Function<ComputationGraph, T> use) {
+    private <T> T withNetwork(Function<ComputationGraph, T> function) {
         try (INDArray weights = copyOfWeights()) {
             ComputationGraph network = new ComputationGraph(saved.clone());
             network.init(weights.reshape(1, -1), false);
-            return use.apply(network);
+            return function.apply(network);
         }
     }
 

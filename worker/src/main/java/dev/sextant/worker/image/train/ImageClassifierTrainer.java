@@ -14,25 +14,37 @@ import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Trains a classifier step by step with a loop of its own: what is random in an epoch (the order of the images, dropout)
- * derives from the trial's seed and the epoch, so a run that goes on from a checkpoint repeats what one run would have done.
+ * Trains a classifier epoch by epoch. Everything random in an epoch (the order of the images, dropout, augmentation) derives
+ * from the seed of the trial and the epoch, so a run that resumes from a checkpoint gives the same weights as an
+ * uninterrupted one. Used by one thread.
  */
 public final class ImageClassifierTrainer implements Trainer {
-    /** Metrics of which less is better. */
+    /** Metrics that are minimized. */
     private static final Set<String> LOSSES = Set.of("loss", "train_loss");
 
     private final TrainingTask task;
     private final EpochSteps steps;
-    private TrainingPhase phase;
-    private int trained;
+    private ActivePhase phase;
+    private int trainedEpochs;
     private Progress progress = Progress.NONE;
     private Optional<INDArray> best = Optional.empty();
 
-    public ImageClassifierTrainer(TrainingTask task, TrainingPhase first) {
-        this(task, first, new OwnSteps());
+    /**
+     * Creates a trainer that takes all steps in this process.
+     *
+     * @param first the phase to train first; is closed with the trainer
+     */
+    public ImageClassifierTrainer(TrainingTask task, ActivePhase first) {
+        this(task, first, new SequentialSteps());
     }
 
-    public ImageClassifierTrainer(TrainingTask task, TrainingPhase first, EpochSteps steps) {
+    /**
+     * Creates a trainer.
+     *
+     * @param first the phase to train first; is closed with the trainer
+     * @param steps how the steps of an epoch are taken
+     */
+    public ImageClassifierTrainer(TrainingTask task, ActivePhase first, EpochSteps steps) {
         this.task = task;
         this.steps = steps;
         this.phase = first;
@@ -47,65 +59,65 @@ public final class ImageClassifierTrainer implements Trainer {
         if (note.epoch() != epoch) {
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
-                    "The checkpoint is of epoch " + note.epoch() + ", not of epoch " + epoch + " as asked");
+                    "The checkpoint is of epoch " + note.epoch() + ", expected epoch " + epoch);
         }
-        if (!note.data().equals(task.data())) {
+        if (!note.data().equals(task.data().note())) {
             throw new TrainingFailure(
                     FailureKind.BAD_DATA,
                     "The images, the backbone or its preprocessing changed since epoch " + epoch
-                            + " was trained; put them back as they were, or start a new study");
+                            + " was trained; restore them, or start a new study");
         }
         try {
             enter(task.phase(epoch));
         } catch (InterruptedException e) {
-            // The flag tells the run that it was cut off.
+            // The flag tells the caller that the run was cut off.
             Thread.currentThread().interrupt();
-            throw new TrainingFailure(FailureKind.LOST, "The run was cut off while its model was read", e);
+            throw new TrainingFailure(FailureKind.LOST, "The run was cut off while its model was loaded", e);
         }
         ModelFile.restore(checkpoint, phase.learner());
         best = ModelFile.best(checkpoint);
         progress = note.progress();
-        trained = epoch;
+        trainedEpochs = epoch;
     }
 
     @Override
     public Map<String, Double> train(int epoch) throws TrainingFailure, InterruptedException {
-        if (epoch != trained + 1) {
-            throw new IllegalArgumentException("Cannot train epoch " + epoch + " after epoch " + trained);
+        if (epoch != trainedEpochs + 1) {
+            throw new IllegalArgumentException("Cannot train epoch " + epoch + " after epoch " + trainedEpochs);
         }
         try {
             enter(task.phase(epoch));
             double loss = steps(epoch);
             Map<String, Double> metrics = validate(epoch);
             metrics.put("train_loss", loss);
-            trained = epoch;
-            remember(metrics);
+            trainedEpochs = epoch;
+            updateProgress(metrics);
             return metrics;
         } catch (OutOfMemoryError e) {
             throw new TrainingFailure(
                     FailureKind.OUT_OF_MEMORY,
                     "Out of memory in epoch " + epoch + " (" + e.getMessage()
-                            + "); a smaller batch_size, image_size or hidden_size needs less",
+                            + "); lower batch_size, image_size or hidden_size",
                     e);
         }
     }
 
-    /** Goes over to a phase, when it is not the one under way: with the head as it is by now. */
-    private void enter(Phase next) throws TrainingFailure, InterruptedException {
+    /** Begins a phase with the current weights of the head, unless it is the active one. */
+    private void enter(TrainingPhase next) throws TrainingFailure, InterruptedException {
         if (next.equals(phase.phase())) {
             return;
         }
-        TrainingPhase before = phase;
+        ActivePhase previous = phase;
         try {
             phase = task.begin(next);
         } catch (UnusableData e) {
             throw e.failure();
         } catch (IOException e) {
             throw new TrainingFailure(
-                    FailureKind.TRAINER_ERROR, "Cannot read what fine-tuning needs: " + e.getMessage(), e);
+                    FailureKind.TRAINER_ERROR, "Cannot read the inputs of fine-tuning: " + e.getMessage(), e);
         }
-        phase.learner().takeOver(before.learner());
-        before.close();
+        phase.learner().takeOver(previous.learner());
+        previous.close();
         forgetBest();
         progress = Progress.NONE;
     }
@@ -113,7 +125,7 @@ public final class ImageClassifierTrainer implements Trainer {
     private double steps(int epoch) throws TrainingFailure, InterruptedException {
         double loss = steps.take(task, phase, epoch);
         if (!Double.isFinite(loss)) {
-            throw OwnSteps.diverged(epoch, "the training loss became " + loss);
+            throw EpochSteps.diverged(epoch, "the training loss became " + loss);
         }
         return loss;
     }
@@ -127,19 +139,19 @@ public final class ImageClassifierTrainer implements Trainer {
         for (float[] row : probabilities) {
             for (float probability : row) {
                 if (!Float.isFinite(probability)) {
-                    throw OwnSteps.diverged(epoch, "a probability on the validation images became " + probability);
+                    throw EpochSteps.diverged(epoch, "a probability on the validation images became " + probability);
                 }
             }
         }
-        return ClassificationMetrics.of(probabilities, task.labels(files));
+        return ClassificationMetrics.of(probabilities, task.data().labels(files));
     }
 
-    /** What early stopping goes by. */
-    private void remember(Map<String, Double> metrics) {
+    /** Updates what early stopping watches, and keeps the weights of the best epoch. */
+    private void updateProgress(Map<String, Double> metrics) {
         if (!task.settings().optimizer().earlyStopping() || !metrics.containsKey(task.objective())) {
             return;
         }
-        progress = progress.after(trained, metrics.get(task.objective()), !LOSSES.contains(task.objective()));
+        progress = progress.after(trainedEpochs, metrics.get(task.objective()), !LOSSES.contains(task.objective()));
         if (progress.isBest()) {
             forgetBest();
             best = Optional.of(phase.learner().copyOfWeights());
@@ -160,7 +172,8 @@ public final class ImageClassifierTrainer implements Trainer {
 
     @Override
     public void save(Path file) throws IOException {
-        ModelNote note = new ModelNote(trained, phase.phase().kind(), task.data(), phase.lower(), progress);
+        ModelNote note = new ModelNote(
+                trainedEpochs, phase.phase().kind(), task.data().note(), phase.frozen(), progress);
         ModelFile.write(file, note, phase.learner(), best);
     }
 

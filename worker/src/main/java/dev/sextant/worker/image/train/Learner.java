@@ -9,65 +9,70 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What learns in a phase: a network, what it is fed and its optimizer. Used by one thread. */
+/** A network, its examples and its optimizer, for the length of a phase. Used by one thread. */
 public interface Learner extends AutoCloseable {
     /**
-     * The steps of an epoch, one a batch.
+     * Returns the training steps of an epoch, one step per batch.
      *
      * @param batches indices of files by batch, in order
-     * @param seed of what is random in the epoch
+     * @param targets probabilities to train towards
+     * @param seed of all that is random in the epoch
      */
     Steps steps(int epoch, int[][] batches, Targets targets, long seed) throws TrainingFailure, InterruptedException;
 
-    /** Steps still to be taken. */
+    /** The steps of an epoch that are not taken yet. */
     interface Steps extends AutoCloseable {
         /**
-         * Takes the next one.
+         * Takes the next step.
          *
-         * @return the mean loss of the batch before it
+         * @return the mean loss of the batch, before the step
          */
         double take(double learningRate) throws InterruptedException;
 
-        /** Gives up the rest. */
+        /** Cancels the remaining steps. */
         @Override
         void close();
     }
 
     /**
-     * Probabilities by class [files × classes].
+     * Returns probabilities by class, [files × classes].
      *
-     * @param epoch whose images they are, where these are not the same in all
+     * @param epoch that decides the size of the images, where it changes
      */
     float[][] probabilities(int epoch, int[] files) throws TrainingFailure, InterruptedException;
 
-    /** All weights in one vector, as Deeplearning4j orders them; the caller's to close. */
+    /** Returns a copy of all weights in one vector, in the order of Deeplearning4j; the caller closes it. */
     INDArray copyOfWeights();
 
-    /** Puts weights in the order of {@link #copyOfWeights} in place. */
+    /** Sets all weights, in the order of {@link #copyOfWeights}. */
     void setWeights(INDArray weights);
 
-    /** The same, but what the optimizer does not touch stays as it is. */
+    /** Sets the weights that the optimizer changes, in the order of {@link #copyOfWeights}; frozen ones stay. */
     void setUnfrozenWeights(INDArray weights);
 
-    /** Writes what {@link ModelFile#write(INDArray, DataOutputStream)} writes of the weights. */
+    /** Writes all weights in the format of {@link ModelFile#write(INDArray, DataOutputStream)}. */
     void writeWeights(DataOutputStream out) throws IOException;
 
-    /** Writes the optimizer's state. */
+    /** Writes the state of the optimizer. */
     void writeOptimizer(DataOutputStream out) throws IOException;
 
-    /** @throws IOException when it is not the state of an optimizer like this one */
+    /**
+     * Reads the state of the optimizer.
+     *
+     * @throws IOException when it was written by an optimizer of another kind or size
+     */
     void readOptimizer(DataInputStream in) throws IOException;
 
-    /** The network's configuration, in Deeplearning4j's own layers and losses, as a saved model holds it. */
+    /** Returns the configuration as saved models hold it: with layers and losses of Deeplearning4j only. */
     String plainJson();
 
-    /** The network's configuration in Deeplearning4j's own layers, with the loss that is trained on. */
+    /** Returns the configuration with layers of Deeplearning4j only and the loss of the training. */
     ComputationGraphConfiguration plainConfiguration();
 
-    /** Takes over the weights of layers of the same names. */
-    void takeOver(Learner before);
+    /** Copies the weights of another learner into layers of the same names. */
+    void takeOver(Learner previous);
 
-    /** Gives a network the weights of its layers of the same names. */
+    /** Copies the weights into layers of the same names of another network. */
     void copyWeightsTo(ComputationGraph other);
 
     @Override

@@ -20,11 +20,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A checkpoint: a zip that Deeplearning4j's ModelSerializer reads as a ComputationGraph, with entries of our own: the
- * optimizer's state, the best epoch's weights where they are kept, and a {@link ModelNote}.
+ * A checkpoint: a zip that Deeplearning4j's ModelSerializer reads as a ComputationGraph, with additional entries for the state
+ * of the optimizer, the weights of the best epoch if early stopping keeps them, and a {@link ModelNote}.
  */
 public final class ModelFile {
-    private static final int PIECE = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOTE = "sextant.json";
     private static final String OPTIMIZER = "sextant-optimizer.bin";
@@ -32,13 +32,17 @@ public final class ModelFile {
 
     private ModelFile() {}
 
-    /** @param best the best epoch's weights */
+    /**
+     * Writes a checkpoint.
+     *
+     * @param best weights of the best epoch
+     */
     static void write(Path file, ModelNote note, Learner learner, Optional<INDArray> best) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
-            // Weights hardly shrink, and packing them takes longer than training an epoch on features.
+            // Weights hardly compress, and compressing them takes longer than an epoch on features.
             zip.setLevel(Deflater.NO_COMPRESSION);
-            // Written in large pieces: one number at a time takes a hundred times as long.
-            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip, PIECE));
+            // Writing one number at a time takes a hundred times as long.
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zip, BUFFER_BYTES));
             zip.putNextEntry(new ZipEntry(ModelSerializer.CONFIGURATION_JSON));
             out.write(learner.plainJson().getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -56,14 +60,19 @@ public final class ModelFile {
         }
     }
 
-    /** Writes weights as an entry of a model of Deeplearning4j's. */
+    /** Writes weights in Deeplearning4j's format. */
     static void write(INDArray weights, DataOutputStream out) throws IOException {
-        // As a row, which is how Deeplearning4j writes them.
+        // Deeplearning4j writes weights as a row.
         Nd4j.write(weights.reshape(1, weights.length()), out);
         out.flush();
     }
 
-    /** @return empty when it is no such file */
+    /**
+     * Reads the metadata of a checkpoint.
+     *
+     * @return empty when the zip was not written by this class
+     * @throws IOException when the file is not a zip or cannot be read
+     */
     public static Optional<ModelNote> note(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry entry = zip.getEntry(NOTE);
@@ -76,13 +85,17 @@ public final class ModelFile {
         }
     }
 
-    /** Puts what learned, made as that which was written, back where it was. */
+    /**
+     * Restores the weights and the optimizer of a learner that was created with the settings of the saved one.
+     *
+     * @throws IOException when the file does not fit the learner
+     */
     static void restore(Path file, Learner learner) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             try (INDArray weights = weights(zip, ModelSerializer.COEFFICIENTS_BIN);
-                    INDArray now = learner.copyOfWeights()) {
-                if (weights.length() != now.length()) {
-                    throw new IOException("The model has " + weights.length() + " weights, not " + now.length());
+                    INDArray current = learner.copyOfWeights()) {
+                if (weights.length() != current.length()) {
+                    throw new IOException("The saved model has " + weights.length() + " weights, expected " + current.length());
                 }
                 learner.setWeights(weights);
             }
@@ -92,7 +105,7 @@ public final class ModelFile {
         }
     }
 
-    /** The best epoch's weights, where they are kept. */
+    /** Reads the weights of the best epoch; empty when the checkpoint holds none. The caller closes them. */
     public static Optional<INDArray> best(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             return zip.getEntry(BEST) == null ? Optional.empty() : Optional.of(weights(zip, BEST));
@@ -106,6 +119,6 @@ public final class ModelFile {
     }
 
     private static DataInputStream stream(ZipFile zip, String entry) throws IOException {
-        return new DataInputStream(new BufferedInputStream(zip.getInputStream(zip.getEntry(entry)), PIECE));
+        return new DataInputStream(new BufferedInputStream(zip.getInputStream(zip.getEntry(entry)), BUFFER_BYTES));
     }
 }

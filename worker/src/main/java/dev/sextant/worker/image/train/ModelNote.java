@@ -1,27 +1,33 @@
 package dev.sextant.worker.image.train;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.optimize.Progress;
 import java.util.List;
 
 /**
- * What a saved model says about itself beyond its weights.
+ * Metadata of a saved model: what training needs to resume, and prediction to feed the network.
  *
- * @param epoch epochs trained
- * @param phase the kind of network whose weights these are
- * @param data what it was trained on
- * @param lower what stands before the network
- * @param progress of the metric that early stopping goes by, within the last phase
+ * @param epoch number of epochs trained
+ * @param phase the kind of phase that trained the weights
+ * @param data what the model was trained on
+ * @param frozen part of the backbone that images pass before the saved network
+ * @param progress of the metric that early stopping watches, within the last phase
  */
-public record ModelNote(int epoch, Phase.Kind phase, Data data, Lower lower, Progress progress) {
+public record ModelNote(
+        int epoch,
+        TrainingPhase.Kind phase,
+        Data data,
+        @JsonProperty("lower") FrozenBackbone frozen,
+        Progress progress) {
     /**
-     * What must be the same for training to go on.
+     * What must be unchanged for training to resume.
      *
      * @param classes by label
      * @param imageSize side of the input images, pixels
      * @param channels of the input images
      * @param preprocessing of the input images
-     * @param backbone SHA-256 of the backbone's file; empty for none
+     * @param backbone SHA-256 of the file of the backbone; empty without a backbone
      * @param split fingerprint of the training and validation images
      */
     public record Data(
@@ -33,10 +39,13 @@ public record ModelNote(int epoch, Phase.Kind phase, Data data, Lower lower, Pro
             String split) {}
 
     /**
-     * The backbone's frozen part.
+     * The frozen part of the backbone, up to a vertex.
      *
-     * @param vertex whose activations the network is fed; empty when these are the images
-     * @param folded whether batch norm is merged into the convolutions before it
+     * @param vertex whose activations are the input of the saved network; empty when images are
+     * @param folded whether batch normalization is merged into the convolutions before it
      */
-    public record Lower(String vertex, boolean folded) {}
+    public record FrozenBackbone(String vertex, boolean folded) {
+        /** No frozen part: images are the input of the saved network. */
+        static final FrozenBackbone NONE = new FrozenBackbone("", false);
+    }
 }

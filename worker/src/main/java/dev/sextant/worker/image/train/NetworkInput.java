@@ -3,18 +3,28 @@ package dev.sextant.worker.image.train;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.BackboneCard;
+import dev.sextant.worker.image.data.DataSettings;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.read.Channels;
+import dev.sextant.worker.image.read.ImageDecoder;
 import java.util.Optional;
 
 /**
- * What images are turned into before a network sees them: what the settings say, and where they are silent, what the
- * backbone wants.
+ * The input format of a network: from the settings, and where they leave it open, from the backbone.
+ *
+ * @param imageSize side of the images, pixels
+ * @param channels color channels of the images
+ * @param preprocessing from bytes to values of the network
+ * @param backbone empty for a network trained from scratch
  */
 public record NetworkInput(int imageSize, Channels channels, Preprocessing preprocessing, Optional<Backbone> backbone) {
 
-    /** @throws UnusableData when the backbone cannot be used, or neither it nor the settings say what it wants */
+    /**
+     * Returns the input format for a trial.
+     *
+     * @throws UnusableData when the backbone cannot be used, or neither it nor the settings define its input
+     */
     public static NetworkInput of(ClassifierSettings settings)
             throws UnusableData, TrainingFailure, InterruptedException {
         if (settings.backbone().isEmpty()) {
@@ -29,8 +39,8 @@ public record NetworkInput(int imageSize, Channels channels, Preprocessing prepr
         if (settings.channels() != Channels.AUTO && settings.channels() != channels) {
             throw new UnusableData(
                     "channels",
-                    "(" + settings.channels().word() + ") is not what the backbone " + backbone.uri() + " takes ("
-                            + channels.word() + "); leave it out");
+                    "(" + settings.channels().word() + ") does not fit the backbone " + backbone.uri() + ", which takes "
+                            + channels.word() + " images; leave the setting out");
         }
         int imageSize =
                 settings.imageSize().orElseGet(() -> backbone.imageSize().orElse(0));
@@ -48,11 +58,16 @@ public record NetworkInput(int imageSize, Channels channels, Preprocessing prepr
                 Optional.of(backbone));
     }
 
-    /** The problem of a setting that neither the study nor the backbone gives. */
+    /** Returns the decoder of image files to this size and these channels. */
+    public ImageDecoder decoder(DataSettings images) {
+        return new ImageDecoder(imageSize, channels, images.resize(), images.maxPixels());
+    }
+
+    /** Returns the problem of a setting that neither the study nor the backbone defines. */
     public static UnusableData missing(String setting, Backbone backbone) {
         return new UnusableData(
                 setting,
-                "is needed: the backbone " + backbone.uri()
-                        + " has no card beside it that says what it was trained with; set it, or add the card");
+                "is required: the backbone " + backbone.uri()
+                        + " has no card that says how it was trained; set it, or add the card");
     }
 }

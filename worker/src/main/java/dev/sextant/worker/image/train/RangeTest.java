@@ -16,48 +16,49 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A learning-rate range test (Smith, arXiv:1506.01186, section 3.3): training steps at rates that rise by the same factor from
- * one to the next. Where the loss falls fastest the rate is a good one; where it begins to rise the rate is too large. Trains
- * what the first epoch of a trial trains: the head where a backbone is frozen at first, else the whole network.
+ * Learning-rate range test (Smith, arXiv:1506.01186, section 3.3): training steps at geometrically rising rates. A good rate
+ * lies where the loss falls fastest; rates at which the loss rises are too large. The test trains what the first epoch of a
+ * trial trains: the head if the backbone is frozen at first, otherwise the whole network. Immutable.
  *
- * @param points a point a step, in the order of the rates
+ * @param points one point per step, in the order of the rates
  * @param diverged whether the test ended before the highest rate
  */
 public record RangeTest(List<Point> points, boolean diverged) {
-    /** A loss so many times the lowest is a divergence. */
+    /** Multiple of the lowest loss at which the training counts as diverged. */
     private static final double DIVERGENCE = 4;
 
-    /** Of the running mean that divergence is told by, whose lag does not matter there. */
-    private static final double MEMORY = 0.9;
+    /** Decay per step of the running mean that detects divergence; its lag does not matter there. */
+    private static final double DECAY = 0.9;
 
-    /** Standard deviation of the smoothing, as a share of all steps. */
-    private static final double WIDTH = 0.03;
+    /** Standard deviation of the Gaussian smoothing, as a share of all steps. */
+    private static final double SMOOTHING_WIDTH = 0.03;
 
-    private static final int FEWEST_POINTS = 5;
+    private static final int MIN_POINTS = 5;
 
     /**
      * One training step.
      *
-     * @param loss of its batch, before the step
-     * @param smoothed the mean of the losses around it, without a lag
+     * @param rate learning rate of the step
+     * @param loss mean loss of the batch, before the step
+     * @param smoothed centered running mean of the losses
      */
     public record Point(double rate, double loss, double smoothed) {}
 
     /**
-     * Which rates are tried.
+     * Range of learning rates to test.
      *
-     * @param lowest above 0
-     * @param highest above the lowest
-     * @param steps at least 10
+     * @param lowest rate of the first step, above 0
+     * @param highest rate of the last step, above the lowest
+     * @param steps number of steps, at least 10
      */
     public record Rates(double lowest, double highest, int steps) {
         public Rates {
             if (!(lowest > 0 && highest > lowest && Double.isFinite(highest))) {
                 throw new IllegalArgumentException(
-                        "Rates from " + lowest + " to " + highest + " must rise from above 0");
+                        "Learning rates must rise from above 0: lowest " + lowest + ", highest " + highest);
             }
             if (steps < 10) {
-                throw new IllegalArgumentException("Steps (" + steps + ") must be at least 10");
+                throw new IllegalArgumentException("Number of steps must be at least 10: " + steps);
             }
         }
 
@@ -71,12 +72,13 @@ public record RangeTest(List<Point> points, boolean diverged) {
     }
 
     /**
-     * Runs a test.
+     * Runs a test on the CPU.
      *
-     * @param settings of the trainer; what is absent has its default
-     * @param cache the host's cache folder, for features
-     * @param threads that decode and compute
-     * @throws TrainingFailure when the data or the backbone cannot be used, or the lowest rate diverges already
+     * @param settings of the trainer; absent ones have their defaults
+     * @param seed of the initial weights and the order of the images
+     * @param cache folder for features, shared by the runs of this host
+     * @param threads number of CPU threads
+     * @throws TrainingFailure when the data or the backbone cannot be used, or training diverges at the lowest rates
      */
     public static RangeTest run(Map<String, ?> settings, long seed, Rates rates, Path cache, int threads)
             throws TrainingFailure, IOException, InterruptedException {
@@ -86,7 +88,7 @@ public record RangeTest(List<Point> points, boolean diverged) {
                 "lr-find", 1, seed, complete, "loss", 0, 1, 1, "cpu", threads, cache, Files.createDirectories(cache));
         try {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(complete), context);
-            try (TrainingPhase phase = task.begin(task.phase(1))) {
+            try (ActivePhase phase = task.begin(task.phase(1))) {
                 return of(losses(task, phase, rates), rates);
             }
         } catch (UnusableData e) {
@@ -94,7 +96,7 @@ public record RangeTest(List<Point> points, boolean diverged) {
         }
     }
 
-    private static double[] losses(TrainingTask task, TrainingPhase phase, Rates rates)
+    private static double[] losses(TrainingTask task, ActivePhase phase, Rates rates)
             throws TrainingFailure, InterruptedException {
         double[] losses = new double[rates.steps()];
         Divergence divergence = new Divergence();
@@ -105,9 +107,9 @@ public record RangeTest(List<Point> points, boolean diverged) {
             int[][] batches = wholeBatches(order, task.settings().optimizer().batchSize());
             try (Learner.Steps steps = phase.learner().steps(epoch, batches, task.targets(), seed)) {
                 for (int i = 0; i < batches.length && step < losses.length; i++, step++) {
-                    OwnSteps.throwWhenInterrupted();
-                    losses[step] = steps.take(phase.ofLearningRate(rates.rate(step)));
-                    if (divergence.after(losses[step])) {
+                    EpochSteps.throwIfInterrupted();
+                    losses[step] = steps.take(phase.unscheduledRate(rates.rate(step)));
+                    if (divergence.isReached(losses[step])) {
                         return Arrays.copyOf(losses, Double.isFinite(losses[step]) ? step + 1 : step);
                     }
                 }
@@ -116,7 +118,7 @@ public record RangeTest(List<Point> points, boolean diverged) {
         return losses;
     }
 
-    /** A small rest would have a loss of its own. */
+    /** Returns batches of the full size only: the loss of a small last batch would stand out. */
     private static int[][] wholeBatches(int[] order, int size) {
         int count = Math.max(1, order.length / size);
         int[][] batches = new int[count][];
@@ -127,13 +129,13 @@ public record RangeTest(List<Point> points, boolean diverged) {
     }
 
     private static RangeTest of(double[] losses, Rates rates) throws TrainingFailure {
-        if (losses.length < FEWEST_POINTS) {
+        if (losses.length < MIN_POINTS) {
             throw new TrainingFailure(
                     FailureKind.DIVERGED,
                     "The loss diverged at a learning rate of " + rates.rate(losses.length)
-                            + " already; begin with a lower one");
+                            + ", within the first " + MIN_POINTS + " steps; begin with a lower rate");
         }
-        double[] smoothed = smoothed(losses, Math.max(1, WIDTH * rates.steps()));
+        double[] smoothed = smoothed(losses, Math.max(1, SMOOTHING_WIDTH * rates.steps()));
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < losses.length; i++) {
             points.add(new Point(rates.rate(i), losses[i], smoothed[i]));
@@ -141,14 +143,14 @@ public record RangeTest(List<Point> points, boolean diverged) {
         return new RangeTest(points, losses.length < rates.steps());
     }
 
-    /** Means weighted by a Gauss curve over the steps. */
+    /** Returns means weighted by a Gaussian over the steps. */
     static double[] smoothed(double[] values, double deviation) {
-        int reach = (int) Math.ceil(3 * deviation);
+        int radius = (int) Math.ceil(3 * deviation);
         double[] smoothed = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             double sum = 0;
             double weights = 0;
-            for (int j = Math.max(0, i - reach); j <= Math.min(values.length - 1, i + reach); j++) {
+            for (int j = Math.max(0, i - radius); j <= Math.min(values.length - 1, i + radius); j++) {
                 double weight = Math.exp(-0.5 * Math.pow((j - i) / deviation, 2));
                 sum += weight * values[j];
                 weights += weight;
@@ -158,7 +160,7 @@ public record RangeTest(List<Point> points, boolean diverged) {
         return smoothed;
     }
 
-    /** Where the smoothed loss is lowest. */
+    /** Returns the point with the lowest smoothed loss. */
     public Point lowest() {
         return points.get(lowestIndex());
     }
@@ -174,7 +176,8 @@ public record RangeTest(List<Point> points, boolean diverged) {
     }
 
     /**
-     * The rate at which the smoothed loss falls fastest, by the logarithm of the rate; empty when it never falls.
+     * Returns the rate at which the smoothed loss falls fastest relative to the logarithm of the rate; empty when it never
+     * falls.
      */
     public OptionalDouble steepest() {
         double best = 0;
@@ -191,20 +194,21 @@ public record RangeTest(List<Point> points, boolean diverged) {
         return rate;
     }
 
-    /** A tenth of the rate of the lowest loss: safely below the rates that are too large. */
+    /** Returns a tenth of the rate with the lowest loss, which is safely below rates that are too large. */
     public double tenthOfLowest() {
         return lowest().rate() / 10;
     }
 
-    /** Tells when a loss is far above the lowest. Used by one thread. */
+    /** Detects that the running mean of the loss is far above its lowest value. Used by one thread. */
     private static final class Divergence {
         private double mean;
         private double weight;
         private double lowest = Double.POSITIVE_INFINITY;
 
-        boolean after(double loss) {
-            mean = MEMORY * mean + (1 - MEMORY) * loss;
-            weight = MEMORY * weight + (1 - MEMORY);
+        /** Adds the loss of a step and returns whether training has diverged. */
+        boolean isReached(double loss) {
+            mean = DECAY * mean + (1 - DECAY) * loss;
+            weight = DECAY * weight + (1 - DECAY);
             double unbiased = mean / weight;
             lowest = Math.min(lowest, unbiased);
             return !(unbiased <= DIVERGENCE * lowest);

@@ -15,34 +15,34 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A network being trained. Its layers compute as fast as ours do; what is saved of it is plain Deeplearning4j. Used by one
- * thread.
+ * A Deeplearning4j network in training. It computes with the faster layers of {@link CachedForward}; its saved form has layers
+ * of Deeplearning4j only. Used by one thread.
  */
 final class TrainedNetwork implements AutoCloseable {
     private final ComputationGraph graph;
     private final ILossFunction plainLoss;
 
     /**
-     * A network with its initial weights, which derive from the configuration's seed.
+     * Creates a network with initial weights, which derive from the seed of the configuration.
      *
-     * @param plain of Deeplearning4j's own layers alone; one input, one output layer
-     * @param trained that with the loss that is trained on
+     * @param plain layers and losses of Deeplearning4j only; one input, one output layer
+     * @param trained the same with the loss of the training
      */
     TrainedNetwork(ComputationGraphConfiguration plain, ComputationGraphConfiguration trained) {
         plainLoss = ClassifierNetwork.output(plain).getLossFn();
-        graph = new ComputationGraph(CachedForward.layers(trained));
+        graph = new ComputationGraph(CachedForward.withFasterLayers(trained));
         graph.init();
         graph.initGradientsView();
     }
 
-    /** The configuration, in Deeplearning4j's own layers and losses, as a saved model holds it. */
+    /** Returns the configuration as saved models hold it: with layers and losses of Deeplearning4j only. */
     String plainJson() {
         ComputationGraphConfiguration copy = graph.getConfiguration().clone();
         ClassifierNetwork.output(copy).setLossFn(plainLoss);
         return CachedForward.plainJson(copy);
     }
 
-    /** The configuration in Deeplearning4j's own layers, with the loss that is trained on. */
+    /** Returns the configuration with layers of Deeplearning4j only and the loss of the training. */
     ComputationGraphConfiguration plainConfiguration() {
         ComputationGraphConfiguration plain = ComputationGraphConfiguration.fromJson(plainJson());
         ClassifierNetwork.output(plain)
@@ -50,20 +50,20 @@ final class TrainedNetwork implements AutoCloseable {
         return plain;
     }
 
-    /** All weights, in one vector, as they change. */
+    /** Returns all weights in one vector: a view, which changes with them. */
     INDArray weights() {
         return graph.params();
     }
 
-    /** Of all weights, in one vector, after {@link #computeGradient}: of the sum of the batch's losses. */
+    /** Returns the gradient that {@link #computeGradient} left, of the summed loss of the batch, in one vector. */
     INDArray gradient() {
         return graph.getGradientsViewArray();
     }
 
     /**
-     * Computes the gradient.
+     * Computes the gradient of a batch.
      *
-     * @param labels [n × classes]
+     * @param labels target probabilities [n × classes]
      * @return the mean loss of the batch
      */
     double computeGradient(INDArray inputs, INDArray labels) {
@@ -78,7 +78,7 @@ final class TrainedNetwork implements AutoCloseable {
         }
     }
 
-    /** [n × classes] */
+    /** Returns probabilities by class, [n × classes]. */
     float[][] probabilities(INDArray inputs) {
         try (INDArray outputs = graph.outputSingle(inputs)) {
             return outputs.toFloatMatrix();
@@ -90,30 +90,30 @@ final class TrainedNetwork implements AutoCloseable {
     }
 
     /**
-     * What the optimizer does to which weights.
+     * Returns the blocks of weights in order, with what the optimizer does to each.
      *
-     * @param rates share of the learning rate by layer; 0 to leave it as it is
+     * @param layerShares share of the learning rate by name of the layer; 0 freezes the layer
      */
-    List<WeightBlock> blocks(ToDoubleFunction<String> rates) {
+    List<WeightBlock> blocks(ToDoubleFunction<String> layerShares) {
         Map<Long, WeightBlock> blocks = new HashMap<>();
         long base = weights().offset();
         for (Layer layer : graph.getLayers()) {
             org.deeplearning4j.nn.conf.layers.Layer configuration = layer.conf().getLayer();
-            double rate = rates.applyAsDouble(configuration.getLayerName());
+            double rate = layerShares.applyAsDouble(configuration.getLayerName());
             layer.paramTable().forEach((parameter, values) -> {
                 long from = values.offset() - base;
                 WeightBlock.Use use = rate == 0
                         ? WeightBlock.Use.FROZEN
                         : layer.updaterDivideByMinibatch(parameter)
                                 ? WeightBlock.Use.TRAINED
-                                : WeightBlock.Use.MEASURED;
+                                : WeightBlock.Use.STATISTICS;
                 boolean decays = configuration.initializer().isWeightParam(configuration, parameter);
                 blocks.put(from, new WeightBlock(from, from + values.length(), use, rate, decays));
             });
         }
-        List<WeightBlock> inOrder = new ArrayList<>(blocks.values());
-        inOrder.sort(Comparator.comparingLong(WeightBlock::from));
-        return inOrder;
+        List<WeightBlock> ordered = new ArrayList<>(blocks.values());
+        ordered.sort(Comparator.comparingLong(WeightBlock::from));
+        return ordered;
     }
 
     @Override

@@ -1,79 +1,65 @@
 package dev.sextant.worker.image.train;
 
-import dev.sextant.worker.image.optimize.OptimizerSettings;
-import dev.sextant.worker.image.optimize.Schedule;
-import java.util.function.ToDoubleFunction;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.input.Examples;
+import java.io.IOException;
+import java.util.List;
 
-/** A phase under way: what learns and where it stands in its schedule. Used by one thread. */
-public final class TrainingPhase implements AutoCloseable {
-    private final Phase phase;
-    private final Learner learner;
-    private final ModelNote.Lower lower;
-    private final Schedule schedule;
-    private final double topRate;
-    private final double share;
-    private final ToDoubleFunction<String> rates;
+/**
+ * Consecutive epochs of a trial that train the same weights. A trial without a backbone has one {@link ScratchPhase}. A
+ * trial on a backbone has a {@link HeadPhase}, a {@link FineTuningPhase}, or one after the other.
+ */
+public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTuningPhase {
+    /** Which weights a phase trains. The names in saved models are older than those of the classes. */
+    enum Kind {
+        @JsonProperty("SMALL")
+        SCRATCH,
+        @JsonProperty("HEAD")
+        HEAD,
+        @JsonProperty("FINE")
+        FINE_TUNING
+    }
+
+    /** Which weights the phase trains. */
+    Kind kind();
+
+    /** First epoch of the phase, from 1. */
+    int firstEpoch();
+
+    /** Last epoch of the phase when the trial is trained to its end. */
+    int lastEpoch();
+
+    /** Number of epochs in the phase when the trial is trained to its end. */
+    default int epochs() {
+        return lastEpoch() - firstEpoch() + 1;
+    }
+
+    /** Returns what the phase trains on; the caller closes it. */
+    Examples examples(TrialData data) throws IOException, UnusableData, TrainingFailure, InterruptedException;
+
+    /** Begins the phase with the weights that it has before its first step; the caller closes it. */
+    ActivePhase begin(TrialData data) throws IOException, UnusableData, TrainingFailure, InterruptedException;
 
     /**
-     * @param learner is closed with the phase
-     * @param lower what the examples went through before
-     * @param share the schedule's top as a share of the learning rate
-     * @param rates share of the learning rate by layer
-     */
-    TrainingPhase(
-            Phase phase,
-            Learner learner,
-            ModelNote.Lower lower,
-            OptimizerSettings settings,
-            double share,
-            ToDoubleFunction<String> rates) {
-        this.phase = phase;
-        this.learner = learner;
-        this.lower = lower;
-        this.schedule = Schedule.of(settings.schedule(), phase.epochs());
-        this.topRate = settings.learningRate() * share;
-        this.share = share;
-        this.rates = rates;
-    }
-
-    public Phase phase() {
-        return phase;
-    }
-
-    public Learner learner() {
-        return learner;
-    }
-
-    ModelNote.Lower lower() {
-        return lower;
-    }
-
-    /** What the network's layers get of the learning rate's top, by layer; see the constructor. */
-    public ToDoubleFunction<String> rates() {
-        return rates;
-    }
-
-    /** The learning rate's top. */
-    public double topRate() {
-        return topRate;
-    }
-
-    /**
-     * The learning rate of a step.
+     * Returns the phases of a trial in order, at least one.
      *
-     * @param epochsBehind of the trial, at the middle of the step
+     * @param maxEpochs epochs of the trial when it is trained to its end
      */
-    double rate(double epochsBehind) {
-        return topRate * schedule.share(epochsBehind - (phase.first() - 1));
-    }
-
-    /** What the phase makes of a learning rate apart from the schedule. */
-    double ofLearningRate(double learningRate) {
-        return learningRate * share;
-    }
-
-    @Override
-    public void close() {
-        learner.close();
+    static List<TrainingPhase> of(ClassifierSettings settings, int maxEpochs) {
+        if (settings.backbone().isEmpty()) {
+            return List.of(new ScratchPhase(1, maxEpochs));
+        }
+        if (!settings.fineTuning().enabled()) {
+            return List.of(new HeadPhase(1, maxEpochs));
+        }
+        int headEpochs = Math.min(settings.fineTuning().headEpochs(), maxEpochs);
+        HeadPhase head = new HeadPhase(1, headEpochs);
+        FineTuningPhase fineTuning = new FineTuningPhase(headEpochs + 1, maxEpochs);
+        if (headEpochs == 0) {
+            return List.of(fineTuning);
+        }
+        return headEpochs == maxEpochs ? List.of(head) : List.of(head, fineTuning);
     }
 }

@@ -120,11 +120,11 @@ class AugmenterTest {
     }
 
     /** Of an image of one value. */
-    private static float[] image(Augmenter augmenter, RandomStream draws) {
+    private static float[] image(Augmenter augmenter, RandomStream random) {
         byte[] source = new byte[SIDE * SIDE];
         Arrays.fill(source, (byte) 77);
         float[] target = new float[SIDE * SIDE];
-        augmenter.augment(draws, source, SIDE, 1, target, 0);
+        augmenter.augment(random, source, SIDE, 1, target, 0);
         return target;
     }
 }

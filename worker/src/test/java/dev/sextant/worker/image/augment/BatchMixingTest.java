@@ -82,12 +82,12 @@ class BatchMixingTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.05, 0.2, 1, 2.5, 4})
     void ratiosComeFromTheBetaDistribution(double alpha) {
-        RandomStream draws = RandomStream.of(1, 2, 3);
+        RandomStream random = RandomStream.of(1, 2, 3);
         int n = 20_000;
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < n; i++) {
-            double ratio = draws.beta(alpha);
+            double ratio = random.nextBeta(alpha);
             assertThat(ratio).isBetween(0.0, 1.0);
             sum += ratio;
             squares += (ratio - 0.5) * (ratio - 0.5);

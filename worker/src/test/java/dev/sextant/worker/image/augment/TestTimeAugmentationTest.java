@@ -71,7 +71,7 @@ class TestTimeAugmentationTest {
     @Test
     void saysHowManyThereAre() {
         assertThatThrownBy(() -> TestTimeAugmentation.of(settings(Map.of("erasing", 1.0)), 13))
-                .hasMessageContaining("of a trial that does not augment there are 12");
+                .hasMessageContaining("must be at most 12 for a trial without augmentation");
         assertThatThrownBy(() -> TestTimeAugmentation.of(settings(Map.of()), 0)).hasMessageContaining("at least 1");
     }
 }

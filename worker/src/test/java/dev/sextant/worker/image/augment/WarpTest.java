@@ -87,7 +87,11 @@ class WarpTest {
 
     @Test
     void flipsAreMirrorImages() {
-        Augmentation flips = new Augmentation(0, 0, 0, 1, 1, true, true, 1, 0, 0, 0, 0, FillMode.CONSTANT);
+        Augmentation flips = new Augmentation.Builder()
+                .flipHorizontal(true)
+                .flipVertical(true)
+                .fill(FillMode.CONSTANT)
+                .build();
         byte[] source = noise(8);
         boolean[][] seen = new boolean[2][2];
         for (int image = 0; image < 40; image++) {
@@ -110,7 +114,13 @@ class WarpTest {
     /** The determinant is the area of the source that a pixel stands for. */
     @Property
     void zoomAndRotationKeepWhatTheyPromise(@ForAll @IntRange(max = 100_000) int image) {
-        Augmentation ranges = new Augmentation(30, 0, 0.2, 0.8, 1.25, false, true, 1, 0, 0, 0, 0, FillMode.NEAREST);
+        Augmentation ranges = new Augmentation.Builder()
+                .rotation(30)
+                .shear(0.2)
+                .zoomMin(0.8)
+                .zoomMax(1.25)
+                .flipVertical(true)
+                .build();
         Affine map = Affine.draw(ranges, RandomStream.of(3, 4, image), 20, 10);
         double zoom = 2 / Math.sqrt(Math.abs(map.xx() * map.yy() - map.xy() * map.yx()));
         assertThat(zoom).isBetween(0.8 - 1e-9, 1.25 + 1e-9);
@@ -122,7 +132,7 @@ class WarpTest {
 
     @Property
     void cropsLieInsideTheImage(@ForAll @IntRange(max = 100_000) int image) {
-        Augmentation crop = new Augmentation(0, 0, 0, 1, 1, false, false, 0.1, 0, 0, 0, 0, FillMode.CONSTANT);
+        Augmentation crop = new Augmentation.Builder().crop(0.1).fill(FillMode.CONSTANT).build();
         Affine map = Affine.draw(crop, RandomStream.of(3, 4, image), 32, 32);
         double area = map.xx() * map.yy();
         assertThat(area).isBetween(0.09, 1.0001);
@@ -134,9 +144,9 @@ class WarpTest {
     }
 
     private static byte[] noise(int side) {
-        RandomStream draws = RandomStream.of(9, 9, 9);
+        RandomStream random = RandomStream.of(9, 9, 9);
         byte[] image = new byte[side * side];
-        IntStream.range(0, image.length).forEach(i -> image[i] = (byte) draws.below(256));
+        IntStream.range(0, image.length).forEach(i -> image[i] = (byte) random.nextInt(256));
         return image;
     }
 }

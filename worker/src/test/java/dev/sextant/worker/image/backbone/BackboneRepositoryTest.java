@@ -3,8 +3,8 @@ package dev.sextant.worker.image.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.worker.image.ResidualBackbone;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class BackboneRepositoryTest {
         BackboneRepository.Entry entry = repository.add(zip, card, "small");
         assertThat(repository.list()).containsExactly(entry);
         assertThat(entry.blocks()).containsExactly("stem", "stage1", "stage2");
-        assertThat(entry.sha256()).isEqualTo(Digests.sha256(Files.readAllBytes(zip)));
+        assertThat(entry.sha256()).isEqualTo(Sha256.of(zip));
         assertThat(repository.folder().toFile().list()).containsExactlyInAnyOrder("small.zip", "small.card.json");
         assertThat(repository.find("small")).isPresent();
         assertThat(repository.find("small.zip")).isPresent();

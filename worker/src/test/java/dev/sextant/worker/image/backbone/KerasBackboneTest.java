@@ -3,12 +3,12 @@ package dev.sextant.worker.image.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.Trials;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import dev.sextant.worker.image.input.Preprocessing;
@@ -122,7 +122,7 @@ class KerasBackboneTest {
         // Adding it again is not an error.
         assertThat(complete.addTo(repository, "small")).isEqualTo(entry);
         String card = Files.readString(repository.folder().resolve("small.card.json"));
-        assertThat(card).contains("\"converted_from\"", Digests.sha256(Files.readAllBytes(FILE)));
+        assertThat(card).contains("\"converted_from\"", Sha256.of(FILE));
         Backbone zip = Backbone.read(repository.find("small").orElseThrow().toString());
         assertThat(zip.card().orElseThrow().preprocessing()).isEqualTo(Preprocessing.named("symmetric"));
         assertThat(zip.layout(true).order()).endsWith("block2_join", "features").doesNotContain("flatten", "fc");
@@ -136,7 +136,7 @@ class KerasBackboneTest {
         Files.writeString(
                 card,
                 "{\"image_size\": 24, \"scale\": 1, \"mean\": [0], \"std\": [1], \"output\": \"block2_join\", "
-                        + "\"blocks\": {\"top\": \"block2\"}, \"sha256\": \"" + Digests.sha256(Files.readAllBytes(FILE))
+                        + "\"blocks\": {\"top\": \"block2\"}, \"sha256\": \"" + Sha256.of(FILE)
                         + "\"}");
         Backbone backbone = Backbone.read(copy.toString());
         assertThat(backbone.imageSize()).isEqualTo(OptionalInt.of(24));

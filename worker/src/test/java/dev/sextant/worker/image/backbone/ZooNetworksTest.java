@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.Trials;
-import dev.sextant.worker.image.data.Digests;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -296,8 +296,8 @@ class ZooNetworksTest {
             assertThat(Files.size(added.zip())).isLessThan(Files.size(whole) / 4);
             assertThat(Files.readString(added.zip().resolveSibling("FaceNetNN4Small2.card.json")))
                     .contains(
-                            Digests.sha256(Files.readAllBytes(whole)),
-                            Digests.sha256(Files.readAllBytes(added.zip())));
+                            Sha256.of(whole),
+                            Sha256.of(added.zip()));
             String card = "{'image_size': 96, 'scale': 1, 'mean': [0], 'std': [1], 'output': 'inception-3a'}";
             Files.writeString(whole.resolveSibling("FaceNetNN4Small2.card.json"), card.replace((char) 39, '"'));
             INDArray images = Nd4j.rand(1, 3, 96, 96);

@@ -25,7 +25,7 @@ class FeatureFileTest {
             writer.append(new float[] {1, 2, 3});
             writer.append(new float[] {4, 5, -6.5f});
             assertThat(file).doesNotExist();
-            writer.keep();
+            writer.commit();
         }
         assertThat(work.toFile().list()).containsExactly("x.features");
         for (long large : new long[] {0, 24}) {

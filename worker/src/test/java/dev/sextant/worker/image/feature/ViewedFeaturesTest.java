@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,20 +54,18 @@ class ViewedFeaturesTest {
                 data, new TreeMap<>(Map.of("backbone", backbone.toString(), "augmentation", "product-photo")));
         NetworkInput input = NetworkInput.of(ClassifierSettings.of(settings));
         augmentation = AugmentationSettings.of(settings);
-        request = new FeatureStore.Request(
+        request = FeatureStore.Request.ofOutput(
                 ImageFolder.list(DataSettings.of(settings)),
                 input.backbone().orElseThrow(),
                 new ImageDecoder(input.imageSize(), input.channels(), Resize.CROP, 1000),
                 input.preprocessing(),
                 true,
-                Optional.empty(),
-                Optional.empty(),
                 2);
         Path cache = Files.createDirectories(work.resolve("cache"));
         plain = FeatureStore.features(request, cache);
         views = new ArrayList<>();
         for (int view = 1; view <= VIEWS; view++) {
-            views.add(FeatureStore.features(request.of(new FeatureStore.View(augmentation, view)), cache));
+            views.add(FeatureStore.features(request.ofView(new FeatureStore.View(augmentation, view)), cache));
         }
     }
 

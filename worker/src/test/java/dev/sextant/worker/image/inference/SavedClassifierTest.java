@@ -128,7 +128,7 @@ class SavedClassifierTest {
         assertThat(byViews.get(2)).isNotEqualTo(byViews.get(1));
         assertThatThrownBy(() -> SavedClassifier.read(model, settings.values(), 13))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Cannot take 13 views");
+                .hasMessageContaining("Number of views must be at most 12");
     }
 
     @Test

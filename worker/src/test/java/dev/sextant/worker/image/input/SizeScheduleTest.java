@@ -38,11 +38,11 @@ class SizeScheduleTest {
     @Test
     void refusesSizesThatDoNotGrowToTheLast() {
         assertThatThrownBy(() -> schedule(Map.of("progressive_sizes", Map.of("160", 3L)), 128))
-                .hasMessage("(160: 3) must be a size of 8 pixels to image_size (128) and at least one epoch");
+                .hasMessage("(160: 3) must be a size from 8 pixels to image_size (128), and at least one epoch");
         assertThatThrownBy(() -> schedule(Map.of("progressive_sizes", Map.of("small", 3L)), 128))
                 .hasMessageStartingWith("(small: 3) must be a size");
         assertThatThrownBy(() -> schedule(Map.of("growing_epochs", 2L, "first_size", 200L), 128))
-                .hasMessage("(200) must not be above image_size (128); images grow from it");
+                .hasMessage("(200) must not be above image_size (128); lower it");
     }
 
     private static List<Integer> sizes(Map<String, ?> given, int full, int epochs) throws UnusableData {

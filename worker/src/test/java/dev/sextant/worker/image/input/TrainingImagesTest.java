@@ -91,7 +91,7 @@ class TrainingImagesTest {
             for (int i = 0; i < expected.length; i++) {
                 samples[1 + i] = pixels.planes()[7][i] & 0xff;
             }
-            preprocessing.ofSamples(pixels.channels()).apply(samples, 1, SIZE * SIZE);
+            preprocessing.samples(pixels.channels()).apply(samples, 1, SIZE * SIZE);
             for (int i = 0; i < expected.length; i++) {
                 assertThat(samples[1 + i]).describedAs(name).isCloseTo(expected[i], within(1e-4f));
             }

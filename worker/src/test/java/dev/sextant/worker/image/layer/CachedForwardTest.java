@@ -39,7 +39,7 @@ class CachedForwardTest {
         ComputationGraphConfiguration plain = configuration(activation);
         ComputationGraph own = new ComputationGraph(plain.clone());
         own.init();
-        ComputationGraph kept = new ComputationGraph(CachedForward.layers(plain));
+        ComputationGraph kept = new ComputationGraph(CachedForward.withFasterLayers(plain));
         kept.init();
         assertThat(kept.getLayer("first").conf().getLayer()).isInstanceOf(CachedForwardConvolution.class);
         assertThat(kept.getLayer("second").conf().getLayer()).isInstanceOf(CachedForwardDepthwiseConvolution.class);
@@ -71,7 +71,7 @@ class CachedForwardTest {
         ComputationGraphConfiguration plain = chain(activation, edges, bias, size);
         ComputationGraph own = new ComputationGraph(plain.clone());
         own.init();
-        ComputationGraph kept = new ComputationGraph(CachedForward.layers(plain));
+        ComputationGraph kept = new ComputationGraph(CachedForward.withFasterLayers(plain));
         kept.init();
         Nd4j.getRandom().setSeed(9);
         // Images grow while networks are trained, and the last batch of an epoch is smaller.
@@ -98,11 +98,11 @@ class CachedForwardTest {
     void leavesMapsInTheOrderOfOneDnnOnlyToConvolutions() {
         assumeThat(NativeHelpers.inUse()).startsWith("onednn");
         ComputationGraph kept =
-                new ComputationGraph(CachedForward.layers(chain(Activation.RELU6, ConvolutionMode.Same, true, 16)));
+                new ComputationGraph(CachedForward.withFasterLayers(chain(Activation.RELU6, ConvolutionMode.Same, true, 16)));
         kept.init();
         List<String> channelsLast = new ArrayList<>();
         kept.feedForward(Nd4j.randn(2, 3, 16, 16), true).forEach((name, maps) -> {
-            if (ChannelsLast.are(maps)) {
+            if (ChannelsLast.isLayoutOf(maps)) {
                 channelsLast.add(name);
             }
         });
@@ -115,7 +115,7 @@ class CachedForwardTest {
         ComputationGraphConfiguration plain = chain(Activation.RELU6, ConvolutionMode.Same, true, 16);
         plain.getVertices()
                 .put("slope", new LayerVertex(layer(new ActivationLayer(new ActivationReLU(5.0, 0.5, 0.25))), null));
-        ComputationGraphConfiguration kept = CachedForward.layers(plain);
+        ComputationGraphConfiguration kept = CachedForward.withFasterLayers(plain);
         assertThat(kept.toJson())
                 .contains(FasterReLU6.class.getName(), CachedForwardDepthwiseConvolution.class.getName());
         assertThat(CachedForward.plainJson(kept)).isEqualTo(plain.toJson()).doesNotContain("sextant");

@@ -110,7 +110,7 @@ class OptimizerTest {
                 new WeightBlock(0, 1, WeightBlock.Use.TRAINED, 1, true),
                 new WeightBlock(1, 2, WeightBlock.Use.TRAINED, 1, false),
                 new WeightBlock(2, 3, WeightBlock.Use.TRAINED, 0.5, false),
-                new WeightBlock(3, 4, WeightBlock.Use.MEASURED, 1, true),
+                new WeightBlock(3, 4, WeightBlock.Use.STATISTICS, 1, true),
                 new WeightBlock(4, 5, WeightBlock.Use.FROZEN, 0, true));
         try (Optimizer optimizer =
                 new Optimizer(settings(plain(Map.of("weight_decay", 0.5))), blocks, weights, gradient)) {
@@ -126,7 +126,7 @@ class OptimizerTest {
         INDArray gradient = Nd4j.create(new float[] {3, 1000});
         List<WeightBlock> blocks = List.of(
                 new WeightBlock(0, 1, WeightBlock.Use.TRAINED, 1, false),
-                new WeightBlock(1, 2, WeightBlock.Use.MEASURED, 1, false));
+                new WeightBlock(1, 2, WeightBlock.Use.STATISTICS, 1, false));
         try (Optimizer optimizer = new Optimizer(
                 settings(plain(Map.of("gradient_clip", 4.0, "weight_decay", 0.0))), blocks, weights, gradient)) {
             optimizer.step(1, 1);

@@ -82,7 +82,7 @@ class RowOptimizerTest {
         RowOptimizer optimizer = new RowOptimizer(
                 OptimizerTest.settings(Map.of("optimizer", "adamw", "gradient_clip", 0.1)),
                 List.of(
-                        new RowOptimizer.Row(measured, new float[] {0.5f, -1}, WeightBlock.Use.MEASURED, false),
+                        new RowOptimizer.Row(measured, new float[] {0.5f, -1}, WeightBlock.Use.STATISTICS, false),
                         new RowOptimizer.Row(frozen, new float[] {9}, WeightBlock.Use.FROZEN, true)));
         optimizer.step(IMAGES, 0.1);
         assertThat(measured).containsExactly(0.5f, 3);

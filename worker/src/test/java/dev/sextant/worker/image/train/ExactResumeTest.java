@@ -2,11 +2,11 @@ package dev.sextant.worker.image.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ResidualBackbone;
 import dev.sextant.worker.image.Trials;
-import dev.sextant.worker.image.data.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +170,7 @@ class ExactResumeTest {
             for (ZipEntry entry : Collections.list(file.entries())) {
                 entries.put(
                         entry.getName(),
-                        Digests.sha256(file.getInputStream(entry).readAllBytes()));
+                        Sha256.of(file.getInputStream(entry).readAllBytes()));
             }
         }
         return entries;

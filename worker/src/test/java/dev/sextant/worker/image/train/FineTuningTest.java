@@ -57,8 +57,8 @@ class FineTuningTest {
             Trials.train(trainer, 2, 4);
             trainer.save(after);
         }
-        assertThat(ModelFile.note(afterHead).orElseThrow().phase()).isEqualTo(Phase.Kind.HEAD);
-        assertThat(ModelFile.note(after).orElseThrow().phase()).isEqualTo(Phase.Kind.FINE);
+        assertThat(ModelFile.note(afterHead).orElseThrow().phase()).isEqualTo(TrainingPhase.Kind.HEAD);
+        assertThat(ModelFile.note(after).orElseThrow().phase()).isEqualTo(TrainingPhase.Kind.FINE_TUNING);
         ComputationGraph head = ModelSerializer.restoreComputationGraph(afterHead.toFile(), false);
         assertThat(head.getVertex("block2.conv1")).isNull();
         ComputationGraph upper = ModelSerializer.restoreComputationGraph(after.toFile(), false);

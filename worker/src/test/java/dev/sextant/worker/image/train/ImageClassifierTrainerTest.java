@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Trainer;
@@ -13,7 +14,6 @@ import dev.sextant.worker.image.Continuation;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.Trials;
-import dev.sextant.worker.image.data.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,7 +155,7 @@ class ImageClassifierTrainerTest {
                 if (entry.getName().endsWith(".bin")) {
                     entries.put(
                             entry.getName(),
-                            Digests.sha256(file.getInputStream(entry).readAllBytes()));
+                            Sha256.of(file.getInputStream(entry).readAllBytes()));
                 }
             }
         }
@@ -187,7 +187,7 @@ class ImageClassifierTrainerTest {
     void refusesGrowingImagesForANetworkOfOneSize() {
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, scratch(Map.of("growing_epochs", 2L))), 1))
                 .isInstanceOf(TrainingFailure.class)
-                .hasMessageContaining("growing_epochs asks for images of 8 and 16 pixels, but the network takes "
+                .hasMessageContaining("growing_epochs asks for images of 8 and 16 pixels, but the network accepts "
                         + "one size only; set global_pooling: true");
     }
 

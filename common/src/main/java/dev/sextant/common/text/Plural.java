@@ -1,0 +1,21 @@
+package dev.sextant.common.text;
+
+/** Nouns in the number that a count asks for: {@code 1 trial}, {@code 2 trials}. For nouns with a regular plural. */
+public final class Plural {
+    private Plural() {}
+
+    /** Returns the count and the noun: {@code 0 trials}, {@code 1 trial}, {@code 2 trials}. */
+    public static String count(long count, String noun) {
+        return count + " " + noun(count, noun);
+    }
+
+    /**
+     * Returns the noun alone, for counts that are formatted elsewhere.
+     *
+     * @param count may have a fraction: only 1 asks for the singular
+     * @param noun in the singular
+     */
+    public static String noun(double count, String noun) {
+        return count == 1 ? noun : noun + "s";
+    }
+}

@@ -1,0 +1,252 @@
+package dev.sextant.common.trainer;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/**
+ * An unfinished declaration of a {@link Setting}: {@link #describedAs} finishes it. Every method checks what it is
+ * given and throws {@link IllegalArgumentException} with the setting's name. For one thread.
+ *
+ * @param <B> the builder itself, for chained calls
+ */
+public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
+
+    final String name;
+    Setting.Type type;
+    Optional<Object> defaultValue = Optional.empty();
+    boolean required;
+    OptionalDouble low = OptionalDouble.empty();
+    OptionalDouble high = OptionalDouble.empty();
+    List<Object> choices = List.of();
+
+    private SettingBuilder(String name, Setting.Type type) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("A setting's name (" + name
+                    + ") must start with a letter and go on with letters, digits, _ and -; rename it");
+        }
+        this.name = name;
+        this.type = type;
+    }
+
+    /** Requires every study to fix or search the setting. Excludes a default. */
+    public final B required() {
+        require(defaultValue.isEmpty(), "has a default (" + defaultValue.orElse("") + ") and cannot be required too");
+        required = true;
+        return self();
+    }
+
+    /**
+     * Finishes the declaration.
+     *
+     * @param doc one line without a period: what the setting is, with units, such as {@code seconds to wait for an
+     *     answer}
+     */
+    public Setting describedAs(String doc) {
+        require(!doc.isBlank(), "needs a description; say in one line what it is, with units");
+        require(doc.lines().count() == 1, "needs a description of one line; remove the line break");
+        return new Setting(this, doc);
+    }
+
+    @SuppressWarnings("unchecked")
+    final B self() {
+        return (B) this;
+    }
+
+    final B withDefault(Object value) {
+        require(!required, "is required and cannot have a default (" + value + ") too");
+        require(
+                defaultValue.isEmpty(),
+                "has two defaults (" + defaultValue.orElse("") + " and " + value + "); keep one of them");
+        defaultValue = Optional.of(value);
+        checkDefault();
+        return self();
+    }
+
+    final void withRange(OptionalDouble from, OptionalDouble to) {
+        require(low.isEmpty() && high.isEmpty(), "has two ranges; keep one of them");
+        low = from;
+        high = to;
+        checkDefault();
+    }
+
+    private void checkDefault() {
+        if (defaultValue.isPresent() && defaultValue.get() instanceof Number number) {
+            double value = number.doubleValue();
+            require(
+                    value >= low.orElse(Double.NEGATIVE_INFINITY) && value <= high.orElse(Double.POSITIVE_INFINITY),
+                    "default (" + number + ") lies outside the range; move one of them");
+        }
+    }
+
+    final void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new IllegalArgumentException("Setting " + name + ": " + problem);
+        }
+    }
+
+    /** Declares a real number. */
+    public static final class OfNumber extends SettingBuilder<OfNumber> {
+        OfNumber(String name) {
+            super(name, Setting.Type.NUMBER);
+        }
+
+        /**
+         * Allows numbers in a range.
+         *
+         * @param low smallest allowed number, inclusive, finite
+         * @param high largest allowed number, inclusive, finite, above {@code low}
+         */
+        public OfNumber between(double low, double high) {
+            require(Double.isFinite(low) && Double.isFinite(high), "low and high must be finite numbers");
+            require(low < high, "low (" + low + ") must be below high (" + high + ")");
+            withRange(OptionalDouble.of(low), OptionalDouble.of(high));
+            return this;
+        }
+
+        /** Allows numbers of at least {@code low}, which is finite. */
+        public OfNumber atLeast(double low) {
+            require(Double.isFinite(low), "low must be a finite number");
+            withRange(OptionalDouble.of(low), OptionalDouble.empty());
+            return this;
+        }
+
+        /** Sets the value for studies that give none: finite, within the range. */
+        public OfNumber byDefault(double value) {
+            require(Double.isFinite(value), "default (" + value + ") must be a finite number");
+            return withDefault(value);
+        }
+    }
+
+    /** Declares a whole number. */
+    public static final class OfInteger extends SettingBuilder<OfInteger> {
+        OfInteger(String name) {
+            super(name, Setting.Type.INTEGER);
+        }
+
+        /**
+         * Allows whole numbers in a range.
+         *
+         * @param low smallest allowed number, inclusive, at least -2^53
+         * @param high largest allowed number, inclusive, above {@code low}, at most 2^53
+         */
+        public OfInteger between(long low, long high) {
+            require(low < high, "low (" + low + ") must be below high (" + high + ")");
+            require(isExact(low) && isExact(high), "low and high must lie within ±2^53");
+            withRange(OptionalDouble.of((double) low), OptionalDouble.of((double) high));
+            return this;
+        }
+
+        /** Allows whole numbers from {@code low} to 2^31 - 1, the largest that {@link Settings#integer} can return. */
+        public OfInteger atLeast(int low) {
+            return between(low, Integer.MAX_VALUE);
+        }
+
+        /** Sets the value for studies that give none: within the range. */
+        public OfInteger byDefault(long value) {
+            return withDefault(value);
+        }
+
+        private static boolean isExact(long number) {
+            return Math.abs(number) <= 1L << 53;
+        }
+    }
+
+    /** Declares a setting that is true or false. */
+    public static final class OfFlag extends SettingBuilder<OfFlag> {
+        OfFlag(String name) {
+            super(name, Setting.Type.BOOLEAN);
+        }
+
+        /** Sets the value for studies that give none. */
+        public OfFlag byDefault(boolean value) {
+            return withDefault(value);
+        }
+    }
+
+    /** Declares a choice among some values. */
+    public static final class OfChoice extends SettingBuilder<OfChoice> {
+        OfChoice(String name) {
+            super(name, Setting.Type.CHOICE);
+        }
+
+        /** Allows these values: Double, Long, Boolean or String, each once. */
+        public OfChoice oneOf(Object... values) {
+            return oneOf(List.of(values));
+        }
+
+        /** Allows these values: Double, Long, Boolean or String, each once. */
+        public OfChoice oneOf(Collection<?> values) {
+            require(choices.isEmpty(), "has two lists of choices; keep one of them");
+            require(!values.isEmpty(), "needs at least one choice");
+            require(new HashSet<>(values).size() == values.size(), "lists a choice twice in " + values);
+            for (Object value : values) {
+                require(
+                        value instanceof String
+                                || value instanceof Long
+                                || value instanceof Double
+                                || value instanceof Boolean,
+                        "choice " + value + " is of type " + value.getClass().getSimpleName()
+                                + "; give a Double, Long, Boolean or String");
+            }
+            choices = new ArrayList<>(values);
+            return this;
+        }
+
+        /** Sets the value for studies that give none: one of the choices, which must have been given before. */
+        public OfChoice byDefault(Object value) {
+            require(choices.contains(value), "default (" + value + ") must be one of " + choices);
+            return withDefault(value);
+        }
+
+        @Override
+        public Setting describedAs(String doc) {
+            require(!choices.isEmpty(), "needs at least one choice; list them with oneOf");
+            return super.describedAs(doc);
+        }
+    }
+
+    /** Declares a text. */
+    public static final class OfText extends SettingBuilder<OfText> {
+        OfText(String name) {
+            super(name, Setting.Type.TEXT);
+        }
+
+        /** Sets the value for studies that give none. */
+        public OfText byDefault(String value) {
+            return withDefault(value);
+        }
+    }
+
+    /** Declares a Hadoop path. */
+    public static final class OfPath extends SettingBuilder<OfPath> {
+        OfPath(String name) {
+            super(name, Setting.Type.PATH);
+        }
+
+        /** Allows studies to search the setting, for example to choose among pretrained networks. */
+        public OfPath searchable() {
+            type = Setting.Type.SEARCHED_PATH;
+            return this;
+        }
+    }
+
+    /** Declares a list of texts. */
+    public static final class OfTextList extends SettingBuilder<OfTextList> {
+        OfTextList(String name) {
+            super(name, Setting.Type.TEXT_LIST);
+        }
+    }
+
+    /** Declares a map from words to whole numbers. */
+    public static final class OfIntegerMap extends SettingBuilder<OfIntegerMap> {
+        OfIntegerMap(String name) {
+            super(name, Setting.Type.INTEGER_MAP);
+        }
+    }
+}

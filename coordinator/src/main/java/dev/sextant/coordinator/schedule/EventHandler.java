@@ -1,0 +1,116 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.RunState;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.StudyState;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.ProposalAhead;
+import dev.sextant.sql.row.RunEnd;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Applies events to the study in memory, and adds the rows they lead to. Used by the scheduler's thread alone. */
+final class EventHandler {
+    private final SchedulerState state;
+    private final StudySpec spec;
+    private final TrialCache trials;
+    private final SlotTable slots;
+    private final WriteBatch writes;
+    private final ProposalAhead search;
+    private final CheckpointCleanup cleanup;
+
+    EventHandler(SchedulerState state, ProposalAhead search, CheckpointCleanup cleanup) {
+        this.state = state;
+        this.spec = state.spec();
+        this.trials = state.trials();
+        this.slots = state.slots();
+        this.writes = state.writes();
+        this.search = search;
+        this.cleanup = cleanup;
+    }
+
+    /** Applies measurements first, all in one row statement, then the other events in their order. */
+    void handle(List<Event> events) {
+        measure(events);
+        for (Event event : events) {
+            if (event instanceof Event.Reported reported && reported.report() instanceof RunReport.Started started) {
+                writes.add(rows -> rows.runStarted(started));
+                slots.started(started.key());
+            } else if (event instanceof Event.Reported reported
+                    && reported.report() instanceof RunReport.WentBack back) {
+                state.observer()
+                        .notice(back.key() + " resumes from epoch " + back.toEpoch() + " instead: " + back.why());
+            } else if (event instanceof Event.RunEnded ended) {
+                end(ended);
+            } else if (event instanceof Event.StopRequested stop) {
+                state.stopping().end(StudyState.PAUSED, stop.reason());
+            }
+        }
+    }
+
+    private void measure(List<Event> events) {
+        List<RunReport.EpochDone> measured = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.Reported reported
+                    && reported.report() instanceof RunReport.EpochDone epoch
+                    && slots.isOccupiedBy(epoch.key())) {
+                measured.add(epoch);
+            }
+        }
+        if (!measured.isEmpty()) {
+            writes.add(rows -> rows.record(measured));
+            measured.forEach(this::measure);
+        }
+    }
+
+    private void measure(RunReport.EpochDone report) {
+        RunKey key = report.key();
+        Goal goal = spec.objective().goal();
+        double bestBefore = trials.bestValue();
+        boolean isNew = trials.measured(
+                key,
+                report.epoch(),
+                spec.objective().valueOf(report.metrics()),
+                report.checkpoint());
+        StoredTrial trial = trials.trial(key.trial());
+        if (isNew) {
+            boolean isBest = goal.isBetter(trials.bestValue(), bestBefore);
+            writes.then(() -> state.observer().measured(report, isBest));
+        }
+        report.checkpoint().ifPresent(checkpoint -> {
+            OptionalInt bestEpoch = trial.curve().bestEpoch(goal);
+            writes.then(() -> cleanup.recorded(key, checkpoint, bestEpoch));
+        });
+        if (report.epoch() == trial.targetEpoch()) {
+            // The run is about to end, so what the search will be asked next is known now.
+            search.prepare(trials.viewWhenReached(key.trial()));
+        }
+    }
+
+    private void end(Event.RunEnded event) {
+        RunKey key = event.key();
+        Duration deviceTime = slots.release(key);
+        state.receiver().close(key);
+        StoredTrial before = trials.trial(key.trial());
+        // A study that ends gives up no trial: the next coordinator tries again.
+        int tries = state.stopping().isEnding() ? 1 : state.retries().tries(before);
+        RunEnd end = RunOutcomes.of(event, before, spec, tries);
+        writes.add(rows -> rows.endRun(end));
+        trials.ended(key.trial(), end.trialState(), end.failure(), end.checkpoint(), deviceTime);
+        StoredTrial ended = trials.trial(key.trial());
+        if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {
+            state.retries().add(ended);
+        } else {
+            state.retries().remove(key.trial());
+        }
+        state.stopping().note(end, RunOutcomes.isEnvironmentFailure(event.outcome()));
+        writes.then(
+                () -> state.observer().ended(ended, event.slot(), end.decision().reason()));
+    }
+}

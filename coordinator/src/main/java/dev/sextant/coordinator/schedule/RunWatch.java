@@ -1,0 +1,51 @@
+package dev.sextant.coordinator.schedule;
+
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.spec.DurationText;
+import java.time.Duration;
+
+/** Cancels runs that have gone silent, and says when runs wait long for an executor. Used by the scheduler's thread alone. */
+final class RunWatch {
+    private static final Duration LONG_WAIT = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WAIT_AT_THE_END = Duration.ofSeconds(5);
+
+    private final SchedulerState state;
+    private final RunDispatcher dispatcher;
+    private boolean longWaitNoticed;
+
+    RunWatch(SchedulerState state, RunDispatcher dispatcher) {
+        this.state = state;
+        this.dispatcher = dispatcher;
+    }
+
+    /** Looks at all runs under way. Called at every heartbeat. */
+    void check() {
+        cancelSilentRuns();
+        if (state.stopping().isEnding()) {
+            // They wait for an executor that may never come; nobody will tell them to stop.
+            state.receiver().waitingFor(LONGEST_WAIT_AT_THE_END).forEach(dispatcher::cancel);
+        }
+        noticeLongWaits();
+    }
+
+    private void cancelSilentRuns() {
+        Duration silence = state.spec().cluster().silence();
+        for (RunKey silent : state.receiver().silentFor(silence)) {
+            state.observer()
+                    .notice(silent + " has reported nothing for " + DurationText.of(silence)
+                            + " (cluster.silence): canceled");
+            state.receiver().close(silent);
+            dispatcher.cancel(silent);
+        }
+    }
+
+    private void noticeLongWaits() {
+        int waiting = state.receiver().waitingFor(LONG_WAIT).size();
+        if (waiting > 0 && !longWaitNoticed) {
+            state.observer()
+                    .notice("Runs that have waited for an executor for more than " + DurationText.of(LONG_WAIT) + ": "
+                            + waiting + "; the cluster has lost executors, or other applications use them");
+        }
+        longWaitNoticed = waiting > 0;
+    }
+}
