@@ -7,22 +7,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What the server says it did, by its own statistics (PostgreSQL 14 or newer). */
+/** The work of the database server by its own statistics (PostgreSQL 14 or newer). */
 final class DatabaseWork {
     private final DatabaseAddress address;
-    private final Done before;
+    private final Work before;
 
     DatabaseWork(DatabaseAddress address) {
         this.address = address;
         this.before = now();
     }
 
-    Done sinceBegun() {
-        Done now = now();
-        return new Done(now.activeMillis - before.activeMillis, now.transactions - before.transactions);
+    /** The work since this object was created. */
+    Work sinceStart() {
+        Work now = now();
+        return new Work(now.activeMillis - before.activeMillis, now.transactions - before.transactions);
     }
 
-    private Done now() {
+    private Work now() {
         try (Connection connection = DriverManager.getConnection(
                         address.url(),
                         address.user().orElseThrow(),
@@ -31,15 +32,17 @@ final class DatabaseWork {
                 ResultSet rows = statement.executeQuery(
                         "SELECT active_time, xact_commit FROM pg_stat_database WHERE datname = current_database()")) {
             rows.next();
-            return new Done(rows.getDouble(1), rows.getLong(2));
+            return new Work(rows.getDouble(1), rows.getLong(2));
         } catch (SQLException e) {
-            throw new IllegalStateException("The server does not tell its statistics: " + e.getMessage(), e);
+            throw new IllegalStateException("Cannot read the statistics of the server: " + e.getMessage(), e);
         }
     }
 
     /**
-     * @param activeMillis spent in statements
-     * @param transactions committed
+     * Work of the server.
+     *
+     * @param activeMillis milliseconds spent in statements
+     * @param transactions number of committed transactions
      */
-    record Done(double activeMillis, long transactions) {}
+    record Work(double activeMillis, long transactions) {}
 }

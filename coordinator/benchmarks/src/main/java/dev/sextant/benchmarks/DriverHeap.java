@@ -8,47 +8,51 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What lives on this process's heap when a quarter, a half, three quarters and all of the trials are over. */
+/** The live heap of this process after a quarter, a half, three quarters and all of the trials. */
 final class DriverHeap implements AutoCloseable {
     private static final int QUARTERS = 4;
     private static final long MEBIBYTE = 1 << 20;
 
     private final int trials;
-    private final ExecutorService collecting = Executors.newSingleThreadExecutor();
-    private final List<Long> used = new ArrayList<>();
+    private final ExecutorService collector = Executors.newSingleThreadExecutor();
+    private final List<Long> usedMebibytes = new ArrayList<>();
     private int quarters;
 
     DriverHeap(int trials) {
         this.trials = trials;
     }
 
-    /** Returns at once. */
+    /**
+     * Measures the heap when a quarter is complete; returns at once.
+     *
+     * @param done number of trials that have ended
+     */
     void ended(int done) {
         while (quarters < QUARTERS && done * QUARTERS >= trials * (quarters + 1)) {
             quarters++;
-            collecting.execute(this::look);
+            collector.execute(this::measure);
         }
     }
 
-    private void look() {
+    private void measure() {
         System.gc();
         long bytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        synchronized (used) {
-            used.add(bytes / MEBIBYTE);
+        synchronized (usedMebibytes) {
+            usedMebibytes.add(bytes / MEBIBYTE);
         }
     }
 
-    /** What was found, once all of it is. */
+    /** The measurements in MiB; waits for the last one. */
     String mebibytes() throws InterruptedException {
-        collecting.shutdown();
-        collecting.awaitTermination(1, TimeUnit.MINUTES);
-        synchronized (used) {
-            return used.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        collector.shutdown();
+        collector.awaitTermination(1, TimeUnit.MINUTES);
+        synchronized (usedMebibytes) {
+            return usedMebibytes.stream().map(String::valueOf).collect(Collectors.joining(", "));
         }
     }
 
     @Override
     public void close() {
-        collecting.shutdownNow();
+        collector.shutdownNow();
     }
 }

@@ -24,34 +24,34 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Runs a study of trials that only sleep on executor processes of this machine, and prints what it cost beside the
- * sleeping: how much of the slots' time was idle, how long a slot waited between runs, what the database did.
+ * The command {@code scheduler-benchmark}: runs a study of sleeping trials on executor processes of this machine and prints
+ * the overhead: idle time of slots, time between runs, and work of the database.
  */
 @Command(
         name = "scheduler-benchmark",
-        description = "What the scheduler adds to training.",
+        description = "Measures the overhead of the scheduler.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class SchedulerBenchmark implements Callable<Integer> {
-    @Option(names = "--trials", description = "trials of the study")
+    @Option(names = "--trials", description = "number of trials")
     private int trials = 1000;
 
-    @Option(names = "--slots", description = "executor processes, each with one slot")
+    @Option(names = "--slots", description = "number of executor processes with one slot each")
     private int slots = 8;
 
-    @Option(names = "--epoch-ms", description = "milliseconds that an epoch sleeps")
+    @Option(names = "--epoch-ms", description = "duration of an epoch in milliseconds")
     private int epochMillis = 50;
 
-    @Option(names = "--max-epochs", description = "epochs of a trial that is never stopped")
+    @Option(names = "--max-epochs", description = "epochs of a full training")
     private int maxEpochs = 9;
 
-    @Option(names = "--algorithm", description = "the study's search.algorithm")
+    @Option(names = "--algorithm", description = "search algorithm of the study")
     private String algorithm = "random";
 
     @Option(
             names = "--executor-options",
-            description = "Java options of the executors, which all share this machine's processors here: by default"
-                    + " they compile cheaply, so that they do not measure each other's compilers")
+            description = "Java options of the executors; the default compiles cheaply, because all executors share the"
+                    + " processors of this machine")
     private String executorOptions = "-XX:TieredStopAtLevel=1";
 
     public static void main(String[] arguments) {
@@ -94,7 +94,7 @@ public final class SchedulerBenchmark implements Callable<Integer> {
                     loadBefore,
                     load());
             System.out.println(ending.state() + ": " + ending.reason());
-            print(System.out, times.figures(), shares, work.sinceBegun(), heap);
+            print(System.out, times.figures(), shares, work.sinceStart(), heap);
         }
         return 0;
     }
@@ -113,7 +113,7 @@ public final class SchedulerBenchmark implements Callable<Integer> {
             PrintStream out,
             SlotTimes.Figures figures,
             SchedulerThread.Shares shares,
-            DatabaseWork.Done database,
+            DatabaseWork.Work database,
             DriverHeap heap)
             throws InterruptedException {
         double nominal = figures.epochs() * epochMillis / 1000.0;

@@ -7,35 +7,35 @@ import java.util.Arrays;
 import java.util.Timer;
 import java.util.TimerTask;
 
-/** Looks at regular intervals what the scheduler's thread does: a profile that needs no hooks in the scheduler. */
+/** A sampling profiler of the scheduler's thread, which needs no hooks in the scheduler. */
 final class SchedulerThread implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(10);
 
     private final Thread scheduler;
-    private final Timer watch = new Timer("scheduler watch", true);
-    private long looks;
+    private final Timer timer = new Timer("scheduler profiler", true);
+    private long samples;
     private long waiting;
     private long inJournal;
 
     SchedulerThread(Thread scheduler) {
         this.scheduler = scheduler;
-        watch.schedule(
+        timer.schedule(
                 new TimerTask() {
                     @Override
                     public void run() {
-                        look();
+                        sample();
                     }
                 },
                 0,
                 INTERVAL.toMillis());
     }
 
-    private synchronized void look() {
+    private synchronized void sample() {
         StackTraceElement[] stack = scheduler.getStackTrace();
         if (!isIn(stack, Scheduler.class, "run")) {
             return;
         }
-        looks++;
+        samples++;
         if (isIn(stack, StudyJournal.class, "")) {
             inJournal++;
         } else if (isIn(stack, Scheduler.class, "nextEvents")) {
@@ -49,16 +49,22 @@ final class SchedulerThread implements AutoCloseable {
                         && (method.isEmpty() || frame.getMethodName().equals(method)));
     }
 
+    /** The shares measured so far. */
     synchronized Shares shares() {
-        double all = Math.max(1, looks);
+        double all = Math.max(1, samples);
         return new Shares(waiting / all, inJournal / all);
     }
 
     @Override
     public void close() {
-        watch.cancel();
+        timer.cancel();
     }
 
-    /** Shares of the time of {@code Scheduler.run}, from 0 to 1. */
+    /**
+     * Shares of the time of {@code Scheduler.run}, in [0, 1].
+     *
+     * @param waiting share spent waiting for events
+     * @param inJournal share spent in the database
+     */
     record Shares(double waiting, double inJournal) {}
 }

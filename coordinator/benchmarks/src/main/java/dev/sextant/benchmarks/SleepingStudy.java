@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** A study whose trials replay made-up learning curves and sleep between the epochs. */
+/** A study whose trials replay synthetic learning curves and sleep in each epoch. */
 record SleepingStudy(int trials, int slots, int epochMillis, int maxEpochs, String algorithm) {
     private static final int CURVES = 64;
 
-    /** Writes the curves into the folder, and reads the study as a user's file would be. */
+    /** Writes the curves to a folder and parses the study file as the program does. */
     StudySpec writtenTo(Path folder) throws IOException {
         Files.writeString(folder.resolve("curves.csv"), curves());
         String text = String.format(
@@ -43,7 +43,7 @@ record SleepingStudy(int trials, int slots, int epochMillis, int maxEpochs, Stri
         throw new IllegalArgumentException(outcome.toString());
     }
 
-    /** Saturating curves, the best in the middle. */
+    /** Saturating curves; the best is at x = 0.5. */
     private String curves() {
         StringJoiner header = new StringJoiner(",").add("x");
         for (int epoch = 1; epoch <= maxEpochs; epoch++) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
-/** Times what happens on each slot, by what the scheduler tells its observer. Used by the scheduler's thread. */
+/** Measures the times of each slot from the events of the scheduler. Used by the scheduler's thread. */
 final class SlotTimes implements StudyObserver {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -32,10 +32,10 @@ final class SlotTimes implements StudyObserver {
     private int epochs;
     private int trials;
 
-    /** How much all slots had trained at a moment. */
-    private record Trained(long at, double seconds) {}
+    /** The seconds that all slots have trained until a moment. */
+    private record Trained(long nanoTime, double seconds) {}
 
-    /** A moment that has not come yet is 0. */
+    /** The latest events of a slot; 0 for one that has not happened yet. */
     private static final class Slot {
         private long dispatchedAt;
         private long endedAt;
@@ -43,7 +43,7 @@ final class SlotTimes implements StudyObserver {
         private boolean firstEpoch;
     }
 
-    /** @param trialsDone gets the number of trials whose state is final, each time it grows */
+    /** @param trialsDone receives the number of finished trials */
     SlotTimes(int slots, LongSupplier nanoClock, IntConsumer trialsDone) {
         this.slots = new Slot[slots];
         Arrays.setAll(this.slots, slot -> new Slot());
@@ -117,13 +117,13 @@ final class SlotTimes implements StudyObserver {
                 Spread.of(betweenTraining));
     }
 
-    /** The share of slots' time outside epochs, while the first, second, third and last quarter of the epochs ran. */
+    /** The share of slots' time outside epochs, during each quarter of the epochs. */
     private List<Double> idleOfQuarters() {
         List<Double> idle = new ArrayList<>();
         Trained before = new Trained(firstDispatch, 0);
         for (int quarter = 1; quarter <= 4 && !trained.isEmpty(); quarter++) {
             Trained after = trained.get(Math.max(0, trained.size() * quarter / 4 - 1));
-            double whole = (after.at - before.at) / NANOS_PER_SECOND * slots.length;
+            double whole = (after.nanoTime - before.nanoTime) / NANOS_PER_SECOND * slots.length;
             idle.add(1 - (after.seconds - before.seconds) / whole);
             before = after;
         }
@@ -131,14 +131,14 @@ final class SlotTimes implements StudyObserver {
     }
 
     /**
-     * What was found.
+     * The measured figures.
      *
      * @param idleOfTraining share of slots' time outside epochs (saving the checkpoint belongs to its epoch)
      * @param idleOfQuarters the same, for each quarter of the epochs
-     * @param idleOfRuns share of slots' time between the end of a run, written down, and the dispatch of the next
-     * @param epochSeconds the mean epoch as executors timed it
-     * @param betweenRuns how long a slot had no run
-     * @param betweenTraining from a run's last report to the beginning of the next run's first epoch
+     * @param idleOfRuns share of slots' time between the stored end of a run and the dispatch of the next
+     * @param epochSeconds mean duration of an epoch, as measured by executors
+     * @param betweenRuns time without a run on a slot
+     * @param betweenTraining time from the last report of a run to the start of the next run's first epoch
      */
     record Figures(
             int trials,
@@ -152,7 +152,7 @@ final class SlotTimes implements StudyObserver {
             Spread betweenRuns,
             Spread betweenTraining) {}
 
-    /** Milliseconds; NaN where there was nothing to time. */
+    /** Quantiles in milliseconds; NaN without measurements. */
     record Spread(double median, double p99) {
         static Spread of(List<Double> times) {
             double[] sorted =

@@ -1,2 +1,5 @@
-/** Programs that measure Sextant as a user runs it: real executors, a real PostgreSQL. They print; they assert nothing. */
+/**
+ * Programs that measure Sextant as users run it, with real executors and a real PostgreSQL. They print figures and check
+ * nothing.
+ */
 package dev.sextant.benchmarks;

@@ -30,38 +30,38 @@ import java.util.SortedSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The search algorithms by the name that {@code search.algorithm} of a study file gives them. */
+/** The search algorithms, by the names that {@code search.algorithm} of a study file gives them. */
 public final class SearchAlgorithms {
-    /** Levels that the grid has of a continuous parameter. */
+    /** Levels of a continuous parameter in the grid. */
     static final int GRID_LEVELS = 5;
 
     private static final double BETA_OF_GP = 2;
 
-    /** Algorithms of which each point is as good as any other: they have no use for earlier studies. */
-    private static final Set<Trait> EVEN = Set.of(Trait.PRIORS);
+    /** Traits of algorithms that cover the space evenly, which a warm start would disturb. */
+    private static final Set<Trait> EVENLY_SPREAD = Set.of(Trait.PRIORS);
 
-    private static final Set<Trait> LEARNING = Set.of(Trait.PRIORS, Trait.WARM_START);
+    private static final Set<Trait> INFORMED = Set.of(Trait.PRIORS, Trait.WARM_START);
 
     private static final Map<String, Entry> BY_NAME = byName(
             entry(
                     "asha",
-                    "random; most trials end early, the best are promoted (asynchronous successive halving)",
-                    LEARNING,
-                    () -> AsynchronousHalving.asha("asha", warm(PointSampler.of(new RandomPoints())))),
+                    "random configurations; the best trials are promoted, the others are paused early (ASHA)",
+                    INFORMED,
+                    () -> AsynchronousHalving.asha("asha", warmStarting(PointSampler.of(new RandomPoints())))),
             entry(
                     "auto",
-                    "where a model of all trials expects the most; the best trials are promoted",
+                    "Bayesian optimization by a model of all trials; the best trials are promoted",
                     Set.of(Trait.DEFAULT, Trait.PRIORS, Trait.WARM_START, Trait.DOUBLING_RUNGS),
                     AutoSearch::new),
             entry(
                     "bohb",
-                    "from the densities of good and other trials, in the brackets of hyperband",
-                    LEARNING,
-                    () -> AsynchronousHalving.hyperband("bohb", warm(new BohbSampler()))),
+                    "configurations from the densities of good and other trials, in the brackets of hyperband",
+                    INFORMED,
+                    () -> AsynchronousHalving.hyperband("bohb", warmStarting(new BohbSampler()))),
             entry(
                     "gp",
-                    "where a model of full trainings expects the most; every trial trains to the top rung",
-                    LEARNING,
+                    "Bayesian optimization by a model of full trainings; every trial trains to the top rung",
+                    INFORMED,
                     () -> new TopRungOnly(new FullTraining(ModelSampler.ofFullTrainings("gp", BETA_OF_GP)))),
             entry(
                     "grid",
@@ -72,36 +72,36 @@ public final class SearchAlgorithms {
                             WaitOrFinish.GRID_EXHAUSTED)),
             entry(
                     "hyperband",
-                    "random; asha in brackets that differ in their lowest rung",
-                    LEARNING,
-                    () -> AsynchronousHalving.hyperband("hyperband", warm(PointSampler.of(new RandomPoints())))),
+                    "random configurations; asha in brackets with different lowest rungs",
+                    INFORMED,
+                    () -> AsynchronousHalving.hyperband("hyperband", warmStarting(PointSampler.of(new RandomPoints())))),
             entry(
                     "multitask",
-                    "where a model of configuration and epochs together expects the most",
-                    LEARNING,
+                    "Bayesian optimization by one model of configurations and epochs, which chooses both",
+                    INFORMED,
                     MultitaskSearch::new),
             entry(
                     "random",
-                    "independent and uniform; every trial trains to the top rung",
-                    EVEN,
+                    "independent, uniform configurations; every trial trains to the top rung",
+                    EVENLY_SPREAD,
                     () -> new FullTraining(PointSampler.of(new RandomPoints()))),
             entry(
                     "sobol",
-                    "a scrambled Sobol sequence, more even than random; every trial trains to the top rung",
-                    EVEN,
+                    "a scrambled Sobol sequence, more evenly spread than random; every trial trains to the top rung",
+                    EVENLY_SPREAD,
                     () -> new FullTraining(PointSampler.of(new SobolPoints()))),
             entry(
                     "tpe",
-                    "from the densities of good and other trials; every trial trains to the top rung",
-                    LEARNING,
-                    () -> new FullTraining(warm(new TpeSampler()))));
+                    "configurations from the densities of good and other trials; every trial trains to the top rung",
+                    INFORMED,
+                    () -> new FullTraining(warmStarting(new TpeSampler()))));
 
     private static final Algorithms TRAITS =
             Algorithms.of(BY_NAME.values().stream().map(Entry::traits).toList());
 
     private SearchAlgorithms() {}
 
-    /** One algorithm: what study files must know of it, and how it is made. */
+    /** An algorithm: its traits, and a factory of instances. */
     private record Entry(AlgorithmTraits traits, Supplier<SearchAlgorithm> factory) {}
 
     private static Entry entry(String name, String summary, Set<Trait> traits, Supplier<SearchAlgorithm> factory) {
@@ -113,7 +113,7 @@ public final class SearchAlgorithms {
                 .collect(Collectors.toUnmodifiableMap(entry -> entry.traits().name(), entry -> entry));
     }
 
-    private static Sampler warm(Sampler sampler) {
+    private static Sampler warmStarting(Sampler sampler) {
         return new EarlierBestSampler(sampler);
     }
 
@@ -128,21 +128,21 @@ public final class SearchAlgorithms {
     }
 
     /**
-     * Creates an algorithm, which tries the configurations under {@code start_with} first.
+     * Creates an instance of an algorithm. It resumes interrupted trials and tries {@code start_with} first.
      *
      * @throws NoSuchElementException when there is no algorithm of that name
      */
     public static SearchAlgorithm create(String name) {
         String known = TRAITS.get(name).name();
-        return finished(BY_NAME.get(known).factory().get());
+        return complete(BY_NAME.get(known).factory().get());
     }
 
-    /** Creates {@code auto} without some of its components, for benchmarks that measure what each is worth. */
+    /** Creates {@code auto} without some of its components, for ablation studies. */
     public static SearchAlgorithm autoWithout(Set<AutoComponent> components) {
-        return finished(new AutoSearch(components));
+        return complete(new AutoSearch(components));
     }
 
-    private static SearchAlgorithm finished(SearchAlgorithm algorithm) {
+    private static SearchAlgorithm complete(SearchAlgorithm algorithm) {
         return new InterruptedFirst(new StartWithFirst(algorithm));
     }
 }

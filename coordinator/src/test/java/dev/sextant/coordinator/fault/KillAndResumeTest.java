@@ -167,7 +167,7 @@ class KillAndResumeTest {
                 killPostgres(data);
                 assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
                 assertThat(process.output())
-                        .containsOnlyOnce("); trying again for 3 s")
+                        .containsOnlyOnce("); retrying for 3s")
                         .contains(
                                 "). Run `sextant resume killed-database` when it is available again; nothing is lost.")
                         .doesNotContain("tried again");

@@ -26,8 +26,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Trains a small convolutional network and keeps all but its output layer: its last maps, flattened, as where in an image
- * an edge lies tells garments apart that have the same edges.
+ * Trains a small convolutional network and keeps all but its output layer. The features are the last maps, flattened rather
+ * than pooled: the positions of edges distinguish garments that have the same edges.
  */
 final class DemoBackbone {
     private static final int SEED = 20170825;
@@ -37,14 +37,14 @@ final class DemoBackbone {
     /** Filters of both convolutions. */
     private static final int FILTERS = 16;
 
-    /** Side of the last maps: halved twice. */
+    /** Side of the last maps, after two poolings. */
     private static final int SIDE = FashionMnist.SIZE / 4;
 
-    /** The layer that is the second convolution. */
+    /** Index of the second convolution. */
     private static final int LAST_CONVOLUTION = 2;
 
-    /** Root mean square of a feature. */
-    private static final double SIZE = 0.5;
+    /** Root mean square of the features. */
+    private static final double FEATURE_RMS = 0.5;
 
     private static final String CARD =
             """
@@ -86,7 +86,7 @@ final class DemoBackbone {
         backbone.init();
         // Parameters lie in the order of the layers, so those of a cut network come first.
         backbone.setParams(network.params().get(NDArrayIndex.all(), NDArrayIndex.interval(0, backbone.numParams())));
-        toSize(backbone, examples);
+        scaleFeatures(backbone, examples);
         ModelSerializer.writeModel(
                 backbone, target.resolve("backbone-fashion.zip").toFile(), false);
         Files.writeString(target.resolve("backbone-fashion.card.json"), CARD);
@@ -112,17 +112,17 @@ final class DemoBackbone {
     }
 
     /**
-     * Scales the features to a root mean square of {@link #SIZE}: as they come, the usual learning rates overshoot on
-     * vectors so long. A rectified convolution and pooling pass a positive factor on.
+     * Scales the features to a root mean square of {@link #FEATURE_RMS}: as they come, the usual learning rates overshoot on
+     * such large features. A rectified convolution and pooling pass a positive factor on.
      */
-    private static void toSize(MultiLayerNetwork backbone, List<Example> examples) {
+    private static void scaleFeatures(MultiLayerNetwork backbone, List<Example> examples) {
         INDArray features = backbone.output(inputs(examples.subList(0, Math.min(1000, examples.size()))));
-        double size = features.norm2Number().doubleValue() / Math.sqrt((double) features.length()) / SIZE;
+        double size = features.norm2Number().doubleValue() / Math.sqrt((double) features.length()) / FEATURE_RMS;
         backbone.getParam(LAST_CONVOLUTION + "_W").divi(size);
         backbone.getParam(LAST_CONVOLUTION + "_b").divi(size);
     }
 
-    /** @param classes of the output layer; 0 for none */
+    /** @param classes number of classes of the output layer; 0 for none */
     private static MultiLayerConfiguration configuration(int classes) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .seed(SEED)

@@ -1,5 +1,5 @@
 /**
- * Makes the images and the backbone that the demo ships with, from the Fashion-MNIST files, so that anybody can make them
- * again. Nothing else uses it.
+ * Makes the images and the backbone that are shipped with the demo, from the Fashion-MNIST files. A tool for maintainers; no
+ * other code uses it.
  */
 package dev.sextant.benchmarks.demo;

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.apache.hadoop.fs.FileUtil;
 
 /**
- * Trains heads on the kept features of a frozen network, one trial after the other, then the same head through the network,
- * all of which learns, and prints what each took and how many times longer the latter.
+ * Compares the training of a head on cached features of a frozen backbone with fine-tuning of the whole network: prints the
+ * seconds per epoch of both and their ratio.
  */
 final class HeadRates {
     private static final int NETWORK_EPOCHS = 2;
@@ -22,13 +22,17 @@ final class HeadRates {
     private final Map<String, Object> given;
     private final int epochs;
 
-    /** @param epochs of each trial */
+    /** @param epochs number of epochs of each head */
     HeadRates(Path data, String backbone, int size, int epochs) {
         given = Map.of("data", data.toString(), "backbone", backbone, "image_size", (long) size);
         this.epochs = epochs;
     }
 
-    /** Of seeds from 1 on; features are computed for the first and kept in a folder that is gone at the end. */
+    /**
+     * Measures and prints.
+     *
+     * @param seeds number of heads; their seeds are 1, 2, and so on. The features are computed for the first one
+     */
     void print(int seeds) throws Exception {
         Path work = Files.createTempDirectory("head-rates");
         try {
@@ -45,7 +49,7 @@ final class HeadRates {
         }
     }
 
-    /** @return seconds an epoch takes the last of them, measuring after it included */
+    /** @return seconds per epoch of the last head, validation included */
     private double printHeads(int seeds, Path work) throws Exception {
         Settings settings = Settings.withDefaults(factory.settings(), given);
         double sum = 0;
@@ -78,7 +82,7 @@ final class HeadRates {
         return perEpoch;
     }
 
-    /** @return seconds an epoch takes, measuring after it included, once the first has warmed everything */
+    /** @return seconds per epoch of fine-tuning, validation included, after a first epoch to warm up */
     private double secondsThroughNetwork(Path work) throws Exception {
         Map<String, Object> whole = new HashMap<>(given);
         whole.putAll(Map.of("fine_tuning", true, "head_epochs", 0L));

@@ -10,37 +10,37 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Reads a folder of images over and over, in each stage of their way to a network, and prints images a second. */
+/** The command {@code image-benchmark}: measures how many images per second each stage before the network processes. */
 @Command(
         name = "image-benchmark",
-        description = "Images a second that are decoded, augmented and handed over.",
+        description = "Measures how many images per second are decoded, augmented and passed to the network.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class ImageBenchmark implements Callable<Integer> {
     private static final List<String> POLICIES = List.of("light", "product-photo");
 
-    @Option(names = "--data", required = true, description = "images, as a study's setting data has them")
+    @Option(names = "--data", required = true, description = "folder of images, as in the setting data of a study")
     private Path data;
 
-    @Option(names = "--size", description = "side of the images, pixels")
+    @Option(names = "--size", description = "side of the images in pixels")
     private int size = 128;
 
-    @Option(names = "--threads", description = "threads of the last column")
+    @Option(names = "--threads", description = "number of threads for the last column")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--seconds", description = "that each figure is measured, after as many to warm up")
+    @Option(names = "--seconds", description = "seconds per measurement, after as many to warm up")
     private double seconds = 3;
 
-    @Option(names = "--step", description = "images a second that a training step takes, to compare with; 0: none")
+    @Option(names = "--step", description = "images per second of a training step, for comparison; 0: none")
     private double step;
 
-    @Option(names = "--head", description = "instead train heads on the features of this network, as backbone names it")
+    @Option(names = "--head", description = "train heads on the features of this backbone instead")
     private String backbone;
 
-    @Option(names = "--epochs", description = "of each head")
+    @Option(names = "--epochs", description = "epochs of each head")
     private int epochs = 9;
 
-    @Option(names = "--seeds", description = "heads, one after the other")
+    @Option(names = "--seeds", description = "number of heads, trained one after the other")
     private int seeds = 10;
 
     private final List<Row> rows = new ArrayList<>();

@@ -33,10 +33,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 
-/**
- * How many images a second each stage takes. It lives in this package to time the worker's own classes, which nobody else
- * calls. Used by one thread.
- */
+/** Measures how many images per second each stage of the worker processes. Used by one thread. */
 public final class StageRates {
     private static final int BATCH = 32;
     private static final long SEED = 1;
@@ -49,11 +46,11 @@ public final class StageRates {
     private final double pixels;
 
     /**
-     * What was measured.
+     * A measured rate.
      *
-     * @param perSecond images
-     * @param perCpuSecond images, by the processor time of the whole process: what others do on the machine hardly counts
-     * @param bytesAllocated on the heap, an image
+     * @param perSecond images per second
+     * @param perCpuSecond images per second of processor time of this process, which other processes hardly affect
+     * @param bytesAllocated bytes allocated on the heap per image
      */
     public record Rate(double perSecond, double perCpuSecond, double bytesAllocated) {}
 
@@ -64,7 +61,7 @@ public final class StageRates {
         this.pixels = pixels;
     }
 
-    /** Reads the files' contents, so that the disk is not timed. */
+    /** Reads the files into memory, so that the disk is not measured. */
     public static StageRates of(Path data, int size) throws Exception {
         ImageFolder folder = ImageFolder.list(DataSettings.of(settings(data, Map.of())));
         List<byte[]> contents = new ArrayList<>();
@@ -86,23 +83,23 @@ public final class StageRates {
         return contents.size();
     }
 
-    /** Of a file. */
+    /** Mean size of a file in bytes. */
     public double meanBytes() {
         return contents.stream().mapToInt(content -> content.length).average().orElse(0);
     }
 
-    /** Of an image, width times height. */
+    /** Mean number of pixels of an image. */
     public double meanPixels() {
         return pixels;
     }
 
-    /** File content to bytes of the size wanted. */
+    /** Decodes files and scales the images. */
     public Rate decode(int threads, double seconds) throws Exception {
         ImageDecoder decoder = decoder();
         return measure(threads, seconds, () -> image -> decoder.decode(contents.get(image % contents.size())));
     }
 
-    /** Bytes of the size wanted to a network's input. */
+    /** Augments scaled images and normalizes them for the network. */
     public Rate augment(String policy, int threads, double seconds) throws Exception {
         ImageDecoder decoder = decoder();
         List<byte[]> decoded = new ArrayList<>();
@@ -115,7 +112,7 @@ public final class StageRates {
         });
     }
 
-    /** File content to a network's input. */
+    /** Decodes, augments and normalizes. */
     public Rate decodeAndAugment(String policy, int threads, double seconds) throws Exception {
         ImageDecoder decoder = decoder();
         return measure(threads, seconds, () -> {
@@ -125,7 +122,7 @@ public final class StageRates {
         });
     }
 
-    /** Batches as a training loop takes them; what is allocated counts for the thread that takes them alone. */
+    /** Makes batches as a training loop does. Allocations of other threads than the calling one are not counted. */
     public Rate batches(String policy, int threads, double seconds) throws Exception {
         Settings settings = settings(data, Map.of("augmentation", policy));
         ImageFolder folder = ImageFolder.list(DataSettings.of(settings));
@@ -160,7 +157,7 @@ public final class StageRates {
                 batches.length * BATCH);
     }
 
-    /** What a thread works with. */
+    /** The work arrays of a thread. */
     private final class Input {
         private final Augmenter augmenter;
         private final Preprocessing.SampleTransform preprocessing =
@@ -178,12 +175,12 @@ public final class StageRates {
         }
     }
 
-    /** Does its work on one image. */
+    /** Processes one image. */
     private interface Work {
         void on(int image) throws Exception;
     }
 
-    /** Makes a thread's work. */
+    /** Makes the work of one thread. */
     private interface Worker {
         Work begin();
     }
@@ -216,7 +213,7 @@ public final class StageRates {
         }
     }
 
-    /** What a thread did. */
+    /** The result of one thread. */
     private record OfThread(long done, double seconds, long bytes) {}
 
     private static OfThread measure(int first, int step, double seconds, Work work) throws Exception {

@@ -1,2 +1,2 @@
-/** How fast images are read, augmented and handed to a network. */
+/** Measures how fast images are read, augmented and passed to a network, and how fast heads are trained. */
 package dev.sextant.benchmarks.images;

@@ -22,7 +22,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One process's measurements: prints a line {@code kind variant=images a second} for each variant. */
+/** Measures in one process: prints one line {@code kind variant=images per second} per variant. */
 public final class Rates {
     static final String MARK = "rate: ";
 

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Trains a pretrained network on random images and asks it, in turns with and without oneDNN, with and without keeping what
- * the forward pass computed, and in processes that hand memory back to the system or keep it; prints images a second and
- * how each compares.
+ * Measures training and inference of a pretrained network on random images: with and without oneDNN, with and without caching
+ * the results of the forward pass, in processes that return freed memory to the system or keep it. Prints images per second
+ * and ratios.
  *
- * <p>Arguments: {@code --backbone ZIP --size PIXELS --batch IMAGES --steps STEPS --rounds ROUNDS}; {@code --only onednn}
- * leaves out what runs without it and takes minutes.
+ * <p>Arguments: {@code --backbone ZIP --size PIXELS --batch IMAGES --steps STEPS --rounds ROUNDS}. {@code --only onednn} skips
+ * the variants without oneDNN, which take minutes.
  */
 public final class TrainingBenchmark {
-    /** As executors get them from a sweep. */
+    /** Environment variables that a sweep sets for executors. */
     private static final Map<String, String> KEEPS_MEMORY =
             Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", "17179869184", "MALLOC_ARENA_MAX", "1");
 
@@ -30,7 +30,7 @@ public final class TrainingBenchmark {
         int rounds = Integer.parseInt(options.getOrDefault("rounds", "3"));
         Map<String, List<Double>> rates = new TreeMap<>();
         for (int round = 0; round < rounds; round++) {
-            // In turns, so that what else the machine does meets all of them.
+            // In turns, so that other load on the machine affects all variants.
             collect(rates, "", measured(arguments, Map.of()));
             collect(rates, ", memory kept", measured(arguments, KEEPS_MEMORY));
         }
@@ -44,8 +44,8 @@ public final class TrainingBenchmark {
         }
         if (!options.containsKey("backbone")) {
             throw new IllegalArgumentException(
-                    "--backbone ZIP is needed: a Deeplearning4j ComputationGraph that ends in "
-                            + "one feature vector an image");
+                    "Missing --backbone ZIP: a Deeplearning4j ComputationGraph whose output is one feature vector per"
+                            + " image");
         }
         return options;
     }
@@ -60,7 +60,7 @@ public final class TrainingBenchmark {
         }
     }
 
-    /** What a process of its own measured. */
+    /** The output lines of a measuring process. */
     private static List<String> measured(String[] arguments, Map<String, String> environment)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(

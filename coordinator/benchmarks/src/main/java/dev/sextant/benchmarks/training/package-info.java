@@ -1,2 +1,2 @@
-/** Measures how fast pretrained networks are trained and asked, with and without what makes it faster. */
+/** Measures the speed of training and inference of pretrained networks, with and without the optimizations used. */
 package dev.sextant.benchmarks.training;

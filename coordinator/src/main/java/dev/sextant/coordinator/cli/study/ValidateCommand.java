@@ -71,7 +71,7 @@ public final class ValidateCommand implements Callable<Integer> {
     }
 
     private int printPlan(StudyPlan plan) {
-        Optional<String> refusal = LocalMachine.measured().refusal(plan.spec().cluster());
+        Optional<String> refusal = LocalMachine.current().refusal(plan.spec().cluster());
         if (output.isJson()) {
             output.json(Json.object(
                     "file",

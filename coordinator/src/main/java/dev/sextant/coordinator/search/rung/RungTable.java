@@ -157,7 +157,7 @@ public final class RungTable {
      * The rung whose rank says how good the trial is. For most trials it is the deepest rung, which only good trials
      * reach. For a trial that scores {@link #WORST} it is the lowest, however far it was trained. A trial of {@code
      * start_with} is trained to the top whatever its values: for it, it is the first rung at which it is not in the better
-     * half.
+     * half, or the deepest.
      */
     public int decisiveRung(int row) {
         int deepest = rungsReached(row) - 1;

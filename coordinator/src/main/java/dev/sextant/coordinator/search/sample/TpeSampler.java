@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.search.sample;
 
 import dev.sextant.coordinator.search.ask.StudyView;
-import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.KnownConfigurations;
+import dev.sextant.coordinator.search.points.HashedRandom;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.points.TriedPoints;

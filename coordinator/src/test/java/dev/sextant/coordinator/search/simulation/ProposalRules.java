@@ -6,11 +6,15 @@ import dev.sextant.coordinator.search.ask.Proposal.ContinueTrial;
 import dev.sextant.coordinator.search.ask.Proposal.StartTrial;
 import dev.sextant.coordinator.search.ask.StudyView;
 
-/** What every proposal keeps to, whatever the algorithm. */
+/** The rules that the proposals of every algorithm must follow. */
 final class ProposalRules {
     private ProposalRules() {}
 
-    /** @param known whether the study has the configuration */
+    /**
+     * Checks a start.
+     *
+     * @param known whether the study has the configuration
+     */
     static void check(StudyView view, StartTrial start, boolean known) {
         require(view.mayStartTrial(), "%s is one more than the %s trials allowed", start, view.maxTrials());
         view.space().problemWith(start.configuration()).ifPresent(problem -> {
@@ -24,6 +28,7 @@ final class ProposalRules {
         require(view.rungs().contains(start.toEpoch()), "%s ends at none of the rungs %s", start, view.rungs());
     }
 
+    /** Checks a continuation. */
     static void check(StudyView view, ContinueTrial next) {
         require(
                 next.trial() >= 1 && next.trial() <= view.trials().size(),
@@ -40,9 +45,10 @@ final class ProposalRules {
         require(next.toEpoch() <= view.maxEpochs(), "%s goes beyond the top of the rungs %s", next, view.rungs());
     }
 
-    static void require(boolean holds, String broken, Object proposal, Object found) {
-        if (!holds) {
-            throw new IllegalStateException(String.format(broken, proposal, found));
+    /** Throws an IllegalStateException with a message unless a condition holds. */
+    static void require(boolean condition, String message, Object proposal, Object found) {
+        if (!condition) {
+            throw new IllegalStateException(String.format(message, proposal, found));
         }
     }
 }

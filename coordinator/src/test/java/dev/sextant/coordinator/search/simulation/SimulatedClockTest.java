@@ -207,7 +207,7 @@ class SimulatedClockTest {
                         ? new Proposal.StartTrial(x(0.5), 2, WHY)
                         : new Proposal.ContinueTrial(1, 2, WHY),
                 "goes no further");
-        assertBroken(view -> new Proposal.Wait(WHY), "although 0 trials run");
+        assertBroken(view -> new Proposal.Wait(WHY), "although 0 trials are running");
         assertBroken(view -> new Proposal.StartTrial(x(0.5), 2, Reason.of("scripted", "  ")), "says no reason");
     }
 

@@ -25,19 +25,19 @@ import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * A study on simulated slots: an event queue in which an epoch of a trial takes 1 · lognormal(0.4) time units, fixed per
- * trial by the seed and the trial's number. Every epoch is counted, the one in which a trial fails too. Runs once; for one
- * thread.
+ * A study on simulated slots: an event queue in which each epoch of a trial takes lognormal(0, 0.4) time units, drawn once per
+ * trial with the seed and the trial's number. Every epoch is counted, also one in which a trial fails. Runs once. Not
+ * thread-safe.
  */
 public final class SimulatedStudy {
-    private static final double SPREAD_OF_DURATIONS = 0.4;
+    private static final double DURATION_SPREAD = 0.4;
 
     private final StudyView start;
     private final SimulatedTraining training;
-    private final long mostEpochs;
+    private final long maxEpochs;
     private final long seed;
     private BiConsumer<StudyView, Proposal> watcher = (view, proposal) -> {};
-    private Measured measured = (trial, total, time) -> {};
+    private EpochListener epochListener = (trial, total, time) -> {};
     private DoubleSupplier delay = () -> 0;
 
     private final List<Trial> trials = new ArrayList<>();
@@ -46,9 +46,11 @@ public final class SimulatedStudy {
             new PriorityQueue<>(Comparator.comparingDouble(EpochEnd::time).thenComparingInt(EpochEnd::trial));
     private final List<Proposal> proposals = new ArrayList<>();
     private double now;
-    private double askedUntil;
+    /** Time until which the coordinator is busy with proposals. */
+    private double answeredAt;
+
     private long epochs;
-    private int busy;
+    private int busySlots;
 
     private record EpochEnd(double time, int trial) {}
 
@@ -56,10 +58,10 @@ public final class SimulatedStudy {
      * How a study ended.
      *
      * @param end the study at the end
-     * @param proposals all starts and continuations
-     * @param ending the answer that ended the study; empty when its epochs were spent
-     * @param epochs trained in all
-     * @param time units, from the start
+     * @param proposals all proposals that started or continued a trial
+     * @param ending the proposal that ended the study; empty when its epochs were spent
+     * @param epochs number of epochs trained
+     * @param time time since the start, in units
      */
     public record Outcome(
             StudyView end, List<Proposal> proposals, Optional<Exhausted> ending, long epochs, double time) {
@@ -67,7 +69,7 @@ public final class SimulatedStudy {
             proposals = List.copyOf(proposals);
         }
 
-        /** The best value of all trials and epochs, NaN when there is none. */
+        /** The best value of all epochs; NaN when there is none. */
         public double best() {
             double best = Double.NaN;
             for (Trial trial : end.trials()) {
@@ -79,34 +81,35 @@ public final class SimulatedStudy {
     }
 
     /**
-     * @param start the study, without trials; its slots are simulated
-     * @param mostEpochs the study ends when so many epochs are trained
-     * @param seed of the durations
+     * A study.
+     *
+     * @param start the study without trials
+     * @param maxEpochs number of epochs after which the study ends
+     * @param seed seed of the durations of epochs
      */
-    public SimulatedStudy(StudyView start, SimulatedTraining training, long mostEpochs, long seed) {
+    public SimulatedStudy(StudyView start, SimulatedTraining training, long maxEpochs, long seed) {
         this.start = start;
         this.training = training;
-        this.mostEpochs = mostEpochs;
+        this.maxEpochs = maxEpochs;
         this.seed = seed;
     }
 
-    /** Shows every view and the answer to it. */
+    /** Sets a listener for every view and the proposal for it. */
     public SimulatedStudy watchedBy(BiConsumer<StudyView, Proposal> watcher) {
         this.watcher = watcher;
         return this;
     }
 
-    /** Shows every epoch. */
-    public SimulatedStudy measuredBy(Measured measured) {
-        this.measured = measured;
+    /** Sets a listener for every epoch. */
+    public SimulatedStudy measuredBy(EpochListener listener) {
+        this.epochListener = listener;
         return this;
     }
 
     /**
-     * Has slots wait for answers: runs begin so much later than their slots are free, one after another since one
-     * coordinator answers them all. Without this answers take no time.
+     * Delays runs by the time of proposals, which one coordinator makes one after another. By default proposals take no time.
      *
-     * @param timeUnits that the latest answer took; asked after every proposal
+     * @param timeUnits the time of the latest proposal; called after every proposal
      */
     public SimulatedStudy delayedBy(DoubleSupplier timeUnits) {
         this.delay = timeUnits;
@@ -116,12 +119,11 @@ public final class SimulatedStudy {
     /**
      * Runs the study to its end.
      *
-     * @throws IllegalStateException when a proposal breaks a rule that all algorithms have in common: a configuration
-     *     outside the space, one that the study has, a trial that is not paused, an epoch beyond the top rung, nothing to do
-     *     although nothing is under way
+     * @throws IllegalStateException when a proposal breaks a rule: a configuration outside the space, one that the study
+     *     has, a trial that is not paused, an epoch beyond the top rung, or waiting although no trial is running
      */
     public Outcome run(SearchAlgorithm algorithm) {
-        while (epochs < mostEpochs) {
+        while (epochs < maxEpochs) {
             Optional<Exhausted> ending = fillSlots(algorithm);
             if (ending.isPresent()) {
                 return outcome(ending);
@@ -140,24 +142,24 @@ public final class SimulatedStudy {
     }
 
     private Optional<Exhausted> fillSlots(SearchAlgorithm algorithm) {
-        while (busy < start.slots()) {
+        while (busySlots < start.slots()) {
             StudyView view = view();
             Proposal proposal = algorithm.propose(view);
-            askedUntil = Math.max(askedUntil, now) + delay.getAsDouble();
+            answeredAt = Math.max(answeredAt, now) + delay.getAsDouble();
             watcher.accept(view, proposal);
             ProposalRules.require(!proposal.reason().sentence().isBlank(), "%s says no reason", proposal, "");
             if (proposal instanceof Exhausted exhausted) {
-                ProposalRules.require(busy == 0, "%s although %s trials run", exhausted, busy);
+                ProposalRules.require(busySlots == 0, "%s although %s trials are running", exhausted, busySlots);
                 return Optional.of(exhausted);
             }
             if (proposal instanceof Wait wait) {
-                ProposalRules.require(busy > 0, "%s although %s trials run", wait, busy);
+                ProposalRules.require(busySlots > 0, "%s although %s trials are running", wait, busySlots);
                 return Optional.empty();
             }
             if (proposal instanceof StartTrial trial) {
                 start(view, trial, algorithm.name());
             } else if (proposal instanceof ContinueTrial trial) {
-                goOn(view, trial);
+                continueTrial(view, trial);
             }
             proposals.add(proposal);
         }
@@ -172,19 +174,19 @@ public final class SimulatedStudy {
         }
         trials.add(new Trial(
                 trials.size() + 1, trained, TrialState.RUNNING, trial.toEpoch(), algorithm, LearningCurve.EMPTY));
-        runs(trials.size());
+        startRun(trials.size());
     }
 
-    private void goOn(StudyView view, ContinueTrial next) {
+    private void continueTrial(StudyView view, ContinueTrial next) {
         ProposalRules.check(view, next);
         Trial trial = trials.get(next.trial() - 1);
-        becomes(trial, TrialState.RUNNING, next.toEpoch(), trial.curve());
-        runs(next.trial());
+        replace(trial, TrialState.RUNNING, next.toEpoch(), trial.curve());
+        startRun(next.trial());
     }
 
-    private void runs(int trial) {
-        busy++;
-        events.add(new EpochEnd(askedUntil + epochDuration(trial), trial));
+    private void startRun(int trial) {
+        busySlots++;
+        events.add(new EpochEnd(answeredAt + epochDuration(trial), trial));
     }
 
     private void endEpoch(EpochEnd end) {
@@ -197,13 +199,13 @@ public final class SimulatedStudy {
                         trial.curve().plus(new EpochValue(measured, training.margins(trial.configuration(), epoch))))
                 .orElse(trial.curve());
         TrialState state = stateAfter(trial, epoch, value);
-        becomes(trial, state, trial.targetEpoch(), curve);
+        replace(trial, state, trial.targetEpoch(), curve);
         if (state == TrialState.RUNNING) {
             events.add(new EpochEnd(now + epochDuration(end.trial()), end.trial()));
         } else {
-            busy--;
+            busySlots--;
         }
-        measured.measured(trials.get(end.trial() - 1), epochs, now);
+        epochListener.epochEnded(trials.get(end.trial() - 1), epochs, now);
     }
 
     private TrialState stateAfter(Trial trial, int epoch, Optional<Double> value) {
@@ -216,7 +218,7 @@ public final class SimulatedStudy {
         return epoch == start.maxEpochs() ? TrialState.COMPLETED : TrialState.PAUSED;
     }
 
-    private void becomes(Trial trial, TrialState state, int targetEpoch, LearningCurve curve) {
+    private void replace(Trial trial, TrialState state, int targetEpoch, LearningCurve curve) {
         trials.set(
                 trial.number() - 1,
                 new Trial(trial.number(), trial.configuration(), state, targetEpoch, trial.proposedBy(), curve));
@@ -224,6 +226,6 @@ public final class SimulatedStudy {
 
     private double epochDuration(int trial) {
         return Math.exp(
-                SPREAD_OF_DURATIONS * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
+                DURATION_SPREAD * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
     }
 }

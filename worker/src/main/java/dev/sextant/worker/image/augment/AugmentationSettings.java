@@ -23,13 +23,18 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
                     .oneOf(Augmentation.NAMES)
                     .byDefault("none")
                     .describedAs(
-                            "Policy for random changes of training images, drawn again in each epoch. It sets the defaults of rotation "
-                            + "to fill_mode. light: rotation 10, shift 0.05, zoom 0.9 to 1.1, flip_horizontal, brightness, "
-                            + "contrast and saturation 0.1, reflect. product-photo: rotation 180, shift 0.1, shear 0.1, "
-                            + "zoom 0.9 to 1.5, both flips, nearest."),
+                            "Policy for random changes of training images, drawn again in each epoch. It sets the "
+                                    + "defaults of rotation to fill_mode. light: rotation 10, shift 0.05, zoom 0.9 "
+                                    + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect. "
+                                    + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
+                                    + "flips, nearest."),
             number("rotation", 0, 180, "Largest rotation in either direction, in degrees."),
             number("shift", 0, 0.5, "Largest shift along each axis, as a share of the side."),
-            number("shear", 0, 1, "Largest horizontal shear: shift of each row relative to the next, as a share of their distance."),
+            number(
+                    "shear",
+                    0,
+                    1,
+                    "Largest horizontal shear: shift of each row relative to the next, as a share of their distance."),
             number("zoom_min", 0.25, 4, "Smallest zoom factor; below 1 shrinks the image."),
             number("zoom_max", 0.25, 4, "Largest zoom factor."),
             flag("flip_horizontal", "Whether to mirror half of the images horizontally."),
@@ -42,28 +47,29 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             Setting.choice("fill_mode")
                     .oneOf(FillMode.WORDS)
                     .describedAs(
-                            "Fill of the area outside the image. nearest: the pixels of its edge; reflect: its mirror image; constant: "
-                            + "grey."
-                            + POLICY),
+                            "Fill of the area outside the image. nearest: the pixels of its edge; reflect: its mirror "
+                                    + "image; constant: grey."
+                                    + POLICY),
             Setting.number("mixup")
                     .between(0, HIGHEST_ALPHA)
                     .byDefault(0)
                     .describedAs(
-                            "Parameter of mixup, which blends pairs of training images and their labels by a ratio from "
-                            + "Beta(mixup, mixup). 0: off."),
+                            "Parameter of mixup, which blends pairs of training images and their labels by a ratio "
+                                    + "from Beta(mixup, mixup). 0: off."),
             Setting.number("cutmix")
                     .between(0, HIGHEST_ALPHA)
                     .byDefault(0)
                     .describedAs(
-                            "Parameter of CutMix, which exchanges a rectangle between pairs of training images, and their labels in "
-                            + "proportion; its area is from Beta(cutmix, cutmix). 0: off. With mixup, each applies to about half of "
-                            + "the batches."),
+                            "Parameter of CutMix, which exchanges a rectangle between pairs of training images, and "
+                                    + "their labels in proportion; its area is from Beta(cutmix, cutmix). 0: off. "
+                                    + "With mixup, each applies to about half of the batches."),
             Setting.integer("cached_views")
                     .between(0, 64)
                     .byDefault(0)
                     .describedAs(
-                            "Augmented views of each image whose features under a frozen backbone are cached; each epoch draws one. "
-                            + "0: a frozen backbone sees unchanged images. mixup and cutmix do not apply to views."));
+                            "Augmented views of each image whose features under a frozen backbone are cached; each "
+                                    + "epoch draws one. 0: a frozen backbone sees unchanged images. mixup and "
+                                    + "cutmix do not apply to views."));
 
     /** Returns how the settings of a trial contradict each other; empty when they do not. */
     public static Optional<SettingProblem> problem(Settings settings) {

@@ -22,10 +22,10 @@ import dev.sextant.worker.image.train.BatchedPrediction;
 import dev.sextant.worker.image.train.ClassificationMetrics;
 import dev.sextant.worker.image.train.ClassifierNetwork;
 import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.EpochSteps;
 import dev.sextant.worker.image.train.ModelFile;
 import dev.sextant.worker.image.train.ModelNote;
 import dev.sextant.worker.image.train.NetworkInput;
-import dev.sextant.worker.image.train.EpochSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -258,7 +258,8 @@ public final class SavedClassifier implements AutoCloseable {
                         + (set == EvaluationSet.TEST ? "test part" : "validation image")
                         + "; name a folder with --data");
             }
-            float[][] probabilities = BatchedPrediction.probabilities(files, BATCH, batch -> probabilities(pixels, batch));
+            float[][] probabilities =
+                    BatchedPrediction.probabilities(files, BATCH, batch -> probabilities(pixels, batch));
             List<Predictions.Image> images = Arrays.stream(files)
                     .mapToObj(file -> folder.files().get(file))
                     .map(file -> new Predictions.Image(file.path(), file.address(), file.label()))

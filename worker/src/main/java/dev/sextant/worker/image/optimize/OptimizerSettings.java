@@ -44,27 +44,25 @@ public record OptimizerSettings(
                     .between(1e-8, 100)
                     .byDefault(0.01)
                     .describedAs("Learning rate at the top of the schedule."),
-            Setting.number("momentum")
-                    .between(0, 0.9999)
-                    .byDefault(0.9)
-                    .describedAs("Momentum of sgd."),
+            Setting.number("momentum").between(0, 0.9999).byDefault(0.9).describedAs("Momentum of sgd."),
             Setting.flag("nesterov").byDefault(true).describedAs("Whether sgd uses Nesterov momentum."),
             Setting.number("weight_decay")
                     .between(0, 10)
                     .byDefault(0.01)
                     .describedAs(
-                            "Weight decay. sgd and adamw shrink weights (not biases) by learning_rate * weight_decay in each step; "
-                            + "adam adds weight_decay * weight to the gradient."),
+                            "Weight decay. sgd and adamw shrink weights (not biases) by learning_rate * weight_decay "
+                                    + "in each step; adam adds weight_decay * weight to the gradient."),
             Setting.number("gradient_clip")
                     .between(0, 1e6)
                     .byDefault(0)
                     .describedAs(
-                            "Largest Euclidean norm of the gradient over all weights; longer gradients are scaled down. 0: no limit."),
+                            "Largest Euclidean norm of the gradient over all weights; longer gradients are scaled "
+                                    + "down. 0: no limit."),
             Setting.flag("early_stopping")
                     .byDefault(false)
                     .describedAs(
-                            "Whether to end a trial when the metric of the study has not improved for patience epochs. The weights of "
-                            + "the best epoch are kept."),
+                            "Whether to end a trial when the metric of the study has not improved for patience "
+                                    + "epochs. The weights of the best epoch are kept."),
             Setting.integer("patience")
                     .between(1, 10000)
                     .byDefault(5)

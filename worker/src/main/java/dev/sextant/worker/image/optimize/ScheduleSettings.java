@@ -39,8 +39,8 @@ public record ScheduleSettings(
                     .oneOf(Arrays.stream(Shape.values()).map(Shape::word).toList())
                     .byDefault(Shape.ONE_CYCLE.word())
                     .describedAs(
-                            "Schedule of the learning rate within a phase of training (triangular: arXiv:1506.01186, warm_restarts: "
-                            + "arXiv:1608.03983, one_cycle: arXiv:1708.07120)."),
+                            "Schedule of the learning rate within a phase of training (triangular: arXiv:1506.01186, "
+                                    + "warm_restarts: arXiv:1608.03983, one_cycle: arXiv:1708.07120)."),
             Setting.number("warmup_epochs")
                     .between(0, 1000)
                     .byDefault(0)
@@ -57,7 +57,8 @@ public record ScheduleSettings(
                     .between(0, 1)
                     .byDefault(0)
                     .describedAs(
-                            "Lowest learning rate, as a share of learning_rate, for cosine, triangular and warm_restarts."),
+                            "Lowest learning rate, as a share of learning_rate, for cosine, triangular and "
+                                    + "warm_restarts."),
             Setting.number("cycle_rise")
                     .between(0.01, 0.99)
                     .byDefault(0.3)

@@ -150,8 +150,9 @@ final class HeadLearner implements Learner {
     }
 
     /**
-     * Applies a function to the head as a Deeplearning4j network. The network is not closed, only its weights are freed:
-     * {@code ComputationGraph.close} runs the garbage collector twice, which takes longer than ten epochs of a small head.
+     * Applies a function to the head as a Deeplearning4j network. The network is not closed, only its weights are
+     * freed: {@code ComputationGraph.close} runs the garbage collector twice, which takes longer than ten epochs of a
+     * small head.
      */
     private <T> T withNetwork(Function<ComputationGraph, T> function) {
         try (INDArray weights = copyOfWeights()) {
