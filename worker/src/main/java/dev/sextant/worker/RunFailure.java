@@ -63,9 +63,8 @@ final class RunFailure extends Exception {
         if (isOutOfMemory(thrown)) {
             return new RunFailure(
                     FailureKind.OUT_OF_MEMORY,
-                    shortened(
-                            step + " ran out of memory (" + reason(thrown)
-                                    + "); raise cluster.memory_per_trial, or search smaller models and batches"),
+                    shortened(step + " ran out of memory (" + reason(thrown)
+                            + "); raise cluster.memory_per_trial, or search smaller models and batches"),
                     stackTrace(thrown));
         }
         if (StorageProblem.isDiskFull(thrown)) {

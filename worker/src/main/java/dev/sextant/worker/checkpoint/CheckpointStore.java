@@ -100,7 +100,8 @@ public final class CheckpointStore {
             throw new IOException("renaming " + temporary.getName() + " to " + target.getName() + " was refused");
         }
         if (files.getUri().getScheme().equals("file")) {
-            // The name is stored in the folder: without syncing that, a power cut may lose the file although its content
+            // The name is stored in the folder: without syncing that, a power cut may lose the file although its
+            // content
             // is on disk.
             java.nio.file.Path parent = java.nio.file.Path.of(
                     files.makeQualified(target).getParent().toUri());

@@ -79,7 +79,8 @@ record EpochLine(int epoch, SortedMap<String, Double> metrics, Optional<String> 
             return Optional.empty();
         }
         if (!checkpoint.isTextual() || checkpoint.textValue().isBlank()) {
-            throw new IllegalArgumentException("names the checkpoint " + checkpoint + "; give the name of a file or folder");
+            throw new IllegalArgumentException(
+                    "names the checkpoint " + checkpoint + "; give the name of a file or folder");
         }
         return Optional.of(checkpoint.textValue());
     }

@@ -123,7 +123,9 @@ final class ProcessGroup {
         all.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         if (!hasEndedWithin(KILL_TIMEOUT, all)) {
-            log.warn("Process group {} still runs after SIGKILL; check for a stuck device or network drive", process.pid());
+            log.warn(
+                    "Process group {} still runs after SIGKILL; check for a stuck device or network drive",
+                    process.pid());
         }
     }
 

@@ -81,8 +81,8 @@ final class CurveTable {
         for (int i = first; i < names.length; i++) {
             String expected = Integer.toString(i - first + 1);
             if (!names[i].equals(expected)) {
-                throw new IllegalArgumentException(
-                        table + " has column " + names[i] + " where epoch " + expected + " is expected; correct its header");
+                throw new IllegalArgumentException(table + " has column " + names[i] + " where epoch " + expected
+                        + " is expected; correct its header");
             }
         }
         return first;
@@ -98,8 +98,8 @@ final class CurveTable {
         for (int i = 0; i < curve.length; i++) {
             String cell = cells[parameters + i];
             curve[i] = number(cell)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            table + " row " + row + ": (" + cell + ") is not a number; give the metric's value, or NaN"));
+                    .orElseThrow(() -> new IllegalArgumentException(table + " row " + row + ": (" + cell
+                            + ") is not a number; give the metric's value, or NaN"));
         }
         return curve;
     }

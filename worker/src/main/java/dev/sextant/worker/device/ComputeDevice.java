@@ -59,7 +59,8 @@ public final class ComputeDevice {
     public static void requireNd4j() throws TrainingFailure {
         try {
             Nd4j.getEnvironment();
-        } catch (LinkageError | RuntimeException e) { // the static initializer's own at first, NoClassDefFoundError later
+        } catch (LinkageError
+                | RuntimeException e) { // the static initializer's own at first, NoClassDefFoundError later
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
                     "ND4J does not start on this machine (" + e

@@ -318,8 +318,7 @@ public final class Backbone {
         try {
             ComputationGraph network = restore();
             String vertex = featureVertex(network);
-            Optional<ComputationGraph> part =
-                    FeatureLayer.truncate(network, vertex, imageSize.orElse(DEFAULT_SIZE));
+            Optional<ComputationGraph> part = FeatureLayer.truncate(network, vertex, imageSize.orElse(DEFAULT_SIZE));
             if (part.isPresent()) {
                 network.close();
             }

@@ -124,8 +124,7 @@ public record BackboneCard(
 
     /** Returns the same card with the feature layer, the source and the license of the weights. */
     BackboneCard describedBy(String output, String source, String licence) {
-        return new BackboneCard(
-                imageSize, order, scale, mean, deviation, blocks, output, sha256, source, licence);
+        return new BackboneCard(imageSize, order, scale, mean, deviation, blocks, output, sha256, source, licence);
     }
 
     /** Returns the preprocessing of images for the network. */

@@ -161,7 +161,9 @@ final class OutOfFoldProbabilities {
                     .toArray();
             heldOutFeatures = rows(heldOut);
             regression = new SoftmaxRegression(
-                    rows(fitted), Arrays.stream(fitted).map(image -> labels[image]).toArray(), classes);
+                    rows(fitted),
+                    Arrays.stream(fitted).map(image -> labels[image]).toArray(),
+                    classes);
         }
 
         private float[][] rows(int[] images) {

@@ -95,8 +95,7 @@ final class SoftmaxRegression {
             float extrapolation = restart ? 0 : (float) ((momentum - 1) / nextMomentum);
             for (int label = 0; label < next.length; label++) {
                 for (int i = 0; i < next[label].length; i++) {
-                    extrapolated[label][i] =
-                            next[label][i] + extrapolation * (next[label][i] - weights[label][i]);
+                    extrapolated[label][i] = next[label][i] + extrapolation * (next[label][i] - weights[label][i]);
                 }
             }
             momentum = nextMomentum;

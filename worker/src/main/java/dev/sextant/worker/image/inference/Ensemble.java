@@ -27,8 +27,9 @@ public enum Ensemble {
         for (Predictions other : members) {
             if (!other.fingerprint().equals(first.fingerprint())
                     || !other.classes().equals(first.classes())) {
-                throw new IllegalArgumentException("The predictions to combine are not for the same images and classes; use "
-                        + "models of one study on the same images");
+                throw new IllegalArgumentException(
+                        "The predictions to combine are not for the same images and classes; use "
+                                + "models of one study on the same images");
             }
         }
         float[][] probabilities =

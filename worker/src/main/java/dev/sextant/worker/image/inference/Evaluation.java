@@ -42,9 +42,8 @@ public record Evaluation(
     public Interval interval() {
         double z2 = Z * Z;
         double center = (accuracy + z2 / (2 * images)) / (1 + z2 / images);
-        double halfWidth = Z
-                * Math.sqrt(accuracy * (1 - accuracy) / images + z2 / (4.0 * images * images))
-                / (1 + z2 / images);
+        double halfWidth =
+                Z * Math.sqrt(accuracy * (1 - accuracy) / images + z2 / (4.0 * images * images)) / (1 + z2 / images);
         return new Interval(center - halfWidth, center + halfWidth);
     }
 

@@ -15,7 +15,8 @@ public record McNemarTest(int onlyFirst, int onlySecond) {
      */
     public static McNemarTest of(Predictions first, Predictions second) {
         if (!first.fingerprint().equals(second.fingerprint())) {
-            throw new IllegalArgumentException("The predictions to compare are for different images; use the same images");
+            throw new IllegalArgumentException(
+                    "The predictions to compare are for different images; use the same images");
         }
         int onlyFirst = 0;
         int onlySecond = 0;

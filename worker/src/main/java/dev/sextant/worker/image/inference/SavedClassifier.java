@@ -84,8 +84,8 @@ public final class SavedClassifier implements AutoCloseable {
     public static SavedClassifier read(Path checkpoint, Map<String, ?> settings, int views)
             throws IOException, InterruptedException {
         ModelNote note = ModelFile.note(checkpoint)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        checkpoint + " is not a checkpoint of the trainer image-classifier; name a study of that trainer"));
+                .orElseThrow(() -> new IllegalArgumentException(checkpoint
+                        + " is not a checkpoint of the trainer image-classifier; name a study of that trainer"));
         Settings complete = Settings.withDefaults(ClassifierSettings.DECLARED, settings);
         ClassifierSettings typed = ClassifierSettings.of(complete);
         ModelNote.Data data = note.data();

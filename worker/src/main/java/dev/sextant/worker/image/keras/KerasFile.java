@@ -69,7 +69,8 @@ public final class KerasFile {
             } catch (RuntimeException e) {
                 throw new UnusableKerasFile("is damaged or cut off (" + e.getMessage() + "); download it again", e);
             }
-            KerasLayers layers = description.isPresent() ? new KerasLayers(description.get()) : WeightsOnlyFile.of(groups);
+            KerasLayers layers =
+                    description.isPresent() ? new KerasLayers(description.get()) : WeightsOnlyFile.of(groups);
             return network(
                     file, layers, output, description.isPresent() ? Optional.of("model_weights") : Optional.empty());
         }

@@ -28,8 +28,7 @@ class PublishedBackbonesTest {
         "resnet18-stages1to3.zip, 128, imagenet, layer3, 256",
         "resnet50-conv1to4.zip, 128, caffe, conv4, 1024"
     })
-    void giveTheRecordedOutputs(String file, int size, String preprocessing, String block, int width)
-            throws Exception {
+    void giveTheRecordedOutputs(String file, int size, String preprocessing, String block, int width) throws Exception {
         Path folder = Path.of(System.getProperty("sextant.weights", ""));
         assumeTrue(
                 Files.exists(folder.resolve("reference.csv")),

@@ -154,7 +154,8 @@ class ZooNetworksTest {
         "VGG16,             32,  '', 19,            4096",
         "VGG19,             64,  20, 20,            512"
     })
-    void largeNetworksGiveTheSameOutputsAsBackbones(String name, int size, String output, String layer, int width) throws Exception {
+    void largeNetworksGiveTheSameOutputsAsBackbones(String name, int size, String output, String layer, int width)
+            throws Exception {
         compare(name, size, Optional.of(output).filter(given -> !given.isEmpty()), layer, width);
     }
 
@@ -162,7 +163,8 @@ class ZooNetworksTest {
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"VGG16,   224, 17, 17, 512", "AlexNet, 224, '', 11, 4096", "AlexNet, 224, 9,  9,  256"})
-    void theLargestNetworksGiveTheSameOutputsAsBackbones(String name, int size, String output, String layer, int width) throws Exception {
+    void theLargestNetworksGiveTheSameOutputsAsBackbones(String name, int size, String output, String layer, int width)
+            throws Exception {
         assumeTrue(Runtime.getRuntime().maxMemory() > 5L << 30, "SKIPPED: run it with -Xmx6g");
         compare(name, size, Optional.of(output).filter(given -> !given.isEmpty()), layer, width);
     }
@@ -208,7 +210,8 @@ class ZooNetworksTest {
         "VGG16,             32,  17, 14",
         "VGG19,             32,  20, 16"
     })
-    void largeNetworksTrainAHeadThenTheirUpperLayersAndResume(String name, int size, String output, String block) throws Exception {
+    void largeNetworksTrainAHeadThenTheirUpperLayersAndResume(String name, int size, String output, String block)
+            throws Exception {
         train(name, size, Optional.of(output).filter(given -> !given.isEmpty()), block);
     }
 
@@ -295,9 +298,7 @@ class ZooNetworksTest {
             Path whole = added.zip().getParent().resolveSibling("FaceNetNN4Small2.zip");
             assertThat(Files.size(added.zip())).isLessThan(Files.size(whole) / 4);
             assertThat(Files.readString(added.zip().resolveSibling("FaceNetNN4Small2.card.json")))
-                    .contains(
-                            Sha256.of(whole),
-                            Sha256.of(added.zip()));
+                    .contains(Sha256.of(whole), Sha256.of(added.zip()));
             String card = "{'image_size': 96, 'scale': 1, 'mean': [0], 'std': [1], 'output': 'inception-3a'}";
             Files.writeString(whole.resolveSibling("FaceNetNN4Small2.card.json"), card.replace((char) 39, '"'));
             INDArray images = Nd4j.rand(1, 3, 96, 96);

@@ -78,7 +78,9 @@ class ReviewTest {
                 .toList();
         assertThat(duplicates).extracting(Suspect::kind).containsExactly(Kind.CONTRADICTED, Kind.LEAKED, Kind.REPEATED);
         assertThat(duplicates).extracting(Suspect::image).containsExactly(contradicted, leaked, repeated);
-        assertThat(duplicates).extracting(suspect -> suspect.other().orElseThrow()).containsExactly(7, 4, 1);
+        assertThat(duplicates)
+                .extracting(suspect -> suspect.other().orElseThrow())
+                .containsExactly(7, 4, 1);
         assertThat(duplicates.get(2).similarity()).isBetween(0.97, 1.0);
     }
 

@@ -59,8 +59,9 @@ class SavedClassifierTest {
         try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
             assertThat(classifier.classes()).containsExactly("circle", "cross", "square");
             assertThat(classifier.epoch()).isEqualTo(3);
-            Evaluation evaluation =
-                    classifier.predictions(SavedClassifier.EvaluationSet.VALIDATION, 1).evaluation();
+            Evaluation evaluation = classifier
+                    .predictions(SavedClassifier.EvaluationSet.VALIDATION, 1)
+                    .evaluation();
             assertThat(evaluation.accuracy()).isEqualTo(metrics.get("accuracy"));
             assertThat(evaluation.logLoss()).isCloseTo(metrics.get("loss"), within(1e-4));
             assertThat(evaluation.auc()).isCloseTo(metrics.get("auc"), within(1e-3));
@@ -147,7 +148,9 @@ class SavedClassifierTest {
             assertThat(predictions.images())
                     .extracting(Predictions.Image::path)
                     .containsExactly("cross/a.png", "cross/b.png");
-            assertThat(predictions.images()).extracting(Predictions.Image::label).containsOnly(1);
+            assertThat(predictions.images())
+                    .extracting(Predictions.Image::label)
+                    .containsOnly(1);
             assertThat(unreadable).singleElement().asString().startsWith("cross/notes.txt is not an image");
             Files.createDirectories(work.resolve("others/triangle"));
             assertThatThrownBy(() -> classifier.predictions(work.resolve("others"), unreadable::add))
