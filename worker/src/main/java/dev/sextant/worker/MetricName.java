@@ -27,7 +27,8 @@ final class MetricName {
         if (!StorableText.isStorable(name)) {
             throw RunFailure.trainerError(
                     "Metric (" + shortened(name)
-                            + ") has a character in its name that cannot be stored: NUL, or half of a surrogate pair; remove it");
+                            + ") has a character in its name that cannot be stored: NUL, or half of a "
+                            + "surrogate pair; remove it");
         }
     }
 

@@ -248,7 +248,9 @@ final class Training {
         }
     }
 
-    /** Tells whether an interrupt is the cause, even if a library wrapped it, only set the flag, or closed a channel. */
+    /**
+     * Tells whether an interrupt is the cause, even if a library wrapped it, only set the flag, or closed a channel.
+     */
     private static boolean isInterruption(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException

@@ -39,15 +39,18 @@ public final class CommandTrainerFactory implements TrainerFactory {
                 Setting.textList(COMMAND)
                         .required()
                         .describedAs(
-                                "program and its arguments, run without a shell; {config}: path of the JSON file, {NAME}: a setting"),
+                                "program and its arguments, run without a shell; {config}: path of the JSON "
+                                        + "file, {NAME}: a setting"),
                 Setting.path(WORKING_DIRECTORY)
                         .describedAs(
-                                "folder that the program runs in, the same on every executor; default: an empty folder per run"),
+                                "folder that the program runs in, the same on every executor; default: an "
+                                        + "empty folder per run"),
                 Setting.number(GRACE_SECONDS)
                         .between(0, MAX_GRACE_SECONDS)
                         .byDefault(DEFAULT_GRACE_SECONDS)
                         .describedAs(
-                                "seconds that the program has to exit after its last epoch or a SIGTERM, before SIGKILL"),
+                                "seconds that the program has to exit after its last epoch or a SIGTERM, "
+                                        + "before SIGKILL"),
                 Setting.textList(PASS_ENVIRONMENT)
                         .describedAs(
                                 "names of additional environment variables of the executor that the program gets"));
@@ -88,7 +91,8 @@ public final class CommandTrainerFactory implements TrainerFactory {
                 throw new TrainingFailure(
                         FailureKind.TRAINER_ERROR,
                         "working_directory (" + folder
-                                + ") is not a folder on this executor; copy it there, or use a folder that all executors share");
+                                + ") is not a folder on this executor; copy it there, or use a folder that "
+                                + "all executors share");
             }
         }
         return new CommandTrainer(context, folder);

@@ -228,7 +228,8 @@ final class CommandRunTest {
 
         assertFailed(
                 result,
-                "named the checkpoint (model) after epoch 2 and after an earlier one of this run; give each a new name, such"
+                "named the checkpoint (model) after epoch 2 and after an earlier one of this run; give each "
+                        + "a new name, such"
                         + " as epoch-2");
     }
 

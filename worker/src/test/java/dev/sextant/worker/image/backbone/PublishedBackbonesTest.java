@@ -51,7 +51,9 @@ class PublishedBackbonesTest {
         }
     }
 
-    /** One generated image: color c of the pixel in row y, column x is (7919 c + 104729 y + 1299709 x + 31 x y) mod 256. */
+    /**
+     * One generated image: color c of the pixel in row y, column x is (7919 c + 104729 y + 1299709 x + 31 x y) mod 256.
+     */
     private static byte[] image(int size) {
         byte[] planes = new byte[3 * size * size];
         for (int c = 0; c < 3; c++) {

@@ -122,8 +122,8 @@ class ReviewTest {
     }
 
     /**
-     * Two points at -1 and 1: with w the difference of the classes' weights, the minimum of ln(1 + exp(-w)) + lambda w^2 / 4
-     * is where 1 / (1 + exp(w)) = lambda w / 2; for lambda 0.1, w = 2.1604... (by bisection).
+     * Two points at -1 and 1: with w the difference of the classes' weights, the minimum of ln(1 + exp(-w)) + lambda
+     * w^2 / 4 is where 1 / (1 + exp(w)) = lambda w / 2; for lambda 0.1, w = 2.1604... (by bisection).
      */
     @Test
     void regressionFindsTheMinimumOfTheLoss() {

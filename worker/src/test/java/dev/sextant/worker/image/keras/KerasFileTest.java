@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Reads networks that Keras 2.15 wrote, with its outputs for an image; see {@code src/test/resources/keras/make.py}. */
+/**
+ * Reads networks that Keras 2.15 wrote, with its outputs for an image; see {@code src/test/resources/keras/make.py}.
+ */
 class KerasFileTest {
     private static final Path KERAS = Path.of("src/test/resources/keras");
     private static final int SIZE = 16;

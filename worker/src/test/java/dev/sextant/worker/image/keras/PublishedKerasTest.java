@@ -16,8 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The networks of {@code keras.applications} give the same outputs as in Keras. Runs if {@code -Dsextant.keras=FOLDER} names
- * what {@code src/test/resources/keras/applications.py} wrote; skipped elsewhere.
+ * The networks of {@code keras.applications} give the same outputs as in Keras. Runs if {@code -Dsextant.keras=FOLDER}
+ * names what {@code src/test/resources/keras/applications.py} wrote; skipped elsewhere.
  */
 class PublishedKerasTest {
     private record Key(String file, String output, int size, String preprocessing) {}
