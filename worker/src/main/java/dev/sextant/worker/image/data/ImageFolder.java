@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 public record ImageFolder(String uri, List<String> classes, List<ImageFile> files, String fingerprint) {
     private static final int MAX_NAMED = 5;
 
+    /** Copies the lists. */
     public ImageFolder {
         classes = List.copyOf(classes);
         files = List.copyOf(files);
