@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.model;
 
-import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Ensemble;
 import dev.sextant.worker.image.inference.Evaluation;
+import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Predictions;
 import java.util.Comparator;
 import java.util.List;
@@ -59,8 +59,8 @@ public record EnsembleEvaluation(
         return members.stream()
                 .max(Comparator.comparingDouble(
                                 (EvaluatedModel member) -> member.evaluation().accuracy())
-                        .thenComparing(Comparator.comparingDouble(
-                                        (EvaluatedModel member) -> member.evaluation().logLoss())
+                        .thenComparing(Comparator.comparingDouble((EvaluatedModel member) ->
+                                        member.evaluation().logLoss())
                                 .reversed()))
                 .orElseThrow();
     }

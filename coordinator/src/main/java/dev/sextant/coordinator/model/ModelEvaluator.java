@@ -38,12 +38,7 @@ public final class ModelEvaluator {
      * @param notices receives a message for each model that cannot be evaluated
      */
     public ModelEvaluator(
-            Database database,
-            StudyRow study,
-            Path home,
-            int views,
-            Predictor predictor,
-            Consumer<String> notices) {
+            Database database, StudyRow study, Path home, int views, Predictor predictor, Consumer<String> notices) {
         this.database = database;
         this.study = study;
         this.home = home;
@@ -84,14 +79,12 @@ public final class ModelEvaluator {
             return Optional.empty();
         }
         BaselineTrial trial = found.get();
-        try (TrialModel model =
-                TrialModel.of(database, study, trial.trial(), trial.epoch(), trial.params(), home)) {
+        try (TrialModel model = TrialModel.of(database, study, trial.trial(), trial.epoch(), trial.params(), home)) {
             EvaluatedModel baseline = evaluate(model);
             if (baseline.hasSameImages(compared)) {
                 return Optional.of(baseline);
             }
-            notices.accept(
-                    "No comparison with the baseline: trial " + trial.trial() + " has other validation images");
+            notices.accept("No comparison with the baseline: trial " + trial.trial() + " has other validation images");
         } catch (ModelException | CheckpointException e) {
             notices.accept("No comparison with the baseline: " + e.getMessage());
         }

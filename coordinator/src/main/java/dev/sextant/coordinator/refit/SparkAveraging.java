@@ -63,8 +63,10 @@ public final class SparkAveraging implements ParameterAveraging {
         String message = String.valueOf(thrown.getMessage());
         int start = message.indexOf(CAUSE);
         if (thrown instanceof SparkException && start >= 0) {
-            String cause =
-                    message.substring(start + CAUSE.length()).lines().findFirst().orElse("");
+            String cause = message.substring(start + CAUSE.length())
+                    .lines()
+                    .findFirst()
+                    .orElse("");
             return new TrainingFailure(FailureKind.TRAINER_ERROR, cause, thrown);
         }
         return new TrainingFailure(

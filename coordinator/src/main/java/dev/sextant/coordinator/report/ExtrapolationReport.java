@@ -39,7 +39,8 @@ public final class ExtrapolationReport {
 
     /** Formats {@code 0.83 expected (0.79 to 0.87 with 90 % probability)}, or why there is no expectation. */
     public String sentence(TrialSummary trial) {
-        return extrapolation.of(trial.trial())
+        return extrapolation
+                .of(trial.trial())
                 .map(expected -> "%s expected (%s to %s with %s probability)"
                         .formatted(
                                 TextFormat.number(expected.value()),
@@ -51,7 +52,8 @@ public final class ExtrapolationReport {
 
     /** Formats {@code 0.83 (0.79 to 0.87)}. */
     public String cell(TrialSummary trial) {
-        return extrapolation.of(trial.trial())
+        return extrapolation
+                .of(trial.trial())
                 .map(expected -> "%s (%s to %s)"
                         .formatted(
                                 TextFormat.number(expected.value()),
@@ -69,7 +71,8 @@ public final class ExtrapolationReport {
     }
 
     private String tooFew() {
-        return "too few trials have reached %s (%d)".formatted(TextFormat.count(epochs(), "epoch"), extrapolation.atTop());
+        return "too few trials have reached %s (%d)"
+                .formatted(TextFormat.count(epochs(), "epoch"), extrapolation.atTop());
     }
 
     private static String confidence() {
@@ -78,7 +81,8 @@ public final class ExtrapolationReport {
 
     /** The JSON object under {@code expected} of a trial; empty if there is no expectation. */
     public Optional<Map<String, Object>> json(TrialSummary trial) {
-        return extrapolation.of(trial.trial())
+        return extrapolation
+                .of(trial.trial())
                 .map(expected -> Json.object(
                         "epochs", expected.epochs(),
                         "value", expected.value(),

@@ -85,8 +85,9 @@ public record ReviewPage(String title, String summary, List<Section> sections, L
         body.append("</div>");
         for (Image image : card.images()) {
             String path = Html.text(image.picture().path());
-            body.append("<label><input type=\"checkbox\" value=\"%s\"><span>%s<span class=\"path\"> %s</span></span></label>"
-                    .formatted(path, Html.text(image.label()), path));
+            body.append(
+                    "<label><input type=\"checkbox\" value=\"%s\"><span>%s<span class=\"path\"> %s</span></span></label>"
+                            .formatted(path, Html.text(image.label()), path));
         }
         body.append("<div>").append(Html.text(card.note())).append("</div></div>\n");
     }

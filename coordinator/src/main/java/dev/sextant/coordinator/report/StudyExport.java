@@ -79,11 +79,7 @@ public final class StudyExport {
                                 .map(Parameter::name)
                                 .map(StudyExport::column))
                 .toList();
-        table(
-                "trials",
-                format,
-                trialColumns,
-                rows -> reader.exportTrials(name, trial -> rows.add(row(trial, format))));
+        table("trials", format, trialColumns, rows -> reader.exportTrials(name, trial -> rows.add(row(trial, format))));
         table(
                 "measurements",
                 format,

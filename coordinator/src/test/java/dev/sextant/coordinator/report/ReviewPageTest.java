@@ -15,8 +15,7 @@ class ReviewPageTest {
             List.of("</script><script>alert(1)</script>", "a \"quoted\" & 'odd' name.png", "line\nbreak.png", "猫.png");
 
     private static ReviewPage page() {
-        ReviewPage.Image image =
-                new ReviewPage.Image(new Picture("<b>.png", Optional.empty()), "a \"class\", train");
+        ReviewPage.Image image = new ReviewPage.Image(new Picture("<b>.png", Optional.empty()), "a \"class\", train");
         return new ReviewPage(
                 "<title>",
                 "1 image of 1 class.",
@@ -29,7 +28,8 @@ class ReviewPageTest {
 
     @Test
     void excludedPathsSurviveTheWayThroughTheScriptElement() throws Exception {
-        Matcher script = Pattern.compile("<script type=\"application/json\" id=\"excluded\">\\s*(.*?)</script>", Pattern.DOTALL)
+        Matcher script = Pattern.compile(
+                        "<script type=\"application/json\" id=\"excluded\">\\s*(.*?)</script>", Pattern.DOTALL)
                 .matcher(page().html());
 
         assertThat(script.find()).isTrue();

@@ -146,10 +146,7 @@ public final class CleanCommand implements Callable<Integer> {
         try (DatabaseSession session = database.openExisting()) {
             Database open = session.database();
             return ImageReview.ofStudy(
-                    open,
-                    StudyArgument.find(study, open),
-                    Optional.ofNullable(data),
-                    Optional.ofNullable(backbone));
+                    open, StudyArgument.find(study, open), Optional.ofNullable(data), Optional.ofNullable(backbone));
         }
     }
 

@@ -17,9 +17,9 @@ import dev.sextant.coordinator.model.ModelEvaluator;
 import dev.sextant.coordinator.report.PredictionTable;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
-import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Ensemble;
 import dev.sextant.worker.image.inference.Evaluation;
+import dev.sextant.worker.image.inference.McNemarTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,8 +123,8 @@ public final class EnsembleCommand implements Callable<Integer> {
                             console.err()::println)
                     .leaders(top);
             if (members.size() < 2) {
-                throw new CommandException("Only " + TextFormat.count(members.size(), "model") + " of the best trials of "
-                        + study.name() + " can be read, but an ensemble needs two");
+                throw new CommandException("Only " + TextFormat.count(members.size(), "model")
+                        + " of the best trials of " + study.name() + " can be read, but an ensemble needs two");
             }
             return members;
         }

@@ -17,8 +17,8 @@ import dev.sextant.coordinator.report.ErrorReport;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
-import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Evaluation;
+import dev.sextant.worker.image.inference.McNemarTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,8 +91,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
             Path home = console.home().folder();
-            ModelEvaluator evaluator = new ModelEvaluator(
-                    session.database(), row, home, views, images::predict, console.err()::println);
+            ModelEvaluator evaluator =
+                    new ModelEvaluator(session.database(), row, home, views, images::predict, console.err()::println);
             try (TrialModel model = modelOption.model(session.database(), row, home)) {
                 best = evaluator.evaluate(model);
             }
@@ -170,8 +170,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private void print(EvaluatedModel best, Optional<EvaluatedModel> baseline, ErrorReport errors) {
         Evaluation evaluation = best.evaluation();
-        output.line(
-                "%s: %s%s, on %s".formatted(study.name(), best.name(), augmentation.describe(), images.count(evaluation.images())));
+        output.line("%s: %s%s, on %s"
+                .formatted(study.name(), best.name(), augmentation.describe(), images.count(evaluation.images())));
         output.line("");
         output.line("accuracy  %s  (95 %% confidence: %s to %s)"
                 .formatted(

@@ -68,8 +68,9 @@ public final class LrFindCommand implements Callable<Integer> {
         RangeTest.Rates rates = rates();
         LearningRateFinder finder = new LearningRateFinder(StudyFiles.read(file));
         if (!finder.supportsTrainer()) {
-            throw new UsageException(file + ": trainer.type (" + finder.study().trainer().type()
-                    + ") is not supported by lr-find, which needs " + TrialModel.TRAINER);
+            throw new UsageException(
+                    file + ": trainer.type (" + finder.study().trainer().type()
+                            + ") is not supported by lr-find, which needs " + TrialModel.TRAINER);
         }
         try {
             RangeTest test = finder.run(rates, console.home().folder());

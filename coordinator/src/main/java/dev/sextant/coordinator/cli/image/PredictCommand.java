@@ -75,8 +75,8 @@ public final class PredictCommand implements Callable<Integer> {
         int views = augmentation.count();
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (TrialModel model =
-                            modelOption.model(session.database(), row, console.home().folder());
+            try (TrialModel model = modelOption.model(
+                            session.database(), row, console.home().folder());
                     SavedClassifier classifier = model.open(views)) {
                 int unreadable = write(classifier, paths);
                 console.err()

@@ -95,7 +95,12 @@ public final class BestCommand implements Callable<Integer> {
     private static Map<String, Object> json(ConstraintValue value) {
         Objective.Constraint constraint = value.constraint();
         return Json.object(
-                "metric", constraint.metric(), "value", value.value(), constraint.side().word(), constraint.bound());
+                "metric",
+                constraint.metric(),
+                "value",
+                value.value(),
+                constraint.side().word(),
+                constraint.bound());
     }
 
     private Map<String, Object> json(
@@ -116,7 +121,10 @@ public final class BestCommand implements Callable<Integer> {
                 "start_with",
                 baseline.map(first ->
                         Json.object("trial", first.trial(), "value", first.value(), "params", first.params())));
-        json.put("lift", baseline.map(first -> first.improvement(best.value(), spec.objective().goal())));
+        json.put(
+                "lift",
+                baseline.map(first ->
+                        first.improvement(best.value(), spec.objective().goal())));
         return json;
     }
 
@@ -134,12 +142,12 @@ public final class BestCommand implements Callable<Integer> {
                         best.trial(),
                         TextFormat.count(best.epoch(), "epoch")));
         constraintValues.forEach(value -> output.line(line(value)));
-        baseline.ifPresent(
-                first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
-                        .formatted(
-                                TextFormat.number(first.improvement(best.value(), spec.objective().goal())),
-                                TextFormat.number(first.value()),
-                                first.trial())));
+        baseline.ifPresent(first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
+                .formatted(
+                        TextFormat.number(
+                                first.improvement(best.value(), spec.objective().goal())),
+                        TextFormat.number(first.value()),
+                        first.trial())));
         output.line("");
         output.table(table(metric, best, baseline));
         output.line("");

@@ -8,9 +8,6 @@ import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.text.Plural;
-import dev.sextant.common.trainer.Setting;
-import dev.sextant.common.trainer.Settings;
-import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.study.BudgetPlan;
@@ -137,8 +134,8 @@ final class PlanText {
                                 TextFormat.count(spec.fidelity().maxEpochs(), "epoch"),
                                 TextFormat.count(epochs, "epoch"))));
         budget.secondsPerEpoch()
-                .ifPresent(seconds -> lines.add(
-                        "fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
+                .ifPresent(seconds ->
+                        lines.add("fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
         return lines;
     }
 

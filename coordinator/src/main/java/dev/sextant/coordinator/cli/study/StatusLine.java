@@ -24,7 +24,8 @@ final class StatusLine {
      */
     String of(StudyProgress progress, int columns) {
         Optional<String> left = remaining.estimate(progress).map(time -> TextFormat.duration(time) + " left");
-        String spent = TextFormat.count(progress.epochs(), "epoch") + " in " + TextFormat.duration(progress.deviceTime());
+        String spent =
+                TextFormat.count(progress.epochs(), "epoch") + " in " + TextFormat.duration(progress.deviceTime());
         List<List<Optional<String>>> choices = List.of(
                 List.of(trials(progress), best(progress), Optional.of(spent), rungs(progress), left),
                 List.of(trials(progress), best(progress), Optional.of(spent), left),
@@ -52,7 +53,8 @@ final class StatusLine {
     }
 
     private static Optional<String> best(StudyProgress progress) {
-        return progress.bestTrial().map(trial -> "best " + TextFormat.number(progress.bestValue()) + " (trial " + trial + ")");
+        return progress.bestTrial()
+                .map(trial -> "best " + TextFormat.number(progress.bestValue()) + " (trial " + trial + ")");
     }
 
     /** Target epochs of running trials. */

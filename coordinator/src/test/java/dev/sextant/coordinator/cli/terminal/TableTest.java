@@ -35,13 +35,10 @@ class TableTest {
 
     @Test
     void alignsWideAndCombiningCharacters() {
-        Table table = Table.of("class", "images")
-                .row("猫", 3)
-                .row("cafe\u0301", 4)
-                .row("plain", 5);
+        Table table =
+                Table.of("class", "images").row("猫", 3).row("cafe\u0301", 4).row("plain", 5);
 
-        assertThat(table.lines(plain))
-                .containsExactly("class  images", "猫     3", "cafe\u0301   4", "plain  5");
+        assertThat(table.lines(plain)).containsExactly("class  images", "猫     3", "cafe\u0301   4", "plain  5");
     }
 
     @Test

@@ -22,12 +22,11 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             Setting.choice("augmentation")
                     .oneOf(Augmentation.NAMES)
                     .byDefault("none")
-                    .describedAs(
-                            "Policy for random changes of training images, drawn again in each epoch. It sets the "
-                                    + "defaults of rotation to fill_mode. light: rotation 10, shift 0.05, zoom 0.9 "
-                                    + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect. "
-                                    + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
-                                    + "flips, nearest."),
+                    .describedAs("Policy for random changes of training images, drawn again in each epoch. It sets the "
+                            + "defaults of rotation to fill_mode. light: rotation 10, shift 0.05, zoom 0.9 "
+                            + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect. "
+                            + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
+                            + "flips, nearest."),
             number("rotation", 0, 180, "Largest rotation in either direction, in degrees."),
             number("shift", 0, 0.5, "Largest shift along each axis, as a share of the side."),
             number(

@@ -55,14 +55,12 @@ public record OptimizerSettings(
             Setting.number("gradient_clip")
                     .between(0, 1e6)
                     .byDefault(0)
-                    .describedAs(
-                            "Largest Euclidean norm of the gradient over all weights; longer gradients are scaled "
-                                    + "down. 0: no limit."),
+                    .describedAs("Largest Euclidean norm of the gradient over all weights; longer gradients are scaled "
+                            + "down. 0: no limit."),
             Setting.flag("early_stopping")
                     .byDefault(false)
-                    .describedAs(
-                            "Whether to end a trial when the metric of the study has not improved for patience "
-                                    + "epochs. The weights of the best epoch are kept."),
+                    .describedAs("Whether to end a trial when the metric of the study has not improved for patience "
+                            + "epochs. The weights of the best epoch are kept."),
             Setting.integer("patience")
                     .between(1, 10000)
                     .byDefault(5)

@@ -56,9 +56,8 @@ public record ScheduleSettings(
             Setting.number("schedule_floor")
                     .between(0, 1)
                     .byDefault(0)
-                    .describedAs(
-                            "Lowest learning rate, as a share of learning_rate, for cosine, triangular and "
-                                    + "warm_restarts."),
+                    .describedAs("Lowest learning rate, as a share of learning_rate, for cosine, triangular and "
+                            + "warm_restarts."),
             Setting.number("cycle_rise")
                     .between(0.01, 0.99)
                     .byDefault(0.3)

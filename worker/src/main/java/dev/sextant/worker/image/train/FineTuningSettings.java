@@ -27,14 +27,12 @@ public record FineTuningSettings(
     static final List<Setting> DECLARED = List.of(
             Setting.flag("fine_tuning")
                     .byDefault(false)
-                    .describedAs(
-                            "Whether to train the upper part of the backbone too, after head_epochs. false: the "
-                                    + "backbone stays frozen."),
+                    .describedAs("Whether to train the upper part of the backbone too, after head_epochs. false: the "
+                            + "backbone stays frozen."),
             Setting.text("retrain_from")
                     .byDefault(BackboneLayout.ALL)
-                    .describedAs(
-                            "Lowest block or layer of the backbone to fine-tune. Layers below stay frozen; their "
-                                    + "activations are cached up to max_cache_gb. all: the whole backbone."),
+                    .describedAs("Lowest block or layer of the backbone to fine-tune. Layers below stay frozen; their "
+                            + "activations are cached up to max_cache_gb. all: the whole backbone."),
             Setting.integer("head_epochs")
                     .between(0, 10000)
                     .byDefault(1)
@@ -53,16 +51,14 @@ public record FineTuningSettings(
                                     + "the block above it (discriminative fine-tuning, arXiv:1801.06146)."),
             Setting.flag("freeze_batch_norm")
                     .byDefault(true)
-                    .describedAs(
-                            "Whether to merge the batch normalization of the backbone into its convolutions, with "
-                                    + "the pretrained statistics. false: fine-tuning normalizes by batch and updates "
-                                    + "the statistics."),
+                    .describedAs("Whether to merge the batch normalization of the backbone into its convolutions, with "
+                            + "the pretrained statistics. false: fine-tuning normalizes by batch and updates "
+                            + "the statistics."),
             Setting.number("max_cache_gb")
                     .between(0, 10000)
                     .byDefault(4)
-                    .describedAs(
-                            "Largest cache for activations of the frozen part, in GB. Larger activations are "
-                                    + "computed again in each epoch."));
+                    .describedAs("Largest cache for activations of the frozen part, in GB. Larger activations are "
+                            + "computed again in each epoch."));
 
     /** Returns the block or layer in a value of {@code retrain_from}; empty for the whole backbone. */
     public static Optional<String> from(String value) {
