@@ -298,10 +298,10 @@ public final class Backbone {
                             + imageSize.getAsInt()
                             + (layers.flatten()
                                     ? " pixels and has a dense layer for maps of one size; leave image_size "
-                                    + "out, or name "
+                                            + "out, or name "
                                             + "a layer below as `output` in its card"
                                     : " pixels: one of its layers would get maps without any pixel; use a "
-                                    + "larger size"));
+                                            + "larger size"));
         }
     }
 

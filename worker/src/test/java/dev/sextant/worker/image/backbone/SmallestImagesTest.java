@@ -71,9 +71,8 @@ class SmallestImagesTest {
                     assertThat(problem.setting()).isEqualTo("image_size");
                     assertThat(problem.message())
                             .startsWith("(12) does not fit the backbone ")
-                            .contains(
-                                    "which was trained on 20 pixels: one of its layers would get maps "
-                                            + "without any pixel")
+                            .contains("which was trained on 20 pixels: one of its layers would get maps "
+                                    + "without any pixel")
                             .endsWith("; use a larger size");
                 });
         assertThat(problems(Map.of("backbone", network, "image_size", 13L))).isEmpty();
