@@ -38,16 +38,16 @@ public final class CommandTrainerFactory implements TrainerFactory {
         return List.of(
                 Setting.textList(COMMAND)
                         .required()
-                        .describedAs(
-                                "program and its arguments, run without a shell; {config}: path of the JSON file, {NAME}: a setting"),
+                        .describedAs("program and its arguments, run without a shell; {config}: path of the JSON "
+                                + "file, {NAME}: a setting"),
                 Setting.path(WORKING_DIRECTORY)
-                        .describedAs(
-                                "folder that the program runs in, the same on every executor; default: an empty folder per run"),
+                        .describedAs("folder that the program runs in, the same on every executor; default: an "
+                                + "empty folder per run"),
                 Setting.number(GRACE_SECONDS)
                         .between(0, MAX_GRACE_SECONDS)
                         .byDefault(DEFAULT_GRACE_SECONDS)
-                        .describedAs(
-                                "seconds that the program has to exit after its last epoch or a SIGTERM, before SIGKILL"),
+                        .describedAs("seconds that the program has to exit after its last epoch or a SIGTERM, "
+                                + "before SIGKILL"),
                 Setting.textList(PASS_ENVIRONMENT)
                         .describedAs(
                                 "names of additional environment variables of the executor that the program gets"));
@@ -88,7 +88,8 @@ public final class CommandTrainerFactory implements TrainerFactory {
                 throw new TrainingFailure(
                         FailureKind.TRAINER_ERROR,
                         "working_directory (" + folder
-                                + ") is not a folder on this executor; copy it there, or use a folder that all executors share");
+                                + ") is not a folder on this executor; copy it there, or use a folder that "
+                                + "all executors share");
             }
         }
         return new CommandTrainer(context, folder);

@@ -43,7 +43,8 @@ record EpochLine(int epoch, SortedMap<String, Double> metrics, Optional<String> 
     /**
      * Parses a line.
      *
-     * @throws IllegalArgumentException if it is not a valid report; the message completes the sentence "a line that ..."
+     * @throws IllegalArgumentException if it is not a valid report; the message completes the sentence "a line that
+     *     ..."
      */
     static EpochLine parse(String line) {
         JsonNode root;

@@ -37,8 +37,8 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
         return List.of(
                 Setting.path(TABLE)
                         .required()
-                        .describedAs(
-                                "CSV file, also .gz: columns of the parameters, then of the metric after epochs 1, 2, ..., T"),
+                        .describedAs("CSV file, also .gz: columns of the parameters, then of the metric after "
+                                + "epochs 1, 2, ..., T"),
                 Setting.text(METRIC).byDefault("accuracy").describedAs("name of the metric in the curves"),
                 Setting.integer(ROW)
                         .describedAs(

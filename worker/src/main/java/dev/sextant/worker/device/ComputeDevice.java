@@ -18,7 +18,8 @@ public final class ComputeDevice {
      * Binds the calling thread to a device.
      *
      * @param device e.g. {@code cpu} or {@code gpu 0}
-     * @param threads CPU threads for native operations; applies to the whole process, whose runs all have the same number
+     * @param threads CPU threads for native operations; applies to the whole process, whose runs all have the same
+     *     number
      * @throws TrainingFailure if there is no such device
      */
     public static void use(String device, int threads) throws TrainingFailure {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Local folder of pretrained networks, which studies name without a path. Each network is a zip with a card beside it. Every
- * host has its own folder: {@code SEXTANT_BACKBONES}, else {@code backbones} in {@code SEXTANT_HOME} or in {@code
+ * Local folder of pretrained networks, which studies name without a path. Each network is a zip with a card beside it.
+ * Every host has its own folder: {@code SEXTANT_BACKBONES}, else {@code backbones} in {@code SEXTANT_HOME} or in {@code
  * ~/.sextant}.
  *
  * @param folder the folder; need not exist

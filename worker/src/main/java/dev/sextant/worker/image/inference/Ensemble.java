@@ -8,8 +8,8 @@ public enum Ensemble {
     /** Mean of the probabilities. */
     MEAN,
     /**
-     * Share of the classifiers that predict a class. The mean probability counts as a thousandth of a vote and so decides
-     * between classes with equally many votes.
+     * Share of the classifiers that predict a class. The mean probability counts as a thousandth of a vote and so
+     * decides between classes with equally many votes.
      */
     MAJORITY;
 

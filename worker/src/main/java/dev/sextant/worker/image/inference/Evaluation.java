@@ -36,8 +36,8 @@ public record Evaluation(
     public record Interval(double low, double high) {}
 
     /**
-     * Returns the 95 % confidence interval of the accuracy: Wilson's score interval (Wilson, Probable inference, the law of
-     * succession, and statistical inference, JASA 22, 1927).
+     * Returns the 95 % confidence interval of the accuracy: Wilson's score interval (Wilson, Probable inference, the
+     * law of succession, and statistical inference, JASA 22, 1927).
      */
     public Interval interval() {
         double z2 = Z * Z;

@@ -75,8 +75,8 @@ final class KerasLayers {
     /**
      * Reads a description.
      *
-     * @throws UnusableKerasFile if the network is neither functional nor sequential, has several outputs, or was written by
-     *     Keras 3
+     * @throws UnusableKerasFile if the network is neither functional nor sequential, has several outputs, or was
+     *     written by Keras 3
      */
     KerasLayers(ObjectNode model) throws UnusableKerasFile {
         this.model = model;
@@ -111,8 +111,8 @@ final class KerasLayers {
     }
 
     /**
-     * Connects a layer of a sequential network to the previous one, as in a functional network. A first layer without input
-     * layer gets one.
+     * Connects a layer of a sequential network to the previous one, as in a functional network. A first layer without
+     * input layer gets one.
      */
     private void connect(ObjectNode layer, String name, String previous) {
         String input = previous;
@@ -322,7 +322,8 @@ final class KerasLayers {
                     "has " + (unreadable.size() == 1 ? "a layer" : "layers") + " that cannot be read: "
                             + unreadable.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
                             + (unreadable.size() > MAX_NAMED ? " and " + (unreadable.size() - MAX_NAMED) + " more" : "")
-                            + "; name a layer below with --output LAYER or `output` in the card, or save the network up to it: "
+                            + "; name a layer below with --output LAYER or `output` in the card, or save "
+                            + "the network up to it: "
                             + "keras.Model(m.input, m.get_layer(LAYER).output).save(\"part.h5\")");
         }
         for (Map.Entry<String, ObjectNode> layer : layers.entrySet()) {
