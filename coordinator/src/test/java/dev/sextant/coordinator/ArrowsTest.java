@@ -181,6 +181,17 @@ class ArrowsTest {
     }
 
     @Test
+    void nobodyKnowsCommands() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.sextant.coordinator.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sextant.coordinator.cli..");
+        rule.check(CLASSES);
+    }
+
+    @Test
     void packagesFormNoCycles() {
         ArchRule rule = SlicesRuleDefinition.slices()
                 .matching("dev.sextant.(**)")

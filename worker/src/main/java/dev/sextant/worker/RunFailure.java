@@ -3,13 +3,13 @@ package dev.sextant.worker;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.checkpoint.CheckpointException;
-import dev.sextant.worker.checkpoint.WriteProblem;
+import dev.sextant.worker.checkpoint.StorageProblem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Why a run cannot go on: a kind, a sentence for a person, and details for whoever mends it. */
+/** Failure of a run: its kind, a message for users, and details to find the cause. */
 final class RunFailure extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -33,21 +33,27 @@ final class RunFailure extends Exception {
         return new RunFailure(FailureKind.DIVERGED, message, "");
     }
 
-    /** Not the trial's fault: a disk, a folder, its rights. The run is worth another try once somebody has mended it. */
-    static RunFailure surroundings(String what, Path folder, Throwable thrown) {
+    /**
+     * Returns a failure of the environment, not of the trial: a full disk, a missing folder or its permissions. The run
+     * is retried.
+     *
+     * @param what what failed
+     * @param folder local folder that is full or not accessible
+     */
+    static RunFailure environment(String what, Path folder, Throwable thrown) {
         return new RunFailure(
                 FailureKind.LOST,
-                WriteProblem.explain(what, folder.toString(), thrown).getMessage(),
+                StorageProblem.explain(what, folder.toString(), thrown).getMessage(),
                 stackTrace(thrown));
     }
 
     /**
-     * Classifies what a step of a run threw.
+     * Classifies an exception that a step of a run threw.
      *
-     * @param doing what was being done, as the beginning of a sentence, e.g. {@code Training epoch 3}
-     * @param folder the local folder it was done in, named when its disk is full
+     * @param step the step, e.g. {@code Training epoch 3}
+     * @param folder local folder of the run, named if its disk is full
      */
-    static RunFailure of(String doing, Path folder, Throwable thrown) {
+    static RunFailure of(String step, Path folder, Throwable thrown) {
         if (thrown instanceof TrainingFailure failure) {
             return new RunFailure(failure.kind(), shortened(failure.getMessage()), details(failure));
         }
@@ -57,28 +63,27 @@ final class RunFailure extends Exception {
         if (isOutOfMemory(thrown)) {
             return new RunFailure(
                     FailureKind.OUT_OF_MEMORY,
-                    shortened(
-                            doing + " ran out of memory (" + reason(thrown)
-                                    + "); give trials more with cluster.memory_per_trial, or search smaller models and batches"),
+                    shortened(step + " ran out of memory (" + reason(thrown)
+                            + "); raise cluster.memory_per_trial, or search smaller models and batches"),
                     stackTrace(thrown));
         }
-        if (WriteProblem.isDiskFull(thrown)) {
-            return surroundings(doing + " failed", folder, thrown);
+        if (StorageProblem.isDiskFull(thrown)) {
+            return environment(step + " failed", folder, thrown);
         }
         return new RunFailure(
-                FailureKind.TRAINER_ERROR, shortened(doing + " failed: " + reason(thrown)), stackTrace(thrown));
+                FailureKind.TRAINER_ERROR, shortened(step + " failed: " + reason(thrown)), stackTrace(thrown));
     }
 
     FailureKind kind() {
         return kind;
     }
 
-    /** A stack trace or a program's last words; may be empty. */
+    /** Returns a stack trace or the last lines that a program printed; may be empty. */
     String details() {
         return details;
     }
 
-    /** Java's heap, ND4J's off-heap memory, and CUDA's, which each say it in words of their own. */
+    /** Recognizes the messages of Java's heap, ND4J's off-heap memory and CUDA. */
     private static boolean isOutOfMemory(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {
@@ -98,22 +103,24 @@ final class RunFailure extends Exception {
     }
 
     private static String reason(Throwable thrown) {
-        Throwable said = thrown;
-        while (said.getMessage() == null && said.getCause() != null) {
-            said = said.getCause();
+        Throwable cause = thrown;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        String name = said.getClass().getSimpleName();
-        if (said.getMessage() == null) {
+        String name = cause.getClass().getSimpleName();
+        if (cause.getMessage() == null) {
             return name;
         }
-        return name + ": " + said.getMessage().lines().findFirst().orElse("");
+        return name + ": " + cause.getMessage().lines().findFirst().orElse("");
     }
 
     private static String shortened(String text) {
         return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 3) + "...";
     }
 
-    /** A cause without a stack trace has said all in its message, such as a program's last words. */
+    /**
+     * Returns the stack trace of the cause; if it has none, its message, such as the last lines that a program printed.
+     */
     private static String details(TrainingFailure failure) {
         Throwable cause = failure.getCause();
         if (cause == null) {

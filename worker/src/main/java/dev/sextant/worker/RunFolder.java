@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A run's own local folder: made before it, deleted with all its content after it. */
+/** Local folder of one run: created before it, deleted with its content after it. */
 final class RunFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunFolder.class);
 
@@ -30,17 +30,17 @@ final class RunFolder implements AutoCloseable {
         return root;
     }
 
-    /** The trainer's part. */
+    /** Returns the folder for the trainer's own files. */
     Path trainer() {
         return root.resolve("trainer");
     }
 
-    /** Where a checkpoint to go on from is fetched to. */
+    /** Returns the file that the checkpoint to resume from is copied to. */
     Path restored() {
         return root.resolve("restored.ckpt");
     }
 
-    /** Where the trainer saves before the file goes to the store. */
+    /** Returns the file that the trainer saves to before it is copied to the store. */
     Path saved(int epoch) {
         return root.resolve("epoch-" + epoch + ".ckpt");
     }
@@ -50,7 +50,7 @@ final class RunFolder implements AutoCloseable {
         try {
             FileTree.delete(root);
         } catch (IOException e) {
-            log.warn("Folder {} of a finished run stays: {}", root, e.toString());
+            log.warn("Cannot delete folder {} of a finished run: {}", root, e.toString());
         }
     }
 }

@@ -20,55 +20,60 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains one run from its order to its result. One instance an executor; safe for use by many threads. */
+/** Trains runs, each from its order to its result. There is one instance per executor; safe for use by many threads. */
 public final class RunLoop {
     private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
     private static final RunKey NO_RUN = new RunKey(0, 0, 0, 0);
 
-    private final Worker worker;
-    /** Found once, by the first run: looking through the class path takes milliseconds. */
+    private final ExecutorContext context;
+    /** Trainers on the class path, found by the first run because the search takes milliseconds; null before. */
     private volatile Trainers installed;
 
     /**
+     * Creates the loop of an executor.
+     *
      * @param host this executor's host name
      * @param executor its id in the Spark application
-     * @param device which device runs train on, e.g. {@code cpu}
-     * @param scratch a local folder for runs' temporary files
-     * @param cache a local folder shared by all runs on this host
+     * @param device device that runs train on, e.g. {@code cpu}
+     * @param scratch local folder for temporary files of runs
+     * @param cache local folder shared by all runs on this host
      */
     public RunLoop(String host, String executor, String device, Path scratch, Path cache) {
         this(host, executor, device, scratch, cache, System::nanoTime);
     }
 
     RunLoop(String host, String executor, String device, Path scratch, Path cache, LongSupplier nanoClock) {
-        this.worker = new Worker(host, executor, device, scratch, cache, nanoClock);
+        this.context = new ExecutorContext(host, executor, device, scratch, cache, nanoClock);
     }
 
     /**
-     * Trains the run. Never throws for what a trainer or its data does wrong: that is a {@link RunResult.Failed}.
+     * Trains the run. A failure of the trainer or its data is not thrown but returned as a {@link RunResult.Failed}.
      *
-     * @throws InterruptedException when the thread was interrupted: the run is being cut off
-     * @throws java.io.UncheckedIOException when the coordinator cannot be reached
+     * @throws InterruptedException if the thread was interrupted because the run is canceled
+     * @throws java.io.UncheckedIOException if the coordinator cannot be reached
      */
     public RunResult train(RunOrder order, Reporter reporter) throws InterruptedException {
         if (order.checkpoint().isPresent() && order.fromEpoch() >= order.toEpoch()) {
             return new RunResult.Reached(order.key(), false, order.checkpoint().get());
         }
         try (RunFolder folder = folder(order)) {
-            return new Training(worker, order, reporter, factory(order.trainer()), folder).toTheEnd();
+            return new Training(context, order, reporter, factory(order.trainer()), folder).run();
         } catch (RunFailure failure) {
             return new RunResult.Failed(order.key(), failure.kind(), failure.getMessage(), failure.details());
         }
     }
 
-    /** Gets ready what the runs of a study begin with, see {@link TrainerFactory#prepare}. Never throws. */
+    /** Prepares the runs of a study, see {@link TrainerFactory#prepare}. Never throws. */
     public void prepare(StudySpec study) {
-        try (RunFolder folder = RunFolder.create(worker.scratch(), NO_RUN)) {
-            Files.createDirectories(worker.cache());
+        try (RunFolder folder = RunFolder.create(context.scratch(), NO_RUN)) {
+            Files.createDirectories(context.cache());
             TrainerFactory factory = trainers().find(study.trainer().type()).orElseThrow();
             factory.prepare(context(study, factory, folder), searched(study));
         } catch (Exception | LinkageError e) {
-            log.info("What the first run needs could not be made ready: {}", e.toString());
+            log.info(
+                    "Cannot prepare the runs of study {}; the first run will do the work itself: {}",
+                    study.name(),
+                    e.toString());
         }
     }
 
@@ -82,10 +87,10 @@ public final class RunLoop {
                 0,
                 study.fidelity().minEpochs(),
                 study.fidelity().maxEpochs(),
-                worker.device(),
+                context.device(),
                 study.cluster().cpusPerTrial(),
                 folder.trainer(),
-                worker.cache());
+                context.cache());
     }
 
     private static Set<String> searched(StudySpec study) {
@@ -94,10 +99,10 @@ public final class RunLoop {
 
     private RunFolder folder(RunOrder order) throws RunFailure {
         try {
-            Files.createDirectories(worker.cache());
-            return RunFolder.create(worker.scratch(), order.key());
+            Files.createDirectories(context.cache());
+            return RunFolder.create(context.scratch(), order.key());
         } catch (IOException e) {
-            throw RunFailure.surroundings("Cannot make a folder for the run", worker.scratch(), e);
+            throw RunFailure.environment("Cannot create a folder for the run", context.scratch(), e);
         }
     }
 
@@ -106,12 +111,12 @@ public final class RunLoop {
         try {
             trainers = trainers();
         } catch (IllegalStateException | ServiceConfigurationError e) {
-            throw RunFailure.of("Looking for the trainers on this executor", worker.scratch(), e);
+            throw RunFailure.of("Looking for the trainers on this executor", context.scratch(), e);
         }
         return trainers.find(type)
                 .orElseThrow(() -> RunFailure.trainerError("trainer.type (" + type
-                        + ") is not known on this executor; known are " + String.join(", ", trainers.types())
-                        + ". Add the trainer's jar to the executors with spark-submit --jars"));
+                        + ") is not known on this executor, which has " + String.join(", ", trainers.types())
+                        + "; add the trainer's jar to the executors with spark-submit --jars"));
     }
 
     private Trainers trainers() {

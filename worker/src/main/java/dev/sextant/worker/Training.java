@@ -24,24 +24,29 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run under way: restores, trains epoch by epoch, saves, reports and obeys. Used by one thread, once. */
+/**
+ * Training of one run: restores the checkpoint, trains epoch by epoch, saves, reports and follows the coordinator's
+ * directives. Used by one thread, once.
+ */
 final class Training {
     private static final Logger log = LoggerFactory.getLogger(Training.class);
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String LOSS = "loss";
 
-    private final Worker worker;
+    private final ExecutorContext executor;
     private final RunOrder order;
     private final Reporter reporter;
     private final TrainerFactory factory;
     private final RunFolder folder;
     private final CheckpointStore store;
-    private long lastSaved;
-    /** Why the newest checkpoint cannot be used; empty as long as it can. */
+    /** Time of the last checkpoint on the executor's clock, nanoseconds. */
+    private long lastSavedNanos;
+
+    /** Reason why the newest checkpoint cannot be used; empty if it can. */
     private String unusable = "";
 
-    Training(Worker worker, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
-        this.worker = worker;
+    Training(ExecutorContext executor, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
+        this.executor = executor;
         this.order = order;
         this.reporter = reporter;
         this.factory = factory;
@@ -49,21 +54,21 @@ final class Training {
         this.store = CheckpointStore.in(order.checkpointFolder());
     }
 
-    /** Trains until the run ends, one way or the other. */
-    RunResult toTheEnd() throws InterruptedException, RunFailure {
+    /** Trains until the run ends. */
+    RunResult run() throws InterruptedException, RunFailure {
         Directive begin = reporter.report(new RunReport.Started(
-                order.key(), worker.host(), worker.executor(), worker.device(), NativeHelpers.inUse()));
+                order.key(), executor.host(), executor.id(), executor.device(), NativeHelpers.inUse()));
         if (begin != Directive.CONTINUE) {
             return new RunResult.Stopped(order.key());
         }
-        Optional<Checkpoint> from = fetch();
-        int fromEpoch = from.map(Checkpoint::epoch).orElse(0);
+        Optional<Checkpoint> checkpoint = fetch();
+        int fromEpoch = checkpoint.map(Checkpoint::epoch).orElse(0);
         if (fromEpoch < order.fromEpoch() && wentBack(fromEpoch) != Directive.CONTINUE) {
             return new RunResult.Stopped(order.key());
         }
         Trainer trainer = guarded("Setting up trainer " + order.trainer(), () -> factory.create(context(fromEpoch)));
         try {
-            return train(trainer, from);
+            return train(trainer, checkpoint);
         } finally {
             close(trainer);
         }
@@ -74,16 +79,16 @@ final class Training {
         return reporter.report(new RunReport.WentBack(order.key(), toEpoch, unusable));
     }
 
-    private RunResult train(Trainer trainer, Optional<Checkpoint> from) throws InterruptedException, RunFailure {
-        if (from.isPresent()) {
-            restore(trainer, from.get());
-            if (guarded("Restoring epoch " + from.get().epoch(), trainer::isDone)) {
-                // Cut off between its early stop and its answer.
-                return new RunResult.Reached(order.key(), true, from.get());
+    private RunResult train(Trainer trainer, Optional<Checkpoint> restored) throws InterruptedException, RunFailure {
+        if (restored.isPresent()) {
+            restore(trainer, restored.get());
+            if (guarded("Restoring epoch " + restored.get().epoch(), trainer::isDone)) {
+                // A former run was lost between its early stop and its result.
+                return new RunResult.Reached(order.key(), true, restored.get());
             }
         }
-        lastSaved = worker.nanoClock().getAsLong();
-        for (int epoch = from.map(Checkpoint::epoch).orElse(0) + 1; ; epoch++) {
+        lastSavedNanos = executor.nanoClock().getAsLong();
+        for (int epoch = restored.map(Checkpoint::epoch).orElse(0) + 1; ; epoch++) {
             EpochOutcome outcome = oneEpoch(trainer, epoch);
             if (outcome.directive() == Directive.ABANDON) {
                 return new RunResult.Stopped(order.key());
@@ -100,11 +105,17 @@ final class Training {
         }
     }
 
-    /** @param checkpoint empty if none was due */
+    /**
+     * Result of an epoch.
+     *
+     * @param isLast whether the run ends after this epoch
+     * @param done whether the trainer wants no further epoch
+     * @param checkpoint checkpoint after this epoch; empty if none was due
+     */
     private record EpochOutcome(Directive directive, boolean isLast, boolean done, Optional<Checkpoint> checkpoint) {}
 
     private EpochOutcome oneEpoch(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
-        long begin = worker.nanoClock().getAsLong();
+        long begin = executor.nanoClock().getAsLong();
         Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
         Map<String, Double> metrics = checked(reported, epoch);
         String divergence = divergence(metrics, epoch);
@@ -112,7 +123,7 @@ final class Training {
         boolean last = done || epoch == order.toEpoch();
         Optional<Checkpoint> checkpoint =
                 divergence.isEmpty() && (last || isDue()) ? Optional.of(save(trainer, epoch)) : Optional.empty();
-        double seconds = (worker.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
+        double seconds = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
         Directive directive = reporter.report(
                 new RunReport.EpochDone(order.key(), epoch, new TreeMap<>(metrics), seconds, checkpoint));
         if (!divergence.isEmpty() && directive != Directive.ABANDON) {
@@ -141,21 +152,21 @@ final class Training {
         return metrics;
     }
 
-    /** What diverged, in a sentence; empty when nothing did. */
+    /** Returns a message if a metric is not finite; empty if all are. */
     private String divergence(Map<String, Double> metrics, int epoch) {
         for (String name : new String[] {order.objective(), LOSS}) {
             Double value = metrics.get(name);
             if (value != null && !Double.isFinite(value)) {
                 return "Metric " + name + " is " + value + " after epoch " + epoch
-                        + ": the training diverged; a smaller learning rate is the usual remedy";
+                        + ": the training diverged; a lower learning rate is the usual remedy";
             }
         }
         return "";
     }
 
     private boolean isDue() {
-        long age = worker.nanoClock().getAsLong() - lastSaved;
-        return age >= order.checkpointEvery().toNanos();
+        long ageNanos = executor.nanoClock().getAsLong() - lastSavedNanos;
+        return ageNanos >= order.checkpointEvery().toNanos();
     }
 
     private Checkpoint save(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
@@ -166,11 +177,11 @@ final class Training {
             Files.delete(file);
             return saved;
         });
-        lastSaved = worker.nanoClock().getAsLong();
+        lastSavedNanos = executor.nanoClock().getAsLong();
         return checkpoint;
     }
 
-    /** Fetches the newest checkpoint that is whole; empty when there is none, and notes why newer ones were left. */
+    /** Fetches the newest usable checkpoint; empty if there is none. Records why a newer one cannot be used. */
     private Optional<Checkpoint> fetch() throws InterruptedException, RunFailure {
         for (Checkpoint checkpoint : order.checkpoints()) {
             String problem = guarded("Fetching the checkpoint of epoch " + checkpoint.epoch(), () -> {
@@ -207,10 +218,10 @@ final class Training {
                 fromEpoch,
                 order.toEpoch(),
                 order.maxEpochs(),
-                worker.device(),
+                executor.device(),
                 order.threads(),
                 folder.trainer(),
-                worker.cache());
+                executor.cache());
     }
 
     private void close(Trainer trainer) {
@@ -221,28 +232,31 @@ final class Training {
         }
     }
 
-    /** A part of the run that may throw whatever a trainer throws. */
+    /** Step of the run that may throw anything that a trainer throws. */
     @FunctionalInterface
     private interface Step<T> {
         T take() throws Exception;
     }
 
-    private <T> T guarded(String doing, Step<T> step) throws InterruptedException, RunFailure {
+    /** Runs a step and turns its exceptions into failures of the run. */
+    private <T> T guarded(String name, Step<T> step) throws InterruptedException, RunFailure {
         try {
             T result = step.take();
             if (Thread.interrupted()) {
-                throw new InterruptedException(doing + " was interrupted");
+                throw new InterruptedException(name + " was interrupted");
             }
             return result;
         } catch (Throwable thrown) {
             if (isInterruption(thrown)) {
-                throw interruption(doing, thrown);
+                throw interruption(name, thrown);
             }
-            throw RunFailure.of(doing, folder.root(), thrown);
+            throw RunFailure.of(name, folder.root(), thrown);
         }
     }
 
-    /** Also when a library wrapped it, swallowed it into a flag, or closed a channel under it. */
+    /**
+     * Tells whether an interrupt is the cause, even if a library wrapped it, only set the flag, or closed a channel.
+     */
     private static boolean isInterruption(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException
@@ -254,9 +268,9 @@ final class Training {
         return Thread.currentThread().isInterrupted();
     }
 
-    private static InterruptedException interruption(String doing, Throwable thrown) {
+    private static InterruptedException interruption(String name, Throwable thrown) {
         Thread.interrupted();
-        InterruptedException interruption = new InterruptedException(doing + " was interrupted");
+        InterruptedException interruption = new InterruptedException(name + " was interrupted");
         interruption.initCause(thrown);
         return interruption;
     }

@@ -1,8 +1,9 @@
 /**
- * Trains one run on one executor.
+ * Training of runs on one executor.
  *
- * <p>Comes in: a {@link dev.sextant.common.run.RunOrder} and a {@link dev.sextant.common.run.Reporter}. Goes out: reports,
- * checkpoints and a {@link dev.sextant.common.run.RunResult}. Knows neither the database nor Spark's scheduler.
- * Before the first order it may get ready what all runs of a study begin with.
+ * <p>A {@link dev.sextant.common.run.RunOrder} and a {@link dev.sextant.common.run.Reporter} come in; reports,
+ * checkpoints and a {@link dev.sextant.common.run.RunResult} go out. {@link dev.sextant.worker.RunLoop} is the entry
+ * point; it can also prepare the runs of a study before the first order. This package knows neither the database nor
+ * Spark's scheduler.
  */
 package dev.sextant.worker;

@@ -12,7 +12,7 @@ import java.util.Set;
 public record AlgorithmTraits(String name, String summary, Set<Trait> traits) {
     private static final int DOUBLING = 2;
 
-    /** What distinguishes an algorithm from others. */
+    /** A property in which search algorithms differ. */
     public enum Trait {
         /** Used by study files that name no algorithm. */
         DEFAULT,

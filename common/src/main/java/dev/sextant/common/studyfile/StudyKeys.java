@@ -61,7 +61,8 @@ final class StudyKeys {
             Key.optional(
                     "checkpoints",
                     new ScalarType.PathText(),
-                    "the Hadoop path for checkpoints, shared by the driver and all executors; by default the launcher's"),
+                    "the Hadoop path for checkpoints, shared by the driver and all executors; by default the "
+                            + "launcher's"),
             Key.withDefault(
                     "checkpoint_every",
                     new ScalarType.Time(),
@@ -73,16 +74,16 @@ final class StudyKeys {
                     Duration.ofMinutes(30),
                     "the time without a report after which a run counts as lost and is retried")));
 
-    static final ValueType.Table PRIOR = new ValueType.Table(
-            List.of(
-                    Key.required("around", new ScalarType.Any(), "the value around which the best value is expected"),
-                    Key.withDefault(
-                            "confidence",
-                            new ScalarType.OneOf(Arrays.stream(Prior.Confidence.values())
-                                    .<Object>map(Prior.Confidence::word)
-                                    .toList()),
-                            Prior.Confidence.MEDIUM.word(),
-                            "the confidence in that value: low, medium and high are standard deviations of 30 %, 15 % and 6 % of the range")));
+    static final ValueType.Table PRIOR = new ValueType.Table(List.of(
+            Key.required("around", new ScalarType.Any(), "the value around which the best value is expected"),
+            Key.withDefault(
+                    "confidence",
+                    new ScalarType.OneOf(Arrays.stream(Prior.Confidence.values())
+                            .<Object>map(Prior.Confidence::word)
+                            .toList()),
+                    Prior.Confidence.MEDIUM.word(),
+                    "the confidence in that value: low, medium and high are standard deviations of 30 %, 15 % and "
+                            + "6 % of the range, on its scale")));
 
     /** The keys of a parameter except {@code type}, by the parameter's type. */
     static final Map<String, ValueType.Table> PARAMETERS = parameters();
@@ -106,7 +107,7 @@ final class StudyKeys {
         ValueType bound = new ScalarType.Whole(-IntegerParameter.LARGEST, IntegerParameter.LARGEST);
         Key values =
                 Key.required("values", new ValueType.ListOf(new ScalarType.Any(), false), "the values to choose from");
-        Key ordered = Key.required("values", values.valueType(), "the values to choose from, in ascending order");
+        Key ordered = Key.required("values", values.valueType(), "the values to choose from, in order");
         Map<String, ValueType.Table> tables = new LinkedHashMap<>();
         tables.put(
                 "continuous",

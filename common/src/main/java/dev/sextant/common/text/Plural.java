@@ -9,12 +9,12 @@ public final class Plural {
         return count + " " + noun(count, noun);
     }
 
-    /**
-     * Returns the noun alone, for counts that are formatted elsewhere.
-     *
-     * @param count may have a fraction: only 1 asks for the singular
-     * @param noun in the singular
-     */
+    /** Returns the noun alone, for counts that are formatted elsewhere. */
+    public static String noun(long count, String noun) {
+        return count == 1 ? noun : noun + "s";
+    }
+
+    /** Returns the noun alone for a count that may have a fraction: only 1 asks for the singular. */
     public static String noun(double count, String noun) {
         return count == 1 ? noun : noun + "s";
     }

@@ -5,6 +5,7 @@ import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.model.ModelException;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.study.StudyException;
 import dev.sextant.sql.connect.DatabaseException;
@@ -87,6 +88,7 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
         return thrown instanceof UsageException
                 || thrown instanceof CommandException
                 || thrown instanceof StudyException
+                || thrown instanceof ModelException
                 || thrown instanceof ClusterException
                 || thrown instanceof DatabaseException
                 || thrown instanceof CheckpointException;
@@ -102,7 +104,7 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
         return thrown.getClass().getSimpleName() + ": " + message;
     }
 
-    /** Where to find the stack trace. Only the launcher sets a folder for log files. */
+    /** Returns a hint at the stack trace, logging it if there is a log file. Only the launcher sets a folder for log files. */
     private String stackTraceHint(Exception thrown) {
         if (root.isVerbose()) {
             return "";

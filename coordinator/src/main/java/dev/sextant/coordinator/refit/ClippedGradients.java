@@ -11,34 +11,34 @@ import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Shortens a copy's gradient to a length over all layers that are trained, as trials do. Deeplearning4j's own settings know
- * lengths of single layers and weights only; but it tells its listeners when a gradient is there, before the step is taken.
+ * Clips the norm of a worker's gradient over all trained layers, as trials do. Deeplearning4j can clip single layers and
+ * weights only, but calls its listeners after a gradient was computed and before the step is taken.
  */
 final class ClippedGradients extends BaseTrainingListener {
-    private final double longest;
+    private final double maxNorm;
 
-    /** @param longest Euclidean norm, of the mean over the images of a batch */
-    ClippedGradients(double longest) {
-        this.longest = longest;
+    /** @param maxNorm greatest Euclidean norm of the gradient of the mean loss of a batch */
+    ClippedGradients(double maxNorm) {
+        this.maxNorm = maxNorm;
     }
 
     @Override
     public void onGradientCalculation(Model model) {
         ComputationGraph network = (ComputationGraph) model;
         List<INDArray> trained = trained(network);
-        double squares = 0;
+        double squareSum = 0;
         for (INDArray gradient : trained) {
             double norm = gradient.norm2Number().doubleValue();
-            squares += norm * norm;
+            squareSum += norm * norm;
         }
-        // What is there is of the sum of the images' losses.
-        double norm = Math.sqrt(squares) / network.batchSize();
-        if (norm > longest) {
-            trained.forEach(gradient -> gradient.muli(longest / norm));
+        // The gradient is that of the sum of losses.
+        double norm = Math.sqrt(squareSum) / network.batchSize();
+        if (norm > maxNorm) {
+            trained.forEach(gradient -> gradient.muli(maxNorm / norm));
         }
     }
 
-    /** Without layers that stay as they are, and without what batch normalisation measures. */
+    /** Returns the gradients of trained layers, without the statistics of batch normalization. */
     private static List<INDArray> trained(ComputationGraph network) {
         Map<String, INDArray> gradients = network.gradient().gradientForVariable();
         int step = network.getConfiguration().getIterationCount();

@@ -9,8 +9,8 @@ import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Deeplearning4j's parameter averaging, of one round whose shares are dealt already: the data is neither counted, nor kept,
- * nor cut at random, so that a round is one job and the same whenever it is done again.
+ * Deeplearning4j's parameter averaging for one round with a given assignment of images to workers. Data is not counted,
+ * cached or split at random, so that a round is one Spark job and gives the same result when it is repeated.
  */
 final class RoundMaster extends ParameterAveragingTrainingMaster {
     RoundMaster(AveragingRound round, int steps) {

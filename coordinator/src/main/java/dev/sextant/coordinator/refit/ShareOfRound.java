@@ -10,7 +10,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.TaskCompletionListener;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
-/** Makes a copy's batches where the copy is. */
+/** Creates the batches of a worker on its executor. */
 record ShareOfRound(AveragingRound round) implements FlatMapFunction<Iterator<Integer>, MultiDataSet> {
     private static final long serialVersionUID = 1;
 

@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** Parameter averaging over copies of a network in executors: one Spark job per round. Used by one thread. */
 public final class SparkAveraging implements ParameterAveraging {
-    /** What Spark puts before the stack trace of a task that failed. */
+    /** Precedes the message of the failure in the message of a Spark exception. */
     private static final String CAUSE = TrainingFailure.class.getName() + ": ";
 
     private final JavaSparkContext spark;
@@ -52,7 +52,7 @@ public final class SparkAveraging implements ParameterAveraging {
         try {
             copies.fitMultiDataSet(batches);
             return copies.getScore();
-        } catch (Exception e) { // Scala throws checked exceptions that javac knows nothing of
+        } catch (Exception e) { // Scala throws checked exceptions without declaring them
             throw failure(round, e);
         } finally {
             spark.clearJobGroup();
@@ -61,15 +61,17 @@ public final class SparkAveraging implements ParameterAveraging {
 
     private static TrainingFailure failure(AveragingRound round, Exception thrown) {
         String message = String.valueOf(thrown.getMessage());
-        int told = message.indexOf(CAUSE);
-        if (thrown instanceof SparkException && told >= 0) {
-            String cause =
-                    message.substring(told + CAUSE.length()).lines().findFirst().orElse("");
+        int start = message.indexOf(CAUSE);
+        if (thrown instanceof SparkException && start >= 0) {
+            String cause = message.substring(start + CAUSE.length())
+                    .lines()
+                    .findFirst()
+                    .orElse("");
             return new TrainingFailure(FailureKind.TRAINER_ERROR, cause, thrown);
         }
         return new TrainingFailure(
                 FailureKind.TRAINER_ERROR,
-                "Epoch " + round.epoch() + " ended on the cluster: "
+                "Epoch " + round.epoch() + " failed on the cluster: "
                         + message.lines().findFirst().orElse(""),
                 thrown);
     }

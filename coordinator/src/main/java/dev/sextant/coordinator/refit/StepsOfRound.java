@@ -10,11 +10,11 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Tells a copy which of its steps comes next, before it takes it. The module's workers begin each round with step 0, with
- * which Adam's correction and every schedule of the learning rate would begin anew; and what they draw at random they draw
- * from wherever the thread's generator stands. Nor do they know how to shorten the gradient of a whole network.
+ * Prepares each step of a worker: step number, random seed, gradient clipping. Without it Deeplearning4j's workers begin each
+ * round with step 0, which would restart Adam's bias correction and learning rate schedules, draw random numbers in an
+ * arbitrary state of the thread's generator, and cannot clip the gradient of a whole network.
  *
- * <p>Each task has a hook of its own: Spark sends it with the task.
+ * <p>Spark sends each task its own copy.
  */
 final class StepsOfRound implements TrainingHook {
     private static final long serialVersionUID = 1;
@@ -23,20 +23,20 @@ final class StepsOfRound implements TrainingHook {
     private final int workers;
     private final long[] seeds;
     private final double gradientClip;
-    private int taken;
+    private int stepsTaken;
 
-    /** @param round whose seeds alone travel: its images have come already */
+    /** @param round the round; only its seeds are serialized, as the images are sent separately */
     StepsOfRound(AveragingRound round) {
         firstStep = round.firstStep();
         workers = round.workers();
         gradientClip = round.gradientClip();
-        int most = 0;
+        int maxSteps = 0;
         for (int[][] share : round.shares()) {
-            most = Math.max(most, share.length);
+            maxSteps = Math.max(maxSteps, share.length);
         }
-        seeds = new long[workers * most];
+        seeds = new long[workers * maxSteps];
         for (int worker = 0; worker < workers; worker++) {
-            for (int step = 0; step < most; step++) {
+            for (int step = 0; step < maxSteps; step++) {
                 seeds[step * workers + worker] = round.seed(worker, step);
             }
         }
@@ -45,26 +45,26 @@ final class StepsOfRound implements TrainingHook {
     @Override
     public void preUpdate(MultiDataSet batch, Model model) {
         ComputationGraph network = (ComputationGraph) model;
-        network.getConfiguration().setIterationCount(firstStep + taken);
-        if (taken == 0 && gradientClip > 0) {
+        network.getConfiguration().setIterationCount(firstStep + stepsTaken);
+        if (stepsTaken == 0 && gradientClip > 0) {
             network.addListeners(new ClippedGradients(gradientClip));
         }
-        Nd4j.getRandom().setSeed(seeds[taken * workers + TaskContext.getPartitionId()]);
-        taken++;
+        Nd4j.getRandom().setSeed(seeds[stepsTaken * workers + TaskContext.getPartitionId()]);
+        stepsTaken++;
     }
 
     @Override
     public void preUpdate(DataSet batch, Model model) {
-        throw new UnsupportedOperationException("Rounds have sets of several inputs");
+        throw new UnsupportedOperationException("Rounds use MultiDataSet");
     }
 
     @Override
     public void postUpdate(MultiDataSet batch, Model model) {
-        // The mean of the copies is all that is wanted.
+        // Nothing to do.
     }
 
     @Override
     public void postUpdate(DataSet batch, Model model) {
-        throw new UnsupportedOperationException("Rounds have sets of several inputs");
+        throw new UnsupportedOperationException("Rounds use MultiDataSet");
     }
 }

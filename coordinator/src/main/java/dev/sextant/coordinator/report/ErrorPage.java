@@ -5,34 +5,41 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A page of a classifier's errors, the commonest confusions first.
+ * A page of a classifier's errors, the most frequent confusions first.
  *
- * @param title of the page
- * @param summary a sentence below it
- * @param confusions in the order of the page
+ * @param title title of the page
+ * @param summary a sentence below the title
+ * @param confusions confusions in the order of the page
  */
 public record ErrorPage(String title, String summary, List<Confusion> confusions) {
     /**
-     * Images of one class that were taken for another.
+     * Images of one class that were predicted as another.
      *
-     * @param images how many; perhaps more than are shown
+     * @param actual the class of the images
+     * @param predicted the predicted class
+     * @param images number of images
+     * @param shown those on the page, possibly fewer
      */
-    public record Confusion(String is, String takenFor, int images, List<Mistake> shown) {}
+    public record Confusion(String actual, String predicted, int images, List<Mistake> shown) {}
 
-    /** @param probability of the class that the image was taken for */
+    /**
+     * A misclassified image.
+     *
+     * @param probability probability of the predicted class
+     */
     public record Mistake(Picture picture, double probability) {}
 
-    /** The whole page. */
+    /** Returns the page. */
     public String html() {
         StringBuilder body = new StringBuilder("<p>" + Html.text(summary) + "</p>\n");
         for (Confusion confusion : confusions) {
-            body.append("<h2>%s <small>taken for</small> %s <small>%s%s</small></h2>\n<div class=\"cards\">\n"
+            body.append("<h2>%s <small>predicted as</small> %s <small>%s%s</small></h2>\n<div class=\"cards\">\n"
                     .formatted(
-                            Html.text(confusion.is()),
-                            Html.text(confusion.takenFor()),
+                            Html.text(confusion.actual()),
+                            Html.text(confusion.predicted()),
                             Plural.count(confusion.images(), "image"),
                             confusion.shown().size() < confusion.images()
-                                    ? ", the first " + confusion.shown().size()
+                                    ? ", showing the first " + confusion.shown().size()
                                     : ""));
             for (Mistake error : confusion.shown()) {
                 body.append(String.format(

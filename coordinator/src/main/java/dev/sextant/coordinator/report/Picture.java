@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * An image on a page.
  *
- * @param path its name among the data
- * @param dataUri the picture itself; empty when it cannot be shown
+ * @param path path of the image in the data
+ * @param dataUri the picture as a data URI; empty if it cannot be read
  */
 public record Picture(String path, Optional<String> dataUri) {
     String html() {

@@ -1,5 +1,6 @@
 /**
- * Pages that people look at in a browser: values come in, a whole HTML page goes out, with its pictures inside. Nothing of a
- * page comes from the network, and all that is not ours, such as the names of files and classes, is escaped.
+ * Reports on studies and models: values come in; tables, JSON objects and self-contained HTML pages go out. Pages hold their
+ * pictures, styles and scripts, make no requests, and escape all names of files and classes. Thread-safe unless a class says
+ * otherwise.
  */
 package dev.sextant.coordinator.report;

@@ -220,7 +220,9 @@ public final class Scheduler implements AutoCloseable {
             }
         }
         TreeMap<Integer, Integer> rungs = new TreeMap<>();
-        state.slots().runs().forEach(run -> rungs.merge(trials.trial(run.trial()).targetEpoch(), 1, Integer::sum));
+        state.slots()
+                .runs()
+                .forEach(run -> rungs.merge(trials.trial(run.trial()).targetEpoch(), 1, Integer::sum));
         return new StudyProgress(
                 state.spec(),
                 counts,
@@ -256,7 +258,7 @@ public final class Scheduler implements AutoCloseable {
 
     /** Collects what a scheduler needs. Not safe for use by many threads. */
     public static final class Builder {
-        private static final Duration DATABASE_TIMEOUT = Duration.ofMinutes(5);
+        private static final Duration DATABASE_TIMEOUT = Duration.ofMinutes(1);
 
         private final StudySpec spec;
         private final StudyJournal journal;
@@ -304,7 +306,7 @@ public final class Scheduler implements AutoCloseable {
             return this;
         }
 
-        /** Sets how long to retry while the database is gone; 5 minutes by default. */
+        /** Sets how long to retry while the database is gone; 1 minute by default. */
         public Builder databaseTimeout(Duration value) {
             databaseTimeout = value;
             return this;

@@ -16,42 +16,48 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
 
 /**
- * The Spark configuration of a sweep: what the study's {@code cluster} section means in Spark's words. One executor a
- * slot, so that a trial that dies takes no other with it. What the user set by {@code --conf} stands, save where Sextant
- * could not work with it.
+ * Translates a study's {@code cluster} section into a Spark configuration. There is one executor per slot, so that a trial
+ * that dies takes no other with it. Settings given by {@code --conf} are kept, except those that Sextant cannot work with.
  */
 final class ClusterConf {
-    /** For DL4J's oneDNN helpers; the extension picks the native library that the build bundles. */
+    /** Enables DL4J's oneDNN helpers. */
     private static final String NATIVE_OPTIONS = "-Dorg.eclipse.deeplearning4j.helpers.disable=false";
 
-    /** The native operations allocate and free megabytes at every call; without these the kernel clears the pages anew. */
+    /** Keep freed memory in the process: native operations allocate and free megabytes at every call. */
     private static final Map<String, String> ALLOCATION = Map.of(
             "MALLOC_MMAP_MAX_", "0",
             "MALLOC_TRIM_THRESHOLD_", "17179869184",
             "MALLOC_ARENA_MAX", "1");
 
-    /** System property: the file of classes that the launcher found, see {@code sextant --archive-classes}. */
+    /** System property that names the class archive which the launcher found, see {@code sextant --archive-classes}. */
     private static final String CLASS_ARCHIVE = "sextant.class.archive";
 
     private static final String SPARK_HOME = "SPARK_HOME";
 
-    /** What spark-submit fills in where nobody named a master; whoever means it says so to Sextant itself. */
+    /** Master that spark-submit fills in if none was named. To use it on purpose, pass it to Sextant. */
     private static final String NO_MASTER_GIVEN = "local[*]";
 
-    /** Executors on this machine inherit the driver's environment; they have no business with the database. */
+    /** Executors on this machine inherit the driver's environment, but must not know the database. */
     private static final List<String> SECRETS =
             List.of("SEXTANT_DB", "SEXTANT_DB_PASSWORD", "SEXTANT_DB_PASSWORD_FILE", "PGPASSFILE", "PGPASSWORD");
 
     private ClusterConf() {}
 
-    /** @throws ClusterException when executors are to be processes on this machine and it cannot hold them */
-    static SparkConf of(StudySpec spec, Optional<String> masterAsked, Path home) {
+    /**
+     * Returns the configuration of a study's Spark application.
+     *
+     * @param requestedMaster a Spark master URL; empty for the one that spark-submit was given, or else executor processes
+     *     on this machine
+     * @param home Sextant's own folder on this machine
+     * @throws ClusterException if executors are to be processes on this machine and it cannot hold them
+     */
+    static SparkConf of(StudySpec spec, Optional<String> requestedMaster, Path home) {
         ClusterSettings cluster = spec.cluster();
         SparkConf conf = new SparkConf();
-        String master = masterAsked
+        String master = requestedMaster
                 .or(() -> Optional.of(conf.get("spark.master", NO_MASTER_GIVEN))
                         .filter(submitted -> !submitted.equals(NO_MASTER_GIVEN)))
-                .orElseGet(() -> onThisMachine(cluster));
+                .orElseGet(() -> localCluster(cluster));
         conf.setMaster(master).setAppName("sextant " + spec.name());
 
         // The coordinator owns retries, and a run must not be trained twice at once.
@@ -90,32 +96,32 @@ final class ClusterConf {
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cpus));
 
         if (master.startsWith("local")) {
-            onlyThisMachine(conf, master, home);
+            restrictToThisMachine(conf, master, home);
         }
         return conf;
     }
 
     private static String plugins(SparkConf conf) {
-        String ours = SextantPlugin.class.getName();
-        String users = conf.get("spark.plugins", "");
-        return users.isEmpty() || users.contains(ours) ? ours : users + "," + ours;
+        String plugin = SextantPlugin.class.getName();
+        String configured = conf.get("spark.plugins", "");
+        return configured.isEmpty() || configured.contains(plugin) ? plugin : configured + "," + plugin;
     }
 
-    /** Executor processes on this machine, as many as slots. */
-    private static String onThisMachine(ClusterSettings cluster) {
-        LocalMachine.measured().refusal(cluster).ifPresent(why -> {
-            throw new ClusterException(why);
+    /** Returns the master URL for executor processes on this machine, one per slot. */
+    private static String localCluster(ClusterSettings cluster) {
+        LocalMachine.current().refusal(cluster).ifPresent(reason -> {
+            throw new ClusterException(reason);
         });
         return String.format(
                 Locale.ROOT, "local-cluster[%d,%d,%d]", cluster.slots(), cluster.cpusPerTrial(), heapMiB(cluster));
     }
 
-    /** What an executor may take in all. */
+    /** Returns the memory of one executor, heap and native memory together. */
     static long memoryMiB(ClusterSettings cluster) {
         return 2 * heapMiB(cluster);
     }
 
-    /** Half of a trial's memory is Java's, half belongs to the native library. */
+    /** Returns the size of an executor's heap: half of a trial's memory; the native library gets the other half. */
     private static long heapMiB(ClusterSettings cluster) {
         return Math.max(512, JavaUtils.byteStringAsMb(cluster.memoryPerTrial()) / 2);
     }
@@ -125,45 +131,45 @@ final class ClusterConf {
         return extension.isEmpty() ? "" : "-Dorg.bytedeco.javacpp.platform.extension=" + extension;
     }
 
-    private static void onlyThisMachine(SparkConf conf, String master, Path home) {
+    private static void restrictToThisMachine(SparkConf conf, String master, Path home) {
         conf.setIfMissing(ExecutorRuntime.CACHE, home.resolve("cache").toString());
         conf.setIfMissing("spark.driver.host", "127.0.0.1");
         conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-        // Spark's pages listen on every address unless SPARK_LOCAL_IP says otherwise.
+        // Spark's web UI listens on every address unless SPARK_LOCAL_IP is set.
         conf.setIfMissing("spark.ui.enabled", String.valueOf(System.getenv("SPARK_LOCAL_IP") != null));
         if (master.startsWith("local-cluster")) {
-            // Executors find Sextant where we did: Spark would copy the jar, large as it is, for each of them.
+            // Executors load Sextant from the driver's class path; Spark would copy the large jar for each of them.
             String jars = conf.get("spark.jars", "");
             conf.remove("spark.jars");
             String classPath = jars.isEmpty() ? System.getProperty("java.class.path") : paths(jars);
-            archivedClasses()
+            classArchive()
                     .ifPresentOrElse(
-                            archive -> withArchive(conf, archive, absolute(classPath)),
+                            archive -> useArchive(conf, archive, absolute(classPath)),
                             () -> conf.setIfMissing("spark.executor.extraClassPath", absolute(classPath)));
         }
     }
 
-    /** Made of the class path that this process's own begins with; the JVM does without it where it does not fit. */
-    private static Optional<String> archivedClasses() {
+    /** Returns the class archive for this class path. A JVM that cannot use it starts without it. */
+    private static Optional<String> classArchive() {
         return Optional.ofNullable(System.getProperty(CLASS_ARCHIVE))
                 .filter(archive -> System.getenv(SPARK_HOME) != null);
     }
 
-    private static void withArchive(SparkConf conf, String archive, String classPath) {
-        String sparks = Path.of(System.getenv(SPARK_HOME), "jars", "*").toString();
-        conf.setIfMissing("spark.executor.extraClassPath", classPath + File.pathSeparator + sparks);
+    private static void useArchive(SparkConf conf, String archive, String classPath) {
+        String sparkJars = Path.of(System.getenv(SPARK_HOME), "jars", "*").toString();
+        conf.setIfMissing("spark.executor.extraClassPath", classPath + File.pathSeparator + sparkJars);
         String options = "\"-XX:SharedArchiveFile=" + archive + "\" -Xshare:auto";
         conf.set("spark.executor.extraJavaOptions", options + " " + conf.get("spark.executor.extraJavaOptions"));
     }
 
-    /** Of local files, as a class path. */
+    /** Turns a comma-separated list of local jars into a class path. */
     private static String paths(String jars) {
         return Arrays.stream(jars.split(",", -1))
                 .map(jar -> jar.startsWith("file:") ? Path.of(URI.create(jar)).toString() : jar)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** They run in folders of their own. */
+    /** Makes the entries of a class path absolute, because executors run in folders of their own. */
     private static String absolute(String classPath) {
         StringBuilder absolute = new StringBuilder();
         for (String entry : classPath.split(File.pathSeparator, -1)) {

@@ -10,37 +10,38 @@ import java.util.concurrent.FutureTask;
 import org.apache.spark.SparkConf;
 
 /**
- * The start of the Spark application that runs a study: when it is needed, or ahead, while the database is opened. Safe for
- * use by many threads.
+ * Starts the Spark application that runs a study: when it is needed, or ahead of time while the database is opened. Safe
+ * for use by many threads.
  */
 public final class ClusterStart implements AutoCloseable {
     private final SparkConf conf;
     private final FutureTask<SparkCluster> start;
-    private final boolean mayBeAhead;
+    private final boolean mayStartAhead;
     private Optional<Thread> ahead = Optional.empty();
 
     /**
-     * Starts nothing yet.
+     * Prepares the configuration. Starts nothing yet.
      *
-     * @param spec as it will be run, whose study executors get ready for
-     * @param master a Spark master URL; empty: the one that spark-submit was given, else executors on this machine
+     * @param spec the study as it will be run; executors prepare for it when they start
+     * @param master a Spark master URL; empty for the one that spark-submit was given, or else executor processes on this
+     *     machine
      * @param home Sextant's own folder on this machine
-     * @throws ClusterException when executors are to be processes on this machine and it cannot hold them
+     * @throws ClusterException if executors are to be processes on this machine and it cannot hold them
      */
     public ClusterStart(StudySpec spec, Optional<String> master, Path home) {
         conf = ClusterConf.of(spec, master, home).set(ExecutorRuntime.STUDY, SpecJson.write(spec));
-        mayBeAhead = conf.get("spark.master").startsWith("local")
+        mayStartAhead = conf.get("spark.master").startsWith("local")
                 && spec.search().warmStart().isEmpty();
         start = new FutureTask<>(() -> SparkCluster.start(conf, spec.cluster()));
     }
 
     /**
-     * Begins at once, on a thread of its own, where that takes this machine alone: of a cluster nothing is asked before
-     * the study is known to be ours to run. A study that names earlier ones waits, too: only the database knows whether
-     * they are there.
+     * Starts the application at once, on a thread of its own, if all executors are on this machine. A cluster is asked for
+     * nothing before the study's lock is held. A study that names earlier ones waits as well, because only the database
+     * knows whether they exist.
      */
     public synchronized ClusterStart ahead() {
-        if (mayBeAhead) {
+        if (mayStartAhead) {
             Thread thread = new Thread(start, "starting Spark");
             thread.start();
             ahead = Optional.of(thread);
@@ -49,9 +50,9 @@ public final class ClusterStart implements AutoCloseable {
     }
 
     /**
-     * The application, started now where it has not been yet.
+     * Returns the application; starts it now unless that has happened.
      *
-     * @throws ClusterException when Spark does not start
+     * @throws ClusterException if Spark does not start
      */
     public SparkCluster await() throws InterruptedException {
         start.run();
@@ -61,11 +62,11 @@ public final class ClusterStart implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException exception) {
                 throw exception;
             }
-            throw new ClusterException("Spark does not start: " + e.getCause(), e.getCause());
+            throw new ClusterException("Spark did not start: " + e.getCause(), e.getCause());
         }
     }
 
-    /** Ends the application, if it was started at all. */
+    /** Ends the application if it was started. */
     @Override
     public synchronized void close() {
         try {
@@ -78,7 +79,7 @@ public final class ClusterStart implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            // It did not start: whoever waited for it knows, and to others it does not matter.
+            // It did not start. Whoever waited for it has been told.
         }
     }
 }

@@ -13,37 +13,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What executors on this machine wrote to their standard output and error: Spark keeps a folder for each application under
- * {@code work} in its home, and never deletes one.
+ * Standard output and error of executors on this machine. Spark keeps one folder per application under {@code work} in its
+ * home, and never deletes any.
  */
 final class ExecutorLogs {
     private static final Logger log = LoggerFactory.getLogger(ExecutorLogs.class);
-    private static final Duration KEPT = Duration.ofDays(7);
-    /** Spark's name for an application of its own cluster manager: the time and a number. */
+    private static final Duration MAX_AGE = Duration.ofDays(7);
+    /** Application id of Spark's own cluster manager: a time and a number. */
     private static final Pattern APPLICATION = Pattern.compile("app-\\d{14}-\\d{4,}");
 
     private ExecutorLogs() {}
 
-    /** Deletes those of applications that began more than a week ago. */
-    static void tidy(Path sparkHome, Instant now) {
+    /** Deletes the logs of applications that started more than a week ago. */
+    static void deleteOld(Path sparkHome, Instant now) {
         Path work = sparkHome.resolve("work");
         if (!Files.isDirectory(work)) {
             return;
         }
         try (Stream<Path> folders = Files.list(work)) {
             List<Path> applications =
-                    folders.filter(ExecutorLogs::isOfApplication).toList();
+                    folders.filter(ExecutorLogs::isApplication).toList();
             for (Path application : applications) {
-                if (Files.getLastModifiedTime(application).toInstant().isBefore(now.minus(KEPT))) {
+                if (Files.getLastModifiedTime(application).toInstant().isBefore(now.minus(MAX_AGE))) {
                     FileTree.delete(application);
                 }
             }
         } catch (IOException e) {
-            log.warn("Old executors' logs in {} stay: {}", work, e.toString());
+            log.warn("Cannot delete old executor logs in {}: {}", work, e.toString());
         }
     }
 
-    private static boolean isOfApplication(Path folder) {
+    private static boolean isApplication(Path folder) {
         return Files.isDirectory(folder)
                 && APPLICATION.matcher(folder.getFileName().toString()).matches();
     }

@@ -16,12 +16,12 @@ import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SignalUtils;
 import scala.runtime.AbstractFunction0;
 
-/** The worker of this executor process, what its tasks share, and its line to the driver. Safe for use by many threads. */
+/** The worker of this executor process, what its tasks share, and its connection to the driver. Safe for use by many threads. */
 public final class ExecutorRuntime {
-    /** Spark property: the folder for what all runs on a host share; default: in the user's home there. */
+    /** Spark property: folder shared by all runs on a host; in the user's home there by default. */
     static final String CACHE = "spark.sextant.cache";
 
-    /** Spark property: the study whose runs executors may get ready for, as JSON. */
+    /** Spark property: study that executors may prepare for, as JSON. */
     static final String STUDY = "spark.sextant.study";
 
     /** Spark's name for an executor inside the driver's own process. */
@@ -30,20 +30,20 @@ public final class ExecutorRuntime {
     private static volatile ExecutorRuntime current;
 
     private final PluginContext context;
-    private final ExecutorLocation place;
+    private final ExecutorLocation location;
     private final RunLoop worker;
     private final RefitImages refitImages;
 
-    private ExecutorRuntime(PluginContext context, ExecutorLocation place, RunLoop worker) {
+    private ExecutorRuntime(PluginContext context, ExecutorLocation location, RunLoop worker) {
         this.context = context;
-        this.place = place;
+        this.location = location;
         this.worker = worker;
-        this.refitImages = new RefitImages(place.device(), place.cache());
+        this.refitImages = new RefitImages(location.device(), location.cache());
     }
 
     static synchronized ExecutorRuntime start(PluginContext context) {
         if (!context.executorID().equals(DRIVER)) {
-            leaveInterruptsToTheDriver();
+            ignoreInterrupts();
         }
         Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
         Path cache = Path.of(context.conf()
@@ -51,13 +51,13 @@ public final class ExecutorRuntime {
                         CACHE,
                         Path.of(System.getProperty("user.home"), ".sextant", "cache")
                                 .toString()));
-        ExecutorLocation place = new ExecutorLocation(HostName.local(), device(context), cache);
-        RunLoop worker = new RunLoop(place.host(), context.executorID(), place.device(), scratch, cache);
-        ExecutorRuntime runtime = new ExecutorRuntime(context, place, worker);
+        ExecutorLocation location = new ExecutorLocation(HostName.local(), device(context), cache);
+        RunLoop worker = new RunLoop(location.host(), context.executorID(), location.device(), scratch, cache);
+        ExecutorRuntime runtime = new ExecutorRuntime(context, location, worker);
         current = runtime;
         String study = context.conf().get(STUDY, "");
         if (!study.isEmpty()) {
-            // Runs come only when all executors are there and the driver has asked the search.
+            // The first run comes later: when all executors have registered and the search has proposed.
             Thread preparing = new Thread(() -> worker.prepare(SpecJson.read(study)), "preparing");
             preparing.setDaemon(true);
             preparing.start();
@@ -71,10 +71,10 @@ public final class ExecutorRuntime {
     }
 
     /**
-     * A Ctrl-C at a terminal goes to all processes there, and so to executors on the driver's own machine: they are to
-     * end their epochs first, as the driver will tell them.
+     * Ignores Ctrl-C. A terminal sends it to all its processes, also to executors on the driver's own machine, but these
+     * must first end their epochs as the driver tells them.
      */
-    private static void leaveInterruptsToTheDriver() {
+    private static void ignoreInterrupts() {
         SignalUtils.register("INT", new AbstractFunction0<>() {
             @Override
             public Object apply() {
@@ -86,20 +86,20 @@ public final class ExecutorRuntime {
     /**
      * Returns the runtime of this process.
      *
-     * @throws IllegalStateException when the executor runs without Sextant's plugin
+     * @throws IllegalStateException if the executor runs without Sextant's plugin
      */
     public static ExecutorRuntime current() {
-        ExecutorRuntime side = current;
-        if (side == null) {
+        ExecutorRuntime runtime = current;
+        if (runtime == null) {
             throw new IllegalStateException(
-                    "This executor runs without Sextant's plugin; leave spark.plugins to Sextant, or add "
+                    "This executor runs without Sextant's plugin. Do not set spark.plugins, or add "
                             + SextantPlugin.class.getName());
         }
-        return side;
+        return runtime;
     }
 
     String host() {
-        return place.host();
+        return location.host();
     }
 
     /** Returns the images of refits, which stay in this process from task to task. */
@@ -107,11 +107,16 @@ public final class ExecutorRuntime {
         return refitImages;
     }
 
-    /** @throws IllegalStateException when Spark has started the task again by itself: retries are the coordinator's */
+    /**
+     * Trains a run, and reports to the driver.
+     *
+     * @throws IllegalStateException if Spark itself has retried the task: the coordinator decides about retries
+     */
     RunResult train(RunOrder order) throws InterruptedException {
         TaskContext task = TaskContext.get();
         if (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0) {
-            throw new IllegalStateException("Spark started " + order.key() + " again after it had lost its executor");
+            throw new IllegalStateException(
+                    "Spark retried " + order.key() + " by itself; the coordinator decides about retries");
         }
         return worker.train(order, this::ask);
     }

@@ -3,11 +3,11 @@ package dev.sextant.coordinator.spark;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** This machine's name, for people. */
+/** The name of this machine, for messages. */
 public final class HostName {
     private HostName() {}
 
-    /** The host's name; {@code localhost} when it does not know its own. */
+    /** Returns the host's name, {@code localhost} if it is unknown. */
     public static String local() {
         try {
             return InetAddress.getLocalHost().getHostName();

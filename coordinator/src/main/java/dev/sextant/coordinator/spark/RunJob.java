@@ -18,10 +18,10 @@ import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
 /**
- * The Spark job of one run: a data set of one partition, whose only row is the run's result.
+ * The Spark job of one run: an RDD of one partition, whose only row is the run's result.
  *
- * <p>A class of its own rather than {@code parallelize(order).map(...).collect()}: of each lambda in that chain Spark reads
- * the whole class file it stands in, for every job anew, to see what it captures.
+ * <p>It replaces {@code parallelize(order).map(...).collect()}, because Spark reads the class file of each lambda in such a
+ * chain, for every job again, to find out what it captures.
  */
 final class RunJob extends RDD<RunResult> {
     private static final long serialVersionUID = 1;
@@ -34,7 +34,7 @@ final class RunJob extends RDD<RunResult> {
         this.order = order;
     }
 
-    /** Carries a run to an executor and waits for its end. */
+    /** Trains a run on an executor and waits for its end. */
     static RunResult train(RunOrder order, SparkContext spark) {
         AtomicReference<RunResult> result = new AtomicReference<>();
         spark.runJob(
@@ -63,7 +63,8 @@ final class RunJob extends RDD<RunResult> {
             RunResult result = ExecutorRuntime.current().train(order);
             return JavaConverters.asScalaIterator(List.of(result).iterator());
         } catch (InterruptedException e) {
-            throw new IllegalStateException(order.key() + " was cut off", e); // Spark knows that it has killed the task
+            throw new IllegalStateException(
+                    order.key() + " was canceled", e); // Spark knows that it has killed the task
         }
     }
 

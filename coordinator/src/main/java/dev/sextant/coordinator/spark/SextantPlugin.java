@@ -12,14 +12,14 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
- * The line between executors and the driver: Spark makes one of these on each side ({@code spark.plugins}) and carries
- * what one asks to the other. Spark builds it by name, so both sides are found through static fields: one study a driver,
- * one worker an executor.
+ * The connection between executors and the driver. Spark creates one instance on each side ({@code spark.plugins}) and
+ * carries messages between them. Because Spark creates it by name, both sides are static: one study per driver, one worker
+ * per executor.
  */
 public final class SextantPlugin implements SparkPlugin {
     private static final AtomicReference<RunListener> LISTENER = new AtomicReference<>();
 
-    /** Where reports go from now on; set before the first run is dispatched. */
+    /** Sets who receives reports from now on. Called before the first run is dispatched. */
     static void reportTo(RunListener listener) {
         LISTENER.set(listener);
     }
@@ -36,7 +36,7 @@ public final class SextantPlugin implements SparkPlugin {
             public Object receive(Object message) {
                 RunListener listener = LISTENER.get();
                 Directive answer = listener == null ? Directive.ABANDON : listener.report((RunReport) message);
-                // A word, because executors read answers on a thread that does not see the classes of a submitted jar.
+                // A string, because executors read answers on a thread that cannot load classes of a submitted jar.
                 return answer.name();
             }
         };

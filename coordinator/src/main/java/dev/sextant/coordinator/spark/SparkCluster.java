@@ -21,7 +21,7 @@ import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The Spark application that a study's runs are jobs of. */
+/** The Spark application that runs a study: each run is one of its jobs. */
 public final class SparkCluster implements AutoCloseable {
     private final JavaSparkContext spark;
     private final ClusterSettings settings;
@@ -34,9 +34,10 @@ public final class SparkCluster implements AutoCloseable {
     /**
      * Starts the application.
      *
-     * @param master a Spark master URL; empty: the one that spark-submit was given, else executors on this machine
+     * @param master a Spark master URL; empty for the one that spark-submit was given, or else executor processes on this
+     *     machine
      * @param home Sextant's own folder on this machine
-     * @throws ClusterException when Spark does not start
+     * @throws ClusterException if Spark does not start
      */
     public static SparkCluster start(StudySpec spec, Optional<String> master, Path home) {
         return start(ClusterConf.of(spec, master, home), spec.cluster());
@@ -45,46 +46,49 @@ public final class SparkCluster implements AutoCloseable {
     static SparkCluster start(SparkConf conf, ClusterSettings settings) {
         String sparkHome = System.getenv("SPARK_HOME");
         if (sparkHome != null && conf.get("spark.master").startsWith("local-cluster")) {
-            ExecutorLogs.tidy(Path.of(sparkHome), Instant.now());
+            ExecutorLogs.deleteOld(Path.of(sparkHome), Instant.now());
         }
         try {
             return new SparkCluster(new JavaSparkContext(conf), settings);
-        } catch (Exception e) { // Scala throws checked exceptions that javac knows nothing of
+        } catch (Exception e) { // Scala throws checked exceptions that javac does not know of
             throw new ClusterException(
-                    "Spark does not start on master " + conf.get("spark.master") + ": " + e.getMessage(), e);
+                    "Spark did not start on master " + conf.get("spark.master") + ": " + e.getMessage(), e);
         }
     }
 
+    /** Returns Spark's own handle of the application. */
     public JavaSparkContext context() {
         return spark;
     }
 
+    /** Returns the URL of the master that the application runs on. */
     public String master() {
         return spark.master();
     }
 
+    /** Returns the id that Spark gave the application. */
     public String applicationId() {
         return spark.sc().applicationId();
     }
 
     /**
-     * Waits for executors, and finds out whether there are enough of them and whether they share the checkpoint folder.
+     * Waits for executors, and checks that there are enough of them and that they share the checkpoint folder.
      *
      * @param checkpointFolder a Hadoop path
-     * @param patience how long to wait for executors
-     * @throws ClusterException when not
+     * @param timeout how long to wait for executors
+     * @throws ClusterException if there are too few, or they do not share the folder
      */
-    public void check(String checkpointFolder, Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    public void check(String checkpointFolder, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
         FolderProbe probe = writeProbe(checkpointFolder);
-        List<FolderProbe.Answer> refusals = askExecutors(probe, patience).stream()
+        List<FolderProbe.Answer> refusals = askExecutors(probe, timeout).stream()
                 .filter(answer -> !answer.shared())
                 .toList();
         if (!refusals.isEmpty()) {
             throw new ClusterException("cluster.checkpoints: " + checkpointFolder
-                    + " is not one folder for driver and executors (host "
+                    + " is not the same folder for driver and executors (host "
                     + refusals.get(0).host() + " " + refusals.get(0).saw()
-                    + "); give one that they share, e.g. hdfs://..., s3a://... or a network file system");
+                    + "). Use a folder that they share, such as hdfs://..., s3a://... or a network file system.");
         }
         delete(probe);
         awaitSlots(deadline);
@@ -102,34 +106,35 @@ public final class SparkCluster implements AutoCloseable {
         try {
             probe.delete();
         } catch (IOException e) {
-            throw new ClusterException("cluster.checkpoints: " + probe.file() + " cannot be deleted", e);
+            throw new ClusterException(
+                    "cluster.checkpoints: " + probe.file() + " cannot be deleted; check the rights to the folder", e);
         }
     }
 
-    private List<FolderProbe.Answer> askExecutors(FolderProbe probe, Duration patience) throws InterruptedException {
-        spark.setJobGroup("probe", "do driver and executors share " + probe.folder() + "?", true);
+    private List<FolderProbe.Answer> askExecutors(FolderProbe probe, Duration timeout) throws InterruptedException {
+        spark.setJobGroup("probe", "check that driver and executors share " + probe.folder(), true);
         List<Integer> tasks = IntStream.range(0, settings.slots()).boxed().toList();
         JavaFutureAction<List<FolderProbe.Answer>> answers = spark.parallelize(tasks, tasks.size())
                 .map(task -> probe.readProbe(ExecutorRuntime.current().host()))
                 .collectAsync();
         try {
-            return answers.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return answers.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answers.cancel(true);
-            throw new ClusterException(noExecutor(patience), e);
+            throw new ClusterException(noExecutor(timeout), e);
         } catch (ExecutionException e) {
             throw new ClusterException(
-                    "An executor could not say whether it shares " + probe.folder() + ": " + e.getMessage(), e);
+                    "An executor failed while it looked for " + probe.folder() + ": " + e.getMessage(), e);
         } finally {
             spark.clearJobGroup();
         }
     }
 
-    private String noExecutor(Duration patience) {
-        return "No executor took a task within " + patience.toSeconds() + " s on master " + spark.master()
+    private String noExecutor(Duration timeout) {
+        return "No executor took a task within " + timeout.toSeconds() + " s on master " + spark.master()
                 + ". A slot needs " + slotNeeds()
-                + ". Look whether the cluster has that free, at its workers' logs (executors that exit at once say why"
-                + " there), and lower cluster.cpus_per_trial, cluster.memory_per_trial or cluster.gpus_per_trial";
+                + ". Check that the cluster has that much free, and look into its workers' logs for executors that exit at"
+                + " once; or lower cluster.cpus_per_trial, cluster.memory_per_trial or cluster.gpus_per_trial.";
     }
 
     private String slotNeeds() {
@@ -137,14 +142,14 @@ public final class SparkCluster implements AutoCloseable {
                 + (settings.gpusPerTrial() > 0 ? " and " + settings.gpusPerTrial() + " GPU(s)" : "");
     }
 
-    /** Executors register one by one: wait until there is room for every slot. */
+    /** Waits until there is room for every slot: executors register one by one. */
     private void awaitSlots(long deadline) throws InterruptedException {
         int room = room();
         while (room < settings.slots()) {
             if (System.nanoTime() > deadline) {
-                throw new ClusterException("cluster.slots: " + settings.slots() + " slots asked, but master "
-                        + spark.master() + " gives room for " + room + " (a slot needs " + slotNeeds()
-                        + "); add machines or go on with --slots " + room);
+                throw new ClusterException("cluster.slots: " + settings.slots() + " slots requested, but master "
+                        + spark.master() + " has room for " + room + " (a slot needs " + slotNeeds()
+                        + "). Add machines, or use --slots " + room + ".");
             }
             Thread.sleep(100);
             room = room();
@@ -163,7 +168,7 @@ public final class SparkCluster implements AutoCloseable {
         return Math.max(1, spark.getConf().getInt("spark.executor.cores", 1) / settings.cpusPerTrial());
     }
 
-    /** Hosts of the executors, for people. */
+    /** Returns the hosts of the executors, for messages. */
     public String hosts() {
         SparkExecutorInfo[] all = spark.sc().statusTracker().getExecutorInfos();
         return List.of(all).stream()

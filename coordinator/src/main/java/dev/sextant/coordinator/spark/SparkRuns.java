@@ -12,18 +12,18 @@ import java.util.concurrent.Executors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Carries runs to executors: each is a Spark job of one task, named so that Spark's own pages read like the study. One
- * thread a slot waits for its job. Safe for use by many threads.
+ * Carries runs to executors. Each run is a Spark job of one task, named so that Spark's web UI reads like the study. One
+ * thread per slot waits for its job. Safe for use by many threads.
  */
 public final class SparkRuns implements RunDispatcher {
     private final JavaSparkContext spark;
-    private final ExecutorService waiting;
+    private final ExecutorService slotThreads;
     private volatile RunListener listener;
 
-    /** @param slots how many runs are under way at most */
+    /** @param slots maximum number of runs under way */
     public SparkRuns(JavaSparkContext spark, int slots) {
         this.spark = spark;
-        this.waiting = Executors.newFixedThreadPool(slots, task -> {
+        this.slotThreads = Executors.newFixedThreadPool(slots, task -> {
             Thread thread = new Thread(task, "slot");
             thread.setDaemon(true);
             return thread;
@@ -31,14 +31,14 @@ public final class SparkRuns implements RunDispatcher {
     }
 
     @Override
-    public void connect(RunListener next) {
-        listener = next;
-        SextantPlugin.reportTo(next);
+    public void connect(RunListener runListener) {
+        listener = runListener;
+        SextantPlugin.reportTo(runListener);
     }
 
     @Override
     public void dispatch(RunOrder order, int slot) {
-        waiting.execute(() -> {
+        slotThreads.execute(() -> {
             Thread.currentThread().setName("slot " + slot);
             listener.ended(order.key(), slot, train(order));
         });
@@ -61,8 +61,8 @@ public final class SparkRuns implements RunDispatcher {
         spark.setJobGroup(group(order.key()), description(order), true);
         try {
             return new JobOutcome.Finished(RunJob.train(order, spark.sc()));
-        } catch (Throwable e) { // whatever it is, the slot must hear of the end
-            return new JobOutcome.Lost(sentence(e));
+        } catch (Throwable e) { // whatever it is, the slot must become free
+            return new JobOutcome.Lost(reason(e));
         }
     }
 
@@ -81,8 +81,8 @@ public final class SparkRuns implements RunDispatcher {
                 order.key().attempt());
     }
 
-    /** What Spark says of a failed job, without the stack traces it carries along. */
-    private static String sentence(Throwable e) {
+    /** Returns the reason from Spark's message about a failed job, without stack traces. */
+    private static String reason(Throwable e) {
         List<String> lines =
                 String.valueOf(e.getMessage()).lines().map(String::strip).toList();
         return lines.stream()
@@ -95,7 +95,7 @@ public final class SparkRuns implements RunDispatcher {
 
     @Override
     public void close() {
-        waiting.shutdownNow();
+        slotThreads.shutdownNow();
         if (!isStopped()) {
             spark.sc().cancelAllJobs();
         }

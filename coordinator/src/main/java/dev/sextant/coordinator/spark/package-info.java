@@ -1,9 +1,10 @@
 /**
- * Runs as jobs of a Spark application.
+ * Spark behind the scheduler's port: each run is a job of a Spark application.
  *
- * <p>{@link dev.sextant.coordinator.spark.ClusterStart} starts the application, on this machine while the database is still
- * being opened. {@link dev.sextant.coordinator.spark.SparkRuns} carries each run to an executor as a job of one task, where
- * {@code ExecutorRuntime} trains it. {@link dev.sextant.coordinator.spark.SextantPlugin} carries reports back to the
- * scheduler, which knows nothing of Spark.
+ * <p>{@link dev.sextant.coordinator.spark.ClusterStart} starts the application with the settings of {@code ClusterConf},
+ * and {@link dev.sextant.coordinator.spark.SparkCluster} checks that it has room for all slots and a shared checkpoint
+ * folder. {@link dev.sextant.coordinator.spark.SparkRuns} carries each run to an executor as a {@code RunJob} of one task,
+ * where {@code ExecutorRuntime} trains it. {@link dev.sextant.coordinator.spark.SextantPlugin} carries reports back to the
+ * scheduler, which knows no Spark.
  */
 package dev.sextant.coordinator.spark;

@@ -2,27 +2,27 @@ package dev.sextant.coordinator.study;
 
 import java.util.function.Consumer;
 
-/** Carries the wish to stop (Ctrl-C, a signal) to whoever runs the study, also when it comes before the study runs. */
+/** Carries a request to stop (Ctrl-C, a signal) to whoever runs the study, even if it comes before the study runs. */
 public final class StopSignal {
-    private Consumer<String> listener = why -> {};
-    private String asked = "";
+    private Consumer<String> listener = reason -> {};
+    private String request = "";
 
-    /** Asks for a stop. */
-    public synchronized void ask(String why) {
-        asked = why;
-        listener.accept(why);
+    /** Requests a stop, for a reason that a person reads. */
+    public synchronized void ask(String reason) {
+        request = reason;
+        listener.accept(reason);
     }
 
-    /** From now on the listener hears of it; at once, if somebody has asked already. */
+    /** Sets who hears of requests from now on; at once if there was one already. */
     public synchronized void connect(Consumer<String> next) {
         listener = next;
-        if (!asked.isEmpty()) {
-            next.accept(asked);
+        if (!request.isEmpty()) {
+            next.accept(request);
         }
     }
 
-    /** Whether somebody has asked. */
+    /** Whether a stop was requested. */
     public synchronized boolean isAsked() {
-        return !asked.isEmpty();
+        return !request.isEmpty();
     }
 }

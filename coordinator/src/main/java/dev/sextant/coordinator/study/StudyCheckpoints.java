@@ -11,22 +11,23 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Where a study's checkpoints lie.
+ * The folder of a study's checkpoints.
  *
- * @param folder the study's own, a Hadoop path
+ * @param folder the study's own folder, a Hadoop path
  */
 public record StudyCheckpoints(String folder) {
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** Of a study as its row specifies it. */
+    /** Returns the folder of a study, as its row specifies it. */
     public static StudyCheckpoints of(StudyRow study, Path home) {
         return of(study, study.spec(), home);
     }
 
     /**
-     * In the folder that the specification names, else in Sextant's own; a relative path is taken from where we are. Studies of
-     * several databases, each of which counts from 1, may share that folder: when each was created keeps them apart.
+     * Returns the folder of a study below the one that the specification names, or else below Sextant's own. A relative path
+     * starts at the working folder. Studies of several databases may share the parent folder: each database counts from 1,
+     * so the time of creation is part of the name.
      */
     public static StudyCheckpoints of(StudyRow study, StudySpec spec, Path home) {
         String base = spec.cluster()
@@ -40,7 +41,7 @@ public record StudyCheckpoints(String folder) {
                         : folder);
     }
 
-    /** Deletes them all. */
+    /** Deletes all checkpoints of the study. */
     public void delete() throws IOException {
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(folder);
         HadoopFiles.of(path, HadoopFiles.configuration()).delete(path, true);

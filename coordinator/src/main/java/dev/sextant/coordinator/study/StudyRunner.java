@@ -25,13 +25,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Runs studies from their file or from their rows, one coordinator at a time each. */
+/** Runs a study from its file or from its rows, under the study's lock: one coordinator at a time. */
 public final class StudyRunner {
     private final Database database;
     private final Launch launch;
     private final StudyObserver observer;
     private final StopSignal stop;
 
+    /**
+     * @param launch how studies are run this time
+     * @param observer hears what happens
+     * @param stop carries a request to stop, such as Ctrl-C
+     */
     public StudyRunner(Database database, Launch launch, StudyObserver observer, StopSignal stop) {
         this.database = database;
         this.launch = launch;
@@ -40,24 +45,26 @@ public final class StudyRunner {
     }
 
     /**
-     * Creates the study, or goes on with it when it exists with the same specification (its budget and cluster may differ).
+     * Creates the study and runs it, or resumes it if it exists with the same specification. Its budget and cluster may
+     * differ.
      *
-     * @throws StudyException when it exists with another specification, or is new and names earlier studies that it cannot
+     * @throws StudyException if it exists with another specification, or is new and names earlier studies that it cannot
      *     learn from
-     * @throws dev.sextant.sql.connect.StudyLockedException when another coordinator runs it
-     * @throws dev.sextant.coordinator.schedule.ClusterException when the cluster lacks what the study asks
+     * @throws dev.sextant.sql.connect.StudyLockedException if another coordinator runs it
+     * @throws dev.sextant.coordinator.schedule.ClusterException if the cluster lacks what the study needs
      */
-    public StudyOutcome sweep(StudySpec asked) throws InterruptedException {
-        return sweep(asked, launch.cluster(asked));
+    public StudyOutcome sweep(StudySpec requested) throws InterruptedException {
+        return sweep(requested, launch.cluster(requested));
     }
 
     /**
      * As {@link #sweep(StudySpec)}.
      *
-     * @param start of the cluster, perhaps under way; ended here when the study runs, else the caller's to end
+     * @param start start of the cluster, which may be under way; closed here once the study's lock is held, otherwise the
+     *     caller must close it
      */
-    public StudyOutcome sweep(StudySpec asked, ClusterStart start) throws InterruptedException {
-        StudySpec spec = launch.applied(asked);
+    public StudyOutcome sweep(StudySpec requested, ClusterStart start) throws InterruptedException {
+        StudySpec spec = launch.applied(requested);
         if (database.studies().find(spec.name()).isEmpty()) {
             new WarmStartCheck(database).check(spec);
         }
@@ -66,15 +73,15 @@ public final class StudyRunner {
     }
 
     /**
-     * Goes on with a study from its rows alone.
+     * Resumes a study from its rows alone.
      *
-     * @throws StudyException when there is no such study
+     * @throws StudyException if there is no such study
      */
     public StudyOutcome resume(String name) throws InterruptedException {
         StudyRow row = database.studies()
                 .find(name)
-                .orElseThrow(() -> new StudyException(
-                        "No study " + name + " in this database; `sextant list` shows those there are"));
+                .orElseThrow(() ->
+                        new StudyException("No study " + name + " in this database; `sextant list` shows its studies"));
         return run(row, changed(row, launch.applied(row.spec())), launch.cluster(row.spec()));
     }
 
@@ -86,8 +93,8 @@ public final class StudyRunner {
         if (!SpecChange.areAllowed(changes)) {
             throw new StudyException("Study " + spec.name() + " exists with another specification:\n"
                     + SpecChange.render(changes)
-                    + "\nOnly budget and cluster may change; give the study another name, or delete the old one: sextant delete "
-                    + spec.name());
+                    + "\nOnly budget and cluster may change. Give the study another name, or delete the old one: sextant"
+                    + " delete " + spec.name());
         }
         return Optional.of(spec);
     }
@@ -99,12 +106,11 @@ public final class StudyRunner {
             change.ifPresent(changed -> {
                 String difference = SpecChange.render(SpecChange.between(row.spec(), changed));
                 journal.useTransaction(tx -> tx.respecify(changed, difference));
-                observer.notice("The study's specification changes:\n" + difference);
+                observer.notice("The specification of the study changes:\n" + difference);
             });
-            List<RunKey> cutOff = journal.inTransaction(tx -> tx.reap("its coordinator ended before it did"));
-            if (!cutOff.isEmpty()) {
-                observer.notice(
-                        cutOff.size() + " run(s) of an earlier coordinator were cut off; they are finished first");
+            List<RunKey> lost = journal.inTransaction(tx -> tx.reap("its coordinator ended before the run"));
+            if (!lost.isEmpty()) {
+                observer.notice("Runs lost with an earlier coordinator: " + lost.size() + "; they are retried first");
             }
             return onCluster(row, spec, journal, holder, start);
         }
@@ -116,14 +122,14 @@ public final class StudyRunner {
         String checkpoints = StudyCheckpoints.of(row, spec, launch.home()).folder();
         try (start) {
             SparkCluster cluster = start.await();
-            cluster.check(checkpoints, launch.executorPatience());
+            cluster.check(checkpoints, launch.executorTimeout());
             journal.useTransaction(tx -> {
                 tx.carriedBy(cluster.applicationId());
                 tx.studyBecomes(
                         StudyState.RUNNING,
                         String.format(
                                 Locale.ROOT,
-                                "%s runs it with %d slot(s) on %s as %s",
+                                "started by %s with %d slot(s) on %s as %s",
                                 holder,
                                 spec.cluster().slots(),
                                 cluster.master(),
@@ -148,7 +154,7 @@ public final class StudyRunner {
                 .dispatcher(new SparkRuns(cluster.context(), spec.cluster().slots()))
                 .checkpointFolder(checkpoints)
                 .observer(observer)
-                .databaseTimeout(launch.databasePatience())
+                .databaseTimeout(launch.databaseTimeout())
                 .build()) {
             stop.connect(scheduler::requestStop);
             return scheduler.run();
@@ -159,13 +165,13 @@ public final class StudyRunner {
         List<EarlierStudy> earlier = new ArrayList<>();
         for (EarlierStudyRow row : journal.earlierStudies()) {
             WarmStart start = WarmStart.of(spec, row, Trainers.installed());
-            observer.notice("The search " + start.words());
+            observer.notice("The search " + start.summary());
             earlier.add(start.study());
         }
         return new PriorKnowledge(earlier, spec.search().priors());
     }
 
-    /** As well as it can be done: the database may be what failed. */
+    /** Pauses the study after a failure, unless the database is what failed. */
     private static void pause(StudyJournal journal, RuntimeException cause) {
         try {
             journal.useTransaction(tx -> tx.studyBecomes(StudyState.PAUSED, String.valueOf(cause.getMessage())));

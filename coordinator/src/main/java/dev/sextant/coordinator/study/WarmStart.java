@@ -19,14 +19,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * An earlier study's trials as another study learns from them.
+ * Trials of an earlier study, mapped into the space of a study that learns from them.
  *
- * @param study those that have a place in the other study's space
- * @param dropped how many have none, by the reason
+ * @param study the trials that fit into the space
+ * @param dropped number of trials that do not fit, by reason
  */
 record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
 
-    /** @param spec of the study that learns */
+    /**
+     * Maps an earlier study's trials.
+     *
+     * @param spec specification of the study that learns
+     */
     static WarmStart of(StudySpec spec, EarlierStudyRow earlier, Trainers trainers) {
         SpaceMapping mapping = new SpaceMapping(
                 earlier.spec().space(), fixed(earlier.spec(), trainers), spec.space(), fixed(spec, trainers));
@@ -62,7 +66,7 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                 dropped);
     }
 
-    /** Settings that are the same for all trials of a study, defaults included. */
+    /** Returns the settings that all trials of a study share, including defaults. */
     private static Map<String, Object> fixed(StudySpec spec, Trainers trainers) {
         Map<String, Object> settings = new TreeMap<>(Settings.withDefaults(
                         trainers.find(spec.trainer().type())
@@ -74,8 +78,8 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
         return settings;
     }
 
-    /** E.g. {@code learns from 57 trials of cars-v1; 12 are left out: batch_size outside its range (9), ...}. */
-    String words() {
+    /** Returns for example {@code learns from 57 trials of cars-v1; 12 left out: batch_size outside its range (9), ...}. */
+    String summary() {
         int out = dropped.values().stream().mapToInt(Integer::intValue).sum();
         String left = out == 0
                 ? ""
@@ -85,7 +89,7 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                                 .collect(Collectors.joining(", "));
         String unknown = study.unknown().isEmpty()
                 ? ""
-                : "; it says nothing of " + study.unknown().stream().sorted().collect(Collectors.joining(", "));
+                : "; nothing is known of " + study.unknown().stream().sorted().collect(Collectors.joining(", "));
         int kept = study.trials().size();
         return "learns from " + Plural.count(kept, "trial") + " of " + study.name() + left + unknown;
     }

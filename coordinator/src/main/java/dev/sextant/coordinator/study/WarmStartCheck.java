@@ -11,7 +11,7 @@ import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySummary;
 import java.util.List;
 
-/** Holds the earlier studies that a new study names against what is in the database. */
+/** Checks the earlier studies that a new study names against the database. */
 final class WarmStartCheck {
     private static final String PROPERTY = "search.warm_start: ";
 
@@ -22,10 +22,10 @@ final class WarmStartCheck {
     }
 
     /**
-     * Looks whether there is something to learn.
+     * Checks that there is something to learn.
      *
-     * @param spec of a study that is not there yet
-     * @throws StudyException when a study is missing, has another objective, or has no trial that fits
+     * @param spec specification of a study that does not exist yet
+     * @throws StudyException if an earlier study is missing, has another objective, or has no trial that fits
      */
     void check(StudySpec spec) {
         for (String name : spec.search().warmStart()) {
@@ -45,10 +45,10 @@ final class WarmStartCheck {
     private static void checkObjective(Objective ours, StudySpec earlier) {
         Objective theirs = earlier.objective();
         if (!theirs.metric().equals(ours.metric()) || theirs.goal() != ours.goal()) {
-            throw new StudyException(PROPERTY + earlier.name() + " is there to "
+            throw new StudyException(PROPERTY + earlier.name() + " was run to "
                     + theirs.goal().word() + " " + theirs.metric() + ", not to "
                     + ours.goal().word() + " " + ours.metric()
-                    + "; take a study with the same objective, or remove it");
+                    + "; name a study with the same objective, or remove it");
         }
     }
 
@@ -58,13 +58,13 @@ final class WarmStartCheck {
                 .toList();
         if (trials.stream().allMatch(trial -> trial.curve().epochs() == 0)) {
             throw new StudyException(
-                    PROPERTY + earlier.spec().name() + " has measured nothing yet; run it first, or" + " remove it");
+                    PROPERTY + earlier.spec().name() + " has no measurements yet; run it first, or remove it");
         }
         WarmStart start = WarmStart.of(spec, new EarlierStudyRow(earlier.spec(), trials), Trainers.installed());
         if (start.study().trials().isEmpty()) {
             throw new StudyException(PROPERTY + "none of the " + trials.size() + " trials of "
-                    + earlier.spec().name() + " lies in this study's space (" + start.words()
-                    + "); widen the ranges, or remove it");
+                    + earlier.spec().name() + " lies in this study's search space (" + start.summary()
+                    + "); widen the ranges, or remove the study from the list");
         }
     }
 }

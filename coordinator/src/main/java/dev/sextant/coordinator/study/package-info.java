@@ -1,7 +1,8 @@
 /**
- * The life of a study: found or created, locked, its cut-off runs reaped, run by a scheduler, and let go.
+ * A study from start to end: found or created, locked, its lost runs marked, run by a scheduler, and released.
  *
- * <p>{@link dev.sextant.coordinator.study.StudyRunner} is the whole of it. Whatever dies on the way leaves rows from which the
- * next coordinator goes on.
+ * <p>{@link dev.sextant.coordinator.study.StudyRunner} does these steps in order, with the settings of a {@link
+ * dev.sextant.coordinator.study.Launch}. {@code WarmStartCheck} and {@code WarmStart} prepare what the search learns from
+ * earlier studies. If a coordinator dies on the way, the next one resumes from the rows.
  */
 package dev.sextant.coordinator.study;

@@ -168,8 +168,8 @@ class SearchedBackboneTest {
         String text = STUDY.replaceAll("(?s)start_with:.*?cluster:", "cluster:")
                 .replace("[networks/blind.zip, networks/network.zip]", "[networks/network.zip, networks/blind.zip]");
         assertThat(run(0, "lr-find", study(text), "--steps", 40).out())
-                .contains("backbone " + path("network.zip") + ", the first of those searched")
-                .contains("worth searching:");
+                .contains("backbone: " + path("network.zip") + ", the first of the searched values")
+                .contains("Suggested search range:");
     }
 
     @Test

@@ -63,6 +63,15 @@ class ReferencePagesTest {
     }
 
     @Test
+    void algorithmsPageDescribesEveryAlgorithm() {
+        String page = Page.of("docs/reference/algorithms.md").text();
+        for (String algorithm : SearchAlgorithms.names()) {
+            assertThat(page).contains("\n## `" + algorithm + "`\n");
+        }
+        assertThat(page).contains("`" + SearchAlgorithms.all().defaultName() + "` (default)");
+    }
+
+    @Test
     void viewsPageSaysWhatTheDatabaseSaysOfItself(@TempDir Path folder) throws Exception {
         try (EmbeddedServer server = EmbeddedServer.open(folder)) {
             Database.open(server.address()).close(); // makes the schema

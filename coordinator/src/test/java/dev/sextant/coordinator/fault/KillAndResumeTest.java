@@ -144,9 +144,7 @@ class KillAndResumeTest {
                 assertThat(second.exitCode()).as(second.output()).isEqualTo(4);
                 assertThat(second.output())
                         .contains(
-                                "two is being run by",
-                                "since",
-                                "; wait until it ends, or pause it: `sextant stop two`");
+                                "two is being run by", "since", ". Wait until it ends, or pause it: sextant stop two");
             }
             first.interrupt();
             assertThat(first.exitCode()).as(first.output()).isEqualTo(130);
@@ -167,7 +165,7 @@ class KillAndResumeTest {
                 killPostgres(data);
                 assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
                 assertThat(process.output())
-                        .containsOnlyOnce("); trying again for 3 s")
+                        .containsOnlyOnce("); retrying for 3s")
                         .contains(
                                 "). Run `sextant resume killed-database` when it is available again; nothing is lost.")
                         .doesNotContain("tried again");

@@ -53,7 +53,7 @@ final class StudyHarness implements AutoCloseable {
     private void open() {
         journal = database.proxied().studies().lock(row(), "a test");
         journal.useTransaction(tx -> {
-            tx.reap("its coordinator ended before it did");
+            tx.reap("its coordinator ended before the run");
             tx.studyBecomes(StudyState.RUNNING, "a test runs it");
         });
         runs = new FakeDispatcher();

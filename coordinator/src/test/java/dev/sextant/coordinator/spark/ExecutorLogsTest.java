@@ -26,13 +26,13 @@ class ExecutorLogsTest {
     }
 
     @Test
-    void thoseOfOldApplicationsGo() throws IOException {
+    void deletesTheLogsOfOldApplications() throws IOException {
         folder("app-20260201120000-0000", Duration.ofDays(28));
         folder("app-20260227120000-0000", Duration.ofDays(2));
         folder("driver-20260201120000-0000", Duration.ofDays(28));
         folder("app-of-mine", Duration.ofDays(28));
 
-        ExecutorLogs.tidy(sparkHome, NOW);
+        ExecutorLogs.deleteOld(sparkHome, NOW);
 
         try (Stream<Path> left = Files.list(sparkHome.resolve("work"))) {
             assertThat(left.map(folder -> folder.getFileName().toString()))
@@ -41,8 +41,8 @@ class ExecutorLogsTest {
     }
 
     @Test
-    void nothingIsWhereSparkHasNotWorked() {
-        ExecutorLogs.tidy(sparkHome, NOW);
+    void doesNothingIfSparkHasNoLogs() {
+        ExecutorLogs.deleteOld(sparkHome, NOW);
 
         assertThat(sparkHome).isEmptyDirectory();
     }

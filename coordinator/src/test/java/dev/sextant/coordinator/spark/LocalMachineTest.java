@@ -19,23 +19,24 @@ class LocalMachineTest {
     void holdsSlotsUpToItsMemory() {
         assertThat(LAPTOP.refusal(cluster(11, 1, "2g"))).isEmpty();
         assertThat(LAPTOP.refusal(cluster(12, 1, "2g")))
-                .hasValue("cluster.slots: 12 with cluster.memory_per_trial 2g take 24.0 GiB, but this machine has"
-                        + " 23.5 GiB; take fewer slots, less memory_per_trial, or a cluster's --master");
+                .hasValue("cluster.slots: 12 slots with cluster.memory_per_trial 2g need 24.0 GiB, but this machine has"
+                        + " 23.5 GiB. Use fewer slots, less memory_per_trial, or a cluster (--master).");
         assertThat(LAPTOP.refusal(cluster(1, 1, "400g"))).isPresent();
         assertThat(LAPTOP.refusal(cluster(Integer.MAX_VALUE, 1, "1g"))).isPresent();
     }
 
     @Test
-    void holdsEightTimesTheProcessorsItHas() {
+    void holdsEightCpusPerProcessor() {
         assertThat(LAPTOP.refusal(cluster(16, 1, "1g"))).isEmpty();
         assertThat(LAPTOP.refusal(cluster(6, 3, "1g")))
-                .hasValue("cluster.slots: 6 with cluster.cpus_per_trial 3 are more than 8 for each of this machine's"
-                        + " 2 processors; take 5 slots or fewer, fewer cpus_per_trial, or a cluster's --master");
+                .hasValue(
+                        "cluster.slots: 6 slots with cluster.cpus_per_trial 3 are more than the 16 CPUs that fit on this"
+                                + " machine (8 per processor). Use at most 5 slots, fewer cpus_per_trial, or a cluster (--master).");
     }
 
     @Test
     void isMeasured() {
-        assertThat(LocalMachine.measured().processors()).isPositive();
-        assertThat(LocalMachine.measured().memoryMiB()).isGreaterThan(512);
+        assertThat(LocalMachine.current().processors()).isPositive();
+        assertThat(LocalMachine.current().memoryMiB()).isGreaterThan(512);
     }
 }

@@ -63,8 +63,8 @@ class StudyRunnerTest {
 
     @Test
     void runsEveryTrialToTheEndOfTheBudget() throws Exception {
-        StudyOutcome ending = life().sweep(study("whole", "random", "trials: 5", "epoch_seconds: 0.01"));
-        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        StudyOutcome outcome = runner().sweep(study("whole", "random", "trials: 5", "epoch_seconds: 0.01"));
+        assertThat(outcome.state()).isEqualTo(StudyState.COMPLETED);
         StudySnapshot rows = rows("whole");
         assertThat(rows.trials()).hasSize(5).allMatch(trial -> trial.state() == TrialState.COMPLETED);
         assertThat(rows.trials()).allMatch(trial -> trial.curve().epochs() == 4);
@@ -81,8 +81,8 @@ class StudyRunnerTest {
         StudySpec spec = study("simulated", "auto", "trials: 14", "")
                 .withCluster(new ClusterSettings(
                         1, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(20)));
-        StudyOutcome ending = life().sweep(spec);
-        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        StudyOutcome outcome = runner().sweep(spec);
+        assertThat(outcome.state()).isEqualTo(StudyState.COMPLETED);
 
         StudyView start = new StudyView(
                 spec.space(),
@@ -132,8 +132,8 @@ class StudyRunnerTest {
                 "nan_at_epoch: {type: categorical, values: [0, 2]}",
                 "fail_at_epoch: {type: categorical, values: [0, 3]}",
                 "out_of_memory_at_epoch: {type: categorical, values: [0, 3]}");
-        StudyOutcome ending = life().sweep(spec);
-        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        StudyOutcome outcome = runner().sweep(spec);
+        assertThat(outcome.state()).isEqualTo(StudyState.COMPLETED);
         List<StoredTrial> trials = rows("mishaps").trials();
         assertThat(trials).hasSize(8);
         for (StoredTrial trial : trials) {
@@ -149,19 +149,19 @@ class StudyRunnerTest {
 
     @Test
     void triesARunOfALostExecutorAgain() throws Exception {
-        StudyOutcome ending = life().sweep(study("lost", "random", "trials: 2", "exit_at_epoch: 3"));
-        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        StudyOutcome outcome = runner().sweep(study("lost", "random", "trials: 2", "exit_at_epoch: 3"));
+        assertThat(outcome.state()).isEqualTo(StudyState.COMPLETED);
         List<StoredTrial> trials = rows("lost").trials();
         assertThat(trials).hasSize(2).allMatch(trial -> trial.state() == TrialState.COMPLETED);
         assertThat(trials).allMatch(trial -> trial.latestRun().attempt() == 2);
-        assertThat(observer.endings).anyMatch(ending1 -> ending1.contains("cut off"));
+        assertThat(observer.endings).anyMatch(ending -> ending.contains("lost ("));
     }
 
     @Test
     void goesOnWithATrialWhoseCheckpointCouldNotBeWrittenOnceItCan() throws Exception {
         StudySpec spec = study("broken-disk", "random", "trials: 3", "epoch_seconds: 0.3");
         Path base = folder.resolve("broken-disk-checkpoints");
-        StudyRunner life = life(Optional.empty(), Optional.of(base.toUri().toString()));
+        StudyRunner runner = runner(Optional.empty(), Optional.of(base.toUri().toString()));
         Path aside = folder.resolve("aside");
         observer.onMeasured = first -> {
             observer.onMeasured = next -> {};
@@ -173,8 +173,8 @@ class StudyRunnerTest {
             delete(base);
             move(aside, base);
         };
-        assertThat(life.sweep(spec).state()).isEqualTo(StudyState.COMPLETED);
-        assertThat(observer.endings.get(0)).contains("cut off (").contains("cannot be written");
+        assertThat(runner.sweep(spec).state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(observer.endings.get(0)).contains("lost (").contains("cannot be written");
         assertThat(rows("broken-disk").trials())
                 .hasSize(3)
                 .allMatch(trial -> trial.state() == TrialState.COMPLETED)
@@ -197,7 +197,7 @@ class StudyRunnerTest {
                         budget: {trials: 1}
                         """)
                 .withCluster(savingEachEpoch());
-        assertThat(life().sweep(spec).state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().sweep(spec).state()).isEqualTo(StudyState.COMPLETED);
         Path last = Path.of(URI.create(
                 rows("falling").trials().get(0).checkpoint().orElseThrow().uri()));
         assertThat(last).hasFileName("epoch-008-run-1-attempt-1.ckpt").exists();
@@ -212,15 +212,15 @@ class StudyRunnerTest {
             observer.onMeasured = next -> {};
             stop.ask("asked");
         };
-        assertThat(life().sweep(spec).state()).isEqualTo(StudyState.PAUSED);
+        assertThat(runner().sweep(spec).state()).isEqualTo(StudyState.PAUSED);
         Checkpoint newest = rows("lost-file").trials().get(0).checkpoint().orElseThrow();
         delete(Path.of(URI.create(newest.uri())));
         stop = new StopSignal();
 
-        assertThat(life().resume("lost-file").state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().resume("lost-file").state()).isEqualTo(StudyState.COMPLETED);
 
         assertThat(observer.notices)
-                .anyMatch(notice -> notice.contains("goes on from epoch " + (newest.epoch() - 1)
+                .anyMatch(notice -> notice.contains("resumes from epoch " + (newest.epoch() - 1)
                         + " instead: Checkpoint " + newest.uri() + " (epoch " + newest.epoch() + ") does not exist"));
         assertThat(rows("lost-file").trials())
                 .singleElement()
@@ -253,10 +253,10 @@ class StudyRunnerTest {
     }
 
     @Test
-    void cutsOffASilentRunAndGivesItUpAfterThreeTries() throws Exception {
-        StudyOutcome ending = life().sweep(
+    void cancelsASilentRunAndGivesItUpAfterThreeTries() throws Exception {
+        StudyOutcome outcome = runner().sweep(
                         study("hang", "grid", "trials: 4", "", "hang_at_epoch: {type: categorical, values: [0, 2]}"));
-        assertThat(ending.state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(outcome.state()).isEqualTo(StudyState.COMPLETED);
         List<StoredTrial> trials = rows("hang").trials();
         assertThat(trials).hasSize(2);
         for (StoredTrial trial : trials) {
@@ -264,15 +264,15 @@ class StudyRunnerTest {
             assertThat(trial.state()).isEqualTo(hangs ? TrialState.FAILED : TrialState.COMPLETED);
             assertThat(trial.latestRun().attempt()).isEqualTo(hangs ? 3 : 1);
         }
-        assertThat(observer.notices).anyMatch(notice -> notice.contains("has reported nothing for 2 s"));
+        assertThat(observer.notices).anyMatch(notice -> notice.contains("has reported nothing for 2s"));
     }
 
     @Test
     void givesUpAStudyInWhichNothingTrains() throws Exception {
-        StudyOutcome ending = life().sweep(study("hopeless", "random", "trials: 50", "fail_at_epoch: 1"));
-        assertThat(ending.state()).isEqualTo(StudyState.FAILED);
-        assertThat(ending.reason())
-                .contains("runs in a row failed; the last one: ")
+        StudyOutcome outcome = runner().sweep(study("hopeless", "random", "trials: 50", "fail_at_epoch: 1"));
+        assertThat(outcome.state()).isEqualTo(StudyState.FAILED);
+        assertThat(outcome.reason())
+                .contains("runs in a row failed; the last failure: ")
                 .doesNotEndWith(": ");
         assertThat(rows("hopeless").trials()).hasSizeLessThan(10);
     }
@@ -285,25 +285,26 @@ class StudyRunnerTest {
                 "trials: 10",
                 "fail_at_epoch: 1",
                 "x: {type: categorical, values: [0.0, 0.3, 0.6]}");
-        StudyOutcome ending = life().sweep(spec);
-        assertThat(ending.state()).isEqualTo(StudyState.FAILED);
-        assertThat(ending.reason())
-                .startsWith("all of its trials failed (3) before they had a value of accuracy; the last one: ")
+        StudyOutcome outcome = runner().sweep(spec);
+        assertThat(outcome.state()).isEqualTo(StudyState.FAILED);
+        assertThat(outcome.reason())
+                .startsWith("all trials (3) failed before they had a value of accuracy; the last failure: ")
                 .contains("fail_at_epoch");
         assertThat(rows("crashing").trials()).hasSize(3);
         assertThat(database.studies().find("crashing").orElseThrow().state()).isEqualTo(StudyState.FAILED);
 
-        assertThat(life().resume("crashing").reason()).endsWith("the last one: TRAINER_ERROR");
+        assertThat(runner().resume("crashing").reason()).endsWith("the last failure: TRAINER_ERROR");
     }
 
     @Test
     void endsAtItsTargetAndGoesOnWithALargerBudget() throws Exception {
-        StudyOutcome first = life().sweep(study("target", "random", "trials: 50, target: 0.3", "epoch_seconds: 0.05"));
+        StudyOutcome first =
+                runner().sweep(study("target", "random", "trials: 50, target: 0.3", "epoch_seconds: 0.05"));
         assertThat(first.state()).isEqualTo(StudyState.COMPLETED);
         assertThat(first.reason()).contains("target");
         int trials = rows("target").trials().size();
         assertThat(trials).isLessThan(50);
-        StudyOutcome second = life().sweep(study("target", "random", "trials: 6", "epoch_seconds: 0.05"));
+        StudyOutcome second = runner().sweep(study("target", "random", "trials: 6", "epoch_seconds: 0.05"));
         assertThat(second.state()).isEqualTo(StudyState.COMPLETED);
         assertThat(rows("target").trials().size()).isBetween(6, Math.max(6, trials));
         assertThat(observer.notices).anyMatch(notice -> notice.contains("budget"));
@@ -311,8 +312,8 @@ class StudyRunnerTest {
 
     @Test
     void refusesAnotherSpecificationUnderTheSameName() throws Exception {
-        life().sweep(study("same-name", "random", "trials: 1", ""));
-        assertThatThrownBy(() -> life().sweep(study("same-name", "sobol", "trials: 1", "")))
+        runner().sweep(study("same-name", "random", "trials: 1", ""));
+        assertThatThrownBy(() -> runner().sweep(study("same-name", "sobol", "trials: 1", "")))
                 .isInstanceOf(StudyException.class)
                 .hasMessageContaining("search.algorithm")
                 .hasMessageContaining("random")
@@ -322,8 +323,8 @@ class StudyRunnerTest {
     @Test
     void pausesWhenAskedInSql() throws Exception {
         observer.onMeasured = report -> database.studies().requestStop("asked");
-        StudyOutcome ending = life().sweep(study("asked", "random", "trials: 400", "epoch_seconds: 0.05"));
-        assertThat(ending.state()).isEqualTo(StudyState.PAUSED);
+        StudyOutcome outcome = runner().sweep(study("asked", "random", "trials: 400", "epoch_seconds: 0.05"));
+        assertThat(outcome.state()).isEqualTo(StudyState.PAUSED);
         assertThat(rows("asked").trials())
                 .allMatch(trial -> trial.state() == TrialState.COMPLETED
                         || trial.state() == TrialState.PAUSED
@@ -337,35 +338,35 @@ class StudyRunnerTest {
             SparkContext.getOrCreate().stop();
         };
         StudySpec spec = study("stopped", "random", "trials: 4", "epoch_seconds: 0.2");
-        assertThatThrownBy(() -> life().sweep(spec))
+        assertThatThrownBy(() -> runner().sweep(spec))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("the Spark application ended");
+                .hasMessageContaining("The Spark application ended");
         assertThat(database.studies().find("stopped").orElseThrow().state()).isEqualTo(StudyState.PAUSED);
-        assertThat(life().resume("stopped").state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().resume("stopped").state()).isEqualTo(StudyState.COMPLETED);
         assertThat(rows("stopped").trials()).hasSize(4).allMatch(trial -> trial.state() == TrialState.COMPLETED);
     }
 
     @Test
     void findsOutThatExecutorsDoNotShareTheCheckpointFolder() {
         // Every process has a working folder of its own, and an executor another than the driver.
-        assertThatThrownBy(() -> life(Optional.empty(), Optional.of("file:///proc/self/cwd/target/not-shared"))
+        assertThatThrownBy(() -> runner(Optional.empty(), Optional.of("file:///proc/self/cwd/target/not-shared"))
                         .sweep(study("not-shared", "random", "trials: 1", "")))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("cluster.checkpoints")
-                .hasMessageContaining("not one folder for driver and executors");
+                .hasMessageContaining("not the same folder for driver and executors");
     }
 
     @Test
     void saysThatSparkDoesNotStart() {
-        assertThatThrownBy(() -> life(Optional.of("local-cluster[1,1,200]"), Optional.empty())
+        assertThatThrownBy(() -> runner(Optional.of("local-cluster[1,1,200]"), Optional.empty())
                         .sweep(study("no-spark", "random", "trials: 1", "")))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("Spark does not start on master local-cluster[1,1,200]");
+                .hasMessageContaining("Spark did not start on master local-cluster[1,1,200]");
     }
 
     @Test
     void refusesMoreSlotsThanTheClusterHas() {
-        assertThatThrownBy(() -> life(Optional.of("local-cluster[1,1,600]"), Optional.empty())
+        assertThatThrownBy(() -> runner(Optional.of("local-cluster[1,1,600]"), Optional.empty())
                         .sweep(study("too-many", "random", "trials: 1", "")))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("--slots 1");
@@ -374,7 +375,7 @@ class StudyRunnerTest {
     @Test
     void refusesGpusThatNobodyHas() throws Exception {
         StudySpec gpus = onGpus(study("no-gpu", "random", "trials: 1", ""));
-        assertThatThrownBy(() -> life(Optional.of("local-cluster[2,1,600]"), Optional.empty())
+        assertThatThrownBy(() -> runner(Optional.of("local-cluster[2,1,600]"), Optional.empty())
                         .sweep(gpus))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("No executor took a task within 15 s")
@@ -387,11 +388,11 @@ class StudyRunnerTest {
                 new ClusterSettings(2, 1, 1, "1g", Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(2)));
     }
 
-    private StudyRunner life() {
-        return life(Optional.empty(), Optional.empty());
+    private StudyRunner runner() {
+        return runner(Optional.empty(), Optional.empty());
     }
 
-    private StudyRunner life(Optional<String> master, Optional<String> checkpoints) {
+    private StudyRunner runner(Optional<String> master, Optional<String> checkpoints) {
         Launch launch = new Launch(
                 master,
                 OptionalInt.empty(),

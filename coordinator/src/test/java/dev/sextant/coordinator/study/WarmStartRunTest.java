@@ -184,17 +184,15 @@ class WarmStartRunTest {
         String search = "algorithm: auto, warm_start: [source]";
         assertThatThrownBy(() -> starts.check(study("learner", search)))
                 .isInstanceOf(StudyException.class)
-                .hasMessage(
-                        "search.warm_start: no study source in this database; `sextant list` shows those there are");
+                .hasMessage("search.warm_start: no study source in this database; `sextant list` shows its studies");
 
         database.studies().createIfAbsent(study("source", "algorithm: asha"));
         assertThatThrownBy(() -> starts.check(study("learner", "algorithm: auto, warm_start: [soruce]")))
                 .hasMessage("search.warm_start: no study soruce in this database; did you mean source?");
         assertThatThrownBy(() -> starts.check(study("learner", search)))
-                .hasMessage("search.warm_start: source has measured nothing yet; run it first, or remove it");
+                .hasMessage("search.warm_start: source has no measurements yet; run it first, or remove it");
         assertThatThrownBy(() -> starts.check(study("learner", search, "0.0", "{metric: loss, goal: minimize}")))
-                .hasMessage(
-                        "search.warm_start: source is there to maximize accuracy, not to minimize loss; take a study"
-                                + " with the same objective, or remove it");
+                .hasMessage("search.warm_start: source was run to maximize accuracy, not to minimize loss; name a study"
+                        + " with the same objective, or remove it");
     }
 }

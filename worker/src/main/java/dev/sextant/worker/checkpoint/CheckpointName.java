@@ -7,21 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A checkpoint's file name in its trial's folder: no two attempts ever write the same one.
+ * File name of a checkpoint in its trial's folder; different attempts never write the same name.
  *
- * @param complete whether the file is whole; a temporary name is not
+ * @param epoch epoch after which it was saved
+ * @param run index of the run within its trial, from 1
+ * @param attempt number of the attempt at the run, from 1
+ * @param complete whether the file is complete; false for the name while it is being written
  */
 record CheckpointName(int epoch, int run, int attempt, boolean complete) {
-    private static final Pattern FORM =
+    private static final Pattern FORMAT =
             Pattern.compile("(_)?epoch-(\\d{1,9})-run-(\\d{1,9})-attempt-(\\d{1,9})\\.ckpt");
 
     static CheckpointName of(RunKey key, int epoch) {
         return new CheckpointName(epoch, key.run(), key.attempt(), true);
     }
 
-    /** Reads a file's name; empty when it is not a checkpoint's. */
+    /** Parses a file name; empty if it is not that of a checkpoint. */
     static Optional<CheckpointName> parse(String fileName) {
-        Matcher matcher = FORM.matcher(fileName);
+        Matcher matcher = FORMAT.matcher(fileName);
         if (!matcher.matches()) {
             return Optional.empty();
         }
@@ -32,12 +35,12 @@ record CheckpointName(int epoch, int run, int attempt, boolean complete) {
                 matcher.group(1) == null));
     }
 
-    /** The folder of a trial below its study's. */
+    /** Returns the name of a trial's folder in the study's folder. */
     static String folder(int trial) {
         return String.format(Locale.ROOT, "trial-%04d", trial);
     }
 
-    /** The name while the file is being written. Hadoop's readers skip names that begin with an underscore. */
+    /** Returns the name while the file is being written. Hadoop's readers skip names that begin with an underscore. */
     CheckpointName temporary() {
         return new CheckpointName(epoch, run, attempt, false);
     }

@@ -28,11 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoints of one study in its folder, one folder a trial.
+ * Store of one study's checkpoints, in one folder per trial.
  *
- * <p>A file is written under a temporary name, synced to the disk where the file system can, and renamed: whatever dies
- * when, a file under its final name is whole. Safe for use by many threads and processes, as each attempt writes names
- * of its own.
+ * <p>A file is written under a temporary name, synced to disk if the file system supports it, and renamed. So a file
+ * under its final name is complete, even after a crash at any time. Safe for use by many threads and processes, as each
+ * attempt writes under names of its own.
  */
 public final class CheckpointStore {
     private static final Logger log = LoggerFactory.getLogger(CheckpointStore.class);
@@ -45,12 +45,12 @@ public final class CheckpointStore {
         this.configuration = configuration;
     }
 
-    /** The store in a folder, e.g. {@code hdfs://name-node/sextant/cars-resnet18}, which need not exist yet. */
+    /** Returns the store in a folder, e.g. {@code hdfs://name-node/sextant/cars-resnet18}, which need not exist yet. */
     public static CheckpointStore in(String folder) {
         return in(folder, HadoopFiles.configuration());
     }
 
-    /** The store in a folder, reached as {@code configuration} says. */
+    /** Returns the store in a folder, with a Hadoop configuration. */
     public static CheckpointStore in(String folder, Configuration configuration) {
         return new CheckpointStore(new Path(folder), configuration);
     }
@@ -58,8 +58,10 @@ public final class CheckpointStore {
     /**
      * Copies a trainer's file into the store.
      *
-     * @param epoch the epoch it was saved after
-     * @throws CheckpointException when it cannot be written; nothing is left under the final name then
+     * @param file local file
+     * @param key attempt that saves it
+     * @param epoch epoch after which it was saved
+     * @throws CheckpointException if it cannot be written; then there is no file under the final name
      */
     public Checkpoint save(java.nio.file.Path file, RunKey key, int epoch) throws CheckpointException {
         CheckpointName name = CheckpointName.of(key, epoch);
@@ -74,7 +76,7 @@ public final class CheckpointStore {
             return written;
         } catch (IOException | FSError | RuntimeException e) {
             discard(temporary);
-            throw WriteProblem.explain("Checkpoint " + target + " cannot be written", folder.toString(), e);
+            throw StorageProblem.explain("Checkpoint " + target + " cannot be written", folder.toString(), e);
         }
     }
 
@@ -98,8 +100,9 @@ public final class CheckpointStore {
             throw new IOException("renaming " + temporary.getName() + " to " + target.getName() + " was refused");
         }
         if (files.getUri().getScheme().equals("file")) {
-            // The name is in the folder's own blocks: without this a power cut may lose the file though its content is
-            // on the disk.
+            // The name is stored in the folder: without syncing that, a power cut may lose the file although its
+            // content
+            // is on disk.
             java.nio.file.Path parent = java.nio.file.Path.of(
                     files.makeQualified(target).getParent().toUri());
             try (FileChannel channel = FileChannel.open(parent, StandardOpenOption.READ)) {
@@ -112,17 +115,17 @@ public final class CheckpointStore {
         try {
             HadoopFiles.of(temporary, configuration).delete(temporary, false);
         } catch (IOException | FSError | RuntimeException e) {
-            log.debug("Temporary file {} stays: {}", temporary, e.toString());
+            log.debug("Cannot delete temporary file {}: {}", temporary, e.toString());
         }
     }
 
     /**
      * Copies a checkpoint to a local file.
      *
-     * @param file does not exist yet
-     * @throws UnusableCheckpointException when it is missing or not what was saved
-     * @throws CheckpointException when it or its study's folder cannot be read, or {@code file} not be written; in each
-     *     case {@code file} does not exist then
+     * @param file local file, which must not exist
+     * @throws UnusableCheckpointException if the checkpoint is missing or damaged
+     * @throws CheckpointException if the checkpoint or its study's folder cannot be read, or {@code file} cannot be
+     *     written; in each case {@code file} does not exist afterwards
      */
     public void fetch(Checkpoint checkpoint, java.nio.file.Path file) throws CheckpointException {
         MessageDigest digest = Sha256.newDigest();
@@ -136,13 +139,13 @@ public final class CheckpointStore {
                     + ") does not exist; restore the file, or share its folder with this executor";
             throw abandon(
                     file,
-                    isStudyFolderThere(checkpoint)
+                    studyFolderExists(checkpoint)
                             ? new UnusableCheckpointException(missing, e)
                             : new CheckpointException(missing, e));
         } catch (IOException | FSError | RuntimeException e) {
             throw abandon(
                     file,
-                    WriteProblem.explain(
+                    StorageProblem.explain(
                             "Checkpoint " + checkpoint.uri() + " cannot be copied to " + file,
                             String.valueOf(file.getParent()),
                             e));
@@ -157,15 +160,15 @@ public final class CheckpointStore {
         }
     }
 
-    /** A folder that is not there at all may come back, such as one that is not mounted: its files are not lost. */
-    private boolean isStudyFolderThere(Checkpoint checkpoint) {
+    /** Tells whether the study's folder exists. If not, it may only not be mounted, and its files are not lost. */
+    private boolean studyFolderExists(Checkpoint checkpoint) {
         Path studyFolder = new Path(checkpoint.uri()).getParent().getParent();
         try {
             return HadoopFiles.of(studyFolder, configuration)
                     .getFileStatus(studyFolder)
                     .isDirectory();
         } catch (IOException | FSError | RuntimeException e) {
-            log.debug("{} cannot be looked at: {}", studyFolder, e.toString());
+            log.debug("Cannot read folder {}: {}", studyFolder, e.toString());
             return false;
         }
     }
@@ -179,24 +182,24 @@ public final class CheckpointStore {
         return problem;
     }
 
-    /** Whether a checkpoint's file is there. */
+    /** Tells whether a checkpoint's file exists. */
     public boolean exists(Checkpoint checkpoint) throws IOException {
         Path file = new Path(checkpoint.uri());
         return HadoopFiles.of(file, configuration).exists(file);
     }
 
     /**
-     * Deletes what neither a resume nor an export can need any more once a checkpoint is recorded in the database: the
-     * trial's files that older attempts wrote, and those of the attempt itself before the recorded one. Two stay beside
-     * the recorded one: the newest before it, for safety, and that of the best epoch.
+     * Deletes the checkpoints of a trial that neither a resume nor an export needs once a newer one is in the database:
+     * files of older attempts, and files of the same attempt before the recorded one. Two of them are kept: the newest
+     * before the recorded one, as a spare, and that of the best epoch.
      *
-     * <p>What the attempt wrote after the recorded one stays, as its rows may not be written yet. Files of newer attempts
-     * stay too: then this one is the one that is out of date.
+     * <p>Files that the attempt wrote after the recorded one are kept, as their rows may not be written yet. Files of
+     * newer attempts are kept too, as then this attempt is outdated.
      *
-     * @param key the attempt that wrote {@code recorded}
+     * @param key attempt that wrote {@code recorded}
      * @param recorded the trial's checkpoint in the database
-     * @param bestEpoch the trial's best so far; empty when it has none
-     * @return how many files were deleted
+     * @param bestEpoch the trial's best epoch so far; empty if it has none
+     * @return number of deleted files
      */
     public int deleteOlder(RunKey key, Checkpoint recorded, OptionalInt bestEpoch) throws IOException {
         Path trialFolder = new Path(folder, CheckpointName.folder(key.trial()));
@@ -211,7 +214,7 @@ public final class CheckpointStore {
     }
 
     private static List<Path> superseded(List<Path> all, RunKey key, Checkpoint recorded, OptionalInt bestEpoch) {
-        String keep = new Path(recorded.uri()).getName();
+        String recordedName = new Path(recorded.uri()).getName();
         record Entry(Path file, CheckpointName name) {}
         List<Entry> older = new ArrayList<>();
         for (Path file : all) {
@@ -219,7 +222,7 @@ public final class CheckpointStore {
             if (name.isPresent()
                     && (name.get().isOlderThan(key)
                             || (name.get().isBy(key) && name.get().epoch() < recorded.epoch()))
-                    && !file.getName().equals(keep)) {
+                    && !file.getName().equals(recordedName)) {
                 older.add(new Entry(file, name.get()));
             }
         }
@@ -233,7 +236,7 @@ public final class CheckpointStore {
         return older.stream().map(Entry::file).toList();
     }
 
-    /** Deletes all checkpoints of a trial; without effect when there are none. */
+    /** Deletes all checkpoints of a trial; does nothing if there are none. */
     public void deleteTrial(int trial) throws IOException {
         Path trialFolder = new Path(folder, CheckpointName.folder(trial));
         HadoopFiles.of(trialFolder, configuration).delete(trialFolder, true);

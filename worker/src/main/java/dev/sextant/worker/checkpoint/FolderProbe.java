@@ -15,33 +15,35 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A file with a random token in the checkpoint folder, by which executors find out whether they share it with the
+ * File with a random token in the checkpoint folder, with which executors check that they share the folder with the
  * driver.
  *
- * <p>The driver writes it, sends this value to executors, each answers {@link #readProbe}, and the driver deletes it.
+ * <p>The driver writes it and sends this value to the executors, each answers with {@link #readProbe}, and the driver
+ * deletes it.
  *
- * @param folder the checkpoint folder
- * @param file the probe's file
- * @param token what the driver wrote
+ * @param folder checkpoint folder
+ * @param file URI of the probe's file
+ * @param token content of the file
  */
 public record FolderProbe(String folder, String file, String token) implements Serializable {
-    /** Enough for two drivers never to draw the same. */
+    /** Length that makes equal tokens of two drivers practically impossible. */
     private static final int TOKEN_BYTES = 16;
 
     private static final int MAX_READ = 200;
 
     /**
-     * What an executor saw.
+     * Answer of an executor.
      *
-     * @param shared whether it read the driver's token and could write a file of its own
-     * @param saw a sentence for a person
+     * @param host the executor's host name
+     * @param shared whether it read the driver's token and wrote a file of its own
+     * @param saw message for users; completes the sentence "HOST ..."
      */
     public record Answer(String host, boolean shared, String saw) implements Serializable {}
 
     /**
-     * Writes the probe; on the driver.
+     * Writes the probe, on the driver.
      *
-     * @throws CheckpointException when the folder cannot be made or written to
+     * @throws CheckpointException if the folder cannot be created or written to
      */
     public static FolderProbe writeProbe(String folder) throws CheckpointException {
         byte[] random = new byte[TOKEN_BYTES];
@@ -54,14 +56,14 @@ public record FolderProbe(String folder, String file, String token) implements S
             write(files, file, token);
             return new FolderProbe(folder, files.makeQualified(file).toString(), token);
         } catch (IOException | FSError | RuntimeException e) {
-            throw WriteProblem.explain("Checkpoint folder " + folder + " cannot be written to", folder, e);
+            throw StorageProblem.explain("Checkpoint folder " + folder + " cannot be written to", folder, e);
         }
     }
 
     /**
-     * Reads the probe back and tries to write beside it; on an executor. Never throws.
+     * Reads the probe and writes a file beside it, on an executor. Never throws.
      *
-     * @param host this executor's host name, for the answer
+     * @param host this executor's host name
      */
     public Answer readProbe(String host) {
         Configuration configuration = HadoopFiles.configuration();
@@ -78,7 +80,7 @@ public record FolderProbe(String folder, String file, String token) implements S
             return new Answer(
                     host,
                     false,
-                    WriteProblem.explain(file + " cannot be read", folder, e).getMessage());
+                    StorageProblem.explain(file + " cannot be read", folder, e).getMessage());
         }
         Path own = new Path(path.getParent(), path.getName() + "-" + UUID.randomUUID());
         try {
@@ -90,12 +92,12 @@ public record FolderProbe(String folder, String file, String token) implements S
             return new Answer(
                     host,
                     false,
-                    WriteProblem.explain("reads " + folder + " but cannot write to it", folder, e)
+                    StorageProblem.explain("reads " + folder + " but cannot write to it", folder, e)
                             .getMessage());
         }
     }
 
-    /** Deletes the probe; on the driver. */
+    /** Deletes the probe, on the driver. */
     public void delete() throws IOException {
         Path path = new Path(file);
         HadoopFiles.of(path, HadoopFiles.configuration()).delete(path, false);

@@ -8,25 +8,29 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** Hadoop's file systems as this process is configured for them. */
+/** Hadoop's file systems with the configuration of this process. Safe for use by many threads. */
 public final class HadoopFiles {
-    private static volatile Known known;
+    private static volatile Cached cached;
 
-    /** @param spark null where Spark does not run */
-    private record Known(SparkEnv spark, Configuration configuration) {}
+    /**
+     * Configuration of a Spark application.
+     *
+     * @param spark environment of the application; null outside Spark
+     */
+    private record Cached(SparkEnv spark, Configuration configuration) {}
 
     private HadoopFiles() {}
 
     /**
-     * Hadoop's own files, overlaid by the {@code spark.hadoop.*} properties when this is a Spark process. Read once for
-     * each Spark application in this process, since that parses a thousand properties, and shared: not to be changed.
+     * Returns Hadoop's configuration, in a Spark process with its {@code spark.hadoop.*} properties. Reading it parses
+     * a thousand properties, so it is read once per Spark application and shared; do not change it.
      */
     public static Configuration configuration() {
         SparkEnv spark = SparkEnv.get();
-        Known last = known;
+        Cached last = cached;
         if (last == null || last.spark() != spark) {
-            last = new Known(spark, read(spark));
-            known = last;
+            last = new Cached(spark, read(spark));
+            cached = last;
         }
         return last.configuration();
     }
@@ -35,7 +39,7 @@ public final class HadoopFiles {
         return spark == null ? new Configuration() : SparkHadoopUtil.get().newConfiguration(spark.conf());
     }
 
-    /** The file system that holds a path; the local one is {@link LocalFiles}. */
+    /** Returns the file system of a path; for local paths, {@link LocalFiles}. */
     public static FileSystem of(Path path, Configuration configuration) throws IOException {
         FileSystem files = path.getFileSystem(configuration);
         return files instanceof LocalFileSystem ? LocalFiles.with(configuration) : files;

@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local files, without its {@code .crc} files (checkpoints carry a SHA-256 of their own) and without the
- * {@code chmod} process that Hadoop starts for each new file and folder where its own native library is missing.
+ * Hadoop's local file system without {@code .crc} files (checkpoints have a SHA-256) and without the {@code chmod}
+ * process that Hadoop starts for each new file and folder if its native library is missing.
  */
 final class LocalFiles extends RawLocalFileSystem {
     static LocalFiles with(Configuration configuration) {
@@ -21,7 +21,7 @@ final class LocalFiles extends RawLocalFileSystem {
         try {
             files.initialize(URI.create("file:///"), configuration);
         } catch (IOException e) {
-            throw new UncheckedIOException("Hadoop's local file system does not start", e);
+            throw new UncheckedIOException("Hadoop's local file system cannot be initialized", e);
         }
         return files;
     }

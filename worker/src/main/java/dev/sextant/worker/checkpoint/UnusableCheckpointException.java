@@ -1,6 +1,6 @@
 package dev.sextant.worker.checkpoint;
 
-/** A checkpoint's file is gone, or is not what was saved: trying again would not help. */
+/** Thrown if a checkpoint's file is missing or damaged, so that trying again does not help. */
 public final class UnusableCheckpointException extends CheckpointException {
     private static final long serialVersionUID = 1;
 

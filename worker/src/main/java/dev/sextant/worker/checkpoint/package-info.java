@@ -1,8 +1,8 @@
 /**
- * Checkpoints on a folder that the driver and all executors share, through Hadoop's file systems.
+ * Checkpoints in a folder that the driver and all executors share, on any file system of Hadoop.
  *
- * <p>Comes in: a local file that a trainer saved. Goes out: a {@link dev.sextant.common.run.Checkpoint} that is complete,
- * or nothing: a file under its final name is whole. {@link dev.sextant.worker.checkpoint.CheckpointStore} is the door;
- * {@link dev.sextant.worker.checkpoint.FolderProbe} finds out at start whether the folder is shared at all.
+ * <p>A local file that a trainer saved comes in; a complete {@link dev.sextant.common.run.Checkpoint} goes out. {@link
+ * dev.sextant.worker.checkpoint.CheckpointStore} is the entry point; {@link dev.sextant.worker.checkpoint.FolderProbe}
+ * checks at the start of a study that the folder is shared.
  */
 package dev.sextant.worker.checkpoint;

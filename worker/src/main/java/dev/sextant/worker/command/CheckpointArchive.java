@@ -17,22 +17,22 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A program's checkpoint as one file: a zip of the file or folder it named, and of which epoch it is.
+ * Checkpoint of a program as one file: a zip of the file or folder that the program named, with its epoch.
  *
- * @param epoch the last epoch trained
- * @param done whether the program wanted no epoch after it
- * @param checkpointEpoch the epoch that the program's checkpoint was written after; 0 when it named none
- * @param name the checkpoint's name in the program's folder
+ * @param epoch last epoch trained
+ * @param done whether the program wants no further epoch
+ * @param checkpointEpoch epoch after which the program wrote its checkpoint; 0 if it named none
+ * @param name name of the checkpoint in the program's checkpoint folder
  */
 record CheckpointArchive(int epoch, boolean done, int checkpointEpoch, Optional<String> name) {
     private static final String INDEX = "sextant.json";
     private static final String CONTENT = "content/";
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Writes the archive, with what lies under the checkpoint's name in {@code folder}. */
+    /** Writes the archive, with the file or folder of the checkpoint's name in {@code folder}. */
     void pack(Path folder, Path file) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            // Weights hardly get smaller, and the time is the training's.
+            // Weights hardly compress, and training waits meanwhile.
             zip.setLevel(Deflater.BEST_SPEED);
             zip.putNextEntry(entry(INDEX));
             Map<String, Object> index =
@@ -63,19 +63,23 @@ record CheckpointArchive(int epoch, boolean done, int checkpointEpoch, Optional<
         }
     }
 
-    /** The same content gives the same bytes, whenever it is packed. */
+    /** Returns an entry without a time, so that equal content gives equal bytes. */
     private static ZipEntry entry(String name) {
         ZipEntry entry = new ZipEntry(name);
         entry.setTime(0);
         return entry;
     }
 
-    /** Unpacks an archive into a folder. */
+    /**
+     * Unpacks an archive into a folder.
+     *
+     * @throws IOException if the file is not such an archive, or an entry would be written outside the folder
+     */
     static CheckpointArchive unpack(Path file, Path folder) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
             ZipEntry first = zip.getNextEntry();
             if (first == null || !first.getName().equals(INDEX)) {
-                throw new IOException("it is not a checkpoint of trainer command");
+                throw new IOException(file + " is not a checkpoint of the trainer command");
             }
             JsonNode index = JSON.readTree(zip.readAllBytes());
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -93,7 +97,7 @@ record CheckpointArchive(int epoch, boolean done, int checkpointEpoch, Optional<
         Path target =
                 folder.resolve(entry.getName().substring(CONTENT.length())).normalize();
         if (!entry.getName().startsWith(CONTENT) || !target.startsWith(folder)) {
-            throw new IOException("its entry " + entry.getName() + " lies outside the checkpoint");
+            throw new IOException("Entry " + entry.getName() + " of a checkpoint would be written outside its folder");
         }
         if (entry.isDirectory()) {
             Files.createDirectories(target);

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Trains with a program of the user's, which it starts at the first epoch and ends with the run. */
+/** Trainer that runs a program: it starts the program at the first epoch and ends it with the run. */
 final class CommandTrainer implements Trainer {
     private static final Logger log = LoggerFactory.getLogger(CommandTrainer.class);
 
@@ -27,19 +27,26 @@ final class CommandTrainer implements Trainer {
     private static final int MAX_QUOTED_LINE = 200;
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
-    private static final int SIGNALLED = 128;
+    private static final int SIGNAL_OFFSET = 128;
 
     private final TrialContext context;
     private final Path workingFolder;
     private final Path checkpoints;
+
+    /** Checkpoints that the program has named in this run. */
     private final Set<Path> named = new HashSet<>();
+
     private Optional<RunningProgram> running = Optional.empty();
 
-    /** The newest checkpoint that the program named, and the epoch it was written after; 0 before any. */
+    /** Newest checkpoint that the program named, relative to its checkpoint folder. */
     private Optional<String> checkpoint = Optional.empty();
 
+    /** Epoch after which the newest checkpoint was written; 0 if there is none. */
     private int checkpointEpoch;
-    private int lastLine;
+
+    /** Epoch of the last report. */
+    private int reportedEpoch;
+
     private boolean done;
 
     CommandTrainer(TrialContext context, Path workingFolder) {
@@ -48,7 +55,7 @@ final class CommandTrainer implements Trainer {
         this.checkpoints = context.folder().resolve("checkpoints");
     }
 
-    private record RunningProgram(List<String> command, ProgramGroup group, ProgramOutput output) {}
+    private record RunningProgram(List<String> command, ProcessGroup group, ProgramOutput output) {}
 
     @Override
     public void restore(Path file, int epoch) throws IOException, TrainingFailure {
@@ -56,12 +63,13 @@ final class CommandTrainer implements Trainer {
         if (archive.epoch() != epoch) {
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
-                    "The checkpoint is one of epoch " + archive.epoch() + ", not of epoch " + epoch);
+                    "The checkpoint of epoch " + epoch + " holds epoch " + archive.epoch()
+                            + "; the file belongs to another run");
         }
         done = archive.done();
         checkpoint = archive.name();
         checkpointEpoch = archive.checkpointEpoch();
-        lastLine = checkpointEpoch;
+        reportedEpoch = checkpointEpoch;
     }
 
     @Override
@@ -70,10 +78,10 @@ final class CommandTrainer implements Trainer {
             running = Optional.of(start());
         }
         RunningProgram program = running.get();
-        // Epochs after the program's checkpoint are trained again on resume; they were reported before.
-        EpochLine line = next(program);
+        // On resume the program repeats the epochs after its checkpoint, which were reported before.
+        EpochLine line = nextReport(program);
         while (line.epoch() < epoch) {
-            line = next(program);
+            line = nextReport(program);
         }
         if (!line.metrics().containsKey(context.objective())) {
             throw failed(
@@ -92,7 +100,7 @@ final class CommandTrainer implements Trainer {
         try {
             Files.createDirectories(checkpoints);
             setup.write();
-            ProgramGroup group = ProgramGroup.start(command, setup.environment(System.getenv()), workingFolder);
+            ProcessGroup group = ProcessGroup.start(command, setup.environment(System.getenv()), workingFolder);
             ProgramOutput output = new ProgramOutput(
                     context.study() + " trial " + context.trial(), group.standardOutput(), group.standardError());
             return new RunningProgram(command, group, output);
@@ -104,29 +112,29 @@ final class CommandTrainer implements Trainer {
         }
     }
 
-    /** The report of the epoch after the last one's. */
-    private EpochLine next(RunningProgram program) throws TrainingFailure, InterruptedException {
-        String text = nextText(program);
+    /** Waits for the report of the next epoch. */
+    private EpochLine nextReport(RunningProgram program) throws TrainingFailure, InterruptedException {
+        String text = nextLine(program);
         EpochLine line;
         try {
             line = EpochLine.parse(text);
         } catch (IllegalArgumentException e) {
             throw failed(program, "printed a line that " + e.getMessage() + ": " + quoted(text));
         }
-        if (line.epoch() != lastLine + 1) {
+        if (line.epoch() != reportedEpoch + 1) {
             throw failed(
                     program,
-                    "reported epoch " + line.epoch() + " where epoch " + (lastLine + 1)
+                    "reported epoch " + line.epoch() + " where epoch " + (reportedEpoch + 1)
                             + " is next; it must report each epoch after SEXTANT_FROM_EPOCH once, in order");
         }
-        lastLine = line.epoch();
+        reportedEpoch = line.epoch();
         if (line.checkpoint().isPresent()) {
-            take(program, line.checkpoint().get(), line.epoch());
+            adopt(program, line.checkpoint().get(), line.epoch());
         }
         return line;
     }
 
-    private String nextText(RunningProgram program) throws TrainingFailure, InterruptedException {
+    private String nextLine(RunningProgram program) throws TrainingFailure, InterruptedException {
         while (true) {
             boolean alive = program.group().isAlive();
             if (!alive) {
@@ -142,35 +150,36 @@ final class CommandTrainer implements Trainer {
         }
     }
 
-    /** What it said last comes first: that is why, and a narrow table shows no more. */
+    /** Puts the program's last error first: it is the cause, and narrow tables show only the beginning of a message. */
     private TrainingFailure ended(RunningProgram program) {
-        String said = program.output().lastError();
+        String error = program.output().lastError();
         return failed(
                 program,
-                said.isEmpty() ? "" : quoted(said) + "; ",
-                ending(program.group().exitCode()) + " before it reported epoch " + (lastLine + 1));
+                error.isEmpty() ? "" : quoted(error) + "; ",
+                ending(program.group().exitCode()) + " before it reported epoch " + (reportedEpoch + 1));
     }
 
     private static String ending(int code) {
         return switch (code) {
             case 0 -> "ended without an error";
             case NOT_FOUND -> "ended with exit code 127 (is the program on the executor's PATH?)";
-            case NOT_EXECUTABLE -> "ended with exit code 126 (is it executable?)";
-            default -> code > SIGNALLED ? "was ended by signal " + (code - SIGNALLED) : "ended with exit code " + code;
+            case NOT_EXECUTABLE -> "ended with exit code 126 (is the file executable?)";
+            default ->
+                code > SIGNAL_OFFSET ? "was ended by signal " + (code - SIGNAL_OFFSET) : "ended with exit code " + code;
         };
     }
 
-    /** Takes over a checkpoint that the program named; the one before is of no more use. */
-    private void take(RunningProgram program, String name, int epoch) throws TrainingFailure {
+    /** Adopts a checkpoint that the program named and deletes the former one. */
+    private void adopt(RunningProgram program, String name, int epoch) throws TrainingFailure {
         Path path = checkpoints.resolve(name).normalize();
         if (!path.startsWith(checkpoints) || path.equals(checkpoints) || !Files.exists(path)) {
             throw failed(
                     program,
                     "named the checkpoint (" + name + ") after epoch " + epoch + ", which does not exist in "
-                            + "SEXTANT_CHECKPOINTS; write it there before the line is printed");
+                            + "SEXTANT_CHECKPOINTS; write it there before printing the line");
         }
         if (!named.add(path)) {
-            // The program is ahead of what is read here: which epoch's the file is cannot be known any more.
+            // The program may have gone on and overwritten the file, so its epoch is not known.
             throw failed(
                     program,
                     "named the checkpoint (" + name + ") after epoch " + epoch
@@ -191,7 +200,7 @@ final class CommandTrainer implements Trainer {
                 Files.delete(each);
             }
         } catch (IOException e) {
-            log.debug("Former checkpoint {} stays until the run's end: {}", path, e.toString());
+            log.debug("Cannot delete former checkpoint {} before the run's end: {}", path, e.toString());
         }
     }
 
@@ -199,11 +208,11 @@ final class CommandTrainer implements Trainer {
         return failed(program, "", what);
     }
 
-    private TrainingFailure failed(RunningProgram program, String lead, String what) {
+    private TrainingFailure failed(RunningProgram program, String prefix, String what) {
         return new TrainingFailure(
                 FailureKind.TRAINER_ERROR,
-                lead + "command (" + String.join(" ", program.command()) + ") " + what,
-                new LastWords(program.output().lastLines()));
+                prefix + "command (" + String.join(" ", program.command()) + ") " + what,
+                new ProgramLogException(program.output().lastLines()));
     }
 
     private static String quoted(String line) {
@@ -217,7 +226,7 @@ final class CommandTrainer implements Trainer {
 
     @Override
     public void save(Path file) throws IOException {
-        new CheckpointArchive(lastLine, done, checkpointEpoch, checkpoint).pack(checkpoints, file);
+        new CheckpointArchive(reportedEpoch, done, checkpointEpoch, checkpoint).pack(checkpoints, file);
     }
 
     @Override
@@ -227,8 +236,8 @@ final class CommandTrainer implements Trainer {
         }
         Duration grace = Duration.ofMillis(
                 Math.round(context.settings().number(CommandTrainerFactory.GRACE_SECONDS) * MILLIS_PER_SECOND));
-        ProgramGroup group = running.get().group();
-        if (done || lastLine >= context.toEpoch()) {
+        ProcessGroup group = running.get().group();
+        if (done || reportedEpoch >= context.toEpoch()) {
             group.endAfter(grace, grace);
         } else {
             group.end(grace);

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Makes trainers of type {@code command}. */
+/** Factory of trainers of type {@code command}. */
 public final class CommandTrainerFactory implements TrainerFactory {
     static final String COMMAND = "command";
     static final String WORKING_DIRECTORY = "working_directory";
@@ -38,19 +38,22 @@ public final class CommandTrainerFactory implements TrainerFactory {
         return List.of(
                 Setting.textList(COMMAND)
                         .required()
-                        .describedAs(
-                                "the program and its arguments, no shell; {config} is the JSON file, {learning_rate} a setting"),
+                        .describedAs("program and its arguments, run without a shell; {config}: path of the JSON "
+                                + "file, {NAME}: a setting"),
                 Setting.path(WORKING_DIRECTORY)
-                        .describedAs("the folder it runs in, the same on every executor; without it, an empty one"),
+                        .describedAs("folder that the program runs in, the same on every executor; default: an "
+                                + "empty folder per run"),
                 Setting.number(GRACE_SECONDS)
                         .between(0, MAX_GRACE_SECONDS)
                         .byDefault(DEFAULT_GRACE_SECONDS)
-                        .describedAs("seconds to end by itself after its last epoch or a SIGTERM, before SIGKILL"),
+                        .describedAs("seconds that the program has to exit after its last epoch or a SIGTERM, "
+                                + "before SIGKILL"),
                 Setting.textList(PASS_ENVIRONMENT)
-                        .describedAs("names of the executor's environment variables that it gets too"));
+                        .describedAs(
+                                "names of additional environment variables of the executor that the program gets"));
     }
 
-    /** The program's own settings go to it as they are. */
+    /** Returns true: other settings are the program's own and are passed on to it. */
     @Override
     public boolean takesOtherSettings() {
         return true;
@@ -64,7 +67,8 @@ public final class CommandTrainerFactory implements TrainerFactory {
     @Override
     public List<SettingProblem> check(Settings settings) {
         if (settings.has(COMMAND) && settings.textList(COMMAND).isEmpty()) {
-            return List.of(new SettingProblem(COMMAND, "is empty; name the program, e.g. [python3, train.py]"));
+            return List.of(new SettingProblem(
+                    COMMAND, "is empty; give the program and its arguments, e.g. [python3, train.py]"));
         }
         return List.of();
     }
@@ -73,7 +77,9 @@ public final class CommandTrainerFactory implements TrainerFactory {
     public Trainer create(TrialContext context) throws TrainingFailure {
         Settings settings = context.settings();
         if (settings.textList(COMMAND).isEmpty()) {
-            throw new TrainingFailure(FailureKind.TRAINER_ERROR, "command is empty; name the program");
+            throw new TrainingFailure(
+                    FailureKind.TRAINER_ERROR,
+                    "command is empty; give the program and its arguments, e.g. [python3, train.py]");
         }
         Path folder = context.folder();
         if (settings.has(WORKING_DIRECTORY)) {
@@ -82,7 +88,8 @@ public final class CommandTrainerFactory implements TrainerFactory {
                 throw new TrainingFailure(
                         FailureKind.TRAINER_ERROR,
                         "working_directory (" + folder
-                                + ") is not a folder on this executor; put it there, or on a folder that all share");
+                                + ") is not a folder on this executor; copy it there, or use a folder that "
+                                + "all executors share");
             }
         }
         return new CommandTrainer(context, folder);
@@ -95,7 +102,7 @@ public final class CommandTrainerFactory implements TrainerFactory {
         if (path.matches("[a-z][a-z0-9+.-]+:/.*")) {
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
-                    "working_directory (" + path + ") is not a local folder; a program runs in a local one only");
+                    "working_directory (" + path + ") is not a local folder; programs run only in local folders");
         }
         return Path.of(path);
     }

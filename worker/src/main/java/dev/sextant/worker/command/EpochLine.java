@@ -13,17 +13,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a program said about one epoch.
+ * Report of a program about one epoch: a line of JSON.
  *
- * @param checkpoint a name in its checkpoint folder
- * @param done whether it wants no more epochs
+ * @param epoch the epoch, from 1
+ * @param metrics values by the names of the metrics
+ * @param checkpoint name of a file or folder in the program's checkpoint folder
+ * @param done whether the program wants no further epoch
  */
 record EpochLine(int epoch, SortedMap<String, Double> metrics, Optional<String> checkpoint, boolean done) {
     private static final String EPOCH = "epoch";
     private static final String CHECKPOINT = "checkpoint";
     private static final String DONE = "done";
 
-    /** Python writes NaN and Infinity as bare words; they are how a divergence is seen. */
+    /** Accepts NaN and Infinity, as Python writes them: they show that a training diverged. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -33,12 +35,17 @@ record EpochLine(int epoch, SortedMap<String, Double> metrics, Optional<String> 
         metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
     }
 
-    /** Whether a line of standard output is a report rather than log. */
-    static boolean isOne(String line) {
+    /** Tells whether a line of standard output is a report and not part of the program's log. */
+    static boolean isReport(String line) {
         return line.stripLeading().startsWith("{");
     }
 
-    /** @throws IllegalArgumentException when it is no report, with the reason as the rest of a sentence */
+    /**
+     * Parses a line.
+     *
+     * @throws IllegalArgumentException if it is not a valid report; the message completes the sentence "a line that
+     *     ..."
+     */
     static EpochLine parse(String line) {
         JsonNode root;
         try {
@@ -73,7 +80,8 @@ record EpochLine(int epoch, SortedMap<String, Double> metrics, Optional<String> 
             return Optional.empty();
         }
         if (!checkpoint.isTextual() || checkpoint.textValue().isBlank()) {
-            throw new IllegalArgumentException("names the checkpoint " + checkpoint + "; give a file's name");
+            throw new IllegalArgumentException(
+                    "names the checkpoint " + checkpoint + "; give the name of a file or folder");
         }
         return Optional.of(checkpoint.textValue());
     }

@@ -9,26 +9,28 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Linux's table of processes, {@code /proc}.
+ * Table of processes in Linux, {@code /proc}.
  *
- * <p>Signalling a group with 0 would not do: it also finds processes that have ended but wait to be reaped, which in a
- * container may be for ever, as process 1 there need not reap.
+ * <p>Sending signal 0 to a group is no replacement: it also finds processes that have ended but are not reaped. In a
+ * container they may never be, as process 1 there need not reap.
  */
 final class ProcessTable {
     private static final Path PROC = Path.of("/proc");
 
-    /** Fields of {@code /proc/PID/stat} after the command's name in parentheses; proc(5). */
+    /** Index of the state among the fields of {@code /proc/PID/stat} after the command's name; see proc(5). */
     private static final int STATE = 0;
 
+    /** Index of the process group among these fields. */
     private static final int GROUP = 2;
 
     private ProcessTable() {}
 
+    /** Tells whether this system has the table. */
     static boolean isReadable() {
         return Files.isReadable(PROC.resolve("self").resolve("stat"));
     }
 
-    /** Whether a process of the group lives. */
+    /** Tells whether a process of the group is running. */
     static boolean hasGroup(long group) {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
@@ -46,7 +48,7 @@ final class ProcessTable {
         }
     }
 
-    /** Nothing when the process is gone meanwhile. */
+    /** Returns the fields of a process; no elements if it has ended meanwhile. */
     private static List<String> fields(Path stat) {
         try {
             String line = Files.readString(stat, StandardCharsets.ISO_8859_1);

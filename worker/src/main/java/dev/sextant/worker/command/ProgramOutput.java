@@ -15,21 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a program's standard output and error as they come: reports into a queue, the last lines of all else kept for
- * when it fails. Safe for use by many threads.
+ * Reader of a program's standard output and error. Reports go into a queue; the last lines of all other output are kept
+ * for a failure's details. Safe for use by many threads.
  */
 final class ProgramOutput implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProgramOutput.class);
 
     private static final int KEPT_LINES = 60;
-    /** Of a line, so that a program that never ends one does not fill the memory. */
+
+    /** Most characters of a line, so that a line without end does not fill the memory. */
     private static final int MAX_LINE = 1 << 20;
 
+    /** Most characters of a line that is kept. */
     private static final int MAX_KEPT_LINE = 2000;
-    /** Reports ahead of what was asked for; the program waits at its pipe when there are more. */
+
+    /** Most reports that are read ahead; then the program waits at its pipe. */
     private static final int MAX_AHEAD = 64;
 
-    private static final long END_PATIENCE_MILLIS = 2000;
+    private static final long END_TIMEOUT_MILLIS = 2000;
 
     private final BlockingQueue<String> reports = new ArrayBlockingQueue<>(MAX_AHEAD);
     private final Deque<String> lastLines = new ArrayDeque<>();
@@ -38,7 +41,11 @@ final class ProgramOutput implements AutoCloseable {
     private final Thread out;
     private final Thread err;
 
-    /** @param name of the run, for threads and logs */
+    /**
+     * Starts to read.
+     *
+     * @param name name of the run, for threads and logs
+     */
     ProgramOutput(String name, InputStream standardOutput, InputStream standardError) {
         this.name = name;
         this.out = reader("output", standardOutput, true);
@@ -55,14 +62,14 @@ final class ProgramOutput implements AutoCloseable {
     private void read(InputStream stream, boolean takesReports) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (Optional<String> line = line(lines); line.isPresent(); line = line(lines)) {
-                if (takesReports && EpochLine.isOne(line.get())) {
+                if (takesReports && EpochLine.isReport(line.get())) {
                     reports.put(line.get());
                 } else {
                     keep(line.get(), !takesReports);
                 }
             }
         } catch (IOException e) {
-            log.debug("{}: output ends: {}", name, e.toString());
+            log.debug("{}: end of output: {}", name, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -99,26 +106,26 @@ final class ProgramOutput implements AutoCloseable {
         }
     }
 
-    /** The next report, or nothing when none came in time. */
+    /** Returns the next report; empty if none arrives within {@code millis} milliseconds. */
     Optional<String> nextReport(long millis) throws InterruptedException {
         return Optional.ofNullable(reports.poll(millis, TimeUnit.MILLISECONDS));
     }
 
-    /** Waits, not for long, until all that an ended program printed is read. */
+    /** Waits, at most for seconds, until all output of an ended program is read. */
     void awaitEnd() throws InterruptedException {
-        err.join(END_PATIENCE_MILLIS);
-        // A full queue holds the reader back; what lies in it is more than anybody asked for.
-        out.join(reports.remainingCapacity() == 0 ? 1 : END_PATIENCE_MILLIS);
+        err.join(END_TIMEOUT_MILLIS);
+        // A full queue blocks the reader, and then holds more reports than are needed.
+        out.join(reports.remainingCapacity() == 0 ? 1 : END_TIMEOUT_MILLIS);
     }
 
-    /** The last lines of its log. */
+    /** Returns the last lines of the program's log. */
     String lastLines() {
         synchronized (lastLines) {
-            return lastLines.isEmpty() ? "(it printed nothing else)" : String.join("\n", lastLines);
+            return lastLines.isEmpty() ? "(the program printed no other output)" : String.join("\n", lastLines);
         }
     }
 
-    /** The last line of its standard error that says anything; empty when none does. */
+    /** Returns the last line of standard error that is not blank; empty if there is none. */
     String lastError() {
         synchronized (lastLines) {
             return lastError;

@@ -21,14 +21,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a program is given: its configuration file, environment and arguments.
+ * Configuration file, environment and arguments of a program.
  *
- * @param checkpoints where it writes checkpoints
- * @param fromEpoch the epoch after which it begins
- * @param resumeFrom the checkpoint to go on from
+ * @param checkpoints folder that the program writes checkpoints to
+ * @param fromEpoch epoch after which it begins
+ * @param resumeFrom checkpoint to resume from; empty for a new trial
  */
 record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optional<Path> resumeFrom) {
-    /** Of the executor's environment: nothing that could hold a secret of the coordinator's. */
+    /** Variables of the executor's environment that the program gets; none may hold a secret of the coordinator. */
     private static final Set<String> PASSED = Set.of(
             "PATH",
             "HOME",
@@ -52,7 +52,7 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
     private static final Pattern GPU = Pattern.compile("gpu (\\d+(?:,\\d+)*).*");
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Writes the configuration file. */
+    /** Writes the configuration file and creates the folder for temporary files. */
     void write() throws IOException {
         Map<String, Object> configuration = new LinkedHashMap<>();
         configuration.put("study", context.study());
@@ -80,7 +80,7 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
         return context.folder().resolve("tmp");
     }
 
-    /** The program's settings, without those that say how to start it. */
+    /** Returns the program's own settings, without those of the trainer. */
     private Map<String, Object> ownSettings() {
         TreeMap<String, Object> own = new TreeMap<>(context.settings().values());
         own.keySet()
@@ -92,16 +92,20 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
         return own;
     }
 
-    /** @param executor the executor's own environment */
+    /**
+     * Returns the program's environment.
+     *
+     * @param executor environment of the executor
+     */
     Map<String, String> environment(Map<String, String> executor) {
         Settings settings = context.settings();
-        Set<String> asked = settings.has(CommandTrainerFactory.PASS_ENVIRONMENT)
+        Set<String> requested = settings.has(CommandTrainerFactory.PASS_ENVIRONMENT)
                 ? Set.copyOf(settings.textList(CommandTrainerFactory.PASS_ENVIRONMENT))
                 : Set.of();
         Map<String, String> environment = new TreeMap<>();
         executor.forEach((name, value) -> {
             if (PASSED.contains(name)
-                    || asked.contains(name)
+                    || requested.contains(name)
                     || PASSED_PREFIXES.stream().anyMatch(name::startsWith)) {
                 environment.put(name, value);
             }
@@ -112,7 +116,7 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
             environment.put("CUDA_VISIBLE_DEVICES", gpu.group(1));
         }
         environment.put("TMPDIR", temporary().toString());
-        // Python keeps lines back when it prints into a pipe.
+        // Python buffers its output if that is a pipe, which would delay reports.
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put("SEXTANT_CONFIG", file().toString());
         environment.put("SEXTANT_STUDY", context.study());
@@ -130,7 +134,11 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
         return environment;
     }
 
-    /** The program and its arguments with placeholders filled in. */
+    /**
+     * Returns the program and its arguments with placeholders replaced.
+     *
+     * @throws TrainingFailure if a placeholder is not a setting of the trial
+     */
     List<String> arguments() throws TrainingFailure {
         Map<String, Object> values = new TreeMap<>(ownSettings());
         values.put("config", file());
@@ -142,26 +150,26 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
         values.put("checkpoints", checkpoints);
         List<String> arguments = new ArrayList<>();
         for (String argument : context.settings().textList(CommandTrainerFactory.COMMAND)) {
-            arguments.add(filled(argument, values));
+            arguments.add(replacePlaceholders(argument, values));
         }
         return arguments;
     }
 
-    private static String filled(String argument, Map<String, Object> values) throws TrainingFailure {
+    private static String replacePlaceholders(String argument, Map<String, Object> values) throws TrainingFailure {
         Matcher matcher = PLACEHOLDER.matcher(argument);
-        StringBuilder filled = new StringBuilder();
+        StringBuilder replaced = new StringBuilder();
         while (matcher.find()) {
             Object value = values.get(matcher.group(1));
             if (value == null) {
                 throw new TrainingFailure(
                         FailureKind.TRAINER_ERROR,
                         "command: " + matcher.group() + " in (" + argument
-                                + ") is no setting of this trial; there are " + String.join(", ", values.keySet())
-                                + ". Read settings that are not always active from {config}");
+                                + ") is not a setting of this trial, which has " + String.join(", ", values.keySet())
+                                + "; read settings that are not always active from {config}");
             }
-            matcher.appendReplacement(filled, Matcher.quoteReplacement(text(value)));
+            matcher.appendReplacement(replaced, Matcher.quoteReplacement(text(value)));
         }
-        return matcher.appendTail(filled).toString();
+        return matcher.appendTail(replaced).toString();
     }
 
     private static String text(Object value) {
@@ -169,7 +177,7 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
             try {
                 return JSON.writeValueAsString(value);
             } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException("Setting " + value + " has no JSON form", e);
+                throw new IllegalArgumentException("Value " + value + " of a setting cannot be written as JSON", e);
             }
         }
         return value.toString();

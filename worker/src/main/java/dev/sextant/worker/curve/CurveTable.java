@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Recorded learning curves: a row a configuration, first its parameters, then a metric after epochs 1, 2, ..., T.
- *
- * <p>Immutable.
+ * Table of recorded learning curves: one row per configuration, first its parameters, then its metric after epochs 1,
+ * 2, ..., T. Immutable.
  */
 final class CurveTable {
     private final List<Column> columns;
@@ -24,10 +23,11 @@ final class CurveTable {
     }
 
     /**
-     * Reads CSV with a header: parameters' names, then the epochs {@code 1,2,...,T}. Cells hold no commas or quotes.
+     * Reads CSV with a header of the parameters' names and the epochs {@code 1,2,...,T}. Cells hold no commas or
+     * quotes.
      *
-     * @param name of the table, for messages
-     * @throws IllegalArgumentException when the text is no such table, with the line and the remedy
+     * @param name name of the table, for messages
+     * @throws IllegalArgumentException if the text is not such a table, with the line and the remedy
      */
     static CurveTable read(BufferedReader csv, String name) throws IOException {
         String header = csv.readLine();
@@ -35,23 +35,23 @@ final class CurveTable {
             throw new IllegalArgumentException(name + " is empty; its first line must name the columns");
         }
         String[] names = cells(header);
-        int parameters = parameters(names, name);
+        int parameters = countParameters(names, name);
         List<String[]> rows = new ArrayList<>();
-        int number = 1;
+        int lineNumber = 1;
         for (String line = csv.readLine(); line != null; line = csv.readLine()) {
-            number++;
+            lineNumber++;
             if (line.isBlank()) {
                 continue;
             }
             String[] cells = cells(line);
             if (cells.length != names.length) {
-                throw new IllegalArgumentException(name + " line " + number + " has " + cells.length
-                        + " cells, the header " + names.length + "; give each row the header's columns");
+                throw new IllegalArgumentException(name + " line " + lineNumber + " has " + cells.length
+                        + " cells, the header " + names.length + "; give each row one cell per column");
             }
             rows.add(cells);
         }
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException(name + " has no rows below its header");
+            throw new IllegalArgumentException(name + " has no rows below its header; add one row per configuration");
         }
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < parameters; i++) {
@@ -72,24 +72,24 @@ final class CurveTable {
         return cells;
     }
 
-    /** How many columns come before that of epoch 1. */
-    private static int parameters(String[] names, String table) {
+    /** Returns the number of columns before that of epoch 1. */
+    private static int countParameters(String[] names, String table) {
         int first = Arrays.asList(names).indexOf("1");
         if (first < 0) {
             throw new IllegalArgumentException(
-                    table + " has no column 1; name the columns of epochs 1, 2, 3 and so on, after the parameters'");
+                    table + " has no column 1; after the parameters, name the columns of the epochs 1, 2, 3 and so on");
         }
         for (int i = first; i < names.length; i++) {
             String expected = Integer.toString(i - first + 1);
             if (!names[i].equals(expected)) {
-                throw new IllegalArgumentException(
-                        table + " has column " + names[i] + " where epoch " + expected + " is expected");
+                throw new IllegalArgumentException(table + " has column " + names[i] + " where epoch " + expected
+                        + " is expected; correct its header");
             }
         }
         return first;
     }
 
-    /** A curve may be shorter than the table: empty cells at its end. */
+    /** Reads a curve, which may be shorter than the table: then the last cells are empty. */
     private static double[] curve(String[] cells, int parameters, String table, int row) {
         int end = cells.length;
         while (end > parameters && cells[end - 1].isEmpty()) {
@@ -99,12 +99,13 @@ final class CurveTable {
         for (int i = 0; i < curve.length; i++) {
             String cell = cells[parameters + i];
             curve[i] = number(cell)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            table + " row " + row + ": (" + cell + ") is not a metric's value"));
+                    .orElseThrow(() -> new IllegalArgumentException(table + " row " + row + ": (" + cell
+                            + ") is not a number; give the metric's value, or NaN"));
         }
         return curve;
     }
 
+    /** Parses a number, also NaN in any case of its letters; empty if the text is not a number. */
     static Optional<Double> number(String text) {
         if (text.equalsIgnoreCase("nan")) {
             return Optional.of(Double.NaN);
@@ -116,25 +117,31 @@ final class CurveTable {
         }
     }
 
+    /** Returns the number of rows. */
     int rows() {
         return curves.length;
     }
 
-    /** Epochs that a row's curve has. */
+    /** Returns the number of epochs of a row's curve. */
     int epochs(int row) {
         return curves[row].length;
     }
 
-    /** @param epoch in [1, {@link #epochs}] */
+    /**
+     * Returns the metric after an epoch.
+     *
+     * @param row index of the row, from 0
+     * @param epoch 1 to {@link #epochs}
+     */
     double value(int row, int epoch) {
         return curves[row][epoch - 1];
     }
 
     /**
-     * The row whose parameters are nearest: Euclidean distance, numbers scaled to [0, 1] by their column's range, a
-     * word's distance 0 or 1. The first one among equals.
+     * Returns the row with the nearest parameters by Euclidean distance, where numbers are scaled to [0, 1] by the
+     * range of their column and words have distance 0 or 1. Among equals, the first.
      *
-     * @param settings by name; a parameter that is not active is absent
+     * @param settings settings by name, without inactive parameters
      */
     int nearest(Map<String, Object> settings) {
         double best = Double.POSITIVE_INFINITY;
@@ -153,11 +160,12 @@ final class CurveTable {
         return nearest.orElse(0);
     }
 
-    /** One parameter's values. */
+    /** Values of one parameter. */
     private static final class Column {
         private final String name;
         private final List<String> cells;
-        /** NaN for an empty cell; no elements when the column holds words. */
+
+        /** Numbers in the cells, NaN for empty ones; no elements if the column holds words. */
         private final double[] numbers;
 
         private final double range;
@@ -187,7 +195,11 @@ final class CurveTable {
             return name;
         }
 
-        /** @param setting null when the configuration has no such parameter */
+        /**
+         * Returns the distance between a row's value and a setting, 0 to 1 within the column's range.
+         *
+         * @param setting value of the setting; null if the parameter is inactive
+         */
         double distance(int row, Object setting) {
             String cell = cells.get(row);
             if (setting == null || cell.isEmpty()) {

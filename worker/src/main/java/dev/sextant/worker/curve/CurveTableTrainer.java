@@ -14,22 +14,22 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Replays one recorded curve.
+ * Trainer that replays one recorded curve.
  *
- * <p>Its state is the last epoch and a chain of hashes over all values up to it. A checkpoint holds both, and going on
- * from one checks them: an epoch that was skipped, trained twice or taken from another trial is an error.
+ * <p>Its state is the last epoch and a chain of hashes over all values up to it. A checkpoint holds both and is checked
+ * on restore: an epoch that was skipped, trained twice or taken from another trial is an error.
  */
 final class CurveTableTrainer implements Trainer {
     private static final String FORMAT = "curve-table 1";
 
     private final RecordedCurve curve;
-    private final FaultInjection mishap;
+    private final FaultInjection faults;
     private int lastEpoch;
     private byte[] history = new byte[0];
 
-    CurveTableTrainer(RecordedCurve curve, FaultInjection mishap) {
+    CurveTableTrainer(RecordedCurve curve, FaultInjection faults) {
         this.curve = curve;
-        this.mishap = mishap;
+        this.faults = faults;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class CurveTableTrainer implements Trainer {
                     FailureKind.TRAINER_ERROR,
                     "The checkpoint is not that of row " + curve.row() + " after epoch " + epoch + ": expected ("
                             + oneLine(state()) + "), found (" + oneLine(found)
-                            + "); is it another trial's, or has the table changed?");
+                            + "); it belongs to another trial, or the table has changed");
         }
     }
 
@@ -52,23 +52,24 @@ final class CurveTableTrainer implements Trainer {
     public Map<String, Double> train(int epoch) throws TrainingFailure, InterruptedException {
         if (epoch != lastEpoch + 1) {
             throw new TrainingFailure(
-                    FailureKind.TRAINER_ERROR, "Asked for epoch " + epoch + " after epoch " + lastEpoch);
+                    FailureKind.TRAINER_ERROR,
+                    "Epoch " + epoch + " was requested after epoch " + lastEpoch + "; epochs must be trained in order");
         }
         if (epoch > curve.epochs()) {
             throw new TrainingFailure(
                     FailureKind.BAD_DATA,
                     "Row " + curve.row() + " has " + curve.epochs() + " epochs, but epoch " + epoch
-                            + " is asked for; lower fidelity.max_epochs or give a longer table");
+                            + " was requested; lower fidelity.max_epochs or use a longer table");
         }
-        mishap.strike(epoch);
+        faults.inject(epoch);
         lastEpoch = epoch;
         history = extended(history, epoch, curve.value(epoch));
-        return Map.of(curve.metric(), mishap.isNaN(epoch) ? Double.NaN : curve.value(epoch));
+        return Map.of(curve.metric(), faults.isNaN(epoch) ? Double.NaN : curve.value(epoch));
     }
 
     @Override
     public boolean isDone() {
-        return mishap.isDone(lastEpoch);
+        return faults.isDone(lastEpoch);
     }
 
     @Override

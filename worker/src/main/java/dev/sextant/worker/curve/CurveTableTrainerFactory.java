@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Makes trainers of type {@code curve-table}. */
+/** Factory of trainers of type {@code curve-table}. */
 public final class CurveTableTrainerFactory implements TrainerFactory {
     static final String TABLE = "table";
     static final String METRIC = "metric";
@@ -37,34 +37,36 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
         return List.of(
                 Setting.path(TABLE)
                         .required()
+                        .describedAs("CSV file, also .gz: columns of the parameters, then of the metric after "
+                                + "epochs 1, 2, ..., T"),
+                Setting.text(METRIC).byDefault("accuracy").describedAs("name of the metric in the curves"),
+                Setting.integer(ROW)
                         .describedAs(
-                                "CSV, perhaps .gz: columns of parameters, then the metric after epochs 1, 2, ..., T"),
-                Setting.text(METRIC).byDefault("accuracy").describedAs("what the curves measure"),
-                Setting.integer(ROW).describedAs("replay this row, from 0, not the nearest one"),
+                                "number of the row to replay, from 0; default: the row nearest to the configuration"),
                 Setting.number(NOISE)
                         .atLeast(0)
                         .byDefault(0)
-                        .describedAs("standard deviation of noise added to each value"),
+                        .describedAs("standard deviation of normal noise added to each value"),
                 Setting.number(FaultInjection.EPOCH_SECONDS)
                         .between(0, MAX_SECONDS)
                         .byDefault(0)
-                        .describedAs("seconds that an epoch takes"),
-                epoch(FaultInjection.DONE, "want no more epochs after this one, an early stop; 0 for never"),
-                epoch(FaultInjection.FAIL, "throw at this epoch; 0 for never"),
-                epoch(FaultInjection.HANG, "wait for ever at this epoch; 0 for never"),
-                epoch(FaultInjection.NAN, "report NaN after this epoch; 0 for never"),
-                epoch(FaultInjection.OUT_OF_MEMORY, "run out of memory at this epoch; 0 for never"),
-                epoch(FaultInjection.EXIT, "halt the process at this epoch, like a lost executor; 0 for never"),
+                        .describedAs("duration of an epoch, seconds"),
+                epoch(FaultInjection.DONE, "epoch after which the trial stops early; 0: never"),
+                epoch(FaultInjection.FAIL, "epoch in which the trainer throws an exception; 0: never"),
+                epoch(FaultInjection.HANG, "epoch in which the trainer waits forever; 0: never"),
+                epoch(FaultInjection.NAN, "epoch after which the trainer reports NaN; 0: never"),
+                epoch(FaultInjection.OUT_OF_MEMORY, "epoch in which the trainer runs out of memory; 0: never"),
+                epoch(FaultInjection.EXIT, "epoch in which the executor's process halts, as if it was lost; 0: never"),
                 Setting.flag(FaultInjection.EXIT_ONCE)
                         .byDefault(true)
-                        .describedAs("halt only once for each trial and host"));
+                        .describedAs("whether the process halts only once per trial and host"));
     }
 
     private static Setting epoch(String name, String doc) {
         return Setting.integer(name).atLeast(0).byDefault(0).describedAs(doc);
     }
 
-    /** Parameters' columns are searched under their own names. */
+    /** Returns true: the parameters in the table's columns are settings with the columns' names. */
     @Override
     public boolean takesOtherSettings() {
         return true;
@@ -81,13 +83,13 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
             return List.of();
         }
         try {
-            CurveTable table = CurveTables.at(settings.text(TABLE));
+            CurveTable table = CurveTableCache.get(settings.text(TABLE));
             if (settings.has(ROW) && !isRow(settings.integer(ROW), table)) {
                 return List.of(new SettingProblem(ROW, noSuchRow(settings.integer(ROW), table)));
             }
             return List.of();
         } catch (FileNotFoundException e) {
-            return List.of(new SettingProblem(TABLE, "(" + settings.text(TABLE) + ") does not exist"));
+            return List.of(new SettingProblem(TABLE, "(" + settings.text(TABLE) + ") does not exist; check the path"));
         } catch (IOException | IllegalArgumentException e) {
             return List.of(new SettingProblem(TABLE, "cannot be read: " + e.getMessage()));
         }
@@ -98,7 +100,7 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
     }
 
     private static String noSuchRow(int row, CurveTable table) {
-        return "(" + row + ") must be in [0, " + (table.rows() - 1) + "], as the table has " + table.rows() + " rows";
+        return "(" + row + ") must be 0 to " + (table.rows() - 1) + ", as the table has " + table.rows() + " rows";
     }
 
     @Override
@@ -116,10 +118,12 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
 
     private static CurveTable table(String file) throws TrainingFailure {
         try {
-            return CurveTables.at(file);
+            return CurveTableCache.get(file);
         } catch (FileNotFoundException e) {
             throw new TrainingFailure(
-                    FailureKind.BAD_DATA, "table (" + file + ") does not exist on this executor; share its folder", e);
+                    FailureKind.BAD_DATA,
+                    "table (" + file + ") does not exist on this executor; put it in a folder that all executors share",
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             throw new TrainingFailure(FailureKind.BAD_DATA, "table cannot be read: " + e.getMessage(), e);
         }

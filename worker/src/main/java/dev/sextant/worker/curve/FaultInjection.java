@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What a trial does beside replaying its curve: take time, stop early, fail, hang, run out of memory, halt its process. */
+/** Faults that a trial injects on request: slow epochs, an early stop, an exception, a hang, lack of memory, a halt. */
 final class FaultInjection {
     static final String EPOCH_SECONDS = "epoch_seconds";
     static final String FAIL = "fail_at_epoch";
@@ -21,7 +21,7 @@ final class FaultInjection {
     static final String EXIT_ONCE = "exit_once";
     static final String DONE = "done_at_epoch";
 
-    /** What a process killed by signal 9 leaves with. */
+    /** Exit code of a process that signal 9 ended. */
     private static final int EXIT_CODE = 137;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -36,8 +36,8 @@ final class FaultInjection {
                         + context.settings().integer(EXIT));
     }
 
-    /** Does what the settings ask for at this epoch; returns when that is nothing, or only time. */
-    void strike(int epoch) throws InterruptedException {
+    /** Injects the faults of an epoch; returns if there are none, or only a delay. */
+    void inject(int epoch) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep((long) (settings.number(EPOCH_SECONDS) * NANOS_PER_SECOND));
         if (isAt(EXIT, epoch) && (!settings.flag(EXIT_ONCE) || isFirstExit())) {
             Runtime.getRuntime().halt(EXIT_CODE);
@@ -46,19 +46,19 @@ final class FaultInjection {
             new CountDownLatch(1).await();
         }
         if (isAt(OUT_OF_MEMORY, epoch)) {
-            throw new OutOfMemoryError("asked for by " + OUT_OF_MEMORY + " (" + epoch + ")");
+            throw new OutOfMemoryError("requested by " + OUT_OF_MEMORY + " (" + epoch + ")");
         }
         if (isAt(FAIL, epoch)) {
-            throw new IllegalStateException("asked for by " + FAIL + " (" + epoch + ")");
+            throw new IllegalStateException("requested by " + FAIL + " (" + epoch + ")");
         }
     }
 
-    /** Whether the trial wants no more epochs after this one. */
+    /** Tells whether the trial stops early at this epoch or before. */
     boolean isDone(int epoch) {
         return settings.integer(DONE) > 0 && epoch >= settings.integer(DONE);
     }
 
-    /** Whether the value after this epoch is to be NaN. */
+    /** Tells whether the value after this epoch is NaN. */
     boolean isNaN(int epoch) {
         return isAt(NAN, epoch);
     }
@@ -74,7 +74,7 @@ final class FaultInjection {
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException("The marker of " + EXIT_ONCE + " cannot be written to " + exitMarker, e);
+            throw new UncheckedIOException("Marker file " + exitMarker + " of " + EXIT_ONCE + " cannot be written", e);
         }
     }
 }

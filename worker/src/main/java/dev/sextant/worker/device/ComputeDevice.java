@@ -8,16 +8,19 @@ import org.deeplearning4j.util.CrashReportingUtil;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** Binds the calling thread to the device and the number of threads that its run was given. */
+/** Device and CPU threads of a run, which are set for the thread that trains. */
 public final class ComputeDevice {
     private static final Pattern GPU = Pattern.compile("gpu (\\d+).*");
 
     private ComputeDevice() {}
 
     /**
+     * Binds the calling thread to a device.
+     *
      * @param device e.g. {@code cpu} or {@code gpu 0}
-     * @param threads CPU threads for native operations; holds for the whole process, whose runs all have the same number
-     * @throws TrainingFailure when there is no such device
+     * @param threads CPU threads for native operations; applies to the whole process, whose runs all have the same
+     *     number
+     * @throws TrainingFailure if there is no such device
      */
     public static void use(String device, int threads) throws TrainingFailure {
         // Asked first: ND4J's start-up sets what its native operations need.
@@ -34,31 +37,36 @@ public final class ComputeDevice {
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
                     "The run was given " + device
-                            + ", but ND4J computes on the CPU here; build with the profile cuda, or "
+                            + ", but this build of ND4J only uses the CPU; build with the profile cuda, or "
                             + "set cluster.gpus_per_trial to 0");
         }
         int devices = Nd4j.getAffinityManager().getNumberOfDevices();
-        // An executor that sees its own device alone knows it as number 0, whatever Spark calls it.
+        // An executor that sees only its own device numbers it 0, whatever its number in Spark.
         int index = devices == 1 ? 0 : Integer.parseInt(gpu.group(1));
         if (index >= devices) {
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
-                    "The run was given " + device + ", but ND4J sees " + devices
+                    "The run was given " + device + ", but ND4J finds only " + devices
                             + " devices; check CUDA_VISIBLE_DEVICES and the discovery script");
         }
         Nd4j.getAffinityManager().unsafeSetDevice(index);
     }
 
-    /** @throws TrainingFailure when ND4J does not start on this machine, with the remedy */
+    /**
+     * Checks that ND4J starts on this machine.
+     *
+     * @throws TrainingFailure if it does not, with the remedy
+     */
     public static void requireNd4j() throws TrainingFailure {
         try {
             Nd4j.getEnvironment();
-        } catch (LinkageError | RuntimeException e) { // of its static initializer: the first time this, then that
+        } catch (LinkageError
+                | RuntimeException e) { // the static initializer's own at first, NoClassDefFoundError later
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
                     "ND4J does not start on this machine (" + e
-                            + "). Built with the profile cuda it needs a GPU and the"
-                            + " driver's libcuda.so.1; elsewhere take a build without that profile",
+                            + "). A build with the profile cuda needs a GPU and the"
+                            + " driver's libcuda.so.1; on other machines use a build without that profile",
                     e);
         }
     }

@@ -1,18 +1,18 @@
 package dev.sextant.worker.device;
 
 /**
- * The native helpers that Deeplearning4j trains convolutions with in this process: they change the last bits of results, so
- * a run records them. Safe for use by many threads.
+ * Native helpers with which Deeplearning4j trains convolutions in this process. They change the last bits of results,
+ * so runs record them. Safe for use by many threads.
  */
 public final class NativeHelpers {
-    /** Deeplearning4j's own property; helpers are off unless it is {@code false}. */
+    /** Property of Deeplearning4j; helpers are off unless it is {@code false}. */
     private static final String DISABLED = "org.eclipse.deeplearning4j.helpers.disable";
 
     private static final String NATIVES = "org.bytedeco.javacpp.platform.extension";
 
     private NativeHelpers() {}
 
-    /** Lets networks loaded from now on use them, unless whoever started the JVM said otherwise. */
+    /** Turns helpers on for networks that are loaded from now on, unless the property was set when the JVM started. */
     public static void allow() {
         if (System.getProperty(DISABLED) == null) {
             System.setProperty(DISABLED, "false");
@@ -20,8 +20,8 @@ public final class NativeHelpers {
     }
 
     /**
-     * {@code cudnn}, the natives' extension such as {@code onednn-avx2}, or an empty text when helpers are off. Read from what
-     * switches them on, without loading ND4J, which takes seconds and which many trainers never need.
+     * Returns {@code cudnn}, the extension of the native library such as {@code onednn-avx2}, or an empty text if
+     * helpers are off. Does not load ND4J, which takes seconds and which many trainers never need.
      */
     public static String inUse() {
         if (Boolean.parseBoolean(System.getProperty(DISABLED, "true"))) {
@@ -30,7 +30,7 @@ public final class NativeHelpers {
         if (isPresent("org.nd4j.nativeblas.Nd4jCuda")) {
             return "cudnn";
         }
-        // The name that Deeplearning4j's oneDNN helpers ask for, which newer ND4J no longer has by itself.
+        // The oneDNN helpers of Deeplearning4j look for this class, which newer versions of ND4J lack.
         if (!isPresent("org.nd4j.nativeblas.Nd4jCpu$Environment")) {
             return "";
         }

@@ -18,8 +18,8 @@ import dev.sextant.worker.image.data.ValidationSplit;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.FineTuningSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
-import dev.sextant.worker.image.train.NetworkInput;
 import dev.sextant.worker.image.train.InputLoader;
+import dev.sextant.worker.image.train.NetworkInput;
 import dev.sextant.worker.image.train.TrainingTask;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,7 +62,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     @Override
     public String summary() {
-        return "Image classifier: a small network, or a pretrained one; one folder of images per class.";
+        return "Classifies images in one folder per class, with a small network or a pretrained one";
     }
 
     @Override
@@ -117,8 +117,8 @@ public final class ImageClassifierFactory implements TrainerFactory {
     }
 
     /**
-     * Checks what depends on the backbone: that it has the blocks and layers that the study names, that image sizes fit, and
-     * that the study sets what its card leaves open.
+     * Checks what depends on the backbone: that it has the blocks and layers that the study names, that image sizes
+     * fit, and that the study sets what its card leaves open.
      */
     @Override
     public List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
@@ -137,7 +137,8 @@ public final class ImageClassifierFactory implements TrainerFactory {
                 Set<Object> blocks = blocks(complete, searched);
                 if (!blocks.isEmpty()) {
                     BackboneLayout layout = backbone.layout(complete.flag("freeze_batch_norm"));
-                    blocks.forEach(block -> blockProblem(block.toString(), layout).ifPresent(problems::add));
+                    blocks.forEach(
+                            block -> blockProblem(block.toString(), layout).ifPresent(problems::add));
                 }
             } catch (UnusableData | TrainingFailure e) {
                 LOG.debug("The backbone cannot be read; check() reports the problem", e);

@@ -66,21 +66,21 @@ final class CurveTableTest {
         assertThatThrownBy(() -> table("a,1,3\n1,2,3\n")).hasMessageContaining("column 3 where epoch 2 is expected");
         assertThatThrownBy(() -> table("a,1\n")).hasMessageContaining("no rows");
         assertThatThrownBy(() -> table("a,1\n1\n")).hasMessageContaining("line 2 has 1 cells, the header 2");
-        assertThatThrownBy(() -> table("a,1\n1,good\n")).hasMessageContaining("(good) is not a metric's value");
+        assertThatThrownBy(() -> table("a,1\n1,good\n")).hasMessageContaining("(good) is not a number");
     }
 
     @Test
-    void readsCompressedFilesAndNoticesThatOneChanged() throws Exception {
+    void readsCompressedFilesAndRereadsAChangedFile() throws Exception {
         Path file = folder.resolve("curves.csv.gz");
         compress(file, "a,1\n0,0.1\n");
-        CurveTable first = CurveTables.at(file.toString());
-        assertThat(CurveTables.at(file.toString())).isSameAs(first);
+        CurveTable first = CurveTableCache.get(file.toString());
+        assertThat(CurveTableCache.get(file.toString())).isSameAs(first);
 
         compress(file, "a,1\n0,0.2\n1,0.3\n");
         Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000_000_000L));
 
         assertThat(first.value(0, 1)).isEqualTo(0.1);
-        assertThat(CurveTables.at(file.toString()).rows()).isEqualTo(2);
+        assertThat(CurveTableCache.get(file.toString()).rows()).isEqualTo(2);
     }
 
     private static void compress(Path file, String text) throws IOException {

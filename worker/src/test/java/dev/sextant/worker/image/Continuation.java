@@ -10,11 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Another process that goes on with a trial from a checkpoint. */
+/** Resumes a trial from a checkpoint in another process. */
 public final class Continuation {
     private Continuation() {}
 
-    /** Arguments: work folder, data folder, settings as JSON, seed, checkpoint, its epoch, last epoch, result file, metrics file. */
+    /**
+     * Trains the remaining epochs.
+     *
+     * @param args work folder, data folder, settings as JSON, seed, checkpoint, its epoch, last epoch, result file,
+     *     metrics file
+     */
     public static void main(String[] args) throws Exception {
         Map<String, Object> given =
                 new ObjectMapper().readerForMapOf(Object.class).readValue(args[2]);

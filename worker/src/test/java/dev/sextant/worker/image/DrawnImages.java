@@ -13,16 +13,16 @@ import javax.imageio.ImageIO;
 public final class DrawnImages {
     private DrawnImages() {}
 
-    /** Three classes of so many images of 20 x 24 pixels in colour. */
-    public static Path draw(Path folder, int imagesAClass) throws IOException {
+    /** Draws three classes of color images of 20 x 24 pixels. */
+    public static Path draw(Path folder, int imagesPerClass) throws IOException {
         Random random = new Random(3);
         for (String shape : new String[] {"circle", "cross", "square"}) {
-            Path ofClass = Files.createDirectories(folder.resolve(shape));
-            for (int i = 0; i < imagesAClass; i++) {
+            Path classFolder = Files.createDirectories(folder.resolve(shape));
+            for (int i = 0; i < imagesPerClass; i++) {
                 ImageIO.write(
                         draw(shape, random),
                         "png",
-                        ofClass.resolve(String.format("%03d.png", i)).toFile());
+                        classFolder.resolve(String.format("%03d.png", i)).toFile());
             }
         }
         return folder;

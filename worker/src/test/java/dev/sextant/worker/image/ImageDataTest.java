@@ -48,7 +48,7 @@ class ImageDataTest {
     }
 
     @Test
-    void leavesOutWhatIsNoImageAndTrainsOnTheRest() throws Exception {
+    void skipsUnreadableFilesAndTrainsOnTheRest() throws Exception {
         Files.writeString(data.resolve("circle/notes.txt"), "not an image");
         Files.createFile(data.resolve("cross/empty.png"));
         Files.createFile(data.resolve("cross/.hidden"));
@@ -65,7 +65,7 @@ class ImageDataTest {
     }
 
     @Test
-    void namesDamagedCutOffAndHugeImages() throws Exception {
+    void reportsDamagedTruncatedAndHugeImages() throws Exception {
         byte[] png = Files.readAllBytes(data.resolve("circle/001.png"));
         ImageDecoder decoder = new ImageDecoder(16, Channels.AUTO, Resize.CROP, 100);
         assertThatThrownBy(() -> decoder.decode(png))
@@ -84,7 +84,7 @@ class ImageDataTest {
     }
 
     @Test
-    void refusesDataOfWhichTooMuchIsUnreadable() throws IOException {
+    void rejectsDataWithTooManyUnreadableFiles() throws IOException {
         for (int i = 0; i < 5; i++) {
             Files.writeString(data.resolve("cross/broken" + i + ".png"), "broken");
         }
@@ -97,7 +97,7 @@ class ImageDataTest {
     }
 
     @Test
-    void refusesAClassThatOnlyUnreadableFilesMakeLarge() throws IOException {
+    void rejectsAClassWithTooFewReadableImages() throws IOException {
         Files.createDirectory(data.resolve("star"));
         Files.copy(data.resolve("cross/000.png"), data.resolve("star/000.png"));
         Files.writeString(data.resolve("star/001.png"), "broken");
@@ -107,7 +107,7 @@ class ImageDataTest {
     }
 
     @Test
-    void theDriverSeesWhatIsWrongBeforeAnythingRuns() throws IOException {
+    void theDriverReportsProblemsBeforeAnythingRuns() throws IOException {
         Path alone = Files.createDirectories(work.resolve("alone/only")).getParent();
         assertThat(problems(work.resolve("missing"), Map.of())).singleElement().satisfies(problem -> {
             assertThat(problem.setting()).isEqualTo("data");
@@ -163,7 +163,7 @@ class ImageDataTest {
     }
 
     @Test
-    void keepsGreyValuesAndAveragesWhenShrinking() throws Exception {
+    void keepsGrayValuesAndAveragesWhenShrinking() throws Exception {
         BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
         image.getRaster().setDataElements(0, 0, 4, 4, new byte[] {
             10, 20, 100, 100, 30, 40, 100, 100, 7, 7, (byte) 200, (byte) 200, 7, 7, (byte) 200, (byte) 200
@@ -173,7 +173,7 @@ class ImageDataTest {
         DecodedImage same = new ImageDecoder(4, Channels.AUTO, Resize.CROP, 100).decode(png.toByteArray());
         assertThat(same.channels()).isEqualTo(1);
         assertThat(same.planes()).containsExactly(10, 20, 100, 100, 30, 40, 100, 100, 7, 7, 200, 200, 7, 7, 200, 200);
-        // Weights 3, 3, 1 sevenths a line, e.g. rows 0 and 1 of column 0: the first row becomes (90, 160, 700 / 7 ...).
+        // Weights 3, 3, 1 sevenths per line: the first row of rows 0 and 1 becomes (90, 160, 700 / 7 ...).
         DecodedImage half = new ImageDecoder(2, Channels.COLOR, Resize.STRETCH, 100).decode(png.toByteArray());
         assertThat(half.channels()).isEqualTo(3);
         double upper = (3 * (3 * 10 + 3 * 20 + 100) + 3 * (3 * 30 + 3 * 40 + 100) + (7 * 3 + 7 * 3 + 200)) / 49.0;
@@ -181,7 +181,7 @@ class ImageDataTest {
     }
 
     @Test
-    void metricsAreThoseOfTheirDefinitions() {
+    void metricsFollowTheirDefinitions() {
         float[][] probabilities = {{0.7f, 0.2f, 0.1f}, {0.4f, 0.5f, 0.1f}, {0.3f, 0.4f, 0.3f}, {0.2f, 0.2f, 0.6f}};
         Map<String, Double> metrics = ClassificationMetrics.of(probabilities, new int[] {0, 0, 1, 2});
         assertThat(metrics.get("accuracy")).isEqualTo(0.75);

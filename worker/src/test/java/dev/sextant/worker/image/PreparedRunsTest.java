@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an executor reads before its first run is there. */
+/** What an executor loads before its first run. */
 @Timeout(60)
 final class PreparedRunsTest {
     private static final Parameter RATE =
@@ -47,7 +47,7 @@ final class PreparedRunsTest {
     }
 
     @Test
-    void readsNothingWhereEachTrialReadsItsOwn() throws IOException {
+    void loadsNothingWhenTrialsDoNotShareInputs() throws IOException {
         prepare(
                 DrawnImages.draw(work.resolve("drawn"), 4),
                 RATE,
@@ -57,7 +57,7 @@ final class PreparedRunsTest {
     }
 
     @Test
-    void leavesItToTheRunToSayWhatIsWrong() throws IOException {
+    void leavesErrorsToTheRun() throws IOException {
         prepare(work.resolve("nothing"), RATE);
 
         assertThat(featureFiles()).isEmpty();

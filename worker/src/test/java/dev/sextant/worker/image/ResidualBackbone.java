@@ -20,7 +20,7 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A small network with random weights, built as the large ones are: residual blocks, batch norm, depthwise convolutions. */
+/** A small backbone with random weights: residual blocks, batch normalization, depthwise convolutions. */
 public final class ResidualBackbone {
     private static final String CARD =
             """

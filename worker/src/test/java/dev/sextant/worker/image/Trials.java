@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Trains trials without a study around them. */
+/** Trains trials without a study. */
 public final class Trials {
     private static final ImageClassifierFactory FACTORY = new ImageClassifierFactory();
 
@@ -41,7 +41,7 @@ public final class Trials {
                 "drawn", 1, seed, settings, "accuracy", 0, maxEpochs, maxEpochs, device, 1, folder, cache));
     }
 
-    /** Metrics of epochs {@code from + 1} to {@code to}. */
+    /** Trains epochs {@code from + 1} to {@code to} and returns their metrics. */
     public static List<Map<String, Double>> train(Trainer trainer, int from, int to)
             throws TrainingFailure, InterruptedException {
         List<Map<String, Double>> metrics = new ArrayList<>();

@@ -4,13 +4,13 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
+import dev.sextant.worker.image.backbone.BackboneImport;
 import dev.sextant.worker.image.backbone.BackboneRepository;
 import dev.sextant.worker.image.backbone.BackboneRepository.Entry;
-import dev.sextant.worker.image.backbone.NewBackbone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,9 +196,10 @@ public final class BackbonesCommand implements Runnable {
             if (!Files.isRegularFile(file)) {
                 throw new UsageException(file + " does not exist. Give a zip or .h5 file.");
             }
-            String defaultName = BackboneRepository.bare(file.getFileName().toString());
+            String defaultName =
+                    BackboneRepository.withoutExtension(file.getFileName().toString());
             Optional<Path> cardFile = card();
-            NewBackbone network = new NewBackbone(
+            BackboneImport network = new BackboneImport(
                     file,
                     cardFile,
                     imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize),
@@ -226,15 +227,15 @@ public final class BackbonesCommand implements Runnable {
             if (card != null && !Files.isRegularFile(card)) {
                 throw new UsageException(card + " does not exist. Give a model card.");
             }
-            if (preprocessing != null && !NewBackbone.PREPROCESSING.contains(preprocessing)) {
+            if (preprocessing != null && !BackboneImport.PREPROCESSING.contains(preprocessing)) {
                 throw new UsageException("--preprocessing (" + preprocessing + ") must be one of "
-                        + String.join(", ", NewBackbone.PREPROCESSING));
+                        + String.join(", ", BackboneImport.PREPROCESSING));
             }
             if (imageSize != null && imageSize < 1) {
                 throw new UsageException("--image-size (" + imageSize + ") must be positive");
             }
             Path sibling = file.resolveSibling(
-                    BackboneRepository.bare(file.getFileName().toString()) + ".card.json");
+                    BackboneRepository.withoutExtension(file.getFileName().toString()) + ".card.json");
             Optional<Path> found = card != null
                     ? Optional.of(card)
                     : Files.isRegularFile(sibling) ? Optional.of(sibling) : Optional.empty();

@@ -9,22 +9,19 @@ import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
-import dev.sextant.sql.row.LeaderboardRow;
-import dev.sextant.sql.row.StudyRow;
-import dev.sextant.worker.checkpoint.CheckpointException;
-import dev.sextant.worker.image.inference.Comparison;
+import dev.sextant.coordinator.model.EnsembleEvaluation;
+import dev.sextant.coordinator.model.EvaluatedModel;
+import dev.sextant.coordinator.model.ModelEvaluator;
+import dev.sextant.coordinator.report.PredictionTable;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.image.inference.Ensemble;
 import dev.sextant.worker.image.inference.Evaluation;
-import dev.sextant.worker.image.inference.Predictions;
-import dev.sextant.worker.image.inference.SavedClassifier;
+import dev.sextant.worker.image.inference.McNemarTest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,9 +46,6 @@ import picocli.CommandLine.Option;
             "  sextant ensemble cars-resnet18 --top 5 --vote majority --data photographs/sorted --to predictions.csv"
         })
 public final class EnsembleCommand implements Callable<Integer> {
-    /** Below this, chance seldom makes two classifiers differ so much. */
-    private static final double UNLIKELY = 0.05;
-
     private final Console console;
 
     @Mixin
@@ -98,94 +92,46 @@ public final class EnsembleCommand implements Callable<Integer> {
         this.images = new EvaluationImagesOption(console);
     }
 
-    /** One trial's answers. */
-    private record Member(int trial, int epoch, Predictions answers, Evaluation evaluation) {}
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         images.check();
-        augmentation.count();
         if (top < 2) {
             throw new UsageException(
                     "--top (" + top + ") must be at least 2. Use `sextant evaluate` for a single trial.");
         }
-        List<Member> members = members();
-        if (members.size() < 2) {
-            throw new CommandException("Only " + TextFormat.count(members.size(), "model") + " of the best trials of "
-                    + study.name() + " can be read, but an ensemble needs two");
-        }
-        Predictions together = together(members);
+        EnsembleEvaluation ensemble = EnsembleEvaluation.of(members(), vote);
         if (file != null) {
-            PredictionTable.write(file, together.classes(), table -> {
-                for (int image = 0; image < together.images().size(); image++) {
-                    table.add(
-                            together.images().get(image).path(),
-                            together.takenFor(image),
-                            together.probabilities()[image]);
-                }
-            });
+            PredictionTable.write(file, ensemble.predictions());
         }
         if (output.isJson()) {
-            output.json(json(members, together));
+            output.json(json(ensemble));
         } else {
-            print(members, together);
+            print(ensemble);
         }
         return ExitCode.DONE;
     }
 
-    private List<Member> members() throws IOException, InterruptedException {
-        List<Member> members = new ArrayList<>();
+    private List<EvaluatedModel> members() throws IOException, InterruptedException {
+        int views = augmentation.count();
         try (DatabaseSession session = database.openExisting()) {
-            StudyRow row = study.find(session.database());
-            for (LeaderboardRow leader : TrialModel.leaders(session.database(), row, top)) {
-                try (TrialModel model = TrialModel.of(
-                                session.database(),
-                                row,
-                                leader.trial(),
-                                leader.epoch(),
-                                leader.params(),
-                                console.home().folder());
-                        SavedClassifier classifier = model.open(augmentation.count())) {
-                    Predictions answers = images.predict(classifier);
-                    members.add(new Member(leader.trial(), model.epoch(), answers, answers.evaluation()));
-                } catch (CheckpointException e) {
-                    console.err().println("Skipping trial " + leader.trial() + ": " + e.getMessage());
-                }
+            List<EvaluatedModel> members = new ModelEvaluator(
+                            session.database(),
+                            study.find(session.database()),
+                            console.home().folder(),
+                            views,
+                            images::predict,
+                            console.err()::println)
+                    .leaders(top);
+            if (members.size() < 2) {
+                throw new CommandException("Only " + TextFormat.count(members.size(), "model")
+                        + " of the best trials of " + study.name() + " can be read, but an ensemble needs two");
             }
-        }
-        return members;
-    }
-
-    private Predictions together(List<Member> members) {
-        try {
-            return vote.of(members.stream().map(Member::answers).toList());
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(
-                    "The best trials of " + study.name() + " have different validation images, as their fold differs."
-                            + " Give other images with --data.",
-                    e);
+            return members;
         }
     }
 
-    private static Member best(List<Member> members) {
-        return members.stream()
-                .max(Comparator.comparingDouble(
-                                (Member member) -> member.evaluation().accuracy())
-                        .thenComparing(Comparator.comparingDouble(
-                                        (Member member) -> member.evaluation().logLoss())
-                                .reversed()))
-                .orElseThrow();
-    }
-
-    /** Of votes it says nothing. */
-    private Optional<Double> logLoss(Evaluation together) {
-        return vote == Ensemble.MEAN ? Optional.of(together.logLoss()) : Optional.empty();
-    }
-
-    private Map<String, Object> json(List<Member> members, Predictions together) {
-        Evaluation evaluation = together.evaluation();
-        Member best = best(members);
-        Comparison comparison = Comparison.of(together, best.answers());
+    private Map<String, Object> json(EnsembleEvaluation ensemble) {
+        Evaluation evaluation = ensemble.evaluation();
         return Json.object(
                 "study",
                 study.name(),
@@ -194,7 +140,7 @@ public final class EnsembleCommand implements Callable<Integer> {
                 "images",
                 evaluation.images(),
                 "members",
-                members.stream()
+                ensemble.members().stream()
                         .map(member -> Json.object(
                                 "trial",
                                 member.trial(),
@@ -210,43 +156,43 @@ public final class EnsembleCommand implements Callable<Integer> {
                 "accuracy",
                 evaluation.accuracy(),
                 "log_loss",
-                logLoss(evaluation),
+                ensemble.logLoss(),
                 "auc",
                 evaluation.auc(),
                 "best_member",
-                best.trial(),
+                ensemble.best().trial(),
                 "only_ensemble_right",
-                comparison.onlyFirst(),
+                ensemble.comparison().onlyFirst(),
                 "only_best_right",
-                comparison.onlySecond(),
+                ensemble.comparison().onlySecond(),
                 "chance",
-                comparison.chance(),
+                ensemble.comparison().pValue(),
                 "helps",
-                evaluation.accuracy() > best.evaluation().accuracy());
+                ensemble.helps());
     }
 
-    private void print(List<Member> members, Predictions together) {
-        Evaluation evaluation = together.evaluation();
+    private void print(EnsembleEvaluation ensemble) {
+        Evaluation evaluation = ensemble.evaluation();
         output.line("%s: %s trials, %s%s, on %s"
                 .formatted(
                         study.name(),
-                        members.size(),
+                        ensemble.members().size(),
                         vote == Ensemble.MEAN ? "mean of their probabilities" : "majority of their classes",
                         augmentation.describe(),
                         images.count(evaluation.images())));
         output.line("");
         Table table = Table.of("", ">accuracy", ">log loss", ">AUC");
-        for (Member member : members) {
+        for (EvaluatedModel member : ensemble.members()) {
             row(
                     table,
                     "trial " + member.trial(),
                     member.evaluation(),
                     Optional.of(member.evaluation().logLoss()));
         }
-        row(table, "ensemble", evaluation, logLoss(evaluation));
+        row(table, "ensemble", evaluation, ensemble.logLoss());
         output.table(table);
         output.line("");
-        output.line(verdict(best(members), together, evaluation));
+        output.line(verdict(ensemble));
         if (file != null) {
             output.line("Wrote " + file);
         }
@@ -260,26 +206,26 @@ public final class EnsembleCommand implements Callable<Integer> {
                 TextFormat.number(evaluation.auc()));
     }
 
-    private static String verdict(Member best, Predictions together, Evaluation evaluation) {
-        double points = 100 * (evaluation.accuracy() - best.evaluation().accuracy());
-        Comparison comparison = Comparison.of(together, best.answers());
+    private static String verdict(EnsembleEvaluation ensemble) {
+        double points = ensemble.pointsGained();
+        McNemarTest comparison = ensemble.comparison();
         String counts = "only the ensemble is right on %s, only the trial on %d"
                 .formatted(TextFormat.count(comparison.onlyFirst(), "image"), comparison.onlySecond());
         if (points <= 0) {
             return "The ensemble does not help: it is %s the best trial, %d (%s)."
                     .formatted(
                             points == 0 ? "no better than" : TextFormat.number(-points) + " points worse than",
-                            best.trial(),
+                            ensemble.best().trial(),
                             counts);
         }
         return "The ensemble is %s points better than the best trial, %d (%s)%s."
                 .formatted(
                         TextFormat.number(points),
-                        best.trial(),
+                        ensemble.best().trial(),
                         counts,
-                        comparison.chance() < UNLIKELY
+                        ensemble.isSignificant()
                                 ? ""
-                                : "; the difference may be chance (p = " + TextFormat.number(comparison.chance())
+                                : "; the difference may be chance (p = " + TextFormat.number(comparison.pValue())
                                         + ")");
     }
 }

@@ -7,20 +7,18 @@ import dev.sextant.coordinator.cli.option.EvaluationImagesOption;
 import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
-import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
-import dev.sextant.coordinator.study.BaselineTrial;
-import dev.sextant.sql.Database;
+import dev.sextant.coordinator.model.EvaluatedModel;
+import dev.sextant.coordinator.model.ModelEvaluator;
+import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.report.ErrorReport;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
-import dev.sextant.worker.checkpoint.CheckpointException;
-import dev.sextant.worker.image.inference.Comparison;
 import dev.sextant.worker.image.inference.Evaluation;
-import dev.sextant.worker.image.inference.Predictions;
-import dev.sextant.worker.image.inference.SavedClassifier;
+import dev.sextant.worker.image.inference.McNemarTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,71 +82,35 @@ public final class EvaluateCommand implements Callable<Integer> {
         this.images = new EvaluationImagesOption(console);
     }
 
-    /** A trial's answers. */
-    private record Measured(int trial, int epoch, String name, Predictions answers, Evaluation evaluation) {}
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         images.check();
         int views = augmentation.count();
-        Measured best;
-        Optional<Measured> start;
+        EvaluatedModel best;
+        Optional<EvaluatedModel> baseline;
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (TrialModel model =
-                    modelOption.model(session.database(), row, console.home().folder())) {
-                best = measure(model, views);
+            Path home = console.home().folder();
+            ModelEvaluator evaluator =
+                    new ModelEvaluator(session.database(), row, home, views, images::predict, console.err()::println);
+            try (TrialModel model = modelOption.model(session.database(), row, home)) {
+                best = evaluator.evaluate(model);
             }
-            start = start(session.database(), row, best, views);
+            baseline = evaluator.baseline(best);
         }
-        ErrorReport errors = new ErrorReport(best.answers());
+        ErrorReport errors = new ErrorReport(best.predictions());
         if (page != null) {
             writePage(errors, best);
         }
         if (output.isJson()) {
-            output.json(json(best, start, errors));
+            output.json(json(best, baseline, errors));
         } else {
-            print(best, start, errors);
+            print(best, baseline, errors);
         }
         return ExitCode.DONE;
     }
 
-    private Measured measure(TrialModel model, int views) throws IOException, InterruptedException {
-        try (SavedClassifier classifier = model.open(views)) {
-            Predictions answers = images.predict(classifier);
-            return new Measured(model.trial(), model.epoch(), model.describe(), answers, answers.evaluation());
-        }
-    }
-
-    /** What tuning is compared with, as long as its model is there. */
-    private Optional<Measured> start(Database open, StudyRow row, Measured best, int views)
-            throws IOException, InterruptedException {
-        Optional<BaselineTrial> found = BaselineTrial.find(open, row.spec());
-        if (found.isEmpty() || (!modelOption.isGiven() && found.get().trial() == best.trial())) {
-            return Optional.empty();
-        }
-        BaselineTrial trial = found.get();
-        try (TrialModel model = TrialModel.of(
-                open,
-                row,
-                trial.trial(),
-                trial.epoch(),
-                trial.params(),
-                console.home().folder())) {
-            Measured measured = measure(model, views);
-            if (measured.answers().fingerprint().equals(best.answers().fingerprint())) {
-                return Optional.of(measured);
-            }
-            console.err()
-                    .println(
-                            "No comparison with the baseline: trial " + trial.trial() + " has other validation images");
-        } catch (CommandException | CheckpointException e) {
-            console.err().println("No comparison with the baseline: " + e.getMessage());
-        }
-        return Optional.empty();
-    }
-
-    private void writePage(ErrorReport errors, Measured best) throws IOException {
+    private void writePage(ErrorReport errors, EvaluatedModel best) throws IOException {
         String what = "%s%s, on %s: accuracy %s."
                 .formatted(
                         best.name(),
@@ -158,19 +120,19 @@ public final class EvaluateCommand implements Callable<Integer> {
         WholeFile.write(page, file -> Files.writeString(file, errors.html("Errors of " + study.name(), what)));
     }
 
-    private Map<String, Object> json(Measured best, Optional<Measured> start, ErrorReport errors) {
+    private Map<String, Object> json(EvaluatedModel best, Optional<EvaluatedModel> baseline, ErrorReport errors) {
         Map<String, Object> json = Json.object("study", study.name());
         json.putAll(json(best));
         json.put("confusion", best.evaluation().confusion());
         json.put("errors", errors.json());
-        json.put("start_with", start.map(EvaluateCommand::json));
+        json.put("start_with", baseline.map(EvaluateCommand::json));
         return json;
     }
 
-    private static Map<String, Object> json(Measured measured) {
-        Evaluation evaluation = measured.evaluation();
+    private static Map<String, Object> json(EvaluatedModel model) {
+        Evaluation evaluation = model.evaluation();
         List<Object> classes = new ArrayList<>();
-        for (Evaluation.OfClass one : evaluation.classes()) {
+        for (Evaluation.ClassMetrics one : evaluation.classes()) {
             classes.add(Json.object(
                     "class",
                     one.name(),
@@ -187,9 +149,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         return Json.object(
                 "trial",
-                measured.trial(),
+                model.trial(),
                 "epoch",
-                measured.epoch(),
+                model.epoch(),
                 "images",
                 evaluation.images(),
                 "accuracy",
@@ -206,21 +168,21 @@ public final class EvaluateCommand implements Callable<Integer> {
                 classes);
     }
 
-    private void print(Measured best, Optional<Measured> start, ErrorReport errors) {
-        Evaluation tuned = best.evaluation();
+    private void print(EvaluatedModel best, Optional<EvaluatedModel> baseline, ErrorReport errors) {
+        Evaluation evaluation = best.evaluation();
         output.line("%s: %s%s, on %s"
-                .formatted(study.name(), best.name(), augmentation.describe(), images.count(tuned.images())));
+                .formatted(study.name(), best.name(), augmentation.describe(), images.count(evaluation.images())));
         output.line("");
         output.line("accuracy  %s  (95 %% confidence: %s to %s)"
                 .formatted(
-                        TextFormat.number(tuned.accuracy()),
-                        TextFormat.number(tuned.interval().low()),
-                        TextFormat.number(tuned.interval().high())));
-        output.line("log loss  " + TextFormat.number(tuned.logLoss()));
-        output.line("AUC       " + TextFormat.number(tuned.auc()) + "  (one versus rest, macro average)");
-        start.ifPresent(first -> compare(best, first));
+                        TextFormat.number(evaluation.accuracy()),
+                        TextFormat.number(evaluation.interval().low()),
+                        TextFormat.number(evaluation.interval().high())));
+        output.line("log loss  " + TextFormat.number(evaluation.logLoss()));
+        output.line("AUC       " + TextFormat.number(evaluation.auc()) + "  (one versus rest, macro average)");
+        baseline.ifPresent(first -> compare(best, first));
         output.line("");
-        output.table(classes(tuned, start));
+        output.table(classes(evaluation, baseline));
         List<String> lines = errors.lines();
         if (!lines.isEmpty()) {
             output.line("");
@@ -233,28 +195,28 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void compare(Measured best, Measured start) {
-        Comparison comparison = Comparison.of(best.answers(), start.answers());
+    private void compare(EvaluatedModel best, EvaluatedModel baseline) {
+        McNemarTest comparison = McNemarTest.of(best.predictions(), baseline.predictions());
         output.line("");
         output.line("Baseline, %s: accuracy %s, log loss %s"
                 .formatted(
-                        start.name(),
-                        TextFormat.number(start.evaluation().accuracy()),
-                        TextFormat.number(start.evaluation().logLoss())));
+                        baseline.name(),
+                        TextFormat.number(baseline.evaluation().accuracy()),
+                        TextFormat.number(baseline.evaluation().logLoss())));
         output.line("Only %s is right on %s, only trial %d on %s."
                 .formatted(
-                        modelOption.isGiven() ? "the refit" : "trial " + best.trial(),
+                        best.refit() ? "the refit" : "trial " + best.trial(),
                         TextFormat.count(comparison.onlyFirst(), "image"),
-                        start.trial(),
+                        baseline.trial(),
                         TextFormat.count(comparison.onlySecond(), "image")));
     }
 
-    private static Table classes(Evaluation tuned, Optional<Measured> start) {
-        Table table = start.isPresent()
+    private static Table classes(Evaluation evaluation, Optional<EvaluatedModel> baseline) {
+        Table table = baseline.isPresent()
                 ? Table.of("class", "images", "precision", "recall", "F1", "AUC", "baseline F1")
                 : Table.of("class", "images", "precision", "recall", "F1", "AUC");
-        for (int label = 0; label < tuned.classes().size(); label++) {
-            Evaluation.OfClass one = tuned.classes().get(label);
+        for (int label = 0; label < evaluation.classes().size(); label++) {
+            Evaluation.ClassMetrics one = evaluation.classes().get(label);
             List<Object> cells = new ArrayList<>(List.of(
                     one.name(),
                     one.support(),
@@ -262,9 +224,9 @@ public final class EvaluateCommand implements Callable<Integer> {
                     TextFormat.number(one.recall()),
                     TextFormat.number(one.f1()),
                     TextFormat.number(one.auc())));
-            if (start.isPresent()) {
+            if (baseline.isPresent()) {
                 cells.add(TextFormat.number(
-                        start.get().evaluation().classes().get(label).f1()));
+                        baseline.get().evaluation().classes().get(label).f1()));
             }
             table.row(cells.toArray());
         }

@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.cli.image;
 
-import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.coordinator.cli.option.OutputOption;
@@ -8,22 +7,18 @@ import dev.sextant.coordinator.cli.option.StudyFiles;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.RatePlot;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
-import dev.sextant.worker.image.ImageClassifierFactory;
+import dev.sextant.coordinator.model.LearningRateFinder;
+import dev.sextant.coordinator.model.LearningRateRange;
+import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.image.train.RangeTest;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,10 +37,6 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Examples:", "  sextant lr-find study.yaml", "  sextant lr-find study.yaml --steps 200 --json"})
 public final class LrFindCommand implements Callable<Integer> {
-    private static final String RATE = "learning_rate";
-    private static final String BACKBONE = "backbone";
-    private static final String TRAINER = new ImageClassifierFactory().type();
-
     private final Console console;
 
     @Mixin
@@ -75,22 +66,18 @@ public final class LrFindCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         RangeTest.Rates rates = rates();
-        StudySpec study = StudyFiles.read(file);
-        if (!study.trainer().type().equals(TRAINER)) {
-            throw new UsageException(file + ": trainer.type (" + study.trainer().type()
-                    + ") is not supported by lr-find, which needs " + TRAINER);
+        LearningRateFinder finder = new LearningRateFinder(StudyFiles.read(file));
+        if (!finder.supportsTrainer()) {
+            throw new UsageException(
+                    file + ": trainer.type (" + finder.study().trainer().type()
+                            + ") is not supported by lr-find, which needs " + TrialModel.TRAINER);
         }
         try {
-            RangeTest test = RangeTest.run(
-                    settings(study),
-                    study.search().seed(),
-                    rates,
-                    console.home().folder().resolve("cache"),
-                    Runtime.getRuntime().availableProcessors());
+            RangeTest test = finder.run(rates, console.home().folder());
             if (output.isJson()) {
                 output.json(json(test));
             } else {
-                print(study, test);
+                print(finder, test);
             }
             return ExitCode.DONE;
         } catch (TrainingFailure e) {
@@ -99,11 +86,7 @@ public final class LrFindCommand implements Callable<Integer> {
     }
 
     private RangeTest.Rates rates() {
-        Setting declared = new ImageClassifierFactory()
-                .settings().stream()
-                        .filter(setting -> setting.name().equals(RATE))
-                        .findFirst()
-                        .orElseThrow();
+        Setting declared = LearningRateFinder.declaredRate();
         if (!(low >= declared.low().orElseThrow()
                 && low < high
                 && high <= declared.high().orElseThrow())) {
@@ -117,30 +100,16 @@ public final class LrFindCommand implements Callable<Integer> {
         return new RangeTest.Rates(low, high, steps);
     }
 
-    private static Map<String, Object> settings(StudySpec study) {
-        Map<String, Object> settings = new TreeMap<>(study.trainer().settings());
-        study.startWith().stream()
-                .findFirst()
-                .ifPresentOrElse(first -> settings.putAll(first.values()), () -> searchedBackbone(study)
-                        .ifPresent(first -> settings.put(BACKBONE, first)));
-        return settings;
-    }
-
-    /** The default, none, is seldom among the values of one that is searched. */
-    private static Optional<Object> searchedBackbone(StudySpec study) {
-        return study.space().find(BACKBONE).map(parameter -> parameter.listed().get(0));
-    }
-
-    private void print(StudySpec study, RangeTest test) {
+    private void print(LearningRateFinder finder, RangeTest test) {
         output.line("%s: loss by learning rate, %s, %s"
                 .formatted(
-                        study.name(),
+                        finder.study().name(),
                         TextFormat.count(test.points().size(), "step"),
-                        study.startWith().isEmpty()
+                        finder.usesDefaults()
                                 ? "searched parameters at their defaults"
                                 : "searched parameters as in the first configuration under start_with"));
-        if (study.startWith().isEmpty()) {
-            searchedBackbone(study)
+        if (finder.usesDefaults()) {
+            finder.searchedBackbone()
                     .ifPresent(first -> output.line("backbone: " + first + ", the first of the searched values"));
         }
         output.line("");
@@ -156,43 +125,18 @@ public final class LrFindCommand implements Callable<Integer> {
         output.line("one tenth of that    " + TextFormat.number(test.tenthOfLowest()));
         output.line("");
         output.line("Suggested search range:");
-        output.line("  " + yaml(test));
-    }
-
-    /**
-     * From a tenth of where the loss falls fastest to twice where it is lowest, which schedules bear that are at their top
-     * for a short time.
-     */
-    private static double[] range(RangeTest test) {
-        double lowest = test.lowest().rate();
-        OptionalDouble steepest = test.steepest();
-        double from = steepest.orElse(lowest) / 10;
-        return new double[] {rounded(from, RoundingMode.FLOOR), rounded(2 * lowest, RoundingMode.CEILING)};
-    }
-
-    private static double rounded(double rate, RoundingMode mode) {
-        return new BigDecimal(rate).round(new MathContext(1, mode)).doubleValue();
-    }
-
-    private static String yaml(RangeTest test) {
-        double[] range = range(test);
-        return "learning_rate: {type: continuous, low: %s, high: %s, scale: log}"
-                .formatted(yaml(range[0]), yaml(range[1]));
-    }
-
-    private static String yaml(double number) {
-        String text = Double.toString(number).replace('E', 'e');
-        return text.contains(".") ? text : text + ".0";
+        output.line("  " + LearningRateRange.of(test).yaml());
     }
 
     private static Map<String, Object> json(RangeTest test) {
-        double[] range = range(test);
+        LearningRateRange range = LearningRateRange.of(test);
         List<Map<String, Object>> points = test.points().stream()
-                .map(point -> Json.object(RATE, point.rate(), "loss", point.loss(), "smoothed_loss", point.smoothed()))
+                .map(point -> Json.object(
+                        "learning_rate", point.rate(), "loss", point.loss(), "smoothed_loss", point.smoothed()))
                 .toList();
         return Json.object(
                 "steepest",
-                test.steepest().isPresent() ? test.steepest().getAsDouble() : null,
+                test.steepest(),
                 "lowest",
                 test.lowest().rate(),
                 "tenth_of_lowest",
@@ -200,9 +144,9 @@ public final class LrFindCommand implements Callable<Integer> {
                 "diverged",
                 test.diverged(),
                 "low",
-                range[0],
+                range.low(),
                 "high",
-                range[1],
+                range.high(),
                 "points",
                 points);
     }

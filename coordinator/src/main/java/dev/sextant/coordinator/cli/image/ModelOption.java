@@ -1,5 +1,7 @@
 package dev.sextant.coordinator.cli.image;
 
+import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.refit.RefitFolder;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudyRow;
 import java.io.IOException;
@@ -14,10 +16,7 @@ final class ModelOption {
             description = "Folder written by refit, whose model is used. Default: the best trial's model.")
     private Path folder;
 
-    boolean isGiven() {
-        return folder != null;
-    }
-
+    /** Fetches the model. */
     TrialModel model(Database database, StudyRow study, Path home) throws IOException {
         return folder == null ? TrialModel.best(database, study, home) : RefitFolder.model(folder, study);
     }

@@ -6,18 +6,18 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.model.ImagePaths;
+import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.report.PredictionTable;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,19 +71,20 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<Path> files = files();
+        ImagePaths paths = paths();
+        int views = augmentation.count();
         try (DatabaseSession session = database.openExisting()) {
             StudyRow row = study.find(session.database());
-            try (TrialModel trial = modelOption.model(
+            try (TrialModel model = modelOption.model(
                             session.database(), row, console.home().folder());
-                    SavedClassifier classifier = trial.open(augmentation.count())) {
-                int unreadable = write(classifier, files);
+                    SavedClassifier classifier = model.open(views)) {
+                int unreadable = write(classifier, paths);
                 console.err()
                         .println("Classified %s of %s with %s%s%s"
                                 .formatted(
-                                        files.size() - unreadable,
-                                        TextFormat.count(files.size(), "file"),
-                                        trial.describe(),
+                                        paths.files().size() - unreadable,
+                                        TextFormat.count(paths.files().size(), "file"),
+                                        model.describe(),
                                         augmentation.describe(),
                                         unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
             }
@@ -91,48 +92,28 @@ public final class PredictCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private List<Path> files() throws IOException {
+    private ImagePaths paths() throws IOException {
         if (!Files.exists(images)) {
             throw new UsageException(
                     "IMAGES (" + images + ") does not exist. Give a folder of images or a single image.");
         }
-        try (Stream<Path> found = Files.walk(images)) {
-            List<Path> files = found.filter(Files::isRegularFile)
-                    .filter(path -> path.equals(images) || !isHidden(images.relativize(path)))
-                    .sorted(Comparator.comparing(this::id))
-                    .toList();
-            if (files.isEmpty()) {
-                throw new UsageException("IMAGES (" + images + ") contains no files");
-            }
-            return files;
+        ImagePaths paths = ImagePaths.below(images);
+        if (paths.files().isEmpty()) {
+            throw new UsageException("IMAGES (" + images + ") contains no files");
         }
+        return paths;
     }
 
-    private static boolean isHidden(Path relative) {
-        for (Path part : relative) {
-            if (part.toString().startsWith(".")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private String id(Path path) {
-        return path.equals(images)
-                ? path.getFileName().toString()
-                : images.relativize(path).toString().replace('\\', '/');
-    }
-
-    /** @return files that are no images */
-    private int write(SavedClassifier classifier, List<Path> files) throws IOException, InterruptedException {
+    /** Writes the table and returns the number of unreadable files. */
+    private int write(SavedClassifier classifier, ImagePaths paths) throws IOException, InterruptedException {
         AtomicInteger unreadable = new AtomicInteger();
-        PredictionTable.Rows rows = table -> classifier.predict(files, prediction -> {
-            Path path = files.get(prediction.image());
+        PredictionTable.Rows rows = table -> classifier.predict(paths.files(), prediction -> {
+            Path path = paths.files().get(prediction.image());
             if (prediction.problem().isEmpty()) {
-                table.add(id(path), prediction.label(), prediction.probabilities());
+                table.add(paths.id(path), prediction.label(), prediction.probabilities());
             } else {
                 unreadable.incrementAndGet();
-                table.addUnreadable(id(path));
+                table.addUnreadable(paths.id(path));
                 console.err().println(path + " " + prediction.problem().get());
             }
         });

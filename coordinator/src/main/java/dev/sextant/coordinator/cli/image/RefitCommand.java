@@ -1,12 +1,6 @@
 package dev.sextant.coordinator.cli.image;
 
-import dev.sextant.common.files.WholeFile;
-import dev.sextant.common.study.ClusterSettings;
-import dev.sextant.common.study.StudySpec;
-import dev.sextant.common.trainer.Settings;
-import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.OutputOption;
@@ -14,28 +8,16 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
-import dev.sextant.coordinator.refit.SparkAveraging;
-import dev.sextant.coordinator.spark.SparkCluster;
-import dev.sextant.coordinator.study.StudyCheckpoints;
-import dev.sextant.sql.Database;
-import dev.sextant.sql.row.LeaderboardRow;
-import dev.sextant.sql.row.StudyRow;
-import dev.sextant.sql.row.TrialSummary;
-import dev.sextant.worker.device.NativeHelpers;
-import dev.sextant.worker.image.ImageClassifierFactory;
-import dev.sextant.worker.image.inference.SavedClassifier;
-import dev.sextant.worker.image.refit.Refit;
+import dev.sextant.coordinator.refit.TrialRefit;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +82,7 @@ public final class RefitCommand implements Callable<Integer> {
             paramLabel = "STEPS",
             defaultValue = "5",
             description = "With several workers: number of steps between averages. Default: ${DEFAULT-VALUE}.")
-    private int stepsARound;
+    private int stepsPerRound;
 
     @Option(
             names = "--master",
@@ -122,148 +104,74 @@ public final class RefitCommand implements Callable<Integer> {
         this.output = new OutputOption(console);
     }
 
-    /** What is trained again. */
-    private record Work(StudyRow study, TrialSummary trial, int epochs) {
-        private TrialContext context(Path folder, Path cache, int threads) {
-            StudySpec spec = study.spec();
-            return new TrialContext(
-                    spec.name(),
-                    trial.trial(),
-                    trial.seed(),
-                    complete(settings()),
-                    spec.objective().metric(),
-                    0,
-                    epochs,
-                    spec.fidelity().maxEpochs(),
-                    "cpu",
-                    threads,
-                    folder,
-                    cache);
-        }
-
-        private Map<String, Object> settings() {
-            return TrialModel.settings(study, trial.params());
-        }
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (workers < 1 || stepsARound < 1) {
+        if (workers < 1 || stepsPerRound < 1) {
             throw new UsageException(
-                    "--workers (" + workers + ") and --average-every (" + stepsARound + ") must be at least 1");
+                    "--workers (" + workers + ") and --average-every (" + stepsPerRound + ") must be at least 1");
         }
-        Work work;
+        TrialRefit refit;
         try (DatabaseSession session = database.openExisting()) {
-            work = work(session.database());
+            refit = TrialRefit.of(
+                    session.database(),
+                    study.find(session.database()),
+                    number == null ? OptionalInt.empty() : OptionalInt.of(number));
         }
-        NativeHelpers.allow();
-        double loss;
         try {
-            loss = workers == 1 ? alone(work) : together(work);
+            print(refit, train(refit));
         } catch (TrainingFailure e) {
-            throw new CommandException("The refit of trial " + work.trial().trial() + " failed: " + e.getMessage(), e);
+            throw new CommandException("The refit of trial " + refit.trial().trial() + " failed: " + e.getMessage(), e);
         }
-        List<Path> files = finish(work);
-        report(work, loss, files);
         return ExitCode.DONE;
     }
 
-    private Work work(Database open) {
-        StudyRow row = study.find(open);
-        LeaderboardRow best = TrialModel.leaders(open, row, 1).get(0);
-        int chosen = number == null ? best.trial() : number;
-        TrialSummary trial = open.reader()
-                .trial(study.name(), chosen)
-                .orElseThrow(() -> new CommandException("--trial (" + chosen + ") does not exist in " + study.name()
-                        + ". `sextant trials " + study.name() + "` lists all trials."))
-                .trial();
-        int bestEpoch = chosen == best.trial()
-                ? best.epoch()
-                : trial.bestEpoch()
-                        .orElseThrow(() -> new CommandException("--trial (" + chosen
-                                + ") has no value yet, so the number of epochs is unknown. `sextant show "
-                                + study.name() + " " + chosen + "` shows its progress."));
-        Settings settings = complete(TrialModel.settings(row, trial.params()));
-        int epochs = RefitLength.epochs(settings, bestEpoch, trial.epoch());
-        return new Work(row, trial, epochs);
-    }
-
-    private static Settings complete(Map<String, Object> settings) {
-        return Settings.withDefaults(new ImageClassifierFactory().settings(), settings);
-    }
-
-    private double alone(Work work) throws IOException, InterruptedException, TrainingFailure {
-        TrialContext context = context(work, Runtime.getRuntime().availableProcessors());
-        try (Trainer trainer = Refit.alone(context)) {
-            return train(trainer, work);
-        }
-    }
-
-    private double together(Work work) throws IOException, InterruptedException, TrainingFailure {
-        ClusterSettings cluster = work.study().spec().cluster();
-        StudySpec spec = work.study().spec().withCluster(cluster.with(workers, cluster.checkpoints()));
-        try (SparkCluster spark = SparkCluster.start(
-                spec, Optional.ofNullable(master), console.home().folder())) {
-            spark.check(
-                    StudyCheckpoints.of(work.study(), console.home().folder()).folder(),
-                    Duration.ofSeconds(executorPatience));
-            console.err().println("%d workers on %s (%s)".formatted(workers, spark.master(), spark.hosts()));
-            TrialContext context = context(work, cluster.cpusPerTrial());
-            try (Trainer trainer = Refit.together(context, new SparkAveraging(spark.context(), workers, stepsARound))) {
-                return train(trainer, work);
-            }
-        }
-    }
-
-    private TrialContext context(Work work, int threads) throws IOException {
+    private TrialRefit.Result train(TrialRefit refit) throws IOException, InterruptedException, TrainingFailure {
         Path home = console.home().folder();
-        return work.context(Files.createDirectories(folder), Files.createDirectories(home.resolve("cache")), threads);
-    }
-
-    /** @return the loss of the last epoch */
-    private double train(Trainer trainer, Work work) throws IOException, InterruptedException, TrainingFailure {
-        int epochs = work.epochs();
-        double loss = Double.NaN;
-        for (int epoch = 1; epoch <= epochs; epoch++) {
-            loss = trainer.train(epoch).get("train_loss");
-            console.err().println("epoch %d of %d: train_loss %s".formatted(epoch, epochs, TextFormat.number(loss)));
+        TrialRefit.Observer observer = new Progress(console.err(), refit.epochs());
+        if (workers == 1) {
+            return refit.train(folder, home, observer);
         }
-        WholeFile.<TrainingFailure>write(folder.resolve(RefitFolder.CHECKPOINT), trainer::save);
-        return loss;
+        TrialRefit.Workers executors = new TrialRefit.Workers(
+                workers, stepsPerRound, Optional.ofNullable(master), Duration.ofSeconds(executorPatience));
+        return refit.train(executors, folder, home, observer);
     }
 
-    private List<Path> finish(Work work) throws IOException, InterruptedException {
-        Path checkpoint = folder.resolve(RefitFolder.CHECKPOINT);
-        List<Path> files = new ArrayList<>(List.of(checkpoint));
-        files.add(RefitFolder.write(
-                folder, new RefitFolder.Note(study.name(), work.trial().trial(), work.epochs(), work.settings())));
-        try (SavedClassifier classifier = TrialModel.open(checkpoint, work.settings(), 1)) {
-            files.addAll(ClassifierFiles.write(classifier, folder, "model"));
+    /** Prints one line per epoch. */
+    private record Progress(PrintWriter err, int epochs) implements TrialRefit.Observer {
+        @Override
+        public void notice(String message) {
+            err.println(message);
         }
-        return files;
+
+        @Override
+        public void trained(int epoch, double trainLoss) {
+            err.println("epoch %d of %d: train_loss %s".formatted(epoch, epochs, TextFormat.number(trainLoss)));
+        }
     }
 
-    private void report(Work work, double loss, List<Path> files) {
+    private void print(TrialRefit refit, TrialRefit.Result result) {
+        int trial = refit.trial().trial();
         if (output.isJson()) {
             output.json(Json.object(
                     "study",
                     study.name(),
                     "trial",
-                    work.trial().trial(),
+                    trial,
                     "epochs",
-                    work.epochs(),
+                    refit.epochs(),
                     "workers",
                     workers,
                     "train_loss",
-                    loss,
+                    result.trainLoss(),
                     "files",
-                    files.stream().map(Path::toString).toList()));
+                    result.files().stream().map(Path::toString).toList()));
             return;
         }
-        files.forEach(file -> output.line("Wrote " + file));
+        result.files().forEach(file -> output.line("Wrote " + file));
         output.line(
-                "%s: retrained trial %d on all training and validation images for %s. To evaluate it on other images,"
-                                .formatted(study.name(), work.trial().trial(), TextFormat.count(work.epochs(), "epoch"))
-                        + " run `sextant evaluate " + study.name() + " --model " + folder + "` with --test or --data.");
+                ("%s: retrained trial %d on all training and validation images for %s. To evaluate it on other images,"
+                                + " run `sextant evaluate %s --model %s` with --test or --data.")
+                        .formatted(
+                                study.name(), trial, TextFormat.count(refit.epochs(), "epoch"), study.name(), folder));
     }
 }

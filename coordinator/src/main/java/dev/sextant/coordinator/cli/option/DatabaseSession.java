@@ -5,7 +5,7 @@ import dev.sextant.sql.server.EmbeddedServer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** An open database, and the embedded server behind it where there is one; closes both. */
+/** An open database and its embedded server, if it has one. Closes both. */
 public final class DatabaseSession implements AutoCloseable {
     private final Database database;
     private final Optional<EmbeddedServer> server;
@@ -15,15 +15,17 @@ public final class DatabaseSession implements AutoCloseable {
         this.server = server;
     }
 
+    /** Returns the open database. */
     public Database database() {
         return database;
     }
 
+    /** Returns whether the database runs on the embedded server. */
     public boolean isEmbedded() {
         return server.isPresent();
     }
 
-    /** The embedded server's password file. */
+    /** Returns the password file of the embedded server; empty for other servers. */
     public Optional<Path> passwordFile() {
         return server.map(EmbeddedServer::passwordFile);
     }

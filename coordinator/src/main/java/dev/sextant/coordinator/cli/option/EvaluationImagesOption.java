@@ -2,8 +2,8 @@ package dev.sextant.coordinator.cli.option;
 
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.image.inference.Predictions;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
@@ -33,7 +33,11 @@ public final class EvaluationImagesOption {
         this.console = console;
     }
 
-    /** @throws UsageException when more than one choice is given */
+    /**
+     * Checks that the options do not contradict each other.
+     *
+     * @throws UsageException when more than one choice is given
+     */
     public void check() {
         if (folder != null && test) {
             throw new UsageException("--data and --test cannot be combined. Give one of them.");
@@ -48,26 +52,26 @@ public final class EvaluationImagesOption {
     public Predictions predict(SavedClassifier classifier) throws IOException, InterruptedException {
         try {
             if (folder != null) {
-                return classifier.answers(folder, problem -> {
+                return classifier.predictions(folder, problem -> {
                     if (printed.add(problem)) {
                         console.err().println(problem);
                     }
                 });
             }
-            return classifier.answers(
-                    test ? SavedClassifier.Asked.TEST : SavedClassifier.Asked.VALIDATION,
+            return classifier.predictions(
+                    test ? SavedClassifier.EvaluationSet.TEST : SavedClassifier.EvaluationSet.VALIDATION,
                     Runtime.getRuntime().availableProcessors());
         } catch (IllegalArgumentException e) {
             throw new CommandException(e.getMessage(), e);
         }
     }
 
-    /** What one of the images is called, e.g. {@code test image}. */
+    /** Returns the noun for one of the images, e.g. {@code test image}. */
     private String noun() {
         return folder != null ? "image of " + folder : test ? "test image" : "validation image";
     }
 
-    /** A number of these images: {@code 800 validation images}. */
+    /** Formats a number of these images: {@code 800 validation images}. */
     public String count(int images) {
         return folder == null ? TextFormat.count(images, noun()) : TextFormat.count(images, "image") + " of " + folder;
     }

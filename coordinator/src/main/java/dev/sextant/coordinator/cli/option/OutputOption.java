@@ -2,8 +2,8 @@ package dev.sextant.coordinator.cli.option;
 
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Console;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.text.Json;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -20,26 +20,32 @@ public final class OutputOption {
         this.style = new AnsiStyle(console);
     }
 
+    /** Returns whether the command prints JSON. */
     public boolean isJson() {
         return json;
     }
 
+    /** Returns the styles of the terminal. */
     public AnsiStyle style() {
         return style;
     }
 
+    /** Prints a list or an object as JSON. */
     public void json(Object content) {
         console.out().println(Json.text(content));
     }
 
+    /** Prints a line. */
     public void line(String line) {
         console.out().println(line);
     }
 
+    /** Prints lines. */
     public void lines(List<String> lines) {
         lines.forEach(console.out()::println);
     }
 
+    /** Prints a table. */
     public void table(Table table) {
         lines(table.lines(style));
     }

@@ -13,6 +13,7 @@ public final class StudyArgument {
     @Parameters(index = "0", paramLabel = "NAME", description = "Name of the study. `sextant list` shows all names.")
     private String name;
 
+    /** Returns the name as given. */
     public String name() {
         return name;
     }
@@ -35,7 +36,7 @@ public final class StudyArgument {
         return database.studies().find(name).orElseThrow(() -> unknown(name, database));
     }
 
-    /** Returns the exception that says that there is no such study, with the name that may have been meant. */
+    /** Returns the exception for an unknown study, whose message suggests a similar name. */
     public CommandException unknown(Database database) {
         return unknown(name, database);
     }

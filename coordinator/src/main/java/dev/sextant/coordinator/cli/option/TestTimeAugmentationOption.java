@@ -18,7 +18,11 @@ public final class TestTimeAugmentationOption {
             })
     private int views;
 
-    /** @throws UsageException when the number of views is out of range */
+    /**
+     * Returns the number of views per image; 1 for the original image alone.
+     *
+     * @throws UsageException when the number of views is out of range
+     */
     public int count() {
         if (views < 1 || views > MAX_VIEWS) {
             throw new UsageException("--tta (" + views + ") must be from 1 (only the original image) to " + MAX_VIEWS);
@@ -26,7 +30,7 @@ public final class TestTimeAugmentationOption {
         return views;
     }
 
-    /** What to append to the name of a model; empty for one view. */
+    /** Returns a suffix for the name of a model, e.g. {@code , mean of 8 views}; empty for one view. */
     public String describe() {
         return views == 1 ? "" : ", mean of " + views + " views";
     }

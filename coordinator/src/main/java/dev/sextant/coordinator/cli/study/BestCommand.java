@@ -9,14 +9,14 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.study.BaselineTrial;
-import dev.sextant.sql.Database;
+import dev.sextant.coordinator.study.ConstraintValue;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.LeaderboardRow;
-import dev.sextant.sql.row.Measurement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine.Command;
@@ -77,48 +76,31 @@ public final class BestCommand implements Callable<Integer> {
             if (yaml) {
                 output.line(trainerSection(spec, best).stripTrailing());
             } else if (output.isJson()) {
-                output.json(json(spec, best, constraintValues(session.database(), spec, best), baseline));
+                output.json(json(spec, best, ConstraintValue.of(session.database(), spec, best), baseline));
             } else {
-                print(spec, best, constraintValues(session.database(), spec, best), baseline);
+                print(spec, best, ConstraintValue.of(session.database(), spec, best), baseline);
             }
             return ExitCode.DONE;
         }
     }
 
-    /** A constraint and the value of its metric after the best epoch. */
-    private record ConstraintValue(Objective.Constraint constraint, double value) {
-        String line() {
-            return "%s %s (%s)".formatted(constraint.metric(), TextFormat.number(value), TextFormat.bound(constraint));
-        }
-
-        Map<String, Object> json() {
-            return Json.object(
-                    "metric",
-                    constraint.metric(),
-                    "value",
-                    value,
-                    constraint.side().word(),
-                    constraint.bound());
-        }
+    private static String line(ConstraintValue value) {
+        return "%s %s (%s)"
+                .formatted(
+                        value.constraint().metric(),
+                        TextFormat.number(value.value()),
+                        TextFormat.bound(value.constraint()));
     }
 
-    private List<ConstraintValue> constraintValues(Database open, StudySpec spec, LeaderboardRow best) {
-        List<Objective.Constraint> constraints = spec.objective().constraints();
-        if (constraints.isEmpty()) {
-            return List.of();
-        }
-        Map<String, Double> measured = open.reader().trial(study.name(), best.trial()).orElseThrow().curve().stream()
-                .filter(measurement -> measurement.epoch() == best.epoch())
-                .collect(Collectors.toMap(Measurement::metric, Measurement::value));
-        return constraints.stream()
-                .map(constraint -> new ConstraintValue(constraint, measured.get(constraint.metric())))
-                .toList();
-    }
-
-    /** Returns by how much the best value is better than the baseline; negative if it is worse. */
-    private static double lift(StudySpec spec, LeaderboardRow best, BaselineTrial baseline) {
-        double difference = best.value() - baseline.value();
-        return spec.objective().goal().signed(difference);
+    private static Map<String, Object> json(ConstraintValue value) {
+        Objective.Constraint constraint = value.constraint();
+        return Json.object(
+                "metric",
+                constraint.metric(),
+                "value",
+                value.value(),
+                constraint.side().word(),
+                constraint.bound());
     }
 
     private Map<String, Object> json(
@@ -134,14 +116,15 @@ public final class BestCommand implements Callable<Integer> {
                 "goal",
                 spec.objective().goal().word());
         json.putAll(StudyJson.leader(best));
-        json.put(
-                "constraints",
-                constraintValues.stream().map(ConstraintValue::json).toList());
+        json.put("constraints", constraintValues.stream().map(BestCommand::json).toList());
         json.put(
                 "start_with",
                 baseline.map(first ->
                         Json.object("trial", first.trial(), "value", first.value(), "params", first.params())));
-        json.put("lift", baseline.map(first -> lift(spec, best, first)));
+        json.put(
+                "lift",
+                baseline.map(first ->
+                        first.improvement(best.value(), spec.objective().goal())));
         return json;
     }
 
@@ -158,10 +141,13 @@ public final class BestCommand implements Callable<Integer> {
                         TextFormat.number(best.value()),
                         best.trial(),
                         TextFormat.count(best.epoch(), "epoch")));
-        constraintValues.forEach(value -> output.line(value.line()));
+        constraintValues.forEach(value -> output.line(line(value)));
         baseline.ifPresent(first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
                 .formatted(
-                        TextFormat.number(lift(spec, best, first)), TextFormat.number(first.value()), first.trial())));
+                        TextFormat.number(
+                                first.improvement(best.value(), spec.objective().goal())),
+                        TextFormat.number(first.value()),
+                        first.trial())));
         output.line("");
         output.table(table(metric, best, baseline));
         output.line("");

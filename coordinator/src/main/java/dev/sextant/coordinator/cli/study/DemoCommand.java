@@ -11,10 +11,10 @@ import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.spark.ClusterStart;
 import dev.sextant.coordinator.study.Launch;
 import dev.sextant.coordinator.study.StudyCheckpoints;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyQueries;
 import dev.sextant.sql.row.LeaderboardRow;
@@ -121,12 +121,12 @@ public final class DemoCommand implements Callable<Integer> {
                 "An image classifier for %d kinds of clothes: %d training images, %d validation images.%n",
                 images.classes(), images.training(), images.validation());
         out.println(
-                "Trial 1 uses default settings, all others are chosen by the search. Starting PostgreSQL and Spark ...");
+                "Trial 1 is the baseline, the search chooses all others. Starting PostgreSQL and Spark ...");
     }
 
     /** Compares the best trial with trial 1, the configuration under start_with. */
-    private void compare(Database opened, StudySpec spec) {
-        StudyQueries reader = opened.reader();
+    private void compare(Database database, StudySpec spec) {
+        StudyQueries reader = database.reader();
         Optional<TrialSummary> baseline = reader.trial(spec.name(), 1).map(details -> details.trial());
         Optional<LeaderboardRow> best =
                 reader.leaderboard(spec.name(), 1).stream().findFirst();
@@ -136,12 +136,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void print(StudySpec spec, TrialSummary baseline, LeaderboardRow best) {
-        double defaultValue = baseline.value().orElseThrow();
+        double baselineValue = baseline.value().orElseThrow();
         PrintWriter out = console.out();
         out.println();
-        Table table = Table.of("", ">default", ">best");
+        Table table = Table.of("", ">baseline", ">best");
         table.row("trial", baseline.trial(), best.trial());
-        table.row(spec.objective().metric(), TextFormat.number(defaultValue), TextFormat.number(best.value()));
+        table.row(spec.objective().metric(), TextFormat.number(baselineValue), TextFormat.number(best.value()));
         Set<String> parameters = new TreeSet<>(baseline.params().keySet());
         parameters.addAll(best.params().keySet());
         for (String parameter : parameters) {
@@ -152,8 +152,8 @@ public final class DemoCommand implements Callable<Integer> {
         int images = SplitSize.of(spec.trainer().settings()).validation();
         out.printf(
                 Locale.ROOT,
-                "The best trial is %.1f points of accuracy better than the default settings, on %d validation images.%n",
-                100 * (best.value() - defaultValue),
+                "The best trial is %.1f points of accuracy better than the baseline, on %d validation images.%n",
+                100 * (best.value() - baselineValue),
                 images);
         out.printf(
                 Locale.ROOT,

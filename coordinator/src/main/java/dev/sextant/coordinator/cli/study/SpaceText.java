@@ -7,7 +7,7 @@ import dev.sextant.common.space.OrdinalParameter;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.text.TextFormat;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 

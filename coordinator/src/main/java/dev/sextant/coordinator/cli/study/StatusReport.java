@@ -4,9 +4,10 @@ import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
-import dev.sextant.coordinator.cli.terminal.Json;
 import dev.sextant.coordinator.cli.terminal.Table;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
+import dev.sextant.coordinator.report.StudyJson;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
 import dev.sextant.sql.row.StuckRun;
@@ -240,7 +241,7 @@ record StatusReport(StudyStatus status) {
         return table;
     }
 
-    /** What the user can do next; empty if nothing. */
+    /** Returns the next step for the user; empty if there is none. */
     private Optional<String> hint() {
         String name = status.study().study();
         if (status.study().holder().isPresent()) {

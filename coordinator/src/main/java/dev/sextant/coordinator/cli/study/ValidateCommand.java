@@ -8,11 +8,12 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.option.StudyFiles;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
-import dev.sextant.coordinator.cli.terminal.Json;
-import dev.sextant.coordinator.cli.terminal.TextFormat;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.spark.LocalMachine;
+import dev.sextant.coordinator.study.StudyPlan;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.coordinator.text.TextFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,13 +65,13 @@ public final class ValidateCommand implements Callable<Integer> {
         }
         StudyFile.Outcome outcome = StudyFiles.outcome(file);
         if (outcome instanceof StudyFile.Outcome.Valid valid) {
-            return printPlan(new StudyPlan(valid.spec(), Trainers.installed()));
+            return printPlan(StudyPlan.of(valid.spec(), Trainers.installed()));
         }
         return printProblems(((StudyFile.Outcome.Invalid) outcome).problems());
     }
 
     private int printPlan(StudyPlan plan) {
-        Optional<String> refusal = LocalMachine.measured().refusal(plan.spec().cluster());
+        Optional<String> refusal = LocalMachine.current().refusal(plan.spec().cluster());
         if (output.isJson()) {
             output.json(Json.object(
                     "file",
@@ -80,13 +81,13 @@ public final class ValidateCommand implements Callable<Integer> {
                     "problems",
                     List.of(),
                     "plan",
-                    plan.json(),
+                    new PlanText(plan).json(),
                     "cannot_run_here",
                     refusal));
         } else {
             output.line(file + " is valid");
             output.line("");
-            output.lines(plan.lines(output.style()));
+            output.lines(new PlanText(plan).lines(output.style()));
             refusal.ifPresent(reason -> {
                 output.line("");
                 output.line("It cannot run on this machine alone: " + reason);

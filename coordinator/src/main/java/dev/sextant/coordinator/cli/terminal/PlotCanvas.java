@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.terminal;
 
+import dev.sextant.coordinator.text.TextFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.terminal;
 
+import dev.sextant.coordinator.text.DisplayWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,8 +92,8 @@ public final class Table {
         for (int i = 0; i < widths.length; i++) {
             int column = i;
             widths[i] = rows.stream()
-                    .mapToInt(row -> length(row.get(column).text()))
-                    .reduce(length(columns.get(i).heading()), Math::max);
+                    .mapToInt(row -> DisplayWidth.of(row.get(column).text()))
+                    .reduce(DisplayWidth.of(columns.get(i).heading()), Math::max);
         }
         int last = widths.length - 1;
         int others = Arrays.stream(widths, 0, last).sum() + GAP.length() * last;
@@ -106,25 +107,21 @@ public final class Table {
             boolean last = i == cells.size() - 1;
             String text =
                     last ? cut(cells.get(i).text(), widths[i]) : cells.get(i).text();
-            String blanks = " ".repeat(Math.max(0, widths[i] - length(text)));
+            String padding = " ".repeat(Math.max(0, widths[i] - DisplayWidth.of(text)));
             String styled = style.write(text, cells.get(i).look());
             line.append(i == 0 ? "" : GAP);
             if (columns.get(i).right()) {
-                line.append(blanks).append(styled);
+                line.append(padding).append(styled);
             } else {
-                line.append(styled).append(last ? "" : blanks);
+                line.append(styled).append(last ? "" : padding);
             }
         }
         return line.toString().stripTrailing();
     }
 
     private static String cut(String text, int width) {
-        return length(text) <= width
+        return DisplayWidth.of(text) <= width
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, width - 3)).stripTrailing() + "...";
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
+                : DisplayWidth.prefix(text, width - 3).stripTrailing() + "...";
     }
 }

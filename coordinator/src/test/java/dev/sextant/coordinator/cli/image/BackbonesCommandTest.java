@@ -42,7 +42,7 @@ class BackbonesCommandTest {
     void convertsANetworkOfKeras() {
         Path keras = Path.of("../worker/src/test/resources/keras/residual.h5");
         assertThat(run(1, "backbones", "add", keras.toString()).err())
-                .contains("does not say how they are fed to it: give --preprocessing, one of unit, symmetric");
+                .contains("does not say its preprocessing: give --preprocessing, one of unit, symmetric");
         assertThat(run(2, "backbones", "add", keras.toString(), "--preprocessing", "tensorflow")
                         .err())
                 .contains("--preprocessing (tensorflow) must be one of");
@@ -59,7 +59,8 @@ class BackbonesCommandTest {
     void writesACardForAZipWithoutOne() throws IOException {
         Path alone = Files.copy(DEMO.resolve("backbone-fashion.zip"), home.resolve("alone.zip"));
         assertThat(run(1, "backbones", "add", alone.toString()).err())
-                .contains("how large the images are that it takes: give --image-size PIXELS", "--preprocessing");
+                .contains(
+                        "does not say its image size: give --image-size PIXELS, nor its preprocessing: give --preprocessing");
         run(0, "backbones", "add", alone.toString(), "--image-size", "28", "--preprocessing", "unit");
         assertThat(run(0, "backbones", "list").out()).contains("alone", "28 px");
         Path card = Files.copy(DEMO.resolve("backbone-fashion.card.json"), home.resolve("alone.card.json"));

@@ -293,7 +293,7 @@ class PredictAndEvaluateTest {
         assertThat(predicted.err()).contains("Classified 1 of 1 file with the refit of trial 5 after 9 epochs");
         assertThat(predicted.out()).contains("\r\n003.png,red,");
         assertThat(run(1, "evaluate", STUDY, "--model", folder.toString()).err())
-                .contains("was trained on the validation images, too");
+                .contains("was also trained on the validation images");
         assertThat(run(
                                 0,
                                 "evaluate",

@@ -34,7 +34,9 @@ class StatusReportTest {
                 .contains("run by ada@node-1 since ", " (3m 10s ago)", "50s ago")
                 .doesNotContain("may be dead", "takes over");
         assertThat(text(serverNow, Duration.ofSeconds(61)))
-                .contains("last heard of 1m 1s ago: it may be dead", "`sextant resume flowers` takes over");
+                .contains(
+                        "last heartbeat 1m 1s ago: the coordinator may be dead",
+                        "run `sextant resume flowers` to take over");
     }
 
     private static String text(Instant serverNow, Duration sinceHeartbeat) {

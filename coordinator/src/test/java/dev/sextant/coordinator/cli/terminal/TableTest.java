@@ -34,6 +34,21 @@ class TableTest {
     }
 
     @Test
+    void alignsWideAndCombiningCharacters() {
+        Table table =
+                Table.of("class", "images").row("猫", 3).row("cafe\u0301", 4).row("plain", 5);
+
+        assertThat(table.lines(plain)).containsExactly("class  images", "猫     3", "cafe\u0301   4", "plain  5");
+    }
+
+    @Test
+    void cutsWideCharactersByTheirColumns() {
+        String row = Table.of("path").row("猫".repeat(80)).lines(plain).get(1);
+
+        assertThat(row).isEqualTo("猫".repeat(48) + "...");
+    }
+
+    @Test
     void keepsARowOnOneLine() {
         assertThat(Table.of("error").row("first\n  second\r\nthird").lines(plain))
                 .contains("first second third");

@@ -1,14 +1,14 @@
 package dev.sextant.worker.image.augment;
 
 /**
- * Affine map from a pixel of the result to its position in the source image: {@code (xx * x + xy * y + x0, yx * x + yy * y + y0)}.
- * Centers of pixels have integer coordinates. Immutable.
+ * Affine map from a pixel of the result to its position in the source image: {@code (xx * x + xy * y + x0, yx * x +
+ * yy * y + y0)}. Centers of pixels have integer coordinates. Immutable.
  */
 record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
 
     /**
-     * Draws a random map. The number of random numbers does not depend on the ranges, so changing one range leaves the other
-     * changes as they were.
+     * Draws a random map. The number of random numbers does not depend on the ranges, so changing one range leaves
+     * the other changes as they were.
      *
      * @param from side of the source, pixels
      * @param to side of the result, pixels

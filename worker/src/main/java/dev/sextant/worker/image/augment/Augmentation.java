@@ -3,8 +3,8 @@ package dev.sextant.worker.image.augment;
 import java.util.List;
 
 /**
- * Ranges from which random changes of an image are drawn. The names of feature files derive from the text form of this record.
- * Immutable.
+ * Ranges from which random changes of an image are drawn. The names of feature files derive from the text form of
+ * this record. Immutable.
  *
  * @param rotation largest rotation in either direction, degrees
  * @param shift largest shift along each axis in either direction, as a share of the side

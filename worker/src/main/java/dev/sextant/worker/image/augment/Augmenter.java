@@ -1,6 +1,9 @@
 package dev.sextant.worker.image.augment;
 
-/** Changes images at random: one affine warp, then color jitter, then erasing. Immutable and safe for use by many threads. */
+/**
+ * Changes images at random: one affine warp, then color jitter, then erasing. Immutable and safe for use by many
+ * threads.
+ */
 public final class Augmenter {
     private final Augmentation ranges;
 

@@ -1,9 +1,9 @@
 package dev.sextant.worker.image.augment;
 
 /**
- * Mixes the images of a batch and their labels: mixup (Zhang et al., mixup: beyond empirical risk minimization, ICLR 2018,
- * equation 1) or CutMix (Yun et al., CutMix, ICCV 2019, equations 1 and 2). The i-th image is paired with the i-th from the end;
- * pairs are random since the order of the batch is. Immutable and safe for use by many threads.
+ * Mixes the images of a batch and their labels: mixup (Zhang et al., mixup: beyond empirical risk minimization, ICLR
+ * 2018, equation 1) or CutMix (Yun et al., CutMix, ICCV 2019, equations 1 and 2). The i-th image is paired with the
+ * i-th from the end; pairs are random since the order of the batch is. Immutable and safe for use by many threads.
  *
  * @param mixup parameter α of the Beta distribution of the mixup ratio; 0 for no mixup
  * @param cutmix parameter α for CutMix; 0 for no CutMix. With both, each applies to about half of the batches

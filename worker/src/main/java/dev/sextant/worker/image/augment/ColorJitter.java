@@ -1,8 +1,9 @@
 package dev.sextant.worker.image.augment;
 
 /**
- * Changes brightness, contrast and saturation at once: multiplies samples, then their distances from the mean luma of the image,
- * then their distances from the luma of the pixel. Luma is that of ITU-R BT.601. Immutable and safe for use by many threads.
+ * Changes brightness, contrast and saturation at once: multiplies samples, then their distances from the mean luma of
+ * the image, then their distances from the luma of the pixel. Luma is that of ITU-R BT.601. Immutable and safe for
+ * use by many threads.
  */
 record ColorJitter(float brightness, float contrast, float saturation) {
     private static final float RED = 0.299f;
@@ -12,8 +13,9 @@ record ColorJitter(float brightness, float contrast, float saturation) {
     /** Draws random factors. */
     static ColorJitter draw(Augmentation ranges, RandomStream random) {
         return new ColorJitter(
-                (float) (1 + random.nextSymmetric(ranges.brightness())), (float) (1 + random.nextSymmetric(ranges.contrast())), (float)
-                        (1 + random.nextSymmetric(ranges.saturation())));
+                (float) (1 + random.nextSymmetric(ranges.brightness())),
+                (float) (1 + random.nextSymmetric(ranges.contrast())),
+                (float) (1 + random.nextSymmetric(ranges.saturation())));
     }
 
     /**

@@ -47,8 +47,8 @@ public final class RandomStream {
     }
 
     /**
-     * Returns a number from Beta(alpha, alpha) by Jöhnk's rejection method (Erzeugung von betaverteilten und gammaverteilten
-     * Zufallszahlen, Metrika 8, 1964), computed in logarithms, since powers of 1 / alpha underflow.
+     * Returns a number from Beta(alpha, alpha) by Jöhnk's rejection method (Erzeugung von betaverteilten und
+     * gammaverteilten Zufallszahlen, Metrika 8, 1964), computed in logarithms, since powers of 1 / alpha underflow.
      *
      * @param alpha above 0, up to about 4; larger values reject more
      */

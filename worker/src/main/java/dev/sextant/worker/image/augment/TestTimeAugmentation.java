@@ -1,13 +1,16 @@
 package dev.sextant.worker.image.augment;
 
 /**
- * Views of an image whose predictions are averaged. The first view is the unchanged image. Further views are random changes like
- * those of the training images, without erasing; or, for a trial without augmentation, the mirrored image and crops of both (the ten
- * crops of Krizhevsky et al., NIPS 2012, section 4.1, and two more). The changes of a view are the same for all images. Immutable and
- * safe for use by many threads.
+ * Views of an image whose predictions are averaged. The first view is the unchanged image. Further views are random
+ * changes like those of the training images, without erasing; or, for a trial without augmentation, the mirrored
+ * image and crops of both (the ten crops of Krizhevsky et al., NIPS 2012, section 4.1, and two more). The changes of
+ * a view are the same for all images. Immutable and safe for use by many threads.
  */
 public final class TestTimeAugmentation {
-    /** Number of views of a trial without augmentation: the whole image, its center and its corners, each also mirrored. */
+    /**
+     * Number of views of a trial without augmentation: the whole image, its center and its corners, each also
+     * mirrored.
+     */
     public static final int CROPS = 12;
 
     private static final long SEED = 0;

@@ -9,7 +9,7 @@ import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.keras.KerasFile;
 import dev.sextant.worker.image.keras.KerasNetwork;
-import dev.sextant.worker.image.keras.UnusableKeras;
+import dev.sextant.worker.image.keras.UnusableKerasFile;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -30,59 +30,65 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * A pretrained Deeplearning4j network that turns images into features. Only read, never trained. Each {@link #open} makes
- * a network of its own, so the backbone itself is safe for use by many threads.
+ * Pretrained Deeplearning4j network that turns images into features. Its weights are never changed. Each {@link #open}
+ * loads a network of its own, so the backbone itself is safe for use by many threads.
  */
 public final class Backbone {
     private static final String SETTING = "backbone";
 
-    /** Pixels, where a network takes images of any size and nobody says which. */
-    private static final int ANY_SIZE = 224;
+    /** Image side, pixels, for networks that take images of any size. */
+    private static final int DEFAULT_SIZE = 224;
 
-    /** Layers that a message names. */
-    private static final int LAST = 8;
+    /** Most layers that a message names. */
+    private static final int MAX_NAMED = 8;
 
     private static final SharedStore<String, Backbone> SHARED =
-            new SharedStore<>(Runtime.getRuntime().maxMemory() / 8, backbone -> backbone.zip.length);
+            new SharedStore<>(Runtime.getRuntime().maxMemory() / 8, backbone -> backbone.contents.zip.length);
 
-    private final String uri;
-    private final byte[] zip;
-    private final String sha256;
-    private final boolean graph;
+    private final Contents contents;
+    private final boolean isGraph;
     private final boolean mayFlatten;
-    private final boolean mayDecide;
+    private final boolean mayClassify;
     private final OptionalInt imageSize;
     private final Optional<BackboneCard> card;
-    private final String output;
 
-    private Optional<String> features = Optional.empty();
+    /** Feature layer that the card names; empty if it names none. */
+    private final String cardOutput;
+
+    // Found when the network is loaded for the first time; guarded by this.
+    private Optional<String> loadedOutput = Optional.empty();
     private OptionalInt channels = OptionalInt.empty();
     private Optional<BackboneNetwork.Shapes> shapes = Optional.empty();
     private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
 
-    private Backbone(
-            String uri,
-            byte[] zip,
-            String sha256,
-            String configuration,
-            OptionalInt imageSize,
-            Optional<BackboneCard> card,
-            String output) {
-        this.uri = uri;
-        this.zip = zip;
-        this.sha256 = sha256;
-        this.graph = configuration.contains("\"vertices\"");
+    /**
+     * Network as it was read.
+     *
+     * @param uri URI of the file
+     * @param zip network as Deeplearning4j's ModelSerializer writes it
+     * @param sha256 SHA-256 of the file
+     * @param configuration the network's configuration, JSON
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Contents(String uri, byte[] zip, String sha256, String configuration) {}
+
+    private Backbone(Contents contents, OptionalInt imageSize, Optional<BackboneCard> card, String cardOutput) {
+        String configuration = contents.configuration();
+        this.contents = contents;
+        this.isGraph = configuration.contains("\"vertices\"");
         this.mayFlatten = configuration.contains(CnnToFeedForwardPreProcessor.class.getSimpleName());
-        this.mayDecide = FeatureLayer.mayDecide(configuration);
+        this.mayClassify = FeatureLayer.mayClassify(configuration);
         this.imageSize = imageSize;
         this.card = card;
-        this.output = output;
+        this.cardOutput = cardOutput;
     }
 
     /**
-     * Reads a backbone, from memory when this process read it before.
+     * Reads a backbone; a file that this process read before comes from memory.
      *
-     * @param path a Hadoop path of a zip that Deeplearning4j's ModelSerializer wrote, or of an {@code .h5} file of Keras
+     * @param path a Hadoop path of a zip that Deeplearning4j's ModelSerializer wrote or of an {@code .h5} file of
+     *     Keras, or the name of a network in the user's {@link BackboneRepository}
+     * @throws UnusableData if the file is missing, damaged or not a network
      */
     public static Backbone read(String path) throws UnusableData, TrainingFailure, InterruptedException {
         try {
@@ -96,22 +102,24 @@ public final class Backbone {
                         .toUri());
                 files = zip.getFileSystem(HadoopFiles.configuration());
             }
-            FileSystem holding = files;
+            FileSystem fileSystem = files;
             FileStatus status = files.getFileStatus(zip);
             String version = status.getPath() + " " + status.getLen() + " " + status.getModificationTime();
-            return SHARED.get(version, () -> read(holding, status.getPath()));
+            return SHARED.get(version, () -> read(fileSystem, status.getPath()));
         } catch (FileNotFoundException e) {
             throw new UnusableData(
                     SETTING,
-                    "(" + path + ") does not exist, nor is there a "
-                            + BackboneRepository.bare(new Path(path).getName()) + ".zip in "
+                    "(" + path + ") does not exist, and "
+                            + BackboneRepository.withoutExtension(new Path(path).getName()) + ".zip is not in "
                             + BackboneRepository.ofThisUser().folder()
-                            + "; give the zip of a Deeplearning4j network whose "
-                            + "output is a feature vector or the .h5 file of a Keras network, put it there with "
-                            + "`sextant backbones add FILE`, or leave the setting out to train a small network from scratch",
+                            + "; give the zip of a Deeplearning4j network or the .h5 file of a Keras "
+                            + "network, add one with "
+                            + "`sextant backbones add FILE`, or leave the setting out to train a small "
+                            + "network from scratch",
                     e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new UnusableData(SETTING, "(" + path + ") cannot be read: " + e.getMessage(), e);
+            throw new UnusableData(
+                    SETTING, "(" + path + ") cannot be read: " + e.getMessage() + "; check its permissions", e);
         }
     }
 
@@ -121,30 +129,30 @@ public final class Backbone {
             bytes = in.readAllBytes();
         }
         Optional<BackboneCard> card = card(files, path);
-        String digest = Sha256.of(bytes);
-        String promised = card.map(BackboneCard::sha256).orElse("");
-        if (!promised.isEmpty() && !promised.equals(digest)) {
+        String sha256 = Sha256.of(bytes);
+        String expected = card.map(BackboneCard::sha256).orElse("");
+        if (!expected.isEmpty() && !expected.equals(sha256)) {
             throw new UnusableData(
                     SETTING,
-                    "(" + path + ") has the SHA-256 " + digest + ", not " + promised
-                            + " as its card says; it is damaged or "
-                            + "another network: fetch it again, or correct the card");
+                    "(" + path + ") has the SHA-256 " + sha256 + ", not " + expected
+                            + " as its card says; it is damaged or another network: download it again, or "
+                            + "correct the card");
         }
-        if (KerasFile.isNamedSo(path.getName())) {
-            return ofKeras(path.toString(), bytes, digest, card);
+        if (KerasFile.hasExtension(path.getName())) {
+            return ofKeras(path.toString(), bytes, sha256, card);
         }
-        return of(path.toString(), bytes, digest, card);
+        return ofZip(path.toString(), bytes, sha256, card);
     }
 
     /**
-     * A network of Deeplearning4j's.
+     * Returns a backbone of a Deeplearning4j network.
      *
-     * @param bytes of the zip
-     * @param digest its SHA-256
+     * @param zip network as Deeplearning4j's ModelSerializer writes it
+     * @param sha256 SHA-256 of the zip
      */
-    static Backbone of(String uri, byte[] bytes, String digest, Optional<BackboneCard> card)
+    static Backbone ofZip(String uri, byte[] zip, String sha256, Optional<BackboneCard> card)
             throws IOException, UnusableData {
-        String configuration = configuration(bytes)
+        String configuration = configuration(zip)
                 .orElseThrow(() -> new UnusableData(
                         SETTING,
                         "(" + uri + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
@@ -152,17 +160,15 @@ public final class Backbone {
         OptionalInt imageSize =
                 card.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
         return new Backbone(
-                uri,
-                bytes,
-                digest,
-                configuration,
+                new Contents(uri, zip, sha256, configuration),
                 imageSize,
                 card,
                 card.map(BackboneCard::output).orElse(""));
     }
 
     private static Optional<BackboneCard> card(FileSystem files, Path network) throws IOException, UnusableData {
-        Path card = new Path(network.getParent(), BackboneRepository.bare(network.getName()) + BackboneRepository.CARD);
+        String name = BackboneRepository.withoutExtension(network.getName());
+        Path card = new Path(network.getParent(), name + BackboneRepository.CARD);
         if (!files.exists(card)) {
             return Optional.empty();
         }
@@ -172,31 +178,29 @@ public final class Backbone {
         }
     }
 
-    private static Backbone ofKeras(String uri, byte[] h5, String digest, Optional<BackboneCard> card)
+    private static Backbone ofKeras(String uri, byte[] h5, String sha256, Optional<BackboneCard> card)
             throws IOException, UnusableData {
         java.nio.file.Path copy = Files.createTempFile("sextant-backbone", ".h5");
         try {
-            // The HDF5 library reads local files alone.
+            // The HDF5 library reads local files only.
             Files.write(copy, h5);
             Optional<String> output = card.map(BackboneCard::output).filter(name -> !name.isEmpty());
             try (KerasNetwork network = KerasFile.read(copy, output)) {
+                String configuration = network.graph().getConfiguration().toJson();
                 return new Backbone(
-                        uri,
-                        network.zip(),
-                        digest,
-                        network.graph().getConfiguration().toJson(),
+                        new Contents(uri, network.zip(), sha256, configuration),
                         card.map(found -> OptionalInt.of(found.imageSize())).orElse(network.imageSize()),
                         card.map(BackboneCard::withoutOutput).or(() -> cardOf(network)),
                         output.orElse(""));
             }
-        } catch (UnusableKeras e) {
+        } catch (UnusableKerasFile e) {
             throw new UnusableData(SETTING, "(" + uri + ") " + e.getMessage(), e);
         } finally {
             Files.delete(copy);
         }
     }
 
-    /** What {@code keras.applications} says of its networks. */
+    /** Returns a card for a network of {@code keras.applications}; empty for other networks. */
     private static Optional<BackboneCard> cardOf(KerasNetwork network) {
         return network.imageSize().isEmpty()
                 ? Optional.empty()
@@ -217,86 +221,92 @@ public final class Backbone {
         return Optional.empty();
     }
 
+    /** Returns the URI of the file. */
     public String uri() {
-        return uri;
+        return contents.uri();
     }
 
-    /** Of the zip. */
+    /** Returns the SHA-256 of the file. */
     public String sha256() {
-        return sha256;
+        return contents.sha256();
     }
 
     /**
-     * The layer whose values are the features: the one that the card beside the file names, else what the layer is fed that
-     * decides between classes; empty for the network's own output. Where there may be such a layer, the first call loads the
-     * network to see.
+     * Returns the layer whose activations are the features: the one that the card names, else the input of the
+     * classification layer; empty for the network's own output. The first call loads the network if it may have a
+     * classification layer.
      */
     public synchronized String output() throws UnusableData {
-        if (output.isEmpty() && mayDecide && features.isEmpty()) {
-            look(true);
+        if (cardOutput.isEmpty() && mayClassify && loadedOutput.isEmpty()) {
+            inspect(true);
         }
-        return output.isEmpty() ? features.orElse("") : output;
+        return cardOutput.isEmpty() ? loadedOutput.orElse("") : cardOutput;
     }
 
+    /** Returns the card beside the file, or one for a known Keras network; empty if there is neither. */
     public Optional<BackboneCard> card() {
         return card;
     }
 
-    /** Side of the images that it was trained on, pixels; empty when neither its card nor the network says. */
+    /** Returns the side of the images that it was trained on, pixels; empty if neither card nor network gives it. */
     public OptionalInt imageSize() {
         return imageSize;
     }
 
-    /** Colour channels of the input; the first call loads the network to see. */
+    /** Returns the number of color channels of the input. The first call loads the network. */
     public synchronized int channels() throws UnusableData {
         if (channels.isEmpty()) {
-            look(true);
+            inspect(true);
         }
         return channels.getAsInt();
     }
 
     /**
-     * Where the network can be cut; the first call loads it to see.
+     * Returns the layers and the points where the network can be cut. The first call loads the network.
      *
      * @param folded as for {@link #open}
      */
     public synchronized BackboneLayout layout(boolean folded) throws UnusableData {
         if (!layouts.containsKey(folded)) {
-            look(folded);
+            inspect(folded);
         }
         return layouts.get(folded);
     }
 
     /**
-     * Refuses images of a size that a layer cannot take. Those of the size that it was trained on are not looked at, nor are
-     * larger ones where the network has no layer that sees the whole of its maps; where that size is not known, none are.
+     * Checks that the network takes images of a size.
+     *
+     * <p>Does not load the network for the size that it was trained on, nor for a larger one if the network has no
+     * flattening layer. Accepts every size if the size that it was trained on is not known.
      *
      * @param size side, pixels
+     * @throws UnusableData if a layer cannot take images of this size
      */
     public synchronized void checkSize(int size) throws UnusableData {
         if (imageSize.isEmpty() || size == imageSize.getAsInt() || (size > imageSize.getAsInt() && !mayFlatten)) {
             return;
         }
         if (shapes.isEmpty()) {
-            look(true);
+            inspect(true);
         }
-        BackboneNetwork.Shapes known = shapes.orElseThrow();
-        // A network whose layers cannot say what they make of any size may still work.
-        if (!known.fit(size) && known.fit(imageSize.getAsInt())) {
+        BackboneNetwork.Shapes layers = shapes.orElseThrow();
+        // A network whose layers do not infer shapes even for its own size may still work.
+        if (!layers.accept(size) && layers.accept(imageSize.getAsInt())) {
             throw new UnusableData(
                     "image_size",
-                    "(" + size + ") does not fit the backbone " + uri + ", which was trained on "
+                    "(" + size + ") does not fit the backbone " + uri() + ", which was trained on "
                             + imageSize.getAsInt()
-                            + (known.flatten()
-                                    ? " pixels and has a dense layer that takes maps of one size; leave it out, or take "
-                                            + "the features from a layer below: `output` in its card"
-                                    : " pixels: nothing of the images is left in one of its layers; take "
-                                            + "a larger one"));
+                            + (layers.flatten()
+                                    ? " pixels and has a dense layer for maps of one size; leave image_size "
+                                            + "out, or name "
+                                            + "a layer below as `output` in its card"
+                                    : " pixels: one of its layers would get maps without any pixel; use a "
+                                            + "larger size"));
         }
     }
 
-    /** Loading takes a while: all that may be asked for is noted at once. */
-    private void look(boolean folded) throws UnusableData {
+    /** Loads the network and records all properties that depend on it at once, as loading is slow. */
+    private synchronized void inspect(boolean folded) throws UnusableData {
         try (BackboneNetwork network = open(folded)) {
             channels = OptionalInt.of(network.channels());
             shapes = Optional.of(network.shapes());
@@ -305,47 +315,62 @@ public final class Backbone {
     }
 
     /**
-     * Loads the network.
+     * Loads the network, up to its features.
      *
      * @param folded whether batch norm is merged into the convolutions before it
+     * @return a network of its own, to be closed by the caller
      */
     public BackboneNetwork open(boolean folded) throws UnusableData {
         try {
-            ByteArrayInputStream in = new ByteArrayInputStream(zip);
-            ComputationGraph network = graph
-                    ? ModelSerializer.restoreComputationGraph(in, false)
-                    : ModelSerializer.restoreMultiLayerNetwork(in, false).toComputationGraph();
-            Optional<String> named = card.map(BackboneCard::output).filter(name -> !name.isEmpty());
-            if (named.isPresent() && network.getVertex(named.get()) == null) {
-                throw new UnusableData(SETTING, "(" + uri + ") has a card whose " + noOutput(network, named.get()));
-            }
-            String vertex = named.orElseGet(() -> FeatureLayer.vertex(network));
-            boolean own = network.getConfiguration().getNetworkOutputs().get(0).equals(vertex);
-            features = Optional.of(own ? "" : vertex);
-            Optional<ComputationGraph> part = FeatureLayer.ending(network, vertex, imageSize.orElse(ANY_SIZE));
+            ComputationGraph network = restore();
+            String vertex = featureVertex(network);
+            Optional<ComputationGraph> part = FeatureLayer.truncate(network, vertex, imageSize.orElse(DEFAULT_SIZE));
             if (part.isPresent()) {
                 network.close();
             }
-            ComputationGraph ending = part.orElse(network);
-            ComputationGraph ready = folded ? BatchNormFolding.fold(ending) : ending;
+            ComputationGraph truncated = part.orElse(network);
+            ComputationGraph ready = folded ? BatchNormFolding.fold(truncated) : truncated;
             return new BackboneNetwork(
-                    uri,
+                    uri(),
                     ready,
                     ready.getConfiguration().getNetworkOutputs().get(0),
                     card.map(BackboneCard::blocks).orElse(Map.of()));
         } catch (IOException | RuntimeException e) {
             throw new UnusableData(
-                    SETTING, "(" + uri + ") cannot be loaded as a Deeplearning4j network: " + e.getMessage(), e);
+                    SETTING, "(" + uri() + ") cannot be loaded as a Deeplearning4j network: " + e.getMessage(), e);
         }
     }
 
-    private static String noOutput(ComputationGraph network, String output) {
+    private ComputationGraph restore() throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(contents.zip());
+        return isGraph
+                ? ModelSerializer.restoreComputationGraph(in, false)
+                : ModelSerializer.restoreMultiLayerNetwork(in, false).toComputationGraph();
+    }
+
+    /** Returns the vertex whose activations are the features, and records it for {@link #output}. */
+    private String featureVertex(ComputationGraph network) throws UnusableData {
+        Optional<String> named = card.map(BackboneCard::output).filter(name -> !name.isEmpty());
+        if (named.isPresent() && network.getVertex(named.get()) == null) {
+            throw new UnusableData(SETTING, "(" + uri() + ") has a card whose " + unknownOutput(network, named.get()));
+        }
+        String vertex = named.orElseGet(() -> FeatureLayer.vertex(network));
+        boolean isNetworkOutput =
+                network.getConfiguration().getNetworkOutputs().get(0).equals(vertex);
+        synchronized (this) {
+            loadedOutput = Optional.of(isNetworkOutput ? "" : vertex);
+        }
+        return vertex;
+    }
+
+    private static String unknownOutput(ComputationGraph network, String output) {
         List<String> names =
                 List.copyOf(network.getConfiguration().getVertices().keySet());
-        return "output (" + output + ") is no layer of the network; "
+        return "output (" + output + ") is not a layer of the network; "
                 + Suggestion.nearest(output, names)
                         .map(near -> "did you mean " + near + "?")
-                        .orElse("its last are "
-                                + String.join(", ", names.subList(Math.max(0, names.size() - LAST), names.size())));
+                        .orElse("its last layers are "
+                                + String.join(
+                                        ", ", names.subList(Math.max(0, names.size() - MAX_NAMED), names.size())));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,20 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a pretrained network wants to be fed: a JSON file beside the zip, {@code NAME.card.json} for {@code NAME.zip}.
+ * Description of a pretrained network's input and layers: a JSON file beside the zip, {@code NAME.card.json} for {@code
+ * NAME.zip}. A pixel value becomes {@code (value * scale - mean) / deviation}.
  *
  * @param imageSize side of the input, pixels
- * @param order {@code RGB} or {@code BGR}
- * @param scale what a byte is multiplied by first
- * @param mean what is then subtracted, by the network's channels
- * @param deviation what is then divided by, by the network's channels
- * @param blocks layers by names for {@code retrain_from}, from bottom to top: a layer, or what layers' names begin with up
- *     to a dot or an underscore; may be left out
- * @param output the layer whose activations are the features; empty for what the layer is fed that decides between classes,
- *     else the network's own output
- * @param sha256 of the zip, in lower-case hexadecimal digits; empty when nobody wrote it down
+ * @param order order of the channels, {@code RGB} or {@code BGR}
+ * @param scale factor for values from 0 to 255
+ * @param mean mean to subtract, one value or one per channel in the network's order
+ * @param deviation deviation to divide by, one value or one per channel in the network's order
+ * @param blocks names for {@code retrain_from}, from bottom to top, and for each a layer or the beginning of layers'
+ *     names up to a dot or an underscore; may be empty
+ * @param output layer whose activations are the features; if empty, the input of the classification layer, or the
+ *     network's output if it has no such layer
+ * @param sha256 SHA-256 of the zip in lower-case hexadecimal digits; empty if not given
  * @param source where the network comes from
- * @param licence of the weights
+ * @param licence license of the weights
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record BackboneCard(
@@ -41,6 +43,11 @@ public record BackboneCard(
         @JsonProperty("source") String source,
         @JsonProperty("licence") String licence) {
 
+    /**
+     * Checks the values; those that JSON leaves out get their defaults.
+     *
+     * @throws IllegalArgumentException if a value is out of range, with the value and its range
+     */
     public BackboneCard {
         blocks = blocks == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(blocks));
         output = Optional.ofNullable(output).orElse("");
@@ -68,13 +75,13 @@ public record BackboneCard(
         } catch (JsonProcessingException e) {
             throw new UnusableData(
                     "backbone",
-                    "(" + uri + ") has a card that cannot be used: " + e.getOriginalMessage()
-                            + "; see the reference for what a card holds",
+                    "(" + uri + ") is not a valid card: " + e.getOriginalMessage()
+                            + "; see the reference of backbone cards",
                     e);
         }
     }
 
-    /** A card that nobody wrote. */
+    /** Returns a card without output, source, license and SHA-256. */
     static BackboneCard of(int imageSize, Preprocessing preprocessing, Map<String, String> blocks) {
         return new BackboneCard(
                 imageSize,
@@ -89,19 +96,38 @@ public record BackboneCard(
                 "");
     }
 
+    /**
+     * Checks the SHA-256 of a network's file; without one in the card, any is right.
+     *
+     * @throws IllegalArgumentException if the card has another one
+     */
+    void checkSha256(Path file, String found) {
+        if (!sha256.isEmpty() && !sha256.equals(found)) {
+            throw new IllegalArgumentException("FILE (" + file + ") has the SHA-256 " + found + ", not " + sha256
+                    + " as the card says; download it again, or correct the card");
+        }
+    }
+
+    /** Returns the card as a JSON object. */
     String json() {
         try {
             return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A card cannot be written", e);
+            throw new IllegalStateException("A backbone card cannot be written as JSON", e);
         }
     }
 
-    /** The card of a network that ends in its features. */
+    /** Returns the same card for the network truncated at its features. */
     BackboneCard withoutOutput() {
         return new BackboneCard(imageSize, order, scale, mean, deviation, blocks, "", sha256, source, licence);
     }
 
+    /** Returns the same card with the feature layer, the source and the license of the weights. */
+    BackboneCard describedBy(String output, String source, String licence) {
+        return new BackboneCard(imageSize, order, scale, mean, deviation, blocks, output, sha256, source, licence);
+    }
+
+    /** Returns the preprocessing of images for the network. */
     public Preprocessing preprocessing() {
         return new Preprocessing(order.equals("BGR"), scale, mean, deviation);
     }

@@ -9,14 +9,14 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 
 /**
- * A backbone in two: a lower part that stays as it is and an upper part that is trained.
+ * Backbone cut in two for fine-tuning: a frozen lower part and an upper part that is trained.
  *
- * @param below the vertex whose activations feed the upper part; empty when they are the images
- * @param activations what an image becomes there
- * @param upper the upper part's vertices in order
- * @param frozen those of them that lie before the first one trained and so stay as they are too
- * @param source the whole backbone
- * @param layout of the whole backbone
+ * @param below vertex whose activations feed the upper part; empty if images do
+ * @param activations shape of the upper part's input
+ * @param upper vertices of the upper part in topological order
+ * @param frozen vertices of the upper part before the first one trained, which stay frozen too
+ * @param source configuration of the whole backbone
+ * @param layout layout of the whole backbone
  */
 public record BackboneCut(
         Optional<String> below,
@@ -27,27 +27,35 @@ public record BackboneCut(
         BackboneLayout layout) {
 
     /**
-     * @param images what the backbone is fed
-     * @param from the first block or layer that is trained; empty for all
+     * Cuts a backbone.
+     *
+     * @param images shape of the backbone's input
+     * @param from first block or layer that is trained; empty for all
+     * @throws UnusableData if there is no block or layer of that name
      */
     static BackboneCut of(
             ComputationGraphConfiguration source, BackboneLayout layout, InputType images, Optional<String> from)
             throws UnusableData {
-        BackboneLayout.Place place = layout.cutBefore(from);
-        int begin = place.below().map(name -> layout.order().indexOf(name) + 1).orElse(0);
-        InputType activations = place.below()
+        BackboneLayout.CutPoint cut = layout.cutBefore(from);
+        int begin = cut.below().map(name -> layout.order().indexOf(name) + 1).orElse(0);
+        InputType activations = cut.below()
                 .map(name -> source.clone().getLayerActivationTypes(images).get(name))
                 .orElse(images);
         return new BackboneCut(
-                place.below(),
+                cut.below(),
                 activations,
                 layout.order().subList(begin, layout.order().size()),
-                layout.order().subList(begin, place.firstTrained()),
+                layout.order().subList(begin, cut.firstTrained()),
                 source,
                 layout);
     }
 
-    /** @return the name of the last vertex, whose output are the features */
+    /**
+     * Adds the upper part's vertices to a graph.
+     *
+     * @param input vertex of {@code graph} that feeds the upper part
+     * @return name of the last vertex, whose activations are the features
+     */
     public String copyUpperPart(GraphBuilder graph, String input) {
         GraphCopy.copy(
                 source,
@@ -59,9 +67,9 @@ public record BackboneCut(
     }
 
     /**
-     * The share of the learning rate that a layer of the upper part gets.
+     * Returns the factor of the learning rate for a layer of the upper part, 0 if it is frozen.
      *
-     * @param decay from each block to the one below
+     * @param decay factor from each block to the one below
      */
     public double rate(String layer, double decay) {
         return frozen.contains(layer) ? 0 : Math.pow(decay, 1 + layout.blocksAbove(layer));

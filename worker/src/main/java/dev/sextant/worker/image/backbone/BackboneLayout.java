@@ -17,24 +17,24 @@ import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Where a backbone can be cut: the order of its vertices and the names of its blocks. Immutable.
+ * Order of a backbone's vertices and names of its blocks, which say where it can be cut. Immutable.
  *
- * @param order all vertices but the input, each after those it needs
- * @param inputs of each vertex
- * @param weighted those that have weights
- * @param named layers or blocks by the names that the card gives them, from bottom to top; the network's own names need no
- *     entry
+ * @param order all vertices but the input in topological order
+ * @param inputs inputs of each vertex
+ * @param weighted vertices that have weights
+ * @param named layers or blocks by the names in the card, from bottom to top; the network's own names need no entry
  */
 public record BackboneLayout(
         List<String> order, Map<String, List<String>> inputs, Set<String> weighted, Map<String, String> named) {
 
-    /** Names the whole network, where a block may be named. */
+    /** Value of {@code retrain_from} for the whole network. */
     public static final String ALL = "all";
 
     /**
-     * Of the part of a network that its output needs.
+     * Returns the layout of the part of a network that computes a vertex.
      *
-     * @param output a vertex
+     * @param output name of the vertex
+     * @param named blocks of the card
      */
     static BackboneLayout of(ComputationGraph network, String output, Map<String, String> named) {
         Map<String, List<String>> inputs = network.getConfiguration().getVertexInputs();
@@ -57,23 +57,24 @@ public record BackboneLayout(
     }
 
     /**
-     * Where to cut.
+     * Point where the backbone is cut.
      *
-     * @param below the vertex whose activations feed the upper part; empty for the images themselves
-     * @param firstTrained position in the order of the first vertex that is trained
+     * @param below vertex whose activations feed the upper part; empty if images do
+     * @param firstTrained position in {@link #order} of the first vertex that is trained
      */
-    record Place(Optional<String> below, int firstTrained) {}
+    record CutPoint(Optional<String> below, int firstTrained) {}
 
     /**
-     * The cut that lets a block and all above it be trained: the last vertex before it through which everything passes.
+     * Returns the cut that lets a block and all above it be trained: after the last vertex before the block through
+     * which every path passes.
      *
-     * @param name a layer, or the beginning of layers' names up to a dot or an underscore, or a name that the card gives;
-     *     empty for the whole network
-     * @throws UnusableData when there is none of that name
+     * @param name a layer, the beginning of layers' names up to a dot or an underscore, or a name in the card; empty
+     *     for the whole network
+     * @throws UnusableData if there is no layer or block of that name
      */
-    public Place cutBefore(Optional<String> name) throws UnusableData {
+    public CutPoint cutBefore(Optional<String> name) throws UnusableData {
         if (name.isEmpty()) {
-            return new Place(Optional.empty(), 0);
+            return new CutPoint(Optional.empty(), 0);
         }
         int first = position(name.get());
         Optional<String> below = Optional.empty();
@@ -82,45 +83,45 @@ public record BackboneLayout(
                 below = Optional.of(order.get(bottleneck));
             }
         }
-        return new Place(below, first);
+        return new CutPoint(below, first);
     }
 
     private int position(String name) throws UnusableData {
-        String layers = named.getOrDefault(name, name);
+        String prefix = named.getOrDefault(name, name);
         for (int i = 0; i < order.size(); i++) {
             String vertex = order.get(i);
-            if (vertex.equals(layers) || vertex.startsWith(layers + ".") || vertex.startsWith(layers + "_")) {
+            if (vertex.equals(prefix) || vertex.startsWith(prefix + ".") || vertex.startsWith(prefix + "_")) {
                 return i;
             }
         }
-        Set<String> known = new LinkedHashSet<>(named.keySet());
-        known.addAll(blocks());
-        known.add(ALL);
-        Set<String> everything = new LinkedHashSet<>(known);
-        everything.addAll(order);
+        Set<String> blocks = new LinkedHashSet<>(named.keySet());
+        blocks.addAll(blocks());
+        blocks.add(ALL);
+        Set<String> blocksAndLayers = new LinkedHashSet<>(blocks);
+        blocksAndLayers.addAll(order);
         throw new UnusableData(
                 "retrain_from",
-                "(" + name + ") is no layer or block of the backbone"
-                        + Suggestion.nearest(name, everything)
+                "(" + name + ") is not a layer or block of the backbone"
+                        + Suggestion.nearest(name, blocksAndLayers)
                                 .map(near -> "; did you mean " + near + "?")
-                                .orElse("; there are " + String.join(", ", known)));
+                                .orElse("; choose a layer or one of " + String.join(", ", blocks)));
     }
 
     /**
-     * Positions of the vertices through which every path from the input to the output passes, in order: those that no
-     * connection leaps over.
+     * Returns the positions of the vertices through which every path from the input to the output passes, ascending:
+     * those that no connection skips.
      */
     private List<Integer> bottlenecks() {
         Map<String, Integer> positions = new HashMap<>();
         for (int i = 0; i < order.size(); i++) {
             positions.put(order.get(i), i);
         }
-        // The farthest vertex that something before a position feeds.
+        // reach[i] is the farthest vertex that vertex i - 1 feeds; reach[0] is that of the input.
         int[] reach = new int[order.size() + 1];
         for (int i = 0; i < order.size(); i++) {
             for (String input : inputs.get(order.get(i))) {
-                int from = positions.getOrDefault(input, -1) + 1;
-                reach[from] = Math.max(reach[from], i);
+                int source = positions.getOrDefault(input, -1) + 1;
+                reach[source] = Math.max(reach[source], i);
             }
         }
         List<Integer> bottlenecks = new ArrayList<>();
@@ -135,8 +136,8 @@ public record BackboneLayout(
     }
 
     /**
-     * The blocks from bottom to top: those that the card names, else what stands before the first dot in layers' names, or
-     * the layers themselves where there is none.
+     * Returns the blocks from bottom to top: those in the card, else the parts of layers' names before the first dot,
+     * or the layers themselves if their names have none.
      */
     List<String> blocks() {
         if (!named.isEmpty()) {
@@ -147,7 +148,7 @@ public record BackboneLayout(
         return List.copyOf(blocks);
     }
 
-    /** How many blocks lie above the one that a vertex belongs to. */
+    /** Returns the number of blocks above the one that a vertex belongs to. */
     int blocksAbove(String vertex) {
         List<Integer> starts = new ArrayList<>();
         if (named.isEmpty()) {
@@ -163,7 +164,7 @@ public record BackboneLayout(
                 try {
                     starts.add(position(block));
                 } catch (UnusableData e) {
-                    throw new IllegalStateException("A card names the block " + block + ", which is not there", e);
+                    throw new IllegalStateException("Block " + block + " in the card does not exist", e);
                 }
             }
         }

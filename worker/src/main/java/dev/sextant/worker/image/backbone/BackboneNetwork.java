@@ -17,19 +17,23 @@ import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A loaded backbone. Only read, never trained; works without dropout and the like. Used by one thread. */
+/** Loaded backbone. It computes in inference mode, without dropout, and is never trained. Used by one thread. */
 public final class BackboneNetwork implements AutoCloseable {
     private final String uri;
     private final ComputationGraph network;
     private final String output;
     private final BackboneLayout layout;
 
-    /** By the vertex that they end in. */
-    private final Map<String, ComputationGraph> parts = new HashMap<>();
+    /** Networks truncated at a vertex, by its name. */
+    private final Map<String, ComputationGraph> truncated = new HashMap<>();
 
     /**
-     * @param output the vertex whose activations are the features
-     * @param blocks layers by the names that the card gives them
+     * Wraps a network.
+     *
+     * @param uri URI of the network, for messages
+     * @param network closed with this object
+     * @param output vertex whose activations are the features
+     * @param blocks layers or blocks by the names in the card
      */
     public BackboneNetwork(String uri, ComputationGraph network, String output, Map<String, String> blocks) {
         this.uri = uri;
@@ -38,67 +42,79 @@ public final class BackboneNetwork implements AutoCloseable {
         this.layout = BackboneLayout.of(network, output, blocks);
     }
 
+    /** Returns the network as Deeplearning4j sees it. */
     public ComputationGraph graph() {
         return network;
     }
 
+    /** Returns the layers and the points where the network can be cut. */
     public BackboneLayout layout() {
         return layout;
     }
 
-    /** Features [n × width] of inputs [n × channels × size × size]. */
+    /**
+     * Computes features [n × width] of inputs [n × channels × size × size].
+     *
+     * @throws UnusableData if the output is not one vector per image
+     */
     public INDArray features(INDArray inputs) throws UnusableData {
         INDArray features = activations(output, inputs);
         if (features.rank() != 2) {
             throw new UnusableData(
                     "backbone",
                     "(" + uri + ") gives an output of rank " + features.rank()
-                            + "; name a layer that gives maps or one vector an image as `output` in its card");
+                            + "; name a layer that gives maps or one vector per image as `output` in its card");
         }
         return features;
     }
 
-    /** Activations of a vertex, [n × ...], for inputs [n × channels × size × size]. */
+    /** Computes the activations of a vertex, [n × ...], for inputs [n × channels × size × size]. */
     public INDArray activations(String vertex, INDArray inputs) {
-        INDArray fed = takesChannelsLast() ? inputs.permute(0, 2, 3, 1).dup('c') : inputs;
+        INDArray ordered = takesChannelsLast() ? inputs.permute(0, 2, 3, 1).dup('c') : inputs;
         try {
-            return ending(vertex).outputSingle(fed);
+            return truncated(vertex).outputSingle(ordered);
         } finally {
-            if (fed != inputs) {
-                fed.close();
+            if (ordered != inputs) {
+                ordered.close();
             }
         }
     }
 
-    /** The network that ends in a vertex, of layers that compute the same faster. */
-    private ComputationGraph ending(String vertex) {
-        return parts.computeIfAbsent(
+    /** Returns the network that ends in a vertex, with layers that compute the same values faster. */
+    private ComputationGraph truncated(String vertex) {
+        return truncated.computeIfAbsent(
                 vertex,
-                end -> network.getConfiguration().getNetworkOutputs().equals(List.of(end)) ? whole() : partTo(end));
+                end -> network.getConfiguration().getNetworkOutputs().equals(List.of(end)) ? fast() : fastUpTo(end));
     }
 
-    /** With the network's own weights, not a copy of them. */
-    private ComputationGraph whole() {
+    /** Returns the whole network with faster layers; shares its weights. */
+    private ComputationGraph fast() {
         ComputationGraph fast = new ComputationGraph(CachedForward.withFasterLayers(network.getConfiguration()));
         fast.init(network.params(), false);
         return fast;
     }
 
     /**
-     * Asked for a vertex in its middle, Deeplearning4j computes no more than this either, but leaves memory open behind it when
-     * that is an early one, and fails.
+     * Returns the network up to a vertex with faster layers. If Deeplearning4j is asked for an inner vertex of the
+     * whole network, it computes no more than this, but fails at early vertices because it leaves a workspace open.
      */
-    private ComputationGraph partTo(String end) {
+    private ComputationGraph fastUpTo(String end) {
         return GraphCopy.withWeights(
-                CachedForward.withFasterLayers(GraphCopy.partTo(network, end).build()), network);
+                CachedForward.withFasterLayers(GraphCopy.upTo(network, end).build()), network);
     }
 
-    /** @param from the first block or layer that is to be trained; empty for all */
+    /**
+     * Cuts the network for fine-tuning.
+     *
+     * @param imageSize side of the images, pixels
+     * @param from first block or layer that is trained; empty for all
+     * @throws UnusableData if there is no block or layer of that name
+     */
     public BackboneCut cut(int imageSize, Optional<String> from) throws UnusableData {
         return BackboneCut.of(network.getConfiguration(), layout, shapes().images(imageSize), from);
     }
 
-    /** What the network's layers make of images, by their size. */
+    /** Returns the shapes of the network's layers. */
     Shapes shapes() {
         return new Shapes(
                 network.getConfiguration().clone(),
@@ -106,13 +122,13 @@ public final class BackboneNetwork implements AutoCloseable {
                 takesChannelsLast() ? CNN2DFormat.NHWC : CNN2DFormat.NCHW);
     }
 
-    /** The layers of a network without their weights. */
+    /** Inference of the shapes that a network's layers give for images of a size; holds no weights. */
     record Shapes(ComputationGraphConfiguration layers, int channels, CNN2DFormat format) {
         InputType images(int size) {
             return InputType.convolutional(size, size, channels, format);
         }
 
-        /** Whether a layer sees the whole of maps, which can then be of one size only. */
+        /** Tells whether a layer flattens maps, which can then have one size only. */
         boolean flatten() {
             return layers.getVertices().values().stream()
                     .anyMatch(vertex -> FeatureLayer.flattening(vertex).isPresent());
@@ -122,31 +138,34 @@ public final class BackboneNetwork implements AutoCloseable {
             return layers.getVertexInputs().get(vertex).get(0);
         }
 
-        private static boolean fits(GraphVertex vertex, InputType fed) {
-            return !(fed instanceof InputTypeConvolutional maps)
+        private static boolean accepts(GraphVertex vertex, InputType input) {
+            return !(input instanceof InputTypeConvolutional maps)
                     || FeatureLayer.flattening(vertex)
-                            .map(before -> before.getInputHeight() == maps.getHeight()
-                                    && before.getInputWidth() == maps.getWidth())
+                            .map(flattening -> flattening.getInputHeight() == maps.getHeight()
+                                    && flattening.getInputWidth() == maps.getWidth())
                             .orElse(true);
         }
 
-        /** Whether something of images of a size reaches every layer, and as much as the layer takes. */
-        boolean fit(int size) {
+        /** Tells whether all layers get maps that they accept, with at least one pixel, from images of a size. */
+        boolean accept(int size) {
             try {
                 Map<String, InputType> types = layers.clone().getLayerActivationTypes(images(size));
                 return types.values().stream()
                                 .allMatch(type -> !(type instanceof InputTypeConvolutional maps)
                                         || Math.min(maps.getHeight(), maps.getWidth()) > 0)
                         && layers.getVertices().entrySet().stream()
-                                .allMatch(vertex -> fits(vertex.getValue(), types.get(firstInput(vertex.getKey()))));
+                                .allMatch(vertex -> accepts(vertex.getValue(), types.get(firstInput(vertex.getKey()))));
             } catch (DL4JException | IllegalStateException | IllegalArgumentException e) {
-                // So layers say that they cannot take what the ones below would give them.
+                // Thrown by layers that do not accept the shape of their input.
                 return false;
             }
         }
     }
 
-    /** Colour channels of the input: the first convolution's weights are [out × in × height × width]. */
+    /**
+     * Returns the number of color channels of the input, from the first convolution's weights [out × in × height ×
+     * width].
+     */
     int channels() {
         return channels(network);
     }
@@ -162,7 +181,7 @@ public final class BackboneNetwork implements AutoCloseable {
                 .orElse(3);
     }
 
-    /** As Keras has it: [n × height × width × channels]. */
+    /** Tells whether the input is [n × height × width × channels], as in Keras. */
     public boolean takesChannelsLast() {
         return takesChannelsLast(network);
     }
@@ -179,7 +198,7 @@ public final class BackboneNetwork implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.values().forEach(ComputationGraph::close);
+        truncated.values().forEach(ComputationGraph::close);
         network.close();
     }
 }

@@ -22,42 +22,43 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Merges batch normalisation with fixed statistics into the convolution before it: {@code gamma (W x + b - mean) / sqrt(var
- * + eps) + beta} is a convolution with other weights. The network gives the same outputs, but for rounding, in less time.
+ * Folding of batch normalization with fixed statistics into the convolution before it: {@code gamma (W x + b - mean) /
+ * sqrt(var + eps) + beta} is a convolution with other weights. The network gives the same outputs, except for rounding,
+ * in less time.
  */
 final class BatchNormFolding {
     private final ComputationGraph network;
     private final ComputationGraphConfiguration configuration;
-    /** By the normalisation's name. */
+    /** Convolutions by the name of the normalization that follows them. */
     private final Map<String, String> convolutions = new LinkedHashMap<>();
 
     private BatchNormFolding(ComputationGraph network) {
         this.network = network;
         this.configuration = network.getConfiguration();
         configuration.getVertices().forEach((name, vertex) -> {
-            if (isNormalisation(vertex)) {
+            if (isNormalization(vertex)) {
                 List<String> inputs = configuration.getVertexInputs().get(name);
-                if (inputs.size() == 1 && canTake(inputs.get(0))) {
+                if (inputs.size() == 1 && canAbsorb(inputs.get(0))) {
                     convolutions.put(name, inputs.get(0));
                 }
             }
         });
     }
 
-    /** The same network without the normalisations that can be merged; the network itself when there are none. */
+    /** Returns the network without the normalizations that can be folded; the network itself if there are none. */
     static ComputationGraph fold(ComputationGraph network) {
         BatchNormFolding folding = new BatchNormFolding(network);
         return folding.convolutions.isEmpty() ? network : folding.folded();
     }
 
-    private static boolean isNormalisation(GraphVertex vertex) {
+    private static boolean isNormalization(GraphVertex vertex) {
         return vertex instanceof LayerVertex layered
                 && layered.getPreProcessor() == null
                 && layered.getLayerConf().getLayer() instanceof BatchNormalization;
     }
 
-    /** Whether a vertex computes sums of weights that nothing but the normalisation sees. */
-    private boolean canTake(String name) {
+    /** Tells whether a vertex is a convolution without activation whose only consumer is the normalization. */
+    private boolean canAbsorb(String name) {
         if (!(configuration.getVertices().get(name) instanceof LayerVertex layered)) {
             return false;
         }
@@ -65,22 +66,22 @@ final class BatchNormFolding {
         boolean convolution = layer.getClass() == ConvolutionLayer.class
                 || layer instanceof SeparableConvolution2D
                 || (layer instanceof DepthwiseConvolution2D depthwise && depthwise.getDepthMultiplier() == 1);
-        long readers = configuration.getVertexInputs().values().stream()
+        long consumers = configuration.getVertexInputs().values().stream()
                 .filter(inputs -> inputs.contains(name))
                 .count();
         return convolution
                 && ((FeedForwardLayer) layer).getActivationFn() instanceof ActivationIdentity
-                && readers == 1
+                && consumers == 1
                 && !configuration.getNetworkOutputs().contains(name);
     }
 
     private ComputationGraph folded() {
-        Map<String, Layer> exchanged = new HashMap<>();
+        Map<String, Layer> replacements = new HashMap<>();
         for (String name : convolutions.values()) {
             Layer layer =
                     GraphCopy.layerOf((LayerVertex) configuration.getVertices().get(name));
             ((ConvolutionLayer) layer).setHasBias(true);
-            exchanged.put(name, layer);
+            replacements.put(name, layer);
         }
         GraphBuilder graph = new NeuralNetConfiguration.Builder()
                 .graphBuilder()
@@ -92,15 +93,15 @@ final class BatchNormFolding {
         List<String> kept = configuration.getVertices().keySet().stream()
                 .filter(name -> !convolutions.containsKey(name))
                 .toList();
-        GraphCopy.copy(configuration, kept, graph, name -> convolutions.getOrDefault(name, name), exchanged);
+        GraphCopy.copy(configuration, kept, graph, name -> convolutions.getOrDefault(name, name), replacements);
         ComputationGraph folded = new ComputationGraph(graph.build());
         folded.init();
         for (String name : kept) {
             if (network.getVertex(name).numParams() > 0) {
-                Map<String, INDArray> from = network.getVertex(name).paramTable(false);
+                Map<String, INDArray> source = network.getVertex(name).paramTable(false);
                 folded.getVertex(name).paramTable(false).forEach((parameter, values) -> {
-                    if (from.containsKey(parameter)) {
-                        values.assign(from.get(parameter));
+                    if (source.containsKey(parameter)) {
+                        values.assign(source.get(parameter));
                     } else {
                         values.assign(0);
                     }
@@ -115,19 +116,19 @@ final class BatchNormFolding {
     private void merge(String norm, Map<String, INDArray> weights, String convolution) {
         BatchNormalization settings =
                 (BatchNormalization) network.getLayer(norm).conf().getLayer();
-        Map<String, INDArray> measured = network.getLayer(norm).paramTable();
-        INDArray mean = flat(measured.get("mean"));
-        INDArray variance = measured.containsKey("var")
-                ? flat(measured.get("var"))
-                : Transforms.pow(Nd4j.valueArrayOf(mean.shape(), 100.0), flat(measured.get("log10stdev")), false);
+        Map<String, INDArray> statistics = network.getLayer(norm).paramTable();
+        INDArray mean = flat(statistics.get("mean"));
+        INDArray variance = statistics.containsKey("var")
+                ? flat(statistics.get("var"))
+                : Transforms.pow(Nd4j.valueArrayOf(mean.shape(), 100.0), flat(statistics.get("log10stdev")), false);
         INDArray scale = Transforms.sqrt(variance.add(settings.getEps()), false).rdivi(1.0);
         INDArray shift;
         if (settings.isLockGammaBeta()) {
             scale.muli(settings.getGamma());
             shift = Nd4j.valueArrayOf(mean.shape(), settings.getBeta());
         } else {
-            scale.muli(flat(measured.get("gamma")));
-            shift = flat(measured.get("beta")).dup();
+            scale.muli(flat(statistics.get("gamma")));
+            shift = flat(statistics.get("beta")).dup();
         }
         Layer layer = ((LayerVertex) configuration.getVertices().get(convolution))
                 .getLayerConf()

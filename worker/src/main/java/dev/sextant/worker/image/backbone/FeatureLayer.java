@@ -26,49 +26,51 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
-/** Where a network's features are, and the part of the network that ends there. */
+/** Finds the layer whose activations are a network's features, and truncates the network there. */
 final class FeatureLayer {
-    /** The layer that is put behind maps, to make one vector of them. */
+    /** Name of the layer that averages maps to one vector. */
     private static final String AVERAGE = "features";
 
     private FeatureLayer() {}
 
-    /** What the layer is fed that decides between classes; the network's output where there is no such layer. */
+    /** Returns the input of the classification layer; the network's output if it has no such layer. */
     static String vertex(ComputationGraph network) {
         Map<String, List<String>> inputs = network.getConfiguration().getVertexInputs();
         String output = network.getConfiguration().getNetworkOutputs().get(0);
-        if (!saysClasses(network.getConfiguration(), output)) {
+        if (!isClassification(network.getConfiguration(), output)) {
             return output;
         }
-        String deciding = output;
-        while (network.getVertex(deciding).numParams() == 0
-                && inputs.getOrDefault(deciding, List.of()).size() == 1) {
-            deciding = inputs.get(deciding).get(0);
+        String classification = output;
+        while (network.getVertex(classification).numParams() == 0
+                && inputs.getOrDefault(classification, List.of()).size() == 1) {
+            classification = inputs.get(classification).get(0);
         }
-        String fed = deciding;
+        String features = classification;
         do {
-            // Rather the maps than a row of all that is in them: the average of maps fits images of any size.
-            fed = inputs.getOrDefault(fed, List.of("")).get(0);
-        } while (network.getConfiguration().getVertices().get(fed) instanceof PreprocessorVertex between
-                && flattening(between).isPresent());
-        return inputs.containsKey(fed) ? fed : output;
+            // Prefers maps to flattened maps: the average of maps takes images of any size.
+            features = inputs.getOrDefault(features, List.of("")).get(0);
+        } while (network.getConfiguration().getVertices().get(features) instanceof PreprocessorVertex preprocessor
+                && flattening(preprocessor).isPresent());
+        return inputs.containsKey(features) ? features : output;
     }
 
-    /** How a vertex makes one row of maps, where it does. */
+    /** Returns how a vertex flattens maps; empty if it does not. */
     static Optional<CnnToFeedForwardPreProcessor> flattening(GraphVertex vertex) {
-        InputPreProcessor before = vertex instanceof LayerVertex layered
-                ? layered.getPreProcessor()
-                : vertex instanceof PreprocessorVertex alone ? alone.getPreProcessor() : null;
-        return before instanceof CnnToFeedForwardPreProcessor flattening ? Optional.of(flattening) : Optional.empty();
+        InputPreProcessor preprocessor = vertex instanceof LayerVertex layer
+                ? layer.getPreProcessor()
+                : vertex instanceof PreprocessorVertex only ? only.getPreProcessor() : null;
+        return preprocessor instanceof CnnToFeedForwardPreProcessor flattening
+                ? Optional.of(flattening)
+                : Optional.empty();
     }
 
-    /** Whether a configuration, as JSON, has a layer of a kind that decides between classes. */
-    static boolean mayDecide(String configuration) {
+    /** Tells whether a configuration, JSON, has a layer of a kind that classifies. */
+    static boolean mayClassify(String configuration) {
         return Stream.of("OutputLayer\"", "LossLayer\"", ActivationSoftmax.class.getSimpleName())
                 .anyMatch(configuration::contains);
     }
 
-    private static boolean saysClasses(ComputationGraphConfiguration configuration, String vertex) {
+    private static boolean isClassification(ComputationGraphConfiguration configuration, String vertex) {
         if (!(configuration.getVertices().get(vertex) instanceof LayerVertex layered)) {
             return false;
         }
@@ -81,19 +83,20 @@ final class FeatureLayer {
     }
 
     /**
-     * The part of a network that ends in a vertex, with the average of its maps behind it where it gives maps.
+     * Copies the part of a network that ends in a vertex. If the vertex gives maps, a global average pooling follows
+     * it.
      *
-     * @param network is left to whoever has it
-     * @param imageSize of any images that it takes, pixels
-     * @return empty where that is the network as it is
+     * @param network not closed
+     * @param imageSize side of images that the network takes, pixels
+     * @return empty if the network needs no change
      */
-    static Optional<ComputationGraph> ending(ComputationGraph network, String vertex, int imageSize) {
+    static Optional<ComputationGraph> truncate(ComputationGraph network, String vertex, int imageSize) {
         ComputationGraphConfiguration source = network.getConfiguration();
         String images = source.getNetworkInputs().get(0);
-        GraphBuilder graph = GraphCopy.partTo(network, vertex);
-        boolean flatImages = takeImagesAsTheyAre(graph, images);
+        GraphBuilder graph = GraphCopy.upTo(network, vertex);
+        boolean unflattened = takeSquareImages(graph, images);
         boolean maps = givesMaps(network, graph.build(), vertex, imageSize);
-        if (!maps && !flatImages && source.getNetworkOutputs().equals(List.of(vertex))) {
+        if (!maps && !unflattened && source.getNetworkOutputs().equals(List.of(vertex))) {
             return Optional.empty();
         }
         if (maps) {
@@ -110,18 +113,22 @@ final class FeatureLayer {
         return Optional.of(GraphCopy.withWeights(graph.build(), network));
     }
 
-    /** Some networks want images as rows, which they make squares of one size again; with squares they do as well. */
-    private static boolean takeImagesAsTheyAre(GraphBuilder graph, String images) {
-        boolean flat = false;
+    /**
+     * Lets a network that takes flattened images take square ones: removes the step that makes them square again.
+     *
+     * @return whether there was such a step
+     */
+    private static boolean takeSquareImages(GraphBuilder graph, String images) {
+        boolean removed = false;
         for (String name : graph.getVertices().keySet()) {
             if (graph.getVertexInputs().getOrDefault(name, List.of()).contains(images)
                     && graph.getVertices().get(name) instanceof LayerVertex first
                     && first.getPreProcessor() instanceof FeedForwardToCnnPreProcessor) {
                 first.setPreProcessor(null);
-                flat = true;
+                removed = true;
             }
         }
-        return flat;
+        return removed;
     }
 
     private static boolean givesMaps(
@@ -131,7 +138,7 @@ final class FeatureLayer {
         try {
             return part.getLayerActivationTypes(images).get(vertex) instanceof InputTypeConvolutional;
         } catch (DL4JException | IllegalStateException | IllegalArgumentException e) {
-            // Some layers cannot say what they make of any images but those that they were made for.
+            // Some layers infer shapes only for the images that they were made for.
             return false;
         }
     }

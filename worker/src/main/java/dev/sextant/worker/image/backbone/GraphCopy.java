@@ -17,39 +17,40 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Copies parts of one network's configuration into another. */
+/** Copies parts of a network, configuration or weights, into another one. */
 public final class GraphCopy {
     private GraphCopy() {}
 
     /**
-     * Copies vertices, without what was to hold their weights small when they were trained first: that is ours to say.
+     * Copies vertices, without the regularization and constraints of their first training: the study's settings replace
+     * them.
      *
      * @param names vertices of the source
-     * @param renamed what the inputs of the copies are called
-     * @param exchanged layers to take in place of the source's, by name
+     * @param rename maps the name of an input in the source to that in the target
+     * @param replacements layers that replace the source's, by name
      */
     public static void copy(
             ComputationGraphConfiguration source,
             List<String> names,
             GraphBuilder target,
-            UnaryOperator<String> renamed,
-            Map<String, Layer> exchanged) {
+            UnaryOperator<String> rename,
+            Map<String, Layer> replacements) {
         for (String name : names) {
             GraphVertex vertex = source.getVertices().get(name);
             String[] inputs =
-                    source.getVertexInputs().get(name).stream().map(renamed).toArray(String[]::new);
+                    source.getVertexInputs().get(name).stream().map(rename).toArray(String[]::new);
             if (vertex instanceof LayerVertex layered) {
-                Layer layer = exchanged.getOrDefault(name, layerOf(layered));
-                InputPreProcessor before = layered.getPreProcessor();
-                target.addLayer(name, layer, before == null ? null : before.clone(), inputs);
+                Layer layer = replacements.getOrDefault(name, layerOf(layered));
+                InputPreProcessor preprocessor = layered.getPreProcessor();
+                target.addLayer(name, layer, preprocessor == null ? null : preprocessor.clone(), inputs);
             } else {
                 target.addVertex(name, vertex.clone(), inputs);
             }
         }
     }
 
-    /** The beginning of a configuration: what of a network a vertex needs, which it ends in. */
-    static GraphBuilder partTo(ComputationGraph network, String vertex) {
+    /** Copies the vertices that compute a vertex, which becomes the output. */
+    static GraphBuilder upTo(ComputationGraph network, String vertex) {
         ComputationGraphConfiguration source = network.getConfiguration();
         GraphBuilder part = new NeuralNetConfiguration.Builder()
                 .graphBuilder()
@@ -60,7 +61,7 @@ public final class GraphCopy {
         return part;
     }
 
-    /** A network whose layers that have weights are the source's, and have those. */
+    /** Creates a network of a part of the source's layers and copies their weights. */
     static ComputationGraph withWeights(ComputationGraphConfiguration part, ComputationGraph source) {
         long weights = part.getVertices().keySet().stream()
                 .map(source::getVertex)
@@ -68,14 +69,14 @@ public final class GraphCopy {
                 .mapToLong(vertex -> vertex.numParams())
                 .sum();
         ComputationGraph network = new ComputationGraph(part);
-        // Given zeros it draws no weights at random, which takes as long as reading them.
+        // With given parameters, no random weights are drawn, which takes as long as reading them.
         network.init(weights == 0 ? null : Nd4j.zeros(1, weights), false);
-        weights(source, network);
+        copyWeights(source, network);
         return network;
     }
 
     /** Copies the weights of layers that have the same name in both networks. */
-    public static void weights(ComputationGraph source, ComputationGraph target) {
+    public static void copyWeights(ComputationGraph source, ComputationGraph target) {
         for (org.deeplearning4j.nn.api.Layer layer : target.getLayers()) {
             String name = layer.conf().getLayer().getLayerName();
             if (source.getVertex(name) != null && source.getLayer(name) != null) {
@@ -85,7 +86,7 @@ public final class GraphCopy {
         }
     }
 
-    /** A copy of the layer. */
+    /** Returns a copy of a vertex's layer, not frozen, without regularization and constraints. */
     static Layer layerOf(LayerVertex vertex) {
         Layer layer = vertex.getLayerConf().getLayer();
         Layer copy = (layer instanceof FrozenLayer frozen ? frozen.getLayer() : layer).clone();

@@ -21,44 +21,43 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a frozen network makes of a study's images, and what is known of them.
+ * Features of a study's images, computed by its frozen backbone.
  *
- * @param classes by label
- * @param images readable ones, in the order of the listing
- * @param values [images × width]
- * @param excluded paths that the study leaves out already
+ * @param classes names of the classes, by label
+ * @param images readable images, in the order of the listing
+ * @param values features [images × width]
+ * @param excluded paths that the study already leaves out
  */
-@SuppressWarnings("ArrayRecordComponent") // read by position, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // read by position, never compared
 public record ImageFeatures(List<String> classes, List<Image> images, float[][] values, List<String> excluded) {
     /**
-     * One image.
+     * Image of the study.
      *
-     * @param path as a list of images to leave out names it
-     * @param address where it lies, with scheme
-     * @param label the place of its class
-     * @param part {@code train}, {@code validation} or {@code test}: what it is for
+     * @param path path as in a list of excluded images
+     * @param address URI of the image
+     * @param label index of its class
+     * @param part its set: {@code train}, {@code validation} or {@code test}
      */
     public record Image(String path, String address, int label, String part) {}
 
     /**
-     * Reads, decodes and computes, as far as this host has not done so before.
+     * Computes the features, or reads them from the host's cache.
      *
-     * @param settings of a trainer of type image-classifier; {@code data} and {@code backbone} are needed
+     * @param settings settings of a trainer of type image-classifier; {@code data} and {@code backbone} are required
      * @param cache the host's cache folder
-     * @param threads that decode
-     * @throws IllegalArgumentException when something is missing or cannot be used
+     * @param threads number of threads that decode images
+     * @throws IllegalArgumentException if a setting is missing or cannot be used
      */
     public static ImageFeatures of(Map<String, ?> settings, Path cache, int threads)
             throws IOException, InterruptedException {
         ClassifierSettings typed = ClassifierSettings.of(Settings.withDefaults(ClassifierSettings.DECLARED, settings));
         if (typed.backbone().isEmpty()) {
             throw new IllegalArgumentException(
-                    "backbone is needed: images are judged by what a pretrained network makes"
-                            + " of them, and the study has none");
+                    "backbone is not set, but images are compared by the features of a pretrained network; set backbone"
+                            + " in the study's trainer settings");
         }
         try {
             ComputeDevice.requireNd4j();
@@ -84,15 +83,15 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
 
     private static ImageFeatures of(ImageFolder folder, Features features, ValidationSplit split, DataSettings settings)
             throws IOException, UnusableData {
-        Set<Integer> validating = setOf(split.validation());
-        Set<Integer> testing = setOf(split.test());
+        Set<Integer> validation = setOf(split.validation());
+        Set<Integer> test = setOf(split.test());
         List<Image> images = new ArrayList<>();
         List<float[]> values = new ArrayList<>();
         for (int file = 0; file < folder.files().size(); file++) {
             if (features.rows()[file] >= 0) {
-                ImageFile one = folder.files().get(file);
-                String part = validating.contains(file) ? "validation" : testing.contains(file) ? "test" : "train";
-                images.add(new Image(one.path(), one.address(), one.label(), part));
+                ImageFile image = folder.files().get(file);
+                String part = validation.contains(file) ? "validation" : test.contains(file) ? "test" : "train";
+                images.add(new Image(image.path(), image.address(), image.label(), part));
                 float[] row = new float[features.width()];
                 features.copy(file, row, 0);
                 values.add(row);

@@ -7,32 +7,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Images whose features point almost the same way. */
+/** Search for pairs of images whose features have almost the same direction. */
 final class NearDuplicates {
-    /** Rows compared with all others at once. */
+    /** Number of images that are compared with all others at once. */
     private static final int BLOCK = 512;
 
-    private static final double NOTHING = 1e-12;
+    /** Added to lengths, so that features of zeros are not divided by zero. */
+    private static final double EPSILON = 1e-12;
 
     private NearDuplicates() {}
 
     /**
-     * Two images.
+     * Pair of images.
      *
-     * @param first its place; below the second's
-     * @param similarity cosine of the angle between their features
+     * @param first index of the first image, below that of the second
+     * @param second index of the second image
+     * @param similarity cosine of the angle between their features, at most 1
      */
     record Pair(int first, int second, double similarity) {}
 
     /**
-     * All pairs that are at least so similar, the most similar first.
+     * Finds all pairs of a similarity, the most similar first.
      *
-     * @param standardised features [n × d]: of raw ones, which are all positive, everything is similar
+     * @param standardized standardized features [n × d]; raw features would not do: they are all positive, so that all
+     *     images are similar
+     * @param minSimilarity least similarity of a pair
      */
-    static List<Pair> find(float[][] standardised, double similar) {
-        INDArray features = Nd4j.create(standardised);
+    static List<Pair> find(float[][] standardized, double minSimilarity) {
+        INDArray features = Nd4j.create(standardized);
         INDArray lengths = features.norm2(true, 1);
-        lengths.addi(NOTHING);
+        lengths.addi(EPSILON);
         INDArray directions = features.divColumnVector(lengths);
         int images = (int) features.size(0);
         List<Pair> pairs = new ArrayList<>();
@@ -42,7 +46,7 @@ final class NearDuplicates {
             float[][] cosines = block.mmul(directions.transpose()).toFloatMatrix();
             for (int i = 0; i < cosines.length; i++) {
                 for (int other = start + i + 1; other < images; other++) {
-                    if (cosines[i][other] >= similar) {
+                    if (cosines[i][other] >= minSimilarity) {
                         pairs.add(new Pair(start + i, other, Math.min(1, cosines[i][other])));
                     }
                 }

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Images that somebody should look at.
+ * Review of a data set: images that a person should check.
  *
- * @param suspects by kind, in the order of {@link Kind}; within one the clearest cases first
- * @param accuracy share of the images that are taken for what they are by a classifier that did not learn from them
+ * @param suspects images sorted by kind, in the order of {@link Kind}; within a kind the clearest cases first
+ * @param accuracy share of the images that out-of-fold predictions classify correctly
  */
 public record Review(List<Suspect> suspects, double accuracy) {
-    /** Why an image is looked at. */
+    /** Reason to check an image. */
     public enum Kind {
-        /** It is taken for another class, with certainty: perhaps its label is wrong. */
-        MISLABELLED("mislabelled"),
-        /** Almost the same image is there with another label: one of the two is wrong. */
+        /** Another class has a high probability: the label may be wrong. */
+        MISLABELED("mislabelled"),
+        /** An image that is almost the same has another label: one of the two labels is wrong. */
         CONTRADICTED("contradicted"),
-        /** Almost the same image is on the other side of the split: what validates was learned by heart. */
+        /** An image that is almost the same is in another set of the split: the validation set is not independent. */
         LEAKED("leaked"),
-        /** Almost the same image is there. */
+        /** An image that is almost the same is in the same set. */
         REPEATED("repeated"),
-        /** Its class can hardly be told. */
+        /** No class has a high probability. */
         UNSURE("unsure");
 
         private final String word;
@@ -31,35 +31,40 @@ public record Review(List<Suspect> suspects, double accuracy) {
             this.word = word;
         }
 
-        /** As in tables. */
+        /** Returns the name used in tables and files. */
         public String word() {
             return word;
         }
     }
 
     /**
-     * An image that is looked at.
+     * Image that should be checked.
      *
-     * @param image its place
-     * @param takenFor the place of the class that is the most probable
-     * @param probability of that class
-     * @param other the image that is almost the same
-     * @param similarity to it, a cosine; 0 without one
+     * @param image index of the image
+     * @param predicted index of the most probable class
+     * @param probability probability of that class
+     * @param other index of the image that is almost the same; empty for kinds that need none
+     * @param similarity cosine of the angle between the two images' features; 0 without another image
      */
     public record Suspect(
-            Kind kind, int image, int takenFor, double probability, Optional<Integer> other, double similarity) {}
+            Kind kind, int image, int predicted, double probability, Optional<Integer> other, double similarity) {
+        private static Suspect single(Kind kind, int image, int predicted, double probability) {
+            return new Suspect(kind, image, predicted, probability, Optional.empty(), 0);
+        }
+    }
 
     /**
-     * What counts as suspect.
+     * Thresholds of the review.
      *
-     * @param wrongAbove an image is mislabelled when another class than its own is more probable than this
-     * @param unsureFrom an image is unsure when its most probable class is at least this probable ...
-     * @param unsureTo ... and at most this
-     * @param similar two images are almost the same from this cosine of their standardised features on
-     * @param folds into which the images are cut; each is judged by what was learned from the others
-     * @param seed of who is in which fold
+     * @param wrongAbove probability of another class above which an image is mislabeled
+     * @param unsureFrom least probability of the most probable class of an unsure image
+     * @param unsureTo greatest probability of the most probable class of an unsure image
+     * @param similar least cosine of the angle between the standardized features of two images that are almost the same
+     * @param folds number of cross-validation folds, at least 2
+     * @param seed seed of the assignment of images to folds
      */
     public record Rules(double wrongAbove, double unsureFrom, double unsureTo, double similar, int folds, long seed) {
+        /** Checks the number of folds. */
         public Rules {
             if (folds < 2) {
                 throw new IllegalArgumentException("folds (" + folds + ") must be at least 2");
@@ -67,7 +72,7 @@ public record Review(List<Suspect> suspects, double accuracy) {
         }
     }
 
-    /** Reviews images. The same images and rules give the same review. */
+    /** Reviews images. Equal images and rules give equal reviews. */
     public static Review of(ImageFeatures images, Rules rules) {
         float[][] features = StandardizedFeatures.of(images.values());
         int[] labels =
@@ -75,36 +80,36 @@ public record Review(List<Suspect> suspects, double accuracy) {
         float[][] probabilities = OutOfFoldProbabilities.probabilities(
                 features, labels, images.classes().size(), rules.folds(), rules.seed());
         List<Suspect> suspects = new ArrayList<>();
-        int right = 0;
+        int correct = 0;
         for (int image = 0; image < labels.length; image++) {
-            int takenFor = mostProbable(probabilities[image]);
-            double probability = probabilities[image][takenFor];
-            right += takenFor == labels[image] ? 1 : 0;
-            if (takenFor != labels[image] && probability > rules.wrongAbove()) {
-                suspects.add(new Suspect(Kind.MISLABELLED, image, takenFor, probability, Optional.empty(), 0));
+            int predicted = mostProbable(probabilities[image]);
+            double probability = probabilities[image][predicted];
+            correct += predicted == labels[image] ? 1 : 0;
+            if (predicted != labels[image] && probability > rules.wrongAbove()) {
+                suspects.add(Suspect.single(Kind.MISLABELED, image, predicted, probability));
             } else if (probability >= rules.unsureFrom() && probability <= rules.unsureTo()) {
-                suspects.add(new Suspect(Kind.UNSURE, image, takenFor, probability, Optional.empty(), 0));
+                suspects.add(Suspect.single(Kind.UNSURE, image, predicted, probability));
             }
         }
         for (NearDuplicates.Pair pair : NearDuplicates.find(features, rules.similar())) {
-            int takenFor = mostProbable(probabilities[pair.second()]);
+            int predicted = mostProbable(probabilities[pair.second()]);
             suspects.add(new Suspect(
                     kind(images.images().get(pair.first()), images.images().get(pair.second())),
                     pair.second(),
-                    takenFor,
-                    probabilities[pair.second()][takenFor],
+                    predicted,
+                    probabilities[pair.second()][predicted],
                     Optional.of(pair.first()),
                     pair.similarity()));
         }
         suspects.sort(Comparator.comparing(Suspect::kind)
                 .thenComparing(Comparator.comparingDouble(Review::clarity).reversed())
                 .thenComparingInt(Suspect::image));
-        return new Review(List.copyOf(suspects), (double) right / labels.length);
+        return new Review(List.copyOf(suspects), (double) correct / labels.length);
     }
 
     private static double clarity(Suspect suspect) {
         return switch (suspect.kind()) {
-            case MISLABELLED -> suspect.probability();
+            case MISLABELED -> suspect.probability();
             case UNSURE -> -suspect.probability();
             default -> suspect.similarity();
         };

@@ -1,20 +1,22 @@
 package dev.sextant.worker.image.clean;
 
-/** Features of which each has mean 0 and deviation 1 over all images; those that never change are 0. */
+/** Standardization of features over all images. */
 final class StandardizedFeatures {
-    private static final double NEVER = 1e-12;
+    /** Deviation below which a feature counts as constant. */
+    private static final double CONSTANT = 1e-12;
 
     private StandardizedFeatures() {}
 
     /**
-     * Divided by the root of their number, so that an image's squared length is 1 on average.
+     * Returns features [n × d] with mean 0 and deviation {@code 1 / sqrt(d)} each, so that the squared length of an
+     * image's features is 1 on average. Constant features become 0.
      *
-     * @param values [n × d]
+     * @param values features [n × d]
      */
     static float[][] of(float[][] values) {
         int width = values[0].length;
         double[] mean = new double[width];
-        double[] square = new double[width];
+        double[] variance = new double[width];
         for (float[] row : values) {
             for (int i = 0; i < width; i++) {
                 mean[i] += row[i] / values.length;
@@ -22,16 +24,16 @@ final class StandardizedFeatures {
         }
         for (float[] row : values) {
             for (int i = 0; i < width; i++) {
-                square[i] += (row[i] - mean[i]) * (row[i] - mean[i]) / values.length;
+                variance[i] += (row[i] - mean[i]) * (row[i] - mean[i]) / values.length;
             }
         }
-        float[][] standard = new float[values.length][width];
+        float[][] standardized = new float[values.length][width];
         for (int image = 0; image < values.length; image++) {
             for (int i = 0; i < width; i++) {
-                double deviation = Math.sqrt(square[i] * width);
-                standard[image][i] = deviation > NEVER ? (float) ((values[image][i] - mean[i]) / deviation) : 0;
+                double divisor = Math.sqrt(variance[i] * width);
+                standardized[image][i] = divisor > CONSTANT ? (float) ((values[image][i] - mean[i]) / divisor) : 0;
             }
         }
-        return standard;
+        return standardized;
     }
 }

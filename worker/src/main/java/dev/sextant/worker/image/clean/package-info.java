@@ -1,9 +1,9 @@
 /**
- * Finds images whose labels are doubtful: {@link dev.sextant.worker.image.clean.ImageFeatures} of a frozen network come in,
- * suspects go out.
+ * Data cleaning: the {@link dev.sextant.worker.image.clean.ImageFeatures} of a study's images come in, images that a
+ * person should check go out.
  *
- * <p>{@link dev.sextant.worker.image.clean.OutOfFoldProbabilities} asks about each image a classifier that did not learn from it, {@link
- * dev.sextant.worker.image.clean.NearDuplicates} looks for images that are almost the same, and {@link
- * dev.sextant.worker.image.clean.Review} says which of them somebody should look at.
+ * <p>{@link dev.sextant.worker.image.clean.Review} is the entry point. {@link
+ * dev.sextant.worker.image.clean.OutOfFoldProbabilities} finds labels that are probably wrong, {@link
+ * dev.sextant.worker.image.clean.NearDuplicates} images that are almost the same.
  */
 package dev.sextant.worker.image.clean;

@@ -1,7 +1,7 @@
 package dev.sextant.worker.image.feature;
 
-import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.worker.image.data.SkippedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A file of features: magic bytes, SHA-256 of everything after it, length of the header, header as JSON, then one row of
- * little-endian floats for each file that was not skipped.
+ * A file of features: magic bytes, SHA-256 of everything after it, length of the header, header as JSON, then one row
+ * of little-endian floats for each file that was not skipped.
  */
 final class FeatureFile {
     private static final byte[] MAGIC = "SXTFEAT2".getBytes(StandardCharsets.US_ASCII);
@@ -126,7 +126,11 @@ final class FeatureFile {
             byte[] json = new byte[start.getInt(HASHED_FROM)];
             channel.read(ByteBuffer.wrap(json), start.capacity());
             return Optional.of(features(
-                    file, channel, (long) start.capacity() + json.length, JSON.readValue(json, Header.class), maxHeapBytes));
+                    file,
+                    channel,
+                    (long) start.capacity() + json.length,
+                    JSON.readValue(json, Header.class),
+                    maxHeapBytes));
         }
     }
 

@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folder of feature files of a host, bounded by deleting the least recently used ones. Safe for use by many processes. */
+/**
+ * Folder of feature files of a host, bounded by deleting the least recently used ones. Safe for use by many
+ * processes.
+ */
 record FeatureFolder(Path folder) {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureFolder.class);
     private static final String ENDING = ".features";
@@ -42,7 +45,8 @@ record FeatureFolder(Path folder) {
     }
 
     /**
-     * Deletes the least recently used files until the rest fits the bound. A run that has a deleted file open can still read it.
+     * Deletes the least recently used files until the rest fits the bound. A run that has a deleted file open can
+     * still read it.
      *
      * @param newest is never deleted
      * @param bound bytes that all files together may take

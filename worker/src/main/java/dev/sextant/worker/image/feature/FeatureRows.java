@@ -34,9 +34,9 @@ interface FeatureRows {
     }
 
     /**
-     * Rows in a file, for activations, which are large. The page cache of the system holds them once for all processes. They are
-     * not memory-mapped, since mapped pages count towards JavaCPP's limit of the process, and not read by a FileChannel, since
-     * an interrupt of one run would close it for all.
+     * Rows in a file, for activations, which are large. The page cache of the system holds them once for all
+     * processes. They are not memory-mapped, since mapped pages count towards JavaCPP's limit of the process, and not
+     * read by a FileChannel, since an interrupt of one run would close it for all.
      */
     final class InFile implements FeatureRows {
         private final RandomAccessFile file;

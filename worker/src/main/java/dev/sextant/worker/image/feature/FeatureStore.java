@@ -35,8 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Features of folders of images: computed once per host, cached in a file whose name is a hash of everything they depend on, and
- * shared by all runs of this process. Damaged files are detected and computed again. Safe for use by many threads and processes.
+ * Features of folders of images: computed once per host, cached in a file whose name is a hash of everything they
+ * depend on, and shared by all runs of this process. Damaged files are detected and computed again. Safe for use by
+ * many threads and processes.
  */
 public final class FeatureStore {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStore.class);
@@ -90,7 +91,10 @@ public final class FeatureStore {
             return new Request(folder, backbone, decoder, preprocessing, folded, vertex, Optional.of(other), threads);
         }
 
-        /** Returns the hash that names the file. The texts that are hashed must not change: files of before would be lost. */
+        /**
+         * Returns the hash that names the file. The texts that are hashed must not change: files of before would be
+         * lost.
+         */
         private String key() throws UnusableData {
             String identity = String.join(
                     "\n",
@@ -163,7 +167,9 @@ public final class FeatureStore {
                 return cached.get();
             }
             compute(request, file);
-            return read(file).orElseThrow(() -> new IOException("The feature file " + file + " is damaged although it was just written; check the disk"));
+            return read(file)
+                    .orElseThrow(() -> new IOException(
+                            "The feature file " + file + " is damaged although it was just written; check the disk"));
         } catch (FileLockInterruptionException e) {
             throw (InterruptedException) new InterruptedException("Interrupted waiting for " + file).initCause(e);
         }
@@ -231,8 +237,8 @@ public final class FeatureStore {
     private static int[][] batches(int[] readable) {
         int[][] batches = new int[(readable.length + BATCH_SIZE - 1) / BATCH_SIZE][];
         for (int batch = 0; batch < batches.length; batch++) {
-            batches[batch] =
-                    Arrays.copyOfRange(readable, batch * BATCH_SIZE, Math.min(readable.length, (batch + 1) * BATCH_SIZE));
+            batches[batch] = Arrays.copyOfRange(
+                    readable, batch * BATCH_SIZE, Math.min(readable.length, (batch + 1) * BATCH_SIZE));
         }
         return batches;
     }

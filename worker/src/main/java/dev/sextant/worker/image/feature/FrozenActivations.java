@@ -10,8 +10,8 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Activations of the frozen part of a backbone, computed for every batch: for images that differ between epochs, and for
- * activations too large for the cache. Used by one thread.
+ * Activations of the frozen part of a backbone, computed for every batch: for images that differ between epochs, and
+ * for activations too large for the cache. Used by one thread.
  *
  * @param images inputs of the backbone
  * @param network the backbone; is closed with the examples

@@ -8,8 +8,8 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Features of images and of augmented views of them. Training gets a view drawn at random for each image and epoch; prediction
- * gets the unchanged image. Immutable and safe for use by many threads.
+ * Features of images and of augmented views of them. Training gets a view drawn at random for each image and epoch;
+ * prediction gets the unchanged image. Immutable and safe for use by many threads.
  *
  * @param plain features of the unchanged images
  * @param views features of the views, at least one view

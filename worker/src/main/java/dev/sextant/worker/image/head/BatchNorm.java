@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Batch normalization (Ioffe and Szegedy, arXiv:1502.03167, algorithms 1 and 2). Running statistics, their decay and epsilon are
- * those of Deeplearning4j's layer. In the paper's terms, {@code x} are the inputs, {@code normalized} is x-hat and {@code y} are
- * the outputs; {@code m} is an image, {@code i} a feature.
+ * Batch normalization (Ioffe and Szegedy, arXiv:1502.03167, algorithms 1 and 2). Running statistics, their decay and
+ * epsilon are those of Deeplearning4j's layer. In the paper's terms, {@code x} are the inputs, {@code normalized} is
+ * x-hat and {@code y} are the outputs; {@code m} is an image, {@code i} a feature.
  */
 final class BatchNorm implements Stage {
     private static final double DECAY = 0.9;

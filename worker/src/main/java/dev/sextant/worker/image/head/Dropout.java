@@ -2,7 +2,10 @@ package dev.sextant.worker.image.head;
 
 import java.util.SplittableRandom;
 
-/** Inverted dropout (Srivastava et al., JMLR 15, 2014, section 10): kept inputs are scaled up, so that the mean stays the same. */
+/**
+ * Inverted dropout (Srivastava et al., JMLR 15, 2014, section 10): kept inputs are scaled up, so that the mean stays
+ * the same.
+ */
 final class Dropout implements Stage {
     private final int width;
     private final float keptFactor;

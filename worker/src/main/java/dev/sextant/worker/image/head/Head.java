@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Hidden dense layers and an output layer on features, computed in plain Java: in networks this small, calls of native operations
- * take longer than their computation. The weights are those of the same Deeplearning4j network, in the same order. The same inputs,
- * weights and random numbers give the same results to the bit. Used by one thread.
+ * Hidden dense layers and an output layer on features, computed in plain Java: in networks this small, calls of
+ * native operations take longer than their computation. The weights are those of the same Deeplearning4j network, in
+ * the same order. The same inputs, weights and random numbers give the same results to the bit. Used by one thread.
  */
 public final class Head {
     private final List<Stage> stages = new ArrayList<>();

@@ -5,9 +5,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Products of matrices stored as rows. Each element is summed in a fixed order, whatever the number of threads, so results are the
- * same to the bit on every machine. The loops add four rows to one at a time, a form that the just-in-time compiler turns into
- * vector instructions. Safe for use by many threads.
+ * Products of matrices stored as rows. Each element is summed in a fixed order, whatever the number of threads, so
+ * results are the same to the bit on every machine. The loops add four rows to one at a time, a form that the
+ * just-in-time compiler turns into vector instructions. Safe for use by many threads.
  */
 final class MatrixProducts {
     /** Multiplications below which starting threads takes longer than it saves. */
@@ -70,7 +70,8 @@ final class MatrixProducts {
     }
 
     /**
-     * Computes {@code c[m][k] += a[m] · b[k]}, for so few k that rows of them would be too short for vector instructions.
+     * Computes {@code c[m][k] += a[m] · b[k]}, for so few k that rows of them would be too short for vector
+     * instructions.
      *
      * @param a [n × width]
      * @param b [k × width]
@@ -115,8 +116,7 @@ final class MatrixProducts {
             task.compute(0, count);
             return;
         }
-        IntConsumer part =
-                i -> task.compute((int) ((long) count * i / parts), (int) ((long) count * (i + 1) / parts));
+        IntConsumer part = i -> task.compute((int) ((long) count * i / parts), (int) ((long) count * (i + 1) / parts));
         IntStream.range(0, parts).parallel().forEach(part);
     }
 

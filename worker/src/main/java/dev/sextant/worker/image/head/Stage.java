@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * One layer of a head. It keeps the values of its last batch until the gradient of that batch is computed. Used by one thread.
+ * One layer of a head. It keeps the values of its last batch until the gradient of that batch is computed. Used by
+ * one thread.
  */
 interface Stage {
     /**

@@ -7,40 +7,42 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Images of one class that a classifier takes for another.
+ * Confusion of two classes: the images of one class that a classifier assigns to another one.
  *
- * @param is the true class's place
- * @param takenFor the other's
- * @param errors those it is surest of first
+ * @param actual index of the true class
+ * @param predicted index of the predicted class
+ * @param errors misclassified images, those with the highest probability first
  */
-public record Confusion(int is, int takenFor, List<Mistake> errors) {
+public record Confusion(int actual, int predicted, List<Mistake> errors) {
     /**
-     * One image.
+     * Misclassified image.
      *
-     * @param image its place among the answers
-     * @param probability of the class that it is taken for
+     * @param image index among the predictions
+     * @param probability probability of the predicted class
      */
     public record Mistake(int image, double probability) {}
 
-    /** All confusions, the commonest first; of equals the one of the earlier classes. */
-    public static List<Confusion> of(Predictions answers) {
-        int classes = answers.classes().size();
-        Map<Integer, List<Mistake>> errors = new TreeMap<>();
-        for (int image = 0; image < answers.images().size(); image++) {
-            if (!answers.isRight(image)) {
-                int takenFor = answers.takenFor(image);
-                errors.computeIfAbsent(
-                                answers.images().get(image).label() * classes + takenFor, any -> new ArrayList<>())
-                        .add(new Mistake(image, answers.probabilities()[image][takenFor]));
+    /** Returns all confusions, the most frequent first; among equals, the one with the lower class indices. */
+    public static List<Confusion> of(Predictions predictions) {
+        int classes = predictions.classes().size();
+        Map<Integer, List<Mistake>> mistakesByPair = new TreeMap<>();
+        for (int image = 0; image < predictions.images().size(); image++) {
+            if (!predictions.isCorrect(image)) {
+                int actual = predictions.images().get(image).label();
+                int predicted = predictions.predicted(image);
+                mistakesByPair
+                        .computeIfAbsent(actual * classes + predicted, any -> new ArrayList<>())
+                        .add(new Mistake(image, predictions.probabilities()[image][predicted]));
             }
         }
         List<Confusion> confusions = new ArrayList<>();
-        errors.forEach((pair, ofPair) -> {
-            ofPair.sort(Comparator.comparingDouble(Mistake::probability).reversed());
-            confusions.add(new Confusion(pair / classes, pair % classes, List.copyOf(ofPair)));
+        mistakesByPair.forEach((pair, mistakes) -> {
+            mistakes.sort(Comparator.comparingDouble(Mistake::probability).reversed());
+            confusions.add(new Confusion(pair / classes, pair % classes, List.copyOf(mistakes)));
         });
-        confusions.sort(
-                Comparator.comparingInt((Confusion one) -> one.errors().size()).reversed());
+        confusions.sort(Comparator.comparingInt(
+                        (Confusion confusion) -> confusion.errors().size())
+                .reversed());
         return confusions;
     }
 }

@@ -3,30 +3,33 @@ package dev.sextant.worker.image.inference;
 import java.util.List;
 import java.util.Locale;
 
-/** How several classifiers' answers about the same images become one. */
+/** Methods to combine several classifiers' predictions for the same images. */
 public enum Ensemble {
-    /** The mean of their probabilities. */
+    /** Mean of the probabilities. */
     MEAN,
     /**
-     * The share of classifiers that take an image for a class. The mean probability adds its thousandth part of a vote, so
-     * that it decides where two classes have as many.
+     * Share of the classifiers that predict a class. The mean probability counts as a thousandth of a vote and so
+     * decides between classes with equally many votes.
      */
     MAJORITY;
 
-    private static final double OF_A_VOTE = 1e-3;
+    /** Weight of the mean probability against a vote. */
+    private static final double TIE_BREAK = 1e-3;
 
     /**
-     * The answers of all together.
+     * Combines predictions.
      *
-     * @param members at least one
-     * @throws IllegalArgumentException when they are not about the same images and classes
+     * @param members predictions of the classifiers, at least one
+     * @throws IllegalArgumentException if they are for different images or classes
      */
     public Predictions of(List<Predictions> members) {
         Predictions first = members.get(0);
         for (Predictions other : members) {
             if (!other.fingerprint().equals(first.fingerprint())
                     || !other.classes().equals(first.classes())) {
-                throw new IllegalArgumentException("The classifiers were not asked about the same images and classes");
+                throw new IllegalArgumentException(
+                        "The predictions to combine are not for the same images and classes; use "
+                                + "models of one study on the same images");
             }
         }
         float[][] probabilities =
@@ -40,17 +43,17 @@ public enum Ensemble {
     }
 
     private void add(Predictions member, int image, int members, float[] sum) {
-        double share = this == MEAN ? 1 : OF_A_VOTE / (1 + OF_A_VOTE);
+        double share = this == MEAN ? 1 : TIE_BREAK / (1 + TIE_BREAK);
         float[] row = member.probabilities()[image];
         for (int label = 0; label < sum.length; label++) {
             sum[label] += (float) (share * row[label] / members);
         }
         if (this == MAJORITY) {
-            sum[member.takenFor(image)] += (float) (1 / (1 + OF_A_VOTE) / members);
+            sum[member.predicted(image)] += (float) (1 / (1 + TIE_BREAK) / members);
         }
     }
 
-    /** As on a command line. */
+    /** Returns the name used on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -10,37 +10,42 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Images in a local folder a class, to measure a finished classifier on: a class may be absent or have one image.
+ * Images in a local folder with one folder per class, to evaluate a trained classifier. A class may be missing.
  *
- * @param images in the order of their paths
- * @param files the same, as files
+ * @param images images in the order of their paths
+ * @param files files of the images, in the same order
  */
 record LabeledFolder(List<Predictions.Image> images, List<Path> files) {
 
-    /** @throws IllegalArgumentException when it holds no image, or a folder that is named after no class */
+    /**
+     * Lists a folder.
+     *
+     * @param classes names of the model's classes
+     * @throws IllegalArgumentException if it holds no image, or a folder that is not named after a class
+     */
     static LabeledFolder list(Path folder, List<String> classes) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
-                    "data (" + folder + ") is no folder; give one that holds a folder of images a class");
+                    "data (" + folder + ") is not a folder; give one that holds one folder of images per class");
         }
         List<Path> files = new ArrayList<>();
         List<Predictions.Image> images = new ArrayList<>();
-        for (Path ofClass : visible(folder)) {
-            String name = String.valueOf(ofClass.getFileName());
-            if (!Files.isDirectory(ofClass)) {
+        for (Path classFolder : visible(folder)) {
+            String name = String.valueOf(classFolder.getFileName());
+            if (!Files.isDirectory(classFolder)) {
                 continue;
             }
             int label = classes.indexOf(name);
             if (label < 0) {
                 throw new IllegalArgumentException("data (" + folder + ") has a folder " + name
-                        + " that is named after no class of the model (" + ImageFolder.abbreviated(classes)
+                        + " that is not named after a class of the model (" + ImageFolder.abbreviated(classes)
                         + "); name folders after classes");
             }
-            for (Path file : filesBelow(ofClass)) {
+            for (Path file : filesBelow(classFolder)) {
                 files.add(file);
                 images.add(new Predictions.Image(
                         folder.relativize(file).toString().replace('\\', '/'),
-                        // Not as a URI, whose escapes Hadoop's paths do not know.
+                        // Not toUri(), whose escapes Hadoop's Path does not decode.
                         "file:" + file.toAbsolutePath(),
                         label));
             }
@@ -65,7 +70,9 @@ record LabeledFolder(List<Predictions.Image> images, List<Path> files) {
         return files;
     }
 
-    /** As folders of training images are listed: without names that begin with a dot or an underscore. */
+    /**
+     * Returns the entries whose names do not begin with a dot or an underscore, as in the listing of training images.
+     */
     private static List<Path> visible(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !String.valueOf(entry.getFileName()).matches("[._].*"))

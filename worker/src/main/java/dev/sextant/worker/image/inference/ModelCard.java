@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a classifier wants to be fed and what it answers, for programs that know nothing of Sextant. A sample becomes {@code
- * (value * scale - mean) / std}.
+ * Description of a classifier's input and output, for programs that use the model without Sextant. A pixel value
+ * becomes {@code (value * scale - mean) / deviation}.
  *
  * @param imageSize side of the input, pixels
- * @param channels 1 for grey, else 3
- * @param order {@code RGB}, {@code BGR} or {@code grey}
- * @param layout {@code NCHW} or, as Keras has it, {@code NHWC}
- * @param resize {@code crop}, {@code pad} or {@code stretch}: how an image becomes square
- * @param scale what a sample of 0 to 255 is multiplied by first
- * @param mean what is then subtracted, a value a channel, in their order
- * @param deviation what is then divided by, a value a channel, in their order
- * @param classes in the order of the probabilities
+ * @param channels 1 for gray, 3 for color
+ * @param order order of the channels: {@code RGB}, {@code BGR} or {@code grey}
+ * @param layout {@code NCHW} or, for Keras networks, {@code NHWC}
+ * @param resize method to make an image square: {@code crop}, {@code pad} or {@code stretch}
+ * @param scale factor for values from 0 to 255
+ * @param mean mean to subtract, one value per channel
+ * @param deviation deviation to divide by, one value per channel
+ * @param classes names of the classes, in the order of the probabilities
  */
 public record ModelCard(
         int imageSize,
@@ -31,7 +31,7 @@ public record ModelCard(
         List<Double> deviation,
         List<String> classes) {
 
-    /** As a JSON object. */
+    /** Returns the card as a JSON object. */
     public String json() {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("image_size", imageSize);
@@ -46,7 +46,7 @@ public record ModelCard(
         try {
             return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(card);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A model's card cannot be written as JSON", e);
+            throw new IllegalStateException("A model card cannot be written as JSON", e);
         }
     }
 }

@@ -4,46 +4,52 @@ import dev.sextant.worker.image.train.ClassificationMetrics;
 import java.util.List;
 
 /**
- * What a classifier makes of images whose classes are known.
+ * Predictions of a classifier for labeled images.
  *
- * @param classes in the order of the probabilities
- * @param images in the order of the rows
- * @param probabilities [images × classes]
- * @param fingerprint of the images: the same for answers about the same images, in the same order
+ * @param classes names of the classes, in the order of the probabilities
+ * @param images images in the order of the rows
+ * @param probabilities predicted probabilities [images × classes]
+ * @param fingerprint fingerprint of the images: equal for the same images in the same order
  */
-@SuppressWarnings("ArrayRecordComponent") // read by position, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // read by position, never compared
 public record Predictions(List<String> classes, List<Image> images, float[][] probabilities, String fingerprint) {
     /**
-     * One of the images.
+     * Labeled image.
      *
-     * @param path as lists of images name it
-     * @param address where it lies, with scheme
-     * @param label the place of its class
+     * @param path path relative to the data
+     * @param address URI of the image
+     * @param label index of its class
      */
     public record Image(String path, String address, int label) {}
 
+    /** Checks that there is one row of probabilities per image. */
     public Predictions {
         classes = List.copyOf(classes);
         images = List.copyOf(images);
         if (images.size() != probabilities.length) {
-            throw new IllegalArgumentException(probabilities.length + " answers about " + images.size() + " images");
+            throw new IllegalArgumentException("probabilities (" + probabilities.length
+                    + " rows) must have one row per image (" + images.size() + ")");
         }
     }
 
-    /** The place of the class that an image is taken for; of equals the first. */
-    public int takenFor(int image) {
+    /** Returns the index of an image's most probable class; among equals, the lowest. */
+    public int predicted(int image) {
         return ClassificationMetrics.mostProbable(probabilities[image]);
     }
 
-    /** Whether an image is taken for what it is. */
-    public boolean isRight(int image) {
-        return takenFor(image) == images.get(image).label();
+    /** Tells whether an image is classified correctly. */
+    public boolean isCorrect(int image) {
+        return predicted(image) == images.get(image).label();
     }
 
-    /** @throws IllegalArgumentException when there is no image */
+    /**
+     * Evaluates the predictions.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
     public Evaluation evaluation() {
         if (images.isEmpty()) {
-            throw new IllegalArgumentException("There is no image to measure on");
+            throw new IllegalArgumentException("There is no image to evaluate on; give a folder with readable images");
         }
         return Evaluation.of(
                 classes, probabilities, images.stream().mapToInt(Image::label).toArray());

@@ -22,10 +22,10 @@ import dev.sextant.worker.image.train.BatchedPrediction;
 import dev.sextant.worker.image.train.ClassificationMetrics;
 import dev.sextant.worker.image.train.ClassifierNetwork;
 import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.EpochSteps;
 import dev.sextant.worker.image.train.ModelFile;
 import dev.sextant.worker.image.train.ModelNote;
 import dev.sextant.worker.image.train.NetworkInput;
-import dev.sextant.worker.image.train.EpochSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +41,9 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A classifier from a trial's checkpoint, whole: the backbone's frozen part, what was trained and the preprocessing of the
- * images. Has the best epoch's weights where the checkpoint keeps them, else the last's. Used by one thread.
+ * Classifier from a trial's checkpoint: the frozen part of the backbone, the trained layers and the preprocessing of
+ * images. It has the weights of the best epoch if the checkpoint holds them, else those of the last epoch. Used by one
+ * thread.
  */
 public final class SavedClassifier implements AutoCloseable {
     private static final int BATCH = 32;
@@ -66,7 +67,7 @@ public final class SavedClassifier implements AutoCloseable {
         this.views = views;
     }
 
-    /** As {@link #read(Path, Map, int)}, looking at each image once, as it is. */
+    /** Reads a classifier without test-time augmentation, see {@link #read(Path, Map, int)}. */
     public static SavedClassifier read(Path checkpoint, Map<String, ?> settings)
             throws IOException, InterruptedException {
         return read(checkpoint, settings, 1);
@@ -75,17 +76,18 @@ public final class SavedClassifier implements AutoCloseable {
     /**
      * Reads a classifier.
      *
-     * @param checkpoint as {@code image-classifier} writes it
-     * @param settings of the trial: those of the study's trainer and the trial's own
-     * @param views of each image whose probabilities are averaged, from 1, the image as it is; see {@link TestTimeAugmentation}
-     * @throws IllegalArgumentException when ND4J does not start, the file is not such a checkpoint, the backbone is not the one that it was
-     *     trained with, or there are not so many views
+     * @param checkpoint checkpoint of {@code image-classifier}
+     * @param settings settings of the trial: those of the study's trainer and the trial's own
+     * @param views number of views per image whose probabilities are averaged, at least 1; see {@link
+     *     TestTimeAugmentation}
+     * @throws IllegalArgumentException if ND4J does not start, the file is not such a checkpoint, the backbone is not
+     *     the one that the model was trained with, or there are fewer views
      */
     public static SavedClassifier read(Path checkpoint, Map<String, ?> settings, int views)
             throws IOException, InterruptedException {
         ModelNote note = ModelFile.note(checkpoint)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        checkpoint + " was not written by the trainer image-classifier; name a study of that trainer"));
+                .orElseThrow(() -> new IllegalArgumentException(checkpoint
+                        + " is not a checkpoint of the trainer image-classifier; name a study of that trainer"));
         Settings complete = Settings.withDefaults(ClassifierSettings.DECLARED, settings);
         ClassifierSettings typed = ClassifierSettings.of(complete);
         ModelNote.Data data = note.data();
@@ -96,7 +98,7 @@ public final class SavedClassifier implements AutoCloseable {
                     typed,
                     new BackboneNetwork(
                             checkpoint.toString(),
-                            WholeNetwork.read(checkpoint, note, typed),
+                            InferenceNetwork.read(checkpoint, note, typed),
                             ClassifierNetwork.OUTPUT,
                             Map.of()),
                     new NetworkInput(
@@ -107,58 +109,61 @@ public final class SavedClassifier implements AutoCloseable {
         }
     }
 
-    /** The classes, in the order of the probabilities. */
+    /** Returns the names of the classes, in the order of the probabilities. */
     public List<String> classes() {
         return note.data().classes();
     }
 
-    /** Epochs after which the model was saved. */
+    /** Returns the epoch after which the model was saved. */
     public int epoch() {
         return note.epoch();
     }
 
-    /** Writes the whole network as a zip that Deeplearning4j reads without Sextant, fed as the {@link #card} says. */
+    /**
+     * Writes the whole network as a zip that Deeplearning4j reads without Sextant; the {@link #card} describes its
+     * input.
+     */
     public void write(Path zip) throws IOException {
         ModelSerializer.writeModel(network.graph(), zip.toFile(), false);
     }
 
-    /** What images must become before the network that {@link #write} wrote sees them. */
+    /** Returns the description of the input and the output of the network that {@link #write} writes. */
     public ModelCard card() {
         Preprocessing preprocessing = note.data().preprocessing();
         int channels = note.data().channels();
-        String colours = preprocessing.bgr() ? "BGR" : "RGB";
+        String colorOrder = preprocessing.bgr() ? "BGR" : "RGB";
         return new ModelCard(
                 note.data().imageSize(),
                 channels,
-                channels == 1 ? "grey" : colours,
+                channels == 1 ? "grey" : colorOrder,
                 network.takesChannelsLast() ? "NHWC" : "NCHW",
                 settings.images().resize().word(),
                 preprocessing.scale(),
-                eachOf(preprocessing.mean(), channels),
-                eachOf(preprocessing.deviation(), channels),
+                perChannel(preprocessing.mean(), channels),
+                perChannel(preprocessing.deviation(), channels),
                 classes());
     }
 
-    private static List<Double> eachOf(List<Double> values, int channels) {
+    private static List<Double> perChannel(List<Double> values, int channels) {
         return values.size() == channels ? values : Collections.nCopies(channels, values.get(0));
     }
 
     /**
-     * What the classifier makes of an image.
+     * Prediction for one image.
      *
-     * @param image its place in the list given
-     * @param probabilities by class; empty when the image cannot be read
-     * @param problem why it cannot be read
+     * @param image index in the given list
+     * @param probabilities probability of each class; no elements if the image cannot be read
+     * @param problem reason why it cannot be read
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Prediction(int image, float[] probabilities, Optional<String> problem) {
-        /** The most probable class's place; of equals the first. */
+        /** Returns the index of the most probable class; among equals, the lowest. */
         public int label() {
             return ClassificationMetrics.mostProbable(probabilities);
         }
     }
 
-    /** Classifies local files, in their order. */
+    /** Classifies local files and passes the predictions on in their order. */
     public void predict(List<Path> images, Consumer<Prediction> predictions) throws IOException, InterruptedException {
         ImageDecoder decoder = input.decoder(settings.images());
         for (int start = 0; start < images.size(); start += BATCH) {
@@ -203,7 +208,7 @@ public final class SavedClassifier implements AutoCloseable {
         }
     }
 
-    /** The mean over the views, [files × classes]. */
+    /** Returns the mean of the views' probabilities [files × classes]. */
     private float[][] probabilities(Pixels pixels, int[] files) {
         float[][] sum = new float[files.length][classes().size()];
         for (int view = 1; view <= views.count(); view++) {
@@ -220,44 +225,46 @@ public final class SavedClassifier implements AutoCloseable {
         return sum;
     }
 
-    /** Images of the data that the classifier was trained with. */
-    public enum Asked {
-        /** Those that validated it, and that its settings were chosen by. */
+    /** Sets of a study's data on which a classifier can be evaluated. */
+    public enum EvaluationSet {
+        /** Validation set, by which the trial's settings were chosen. */
         VALIDATION,
-        /** Those of the test part, which nothing was chosen by. */
+        /** Test set, by which nothing was chosen. */
         TEST
     }
 
     /**
-     * Asks the classifier about images of the data that it was trained with.
+     * Classifies images of the data that the classifier was trained with.
      *
-     * @param threads that decode
-     * @throws IllegalArgumentException when the images are not those that it was trained with, or there are none
+     * @param threads number of threads that decode images
+     * @throws IllegalArgumentException if the data has changed since the training, or the set is empty
      */
-    public Predictions answers(Asked asked, int threads) throws IOException, InterruptedException {
+    public Predictions predictions(EvaluationSet set, int threads) throws IOException, InterruptedException {
         try {
             ImageFolder folder = ImageFolder.list(settings.images());
             Pixels pixels = PixelStore.pixels(folder, input.decoder(settings.images()), threads);
             ValidationSplit split = ValidationSplit.of(folder, pixels.skipped(), settings.images());
-            if (asked == Asked.VALIDATION
+            if (set == EvaluationSet.VALIDATION
                     && split.trainingOnAll(folder)
                             .fingerprint()
                             .equals(note.data().split())) {
                 throw new IllegalArgumentException(
-                        "The model was trained on the validation images, too, so that they say"
-                                + " nothing about it; measure it on a test part or on another folder");
+                        "The model was also trained on the validation images, so they cannot measure it; "
+                                + "evaluate it on a test part or on another folder");
             }
             if (!Set.of(split.fingerprint(), split.trainingOnAll(folder).fingerprint())
                     .contains(note.data().split())) {
                 throw new IllegalArgumentException("data (" + settings.images().data()
-                        + ") is not what it was when the model was trained; put the images back as they were");
+                        + ") has changed since the model was trained; restore the images");
             }
-            int[] files = asked == Asked.TEST ? split.test() : split.validation();
+            int[] files = set == EvaluationSet.TEST ? split.test() : split.validation();
             if (files.length == 0) {
                 throw new IllegalArgumentException("data (" + settings.images().data() + ") has no "
-                        + (asked == Asked.TEST ? "test part" : "validation image") + "; name a folder by --data");
+                        + (set == EvaluationSet.TEST ? "test part" : "validation image")
+                        + "; name a folder with --data");
             }
-            float[][] probabilities = BatchedPrediction.probabilities(files, BATCH, batch -> probabilities(pixels, batch));
+            float[][] probabilities =
+                    BatchedPrediction.probabilities(files, BATCH, batch -> probabilities(pixels, batch));
             List<Predictions.Image> images = Arrays.stream(files)
                     .mapToObj(file -> folder.files().get(file))
                     .map(file -> new Predictions.Image(file.path(), file.address(), file.label()))
@@ -269,18 +276,18 @@ public final class SavedClassifier implements AutoCloseable {
     }
 
     /**
-     * Asks the classifier about images that it never saw.
+     * Classifies labeled images in a folder.
      *
-     * @param folder local; holds a folder of images a class
-     * @param unreadable hears of files that are no images and do not count
-     * @throws IllegalArgumentException when the folder is not as it should be
+     * @param folder local folder with one folder of images per class
+     * @param unreadable receives a message for each file that cannot be read and does not count
+     * @throws IllegalArgumentException if the folder holds no image, or a folder that is not named after a class
      */
-    public Predictions answers(Path folder, Consumer<String> unreadable) throws IOException, InterruptedException {
-        LabeledFolder labelled = LabeledFolder.list(folder, classes());
+    public Predictions predictions(Path folder, Consumer<String> unreadable) throws IOException, InterruptedException {
+        LabeledFolder labeled = LabeledFolder.list(folder, classes());
         List<Predictions.Image> images = new ArrayList<>();
         List<float[]> probabilities = new ArrayList<>();
-        predict(labelled.files(), prediction -> {
-            Predictions.Image image = labelled.images().get(prediction.image());
+        predict(labeled.files(), prediction -> {
+            Predictions.Image image = labeled.images().get(prediction.image());
             if (prediction.problem().isPresent()) {
                 unreadable.accept(image.path() + " " + prediction.problem().get());
             } else {

@@ -1,8 +1,10 @@
 /**
- * What a trained classifier says of images, and what that is worth: {@link dev.sextant.worker.image.inference.SavedClassifier}
- * reads a checkpoint and gives {@link dev.sextant.worker.image.inference.Predictions}; {@link
- * dev.sextant.worker.image.inference.Evaluation}, {@link dev.sextant.worker.image.inference.Confusion}, {@link
- * dev.sextant.worker.image.inference.Ensemble} and {@link dev.sextant.worker.image.inference.Comparison} make of them what people
- * ask.
+ * Inference and evaluation: a checkpoint and images come in, predictions and their quality go out.
+ *
+ * <p>{@link dev.sextant.worker.image.inference.SavedClassifier} reads a checkpoint and computes {@link
+ * dev.sextant.worker.image.inference.Predictions}. {@link dev.sextant.worker.image.inference.Evaluation} measures them,
+ * {@link dev.sextant.worker.image.inference.Confusion} lists the errors, {@link
+ * dev.sextant.worker.image.inference.Ensemble} combines several models, and {@link
+ * dev.sextant.worker.image.inference.McNemarTest} compares two.
  */
 package dev.sextant.worker.image.inference;

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Prepares the next batches in background threads while the network trains on the current one. The contents of a batch do not
- * depend on the number of threads. Used by one thread.
+ * Prepares the next batches in background threads while the network trains on the current one. The contents of a
+ * batch do not depend on the number of threads. Used by one thread.
  */
 public final class BatchFeed implements TrainingBatches {
     /** Batches in preparation; with one, the network would wait for every batch that takes longer than a step. */

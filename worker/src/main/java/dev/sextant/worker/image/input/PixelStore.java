@@ -25,7 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 
-/** Decodes folders of images in parallel and shares them among the runs of this process. Safe for use by many threads. */
+/**
+ * Decodes folders of images in parallel and shares them among the runs of this process. Safe for use by many threads.
+ */
 public final class PixelStore {
     /** Bounded by a quarter of the heap: trials of a study share one folder in one or a few sizes. */
     private static final SharedStore<Key, Pixels> SHARED =

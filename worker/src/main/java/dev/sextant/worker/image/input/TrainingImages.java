@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Images for training a trial: in the size of the epoch, augmented. Prediction gets them without augmentation. Safe for use by many
- * threads.
+ * Images for training a trial: in the size of the epoch, augmented. Prediction gets them without augmentation. Safe
+ * for use by many threads.
  */
 public final class TrainingImages implements Examples {
     private final Source source;
@@ -39,7 +39,10 @@ public final class TrainingImages implements Examples {
             AugmentationSettings augmentation,
             long seed,
             int threads) {
-        /** Returns whether epochs see the same images, or the same few views of them, so that activations can be cached. */
+        /**
+         * Returns whether epochs see the same images, or the same few views of them, so that activations can be
+         * cached.
+         */
         public boolean repeats() {
             return sizes.isConstant() && (augmentation.isIdle() || augmentation.keptViews() > 0);
         }
@@ -102,7 +105,9 @@ public final class TrainingImages implements Examples {
             throw e.failure();
         } catch (IOException e) {
             throw new TrainingFailure(
-                    FailureKind.TRAINER_ERROR, "Cannot read the images at a size of " + size + " pixels: " + e.getMessage(), e);
+                    FailureKind.TRAINER_ERROR,
+                    "Cannot read the images at a size of " + size + " pixels: " + e.getMessage(),
+                    e);
         }
     }
 

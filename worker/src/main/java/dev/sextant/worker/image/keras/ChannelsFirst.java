@@ -40,12 +40,12 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Turns a network that takes images [n × height × width × channels], as Keras' do, into one that takes [n × channels ×
- * height × width], for which Deeplearning4j has its fast convolutions. Weights are the same, but for those of a dense layer
- * on flattened maps, whose rows change places. Dropout is left away: a backbone has none.
+ * Conversion of a network with images [n × height × width × channels], the layout of Keras, to [n × channels × height ×
+ * width], for which Deeplearning4j has fast convolutions. The weights stay the same, except that the rows of a dense
+ * layer on flattened maps are reordered. Dropout layers are removed, as a backbone only computes.
  */
 final class ChannelsFirst {
-    /** The layer that is put behind maps, to make one vector of them. */
+    /** Name of the layer that averages maps to one vector. */
     static final String POOLING = "features";
 
     private final ComputationGraph network;
@@ -53,13 +53,17 @@ final class ChannelsFirst {
     private final Map<String, InputType> types;
     private final String output;
 
-    /** What a vertex is called that was left away: the one below it. */
-    private final Map<String, String> renamed = new HashMap<>();
+    /** For each removed vertex, the vertex that replaces it as an input. */
+    private final Map<String, String> replacements = new HashMap<>();
 
-    /** Height, width and channels that were flattened, by the vertex that holds them. */
-    private final Map<String, long[]> flattened = new HashMap<>();
+    /** Shape of the flattened maps that a vertex gives, by its name. */
+    private final Map<String, MapShape> flattened = new HashMap<>();
 
-    private final Map<String, long[]> reordered = new HashMap<>();
+    /** Shape of the flattened maps that a dense layer takes, by its name. */
+    private final Map<String, MapShape> reordered = new HashMap<>();
+
+    /** Shape of maps before they are flattened. */
+    private record MapShape(long height, long width, long channels) {}
 
     private ChannelsFirst(ComputationGraph network, String output, int imageSize, int channels) {
         this.network = network;
@@ -70,17 +74,20 @@ final class ChannelsFirst {
     }
 
     /**
-     * The part of a network that one of its vertices needs, with global average pooling behind it where it gives maps.
+     * Converts the part of a network that computes a vertex. If the vertex gives maps, a global average pooling follows
+     * it.
      *
-     * @param imageSize of any image that it takes
-     * @throws UnusableKeras when a layer has no counterpart
+     * @param output name of the vertex
+     * @param imageSize side of images that the network takes, pixels
+     * @param channels channels of the images
+     * @throws UnusableKerasFile if a layer has no counterpart
      */
     static ComputationGraph of(ComputationGraph network, String output, int imageSize, int channels)
-            throws UnusableKeras {
-        return new ChannelsFirst(network, output, imageSize, channels).turned();
+            throws UnusableKerasFile {
+        return new ChannelsFirst(network, output, imageSize, channels).convert();
     }
 
-    private ComputationGraph turned() throws UnusableKeras {
+    private ComputationGraph convert() throws UnusableKerasFile {
         String images = source.getNetworkInputs().get(0);
         GraphBuilder graph = new NeuralNetConfiguration.Builder()
                 .seed(0)
@@ -90,16 +97,16 @@ final class ChannelsFirst {
         for (String name : order()) {
             add(graph, name);
         }
-        String last = renamed.getOrDefault(output, output);
+        String last = replacements.getOrDefault(output, output);
         if (types.get(output) instanceof InputTypeConvolutional) {
             graph.addLayer(POOLING, new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), last);
             last = POOLING;
         }
         graph.setOutputs(last);
-        ComputationGraph turned = new ComputationGraph(graph.build());
-        turned.init();
-        copyWeights(turned);
-        return turned;
+        ComputationGraph converted = new ComputationGraph(graph.build());
+        converted.init();
+        copyWeights(converted);
+        return converted;
     }
 
     private List<String> order() {
@@ -117,33 +124,17 @@ final class ChannelsFirst {
                 .toList();
     }
 
-    private void add(GraphBuilder graph, String name) throws UnusableKeras {
+    private void add(GraphBuilder graph, String name) throws UnusableKerasFile {
         GraphVertex vertex = source.getVertices().get(name);
         String[] inputs = source.getVertexInputs().get(name).stream()
-                .map(input -> renamed.getOrDefault(input, input))
+                .map(input -> replacements.getOrDefault(input, input))
                 .toArray(String[]::new);
         if (vertex instanceof PreprocessorVertex preprocessing) {
-            graph.addVertex(name, new PreprocessorVertex(flattening(name, preprocessing.getPreProcessor())), inputs);
+            MapShape shape = shape(name, preprocessing.getPreProcessor());
+            flattened.put(name, shape);
+            graph.addVertex(name, new PreprocessorVertex(flattening(shape)), inputs);
         } else if (vertex instanceof LayerVertex layered) {
-            Layer layer = layered.getLayerConf().getLayer().clone();
-            if (layer instanceof DropoutLayer) {
-                renamed.put(name, inputs[0]);
-                passOn(name, inputs[0]);
-                return;
-            }
-            InputPreProcessor before = layered.getPreProcessor();
-            if (layer instanceof DenseLayer && before != null) {
-                reordered.put(name, sides(before));
-                before = firstChannels(before);
-            } else if (layer instanceof DenseLayer && flattened.containsKey(inputs[0])) {
-                reordered.put(name, flattened.get(inputs[0]));
-            } else if (before != null || (flattened.containsKey(inputs[0]) && !(layer instanceof ActivationLayer))) {
-                throw unusable(name, layer.getClass());
-            } else {
-                passOn(name, inputs[0]);
-            }
-            turn(name, layer);
-            graph.addLayer(name, layer, before, inputs);
+            addLayer(graph, name, layered, inputs);
         } else if (vertex instanceof MergeVertex) {
             graph.addVertex(name, new MergeVertex(), inputs);
         } else if (vertex instanceof ElementWiseVertex || vertex instanceof ScaleVertex) {
@@ -153,33 +144,48 @@ final class ChannelsFirst {
         }
     }
 
-    private void passOn(String name, String input) {
+    private void addLayer(GraphBuilder graph, String name, LayerVertex vertex, String[] inputs)
+            throws UnusableKerasFile {
+        Layer layer = vertex.getLayerConf().getLayer().clone();
+        if (layer instanceof DropoutLayer) {
+            replacements.put(name, inputs[0]);
+            inheritShape(name, inputs[0]);
+            return;
+        }
+        InputPreProcessor preprocessor = vertex.getPreProcessor();
+        if (layer instanceof DenseLayer && preprocessor != null) {
+            MapShape shape = shape(name, preprocessor);
+            reordered.put(name, shape);
+            preprocessor = flattening(shape);
+        } else if (layer instanceof DenseLayer && flattened.containsKey(inputs[0])) {
+            reordered.put(name, flattened.get(inputs[0]));
+        } else if (preprocessor != null || (flattened.containsKey(inputs[0]) && !(layer instanceof ActivationLayer))) {
+            throw unusable(name, layer.getClass());
+        } else {
+            inheritShape(name, inputs[0]);
+        }
+        setChannelsFirst(name, layer);
+        graph.addLayer(name, layer, preprocessor, inputs);
+    }
+
+    private void inheritShape(String name, String input) {
         if (flattened.containsKey(input)) {
             flattened.put(name, flattened.get(input));
         }
     }
 
-    private InputPreProcessor flattening(String name, InputPreProcessor preprocessing) throws UnusableKeras {
-        if (!(preprocessing instanceof CnnToFeedForwardPreProcessor)) {
-            throw unusable(name, preprocessing.getClass());
+    private static MapShape shape(String name, InputPreProcessor preprocessor) throws UnusableKerasFile {
+        if (preprocessor instanceof CnnToFeedForwardPreProcessor maps) {
+            return new MapShape(maps.getInputHeight(), maps.getInputWidth(), maps.getNumChannels());
         }
-        flattened.put(name, sides(preprocessing));
-        return firstChannels(preprocessing);
+        throw unusable(name, preprocessor.getClass());
     }
 
-    private static long[] sides(InputPreProcessor preprocessing) throws UnusableKeras {
-        if (preprocessing instanceof CnnToFeedForwardPreProcessor maps) {
-            return new long[] {maps.getInputHeight(), maps.getInputWidth(), maps.getNumChannels()};
-        }
-        throw unusable("?", preprocessing.getClass());
+    private static InputPreProcessor flattening(MapShape shape) {
+        return new CnnToFeedForwardPreProcessor(shape.height(), shape.width(), shape.channels(), CNN2DFormat.NCHW);
     }
 
-    private static InputPreProcessor firstChannels(InputPreProcessor preprocessing) throws UnusableKeras {
-        long[] sides = sides(preprocessing);
-        return new CnnToFeedForwardPreProcessor(sides[0], sides[1], sides[2], CNN2DFormat.NCHW);
-    }
-
-    private static void turn(String name, Layer layer) throws UnusableKeras {
+    private static void setChannelsFirst(String name, Layer layer) throws UnusableKerasFile {
         layer.setConstraints(null);
         layer.setIDropout(null);
         if (layer instanceof BaseLayer base) {
@@ -205,33 +211,33 @@ final class ChannelsFirst {
         }
     }
 
-    private void copyWeights(ComputationGraph turned) {
-        for (org.deeplearning4j.nn.api.Layer layer : turned.getLayers()) {
+    private void copyWeights(ComputationGraph converted) {
+        for (org.deeplearning4j.nn.api.Layer layer : converted.getLayers()) {
             String name = layer.conf().getLayer().getLayerName();
             Map<String, INDArray> weights =
                     name.equals(POOLING) ? Map.of() : network.getLayer(name).paramTable();
             layer.paramTable().forEach((parameter, values) -> {
-                INDArray from = weights.get(parameter);
+                INDArray source = weights.get(parameter);
                 values.assign(
                         reordered.containsKey(name) && parameter.equals(DefaultParamInitializer.WEIGHT_KEY)
-                                ? channelsFirst(from, reordered.get(name))
-                                : from);
+                                ? reorder(source, reordered.get(name))
+                                : source);
             });
         }
     }
 
-    /** Rows in the order of [channels × height × width] from those of [height × width × channels]. */
-    private static INDArray channelsFirst(INDArray weights, long[] sides) {
+    /** Reorders rows from [height × width × channels] to [channels × height × width]. */
+    private static INDArray reorder(INDArray weights, MapShape shape) {
         long units = weights.size(1);
         return weights.dup('c')
-                .reshape('c', sides[0], sides[1], sides[2], units)
+                .reshape('c', shape.height(), shape.width(), shape.channels(), units)
                 .permute(2, 0, 1, 3)
                 .dup('c')
                 .reshape('c', weights.size(0), units);
     }
 
-    private static UnusableKeras unusable(String name, Class<?> type) {
-        return new UnusableKeras("has the layer " + name + ", which became a " + type.getSimpleName()
-                + ", of which there is no counterpart that takes channels first; name a layer below it with --output");
+    private static UnusableKerasFile unusable(String name, Class<?> type) {
+        return new UnusableKerasFile("has the layer " + name + " (" + type.getSimpleName()
+                + "), which cannot be converted to channels first; name a layer below it with --output");
     }
 }

@@ -21,126 +21,131 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfig
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelBuilder;
 
 /**
- * An {@code .h5} file that Keras 2 wrote: a whole network ({@code model.save}), or the weights alone of one of the networks
- * in {@code keras.applications} whose layers are known here ({@code model.save_weights}; so are the files that Keras
- * publishes).
+ * Reader of {@code .h5} files that Keras 2 wrote: a whole network ({@code model.save}), or only the weights of a
+ * network in {@code keras.applications} whose layers are known here ({@code model.save_weights}, like the files that
+ * Keras publishes).
  */
 public final class KerasFile {
     private static final byte[] MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     private static final String DESCRIPTION = "model_config";
 
-    /** Pixels, where a network takes images of any size and nobody says which. */
-    private static final int ANY_SIZE = 224;
+    /** Image side, pixels, for networks that take images of any size. */
+    private static final int DEFAULT_SIZE = 224;
 
     static {
-        KerasLayer.registerCustomLayer(ScaledBranch.CLASS, ScaledBranch.class);
+        KerasLayer.registerCustomLayer(KerasScale.CLASS, KerasScale.class);
     }
 
     private KerasFile() {}
 
-    /** Whether a file's name says that it is one. */
-    public static boolean isNamedSo(String name) {
+    /** Tells whether a file's name has an extension of Keras files. */
+    public static boolean hasExtension(String name) {
         return name.endsWith(".h5") || name.endsWith(".hdf5") || name.endsWith(".keras");
     }
 
     /**
-     * Reads a network.
+     * Reads a network. Maps are averaged to one vector.
      *
-     * @param output the layer whose activations are the features; empty for what the last dense layer is fed, or the
-     *     network's own output where that is no dense layer. Maps are averaged to one vector
-     * @throws UnusableKeras when it is no such file or has layers that cannot be read
+     * @param output layer whose activations are the features; if empty, the input of the last dense layer, or the
+     *     network's output if its last layer is not dense
+     * @throws UnusableKerasFile if it is not such a file or has layers that cannot be read
      */
-    public static KerasNetwork read(Path file, Optional<String> output) throws IOException, UnusableKeras {
+    public static KerasNetwork read(Path file, Optional<String> output) throws IOException, UnusableKerasFile {
         check(file);
-        // The HDF5 library is used by one thread at a time.
+        // The HDF5 library is not safe for use by several threads.
         synchronized (Hdf5Archive.LOCK_OBJECT) {
             Optional<ObjectNode> description;
             List<String> groups;
-            try (Opened opened = new Opened(file, Optional.empty())) {
-                description = opened.description();
-                groups = opened.getGroups();
+            try (Archive archive = new Archive(file, Optional.empty())) {
+                description = archive.description();
+                groups = archive.getGroups();
             } catch (UnsupportedKerasConfigurationException e) {
-                throw new UnusableKeras("has no readable description of its layers: " + e.getMessage(), e);
+                throw new UnusableKerasFile("has no readable description of its layers: " + e.getMessage(), e);
             } catch (LinkageError e) {
-                throw new UnusableKeras(
+                throw new UnusableKerasFile(
                         "cannot be read here, where the HDF5 library is missing (" + e.getMessage()
-                                + "); convert it on another machine with `sextant backbones add` and copy the zip and its "
+                                + "); convert it on another machine with `sextant backbones add` and copy "
+                                + "the zip and the "
                                 + "card from there",
                         e);
             } catch (RuntimeException e) {
-                throw new UnusableKeras("is damaged or cut off (" + e.getMessage() + "); fetch it again", e);
+                throw new UnusableKerasFile("is damaged or cut off (" + e.getMessage() + "); download it again", e);
             }
-            KerasLayers layers = description.isPresent() ? new KerasLayers(description.get()) : WeightsAlone.of(groups);
+            KerasLayers layers =
+                    description.isPresent() ? new KerasLayers(description.get()) : WeightsOnlyFile.of(groups);
             return network(
                     file, layers, output, description.isPresent() ? Optional.of("model_weights") : Optional.empty());
         }
     }
 
-    private static void check(Path file) throws IOException, UnusableKeras {
+    private static void check(Path file) throws IOException, UnusableKerasFile {
         byte[] first;
         try (InputStream in = Files.newInputStream(file)) {
             first = in.readNBytes(MAGIC.length);
         }
         if (first.length > 1 && first[0] == 'P' && first[1] == 'K') {
-            throw new UnusableKeras(
-                    "is in Keras' newer format; save it as HDF5: model.save(\"network.h5\"), with Keras 2");
+            throw new UnusableKerasFile(
+                    "is in the format of Keras 3; save it as HDF5 with Keras 2: model.save(\"network.h5\")");
         }
         if (!Arrays.equals(first, MAGIC)) {
-            throw new UnusableKeras("is no HDF5 file, as Keras writes with model.save(\"network.h5\")");
+            throw new UnusableKerasFile(
+                    "is not an HDF5 file; save the network with Keras 2: model.save(\"network.h5\")");
         }
     }
 
     private static KerasNetwork network(Path file, KerasLayers layers, Optional<String> output, Optional<String> root)
-            throws IOException, UnusableKeras {
-        Optional<KnownNetwork> known = KnownNetwork.named(layers.name());
-        layers.readScaledBranches();
+            throws IOException, UnusableKerasFile {
+        Optional<KerasApplication> application = KerasApplication.named(layers.name());
+        layers.replaceScaledBranches();
         if (output.isPresent()) {
             layers.endAt(output.get());
         } else {
             layers.endAtFeatures();
         }
         layers.check();
-        OptionalInt fixed = layers.imageSize();
-        OptionalInt size = fixed.isPresent()
-                ? fixed
-                : known.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
-        layers.takeImages(size.orElse(ANY_SIZE));
-        ComputationGraph imported = imported(file, layers, root);
+        OptionalInt fixedSize = layers.imageSize();
+        OptionalInt size = fixedSize.isPresent()
+                ? fixedSize
+                : application.map(found -> OptionalInt.of(found.imageSize())).orElse(OptionalInt.empty());
+        layers.setImageSize(size.orElse(DEFAULT_SIZE));
+        ComputationGraph imported = importNetwork(file, layers, root);
         try {
-            ComputationGraph turned =
-                    ChannelsFirst.of(imported, layers.output(), size.orElse(ANY_SIZE), layers.channels());
+            ComputationGraph converted =
+                    ChannelsFirst.of(imported, layers.output(), size.orElse(DEFAULT_SIZE), layers.channels());
             return new KerasNetwork(
-                    turned,
+                    converted,
                     size,
-                    known.map(KnownNetwork::preprocessing),
-                    known.map(found -> found.blocksIn(layers.names())).orElse(Map.of()));
+                    application.map(KerasApplication::preprocessing),
+                    application.map(found -> found.blocksIn(layers.names())).orElse(Map.of()));
         } finally {
             imported.close();
         }
     }
 
-    private static ComputationGraph imported(Path file, KerasLayers layers, Optional<String> root)
-            throws IOException, UnusableKeras {
+    private static ComputationGraph importNetwork(Path file, KerasLayers layers, Optional<String> root)
+            throws IOException, UnusableKerasFile {
         try (KerasModelBuilder builder = new KerasModel().modelBuilder()) {
             builder.modelJson(layers.json()).enforceTrainingConfig(false);
-            builder.setWeightsArchive(new Opened(file, Optional.of(Set.copyOf(layers.names()))));
+            builder.setWeightsArchive(new Archive(file, Optional.of(Set.copyOf(layers.names()))));
             root.ifPresent(builder::setWeightsRoot);
             KerasModel model = builder.buildModel();
             return model.getComputationGraph(true);
         } catch (InvalidKerasConfigurationException | UnsupportedKerasConfigurationException | RuntimeException e) {
-            throw new UnusableKeras("cannot be read as a network: " + e.getMessage(), e);
+            throw new UnusableKerasFile("cannot be imported by Deeplearning4j: " + e.getMessage(), e);
         }
     }
 
-    /** The file, showing the weights of some layers only. */
-    private static final class Opened extends Hdf5Archive implements AutoCloseable {
-        private final Optional<Set<String>> shown;
+    /** HDF5 file that may hide the weights of layers which are not imported. */
+    private static final class Archive extends Hdf5Archive implements AutoCloseable {
+        private final Optional<Set<String>> visible;
 
-        Opened(Path file, Optional<Set<String>> shown) {
+        /** Opens a file and shows the weights of the named layers; all if empty. */
+        Archive(Path file, Optional<Set<String>> visible) {
             super(file.toString());
-            this.shown = shown;
+            this.visible = visible;
         }
 
+        /** Returns the description of the layers, JSON; empty in a file with weights only. */
         Optional<ObjectNode> description() throws IOException, UnsupportedKerasConfigurationException {
             return hasAttribute(DESCRIPTION)
                     ? Optional.of((ObjectNode) new ObjectMapper().readTree(readAttributeAsJson(DESCRIPTION)))
@@ -150,7 +155,7 @@ public final class KerasFile {
         @Override
         public List<String> getGroups(String... groups) {
             List<String> all = super.getGroups(groups);
-            return shown.map(names -> all.stream().filter(names::contains).toList())
+            return visible.map(names -> all.stream().filter(names::contains).toList())
                     .orElse(all);
         }
     }

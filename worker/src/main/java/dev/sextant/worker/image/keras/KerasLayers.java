@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** The layers of a Keras network as its file describes them, in JSON. Used by one thread. */
+/** Layers of a Keras network as its file describes them, in JSON. Used by one thread. */
 final class KerasLayers {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String CLASS = "class_name";
@@ -29,8 +29,11 @@ final class KerasLayers {
     private static final String FLATTEN = "Flatten";
     private static final String DENSE = "Dense";
 
-    /** Layers that Deeplearning4j reads and {@link ChannelsFirst} turns. */
-    private static final Set<String> READ = Set.of(
+    /** Most layers that a message names. */
+    private static final int MAX_NAMED = 5;
+
+    /** Classes of layers that Deeplearning4j reads and {@link ChannelsFirst} converts. */
+    private static final Set<String> READABLE = Set.of(
             INPUT,
             "Conv2D",
             "DepthwiseConv2D",
@@ -57,51 +60,62 @@ final class KerasLayers {
             "Concatenate",
             FLATTEN,
             "Dropout",
-            ScaledBranch.CLASS);
+            KerasScale.CLASS);
 
     private static final Set<String> WEIGHTED =
             Set.of("Conv2D", "DepthwiseConv2D", "SeparableConv2D", DENSE, "BatchNormalization");
 
-    /** What may stand between the features and what a network says of an image. */
+    /** Classes of layers that may follow the classification layer. */
     private static final Set<String> AFTER_FEATURES = Set.of("Activation", "Softmax", "Dropout");
 
     private final ObjectNode model;
     private final Map<String, ObjectNode> layers = new LinkedHashMap<>();
     private String output;
 
-    /** @throws UnusableKeras when the description is of another kind than those that can be read */
-    KerasLayers(ObjectNode model) throws UnusableKeras {
+    /**
+     * Reads a description.
+     *
+     * @throws UnusableKerasFile if the network is neither functional nor sequential, has several outputs, or was
+     *     written by Keras 3
+     */
+    KerasLayers(ObjectNode model) throws UnusableKerasFile {
         this.model = model;
         JsonNode config = model.path(CONFIG);
         boolean sequential = model.path(CLASS).asText().equals("Sequential");
-        String before = "";
+        String previous = "";
         for (JsonNode node : config.path("layers")) {
             ObjectNode layer = node.deepCopy();
             String name = layer.path(CONFIG).path(NAME).asText(layer.path(NAME).asText());
             if (sequential) {
-                before = chain(layer, name, before);
+                connect(layer, name, previous);
+                previous = name;
             }
             layer.put(NAME, name);
             layers.put(name, layer);
         }
         if (layers.isEmpty() || (!sequential && config.path("output_layers").size() != 1)) {
-            throw new UnusableKeras("holds a network that is neither functional nor sequential, or has not exactly one "
-                    + "output; save the part with one output: keras.Model(m.input, m.get_layer(NAME).output)");
+            throw new UnusableKerasFile(
+                    "holds a network that is neither functional nor sequential, or does not have exactly one "
+                            + "output; save a part with one output: keras.Model(m.input, m.get_layer(NAME).output)");
         }
         if (layers.values().stream()
                 .anyMatch(layer ->
                         layer.path(NODES).isArray() && layer.path(NODES).path(0).isObject())) {
-            throw new UnusableKeras("was written by Keras 3, whose files cannot be read; write it with Keras 2, e.g. "
-                    + "TensorFlow 2.15, or with TF_USE_LEGACY_KERAS=1 and tf_keras installed");
+            throw new UnusableKerasFile(
+                    "was written by Keras 3, whose files cannot be read; write it with Keras 2, e.g. "
+                            + "TensorFlow 2.15, or with TF_USE_LEGACY_KERAS=1 and tf_keras installed");
         }
         output = sequential
-                ? before
+                ? previous
                 : config.path("output_layers").path(0).path(0).asText();
     }
 
-    /** A layer of a sequential network, as one of a functional network would be. */
-    private String chain(ObjectNode layer, String name, String before) {
-        String input = before;
+    /**
+     * Connects a layer of a sequential network to the previous one, as in a functional network. A first layer without
+     * input layer gets one.
+     */
+    private void connect(ObjectNode layer, String name, String previous) {
+        String input = previous;
         if (input.isEmpty() && !layer.path(CLASS).asText().equals(INPUT)) {
             input = name + "_input";
             ObjectNode images = JSON.objectNode().put(CLASS, INPUT).put(NAME, input);
@@ -116,26 +130,26 @@ final class KerasLayers {
         if (!input.isEmpty()) {
             nodes.add(node(List.of(input)));
         }
-        return name;
     }
 
-    /** [[name, 0, 0, {}], ...] */
+    /** Returns a node with inputs: {@code [[name, 0, 0, {}], ...]}. */
     private static ArrayNode node(List<String> inputs) {
         ArrayNode node = JSON.arrayNode();
         inputs.forEach(input -> node.addArray().add(input).add(0).add(0).addObject());
         return node;
     }
 
-    /** The network's name, e.g. {@code resnet50}. */
+    /** Returns the network's name, e.g. {@code resnet50}. */
     String name() {
         return model.path(CONFIG).path(NAME).asText();
     }
 
+    /** Returns the names of the layers. */
     List<String> names() {
         return List.copyOf(layers.keySet());
     }
 
-    /** Those that have weights. */
+    /** Returns the names of the layers that have weights. */
     List<String> weighted() {
         return layers.values().stream()
                 .filter(layer -> WEIGHTED.contains(type(layer)))
@@ -143,20 +157,26 @@ final class KerasLayers {
                 .toList();
     }
 
-    /** Side of the images; empty when the network takes any. */
-    OptionalInt imageSize() throws UnusableKeras {
+    /**
+     * Returns the side of the images, pixels; empty if the network takes any size.
+     *
+     * @throws UnusableKerasFile if the input is not square images
+     */
+    OptionalInt imageSize() throws UnusableKerasFile {
         JsonNode shape = images().path(CONFIG).path(SHAPE);
         if (shape.size() != 4) {
-            throw new UnusableKeras("takes inputs of the shape " + shape + ", no images");
+            throw new UnusableKerasFile(
+                    "takes inputs of the shape " + shape + ", which are not images; use a network for images");
         }
         int height = shape.path(1).asInt();
         if (height != shape.path(2).asInt()) {
-            throw new UnusableKeras("takes images of " + height + " × "
-                    + shape.path(2).asInt() + " pixels; only squares are made here");
+            throw new UnusableKerasFile("takes images of " + height + " × "
+                    + shape.path(2).asInt() + " pixels; use a network for square images");
         }
         return height == 0 ? OptionalInt.empty() : OptionalInt.of(height);
     }
 
+    /** Returns the number of channels of the images. */
     int channels() {
         return images().path(CONFIG).path(SHAPE).path(3).asInt();
     }
@@ -168,68 +188,73 @@ final class KerasLayers {
                 .orElseGet(JSON::objectNode);
     }
 
-    /** Lets a network that takes images of any size take ones of this size. */
-    void takeImages(int size) {
+    /** Sets the side of the images, pixels. */
+    void setImageSize(int size) {
         ArrayNode shape = (ArrayNode) images().path(CONFIG).path(SHAPE);
         shape.set(1, JSON.numberNode(size));
         shape.set(2, JSON.numberNode(size));
     }
 
-    /** Calls layers otherwise. */
-    void rename(UnaryOperator<String> other) {
-        Map<String, ObjectNode> before = new LinkedHashMap<>(layers);
+    /** Renames layers. */
+    void rename(UnaryOperator<String> newName) {
+        Map<String, ObjectNode> original = new LinkedHashMap<>(layers);
         layers.clear();
-        before.forEach((name, layer) -> {
-            String renamed = other.apply(name);
+        original.forEach((name, layer) -> {
+            String renamed = newName.apply(name);
             layer.put(NAME, renamed);
             ((ObjectNode) layer.path(CONFIG)).put(NAME, renamed);
             for (JsonNode node : layer.path(NODES)) {
                 for (JsonNode input : node) {
                     ((ArrayNode) input)
-                            .set(0, JSON.textNode(other.apply(input.path(0).asText())));
+                            .set(0, JSON.textNode(newName.apply(input.path(0).asText())));
                 }
             }
             layers.put(renamed, layer);
         });
-        output = other.apply(output);
+        output = newName.apply(output);
     }
 
-    /** Drops what the layer of that name is not made from. @throws UnusableKeras when there is none */
-    void endAt(String name) throws UnusableKeras {
+    /**
+     * Makes a layer the output and drops the layers that it does not need.
+     *
+     * @throws UnusableKerasFile if there is no layer of that name
+     */
+    void endAt(String name) throws UnusableKerasFile {
         if (!layers.containsKey(name)) {
-            throw new UnusableKeras("has no layer " + name
+            throw new UnusableKerasFile("has no layer " + name
                     + Suggestion.nearest(name, layers.keySet())
                             .map(near -> "; did you mean " + near + "?")
-                            .orElse("; the last ones are "
+                            .orElse("; its last layers are "
                                     + String.join(
-                                            ", ", names().subList(Math.max(0, layers.size() - 5), layers.size()))));
+                                            ", ",
+                                            names().subList(Math.max(0, layers.size() - MAX_NAMED), layers.size()))));
         }
         output = name;
         if (type(layers.get(output)).equals(FLATTEN)) {
-            // Maps are averaged, which takes images of any size.
+            // Maps are averaged instead of flattened, so that images may have any size.
             output = inputs(output).get(0);
         }
-        keepWhatIsNeeded();
+        removeUnneeded();
     }
 
-    /** Drops the layers that turn features into classes. */
-    void endAtFeatures() throws UnusableKeras {
-        String at = output;
-        while (AFTER_FEATURES.contains(type(layers.get(at)))) {
-            at = inputs(at).get(0);
+    /** Makes the input of the classification layer the output. */
+    void endAtFeatures() throws UnusableKerasFile {
+        String name = output;
+        while (AFTER_FEATURES.contains(type(layers.get(name)))) {
+            name = inputs(name).get(0);
         }
-        if (type(layers.get(at)).equals(DENSE)) {
-            at = inputs(at).get(0);
-            while (type(layers.get(at)).equals("Dropout")) {
-                at = inputs(at).get(0);
+        if (type(layers.get(name)).equals(DENSE)) {
+            name = inputs(name).get(0);
+            while (type(layers.get(name)).equals("Dropout")) {
+                name = inputs(name).get(0);
             }
-            endAt(at);
+            endAt(name);
         } else {
             endAt(output);
         }
     }
 
-    private void keepWhatIsNeeded() {
+    private void removeUnneeded() {
         Set<String> needed = new HashSet<>();
         Deque<String> next = new ArrayDeque<>(List.of(output));
         while (!next.isEmpty()) {
@@ -253,11 +278,11 @@ final class KerasLayers {
         return layer.path(CLASS).asText();
     }
 
-    /** Puts two layers that can be read in the place of each {@code trunk + scale * branch} of Inception-ResNet-V2. */
-    void readScaledBranches() {
-        Map<String, ObjectNode> before = new LinkedHashMap<>(layers);
+    /** Replaces each {@code trunk + scale * branch} of Inception-ResNet-V2 by two layers that can be read. */
+    void replaceScaledBranches() {
+        Map<String, ObjectNode> original = new LinkedHashMap<>(layers);
         layers.clear();
-        before.forEach((name, layer) -> {
+        original.forEach((name, layer) -> {
             JsonNode config = layer.path(CONFIG);
             boolean custom = type(layer).endsWith("CustomScaleLayer");
             JsonNode scale =
@@ -266,8 +291,8 @@ final class KerasLayers {
             layer.path(NODES).path(0).forEach(input -> inputs.add(input.path(0).asText()));
             if ((custom || type(layer).equals("Lambda")) && scale.isNumber() && inputs.size() == 2) {
                 String scaled = name + "_scale";
-                layers.put(scaled, layer(ScaledBranch.CLASS, scaled, List.of(inputs.get(1))));
-                ((ObjectNode) layers.get(scaled).path(CONFIG)).set(ScaledBranch.SCALE, scale);
+                layers.put(scaled, layer(KerasScale.CLASS, scaled, List.of(inputs.get(1))));
+                ((ObjectNode) layers.get(scaled).path(CONFIG)).set(KerasScale.SCALE, scale);
                 layers.put(name, layer("Add", name, List.of(inputs.get(0), scaled)));
             } else {
                 layers.put(name, layer);
@@ -282,37 +307,43 @@ final class KerasLayers {
         return layer;
     }
 
-    /** @throws UnusableKeras naming the layers that cannot be read */
-    void check() throws UnusableKeras {
-        List<String> foreign = layers.entrySet().stream()
-                .filter(layer -> !READ.contains(type(layer.getValue())))
+    /**
+     * Checks that all layers can be read.
+     *
+     * @throws UnusableKerasFile if some cannot, with their names
+     */
+    void check() throws UnusableKerasFile {
+        List<String> unreadable = layers.entrySet().stream()
+                .filter(layer -> !READABLE.contains(type(layer.getValue())))
                 .map(layer -> layer.getKey() + " (" + type(layer.getValue()) + ")")
                 .toList();
-        if (!foreign.isEmpty()) {
-            throw new UnusableKeras("has " + (foreign.size() == 1 ? "a layer" : "layers") + " that cannot be read: "
-                    + foreign.stream().limit(5).collect(Collectors.joining(", "))
-                    + (foreign.size() > 5 ? " and " + (foreign.size() - 5) + " more" : "")
-                    + "; end the features below, with --output LAYER or `output` in the card, or save the network without: "
-                    + "keras.Model(m.input, m.get_layer(LAYER).output).save(\"part.h5\")");
+        if (!unreadable.isEmpty()) {
+            throw new UnusableKerasFile(
+                    "has " + (unreadable.size() == 1 ? "a layer" : "layers") + " that cannot be read: "
+                            + unreadable.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
+                            + (unreadable.size() > MAX_NAMED ? " and " + (unreadable.size() - MAX_NAMED) + " more" : "")
+                            + "; name a layer below with --output LAYER or `output` in the card, or save "
+                            + "the network up to it: "
+                            + "keras.Model(m.input, m.get_layer(LAYER).output).save(\"part.h5\")");
         }
         for (Map.Entry<String, ObjectNode> layer : layers.entrySet()) {
             if (layer.getValue().path(NODES).size() > 1) {
-                throw new UnusableKeras("uses the layer " + layer.getKey()
-                        + " more than once, which cannot be read; end the features below, with --output LAYER");
+                throw new UnusableKerasFile("uses the layer " + layer.getKey()
+                        + " more than once, which cannot be read; name a layer below with --output LAYER");
             }
             if (layer.getValue().path(CONFIG).path("data_format").asText().equals("channels_first")) {
-                throw new UnusableKeras("has layers with data_format channels_first, of which " + layer.getKey()
-                        + " is one; save it with channels_last, Keras' default");
+                throw new UnusableKerasFile("has the layer " + layer.getKey()
+                        + " with data_format channels_first; save it with channels_last, the default of Keras");
             }
         }
     }
 
-    /** The layer whose activations are wanted. */
+    /** Returns the layer whose activations are the features. */
     String output() {
         return output;
     }
 
-    /** As the importer takes it. */
+    /** Returns the network as the JSON that Deeplearning4j imports. */
     String json() {
         ObjectNode functional = JSON.objectNode().put(CLASS, "Functional");
         functional.put("keras_version", "2.0.0").put("backend", "tensorflow");

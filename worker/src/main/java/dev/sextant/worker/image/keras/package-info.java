@@ -1,9 +1,9 @@
 /**
- * Networks from Keras: an {@code .h5} file in, a Deeplearning4j network out that takes images as Sextant feeds them.
+ * Import of Keras networks: an {@code .h5} file comes in, a Deeplearning4j network that computes features goes out.
  *
- * <p>{@link dev.sextant.worker.image.keras.KerasFile} reads what the file says of its layers, {@link
- * dev.sextant.worker.image.keras.KerasLayers} cuts it down to what the features need and says what cannot be read,
- * Deeplearning4j's importer makes a network of it, and {@link dev.sextant.worker.image.keras.ChannelsFirst} turns that
- * into one that computes fast.
+ * <p>The steps are: {@link dev.sextant.worker.image.keras.KerasFile} opens the file, {@link
+ * dev.sextant.worker.image.keras.KerasLayers} keeps the layers that the features need and checks that they can be read,
+ * Deeplearning4j imports them, and {@link dev.sextant.worker.image.keras.ChannelsFirst} converts the network to the
+ * layout that computes fast.
  */
 package dev.sextant.worker.image.keras;

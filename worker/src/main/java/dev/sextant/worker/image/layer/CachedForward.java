@@ -21,8 +21,8 @@ import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Replaces convolutions and activations of a network by layers that train faster and give the same bits, and back. The faster
- * convolutions cache the values of the forward pass for the backward pass.
+ * Replaces convolutions and activations of a network by layers that train faster and give the same bits, and back.
+ * The faster convolutions cache the values of the forward pass for the backward pass.
  */
 public final class CachedForward {
     private static final Map<Class<? extends Layer>, Class<? extends Layer>> FASTER = Map.of(
@@ -40,7 +40,8 @@ public final class CachedForward {
         for (GraphVertex vertex : copy.getVertices().values()) {
             if (vertex instanceof LayerVertex layered) {
                 NeuralNetConfiguration layerConfiguration = layered.getLayerConf();
-                Class<? extends Layer> faster = FASTER.get(layerConfiguration.getLayer().getClass());
+                Class<? extends Layer> faster =
+                        FASTER.get(layerConfiguration.getLayer().getClass());
                 if (faster != null) {
                     layerConfiguration.setLayer(convert(layerConfiguration.getLayer(), faster));
                 }

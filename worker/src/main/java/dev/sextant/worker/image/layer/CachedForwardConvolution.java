@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution that caches its preactivations for the backward pass, where Deeplearning4j's convolution computes them a second
- * time. Gives the same bits.
+ * A convolution that caches its preactivations for the backward pass, where Deeplearning4j's convolution computes
+ * them a second time. Gives the same bits.
  */
 public final class CachedForwardConvolution extends ConvolutionLayer implements ChannelsLast.Producer {
     private transient boolean channelsLastOutput;
@@ -63,7 +63,8 @@ public final class CachedForwardConvolution extends ConvolutionLayer implements 
             if (getHelper() == null) {
                 return super.preOutput(training, forBackprop, workspaces);
             }
-            return cache.preactivations(training, forBackprop, () -> super.preOutput(training, forBackprop, workspaces));
+            return cache.preactivations(
+                    training, forBackprop, () -> super.preOutput(training, forBackprop, workspaces));
         }
 
         @Override

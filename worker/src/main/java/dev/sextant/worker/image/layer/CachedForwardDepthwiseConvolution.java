@@ -19,7 +19,10 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A depthwise convolution that caches its preactivations for the backward pass, as {@link CachedForwardConvolution} does. */
+/**
+ * A depthwise convolution that caches its preactivations for the backward pass, as {@link CachedForwardConvolution}
+ * does.
+ */
 public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolution2D implements ChannelsLast.Producer {
     private transient boolean channelsLastOutput;
 
@@ -39,7 +42,8 @@ public final class CachedForwardDepthwiseConvolution extends DepthwiseConvolutio
             INDArray parameters,
             boolean initialize,
             DataType type) {
-        LayerValidation.assertNInNOutSet("CachedForwardDepthwiseConvolution", getLayerName(), index, getNIn(), getNOut());
+        LayerValidation.assertNInNOutSet(
+                "CachedForwardDepthwiseConvolution", getLayerName(), index, getNIn(), getNOut());
         Computing layer = new Computing(configuration, type, channelsLastOutput);
         CachedForward.connect(layer, configuration, listeners, index, parameters);
         layer.setParamTable(initializer().init(configuration, parameters, initialize));

@@ -10,8 +10,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Preactivations of a layer, cached from the forward to the backward pass of a training step. Used by one thread.
  *
- * <p>Activation functions overwrite preactivations with activations. For the identity, ReLU and ReLU6 this is harmless: their
- * derivative is the same at the activation as at the preactivation. For other functions nothing is cached.
+ * <p>Activation functions overwrite preactivations with activations. For the identity, ReLU and ReLU6 this is
+ * harmless: their derivative is the same at the activation as at the preactivation. For other functions nothing is
+ * cached.
  */
 final class CachedPreactivations {
     private final boolean enabled;
@@ -21,7 +22,9 @@ final class CachedPreactivations {
         enabled = canUseActivations(activation);
     }
 
-    /** Returns whether the derivative of a function can be computed from the activation instead of the preactivation. */
+    /**
+     * Returns whether the derivative of a function can be computed from the activation instead of the preactivation.
+     */
     static boolean canUseActivations(IActivation activation) {
         return activation instanceof ActivationIdentity
                 || activation instanceof ActivationReLU6

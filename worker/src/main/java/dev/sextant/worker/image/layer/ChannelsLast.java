@@ -14,8 +14,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Feature maps [n × channels × height × width] in channels-last memory layout, which oneDNN uses: convolutions copy maps in
- * Deeplearning4j's layout to this layout and back. Shapes, and the bits of the results, do not depend on the layout.
+ * Feature maps [n × channels × height × width] in channels-last memory layout, which oneDNN uses: convolutions copy
+ * maps in Deeplearning4j's layout to this layout and back. Shapes, and the bits of the results, do not depend on the
+ * layout.
  */
 final class ChannelsLast {
     /** A convolution that can write its output in channels-last layout for the next convolution. */
@@ -81,7 +82,10 @@ final class ChannelsLast {
                 && maps.stride(0) == row * maps.size(2);
     }
 
-    /** Returns a contiguous view of maps: [n × height × width × channels] for this layout, the maps themselves otherwise. */
+    /**
+     * Returns a contiguous view of maps: [n × height × width × channels] for this layout, the maps themselves
+     * otherwise.
+     */
     static INDArray contiguousView(INDArray maps) {
         return isLayoutOf(maps) ? maps.permute(0, 2, 3, 1) : maps;
     }

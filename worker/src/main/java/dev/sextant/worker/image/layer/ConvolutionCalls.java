@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * ND4J operations for a convolution of maps [n × channels × height × width], in Deeplearning4j's layout or that of {@link
- * ChannelsLast}. Used by one thread.
+ * ND4J operations for a convolution of maps [n × channels × height × width], in Deeplearning4j's layout or that of
+ * {@link ChannelsLast}. Used by one thread.
  */
 final class ConvolutionCalls {
     private final Call forward;

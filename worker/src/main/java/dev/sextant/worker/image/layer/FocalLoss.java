@@ -7,8 +7,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * Focal loss of a softmax for Deeplearning4j: the sum over classes k of {@code -w_k y_k (1 - p_k)^gamma ln p_k} (Lin et al.,
- * arXiv:1708.02002, equation 5, for many classes and soft labels). With gamma 0 it is cross-entropy. Immutable.
+ * Focal loss of a softmax for Deeplearning4j: the sum over classes k of {@code -w_k y_k (1 - p_k)^gamma ln p_k} (Lin
+ * et al., arXiv:1708.02002, equation 5, for many classes and soft labels). With gamma 0 it is cross-entropy.
+ * Immutable.
  */
 public final class FocalLoss implements ILossFunction {
     private static final long serialVersionUID = 1;

@@ -12,7 +12,10 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Reproducible zips of networks in the format of Deeplearning4j's ModelSerializer: the same network gives the same bytes. */
+/**
+ * Reproducible zips of networks in the format of Deeplearning4j's ModelSerializer: the same network gives the same
+ * bytes.
+ */
 public final class NetworkZip {
     private NetworkZip() {}
 

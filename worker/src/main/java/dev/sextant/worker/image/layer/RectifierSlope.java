@@ -7,14 +7,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Backward pass of a rectifier: the gradient where the value lies between 0 and an upper bound, both exclusive, and 0 elsewhere.
- * ND4J calls a function through a pointer for each value; this class has a loop that the compiler vectorizes. It gives the same
- * bits, also for NaN and infinite values. Safe for use by many threads.
+ * Backward pass of a rectifier: the gradient where the value lies between 0 and an upper bound, both exclusive, and 0
+ * elsewhere. ND4J calls a function through a pointer for each value; this class has a loop that the compiler
+ * vectorizes. It gives the same bits, also for NaN and infinite values. Safe for use by many threads.
  */
 final class RectifierSlope {
     /** Slope of ReLU: the bound is the pattern after that of infinity, above which there are NaNs only. */
-    static final RectifierSlope UNBOUNDED =
-            new RectifierSlope(Float.floatToRawIntBits(Float.POSITIVE_INFINITY) + 1);
+    static final RectifierSlope UNBOUNDED = new RectifierSlope(Float.floatToRawIntBits(Float.POSITIVE_INFINITY) + 1);
 
     /** Slope of ReLU6. */
     static final RectifierSlope BELOW_SIX = new RectifierSlope(Float.floatToRawIntBits(6));
@@ -60,9 +59,9 @@ final class RectifierSlope {
     }
 
     /**
-     * Replaces x by g where {@code 0 < x < upperBound}, and by 0 elsewhere. Positive floats have the same order as their patterns
-     * as integers, and patterns of negative floats are negative. So within the bounds both differences have their sign bit set,
-     * which becomes the mask.
+     * Replaces x by g where {@code 0 < x < upperBound}, and by 0 elsewhere. Positive floats have the same order as
+     * their patterns as integers, and patterns of negative floats are negative. So within the bounds both differences
+     * have their sign bit set, which becomes the mask.
      */
     private void select(int[] x, int[] g) {
         int bound = upperBound;

@@ -3,8 +3,8 @@ package dev.sextant.worker.image.layer;
 import java.io.Serializable;
 
 /**
- * Loss of a softmax and its gradient with respect to the logits: cross-entropy or focal loss (Lin et al., arXiv:1708.02002,
- * equation 4, with a weight per class). Immutable and safe for use by many threads.
+ * Loss of a softmax and its gradient with respect to the logits: cross-entropy or focal loss (Lin et al.,
+ * arXiv:1708.02002, equation 4, with a weight per class). Immutable and safe for use by many threads.
  */
 public final class SoftmaxLoss implements Serializable {
     private static final long serialVersionUID = 1;

@@ -11,8 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * SGD, Adam or AdamW on all weights of a network, which lie in one flat vector, as their gradients do. The state is the number of
- * steps and up to two vectors of the same length; {@link #write} and {@link #read} preserve it to the bit. Used by one thread.
+ * SGD, Adam or AdamW on all weights of a network, which lie in one flat vector, as their gradients do. The state is
+ * the number of steps and up to two vectors of the same length; {@link #write} and {@link #read} preserve it to the
+ * bit. Used by one thread.
  */
 public final class Optimizer implements AutoCloseable {
     static final double BETA_1 = 0.9;
@@ -25,11 +26,10 @@ public final class Optimizer implements AutoCloseable {
     private int steps;
 
     /**
-     * Views of a block in all vectors. {@code momentum} is the velocity of SGD or the first moment of Adam, {@code second} the
-     * second moment of Adam; empty where the algorithm has none.
+     * Views of a block in all vectors. {@code momentum} is the velocity of SGD or the first moment of Adam, {@code
+     * second} the second moment of Adam; empty where the algorithm has none.
      */
-    private record Slice(
-            WeightBlock block, INDArray weights, INDArray gradient, INDArray momentum, INDArray second) {}
+    private record Slice(WeightBlock block, INDArray weights, INDArray gradient, INDArray momentum, INDArray second) {}
 
     /**
      * Creates an optimizer that has taken no steps.
@@ -141,7 +141,10 @@ public final class Optimizer implements AutoCloseable {
         }
     }
 
-    /** Updates v = momentum v + g and subtracts rate v, or rate (g + momentum v) with Nesterov momentum, as PyTorch's SGD does. */
+    /**
+     * Updates v = momentum v + g and subtracts rate v, or rate (g + momentum v) with Nesterov momentum, as PyTorch's
+     * SGD does.
+     */
     private void descend(Slice slice, double rate) {
         if (settings.momentum() == 0) {
             add(-rate, slice.gradient(), slice.weights());

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The algorithms of {@link Optimizer} on rows of floats, in one pass over them. {@link #write} and {@link #read} preserve the state
- * to the bit. Used by one thread.
+ * The algorithms of {@link Optimizer} on rows of floats, in one pass over them. {@link #write} and {@link #read}
+ * preserve the state to the bit. Used by one thread.
  */
 public final class RowOptimizer {
     private final OptimizerSettings settings;
@@ -138,12 +138,20 @@ public final class RowOptimizer {
     }
 
     /**
-     * Updates v = momentum v + g and subtracts rate v, or rate (g + momentum v) with Nesterov momentum, as PyTorch's SGD does.
+     * Updates v = momentum v + g and subtracts rate v, or rate (g + momentum v) with Nesterov momentum, as PyTorch's
+     * SGD does.
      *
      * @param nesterovMomentum momentum with Nesterov, otherwise 0
      */
     private static void descendWithMomentum(
-            float[] w, float[] gradient, float[] v, float scale, float shrinkage, float rate, float momentum, float nesterovMomentum) {
+            float[] w,
+            float[] gradient,
+            float[] v,
+            float scale,
+            float shrinkage,
+            float rate,
+            float momentum,
+            float nesterovMomentum) {
         boolean nesterov = nesterovMomentum > 0;
         for (int i = 0; i < w.length; i++) {
             float g = scale * gradient[i];

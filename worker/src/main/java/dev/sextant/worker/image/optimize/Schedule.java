@@ -1,8 +1,8 @@
 package dev.sextant.worker.image.optimize;
 
 /**
- * Learning rate over a phase of training, as a share of its top. A pure function of the position, so that resuming needs no state.
- * Immutable.
+ * Learning rate over a phase of training, as a share of its top. A pure function of the position, so that resuming
+ * needs no state. Immutable.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -65,7 +65,10 @@ public interface Schedule {
         return floor + (1 - floor) * (1 - Math.abs(2 * fraction - 1));
     }
 
-    /** Returns T_cur / T_i, the position within the current cycle (Loshchilov and Hutter, arXiv:1608.03983, equation 5). */
+    /**
+     * Returns T_cur / T_i, the position within the current cycle (Loshchilov and Hutter, arXiv:1608.03983, equation
+     * 5).
+     */
     private static double cycleFraction(double epoch, double firstLength, int factor) {
         double start = 0;
         double length = firstLength;

@@ -17,9 +17,9 @@ import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /**
- * The network of a phase with Deeplearning4j updaters in place of {@link dev.sextant.worker.image.optimize.Optimizer}, for
- * copies that Deeplearning4j trains. Two things differ: momentum is always Nesterov's, and gradients are not clipped, which
- * {@link ParameterAveraging} has to do.
+ * The network of a phase with Deeplearning4j updaters in place of {@link
+ * dev.sextant.worker.image.optimize.Optimizer}, for copies that Deeplearning4j trains. Two things differ: momentum is
+ * always Nesterov's, and gradients are not clipped, which {@link ParameterAveraging} has to do.
  */
 final class AveragedNetwork {
     private AveragedNetwork() {}

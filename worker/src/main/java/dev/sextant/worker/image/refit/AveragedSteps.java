@@ -3,16 +3,15 @@ package dev.sextant.worker.image.refit;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.train.ActivePhase;
 import dev.sextant.worker.image.train.EpochSteps;
-import dev.sextant.worker.image.train.ActivePhase;
 import dev.sextant.worker.image.train.TrainingTask;
 import dev.sextant.worker.image.train.TrialSeeds;
 import java.util.Arrays;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Training steps by parameter averaging: copies of the network take a number of steps, each on its part of the batches, then
- * their mean replaces them. With plain gradient descent and one step per round, this equals the step on the whole batch. Used by
- * one thread.
+ * Training steps by parameter averaging: copies of the network take a number of steps, each on its part of the
+ * batches, then their mean replaces them. With plain gradient descent and one step per round, this equals the step on
+ * the whole batch. Used by one thread.
  */
 final class AveragedSteps implements EpochSteps {
     private final ParameterAveraging averaging;
@@ -27,8 +26,7 @@ final class AveragedSteps implements EpochSteps {
     }
 
     @Override
-    public double take(TrainingTask task, ActivePhase current, int epoch)
-            throws TrainingFailure, InterruptedException {
+    public double take(TrainingTask task, ActivePhase current, int epoch) throws TrainingFailure, InterruptedException {
         int workers = averaging.workers();
         int batchSize = Math.max(1, ceilDiv(task.settings().optimizer().batchSize(), workers));
         int[] files = TrialSeeds.shuffled(task.split().training(), TrialSeeds.seed(task.seed(), epoch));
@@ -43,7 +41,8 @@ final class AveragedSteps implements EpochSteps {
             EpochSteps.throwIfInterrupted();
             int end = Math.min(steps, step + averaging.stepsPerRound());
             double loss = averaging.average(
-                    network, new AveragingRound(order, epoch, stepsDone, batchSize, shares(batches, step, end, workers)));
+                    network,
+                    new AveragingRound(order, epoch, stepsDone, batchSize, shares(batches, step, end, workers)));
             if (!Double.isFinite(loss)) {
                 throw EpochSteps.diverged(epoch, "the training loss became " + loss);
             }
@@ -69,7 +68,10 @@ final class AveragedSteps implements EpochSteps {
         stepsDone = 0;
     }
 
-    /** Deals batches to workers in turn, so that the batches of one step are consecutive; omits workers without a batch. */
+    /**
+     * Deals batches to workers in turn, so that the batches of one step are consecutive; omits workers without a
+     * batch.
+     */
     private static int[][][] shares(int[][] batches, int from, int to, int workers) {
         int[][][] shares = new int[workers][][];
         for (int worker = 0; worker < workers; worker++) {

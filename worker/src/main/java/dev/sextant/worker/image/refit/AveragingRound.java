@@ -4,8 +4,8 @@ import dev.sextant.worker.image.train.TrialSeeds;
 import java.io.Serializable;
 
 /**
- * One round of parameter averaging: the batches that each copy of the network trains on before the copies are averaged. Sent to
- * executors.
+ * One round of parameter averaging: the batches that each copy of the network trains on before the copies are
+ * averaged. Sent to executors.
  *
  * @param order the refit and its images
  * @param epoch from 1
@@ -36,5 +36,4 @@ public record AveragingRound(RefitOrder order, int epoch, int firstStep, int bat
     public long seed(int worker, int step) {
         return TrialSeeds.seed(TrialSeeds.seed(order.seed() + worker, epoch), firstStep + step);
     }
-
 }

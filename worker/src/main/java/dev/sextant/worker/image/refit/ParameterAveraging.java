@@ -12,8 +12,8 @@ public interface ParameterAveraging {
     int stepsPerRound();
 
     /**
-     * Trains each copy on its share of the round, with gradients clipped to {@link AveragingRound#gradientClip}, and sets the
-     * network to the mean of their weights and updater states.
+     * Trains each copy on its share of the round, with gradients clipped to {@link AveragingRound#gradientClip}, and
+     * sets the network to the mean of their weights and updater states.
      *
      * @param network with Deeplearning4j updaters
      * @return the mean of the last losses of the copies

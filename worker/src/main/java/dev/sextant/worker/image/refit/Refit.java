@@ -11,8 +11,8 @@ import dev.sextant.worker.image.train.TrainingTask;
 import java.io.IOException;
 
 /**
- * Creates trainers that retrain a configuration on all images, validation images included. They report {@code train_loss} only
- * and save models in the format of a trial.
+ * Creates trainers that retrain a configuration on all images, validation images included. They report {@code
+ * train_loss} only and save models in the format of a trial.
  */
 public final class Refit {
     private Refit() {}

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Images of refits in an executor, kept from round to round: for each copy of the network those of the latest refit. The
- * executor owns one store and closes it when it stops; images that a round is using are freed when that round ends. Safe for use
- * by many threads, as long as one thread at a time serves a copy.
+ * Images of refits in an executor, kept from round to round: for each copy of the network those of the latest refit.
+ * The executor owns one store and closes it when it stops; images that a round is using are freed when that round
+ * ends. Safe for use by many threads, as long as one thread at a time serves a copy.
  */
 public final class RefitImages implements AutoCloseable {
     private final String device;

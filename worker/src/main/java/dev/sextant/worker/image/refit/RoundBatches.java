@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
-/** Batches of one copy in a round. A batch is valid until the next one is requested or this is closed. Used by one thread. */
+/**
+ * Batches of one copy in a round. A batch is valid until the next one is requested or this is closed. Used by one
+ * thread.
+ */
 public final class RoundBatches implements Iterator<MultiDataSet>, AutoCloseable {
     private final TrainingBatches batches;
     private final int count;

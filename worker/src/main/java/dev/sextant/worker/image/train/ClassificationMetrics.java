@@ -44,8 +44,8 @@ public final class ClassificationMetrics {
     }
 
     /**
-     * Returns the unweighted mean of the AUC over the classes that have both positive and negative images; NaN when there is
-     * no such class.
+     * Returns the unweighted mean of the AUC over the classes that have both positive and negative images; NaN when
+     * there is no such class.
      */
     private static double meanAuc(float[][] probabilities, int[] labels) {
         int classes = probabilities[0].length;
@@ -57,9 +57,9 @@ public final class ClassificationMetrics {
     }
 
     /**
-     * Returns the area under the ROC curve of one class against the rest: the Mann-Whitney statistic divided by the product of
-     * the group sizes, where ties count half (Hanley and McNeil, The meaning and use of the area under a ROC curve,
-     * Radiology 143, 1982). Not finite when all images or none are of the class.
+     * Returns the area under the ROC curve of one class against the rest: the Mann-Whitney statistic divided by the
+     * product of the group sizes, where ties count half (Hanley and McNeil, The meaning and use of the area under a
+     * ROC curve, Radiology 143, 1982). Not finite when all images or none are of the class.
      *
      * @param probabilities [n × classes]
      * @param labels [n], from 0

@@ -24,8 +24,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Builds the configurations of the networks that are trained: a small convolutional network, a head on features, or the upper
- * part of a backbone with a head. Names of the head's layers begin with {@code head-}.
+ * Builds the configurations of the networks that are trained: a small convolutional network, a head on features, or
+ * the upper part of a backbone with a head. Names of the head's layers begin with {@code head-}.
  */
 public final class ClassifierNetwork {
     /** Name of the output layer. */

@@ -28,8 +28,7 @@ record FineTuningPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
     }
 
     @Override
-    public Examples examples(TrialData data)
-            throws IOException, UnusableData, TrainingFailure, InterruptedException {
+    public Examples examples(TrialData data) throws IOException, UnusableData, TrainingFailure, InterruptedException {
         BackboneNetwork backbone = open(data);
         return examples(data, backbone, cut(data, backbone));
     }
@@ -49,9 +48,9 @@ record FineTuningPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
                 fineTuning.rate(),
                 layer -> ClassifierNetwork.isHead(layer) ? 1 : cut.rate(layer, fineTuning.blockDecay()));
         TrainedNetwork network = data.network(upperPart);
-        GraphCopy.weights(backbone.graph(), network.graph());
-        GraphLearner learner = new GraphLearner(
-                network, examples(data, backbone, cut), settings.optimizer(), rates, PREDICTION_BATCH);
+        GraphCopy.copyWeights(backbone.graph(), network.graph());
+        GraphLearner learner =
+                new GraphLearner(network, examples(data, backbone, cut), settings.optimizer(), rates, PREDICTION_BATCH);
         return new ActivePhase(
                 this,
                 learner,
@@ -74,8 +73,8 @@ record FineTuningPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
     }
 
     /**
-     * Returns images when the whole backbone is trained, else activations of its frozen part: cached ones where epochs repeat
-     * and the cache is large enough for them.
+     * Returns images when the whole backbone is trained, else activations of its frozen part: cached ones where
+     * epochs repeat and the cache is large enough for them.
      *
      * @param backbone is closed here, or with the examples that need it
      */

@@ -131,7 +131,7 @@ final class GraphLearner implements Learner {
 
     @Override
     public void copyWeightsTo(ComputationGraph other) {
-        GraphCopy.weights(network.graph(), other);
+        GraphCopy.copyWeights(network.graph(), other);
     }
 
     @Override

@@ -144,14 +144,15 @@ final class HeadLearner implements Learner {
     @Override
     public void copyWeightsTo(ComputationGraph other) {
         withNetwork(network -> {
-            GraphCopy.weights(network, other);
+            GraphCopy.copyWeights(network, other);
             return other;
         });
     }
 
     /**
-     * Applies a function to the head as a Deeplearning4j network. The network is not closed, only its weights are freed:
-     * {@code ComputationGraph.close} runs the garbage collector twice, which takes longer than ten epochs of a small head.
+     * Applies a function to the head as a Deeplearning4j network. The network is not closed, only its weights are
+     * freed: {@code ComputationGraph.close} runs the garbage collector twice, which takes longer than ten epochs of a
+     * small head.
      */
     private <T> T withNetwork(Function<ComputationGraph, T> function) {
         try (INDArray weights = copyOfWeights()) {

@@ -36,11 +36,7 @@ record HeadPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
     private static HeadLearner learner(TrialData data, FeatureExamples examples) {
         ClassifierSettings settings = data.settings();
         Head head = new Head(
-                settings.head(),
-                examples.width(),
-                data.lossWeights(),
-                TrialSeeds.seed(data.seed(), 0),
-                data.threads());
+                settings.head(), examples.width(), data.lossWeights(), TrialSeeds.seed(data.seed(), 0), data.threads());
         ComputationGraphConfiguration saved =
                 ClassifierNetwork.head(settings.head(), examples.width(), data.classWeights(), data.seed());
         return new HeadLearner(head, examples, settings.optimizer(), saved, data.withTrainingLoss(saved));

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Trains a classifier epoch by epoch. Everything random in an epoch (the order of the images, dropout, augmentation) derives
- * from the seed of the trial and the epoch, so a run that resumes from a checkpoint gives the same weights as an
- * uninterrupted one. Used by one thread.
+ * Trains a classifier epoch by epoch. Everything random in an epoch (the order of the images, dropout, augmentation)
+ * derives from the seed of the trial and the epoch, so a run that resumes from a checkpoint gives the same weights as
+ * an uninterrupted one. Used by one thread.
  */
 public final class ImageClassifierTrainer implements Trainer {
     /** Metrics that are minimized. */
@@ -172,8 +172,8 @@ public final class ImageClassifierTrainer implements Trainer {
 
     @Override
     public void save(Path file) throws IOException {
-        ModelNote note = new ModelNote(
-                trainedEpochs, phase.phase().kind(), task.data().note(), phase.frozen(), progress);
+        ModelNote note =
+                new ModelNote(trainedEpochs, phase.phase().kind(), task.data().note(), phase.frozen(), progress);
         ModelFile.write(file, note, phase.learner(), best);
     }
 

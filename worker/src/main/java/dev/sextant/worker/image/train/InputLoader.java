@@ -20,8 +20,8 @@ public interface InputLoader<T> {
     /**
      * Selects the device of the run and loads the inputs.
      *
-     * @throws TrainingFailure of the kind that fits the cause: {@code BAD_DATA} for unusable data, {@code LOST} when the run was
-     *     interrupted, {@code TRAINER_ERROR} when a file could not be read
+     * @throws TrainingFailure of the kind that fits the cause: {@code BAD_DATA} for unusable data, {@code LOST}
+     *     when the run was interrupted, {@code TRAINER_ERROR} when a file could not be read
      */
     static <T> T load(TrialContext context, InputLoader<T> loader) throws TrainingFailure {
         ComputeDevice.use(context.device(), context.threads());

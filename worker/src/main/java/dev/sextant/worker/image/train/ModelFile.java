@@ -20,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A checkpoint: a zip that Deeplearning4j's ModelSerializer reads as a ComputationGraph, with additional entries for the state
- * of the optimizer, the weights of the best epoch if early stopping keeps them, and a {@link ModelNote}.
+ * A checkpoint: a zip that Deeplearning4j's ModelSerializer reads as a ComputationGraph, with additional entries for
+ * the state of the optimizer, the weights of the best epoch if early stopping keeps them, and a {@link ModelNote}.
  */
 public final class ModelFile {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -95,7 +95,8 @@ public final class ModelFile {
             try (INDArray weights = weights(zip, ModelSerializer.COEFFICIENTS_BIN);
                     INDArray current = learner.copyOfWeights()) {
                 if (weights.length() != current.length()) {
-                    throw new IOException("The saved model has " + weights.length() + " weights, expected " + current.length());
+                    throw new IOException(
+                            "The saved model has " + weights.length() + " weights, expected " + current.length());
                 }
                 learner.setWeights(weights);
             }

@@ -39,8 +39,8 @@ public record NetworkInput(int imageSize, Channels channels, Preprocessing prepr
         if (settings.channels() != Channels.AUTO && settings.channels() != channels) {
             throw new UnusableData(
                     "channels",
-                    "(" + settings.channels().word() + ") does not fit the backbone " + backbone.uri() + ", which takes "
-                            + channels.word() + " images; leave the setting out");
+                    "(" + settings.channels().word() + ") does not fit the backbone " + backbone.uri()
+                            + ", which takes " + channels.word() + " images; leave the setting out");
         }
         int imageSize =
                 settings.imageSize().orElseGet(() -> backbone.imageSize().orElse(0));

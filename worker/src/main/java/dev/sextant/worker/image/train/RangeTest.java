@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Learning-rate range test (Smith, arXiv:1506.01186, section 3.3): training steps at geometrically rising rates. A good rate
- * lies where the loss falls fastest; rates at which the loss rises are too large. The test trains what the first epoch of a
- * trial trains: the head if the backbone is frozen at first, otherwise the whole network. Immutable.
+ * Learning-rate range test (Smith, arXiv:1506.01186, section 3.3): training steps at geometrically rising rates. A
+ * good rate lies where the loss falls fastest; rates at which the loss rises are too large. The test trains what the
+ * first epoch of a trial trains: the head if the backbone is frozen at first, otherwise the whole network. Immutable.
  *
  * @param points one point per step, in the order of the rates
  * @param diverged whether the test ended before the highest rate
@@ -132,8 +132,8 @@ public record RangeTest(List<Point> points, boolean diverged) {
         if (losses.length < MIN_POINTS) {
             throw new TrainingFailure(
                     FailureKind.DIVERGED,
-                    "The loss diverged at a learning rate of " + rates.rate(losses.length)
-                            + ", within the first " + MIN_POINTS + " steps; begin with a lower rate");
+                    "The loss diverged at a learning rate of " + rates.rate(losses.length) + ", within the first "
+                            + MIN_POINTS + " steps; begin with a lower rate");
         }
         double[] smoothed = smoothed(losses, Math.max(1, SMOOTHING_WIDTH * rates.steps()));
         List<Point> points = new ArrayList<>();
@@ -176,8 +176,8 @@ public record RangeTest(List<Point> points, boolean diverged) {
     }
 
     /**
-     * Returns the rate at which the smoothed loss falls fastest relative to the logarithm of the rate; empty when it never
-     * falls.
+     * Returns the rate at which the smoothed loss falls fastest relative to the logarithm of the rate; empty when it
+     * never falls.
      */
     public OptionalDouble steepest() {
         double best = 0;

@@ -5,8 +5,8 @@ import dev.sextant.worker.image.input.Targets;
 import java.util.Arrays;
 
 /**
- * Target probabilities with label smoothing (Szegedy et al., arXiv:1512.00567, section 7): {@code 1 - smoothing} for the class
- * of the image, and {@code smoothing} divided equally among all classes.
+ * Target probabilities with label smoothing (Szegedy et al., arXiv:1512.00567, section 7): {@code 1 - smoothing} for
+ * the class of the image, and {@code smoothing} divided equally among all classes.
  *
  * @param smoothing 0 to below 1
  */

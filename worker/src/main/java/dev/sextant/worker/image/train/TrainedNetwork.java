@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A Deeplearning4j network in training. It computes with the faster layers of {@link CachedForward}; its saved form has layers
- * of Deeplearning4j only. Used by one thread.
+ * A Deeplearning4j network in training. It computes with the faster layers of {@link CachedForward}; its saved form
+ * has layers of Deeplearning4j only. Used by one thread.
  */
 final class TrainedNetwork implements AutoCloseable {
     private final ComputationGraph graph;

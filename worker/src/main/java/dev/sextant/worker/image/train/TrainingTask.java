@@ -22,8 +22,8 @@ public final class TrainingTask {
     }
 
     /**
-     * Reads what the first phase needs: decoded images or, on a frozen backbone, features. What this process or this host has
-     * computed before is not computed again.
+     * Reads what the first phase needs: decoded images or, on a frozen backbone, features. What this process or this
+     * host has computed before is not computed again.
      *
      * @throws UnusableData when a setting does not fit the images or the backbone
      * @throws TrainingFailure when too many images are unreadable, or they need more memory than there is

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
- * What all phases of a trial train on: images or features of them, labels, and the split into training and validation images.
- * Used by one thread.
+ * What all phases of a trial train on: images or features of them, labels, and the split into training and validation
+ * images. Used by one thread.
  */
 public final class TrialData {
     private final TrialInputs inputs;
@@ -30,8 +30,7 @@ public final class TrialData {
     /** Features that {@link #read} loaded, until the first phase has begun. */
     private Optional<Features> loadedFeatures;
 
-    private TrialData(
-            TrialInputs inputs, ValidationSplit split, int channels, Optional<Features> loadedFeatures) {
+    private TrialData(TrialInputs inputs, ValidationSplit split, int channels, Optional<Features> loadedFeatures) {
         this.inputs = inputs;
         this.split = split;
         this.channels = channels;
@@ -39,8 +38,8 @@ public final class TrialData {
     }
 
     /**
-     * Decodes the images of a trial, or computes their features where its first phase needs nothing else, unless this process
-     * or this host has done so before.
+     * Decodes the images of a trial, or computes their features where its first phase needs nothing else, unless this
+     * process or this host has done so before.
      */
     static TrialData read(TrialInputs inputs, TrainingPhase firstPhase)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
@@ -121,8 +120,7 @@ public final class TrialData {
     }
 
     /** Returns the images of a phase. */
-    TrainingImages images(int firstEpoch)
-            throws IOException, UnusableData, TrainingFailure, InterruptedException {
+    TrainingImages images(int firstEpoch) throws IOException, UnusableData, TrainingFailure, InterruptedException {
         return TrainingImages.of(inputs.images(firstEpoch));
     }
 
@@ -148,8 +146,7 @@ public final class TrialData {
     }
 
     /** Returns the activations of a vertex of the backbone, computed once per host. */
-    FeatureExamples activations(String vertex)
-            throws IOException, UnusableData, TrainingFailure, InterruptedException {
+    FeatureExamples activations(String vertex) throws IOException, UnusableData, TrainingFailure, InterruptedException {
         return inputs.activations(vertex);
     }
 

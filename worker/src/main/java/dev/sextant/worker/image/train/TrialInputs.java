@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The images of a trial, how they are decoded, and the backbone that computes features of them. Decoded images are shared by
- * the runs of a process, features by all runs on a host.
+ * The images of a trial, how they are decoded, and the backbone that computes features of them. Decoded images are
+ * shared by the runs of a process, features by all runs on a host.
  */
 record TrialInputs(ClassifierSettings settings, TrialContext context, ImageFolder folder, NetworkInput network) {
-    /** @throws UnusableData when the images or the backbone cannot be used, or the backbone lacks a block that is named */
+    /**
+     * @throws UnusableData when the images or the backbone cannot be used, or the backbone lacks a block that is
+     * named
+     */
     static TrialInputs of(ClassifierSettings settings, TrialContext context)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
         ImageFolder folder = ImageFolder.list(settings.images());
@@ -47,14 +50,12 @@ record TrialInputs(ClassifierSettings settings, TrialContext context, ImageFolde
     }
 
     /** Returns the features of the whole backbone with their cached views. */
-    FeatureExamples withViews(Features plain)
-            throws IOException, UnusableData, TrainingFailure, InterruptedException {
+    FeatureExamples withViews(Features plain) throws IOException, UnusableData, TrainingFailure, InterruptedException {
         return withViews(plain, featureRequest());
     }
 
     /** Returns the activations of a vertex of the backbone with their cached views. */
-    FeatureExamples activations(String vertex)
-            throws IOException, UnusableData, TrainingFailure, InterruptedException {
+    FeatureExamples activations(String vertex) throws IOException, UnusableData, TrainingFailure, InterruptedException {
         FeatureStore.Request request = featureRequest().atVertex(vertex);
         return withViews(FeatureStore.features(request, context.cache()), request);
     }

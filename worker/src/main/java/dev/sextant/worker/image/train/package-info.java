@@ -1,9 +1,12 @@
 /**
- * The training of a trial. {@link dev.sextant.worker.image.train.TrainingTask} gathers what it trains on, {@link
- * dev.sextant.worker.image.train.ClassifierNetwork} draws up what is trained in each {@link
- * dev.sextant.worker.image.train.Phase}, a {@link dev.sextant.worker.image.train.Learner} takes the steps (heads on kept features in
- * plain Java, all else by Deeplearning4j), {@link dev.sextant.worker.image.train.ImageClassifierTrainer} goes from epoch to epoch and measures, and {@link
- * dev.sextant.worker.image.train.ModelFile} keeps the result. {@link dev.sextant.worker.image.train.RangeTest} tries learning
- * rates in the same way.
+ * Training of a trial.
+ *
+ * <p>{@link dev.sextant.worker.image.train.TrainingTask} reads the data of a trial and divides its epochs into {@link
+ * dev.sextant.worker.image.train.TrainingPhase}s: from scratch, head, fine-tuning. A phase begins with a {@link
+ * dev.sextant.worker.image.train.Learner}, whose network {@link dev.sextant.worker.image.train.ClassifierNetwork}
+ * configures: plain Java for a head on features, Deeplearning4j for everything else. {@link
+ * dev.sextant.worker.image.train.ImageClassifierTrainer} trains and validates epoch by epoch, and {@link
+ * dev.sextant.worker.image.train.ModelFile} saves the result. {@link dev.sextant.worker.image.train.RangeTest} tries
+ * learning rates on the first phase.
  */
 package dev.sextant.worker.image.train;

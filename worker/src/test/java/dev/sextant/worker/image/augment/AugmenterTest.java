@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 class AugmenterTest {
     private static final int SIDE = 12;
 
-    /** Against Pillow 13.0.0: {@code ImageEnhance.Brightness(1.2)}, {@code Contrast(0.7)}, {@code Color(1.4)}, in turn. */
+    /**
+     * Expected values: Pillow 13.0.0 with {@code ImageEnhance.Brightness(1.2)}, {@code Contrast(0.7)}, {@code
+     * Color(1.4)}, one after another.
+     */
     @Test
-    void changesColoursAsImageEditorsDo() {
+    void changesColorsLikePillow() {
         int[][] pixels = {
             {120, 90, 60}, {100, 110, 140}, {80, 130, 100}, {140, 140, 140},
             {90, 95, 130}, {110, 70, 100}, {130, 120, 80}, {100, 100, 60}
@@ -32,23 +35,23 @@ class AugmenterTest {
         new ColorJitter(1.2f, 0.7f, 1.4f).apply(image, 1, 3, pixels.length);
         for (int i = 0; i < pixels.length; i++) {
             for (int channel = 0; channel < 3; channel++) {
-                // Pillow cuts off what is behind the point after each step.
+                // Pillow truncates to integers after each step.
                 assertThat(image[1 + channel * pixels.length + i]).isCloseTo(expected[i][channel], within(2.5f));
             }
         }
     }
 
     @Test
-    void greyImagesHaveBrightnessAndContrast() {
+    void changesBrightnessAndContrastOfGrayImages() {
         float[] image = {100, 140};
         new ColorJitter(1.1f, 0.5f, 9).apply(image, 0, 1, 2);
-        // 110 and 154, half as far from 132.
+        // 110 and 154, with half their distance from 132.
         assertThat(image[0]).isCloseTo(121, within(1e-3f));
         assertThat(image[1]).isCloseTo(143, within(1e-3f));
     }
 
     @Test
-    void dependsOnSeedEpochAndImageAlone() {
+    void dependsOnSeedEpochAndImageOnly() {
         Augmenter augmenter = augmenter(Map.of("augmentation", "product-photo", "erasing", 1.0, "contrast", 0.5));
         float[] once = image(augmenter, RandomStream.of(7, 3, 41));
         assertThat(image(augmenter, RandomStream.of(7, 3, 41))).isEqualTo(once);
@@ -58,7 +61,7 @@ class AugmenterTest {
     }
 
     @Test
-    void erasesAsOftenAndAsMuchAsThePaperSays() {
+    void erasesWithTheFrequencyAndAreaOfThePaper() {
         Augmenter augmenter = augmenter(Map.of("erasing", 0.5));
         int erased = 0;
         for (int image = 0; image < 400; image++) {
@@ -77,7 +80,7 @@ class AugmenterTest {
     }
 
     @Test
-    void aGivenSettingGoesBeforeThePolicys() {
+    void settingsOverrideThePolicy() {
         assertThat(augmenter(Map.of()).isIdle()).isTrue();
         assertThat(augmenter(Map.of("augmentation", "light")).isIdle()).isFalse();
         assertThat(augmenter(Map.of("rotation", 5.0)).isIdle()).isFalse();
@@ -102,7 +105,7 @@ class AugmenterTest {
     }
 
     @Test
-    void saysWhichZoomIsTheWrongWayRound() {
+    void reportsReversedZooms() {
         Map<String, Object> given = Map.of("augmentation", "product-photo", "zoom_min", 2.0);
         assertThat(AugmentationSettings.problem(settings(given)))
                 .contains(new SettingProblem(
@@ -119,7 +122,7 @@ class AugmenterTest {
         return Settings.withDefaults(AugmentationSettings.DECLARED, given);
     }
 
-    /** Of an image of one value. */
+    /** Augments an image of one value. */
     private static float[] image(Augmenter augmenter, RandomStream random) {
         byte[] source = new byte[SIDE * SIDE];
         Arrays.fill(source, (byte) 77);

@@ -13,7 +13,7 @@ class BatchMixingTest {
     private static final int SIDE = 10;
     private static final int IMAGE = CHANNELS * SIDE * SIDE;
 
-    /** Each image is its own value everywhere and its own class. */
+    /** Each image has one value, its index, and one class. */
     private final float[] inputs = new float[N * IMAGE];
 
     private final float[] labels = new float[N * N];
@@ -29,7 +29,7 @@ class BatchMixingTest {
     }
 
     @Test
-    void mixupBlendsImagesAsItBlendsLabels() {
+    void mixupBlendsImagesAndLabelsAlike() {
         for (int batch = 0; batch < 50; batch++) {
             mix(new BatchMixing(0.4, 0), batch);
             for (int i = 0; i < N; i++) {
@@ -43,7 +43,7 @@ class BatchMixingTest {
     }
 
     @Test
-    void cutmixExchangesAsMuchOfTheImageAsOfTheLabel() {
+    void cutmixExchangesImagesAndLabelsInProportion() {
         boolean some = false;
         for (int batch = 0; batch < 50; batch++) {
             mix(new BatchMixing(0, 1), batch);
@@ -61,7 +61,7 @@ class BatchMixingTest {
     }
 
     @Test
-    void bothServeEveryOtherBatch() {
+    void bothApplyToHalfOfTheBatches() {
         int blended = 0;
         for (int batch = 0; batch < 200; batch++) {
             mix(new BatchMixing(1, 1), batch);
@@ -72,16 +72,16 @@ class BatchMixingTest {
     }
 
     @Test
-    void nothingIsMixedByDefault() {
+    void mixesNothingByDefault() {
         mix(new BatchMixing(0, 0), 1);
         assertThat(inputs[3 * IMAGE]).isEqualTo(30);
         assertThat(labels[3 * N + 3]).isEqualTo(1);
     }
 
-    /** Mean 1/2 and variance 1 / (4 (2 alpha + 1)). */
+    /** The mean is 1/2, the variance 1 / (4 (2 alpha + 1)). */
     @ParameterizedTest
     @ValueSource(doubles = {0.05, 0.2, 1, 2.5, 4})
-    void ratiosComeFromTheBetaDistribution(double alpha) {
+    void ratiosFollowTheBetaDistribution(double alpha) {
         RandomStream random = RandomStream.of(1, 2, 3);
         int n = 20_000;
         double sum = 0;

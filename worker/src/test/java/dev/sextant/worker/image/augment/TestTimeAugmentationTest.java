@@ -15,7 +15,7 @@ class TestTimeAugmentationTest {
         return AugmentationSettings.of(Settings.withDefaults(AugmentationSettings.DECLARED, given));
     }
 
-    /** Rises by 8 a column and by 1 a row. */
+    /** A ramp that rises by 8 per column and by 1 per row. */
     private static byte[] ramp() {
         byte[] image = new byte[SIDE * SIDE];
         for (int i = 0; i < image.length; i++) {
@@ -35,7 +35,7 @@ class TestTimeAugmentationTest {
     }
 
     @Test
-    void withoutAugmentationTheyAreTheImageItsMirrorImageAndWindows() {
+    void withoutAugmentationViewsAreCropsAndMirrorImages() {
         TestTimeAugmentation views = TestTimeAugmentation.of(settings(Map.of()), 12);
         float[] whole = view(views, 1);
         float[] mirrored = view(views, 2);
@@ -46,7 +46,7 @@ class TestTimeAugmentationTest {
 
         assertThat(at(whole, 3, 5)).isEqualTo(29);
         assertThat(at(mirrored, 3, 5)).isCloseTo(8 * 12 + 5, within(1e-3f));
-        // A window of 14 pixels in the middle: its pixels lie 0.875 apart, the first one 0.9375 from the edge.
+        // A centered crop of 14 pixels: its pixels lie 0.875 apart, the first one 0.9375 from the edge.
         assertThat(at(middle, 0, 0)).isCloseTo(9 * 0.9375f, within(1e-3f));
         assertThat(at(middle, 1, 0) - at(middle, 0, 0)).isCloseTo(8 * 0.875f, within(1e-3f));
         assertThat(at(upperLeft, 8, 8)).isLessThan(at(middle, 8, 8)).isLessThan(at(lowerRight, 8, 8));
@@ -54,13 +54,13 @@ class TestTimeAugmentationTest {
     }
 
     @Test
-    void ofATrialThatAugmentsTheyAreChangedAsItsImagesWereButNeverErased() {
+    void withAugmentationViewsAreAugmentedButNotErased() {
         AugmentationSettings turned = settings(Map.of("rotation", 30.0, "erasing", 1.0));
         TestTimeAugmentation views = TestTimeAugmentation.of(turned, 40);
         float[] first = view(views, 2);
         assertThat(view(views, 1)[5]).isEqualTo(40);
         assertThat(first).isEqualTo(view(TestTimeAugmentation.of(turned, 3), 2)).isNotEqualTo(view(views, 3));
-        // Noise would leave the ramp's range of 0 to 135.
+        // Noise would exceed the range of the ramp, 0 to 135.
         for (int number = 1; number <= 40; number++) {
             for (float sample : view(views, number)) {
                 assertThat(sample).isBetween(0f, 135f);
@@ -69,7 +69,7 @@ class TestTimeAugmentationTest {
     }
 
     @Test
-    void saysHowManyThereAre() {
+    void rejectsMoreViewsThanThereAre() {
         assertThatThrownBy(() -> TestTimeAugmentation.of(settings(Map.of("erasing", 1.0)), 13))
                 .hasMessageContaining("must be at most 12 for a trial without augmentation");
         assertThatThrownBy(() -> TestTimeAugmentation.of(settings(Map.of()), 0)).hasMessageContaining("at least 1");

@@ -11,8 +11,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /**
- * Against scipy 1.17.1: {@code ndimage.affine_transform(image, [[yy, yx], [xy, xx]], offset=[y0, x0], order=1, mode,
- * cval=128)}, whose grid-constant is our constant.
+ * Expected values: scipy 1.17.1, {@code ndimage.affine_transform(image, [[yy, yx], [xy, xx]], offset=[y0, x0],
+ * order=1, mode, cval=128)}, with mode grid-constant for our constant.
  */
 class WarpTest {
     private static final int FROM = 7;
@@ -47,7 +47,7 @@ class WarpTest {
     }
 
     @Test
-    void fillsWithGrey() {
+    void fillsWithGray() {
         double[] expected = {
             128.0, 125.3, 137.8, 173.9, 176.7, 84.6, 85.0, 102.3, 156.3, 210.3, 187.5, 77.7, 84.7, 138.7, 192.7, 103.3,
             44.7, 98.7, 121.1, 175.1, 152.3, 88.5, 81.1, 135.1, 157.5, 191.0, 30.0, 63.5, 117.5, 171.5, 186.6, 140.4,
@@ -75,7 +75,7 @@ class WarpTest {
     }
 
     @Test
-    void leavesAnImageAsItIsWithoutRanges() {
+    void leavesAnImageUnchangedWithoutRanges() {
         byte[] source = noise(9);
         float[] target = new float[9 * 9];
         Affine map = Affine.draw(Augmentation.named("none"), RandomStream.of(1, 2, 3), 9, 9);
@@ -111,9 +111,9 @@ class WarpTest {
         assertThat(seen).isDeepEqualTo(new boolean[][] {{true, true}, {true, true}});
     }
 
-    /** The determinant is the area of the source that a pixel stands for. */
+    /** The determinant is the area of the source per pixel of the result. */
     @Property
-    void zoomAndRotationKeepWhatTheyPromise(@ForAll @IntRange(max = 100_000) int image) {
+    void zoomAndRotationStayInTheirRanges(@ForAll @IntRange(max = 100_000) int image) {
         Augmentation ranges = new Augmentation.Builder()
                 .rotation(30)
                 .shear(0.2)
@@ -125,14 +125,15 @@ class WarpTest {
         double zoom = 2 / Math.sqrt(Math.abs(map.xx() * map.yy() - map.xy() * map.yx()));
         assertThat(zoom).isBetween(0.8 - 1e-9, 1.25 + 1e-9);
         assertThat(Math.abs(Math.toDegrees(Math.atan2(map.yx(), map.xx())))).isLessThanOrEqualTo(30);
-        // The middle stays, as nothing is moved.
+        // The center stays, as there is no shift.
         assertThat(4.5 * (map.xx() + map.xy()) + map.x0()).isCloseTo(9.5, within(1e-9));
         assertThat(4.5 * (map.yx() + map.yy()) + map.y0()).isCloseTo(9.5, within(1e-9));
     }
 
     @Property
     void cropsLieInsideTheImage(@ForAll @IntRange(max = 100_000) int image) {
-        Augmentation crop = new Augmentation.Builder().crop(0.1).fill(FillMode.CONSTANT).build();
+        Augmentation crop =
+                new Augmentation.Builder().crop(0.1).fill(FillMode.CONSTANT).build();
         Affine map = Affine.draw(crop, RandomStream.of(3, 4, image), 32, 32);
         double area = map.xx() * map.yy();
         assertThat(area).isBetween(0.09, 1.0001);

@@ -44,10 +44,10 @@ class BackboneCutTest {
         assertThat(network.outputSingle(inputs).amaxNumber().doubleValue()).isGreaterThan(0.1);
     }
 
-    /** To the bit, with layers of its own: whole, and ending in the middle; and it leaves the network whose weights it uses. */
+    /** Faster layers give the same bits, for the whole network and up to an inner vertex. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void computesWhatTheNetworkDoes(boolean folded) throws Exception {
+    void computesTheSameAsTheNetwork(boolean folded) throws Exception {
         Nd4j.getRandom().setSeed(1);
         INDArray inputs = Nd4j.rand(5, 3, 16, 16);
         try (BackboneNetwork network = Backbone.read(backbone.toString()).open(folded)) {
@@ -61,7 +61,7 @@ class BackboneCutTest {
 
     @ParameterizedTest
     @CsvSource({
-        // what is asked for, where the lower part ends, the first layer trained
+        // retrain_from, end of the lower part, first trained layer
         "stage2,        block1.relu, block2.down",
         "block2.conv1,  block2.down, block2.conv1",
         "block2.conv2,  block2.down, block2.conv2",
@@ -71,9 +71,9 @@ class BackboneCutTest {
     })
     void cutsWhereEverythingPassesThroughOneVertex(String from, String below, String first) throws Exception {
         BackboneLayout layout = layout();
-        BackboneLayout.Place place = layout.cutBefore(Optional.of(from));
-        assertThat(place.below().orElse("")).isEqualTo(below);
-        assertThat(layout.order().get(place.firstTrained())).isEqualTo(first);
+        BackboneLayout.CutPoint cut = layout.cutBefore(Optional.of(from));
+        assertThat(cut.below().orElse("")).isEqualTo(below);
+        assertThat(layout.order().get(cut.firstTrained())).isEqualTo(first);
     }
 
     private static BackboneLayout layout() throws Exception {
@@ -93,12 +93,12 @@ class BackboneCutTest {
     }
 
     @Test
-    void suggestsABlockThatThereIs() {
+    void suggestsAnExistingBlock() {
         assertThatThrownBy(() -> layout().cutBefore(Optional.of("stge2")))
                 .isInstanceOf(UnusableData.class)
                 .hasMessageContaining("did you mean stage2?");
         assertThatThrownBy(() -> layout().cutBefore(Optional.of("conv5")))
                 .isInstanceOf(UnusableData.class)
-                .hasMessageContaining("there are stem, stage1, stage2, all");
+                .hasMessageContaining("choose a layer or one of stem, stage1, stage2, all");
     }
 }

@@ -20,42 +20,42 @@ class BackboneRepositoryTest {
     @TempDir
     Path work;
 
-    private BackboneRepository shelf;
+    private BackboneRepository repository;
     private Path zip;
     private Path card;
 
     @BeforeEach
     void write() throws IOException {
-        shelf = new BackboneRepository(work.resolve("shelf"));
+        repository = new BackboneRepository(work.resolve("repository"));
         zip = ResidualBackbone.write(work.resolve("downloads"));
         card = work.resolve("downloads/residual.card.json");
     }
 
     @Test
     void keepsANetworkWithItsCardAndHash() throws Exception {
-        assertThat(shelf.list()).isEmpty();
-        BackboneRepository.Entry entry = shelf.add(zip, card, "small");
-        assertThat(shelf.list()).containsExactly(entry);
+        assertThat(repository.list()).isEmpty();
+        BackboneRepository.Entry entry = repository.add(zip, card, "small");
+        assertThat(repository.list()).containsExactly(entry);
         assertThat(entry.blocks()).containsExactly("stem", "stage1", "stage2");
         assertThat(entry.sha256()).isEqualTo(Sha256.of(zip));
-        assertThat(shelf.folder().toFile().list()).containsExactlyInAnyOrder("small.zip", "small.card.json");
-        assertThat(shelf.find("small")).isPresent();
-        assertThat(shelf.find("small.zip")).isPresent();
-        assertThat(shelf.find("other")).isEmpty();
-        assertThat(shelf.add(zip, card, "small.zip")).isEqualTo(entry);
+        assertThat(repository.folder().toFile().list()).containsExactlyInAnyOrder("small.zip", "small.card.json");
+        assertThat(repository.find("small")).isPresent();
+        assertThat(repository.find("small.zip")).isPresent();
+        assertThat(repository.find("other")).isEmpty();
+        assertThat(repository.add(zip, card, "small.zip")).isEqualTo(entry);
     }
 
     @Test
-    void refusesAFileThatIsNotTheOneOfItsCard() throws Exception {
-        shelf.add(zip, card, "small");
-        Path kept = shelf.find("small").orElseThrow();
+    void refusesAFileWithAnotherHashThanItsCard() throws Exception {
+        repository.add(zip, card, "small");
+        Path kept = repository.find("small").orElseThrow();
         ComputationGraph other = ResidualBackbone.network();
         other.params().muli(2);
         ModelSerializer.writeModel(other, kept.toFile(), false);
         assertThatThrownBy(() -> Backbone.read(kept.toString()))
                 .isInstanceOf(UnusableData.class)
                 .hasMessageContaining("as its card says");
-        assertThatThrownBy(() -> shelf.add(zip, card, "small"))
+        assertThatThrownBy(() -> repository.add(zip, card, "small"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("NAME (small) is another network already");
     }
@@ -63,12 +63,12 @@ class BackboneRepositoryTest {
     @Test
     void addsNothingThatCannotBeUsed() throws Exception {
         Files.writeString(card, Files.readString(card).replace("block2", "block7"));
-        assertThatThrownBy(() -> shelf.add(zip, card, "small"))
+        assertThatThrownBy(() -> repository.add(zip, card, "small"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is no layer or block of the backbone");
+                .hasMessageContaining("is not a layer or block of the backbone");
         Files.writeString(card, Files.readString(card).replace("\"scale\"", "\"scael\""));
-        assertThatThrownBy(() -> shelf.add(zip, card, "small")).isInstanceOf(IllegalArgumentException.class);
-        assertThat(shelf.folder()).isEmptyDirectory();
+        assertThatThrownBy(() -> repository.add(zip, card, "small")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(repository.folder()).isEmptyDirectory();
     }
 
     @Test
@@ -83,7 +83,7 @@ class BackboneRepositoryTest {
     }
 
     @Test
-    void liesWhereTheEnvironmentSays() {
+    void isInTheFolderThatTheEnvironmentNames() {
         assertThat(BackboneRepository.of(Map.of("HOME", "/other")).folder())
                 .isEqualTo(Path.of("/other/.sextant/backbones"));
         assertThat(BackboneRepository.of(Map.of("SEXTANT_HOME", "/srv/sextant")).folder())

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network of Keras works as a backbone as one of Deeplearning4j does. */
+/** A Keras network works as a backbone like one of Deeplearning4j. */
 class KerasBackboneTest {
     private static final Path FILE = Path.of("src/test/resources/keras/residual.h5");
 
@@ -80,7 +80,7 @@ class KerasBackboneTest {
         try (SavedClassifier classifier =
                 SavedClassifier.read(whole, Trials.settings(data, given).values())) {
             assertThat(classifier
-                            .answers(SavedClassifier.Asked.VALIDATION, 1)
+                            .predictions(SavedClassifier.EvaluationSet.VALIDATION, 1)
                             .evaluation()
                             .accuracy())
                     .isEqualTo(metrics.get(1).get("accuracy"));
@@ -88,7 +88,7 @@ class KerasBackboneTest {
     }
 
     @Test
-    void saysWhatItNeedsToKnow() {
+    void saysWhichSettingIsMissing() {
         Map<String, Object> given = settings(FILE);
         given.remove("preprocessing");
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, given), 3, "cpu", 4))
@@ -101,14 +101,14 @@ class KerasBackboneTest {
     }
 
     @Test
-    void goesToTheShelfAsAZipWithACard() throws Exception {
-        BackboneRepository shelf = new BackboneRepository(work.resolve("shelf"));
-        NewBackbone silent = new NewBackbone(
+    void isAddedAsAZipWithACard() throws Exception {
+        BackboneRepository repository = new BackboneRepository(work.resolve("repository"));
+        BackboneImport incomplete = new BackboneImport(
                 FILE, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), "", "");
-        assertThatThrownBy(() -> silent.addTo(shelf, "small"))
+        assertThatThrownBy(() -> incomplete.addTo(repository, "small"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--preprocessing, one of unit, symmetric");
-        NewBackbone told = new NewBackbone(
+        BackboneImport complete = new BackboneImport(
                 FILE,
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -116,20 +116,20 @@ class KerasBackboneTest {
                 Optional.of("block2_join"),
                 "us",
                 "MIT");
-        BackboneRepository.Entry entry = told.addTo(shelf, "small");
+        BackboneRepository.Entry entry = complete.addTo(repository, "small");
         assertThat(entry.imageSize()).isEqualTo(16);
         assertThat(entry.licence()).isEqualTo("MIT");
-        // Again is the same file.
-        assertThat(told.addTo(shelf, "small")).isEqualTo(entry);
-        String card = Files.readString(shelf.folder().resolve("small.card.json"));
+        // Adding it again is not an error.
+        assertThat(complete.addTo(repository, "small")).isEqualTo(entry);
+        String card = Files.readString(repository.folder().resolve("small.card.json"));
         assertThat(card).contains("\"converted_from\"", Sha256.of(FILE));
-        Backbone zip = Backbone.read(shelf.find("small").orElseThrow().toString());
+        Backbone zip = Backbone.read(repository.find("small").orElseThrow().toString());
         assertThat(zip.card().orElseThrow().preprocessing()).isEqualTo(Preprocessing.named("symmetric"));
         assertThat(zip.layout(true).order()).endsWith("block2_join", "features").doesNotContain("flatten", "fc");
     }
 
     @Test
-    void takesTheCardBesideIt() throws Exception {
+    void usesTheCardBesideIt() throws Exception {
         Path folder = Files.createDirectories(work.resolve("beside"));
         Path copy = Files.copy(FILE, folder.resolve("net.h5"));
         Path card = folder.resolve("net.card.json");

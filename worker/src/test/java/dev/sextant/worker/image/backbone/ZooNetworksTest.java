@@ -43,14 +43,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Deeplearning4j's zoo builds its networks with random weights here; as backbones they give what they gave by themselves. */
+/** Networks of Deeplearning4j's zoo, with random weights, give the same outputs as backbones. */
 class ZooNetworksTest {
     private static final int CLASSES = 5;
 
     @TempDir
     static Path work;
 
-    /** What is built, for images of a size. */
+    /** Networks of the zoo for images of a size. */
     private static ZooModel<?> zoo(String name, int size) {
         int[] shape = {3, size, size};
         return switch (name) {
@@ -81,16 +81,16 @@ class ZooNetworksTest {
         };
     }
 
-    /** The shelf's zip of a network, and the network itself. */
-    private record Shelved(Path zip, ComputationGraph network) implements AutoCloseable {
-        static Shelved of(String name, int size, Optional<String> output) throws IOException, InterruptedException {
+    /** A network's zip in a repository, and the network itself. */
+    private record Added(Path zip, ComputationGraph network) implements AutoCloseable {
+        static Added of(String name, int size, Optional<String> output) throws IOException, InterruptedException {
             Path folder = Files.createTempDirectory(work, name);
             Path file = folder.resolve(name + ".zip");
             Model built = zoo(name, size).init();
             vary(built);
             ModelSerializer.writeModel(built, file.toFile(), false);
-            BackboneRepository shelf = new BackboneRepository(folder.resolve("shelf"));
-            new NewBackbone(
+            BackboneRepository repository = new BackboneRepository(folder.resolve("repository"));
+            new BackboneImport(
                             file,
                             Optional.empty(),
                             OptionalInt.of(size),
@@ -98,13 +98,13 @@ class ZooNetworksTest {
                             output,
                             "made here",
                             "none")
-                    .addTo(shelf, name);
+                    .addTo(repository, name);
             ComputationGraph network =
                     built instanceof MultiLayerNetwork layers ? layers.toComputationGraph() : (ComputationGraph) built;
-            return new Shelved(shelf.find(name).orElseThrow(), network);
+            return new Added(repository.find(name).orElseThrow(), network);
         }
 
-        /** As trained networks are: signals that neither die nor explode, batch norm that has measured something. */
+        /** Sets weights like those of trained networks: stable signals, and statistics in batch norm. */
         private static void vary(Model built) {
             Nd4j.getRandom().setSeed(11);
             built.paramTable().forEach((name, values) -> {
@@ -134,16 +134,16 @@ class ZooNetworksTest {
 
     @ParameterizedTest
     @CsvSource({
-        // network, pixels, the layer that its classes are fed, width
+        // network, pixels, input of the classification layer, width
         "SqueezeNet,       48, drop9,      512",
         "FaceNetNN4Small2, 96, embeddings, 128",
         "SimpleCNN,        48, 29,         256"
     })
-    void giveAsBackbonesWhatTheyGiveByThemselves(String name, int size, String layer, int width) throws Exception {
+    void giveTheSameOutputsAsBackbones(String name, int size, String layer, int width) throws Exception {
         compare(name, size, Optional.empty(), layer, width);
     }
 
-    /** Up to some hundred megabytes each. */
+    /** Networks of up to some hundred megabytes each. */
     @Tag("long")
     @ParameterizedTest
     @CsvSource({
@@ -154,27 +154,29 @@ class ZooNetworksTest {
         "VGG16,             32,  '', 19,            4096",
         "VGG19,             64,  20, 20,            512"
     })
-    void theLargeOnesToo(String name, int size, String output, String layer, int width) throws Exception {
+    void largeNetworksGiveTheSameOutputsAsBackbones(String name, int size, String output, String layer, int width)
+            throws Exception {
         compare(name, size, Optional.of(output).filter(given -> !given.isEmpty()), layer, width);
     }
 
-    /** Where the heap is of 6 GB. */
+    /** Runs if the heap has 6 GB. */
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"VGG16,   224, 17, 17, 512", "AlexNet, 224, '', 11, 4096", "AlexNet, 224, 9,  9,  256"})
-    void theLargestToo(String name, int size, String output, String layer, int width) throws Exception {
+    void theLargestNetworksGiveTheSameOutputsAsBackbones(String name, int size, String output, String layer, int width)
+            throws Exception {
         assumeTrue(Runtime.getRuntime().maxMemory() > 5L << 30, "SKIPPED: run it with -Xmx6g");
         compare(name, size, Optional.of(output).filter(given -> !given.isEmpty()), layer, width);
     }
 
     private static void compare(String name, int size, Optional<String> output, String layer, int width)
             throws Exception {
-        try (Shelved shelved = Shelved.of(name, size, output)) {
+        try (Added added = Added.of(name, size, output)) {
             Nd4j.getRandom().setSeed(7);
             INDArray images = Nd4j.rand(2, 3, size, size);
-            INDArray own = shelved.network().feedForward(images, false).get(layer);
+            INDArray own = added.network().feedForward(images, false).get(layer);
             INDArray expected = own.rank() == 4 ? own.mean(2, 3) : own;
-            Backbone backbone = Backbone.read(shelved.zip().toString());
+            Backbone backbone = Backbone.read(added.zip().toString());
             for (boolean folded : new boolean[] {false, true}) {
                 try (BackboneNetwork network = backbone.open(folded)) {
                     INDArray features = network.features(images);
@@ -190,11 +192,11 @@ class ZooNetworksTest {
 
     @ParameterizedTest
     @CsvSource({
-        // network, pixels, the block that is trained
+        // network, pixels, first trained block
         "SqueezeNet, 48, fire9",
         "SimpleCNN,  48, 28"
     })
-    void trainAHeadThenTheirUpperLayersAndGoOnFromACheckpoint(String name, int size, String block) throws Exception {
+    void trainAHeadThenTheirUpperLayersAndResume(String name, int size, String block) throws Exception {
         train(name, size, Optional.empty(), block);
     }
 
@@ -208,17 +210,18 @@ class ZooNetworksTest {
         "VGG16,             32,  17, 14",
         "VGG19,             32,  20, 16"
     })
-    void theLargeOnesTrainToo(String name, int size, String output, String block) throws Exception {
+    void largeNetworksTrainAHeadThenTheirUpperLayersAndResume(String name, int size, String output, String block)
+            throws Exception {
         train(name, size, Optional.of(output).filter(given -> !given.isEmpty()), block);
     }
 
     private static void train(String name, int size, Optional<String> output, String block) throws Exception {
         Path data = DrawnImages.draw(Files.createTempDirectory(work, "drawn"), 5);
         Path checkpoint = work.resolve(name + "-checkpoint.zip");
-        try (Shelved shelved = Shelved.of(name, size, output)) {
+        try (Added added = Added.of(name, size, output)) {
             Map<String, Object> given = new TreeMap<>(Map.of(
                     "backbone",
-                    shelved.zip().toString(),
+                    added.zip().toString(),
                     "fine_tuning",
                     true,
                     "retrain_from",
@@ -265,23 +268,23 @@ class ZooNetworksTest {
     }
 
     @Test
-    void sayWhichImagesAreTooSmallOrOfAnotherSize() throws Exception {
-        try (Shelved shelved = Shelved.of("SqueezeNet", 48, Optional.empty())) {
-            Backbone backbone = Backbone.read(shelved.zip().toString());
+    void refuseImagesThatAreTooSmallOrOfAnotherSize() throws Exception {
+        try (Added added = Added.of("SqueezeNet", 48, Optional.empty())) {
+            Backbone backbone = Backbone.read(added.zip().toString());
             backbone.checkSize(32);
             backbone.checkSize(64);
             assertThatThrownBy(() -> backbone.checkSize(12))
                     .isInstanceOf(UnusableData.class)
-                    .hasMessageContaining("take a larger one");
+                    .hasMessageContaining("use a larger size");
         }
-        try (Shelved shelved = Shelved.of("FaceNetNN4Small2", 96, Optional.empty())) {
-            Backbone backbone = Backbone.read(shelved.zip().toString());
+        try (Added added = Added.of("FaceNetNN4Small2", 96, Optional.empty())) {
+            Backbone backbone = Backbone.read(added.zip().toString());
             assertThatThrownBy(() -> backbone.checkSize(192))
                     .isInstanceOf(UnusableData.class)
-                    .hasMessageContaining("has a dense layer that takes maps of one size");
+                    .hasMessageContaining("has a dense layer for maps of one size");
         }
-        try (Shelved shelved = Shelved.of("FaceNetNN4Small2", 96, Optional.of("inception-5b"))) {
-            Backbone backbone = Backbone.read(shelved.zip().toString());
+        try (Added added = Added.of("FaceNetNN4Small2", 96, Optional.of("inception-5b"))) {
+            Backbone backbone = Backbone.read(added.zip().toString());
             backbone.checkSize(192);
             try (BackboneNetwork network = backbone.open(true)) {
                 assertThat(network.features(Nd4j.rand(1, 3, 192, 192)).shape()).containsExactly(1, 736);
@@ -290,18 +293,16 @@ class ZooNetworksTest {
     }
 
     @Test
-    void areKeptWithoutWhatComesAfterTheirFeatures() throws Exception {
-        try (Shelved shelved = Shelved.of("FaceNetNN4Small2", 96, Optional.of("inception-3a"))) {
-            Path whole = shelved.zip().getParent().resolveSibling("FaceNetNN4Small2.zip");
-            assertThat(Files.size(shelved.zip())).isLessThan(Files.size(whole) / 4);
-            assertThat(Files.readString(shelved.zip().resolveSibling("FaceNetNN4Small2.card.json")))
-                    .contains(
-                            Sha256.of(whole),
-                            Sha256.of(Files.readAllBytes(shelved.zip())));
+    void areAddedWithoutTheLayersAboveTheirFeatures() throws Exception {
+        try (Added added = Added.of("FaceNetNN4Small2", 96, Optional.of("inception-3a"))) {
+            Path whole = added.zip().getParent().resolveSibling("FaceNetNN4Small2.zip");
+            assertThat(Files.size(added.zip())).isLessThan(Files.size(whole) / 4);
+            assertThat(Files.readString(added.zip().resolveSibling("FaceNetNN4Small2.card.json")))
+                    .contains(Sha256.of(whole), Sha256.of(added.zip()));
             String card = "{'image_size': 96, 'scale': 1, 'mean': [0], 'std': [1], 'output': 'inception-3a'}";
             Files.writeString(whole.resolveSibling("FaceNetNN4Small2.card.json"), card.replace((char) 39, '"'));
             INDArray images = Nd4j.rand(1, 3, 96, 96);
-            try (BackboneNetwork kept = Backbone.read(shelved.zip().toString()).open(true);
+            try (BackboneNetwork kept = Backbone.read(added.zip().toString()).open(true);
                     BackboneNetwork cut = Backbone.read(whole.toString()).open(true)) {
                 assertThat(kept.graph().numParams()).isEqualTo(cut.graph().numParams());
                 assertThat(kept.features(images)).isEqualTo(cut.features(images));
@@ -310,9 +311,9 @@ class ZooNetworksTest {
     }
 
     @Test
-    void suggestALayerThatThereIs() {
-        assertThatThrownBy(() -> Shelved.of("SimpleCNN", 48, Optional.of("features")))
-                .hasMessageContaining("output (features) is no layer of the network")
+    void suggestAnExistingLayer() {
+        assertThatThrownBy(() -> Added.of("SimpleCNN", 48, Optional.of("features")))
+                .hasMessageContaining("output (features) is not a layer of the network")
                 .hasMessageContaining("30, 31, 32");
     }
 }

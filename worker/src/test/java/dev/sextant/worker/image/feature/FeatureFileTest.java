@@ -17,7 +17,7 @@ class FeatureFileTest {
     Path work;
 
     @Test
-    void comesBackWholeOrNotAtAll() throws IOException {
+    void readsCompleteFilesOnly() throws IOException {
         Path file = work.resolve("x.features");
         SkippedImage skipped = new SkippedImage(1, "a/b.png", "is empty");
         try (FeatureFile.Writer writer =
@@ -48,7 +48,7 @@ class FeatureFileTest {
     }
 
     @Test
-    void aFileThatWasGivenUpLeavesNothing() throws IOException {
+    void anAbandonedFileLeavesNothing() throws IOException {
         Path file = work.resolve("x.features");
         try (FeatureFile.Writer writer =
                 new FeatureFile.Writer(file, new FeatureFile.Header(1, new long[] {2}, List.of()))) {

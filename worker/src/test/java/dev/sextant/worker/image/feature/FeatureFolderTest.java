@@ -15,7 +15,7 @@ class FeatureFolderTest {
     Path work;
 
     @Test
-    void whatWasUsedLongestAgoMakesRoomForTheNewest() throws IOException {
+    void deletesTheLeastRecentlyUsedFiles() throws IOException {
         FeatureFolder folder = new FeatureFolder(work);
         Path other = Files.write(work.resolve("of-another.lock"), new byte[500]);
         for (int i = 0; i < 4; i++) {

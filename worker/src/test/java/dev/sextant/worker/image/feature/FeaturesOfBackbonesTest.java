@@ -40,7 +40,7 @@ class FeaturesOfBackbonesTest {
         backbone = ResidualBackbone.write(work.resolve("backbones"));
     }
 
-    /** The same file under a name of its own, with a card of its own. */
+    /** Copies the file under another name, with another card. */
     private Path copy(String name, String card) throws IOException {
         Path copy = Files.copy(backbone, backbone.resolveSibling(name + ".zip"));
         Files.writeString(backbone.resolveSibling(name + ".card.json"), card);
@@ -61,14 +61,14 @@ class FeaturesOfBackbonesTest {
     }
 
     @Test
-    void areSharedByTrialsOfTheSameNetworkWhateverItsFileIsCalled() throws Exception {
+    void areSharedByCopiesOfABackbone() throws Exception {
         Path twin = copy("twin", Files.readString(backbone.resolveSibling("residual.card.json")));
         assertThat(epoch(backbone)).isEqualTo(epoch(twin));
         assertThat(files()).hasSize(1);
     }
 
     @Test
-    void areNotSharedByNetworksThatAreFedDifferently() throws Exception {
+    void areNotSharedByBackbonesWithDifferentPreprocessing() throws Exception {
         String card = Files.readString(backbone.resolveSibling("residual.card.json"));
         Path brighter = copy("brighter", card.replace("[0.5]", "[0.1]"));
         Path larger = copy("larger", card.replace("\"image_size\": 16", "\"image_size\": 24"));
@@ -76,9 +76,9 @@ class FeaturesOfBackbonesTest {
         assertThat(files()).hasSize(3);
     }
 
-    /** One file, two cards: the layer that the features are taken from is all that differs. */
+    /** One file with two cards that differ in the output layer only. */
     @Test
-    void areNotSharedWhereCardsNameDifferentLayersOfOneFile() throws Exception {
+    void areNotSharedByCardsWithDifferentOutputLayers() throws Exception {
         Path whole = work.resolve("backbones/whole.zip");
         ModelSerializer.writeModel(twoPools(), whole.toFile(), false);
         Path lower = Files.copy(whole, whole.resolveSibling("lower.zip"));

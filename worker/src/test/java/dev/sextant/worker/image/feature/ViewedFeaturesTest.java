@@ -70,7 +70,7 @@ class ViewedFeaturesTest {
     }
 
     @Test
-    void aViewIsWhatTheNetworkMakesOfTheAugmentedImage() throws Exception {
+    void aViewHasTheFeaturesOfTheAugmentedImage() throws Exception {
         Pixels pixels = PixelStore.pixels(request.folder(), request.decoder(), 1);
         AugmentedPixels second = new AugmentedPixels(pixels, request.preprocessing(), augmentation, 0, 2);
         try (BatchFeed feed = new BatchFeed(second, new int[][] {{7}}, Targets.NONE, 1);
@@ -84,7 +84,7 @@ class ViewedFeaturesTest {
     }
 
     @Test
-    void trainsOnAViewDrawnAnewEachEpochAndJudgesByTheImageItself() throws Exception {
+    void trainsOnRandomViewsAndPredictsFromTheUnchangedImage() throws Exception {
         ViewedFeatures examples = new ViewedFeatures(plain, views, 5);
         int[] files = {0, 4, 8, 11};
         assertThat(examples.batch(files)).isEqualTo(plain.batch(files));
@@ -98,7 +98,7 @@ class ViewedFeaturesTest {
                 }
             }
         }
-        // Of 120 draws 40 are expected of each; 4 standard deviations are 21.
+        // 120 draws, 40 expected per view; 4 standard deviations are 21.
         assertThat(Arrays.stream(drawn)).allMatch(count -> count > 19 && count < 61);
     }
 

@@ -20,7 +20,7 @@ class MatrixProductsTest {
     }
 
     @Test
-    void multipliesAsTheDefinitionSays() {
+    void followsTheDefinition() {
         for (int[] shape : new int[][] {{1, 1, 1}, {3, 4, 5}, {7, 9, 20}, {8, 17, 66}}) {
             int n = shape[0];
             int inner = shape[1];
@@ -52,7 +52,7 @@ class MatrixProductsTest {
     }
 
     @Test
-    void isTheSameToTheBitWithMoreThreads() {
+    void doesNotDependOnTheNumberOfThreads() {
         float[][] a = draw(97, 211);
         float[][] b = draw(211, 307);
         float[][] alone = new float[97][307];

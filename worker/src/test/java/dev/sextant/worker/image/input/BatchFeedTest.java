@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchFeedTest {
     @Test
-    void preparesTheNextBatchesWhileOneIsTrained() throws Exception {
+    void preparesTheNextBatchesInTheBackground() throws Exception {
         CountDownLatch thirdImage = new CountDownLatch(1);
         int[][] batches = {{0}, {1}, {2}, {3}};
         try (BatchFeed feed = feed(batches, 1, file -> {
@@ -18,7 +18,7 @@ class BatchFeedTest {
             }
         })) {
             try (TrainingBatch first = feed.next()) {
-                // Nobody asked for it yet.
+                // It is prepared before it is requested.
                 thirdImage.await();
                 assertThat(first.inputs().getFloat(0, 0)).isEqualTo(0);
             }
@@ -32,7 +32,7 @@ class BatchFeedTest {
     }
 
     @Test
-    void aRunThatIsCutOffDoesNotWaitForItsImages() throws Exception {
+    void doesNotWaitForImagesWhenInterrupted() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch givenUp = new CountDownLatch(1);
         try (BatchFeed feed = feed(new int[][] {{0}}, 1, file -> {
@@ -50,7 +50,7 @@ class BatchFeedTest {
     }
 
     @Test
-    void passesOnWhatWentWrong() {
+    void passesOnErrors() {
         try (BatchFeed feed = feed(new int[][] {{7}}, 2, file -> {
             throw new OutOfMemoryError("no room for file " + file);
         })) {
@@ -65,7 +65,7 @@ class BatchFeedTest {
         }
     }
 
-    /** Inputs are the file's number, targets ten times that. */
+    /** Inputs are the number of the file, targets ten times that. */
     private static BatchFeed feed(int[][] batches, int threads, IntConsumer before) {
         BatchFeed.Preparation preparation = new BatchFeed.Preparation() {
             @Override

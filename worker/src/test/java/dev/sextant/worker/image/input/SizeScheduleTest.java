@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class SizeScheduleTest {
     @Test
-    void oneSizeByDefault() throws Exception {
+    void hasOneSizeByDefault() throws Exception {
         assertThat(sizes(Map.of(), 64, 3)).containsExactly(64, 64, 64);
         schedule(Map.of(), 64).checkFixedInput();
     }
 
     @Test
-    void takesTheSizesOneAfterTheOther() throws Exception {
+    void appliesTheSizesInOrder() throws Exception {
         Map<String, Object> given = Map.of("progressive_sizes", Map.of("96", 1L, "64", 3L));
         assertThat(sizes(given, 128, 6)).containsExactly(64, 64, 64, 96, 128, 128);
         assertThatThrownBy(() -> schedule(given, 128).checkFixedInput())
@@ -36,7 +36,7 @@ class SizeScheduleTest {
     }
 
     @Test
-    void refusesSizesThatDoNotGrowToTheLast() {
+    void rejectsSizesThatDoNotGrow() {
         assertThatThrownBy(() -> schedule(Map.of("progressive_sizes", Map.of("160", 3L)), 128))
                 .hasMessage("(160: 3) must be a size from 8 pixels to image_size (128), and at least one epoch");
         assertThatThrownBy(() -> schedule(Map.of("progressive_sizes", Map.of("small", 3L)), 128))

@@ -46,13 +46,13 @@ class TrainingImagesTest {
     }
 
     @Test
-    void eachEpochDrawsAnew() throws Exception {
+    void eachEpochAugmentsDifferently() throws Exception {
         TrainingImages images = images(AUGMENTED, 2);
         assertThat(epoch(images, 1)).isEqualTo(epoch(images, 1)).isNotEqualTo(epoch(images, 2));
     }
 
     @Test
-    void anImageIsTheSameInWhateverBatch() throws Exception {
+    void anImageDoesNotDependOnItsBatch() throws Exception {
         TrainingImages images = images(AUGMENTED, 2);
         float[] together = inputs(images, new int[] {4, 17, 5});
         float[] alone = inputs(images, new int[] {17});
@@ -75,14 +75,14 @@ class TrainingImagesTest {
     }
 
     @Test
-    void judgesImagesAsTheyAre() throws Exception {
+    void predictsFromUnchangedImages() throws Exception {
         int[] files = {0, 9, 20};
         assertThat(images(AUGMENTED, 1).batch(files))
                 .isEqualTo(images(Map.of(), 1).batch(files));
     }
 
     @Test
-    void samplesAreInputsAsBytesAre() throws Exception {
+    void scalesSamplesLikeBytes() throws Exception {
         Pixels pixels = images(Map.of(), 1).pixels();
         for (String name : Preprocessing.NAMES) {
             Preprocessing preprocessing = Preprocessing.named(name);
@@ -99,7 +99,7 @@ class TrainingImagesTest {
     }
 
     @Test
-    void epochsHaveTheirSizes() throws Exception {
+    void resizesImagesByEpoch() throws Exception {
         TrainingImages images = images(with(AUGMENTED, Map.of("progressive_sizes", Map.of("8", 1L, "12", 2L))), 1);
         assertThat(images.at(1).batch(new int[] {0, 1}).shape()).containsExactly(2, 3, 8, 8);
         assertThat(images.at(3).batch(new int[] {0}).shape()).containsExactly(1, 3, 12, 12);
@@ -132,7 +132,7 @@ class TrainingImagesTest {
         }
     }
 
-    /** More batches than are prepared ahead, the last one smaller. */
+    /** More batches than are prefetched, the last one smaller. */
     private static int[][] batches() {
         return new int[][] {{0, 5, 9, 2, 7}, {1, 3, 4, 23, 11}, {6, 8, 10, 12, 13}, {14, 15, 16, 17, 18}, {19, 20}};
     }

@@ -2,7 +2,7 @@ package dev.sextant.worker.image.layer;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Values as patterns of 32 bits, in which -0 is not 0 and what is not a number equals itself. */
+/** Values as 32-bit patterns, in which -0 differs from 0 and NaN equals itself. */
 final class Bits {
     private Bits() {}
 

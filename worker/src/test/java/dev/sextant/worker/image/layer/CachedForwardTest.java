@@ -35,14 +35,14 @@ import org.nd4j.linalg.learning.config.Adam;
 class CachedForwardTest {
     @ParameterizedTest
     @EnumSource(names = {"RELU", "RELU6", "IDENTITY", "LEAKYRELU", "TANH", "SIGMOID", "ELU", "SWISH"})
-    void trainsToTheBitsOfDeeplearning4jsOwnLayers(Activation activation) {
+    void trainsToTheBitsOfDeeplearning4j(Activation activation) {
         ComputationGraphConfiguration plain = configuration(activation);
         ComputationGraph own = new ComputationGraph(plain.clone());
         own.init();
-        ComputationGraph kept = new ComputationGraph(CachedForward.withFasterLayers(plain));
-        kept.init();
-        assertThat(kept.getLayer("first").conf().getLayer()).isInstanceOf(CachedForwardConvolution.class);
-        assertThat(kept.getLayer("second").conf().getLayer()).isInstanceOf(CachedForwardDepthwiseConvolution.class);
+        ComputationGraph cached = new ComputationGraph(CachedForward.withFasterLayers(plain));
+        cached.init();
+        assertThat(cached.getLayer("first").conf().getLayer()).isInstanceOf(CachedForwardConvolution.class);
+        assertThat(cached.getLayer("second").conf().getLayer()).isInstanceOf(CachedForwardDepthwiseConvolution.class);
         INDArray before = own.params().dup();
         Nd4j.getRandom().setSeed(8);
         for (int step = 0; step < 4; step++) {
@@ -51,11 +51,11 @@ class CachedForwardTest {
                     .get(new org.nd4j.linalg.indexing.SpecifiedIndex(0, 1, 2, 2, 1, 0))
                     .dup();
             own.fit(new INDArray[] {inputs}, new INDArray[] {labels});
-            kept.fit(new INDArray[] {inputs}, new INDArray[] {labels});
-            // A forward pass in between that is not for training must not be taken for the one that was.
-            assertThat(Bits.of(kept.outputSingle(inputs))).isEqualTo(Bits.of(own.outputSingle(inputs)));
+            cached.fit(new INDArray[] {inputs}, new INDArray[] {labels});
+            // A forward pass outside of training must not replace the cached one.
+            assertThat(Bits.of(cached.outputSingle(inputs))).isEqualTo(Bits.of(own.outputSingle(inputs)));
         }
-        assertThat(Bits.of(kept.params())).isEqualTo(Bits.of(own.params())).isNotEqualTo(Bits.of(before));
+        assertThat(Bits.of(cached.params())).isEqualTo(Bits.of(own.params())).isNotEqualTo(Bits.of(before));
     }
 
     @ParameterizedTest
@@ -71,8 +71,8 @@ class CachedForwardTest {
         ComputationGraphConfiguration plain = chain(activation, edges, bias, size);
         ComputationGraph own = new ComputationGraph(plain.clone());
         own.init();
-        ComputationGraph kept = new ComputationGraph(CachedForward.withFasterLayers(plain));
-        kept.init();
+        ComputationGraph cached = new ComputationGraph(CachedForward.withFasterLayers(plain));
+        cached.init();
         Nd4j.getRandom().setSeed(9);
         // Images grow while networks are trained, and the last batch of an epoch is smaller.
         for (int step = 0; step < 4; step++) {
@@ -82,26 +82,26 @@ class CachedForwardTest {
                     .get(NDArrayIndex.all(), NDArrayIndex.interval(0, 3))
                     .dup();
             own.fit(new INDArray[] {inputs}, new INDArray[] {labels});
-            kept.fit(new INDArray[] {inputs}, new INDArray[] {labels});
-            assertThat(Bits.of(kept.outputSingle(inputs))).isEqualTo(Bits.of(own.outputSingle(inputs)));
+            cached.fit(new INDArray[] {inputs}, new INDArray[] {labels});
+            assertThat(Bits.of(cached.outputSingle(inputs))).isEqualTo(Bits.of(own.outputSingle(inputs)));
             for (boolean training : new boolean[] {true, false}) {
                 Map<String, INDArray> expected = own.feedForward(inputs, training);
-                kept.feedForward(inputs, training)
+                cached.feedForward(inputs, training)
                         .forEach((name, maps) ->
                                 assertThat(Bits.of(maps)).as(name).isEqualTo(Bits.of(expected.get(name))));
             }
         }
-        assertThat(Bits.of(kept.params())).isEqualTo(Bits.of(own.params()));
+        assertThat(Bits.of(cached.params())).isEqualTo(Bits.of(own.params()));
     }
 
     @Test
-    void leavesMapsInTheOrderOfOneDnnOnlyToConvolutions() {
+    void usesChannelsLastBetweenConvolutionsOnly() {
         assumeThat(NativeHelpers.inUse()).startsWith("onednn");
-        ComputationGraph kept =
-                new ComputationGraph(CachedForward.withFasterLayers(chain(Activation.RELU6, ConvolutionMode.Same, true, 16)));
-        kept.init();
+        ComputationGraph cached = new ComputationGraph(
+                CachedForward.withFasterLayers(chain(Activation.RELU6, ConvolutionMode.Same, true, 16)));
+        cached.init();
         List<String> channelsLast = new ArrayList<>();
-        kept.feedForward(Nd4j.randn(2, 3, 16, 16), true).forEach((name, maps) -> {
+        cached.feedForward(Nd4j.randn(2, 3, 16, 16), true).forEach((name, maps) -> {
             if (ChannelsLast.isLayoutOf(maps)) {
                 channelsLast.add(name);
             }
@@ -111,14 +111,14 @@ class CachedForwardTest {
     }
 
     @Test
-    void becomesPlainAgain() {
+    void convertsBackToPlainLayers() {
         ComputationGraphConfiguration plain = chain(Activation.RELU6, ConvolutionMode.Same, true, 16);
         plain.getVertices()
                 .put("slope", new LayerVertex(layer(new ActivationLayer(new ActivationReLU(5.0, 0.5, 0.25))), null));
-        ComputationGraphConfiguration kept = CachedForward.withFasterLayers(plain);
-        assertThat(kept.toJson())
+        ComputationGraphConfiguration faster = CachedForward.withFasterLayers(plain);
+        assertThat(faster.toJson())
                 .contains(FasterReLU6.class.getName(), CachedForwardDepthwiseConvolution.class.getName());
-        assertThat(CachedForward.plainJson(kept)).isEqualTo(plain.toJson()).doesNotContain("sextant");
+        assertThat(CachedForward.plainJson(faster)).isEqualTo(plain.toJson()).doesNotContain("sextant");
     }
 
     private static NeuralNetConfiguration layer(ActivationLayer layer) {
@@ -142,7 +142,7 @@ class CachedForwardTest {
                 .addLayer("last", convolution(1, 1, 6, bias), "strided")
                 .addLayer("beside", convolution(3, 2, 6, bias), "fork")
                 .addLayer("joining", new ActivationLayer(Activation.RELU6), "beside");
-        // Where edges are cut the two differ in size.
+        // Without padding the two differ in size.
         graph.addLayer("last-pooled", new GlobalPoolingLayer.Builder().build(), "last")
                 .addLayer("beside-pooled", new GlobalPoolingLayer.Builder().build(), "joining")
                 .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "last-pooled", "beside-pooled");

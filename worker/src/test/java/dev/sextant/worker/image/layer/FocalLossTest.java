@@ -18,17 +18,17 @@ class FocalLossTest {
     private final INDArray labels = Nd4j.create(new float[][] {{1, 0, 0}, {0, 0, 1}});
     private final INDArray smooth = labels.mul(0.9).add(0.1 / 3);
 
-    /** Expected: NumPy in double precision, by the paper's equation 5. */
+    /** Expected values: NumPy in double precision, equation 5 of the paper. */
     @Test
-    void valuesAreThoseOfThePaper() {
+    void matchesThePaper() {
         FocalLoss loss = new FocalLoss(2, WEIGHTS);
         assertThat(loss.computeScoreArray(labels, sums, SOFTMAX, null).toDoubleVector())
                 .containsExactly(new double[] {0.01663912513706971, 1.522992766695954}, within(1e-6));
     }
 
-    /** Expected: scikit-learn's log_loss, with sample_weight for the weights. */
+    /** Expected values: scikit-learn's log_loss, with sample_weight for the weights. */
     @Test
-    void withoutFocusItIsCrossEntropy() {
+    void isCrossEntropyForGammaZero() {
         assertThat(new FocalLoss(0, new double[] {1, 1, 1}).computeScore(labels, sums, SOFTMAX, null, true))
                 .isCloseTo(0.8053246905314176, within(1e-6));
         assertThat(new FocalLoss(0, new double[] {1, 1, 1}).computeScore(smooth, sums, SOFTMAX, null, true))
@@ -37,9 +37,9 @@ class FocalLossTest {
                 .isCloseTo(1.550321556898546, within(1e-6));
     }
 
-    /** The loss that trains when there is no focus: the same expected values. */
+    /** The loss that trains without focal loss: the same expected values. */
     @Test
-    void crossEntropyHasTheValuesOfScikitLearn() {
+    void crossEntropyMatchesScikitLearn() {
         assertThat(new LossMCXENT().computeScore(labels, sums.dup(), SOFTMAX, null, true))
                 .isCloseTo(0.8053246905314176, within(1e-6));
         assertThat(new LossMCXENT().computeScore(smooth, sums.dup(), SOFTMAX, null, true))
@@ -49,7 +49,7 @@ class FocalLossTest {
     }
 
     @Test
-    void gradientIsTheSlopeOfTheValue() {
+    void gradientMatchesFiniteDifferences() {
         for (double gamma : new double[] {0, 0.5, 2, 5}) {
             FocalLoss loss = new FocalLoss(gamma, WEIGHTS);
             INDArray gradient = loss.computeGradient(smooth, sums, SOFTMAX, null);

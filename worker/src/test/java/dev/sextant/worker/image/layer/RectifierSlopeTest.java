@@ -59,7 +59,7 @@ class RectifierSlopeTest {
 
     @ParameterizedTest
     @EnumSource
-    void hasNd4jsBitsForEveryPairOfCornerCases(Rectifier rectifier) {
+    void matchesNd4jForEveryPairOfCornerCases(Rectifier rectifier) {
         float[] values = new float[CORNERS.length * CORNERS.length];
         float[] gradient = new float[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -71,7 +71,7 @@ class RectifierSlopeTest {
 
     @ParameterizedTest
     @EnumSource
-    void hasNd4jsBitsForAnyPatterns(Rectifier rectifier) {
+    void matchesNd4jForAnyBits(Rectifier rectifier) {
         Random random = new Random(5);
         for (int length : new int[] {1, 7, 2048, 2049, 100_003}) {
             rectifier.isTheSameFor(patterns(random, length), patterns(random, length));
@@ -80,7 +80,7 @@ class RectifierSlopeTest {
 
     @ParameterizedTest
     @EnumSource
-    void worksOnPartsOfLargerArraysAndLeavesTheRestAlone(Rectifier rectifier) {
+    void worksOnViewsOfLargerArrays(Rectifier rectifier) {
         INDArray whole = Nd4j.linspace(-4, 9, 5 * 3 * 4 * 2).castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT);
         INDArray values = whole.reshape(5, 3, 4, 2).get(NDArrayIndex.interval(1, 3));
         int[] before = Bits.of(whole);
@@ -100,7 +100,7 @@ class RectifierSlopeTest {
 
     @ParameterizedTest
     @EnumSource
-    void isRightHoweverArraysLieInMemory(Rectifier rectifier) {
+    void matchesNd4jForAnyMemoryLayout(Rectifier rectifier) {
         Random random = new Random(6);
         INDArray channelsFirst = patterns(random, 2 * 3 * 4 * 5).reshape(2, 3, 4, 5);
         INDArray channelsLast =
@@ -119,7 +119,7 @@ class RectifierSlopeTest {
     private static INDArray patterns(Random random, int length) {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
-            // Every other one near the borders, which are rare among all patterns.
+            // Half of the values are near the bounds, which are rare among all bit patterns.
             values[i] = i % 2 == 0 ? Float.intBitsToFloat(random.nextInt()) : random.nextFloat() * 12 - 3;
         }
         return Nd4j.createFromArray(values);

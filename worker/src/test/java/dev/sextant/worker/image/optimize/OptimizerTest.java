@@ -26,7 +26,10 @@ class OptimizerTest {
     static final float[][] GRADIENTS = {{0.2f, -0.4f, 1, 0}, {0.1f, 0.3f, -0.5f, 2}, {-0.7f, 0.25f, 0, 0.5f}};
     static final double[] RATES = {0.1, 0.05, 0.2};
 
-    /** Expected values: NumPy in double precision, after the formulas of PyTorch's SGD and of the papers on Adam, AdamW. */
+    /**
+     * Expected values: NumPy in double precision, with the formulas of PyTorch's SGD and of the Adam and AdamW
+     * papers.
+     */
     static Stream<Arguments> rules() {
         return Stream.of(
                 Arguments.of(
@@ -50,7 +53,7 @@ class OptimizerTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void followsTheGradientAsNumPySays(Map<String, Object> given, double[] expected) {
+    void matchesNumPy(Map<String, Object> given, double[] expected) {
         INDArray weights = Nd4j.create(BEGIN.clone());
         INDArray gradient = Nd4j.zeros(4);
         List<WeightBlock> blocks = List.of(new WeightBlock(0, 4, WeightBlock.Use.TRAINED, 1, true));
@@ -65,7 +68,7 @@ class OptimizerTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void goesOnFromItsStateToTheBit(Map<String, Object> given, double[] expected) throws IOException {
+    void resumesFromItsStateToTheBit(Map<String, Object> given, double[] expected) throws IOException {
         List<WeightBlock> blocks = List.of(
                 new WeightBlock(0, 1, WeightBlock.Use.TRAINED, 1, true),
                 new WeightBlock(1, 4, WeightBlock.Use.TRAINED, 0.5, false));
@@ -88,7 +91,7 @@ class OptimizerTest {
         assertThat(weights.toFloatVector()).doesNotContain(0);
     }
 
-    /** Steps against the gradient and no more. */
+    /** Settings of plain gradient descent. */
     private static Map<String, Object> plain(Map<String, Object> given) {
         Map<String, Object> all = new java.util.TreeMap<>(given);
         all.put("optimizer", "sgd");
@@ -96,14 +99,14 @@ class OptimizerTest {
         return all;
     }
 
-    /** Leaves the gradient of a batch's sum where the optimizer looks for it. */
+    /** Sets the gradient of a summed loss and takes a step. */
     private static void take(Optimizer optimizer, INDArray gradient, int step, int images) {
         gradient.assign(Nd4j.create(GRADIENTS[step]).mul(images));
         optimizer.step(images, RATES[step]);
     }
 
     @Test
-    void treatsEachBlockInItsWay() {
+    void treatsEachBlockByItsUse() {
         INDArray weights = Nd4j.create(new float[] {1, 1, 1, 1, 1});
         INDArray gradient = Nd4j.create(new float[] {8, 8, 8, 8, 8});
         List<WeightBlock> blocks = List.of(
@@ -121,7 +124,7 @@ class OptimizerTest {
     }
 
     @Test
-    void measuredValuesDoNotCountAmongWhatIsClipped() {
+    void clippingIgnoresStatistics() {
         INDArray weights = Nd4j.zeros(2);
         INDArray gradient = Nd4j.create(new float[] {3, 1000});
         List<WeightBlock> blocks = List.of(
@@ -135,7 +138,7 @@ class OptimizerTest {
     }
 
     @Test
-    void refusesBlocksWithAGap() {
+    void rejectsBlocksWithGaps() {
         assertThatThrownBy(() -> new Optimizer(
                         settings(Map.of()),
                         List.of(new WeightBlock(1, 4, WeightBlock.Use.TRAINED, 1, true)),

@@ -47,7 +47,7 @@ class RowOptimizerTest {
 
     @ParameterizedTest
     @MethodSource("dev.sextant.worker.image.optimize.OptimizerTest#rules")
-    void followsTheGradientAsNumPySays(Map<String, Object> given, double[] expected) {
+    void matchesNumPy(Map<String, Object> given, double[] expected) {
         RowOptimizer optimizer = optimizer(given);
         for (int step = 0; step < OptimizerTest.RATES.length; step++) {
             take(optimizer, step);
@@ -58,7 +58,7 @@ class RowOptimizerTest {
 
     @ParameterizedTest
     @MethodSource("dev.sextant.worker.image.optimize.OptimizerTest#rules")
-    void goesOnFromItsStateToTheBit(Map<String, Object> given, double[] expected) throws IOException {
+    void resumesFromItsStateToTheBit(Map<String, Object> given, double[] expected) throws IOException {
         RowOptimizer first = optimizer(given);
         take(first, 0);
         ByteArrayOutputStream state = new ByteArrayOutputStream();
@@ -76,7 +76,7 @@ class RowOptimizerTest {
     }
 
     @Test
-    void takesMeasuredStepsAsTheyAreAndLeavesFrozenWeights() {
+    void subtractsStepsOfStatisticsAndKeepsFrozenWeights() {
         float[] measured = {1, 2};
         float[] frozen = {3};
         RowOptimizer optimizer = new RowOptimizer(
@@ -90,7 +90,7 @@ class RowOptimizerTest {
     }
 
     @Test
-    void refusesTheStateOfAnother() throws IOException {
+    void rejectsTheStateOfAnotherKind() throws IOException {
         ByteArrayOutputStream state = new ByteArrayOutputStream();
         optimizer(Map.of("optimizer", "adam")).write(new DataOutputStream(state));
         assertThatThrownBy(() -> optimizer(Map.of("optimizer", "sgd"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ScheduleTest {
-    /** Over 20 epochs: settings, epochs behind, the share by the closed form. */
+    /** Settings, position in 20 epochs, and share by the closed form. */
     static Stream<Arguments> closedForms() {
         return Stream.of(
                 Arguments.of(Map.of("schedule", "constant"), 13.5, 1.0),
@@ -60,12 +60,12 @@ class ScheduleTest {
 
     @ParameterizedTest
     @MethodSource("closedForms")
-    void followsItsClosedForm(Map<String, Object> given, double epoch, double share) {
+    void matchesItsClosedForm(Map<String, Object> given, double epoch, double share) {
         assertThat(Schedule.of(settings(given), 20).share(epoch)).isCloseTo(share, within(1e-9));
     }
 
     @Property
-    void staysBetweenNothingAndTheTop(
+    void staysBetweenZeroAndTheTop(
             @ForAll ScheduleSettings.Shape shape,
             @ForAll @IntRange(min = 1, max = 60) int epochs,
             @ForAll @DoubleRange(min = 0, max = 80) double epoch,
@@ -75,7 +75,7 @@ class ScheduleTest {
     }
 
     @Test
-    void tellsTheBestEpochAndHowLongAgoItWas() {
+    void tracksTheBestEpochAndTheEpochsSince() {
         Progress progress = Progress.NONE;
         assertThat(progress.isBest()).isFalse();
         double[] values = {0.5, 0.7, 0.7, 0.6};

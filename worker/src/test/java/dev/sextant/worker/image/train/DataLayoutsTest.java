@@ -36,7 +36,7 @@ class DataLayoutsTest {
     }
 
     @Test
-    void takesThePartsFromFolders() throws Exception {
+    void readsTheSplitFromFolders() throws Exception {
         Path data = work.resolve("parts");
         copy("circle/000.png", data.resolve("train/circle/a.png"));
         copy("circle/001.png", data.resolve("train/circle/b.png"));
@@ -55,7 +55,7 @@ class DataLayoutsTest {
     }
 
     @Test
-    void splitsTheTrainingFolderWhenNothingElseValidates() throws Exception {
+    void splitsTheTrainingFolderWithoutValidationFolder() throws Exception {
         Path data = work.resolve("parts");
         for (String shape : List.of("circle", "cross")) {
             for (int i = 0; i < 5; i++) {
@@ -80,7 +80,7 @@ class DataLayoutsTest {
     }
 
     @Test
-    void refusesValidationLabelsThatNobodyLearns() throws Exception {
+    void rejectsValidationLabelsWithoutTrainingImages() throws Exception {
         Path data = work.resolve("parts");
         for (String shape : List.of("circle", "cross")) {
             copy(shape + "/000.png", data.resolve("train/" + shape + "/0.png"));
@@ -93,7 +93,7 @@ class DataLayoutsTest {
     }
 
     @Test
-    void saysWhichClassHasNoImages() throws Exception {
+    void reportsAClassWithoutImages() throws Exception {
         Files.createDirectories(drawn.resolve("star"));
         assertThatThrownBy(() -> list(drawn, Map.of()))
                 .hasMessageContaining("in class star; a class needs at least two");
@@ -130,7 +130,7 @@ class DataLayoutsTest {
     }
 
     @Test
-    void namesWhatIsWrongInACsvFile() throws Exception {
+    void reportsProblemsOfACsvFile() throws Exception {
         assertThat(csvProblem("image,label\ncircle/000.png,a\n"))
                 .contains("has no column path, only [image, label]; its first line must name the columns");
         assertThat(csvProblem("path,label\ncircle/000.png,a\ncircle/9.png,b\nstars/1.png,b\n"))
@@ -202,7 +202,7 @@ class DataLayoutsTest {
     }
 
     @Test
-    void leavesOutWhatAListNames() throws Exception {
+    void leavesOutExcludedImages() throws Exception {
         Path list = Files.writeString(work.resolve("bad.txt"), "# mislabelled\ncircle/000.png\n\n cross/003.png \n");
         ImageFolder folder = list(drawn, Map.of("exclude", list.toString()));
         assertThat(folder.files())

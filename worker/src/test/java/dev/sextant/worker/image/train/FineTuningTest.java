@@ -78,7 +78,7 @@ class FineTuningTest {
     }
 
     @Test
-    void aBlockThatIsSearchedAndNotThereIsFoundBeforeAnythingRuns() {
+    void reportsASearchedBlockThatDoesNotExistBeforeAnythingRuns() {
         ImageClassifierFactory factory = new ImageClassifierFactory();
         Parameter blocks = new OrdinalParameter(
                 "retrain_from", List.of("stage2", "all", "stag1", "block1.conv1"), Optional.empty());
@@ -99,7 +99,7 @@ class FineTuningTest {
     }
 
     @Test
-    void aTinyLearningRateLeavesTheAccuracyOfTheHeadWhereItWas() throws Exception {
+    void aTinyLearningRateKeepsTheLossOfTheHead() throws Exception {
         Map<String, Object> given = Map.of("head_epochs", 3L, "fine_tuning_rate", 1e-6);
         try (Trainer trainer = create(given, 4)) {
             List<Map<String, Double>> metrics = Trials.train(trainer, 0, 4);
@@ -107,9 +107,9 @@ class FineTuningTest {
         }
     }
 
-    /** What is trained does not depend on whether activations are kept or computed anew. */
+    /** Training does not depend on whether activations are cached or computed in each epoch. */
     @Test
-    void keptActivationsTrainAsComputedOnesDo() throws Exception {
+    void cachedActivationsTrainLikeComputedOnes() throws Exception {
         Map<String, Object> given = Map.of("retrain_from", "block2", "head_epochs", 1L);
         List<Map<String, Double>> kept;
         try (Trainer trainer = create(given, 3)) {
@@ -138,7 +138,7 @@ class FineTuningTest {
     }
 
     @Test
-    void batchNormMeasuresWhenItIsNotFrozen() throws Exception {
+    void batchNormUpdatesItsStatisticsUnlessFrozen() throws Exception {
         Path model = work.resolve("measuring.zip");
         try (Trainer trainer = create(Map.of("head_epochs", 0L, "freeze_batch_norm", false), 2)) {
             Trials.train(trainer, 0, 2);
@@ -152,7 +152,7 @@ class FineTuningTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"stage1", "block1.conv1", "block1.norm1", "block1.relu1", "stage2", "features"})
-    void trainsFromAnyLayerOn(String from) throws Exception {
+    void trainsFromAnyLayer(String from) throws Exception {
         for (double kept : new double[] {0, 1}) {
             Map<String, Object> given =
                     Map.of("retrain_from", from, "head_epochs", 0L, "max_cache_gb", kept, "freeze_batch_norm", false);
@@ -163,14 +163,14 @@ class FineTuningTest {
     }
 
     @Test
-    void failsATrialThatAsksForAnUnknownBlockBeforeItTrains() {
+    void rejectsAnUnknownBlockBeforeTraining() {
         assertThatThrownBy(() -> create(Map.of("retrain_from", "stage9"), 2))
                 .isInstanceOf(TrainingFailure.class)
                 .hasMessageContaining("retrain_from (stage9)");
     }
 
     @Test
-    void endsATrialThatGetsNoBetterAndKeepsItsBestWeights() throws Exception {
+    void stopsEarlyAndKeepsTheBestWeights() throws Exception {
         Path model = work.resolve("stopped.zip");
         Map<String, Object> given =
                 Map.of("fine_tuning", false, "early_stopping", true, "patience", 2L, "learning_rate", 1e-8);

@@ -39,10 +39,10 @@ class HeadLearnerTest {
                         Map.of("focal_gamma", 0.5)));
     }
 
-    /** What is trained here is saved as a network of Deeplearning4j's, and must be that network. */
+    /** Heads are saved as Deeplearning4j networks, so both must compute the same. */
     @ParameterizedTest
     @MethodSource("heads")
-    void computesWhatTheSameNetworkOfDeeplearning4jDoes(Map<String, Object> given) {
+    void computesTheSameAsDeeplearning4j(Map<String, Object> given) {
         HeadSettings settings = settings(given);
         double[] weights = settings.classWeight() ? WEIGHTS : new double[] {1, 1, 1, 1};
         ComputationGraphConfiguration saved = ClassifierNetwork.head(settings, FEATURES, WEIGHTS, 1);
@@ -53,7 +53,7 @@ class HeadLearnerTest {
                 new TrainedNetwork(saved, ClassifierNetwork.withFocalLoss(saved, settings, weights))) {
             float[] random = head.copyOfWeights();
             for (int i = 0; i < random.length; i++) {
-                // Biases and batch norm, too, away from where they begin; variances stay above 0.
+                // Moves biases and batch normalization away from their initial values; variances stay above 0.
                 random[i] += 0.3f * this.random.nextFloat();
             }
             head.setWeights(random);
@@ -62,18 +62,18 @@ class HeadLearnerTest {
             double loss = head.computeGradient(inputs, IMAGES, flat(targets), new SplittableRandom(1));
             assertThat(loss).isCloseTo(expected, within(1e-5));
             assertThat(gradient(head)).containsExactly(network.gradient().toFloatVector(), within(2e-4f));
-            float[][] judged = network.probabilities(Nd4j.create(inputs));
+            float[][] expectedProbabilities = network.probabilities(Nd4j.create(inputs));
             float[][] probabilities = head.probabilities(inputs, IMAGES);
             for (int m = 0; m < IMAGES; m++) {
-                assertThat(probabilities[m]).containsExactly(judged[m], within(1e-5f));
+                assertThat(probabilities[m]).containsExactly(expectedProbabilities[m], within(1e-5f));
             }
         }
     }
 
     @Test
-    void dropsInputsInTrainingAloneAndKeepsTheirMean() {
+    void dropsInputsInTrainingOnlyAndKeepsTheirMean() {
         Head head = new Head(settings(Map.of("layers", 0L, "dropout", 0.5)), 1, new double[] {1, 1}, 3, 1);
-        // Two outputs whose difference is the one input: its logit.
+        // The input is the difference of the two logits.
         head.setWeights(new float[] {1, 0, 0, 0});
         int n = 4000;
         float[][] ones = new float[n][1];
@@ -89,9 +89,9 @@ class HeadLearnerTest {
         assertThat(head.probabilities(ones, n)[0][0]).isCloseTo((float) (1 / (1 + Math.exp(-1))), within(1e-6f));
     }
 
-    /** By the difference of the losses of two neighbouring weights, with the same inputs dropped. */
+    /** Compares with finite differences of the loss, with the same inputs dropped. */
     @Test
-    void gradientWithDropoutIsTheSlopeOfTheLoss() {
+    void gradientWithDropoutMatchesFiniteDifferences() {
         Head head =
                 new Head(settings(Map.of("layers", 2L, "dropout", 0.4, "activation", "tanh")), FEATURES, WEIGHTS, 3, 1);
         float[][] inputs = draw(IMAGES, FEATURES);

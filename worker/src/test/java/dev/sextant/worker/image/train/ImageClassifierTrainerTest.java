@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
@@ -62,8 +62,8 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
-    void goesOnInANewProcessAsIfItHadNeverStopped() throws Exception {
-        continuesExactly(
+    void resumesInANewProcessToTheBit() throws Exception {
+        assertResumesToTheBit(
                 "scratch",
                 scratch(Map.of(
                         "optimizer",
@@ -79,8 +79,8 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
-    void goesOnWithAugmentedMixedAndGrowingImagesAsIfItHadNeverStopped() throws Exception {
-        continuesExactly(
+    void resumesWithAugmentedMixedAndGrowingImagesToTheBit() throws Exception {
+        assertResumesToTheBit(
                 "augmented",
                 scratch(Map.of(
                         "optimizer",
@@ -102,8 +102,8 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
-    void goesOnOnAFrozenBackboneAsIfItHadNeverStopped() throws Exception {
-        continuesExactly(
+    void resumesOnAFrozenBackboneToTheBit() throws Exception {
+        assertResumesToTheBit(
                 "frozen",
                 Map.of(
                         "backbone",
@@ -120,7 +120,7 @@ class ImageClassifierTrainerTest {
                         7L));
     }
 
-    private static void continuesExactly(String name, Map<String, Object> given) throws Exception {
+    private static void assertResumesToTheBit(String name, Map<String, Object> given) throws Exception {
         Path folder = Files.createDirectory(work.resolve(name));
         Path half = folder.resolve("half.zip");
         Path whole = folder.resolve("whole.zip");
@@ -147,7 +147,7 @@ class ImageClassifierTrainerTest {
         assertThat(state(continued)).isEqualTo(state(whole)).isNotEqualTo(state(half));
     }
 
-    /** The bits of weights and optimizer, and of the best weights where they are kept. */
+    /** Hashes of the weights, the optimizer and the best weights, if present. */
     private static Map<String, String> state(Path zip) throws IOException {
         Map<String, String> entries = new TreeMap<>();
         try (ZipFile file = new ZipFile(zip.toFile())) {
@@ -164,7 +164,7 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
-    void refusesACheckpointOfOtherImages() throws Exception {
+    void rejectsACheckpointOfOtherImages() throws Exception {
         Path fewer = DrawnImages.draw(work.resolve("fewer"), 6);
         Path checkpoint = work.resolve("changed.zip");
         Map<String, Object> given = scratch(Map.of());
@@ -179,12 +179,12 @@ class ImageClassifierTrainerTest {
                     .hasMessageContaining("changed since epoch 1");
             assertThatThrownBy(() -> trainer.restore(checkpoint, 2))
                     .isInstanceOf(TrainingFailure.class)
-                    .hasMessageContaining("is of epoch 1, not of epoch 2");
+                    .hasMessageContaining("is of epoch 1, expected epoch 2");
         }
     }
 
     @Test
-    void refusesGrowingImagesForANetworkOfOneSize() {
+    void rejectsGrowingImagesForAFixedInputSize() {
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, scratch(Map.of("growing_epochs", 2L))), 1))
                 .isInstanceOf(TrainingFailure.class)
                 .hasMessageContaining("growing_epochs asks for images of 8 and 16 pixels, but the network accepts "
@@ -192,7 +192,7 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
-    void sameSeedTrainsTheSameAndAnotherDoesNot() throws Exception {
+    void trainsTheSameForTheSameSeedOnly() throws Exception {
         Map<String, Object> given = scratch(Map.of("dropout", 0.5));
         assertThat(firstEpoch(given, 5)).isEqualTo(firstEpoch(given, 5)).isNotEqualTo(firstEpoch(given, 6));
     }
@@ -204,7 +204,7 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
-    void saysAtWhichStepTheLossDiverged() throws Exception {
+    void reportsTheStepAtWhichTheLossDiverged() throws Exception {
         Map<String, Object> given = scratch(Map.of(
                 "optimizer",
                 "sgd",
@@ -238,7 +238,7 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
-    void refusesAGpuThatIsNotThere() {
+    void rejectsAMissingGpu() {
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, scratch(Map.of())), SEED, "gpu 0 (A)"))
                 .isInstanceOf(TrainingFailure.class)
                 .hasMessageContaining("gpu 0 (A)")
@@ -246,11 +246,11 @@ class ImageClassifierTrainerTest {
     }
 
     @Test
-    void saysWhatABackboneWithoutACardLacks() throws Exception {
+    void reportsWhatABackboneWithoutACardNeeds() throws Exception {
         Map<String, Object> given = Map.of("backbone", backbone().toString(), "image_size", 16L);
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, given), SEED))
                 .isInstanceOf(TrainingFailure.class)
-                .hasMessageContaining("preprocessing is needed");
+                .hasMessageContaining("preprocessing is required");
     }
 
     @Test
@@ -266,7 +266,7 @@ class ImageClassifierTrainerTest {
         return given;
     }
 
-    /** A random convolution: enough to be fed and to answer. */
+    /** A random convolution, the smallest network that accepts images. */
     private static Path backbone() throws IOException {
         Path zip = work.resolve("random.zip");
         if (!Files.exists(zip)) {

@@ -62,13 +62,13 @@ class RangeTestTest {
     }
 
     @Test
-    void isTheSameAgain() throws Exception {
+    void isReproducible() throws Exception {
         RangeTest.Rates rates = new RangeTest.Rates(1e-4, 1, 20);
         assertThat(run(settings, rates)).isEqualTo(run(settings, rates));
     }
 
     @Test
-    void raisesRatesByTheSameFactor() throws Exception {
+    void raisesRatesGeometrically() throws Exception {
         List<RangeTest.Point> points =
                 run(settings, new RangeTest.Rates(1e-6, 1e-4, 21)).points();
         assertThat(points).hasSize(21);
@@ -78,8 +78,8 @@ class RangeTestTest {
     }
 
     @Test
-    void readsSteepestAndLowestOffAKnownCurve() {
-        // Falls as a logistic curve whose middle is at 1e-3, rises from 1e-1 on.
+    void findsSteepestAndLowestPointsOfAKnownCurve() {
+        // Falls as a logistic curve centered at 1e-3, rises from 1e-1 on.
         List<RangeTest.Point> points = new ArrayList<>();
         for (int i = 0; i <= 60; i++) {
             double power = -6 + i / 10.0;
@@ -93,7 +93,7 @@ class RangeTestTest {
     }
 
     @Test
-    void smoothsWithoutALag() {
+    void smoothsWithoutLag() {
         double[] line = new double[50];
         double[] step = new double[50];
         for (int i = 0; i < 50; i++) {
@@ -106,11 +106,11 @@ class RangeTestTest {
     }
 
     @Test
-    void saysWhenTheLowestRateIsTooHigh() {
+    void reportsThatTheLowestRateIsTooHigh() {
         Map<String, Object> linear = new TreeMap<>(settings);
         linear.put("layers", 0L);
         assertThatThrownBy(() -> run(linear, new RangeTest.Rates(90, 100, 20)))
                 .isInstanceOf(TrainingFailure.class)
-                .hasMessageContaining("begin with a lower one");
+                .hasMessageContaining("begin with a lower rate");
     }
 }

@@ -1,0 +1,179 @@
+package dev.sextant.coordinator.refit;
+
+import dev.sextant.common.files.WholeFile;
+import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.Trainer;
+import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.coordinator.model.ClassifierFiles;
+import dev.sextant.coordinator.model.ModelException;
+import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.spark.SparkCluster;
+import dev.sextant.coordinator.study.StudyCheckpoints;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.TrialSummary;
+import dev.sextant.worker.device.NativeHelpers;
+import dev.sextant.worker.image.ImageClassifierFactory;
+import dev.sextant.worker.image.inference.SavedClassifier;
+import dev.sextant.worker.image.refit.Refit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Retraining of a trial's configuration on training and validation images.
+ *
+ * @param epochs number of epochs to train
+ */
+public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
+    /**
+     * Prepares the refit of a trial.
+     *
+     * @param number number of the trial; empty for the best trial
+     * @throws ModelException if there is no such trial, or it has no value
+     */
+    public static TrialRefit of(Database database, StudyRow study, OptionalInt number) {
+        String name = study.spec().name();
+        LeaderboardRow best = TrialModel.leaders(database, study, 1).get(0);
+        int chosen = number.orElse(best.trial());
+        TrialSummary trial = database.reader()
+                .trial(name, chosen)
+                .orElseThrow(() -> new ModelException("--trial (" + chosen + ") does not exist in " + name
+                        + ". `sextant trials " + name + "` lists all trials."))
+                .trial();
+        int bestEpoch = chosen == best.trial()
+                ? best.epoch()
+                : trial.bestEpoch()
+                        .orElseThrow(() -> new ModelException("--trial (" + chosen
+                                + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " "
+                                + chosen + "` shows its progress."));
+        Settings settings = complete(TrialModel.settings(study, trial.params()));
+        return new TrialRefit(study, trial, RefitLength.epochs(settings, bestEpoch, trial.epoch()));
+    }
+
+    /**
+     * Spark executors that train the network together.
+     *
+     * @param count number of executors, at least 2
+     * @param stepsPerRound steps that each takes between two averages
+     * @param master Spark master URL; empty for that of spark-submit, else executors on this machine
+     * @param patience how long to wait for executors to start
+     */
+    public record Workers(int count, int stepsPerRound, Optional<String> master, Duration patience) {}
+
+    /** Receives the progress of a refit. */
+    public interface Observer {
+        /** Called with a message for the user. */
+        void notice(String message);
+
+        /** Called after each epoch, numbered from 1. */
+        void trained(int epoch, double trainLoss);
+    }
+
+    /**
+     * Results of a refit.
+     *
+     * @param trainLoss training loss of the last epoch
+     * @param files written files
+     */
+    public record Result(double trainLoss, List<Path> files) {}
+
+    /**
+     * Trains in this process and writes the model.
+     *
+     * @param folder output folder, created if it does not exist
+     * @param home Sextant's folder
+     */
+    public Result train(Path folder, Path home, Observer observer)
+            throws IOException, InterruptedException, TrainingFailure {
+        NativeHelpers.allow();
+        TrialContext context = context(folder, home, Runtime.getRuntime().availableProcessors());
+        double loss;
+        try (Trainer trainer = Refit.alone(context)) {
+            loss = train(trainer, folder, observer);
+        }
+        return finish(folder, loss);
+    }
+
+    /**
+     * Trains on several Spark executors and writes the model.
+     *
+     * @param folder output folder, created if it does not exist
+     * @param home Sextant's folder
+     */
+    public Result train(Workers workers, Path folder, Path home, Observer observer)
+            throws IOException, InterruptedException, TrainingFailure {
+        NativeHelpers.allow();
+        ClusterSettings cluster = study.spec().cluster();
+        StudySpec spec = study.spec().withCluster(cluster.with(workers.count(), cluster.checkpoints()));
+        double loss;
+        try (SparkCluster spark = SparkCluster.start(spec, workers.master(), home)) {
+            spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience());
+            observer.notice("%d workers on %s (%s)".formatted(workers.count(), spark.master(), spark.hosts()));
+            TrialContext context = context(folder, home, cluster.cpusPerTrial());
+            try (Trainer trainer = Refit.together(
+                    context, new SparkAveraging(spark.context(), workers.count(), workers.stepsPerRound()))) {
+                loss = train(trainer, folder, observer);
+            }
+        }
+        return finish(folder, loss);
+    }
+
+    private Map<String, Object> settings() {
+        return TrialModel.settings(study, trial.params());
+    }
+
+    private static Settings complete(Map<String, Object> settings) {
+        return Settings.withDefaults(new ImageClassifierFactory().settings(), settings);
+    }
+
+    private TrialContext context(Path folder, Path home, int threads) throws IOException {
+        StudySpec spec = study.spec();
+        return new TrialContext(
+                spec.name(),
+                trial.trial(),
+                trial.seed(),
+                complete(settings()),
+                spec.objective().metric(),
+                0,
+                epochs,
+                spec.fidelity().maxEpochs(),
+                "cpu",
+                threads,
+                Files.createDirectories(folder),
+                Files.createDirectories(home.resolve("cache")));
+    }
+
+    /** Trains all epochs, saves the model, and returns the loss of the last epoch. */
+    private double train(Trainer trainer, Path folder, Observer observer)
+            throws IOException, InterruptedException, TrainingFailure {
+        double loss = Double.NaN;
+        for (int epoch = 1; epoch <= epochs; epoch++) {
+            loss = trainer.train(epoch).get("train_loss");
+            observer.trained(epoch, loss);
+        }
+        WholeFile.<TrainingFailure>write(folder.resolve(RefitFolder.CHECKPOINT), trainer::save);
+        return loss;
+    }
+
+    private Result finish(Path folder, double loss) throws IOException, InterruptedException {
+        Path checkpoint = folder.resolve(RefitFolder.CHECKPOINT);
+        List<Path> files = new ArrayList<>(List.of(checkpoint));
+        files.add(RefitFolder.write(
+                folder, new RefitFolder.Note(study.spec().name(), trial.trial(), epochs, settings())));
+        try (SavedClassifier classifier = TrialModel.open(checkpoint, settings(), 1)) {
+            files.addAll(ClassifierFiles.write(classifier, folder, "model"));
+        }
+        return new Result(loss, files);
+    }
+}
