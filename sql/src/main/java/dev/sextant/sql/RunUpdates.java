@@ -143,13 +143,12 @@ final class RunUpdates {
                             ended_at = CASE WHEN saved.epoch >= saved.top THEN now() END,
                             error = CASE WHEN saved.epoch >= saved.top THEN '' ELSE :why END, device_seconds = t.device_seconds + lost.device_seconds, updated_at = now()
                         FROM lost
-                        JOIN (SELECT DISTINCT ON (u.trial) u.trial, s.max_epochs AS top, c.epoch
+                        JOIN (SELECT u.trial, s.max_epochs AS top, coalesce(max(c.epoch), 0) AS epoch
                               FROM trial u JOIN study s ON s.id = u.study_id
                               LEFT JOIN checkpoint c
                                      ON c.study_id = u.study_id AND c.trial = u.trial AND c.epoch <= u.epoch
                               WHERE u.study_id = :study AND u.state = 'RUNNING'
-                              ORDER BY u.trial, c.run DESC NULLS LAST, c.attempt DESC, c.epoch DESC
-                             ) saved ON saved.trial = lost.trial
+                              GROUP BY u.trial, s.max_epochs) saved ON saved.trial = lost.trial
                         WHERE t.study_id = :study AND t.trial = lost.trial AND t.state = 'RUNNING'
                           AND t.run = lost.run AND t.attempt = lost.attempt
                         RETURNING t.trial, t.run, t.attempt, t.state, lost.device_seconds""")

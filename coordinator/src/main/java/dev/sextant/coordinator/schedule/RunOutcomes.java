@@ -36,13 +36,7 @@ final class RunOutcomes {
         }
         RunResult.Failed failed = (RunResult.Failed) result;
         if (failed.kind() == FailureKind.LOST) {
-            return lost(
-                    event,
-                    trial,
-                    spec,
-                    failed.message(),
-                    tries,
-                    RetrySchedule.MAX_TRIES_AFTER_ENVIRONMENT_FAILURE);
+            return lost(event, trial, spec, failed.message(), tries, RetrySchedule.MAX_TRIES_AFTER_ENVIRONMENT_FAILURE);
         }
         return failed(event, RunState.FAILED, failed.kind(), failed.message(), failed.details());
     }

@@ -21,7 +21,8 @@ import java.util.OptionalLong;
  * @param fullTrainings {@code epochs} divided by the epochs of the top rung
  * @param secondsPerEpoch longest mean duration of an epoch with which all {@code epochs} fit into the time limits
  */
-public record BudgetPlan(List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrainings, OptionalDouble secondsPerEpoch) {
+public record BudgetPlan(
+        List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrainings, OptionalDouble secondsPerEpoch) {
     public BudgetPlan {
         rungs = List.copyOf(rungs);
     }

@@ -44,13 +44,11 @@ public final class RemainingTime {
         Budget budget = progress.spec().budget();
         double share = 0;
         if (budget.trials().isPresent()) {
-            int finished =
-                    progress.trials() - progress.count(TrialState.RUNNING) - progress.count(TrialState.PENDING);
+            int finished = progress.trials() - progress.count(TrialState.RUNNING) - progress.count(TrialState.PENDING);
             share = Math.max(share, (double) finished / budget.trials().getAsInt());
         }
         if (budget.epochs().isPresent()) {
-            share = Math.max(
-                    share, (double) progress.epochs() / budget.epochs().getAsLong());
+            share = Math.max(share, (double) progress.epochs() / budget.epochs().getAsLong());
         }
         if (budget.deviceHours().isPresent()) {
             share = Math.max(

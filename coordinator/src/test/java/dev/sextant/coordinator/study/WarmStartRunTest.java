@@ -59,7 +59,7 @@ class WarmStartRunTest {
         server.close();
     }
 
-    private StudyRunner life() {
+    private StudyRunner runner() {
         Launch launch = new Launch(
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -100,7 +100,7 @@ class WarmStartRunTest {
                 "0.0",
                 "{metric: accuracy, goal: maximize}",
                 "start_with: [{x: 0.9}, {x: 0.2}]");
-        assertThat(life().sweep(before).state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().sweep(before).state()).isEqualTo(StudyState.COMPLETED);
         StudyRow source = database.studies().find("before").orElseThrow();
         List<StoredTrial> trials = database.reader().snapshot(source).trials();
         StoredTrial best = trials.stream()
@@ -114,7 +114,7 @@ class WarmStartRunTest {
         database.studies().delete(source);
         observer.dispatches.clear();
 
-        assertThat(life().resume("after").state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().resume("after").state()).isEqualTo(StudyState.COMPLETED);
 
         WarmStart start;
         try (StudyJournal journal = database.studies().lock(row, "a test")) {
@@ -129,7 +129,8 @@ class WarmStartRunTest {
         assertThat(observer.notices)
                 .contains("The search learns from " + (trials.size() - below) + " trials of before; " + below
                         + " left out: x outside its range (" + below + ")");
-        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of its best trials");
+        assertThat(observer.dispatches.get(0))
+                .contains("trial " + best.number() + " of before, one of its best trials");
         assertThat(observer.dispatches).containsExactlyElementsOf(simulated(spec, start.study()));
     }
 
@@ -162,7 +163,7 @@ class WarmStartRunTest {
 
     @Test
     void pausesAStudyWhoseEarlierOnesCannotBeRead() throws Exception {
-        assertThat(life().sweep(study("known", "algorithm: random")).state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().sweep(study("known", "algorithm: random")).state()).isEqualTo(StudyState.COMPLETED);
         StudySpec spec = study("puzzled", "algorithm: auto, warm_start: [known]");
         database.studies().createIfAbsent(spec);
         DatabaseAddress address = server.address();
@@ -173,7 +174,7 @@ class WarmStartRunTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE sextant.earlier_study SET spec = '{}' WHERE name = 'known'");
         }
-        assertThatThrownBy(() -> life().resume("puzzled")).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> runner().resume("puzzled")).isInstanceOf(RuntimeException.class);
         assertThat(database.studies().find("puzzled").orElseThrow().state()).isEqualTo(StudyState.PAUSED);
     }
 
@@ -183,8 +184,7 @@ class WarmStartRunTest {
         String search = "algorithm: auto, warm_start: [source]";
         assertThatThrownBy(() -> starts.check(study("learner", search)))
                 .isInstanceOf(StudyException.class)
-                .hasMessage(
-                        "search.warm_start: no study source in this database; `sextant list` shows its studies");
+                .hasMessage("search.warm_start: no study source in this database; `sextant list` shows its studies");
 
         database.studies().createIfAbsent(study("source", "algorithm: asha"));
         assertThatThrownBy(() -> starts.check(study("learner", "algorithm: auto, warm_start: [soruce]")))
@@ -192,8 +192,7 @@ class WarmStartRunTest {
         assertThatThrownBy(() -> starts.check(study("learner", search)))
                 .hasMessage("search.warm_start: source has no measurements yet; run it first, or remove it");
         assertThatThrownBy(() -> starts.check(study("learner", search, "0.0", "{metric: loss, goal: minimize}")))
-                .hasMessage(
-                        "search.warm_start: source was run to maximize accuracy, not to minimize loss; name a study"
-                                + " with the same objective, or remove it");
+                .hasMessage("search.warm_start: source was run to maximize accuracy, not to minimize loss; name a study"
+                        + " with the same objective, or remove it");
     }
 }
