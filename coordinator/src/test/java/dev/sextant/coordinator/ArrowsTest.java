@@ -156,7 +156,7 @@ class ArrowsTest {
     }
 
     @Test
-    void scheduleKnowsNeitherLifeNorCommands() {
+    void scheduleKnowsNeitherStudiesNorCommands() {
         ArchRule rule = noClasses()
                 .that()
                 .resideInAPackage("dev.sextant.coordinator.schedule..")
@@ -170,7 +170,7 @@ class ArrowsTest {
     }
 
     @Test
-    void lifeKnowsNoCommands() {
+    void studyKnowsNoCommands() {
         ArchRule rule = noClasses()
                 .that()
                 .resideInAPackage("dev.sextant.coordinator.study..")

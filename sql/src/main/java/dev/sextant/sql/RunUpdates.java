@@ -143,16 +143,15 @@ final class RunUpdates {
                             FROM last_sign s
                             WHERE r.study_id = :study AND r.trial = s.trial AND r.run = s.run AND r.attempt = s.attempt
                             RETURNING r.trial, r.run, r.attempt, r.device_seconds),
-                        -- the checkpoint that each running trial resumes from, and the epoch of the top rung: the latest of
-                        -- the last attempt that saved one, since an attempt that went back supersedes later epochs
+                        -- the newest usable checkpoint of each running trial, and the epoch of the top rung
                         saved AS (
-                            SELECT DISTINCT ON (t.trial) t.trial, s.max_epochs AS top, c.epoch
+                            SELECT t.trial, s.max_epochs AS top, coalesce(max(c.epoch), 0) AS epoch
                             FROM trial t
                             JOIN study s ON s.id = t.study_id
                             LEFT JOIN checkpoint c
                                    ON c.study_id = t.study_id AND c.trial = t.trial AND c.epoch <= t.epoch
                             WHERE t.study_id = :study AND t.state = 'RUNNING'
-                            ORDER BY t.trial, c.run DESC NULLS LAST, c.attempt DESC, c.epoch DESC)
+                            GROUP BY t.trial, s.max_epochs)
                         UPDATE trial t
                         SET state = CASE WHEN saved.epoch >= saved.top THEN 'COMPLETED'
                                          WHEN saved.epoch >= 1 THEN 'PAUSED' ELSE 'PENDING' END,

@@ -14,25 +14,25 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way into the embedded server while nothing else keeps it up. */
+/** {@code sextant db start}: the embedded server for psql while nothing else uses it. */
 class DbStartTest {
-    private static final Pattern WAY_IN =
+    private static final Pattern PSQL_COMMAND =
             Pattern.compile("export PGPASSFILE='(.+)'\\Rpsql -h (127\\.0\\.0\\.1) -p (\\d+) -U (sextant) (sextant)\\R");
 
     @TempDir
     Path home;
 
     @Test
-    void keepsTheEmbeddedServerUpUntilCtrlC() throws Exception {
+    void runsTheEmbeddedServerUntilCtrlC() throws Exception {
         EmbeddedServer.open(home.resolve("postgres")).close();
         try (SweepProcess process = SweepProcess.startEmbedded(home, "db", "start")) {
             process.awaitWhileAlive(
-                    "a command for psql", () -> WAY_IN.matcher(process.output()).find());
-            Matcher way = WAY_IN.matcher(process.output());
-            assertThat(way.find()).isTrue();
-            String password = Files.readString(Path.of(way.group(1))).strip().replaceAll(".*:", "");
-            String url = "jdbc:postgresql://" + way.group(2) + ":" + way.group(3) + "/" + way.group(5);
-            try (Connection connection = DriverManager.getConnection(url, way.group(4), password);
+                    "a command for psql", () -> PSQL_COMMAND.matcher(process.output()).find());
+            Matcher psql = PSQL_COMMAND.matcher(process.output());
+            assertThat(psql.find()).isTrue();
+            String password = Files.readString(Path.of(psql.group(1))).strip().replaceAll(".*:", "");
+            String url = "jdbc:postgresql://" + psql.group(2) + ":" + psql.group(3) + "/" + psql.group(5);
+            try (Connection connection = DriverManager.getConnection(url, psql.group(4), password);
                     Statement statement = connection.createStatement();
                     ResultSet studies = statement.executeQuery("SELECT count(*) FROM studies")) {
                 assertThat(studies.next()).isTrue();

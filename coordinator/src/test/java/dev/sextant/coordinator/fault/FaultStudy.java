@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 
-/** A small study over recorded curves, quick enough to be killed many times. */
+/** A small study on recorded learning curves, quick enough to be killed many times. */
 final class FaultStudy {
     static final int EPOCHS = 9;
 
@@ -17,7 +17,7 @@ final class FaultStudy {
         return write(folder, name, "asha", slots, trials, epochSeconds);
     }
 
-    /** With {@code random} each trial is one long run. */
+    /** Writes a study of another algorithm. With {@code random} each trial is one long run. */
     static Path write(Path folder, String name, String algorithm, int slots, int trials, double epochSeconds)
             throws IOException {
         Files.createDirectories(folder);
@@ -44,7 +44,7 @@ final class FaultStudy {
         return file;
     }
 
-    /** 60 made curves that rise towards their own limits: no two values are the same. */
+    /** Returns 60 made-up curves that rise towards limits of their own: no two values are the same. */
     private static String curves() {
         Random random = new Random(11);
         StringBuilder csv = new StringBuilder("learning_rate,dropout");

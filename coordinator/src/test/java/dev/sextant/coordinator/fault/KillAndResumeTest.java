@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills real processes in the middle of real sweeps and looks at the rows that are left. */
+/** Kills real processes in the middle of real sweeps, and checks the rows that are left. */
 class KillAndResumeTest {
     private static final Pattern LOGGED = Pattern.compile("trial (\\d+) epoch (\\d+): \\{accuracy=([^,}]+)");
 
@@ -47,7 +47,7 @@ class KillAndResumeTest {
         killDriver("killed-often", 20, 48, 0.2, 6);
     }
 
-    /** One slot and a fixed seed: the study must end with the same trials and values as one that was left alone. */
+    /** With one slot and a fixed seed, a killed study must end with the same trials and values as an undisturbed one. */
     private static void killDriver(String name, int kills, int trials, double epochSeconds, long seed)
             throws Exception {
         StudyRows alone = new StudyRows(server.address(), "alone-" + kills);
@@ -82,7 +82,7 @@ class KillAndResumeTest {
         assertThat(rows.lostRuns()).isNotEmpty();
         assertThat(rows.trials()).isEqualTo(alone.trials());
         assertThat(rows.curves()).isEqualTo(alone.curves());
-        everyLoggedMeasurementStands(home, name, rows);
+        checkThatEveryLoggedMeasurementIsWritten(home, name, rows);
     }
 
     @Test
@@ -104,11 +104,11 @@ class KillAndResumeTest {
         assertThat(rows.doubledEpochs()).isEmpty();
         assertThat(rows.gaps()).isEmpty();
         assertThat(rows.trials()).hasSize(4).noneMatch(trial -> trial.contains("FAILED"));
-        everyLoggedMeasurementStands(home, "lost-executor", rows);
+        checkThatEveryLoggedMeasurementIsWritten(home, "lost-executor", rows);
     }
 
     @Test
-    void controlCPausesEveryTrialAndResumeGoesOn() throws Exception {
+    void controlCPausesEveryTrialAndResumeContinuesThem() throws Exception {
         Path home = folder.resolve("interrupted");
         StudyRows rows = new StudyRows(server.address(), "interrupted");
         try (SweepProcess process = sweep(FaultStudy.write(folder, "interrupted", 2, 12, 0.1), home)) {
@@ -129,14 +129,14 @@ class KillAndResumeTest {
         assertThat(rows.epochs()).isGreaterThan(paused);
         assertThat(rows.doubledEpochs()).isEmpty();
         assertThat(rows.gaps()).isEmpty();
-        everyLoggedMeasurementStands(home, "interrupted", rows);
+        checkThatEveryLoggedMeasurementIsWritten(home, "interrupted", rows);
     }
 
     @Test
-    void secondCoordinatorLeavesWithWords() throws Exception {
+    void secondCoordinatorLeavesWithAMessage() throws Exception {
         Path home = folder.resolve("two");
         StudyRows rows = new StudyRows(server.address(), "two");
-        // More trials than there is time for: it has to be running still when the second one has come and gone.
+        // More trials than there is time for: the study must still run when the second coordinator has left.
         Path file = FaultStudy.write(folder, "two", 1, 1000, 0.2);
         try (SweepProcess first = sweep(file, home)) {
             first.awaitWhileAlive("a measurement", () -> rows.epochs() > 0);
@@ -183,7 +183,7 @@ class KillAndResumeTest {
             assertThat(rows.openRuns()).isEmpty();
             assertThat(rows.doubledEpochs()).isEmpty();
             assertThat(rows.gaps()).isEmpty();
-            everyLoggedMeasurementStands(home, "killed-database", rows);
+            checkThatEveryLoggedMeasurementIsWritten(home, "killed-database", rows);
         }
     }
 
@@ -202,8 +202,8 @@ class KillAndResumeTest {
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
     }
 
-    /** What the coordinator told people it had measured must be in the rows. */
-    private static void everyLoggedMeasurementStands(Path home, String study, StudyRows rows) throws IOException {
+    /** Every measurement in the coordinator's log must be in the rows. */
+    private static void checkThatEveryLoggedMeasurementIsWritten(Path home, String study, StudyRows rows) throws IOException {
         List<String> curves = rows.curves();
         List<String> log = Files.readAllLines(home.resolve("logs").resolve(study + ".log"));
         List<String> logged = log.stream()

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database's password stays with the coordinator. */
+/** The database password stays with the coordinator. */
 class SecretsTest {
     @TempDir
     Path folder;

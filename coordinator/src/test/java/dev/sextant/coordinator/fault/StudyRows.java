@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks at a study's rows as a person with psql would. */
+/** Reads a study's rows from the views, as a person with psql would. */
 final class StudyRows {
     private final DatabaseAddress address;
     private final String study;
@@ -20,36 +20,36 @@ final class StudyRows {
         this.study = study;
     }
 
-    /** Trials as they ended: number, state, configuration, value, epoch. */
+    /** Returns trials: number, state, configuration, value, epoch. */
     List<String> trials() {
         return rows("select trial, state, params, value, epoch from sextant.trials where study = ? order by trial");
     }
 
-    /** Every measured epoch with its value. */
+    /** Returns every measured epoch with its value. */
     List<String> curves() {
         return rows("select trial, epoch, metric, value from sextant.learning_curves where study = ?"
                 + " and metric = 'accuracy' order by trial, epoch");
     }
 
-    /** Epochs that stand more than once. */
+    /** Returns epochs that were written more than once. */
     List<String> doubledEpochs() {
         return rows("select trial, epoch, count(*) from sextant.learning_curves where study = ? and metric = 'accuracy'"
                 + " group by trial, epoch having count(*) > 1");
     }
 
-    /** Epochs missing below a trial's highest one. */
+    /** Returns trials that lack an epoch below their highest. */
     List<String> gaps() {
         return rows("select trial, max(epoch), count(*) from sextant.learning_curves where study = ?"
                 + " and metric = 'accuracy' group by trial having max(epoch) <> count(*)");
     }
 
-    /** Runs that are not over. */
+    /** Returns runs that are not over. */
     List<String> openRuns() {
         return rows("select trial, run, attempt, state from sextant.runs where study = ?"
                 + " and state in ('DISPATCHED', 'RUNNING')");
     }
 
-    /** Runs that an executor has begun and that have at least so many epochs to train. */
+    /** Returns the number of runs that an executor has begun and that still have at least so many epochs to train. */
     int runsWithEpochsToGo(int epochs) {
         return (int) rows("select r.to_epoch - greatest(r.from_epoch, t.epoch) from sextant.runs r"
                         + " join sextant.trials t using (study, trial) where r.study = ? and r.state = 'RUNNING'")
@@ -66,7 +66,7 @@ final class StudyRows {
         return rows("select trial, run, attempt from sextant.runs where study = ? and state = 'LOST'");
     }
 
-    /** All rows about the study, as text. */
+    /** Returns all rows about the study as text. */
     String everything() {
         return String.join(
                 "\n",
@@ -80,11 +80,11 @@ final class StudyRows {
         return states.isEmpty() ? "absent" : states.get(0);
     }
 
-    /** Measured epochs so far; 0 also when the schema is not there yet. */
+    /** Returns the number of measured epochs; 0 if there is no schema yet. */
     int epochs() {
         try {
             return curves().size();
-        } catch (IllegalStateException notYet) {
+        } catch (IllegalStateException noSchema) {
             return 0;
         }
     }

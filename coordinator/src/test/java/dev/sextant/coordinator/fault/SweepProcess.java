@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A real process of Sextant, most often a coordinator, started as a user would, to be interrupted and killed. */
+/** A real process of Sextant, usually a coordinator, started as a user would, to be interrupted and killed. */
 final class SweepProcess implements AutoCloseable {
     private final Process process;
     private final Path output;
@@ -24,7 +24,7 @@ final class SweepProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** @param home Sextant's folder: checkpoints and logs lie there */
+    /** @param home Sextant's folder for checkpoints and logs */
     static SweepProcess start(Path home, EmbeddedServer server, String... arguments) throws IOException {
         return start(home, server, Map.of("PGPASSFILE", server.passwordFile().toString()), arguments);
     }
@@ -37,7 +37,7 @@ final class SweepProcess implements AutoCloseable {
         return start(home, environment, named);
     }
 
-    /** On the embedded server in {@code home}. */
+    /** Starts a process that uses the embedded server in {@code home}. */
     static SweepProcess startEmbedded(Path home, String... arguments) throws IOException {
         return start(home, Map.of("SEXTANT_DB", ""), List.of(arguments));
     }
@@ -63,7 +63,7 @@ final class SweepProcess implements AutoCloseable {
         return new SweepProcess(builder.start(), output);
     }
 
-    /** A build in the background ignores Ctrl-C, and so would what it starts: a person's shell does not do that. */
+    /** Restores the default reaction to Ctrl-C: a build in the background ignores it, and child processes inherit that. */
     private static List<String> listeningToInterrupts() {
         List<String> prefix = List.of("env", "--default-signal=INT");
         try {
@@ -89,42 +89,42 @@ final class SweepProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Waits for a condition while the process lives. */
+    /** Waits for a condition; fails if the process ends before. */
     void awaitWhileAlive(String what, BooleanSupplier condition) {
         await(what)
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> condition.getAsBoolean() || !process.isAlive());
         if (!condition.getAsBoolean()) {
-            throw new AssertionError("Ended before: " + what + "\n" + output());
+            throw new AssertionError("The process ended before: " + what + "\n" + output());
         }
     }
 
     int exitCode() throws InterruptedException {
         if (!process.waitFor(3, TimeUnit.MINUTES)) {
-            throw new AssertionError("Still running:\n" + output());
+            throw new AssertionError("The process is still running:\n" + output());
         }
         return process.exitValue();
     }
 
-    /** Lets it run for a while; answers whether it is still alive then. */
+    /** Lets the process run for a while; returns whether it is still alive then. */
     boolean survives(Duration time) throws InterruptedException {
         return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** kill -9. */
+    /** Kills the process ({@code kill -9}). */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** Ctrl-C. */
+    /** Interrupts the process like Ctrl-C. */
     void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
                 .start()
                 .waitFor();
     }
 
-    /** Its Spark executors: the Java processes that it started. */
+    /** Returns its Spark executors: the Java processes that it started. */
     List<ProcessHandle> executors() {
         return process.children()
                 .filter(child -> child.info().command().orElse("").endsWith("/java"))

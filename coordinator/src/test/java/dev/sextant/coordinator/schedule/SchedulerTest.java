@@ -343,6 +343,7 @@ final class SchedulerTest {
 
         assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "Ctrl-C"));
         assertThat(study.trial(1).state()).isEqualTo(TrialState.PAUSED);
+        assertThat(study.trial(1).checkpointEpoch()).isEqualTo(1);
         assertThat(study.trial(2).state()).isEqualTo(TrialState.PENDING);
 
         study.restart();

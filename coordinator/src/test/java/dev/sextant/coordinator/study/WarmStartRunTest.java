@@ -59,7 +59,7 @@ class WarmStartRunTest {
         server.close();
     }
 
-    private StudyRunner life() {
+    private StudyRunner runner() {
         Launch launch = new Launch(
                 Optional.empty(),
                 OptionalInt.empty(),
@@ -100,7 +100,7 @@ class WarmStartRunTest {
                 "0.0",
                 "{metric: accuracy, goal: maximize}",
                 "start_with: [{x: 0.9}, {x: 0.2}]");
-        assertThat(life().sweep(before).state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().sweep(before).state()).isEqualTo(StudyState.COMPLETED);
         StudyRow source = database.studies().find("before").orElseThrow();
         List<StoredTrial> trials = database.reader().snapshot(source).trials();
         StoredTrial best = trials.stream()
@@ -114,7 +114,7 @@ class WarmStartRunTest {
         database.studies().delete(source);
         observer.dispatches.clear();
 
-        assertThat(life().resume("after").state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().resume("after").state()).isEqualTo(StudyState.COMPLETED);
 
         WarmStart start;
         try (StudyJournal journal = database.studies().lock(row, "a test")) {
@@ -163,7 +163,7 @@ class WarmStartRunTest {
 
     @Test
     void pausesAStudyWhoseEarlierOnesCannotBeRead() throws Exception {
-        assertThat(life().sweep(study("known", "algorithm: random")).state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(runner().sweep(study("known", "algorithm: random")).state()).isEqualTo(StudyState.COMPLETED);
         StudySpec spec = study("puzzled", "algorithm: auto, warm_start: [known]");
         database.studies().createIfAbsent(spec);
         DatabaseAddress address = server.address();
@@ -174,7 +174,7 @@ class WarmStartRunTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE sextant.earlier_study SET spec = '{}' WHERE name = 'known'");
         }
-        assertThatThrownBy(() -> life().resume("puzzled")).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> runner().resume("puzzled")).isInstanceOf(RuntimeException.class);
         assertThat(database.studies().find("puzzled").orElseThrow().state()).isEqualTo(StudyState.PAUSED);
     }
 
