@@ -5,7 +5,7 @@ import dev.sextant.common.run.RunKey;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Writes checkpoint rows of one study. */
+/** Writes the checkpoints of one study. */
 final class CheckpointInserts {
     private final Handle handle;
     private final long study;
@@ -15,7 +15,10 @@ final class CheckpointInserts {
         this.study = study;
     }
 
-    /** One statement; a checkpoint of an attempt that is not the latest is ignored, at one epoch the last one counts. */
+    /**
+     * Writes checkpoints in one statement. Those of an attempt that is not the latest are ignored. Of several checkpoints of
+     * one epoch the last one stands.
+     */
     void insert(List<Saved> saved) {
         handle.createUpdate(
                         """

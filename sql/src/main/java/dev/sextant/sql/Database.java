@@ -18,39 +18,40 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** One PostgreSQL database with Sextant's schema. Safe for use by many threads. */
 public final class Database implements AutoCloseable {
-    /** What every change of a study is announced on; the payload is the study's name. */
+    /** Notification channel on which every change of a study is announced; the payload is the study's name. */
     public static final String CHANNEL = "sextant_study";
 
-    private static final int OLDEST_SERVER = 13;
+    private static final int OLDEST_MAJOR_VERSION = 13;
+    /** A connection on which the server has been silent for this long is taken to be broken. */
     private static final int SILENCE_SECONDS = 60;
 
     private final DatabaseAddress address;
-    private final ErrorTranslator failures;
+    private final ErrorTranslator errors;
     private final Schema schema;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
     private Database(DatabaseAddress address, Connections connections) {
         this.address = address;
-        this.failures = new ErrorTranslator(address);
-        // A migration may rebuild a large table, and says nothing meanwhile.
-        this.schema = new Schema(address, new Connections(address, 0), failures);
+        this.errors = new ErrorTranslator(address);
+        // No limit on silence: a migration may rebuild a large table and say nothing meanwhile.
+        this.schema = new Schema(address, new Connections(address, 0), errors);
         this.pool = new HikariDataSource(poolConfig(connections));
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     }
 
     /**
-     * Connects, checks the server's version (13 or newer) and the schema's, and migrates an older schema under a lock.
+     * Opens a database: checks the versions of the server (13 or newer) and of the schema, and migrates an older schema.
      *
-     * @throws DatabaseException when the server cannot be reached, refuses us, is too old, or holds a newer schema
+     * @throws DatabaseException if the server cannot be reached, refuses the connection, is too old, or holds a newer schema
      */
     public static Database open(DatabaseAddress address) {
         Connections connections = new Connections(address, SILENCE_SECONDS);
-        boolean current = firstLook(connections, address, Schema::isCurrent);
+        boolean current = check(connections, address, Schema::isCurrent);
         Database database = new Database(address, connections);
         try {
             if (!current) {
-                database.bringUpToDate();
+                database.migrateIfNeeded();
             }
             return database;
         } catch (RuntimeException e) {
@@ -59,7 +60,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private void bringUpToDate() {
+    private void migrateIfNeeded() {
         MigrationStatus status = migrationStatus();
         schema.refuseNewer(status);
         if (!status.pending().isEmpty()) {
@@ -68,28 +69,31 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Connects and checks the server's version, leaving the schema as it is: for {@link #migrationStatus} and {@link
-     * #migrate}.
+     * Opens a database without migrating its schema, for {@link #migrationStatus} and {@link #migrate}. Checks the server's
+     * version.
+     *
+     * @throws DatabaseException if the server cannot be reached, refuses the connection, or is too old
      */
     public static Database connect(DatabaseAddress address) {
         Connections connections = new Connections(address, SILENCE_SECONDS);
-        firstLook(connections, address, connection -> true);
+        check(connections, address, connection -> true);
         return new Database(address, connections);
     }
 
-    private static boolean firstLook(Connections connections, DatabaseAddress address, Predicate<Connection> look) {
+    /** Checks the server's version, and answers a question about the database with the same connection. */
+    private static boolean check(Connections connections, DatabaseAddress address, Predicate<Connection> question) {
         try (Connection connection = connections.getConnection()) {
             checkServer(connection.getMetaData().getDatabaseMajorVersion(), address);
-            return look.test(connection);
+            return question.test(connection);
         } catch (SQLException e) {
             throw new ErrorTranslator(address).explainRefusal(e);
         }
     }
 
     static void checkServer(int majorVersion, DatabaseAddress address) {
-        if (majorVersion < OLDEST_SERVER) {
-            throw new DatabaseException("PostgreSQL at " + address + " is of version " + majorVersion
-                    + ", which is too old; use version " + OLDEST_SERVER + " or newer");
+        if (majorVersion < OLDEST_MAJOR_VERSION) {
+            throw new DatabaseException("PostgreSQL at " + address + " is version " + majorVersion
+                    + ", which is too old. Use version " + OLDEST_MAJOR_VERSION + " or newer");
         }
     }
 
@@ -105,47 +109,50 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
+    /** Returns the address that the database was opened with. */
     public DatabaseAddress address() {
         return address;
     }
 
+    /** Returns what finds, creates, locks and deletes studies. */
     public Studies studies() {
         return new Studies(this);
     }
 
-    /** Reads for people, from the views. */
+    /** Returns what reads studies for people. */
     public StudyQueries reader() {
         return new StudyQueries(this);
     }
 
-    /** Where the schema stands; changes nothing. */
+    /** Returns the version of the schema and the pending migrations. Changes nothing. */
     public MigrationStatus migrationStatus() {
         return schema.status();
     }
 
     /**
-     * Brings the schema up to this program's version; does nothing when it is.
+     * Migrates the schema to this program's version. Does nothing if it has that version.
      *
-     * @throws DatabaseException when the schema is newer than the program or we lack the rights
+     * @return the status after the migration
+     * @throws DatabaseException if the schema is newer than this program, or the user lacks privileges
      */
     public MigrationStatus migrate() {
         return schema.migrate();
     }
 
     /**
-     * Makes a role that may read everything in the schema and change nothing, with the schema on its search path. Can be
-     * called again, for another password or after a migration.
+     * Creates a role that may read everything in the schema and change nothing, with the schema on its search path. Can be
+     * called again, to change the password or after a migration.
      *
-     * @param name of the role, such as {@code sextant_reader}
-     * @param password sent to the server only as a SCRAM verifier; empty: the role is left without one
+     * @param name name of the role, such as {@code sextant_reader}
+     * @param password password of the role, sent to the server as a SCRAM verifier only; empty to leave the role as it is
      */
     public void createRoles(String name, Optional<String> password) {
         ReadOnlyRole role = new ReadOnlyRole(name);
-        String what = "Cannot create the role " + name;
+        String what = "Cannot create role " + name;
         try {
             jdbi.useTransaction(handle -> role.create(handle, password));
         } catch (SQLException | JdbiException e) {
-            throw failures.explain(what, e);
+            throw errors.explain(what, e);
         }
     }
 
@@ -153,16 +160,16 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
-    ErrorTranslator failures() {
-        return failures;
+    ErrorTranslator errors() {
+        return errors;
     }
 
-    /** Runs something that uses jdbi; what it throws is said in words. */
+    /** Calls a body that uses jdbi, and translates the exceptions of jdbi and the driver. */
     <T> T with(String what, Supplier<T> body) {
         try {
             return body.get();
         } catch (JdbiException e) {
-            throw failures.explain(what, e);
+            throw errors.explain(what, e);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/** Copies earlier studies' trials into a study that is being created, and reads the copies. */
+/** Copies the trials of earlier studies into a study that is being created, and reads the copies. */
 final class EarlierStudyCopies {
     private final Handle handle;
     private final long study;
@@ -27,17 +27,17 @@ final class EarlierStudyCopies {
     }
 
     /**
-     * Copies what the specification's warm start names.
+     * Copies the studies that the specification names for a warm start.
      *
-     * @return how many trials each of them has
-     * @throws DatabaseException when one of them is not there
+     * @return number of copied trials by study
+     * @throws DatabaseException if one of the studies does not exist
      */
     SortedMap<String, Long> copy(StudySpec spec) {
         SortedMap<String, Long> trials = new TreeMap<>();
         int position = 0;
         for (String name : spec.search().warmStart()) {
             position++;
-            // The row is locked against a deletion between the two statements.
+            // The lock keeps the study from being deleted between the two statements.
             int found = handle.createUpdate(
                             """
                             WITH source AS (SELECT name, spec FROM study WHERE name = :name FOR KEY SHARE)
@@ -48,8 +48,8 @@ final class EarlierStudyCopies {
                     .bind("name", name)
                     .execute();
             if (found == 0) {
-                throw new DatabaseException("search.warm_start: no study " + name
-                        + " in this database any more; `sextant list` shows those there are");
+                throw new DatabaseException("search.warm_start: study " + name
+                        + " does not exist in this database. `sextant list` shows the studies that do");
             }
             trials.put(name, (long) copyTrials(position, name));
         }

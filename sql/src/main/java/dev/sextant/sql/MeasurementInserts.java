@@ -11,18 +11,24 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** Writes the epochs of many runs at once. */
+/** Writes the epochs of many runs at once, with their metrics and checkpoints. */
 final class MeasurementInserts {
     /**
-     * One statement: the fence is the join with trial's latest run and attempt, evaluated with the insert itself. NaN and
-     * infinities are written down but never become the best: the comparisons below let only finite numbers through
-     * (PostgreSQL sorts NaN above Infinity). A tie leaves the best with the earlier epoch.
+     * Writes all reports in one statement, so that the fence is evaluated together with the inserts. NaN and infinities are
+     * stored, but are never the best: PostgreSQL sorts NaN above Infinity. Of equal values the earliest epoch is the best.
      */
     private static final String RECORD =
             """
-            WITH objective AS (
+            WITH
+            -- 1 if larger is better, -1 if smaller is better
+            objective AS (
                 SELECT CASE goal WHEN 'maximize' THEN 1 ELSE -1 END AS sign FROM study WHERE id = :study),
-            fresh AS (
+            reported AS (
+                SELECT r.*, CASE WHEN r.value > '-Infinity' AND r.value < 'Infinity' THEN r.value END AS finite
+                FROM unnest(:trials, :epochs, :runs, :attempts, :values, :feasible, :seconds)
+                     AS r (trial, epoch, run, attempt, value, feasible, seconds)),
+            -- the fence: only reports of the latest run and attempt of a trial are new, and only epochs not yet recorded
+            new_epoch AS (
                 INSERT INTO epoch (study_id, trial, epoch, run, attempt, value, feasible, best, seconds)
                 SELECT :study, r.trial, r.epoch, r.run, r.attempt, r.value, r.feasible,
                        CASE o.sign
@@ -30,50 +36,57 @@ final class MeasurementInserts {
                            ELSE least(t.best_value, min(r.finite) OVER up_to_here)
                        END,
                        r.seconds
-                FROM (SELECT u.*, CASE WHEN u.value > '-Infinity' AND u.value < 'Infinity' THEN u.value END AS finite
-                      FROM unnest(:trials, :epochs, :runs, :attempts, :values, :feasible, :seconds)
-                           AS u (trial, epoch, run, attempt, value, feasible, seconds)) r
+                FROM reported r
                 CROSS JOIN objective o
                 JOIN trial t ON t.study_id = :study AND t.trial = r.trial AND t.run = r.run AND t.attempt = r.attempt
                 WHERE NOT EXISTS (SELECT FROM epoch e
                                   WHERE e.study_id = :study AND e.trial = r.trial AND e.epoch = r.epoch)
                 WINDOW up_to_here AS (PARTITION BY r.trial ORDER BY r.epoch)
                 ON CONFLICT DO NOTHING
-                RETURNING trial, epoch, run, attempt, value, feasible, seconds),
-            measured AS (
+                RETURNING trial, epoch, value, feasible, seconds),
+            new_measurement AS (
                 INSERT INTO measurement (study_id, trial, epoch, metric, value)
                 SELECT :study, m.trial, m.epoch, m.metric, m.value
                 FROM unnest(:metricTrials, :metricEpochs, :metrics, :metricValues)
                      AS m (trial, epoch, metric, value)
-                JOIN fresh f ON f.trial = m.trial AND f.epoch = m.epoch),
-            news AS (
-                SELECT f.trial, o.sign, max(f.epoch) AS epoch, sum(f.seconds) AS seconds,
-                       (array_agg(f.value ORDER BY o.sign * f.value DESC, f.epoch) FILTER (WHERE finite))[1] AS best,
-                       (array_agg(f.epoch ORDER BY o.sign * f.value DESC, f.epoch) FILTER (WHERE finite))[1] AS best_at,
-                       (array_agg(f.value ORDER BY o.sign * f.value DESC, f.epoch)
-                            FILTER (WHERE finite AND f.feasible))[1] AS feasible,
-                       (array_agg(f.epoch ORDER BY o.sign * f.value DESC, f.epoch)
-                            FILTER (WHERE finite AND f.feasible))[1] AS feasible_at
-                FROM (SELECT *, value > '-Infinity' AND value < 'Infinity' AS finite FROM fresh) f
-                CROSS JOIN objective o
-                GROUP BY f.trial, o.sign),
-            improved AS (
+                JOIN new_epoch n ON n.trial = m.trial AND n.epoch = m.epoch),
+            progress AS (
+                SELECT trial, max(epoch) AS epoch, sum(seconds) AS seconds FROM new_epoch GROUP BY trial),
+            -- new epochs with a finite value, with the sign that makes larger better
+            candidate AS (
+                SELECT n.trial, n.epoch, n.value, n.feasible, o.sign * n.value AS merit, o.sign
+                FROM new_epoch n CROSS JOIN objective o
+                WHERE n.value > '-Infinity' AND n.value < 'Infinity'),
+            -- per trial, the best candidate that beats the best value so far; materialized, because the update would
+            -- otherwise evaluate it once per trial
+            new_best AS MATERIALIZED (
+                SELECT DISTINCT ON (c.trial) c.trial, c.epoch, c.value
+                FROM candidate c
+                JOIN trial t ON t.study_id = :study AND t.trial = c.trial
+                WHERE t.best_value IS NULL OR c.merit > c.sign * t.best_value
+                ORDER BY c.trial, c.merit DESC, c.epoch),
+            -- the same among the epochs after which all constraints held
+            new_feasible AS MATERIALIZED (
+                SELECT DISTINCT ON (c.trial) c.trial, c.epoch, c.value, c.merit
+                FROM candidate c
+                JOIN trial t ON t.study_id = :study AND t.trial = c.trial
+                WHERE c.feasible AND (t.merit IS NULL OR c.merit > t.merit)
+                ORDER BY c.trial, c.merit DESC, c.epoch),
+            updated AS (
                 UPDATE trial t
-                SET epoch = greatest(t.epoch, n.epoch),
-                    epoch_seconds = t.epoch_seconds + n.seconds,
-                    best_value = CASE WHEN n.sign * n.best > n.sign * t.best_value OR t.best_value IS NULL
-                                      THEN n.best ELSE t.best_value END,
-                    best_epoch = CASE WHEN n.sign * n.best > n.sign * t.best_value OR t.best_value IS NULL
-                                      THEN n.best_at ELSE t.best_epoch END,
-                    feasible_value = CASE WHEN n.sign * n.feasible > t.merit OR t.merit IS NULL
-                                          THEN n.feasible ELSE t.feasible_value END,
-                    feasible_epoch = CASE WHEN n.sign * n.feasible > t.merit OR t.merit IS NULL
-                                          THEN n.feasible_at ELSE t.feasible_epoch END,
-                    merit = greatest(t.merit, n.sign * n.feasible),
+                SET epoch = greatest(t.epoch, p.epoch),
+                    epoch_seconds = t.epoch_seconds + p.seconds,
+                    best_value = coalesce(b.value, t.best_value),
+                    best_epoch = coalesce(b.epoch, t.best_epoch),
+                    feasible_value = coalesce(f.value, t.feasible_value),
+                    feasible_epoch = coalesce(f.epoch, t.feasible_epoch),
+                    merit = coalesce(f.merit, t.merit),
                     updated_at = now()
-                FROM news n
-                WHERE t.study_id = :study AND t.trial = n.trial)
-            SELECT count(*) FROM fresh""";
+                FROM progress p
+                LEFT JOIN new_best b ON b.trial = p.trial
+                LEFT JOIN new_feasible f ON f.trial = p.trial
+                WHERE t.study_id = :study AND t.trial = p.trial)
+            SELECT count(*) FROM new_epoch""";
 
     private final Handle handle;
     private final long study;
@@ -89,8 +102,8 @@ final class MeasurementInserts {
 
     int record(List<RunReport.EpochDone> reports) {
         Collection<RunReport.EpochDone> latest = withoutRepetitions(reports);
-        int fresh = insert(latest);
-        delta.measured(fresh);
+        int newEpochs = insert(latest);
+        delta.measured(newEpochs);
         List<CheckpointInserts.Saved> saved = latest.stream()
                 .flatMap(report -> report.checkpoint().stream()
                         .map(checkpoint -> new CheckpointInserts.Saved(report.key(), checkpoint)))
@@ -98,10 +111,10 @@ final class MeasurementInserts {
         if (!saved.isEmpty()) {
             new CheckpointInserts(handle, study).insert(saved);
         }
-        return fresh;
+        return newEpochs;
     }
 
-    /** One report for each epoch of a trial: of the newest attempt, and of that the first. */
+    /** Returns one report per epoch of a trial: the first report of the newest attempt. */
     private static Collection<RunReport.EpochDone> withoutRepetitions(List<RunReport.EpochDone> reports) {
         record Epoch(int trial, int epoch) {}
         Map<Epoch, RunReport.EpochDone> chosen = new LinkedHashMap<>();

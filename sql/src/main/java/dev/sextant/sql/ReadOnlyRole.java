@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
-/** The role for those who watch. */
+/** A role that may read everything in the schema and change nothing. */
 final class ReadOnlyRole {
     private final String name;
 
     ReadOnlyRole(String name) {
         if (!name.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new DatabaseException(
-                    "The role's name (" + name + ") must be made of a-z, 0-9 and _, and not begin with a digit");
+                    "Role name (" + name + ") must consist of a-z, 0-9 and _, and not begin with a digit");
         }
         this.name = name;
     }
@@ -32,8 +32,7 @@ final class ReadOnlyRole {
         handle.execute("GRANT SELECT ON ALL TABLES IN SCHEMA sextant TO " + name);
         handle.execute("ALTER DEFAULT PRIVILEGES IN SCHEMA sextant GRANT SELECT ON TABLES TO " + name);
         if (password.isPresent()) {
-            // The driver computes the verifier here, so that the password reaches neither the wire nor the server's
-            // log.
+            // The driver computes the verifier here: the password is neither sent nor logged by the server.
             handle.getConnection()
                     .unwrap(PGConnection.class)
                     .alterUserPassword(name, password.get().toCharArray(), "scram-sha-256");

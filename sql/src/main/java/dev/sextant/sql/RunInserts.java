@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Writes that a run goes out: a trial's first, its next, or another try at one that was cut off. */
+/** Writes the runs that are dispatched: the first of a trial, its next, or another attempt at one that was lost. */
 final class RunInserts {
     private final Handle handle;
     private final StudyLock.LockedStudy study;
@@ -55,7 +55,7 @@ final class RunInserts {
         return key;
     }
 
-    /** The call is made again, after an answer that got lost; anything else would be a second trial by one number. */
+    /** Accepts a repeated call, whose first answer was lost. Anything else would be a second trial of the same number. */
     private void requireSame(int number, String params, long seed) {
         boolean same = handle.createQuery(
                         """
@@ -69,7 +69,7 @@ final class RunInserts {
                 .one();
         if (!same) {
             throw new DatabaseException("Cannot start trial " + number + ": it exists with another configuration or"
-                    + " seed; the next trial is " + (trials() + 1));
+                    + " seed. The next trial is " + (trials() + 1));
         }
     }
 
@@ -90,11 +90,11 @@ final class RunInserts {
             return next;
         }
         if (!latest.key().equals(over)) {
-            throw new DatabaseException("Cannot retry " + over + ": the trial's latest is " + latest.key());
+            throw new DatabaseException("Cannot retry " + over + ": the trial's latest run is " + latest.key());
         }
         if (!latest.runState().equals("LOST") && !latest.runState().equals("STOPPED")) {
             throw new DatabaseException("Cannot retry " + over + ": it is " + latest.runState()
-                    + ", only a LOST or STOPPED run is tried again");
+                    + ". Only a LOST or STOPPED run can be retried");
         }
         dispatch(latest, next, fromEpoch, latest.toEpoch(), slot, decision);
         return next;
@@ -118,7 +118,7 @@ final class RunInserts {
                 == 1;
         if (!changed) {
             throw new DatabaseException("Cannot run trial " + next.trial() + ": it is " + latest.trialState()
-                    + ", only a PENDING or PAUSED trial can be continued");
+                    + ". Only a PENDING or PAUSED trial can be continued");
         }
         insertRun(next, fromEpoch, toEpoch, slot, Optional.of(latest.trialState()), decision);
     }
@@ -172,7 +172,7 @@ final class RunInserts {
 
     private record Latest(
             RunKey key, String trialState, String runState, int fromEpoch, int toEpoch, int slot, long token) {
-        /** Whether this is the run that a call asks for: then the call is made again, after an answer that got lost. */
+        /** Whether this is the run that a call asks for: then the call is repeated, because its first answer was lost. */
         boolean isUnderWay(int from, int to, int inSlot, long byToken) {
             return (runState.equals("DISPATCHED") || runState.equals("RUNNING"))
                     && fromEpoch == from

@@ -10,11 +10,13 @@ import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.RunEnd;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Writes that a run has begun, has ended, or was lost with its coordinator. The server's clock may have been set back since. */
+/**
+ * Writes that a run has started, has ended, or was lost with its coordinator. Times are never negative, even if the
+ * server's clock was set back meanwhile.
+ */
 final class RunUpdates {
     private final Handle handle;
     private final long study;
@@ -82,7 +84,7 @@ final class RunUpdates {
                 .mapTo(Double.class)
                 .findOne();
         if (deviceSeconds.isEmpty()) {
-            return isOverBy(end);
+            return hasEndedWith(end);
         }
         end.checkpoint().ifPresent(checkpoint -> insertCheckpoint(key, checkpoint));
         delta.runEnded(deviceSeconds.get());
@@ -95,8 +97,8 @@ final class RunUpdates {
         return StorableText.of(end.error().isEmpty() ? end.decision().reason() : end.error());
     }
 
-    /** Whether the very same end stands already: the call is made again, after an answer that got lost. */
-    private boolean isOverBy(RunEnd end) {
+    /** Whether this same end is recorded: then the call is repeated, because its first answer was lost. */
+    private boolean hasEndedWith(RunEnd end) {
         return handle.createQuery(
                         """
                         SELECT EXISTS (
@@ -124,32 +126,41 @@ final class RunUpdates {
         record Reaped(RunKey key, String state, double deviceSeconds) {}
         List<Reaped> reaped = handle.createQuery(
                         """
-                        WITH lost AS (
+                        WITH
+                        -- when each run under way was last heard of
+                        last_sign AS (
+                            SELECT r.trial, r.run, r.attempt,
+                                   greatest(r.seen_at, r.started_at,
+                                            (SELECT max(e.at) FROM epoch e
+                                             WHERE e.study_id = r.study_id AND e.trial = r.trial
+                                               AND e.run = r.run AND e.attempt = r.attempt)) AS at
+                            FROM run r
+                            WHERE r.study_id = :study AND r.state IN ('DISPATCHED', 'RUNNING')),
+                        lost AS (
                             UPDATE run r
-                            SET state = 'LOST', outcome = :why, ended_at = d.at,
-                                device_seconds = coalesce(extract(epoch FROM d.at - r.started_at) * r.devices, 0)
-                            FROM (SELECT u.trial, u.run, u.attempt,
-                                         greatest(u.seen_at, u.started_at,
-                                                  (SELECT max(e.at) FROM epoch e
-                                                   WHERE e.study_id = u.study_id AND e.trial = u.trial
-                                                     AND e.run = u.run AND e.attempt = u.attempt)) AS at
-                                  FROM run u
-                                  WHERE u.study_id = :study AND u.state IN ('DISPATCHED', 'RUNNING')) d
-                            WHERE r.study_id = :study AND r.trial = d.trial AND r.run = d.run AND r.attempt = d.attempt
-                            RETURNING r.trial, r.run, r.attempt, r.device_seconds)
+                            SET state = 'LOST', outcome = :why, ended_at = s.at,
+                                device_seconds = coalesce(extract(epoch FROM s.at - r.started_at) * r.devices, 0)
+                            FROM last_sign s
+                            WHERE r.study_id = :study AND r.trial = s.trial AND r.run = s.run AND r.attempt = s.attempt
+                            RETURNING r.trial, r.run, r.attempt, r.device_seconds),
+                        -- the checkpoint that each running trial resumes from, and the epoch of the top rung: the latest of
+                        -- the last attempt that saved one, since an attempt that went back supersedes later epochs
+                        saved AS (
+                            SELECT DISTINCT ON (t.trial) t.trial, s.max_epochs AS top, c.epoch
+                            FROM trial t
+                            JOIN study s ON s.id = t.study_id
+                            LEFT JOIN checkpoint c
+                                   ON c.study_id = t.study_id AND c.trial = t.trial AND c.epoch <= t.epoch
+                            WHERE t.study_id = :study AND t.state = 'RUNNING'
+                            ORDER BY t.trial, c.run DESC NULLS LAST, c.attempt DESC, c.epoch DESC)
                         UPDATE trial t
                         SET state = CASE WHEN saved.epoch >= saved.top THEN 'COMPLETED'
                                          WHEN saved.epoch >= 1 THEN 'PAUSED' ELSE 'PENDING' END,
                             ended_at = CASE WHEN saved.epoch >= saved.top THEN now() END,
-                            error = CASE WHEN saved.epoch >= saved.top THEN '' ELSE :why END, device_seconds = t.device_seconds + lost.device_seconds, updated_at = now()
+                            error = CASE WHEN saved.epoch >= saved.top THEN '' ELSE :why END,
+                            device_seconds = t.device_seconds + lost.device_seconds, updated_at = now()
                         FROM lost
-                        JOIN (SELECT DISTINCT ON (u.trial) u.trial, s.max_epochs AS top, c.epoch
-                              FROM trial u JOIN study s ON s.id = u.study_id
-                              LEFT JOIN checkpoint c
-                                     ON c.study_id = u.study_id AND c.trial = u.trial AND c.epoch <= u.epoch
-                              WHERE u.study_id = :study AND u.state = 'RUNNING'
-                              ORDER BY u.trial, c.run DESC NULLS LAST, c.attempt DESC, c.epoch DESC
-                             ) saved ON saved.trial = lost.trial
+                        JOIN saved ON saved.trial = lost.trial
                         WHERE t.study_id = :study AND t.trial = lost.trial AND t.state = 'RUNNING'
                           AND t.run = lost.run AND t.attempt = lost.attempt
                         RETURNING t.trial, t.run, t.attempt, t.state, lost.device_seconds""")
@@ -160,7 +171,7 @@ final class RunUpdates {
                         row.getString(4),
                         row.getDouble(5)))
                 .list();
-        Decision decision = new Decision(DecisionKind.END, "scheduler", why, Map.of());
+        Decision decision = Decision.byScheduler(DecisionKind.END, why);
         for (Reaped run : reaped) {
             delta.runEnded(run.deviceSeconds());
             delta.decided(run.key(), Optional.of(TrialState.RUNNING.name()), run.state(), decision);

@@ -21,23 +21,23 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The version of the schema {@code sextant}: what it is and how it is brought up to this program's. */
+/** The version of the schema {@code sextant}, and its migration to this program's version. */
 final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final String NAME = "sextant";
     private static final String HISTORY = "schema_history";
     private static final String LOCATION = "classpath:dev/sextant/sql/migrations";
 
-    /** The latest of the migrations, so that opening a database in order need not start Flyway. */
+    /** Version of the latest migration, so that opening a database that is up to date need not start Flyway. */
     private static final String VERSION = "4";
 
     private final DatabaseAddress address;
-    private final ErrorTranslator failures;
+    private final ErrorTranslator errors;
     private final DataSource connections;
 
-    Schema(DatabaseAddress address, DataSource connections, ErrorTranslator failures) {
+    Schema(DatabaseAddress address, DataSource connections, ErrorTranslator errors) {
         this.address = address;
-        this.failures = failures;
+        this.errors = errors;
         this.connections = connections;
     }
 
@@ -56,7 +56,7 @@ final class Schema {
     }
 
     /**
-     * Whether the last migration on record is this program's last; where it is not, or cannot be told, {@link #status}
+     * Whether the last recorded migration is this program's latest. If it is not, or if that cannot be read, {@link #status}
      * says why.
      */
     static boolean isCurrent(Connection connection) {
@@ -65,7 +65,7 @@ final class Schema {
                         + "." + HISTORY + " ORDER BY installed_rank DESC LIMIT 1")) {
             return rows.next() && rows.getBoolean(1);
         } catch (SQLException e) {
-            LOG.debug("The history of the schema {} cannot be read at once", NAME, e);
+            LOG.debug("Cannot read the migration history of schema {} directly", NAME, e);
             return false;
         }
     }
@@ -73,7 +73,7 @@ final class Schema {
     MigrationStatus status() {
         try {
             MigrationInfoService info = flyway().info();
-            // The row by which Flyway notes that it made the schema has no version.
+            // The row in which Flyway records that it created the schema has no version.
             Optional<MigrationVersion> current =
                     Optional.ofNullable(info.current()).map(MigrationInfo::getVersion);
             MigrationVersion known = Arrays.stream(info.all())
@@ -89,11 +89,11 @@ final class Schema {
             return new MigrationStatus(
                     current.map(MigrationVersion::toString).orElse("0"), known.toString(), pending, newer);
         } catch (FlywayException e) {
-            throw failures.explain("Cannot read the version of the schema " + NAME, e);
+            throw errors.explain("Cannot read the version of schema " + NAME, e);
         }
     }
 
-    /** Applies what is pending, one process at a time: Flyway takes a lock of its own. */
+    /** Applies the pending migrations. Flyway takes a lock, so that one process at a time does. */
     MigrationStatus migrate() {
         refuseNewer(status());
         requireRightToCreate();
@@ -101,18 +101,19 @@ final class Schema {
             flyway().migrate();
             return status();
         } catch (FlywayException e) {
-            DatabaseException why = failures.explain("Cannot bring the schema " + NAME + " up to date", e);
+            DatabaseException why = errors.explain("Cannot migrate schema " + NAME, e);
             if (ErrorTranslator.isGone(e)) {
                 throw why;
             }
             throw new DatabaseException(
-                    why.getMessage() + ". The user needs CREATE on the database (GRANT CREATE ON DATABASE ... TO ...)"
-                            + " or, where the schema exists, must own it; or let its owner run: sextant db migrate",
+                    why.getMessage()
+                            + ". The user needs the CREATE privilege on the database (GRANT CREATE ON DATABASE ... TO"
+                            + " ...) or, if the schema exists, must own it. Or let its owner run: sextant db migrate",
                     e);
         }
     }
 
-    /** Flyway would try for ten seconds before it says so. */
+    /** Checks for a missing privilege, which Flyway would report only after retrying for ten seconds. */
     private void requireRightToCreate() {
         String allowed =
                 """
@@ -124,20 +125,20 @@ final class Schema {
                 ResultSet rows = statement.executeQuery(allowed)) {
             rows.next();
             if (!rows.getBoolean(1)) {
-                throw new DatabaseException("Cannot create the schema " + NAME + " in " + address + ": "
-                        + address.user().map(user -> "the user " + user).orElse("the user of this process")
-                        + " lacks a right; as the database's owner: GRANT CREATE ON DATABASE ... TO ..., or run: sextant"
-                        + " db migrate");
+                throw new DatabaseException("Cannot create schema " + NAME + " in " + address + ": "
+                        + address.userText()
+                        + " lacks the CREATE privilege. As the database's owner, run: GRANT CREATE ON DATABASE ... TO ...,"
+                        + " or: sextant db migrate");
             }
         } catch (SQLException e) {
-            throw failures.explain("Cannot read the rights in " + address, e);
+            throw errors.explain("Cannot read the privileges in " + address, e);
         }
     }
 
     void refuseNewer(MigrationStatus status) {
         if (status.newerThanProgram()) {
-            throw new DatabaseException("The schema " + NAME + " in " + address + " is of version " + status.database()
-                    + ", this program knows " + status.program() + "; use a newer Sextant");
+            throw new DatabaseException("Schema " + NAME + " in " + address + " has version " + status.database()
+                    + ", but this program knows version " + status.program() + " at most. Use a newer Sextant");
         }
     }
 }

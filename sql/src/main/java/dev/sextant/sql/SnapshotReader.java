@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Reads all that a coordinator must know of a study. */
+/** Reads all that a coordinator must know about a study. */
 final class SnapshotReader {
     private final Handle handle;
     private final long study;
@@ -134,7 +134,7 @@ final class SnapshotReader {
         return metrics;
     }
 
-    /** By trial, the last attempt's first and of each attempt the latest epoch first. */
+    /** Returns the checkpoints by trial: those of the last attempt first, and of each attempt the latest epoch first. */
     private Map<Integer, List<Checkpoint>> checkpoints() {
         Map<Integer, List<Checkpoint>> checkpoints = new HashMap<>();
         handle.createQuery(

@@ -23,6 +23,7 @@ public final class Studies {
         this.database = database;
     }
 
+    /** Returns the study of a name. */
     public Optional<StudyRow> find(String name) {
         return database.with(
                 "Cannot read study " + name, () -> database.jdbi().withHandle(handle -> find(handle, name)));
@@ -45,19 +46,19 @@ public final class Studies {
     }
 
     /**
-     * Inserts the study if no study has its name, with copies of the trials of the earlier studies that it names; answers the
-     * row that has its name now, whoever made it.
+     * Creates a study if no study has its name, with copies of the trials of the earlier studies that it names.
      *
-     * @throws DatabaseException when it is new and an earlier study is not there; nothing is inserted then
+     * @return the study that has this name now, whoever created it
+     * @throws DatabaseException if the study is new and an earlier study does not exist; nothing is created then
      */
     public StudyRow createIfAbsent(StudySpec spec) {
         return database.with(
                 "Cannot create study " + spec.name(), () -> database.jdbi().inTransaction(handle -> {
                     insert(handle, spec);
-                    // Under READ COMMITTED this statement sees a row that another transaction inserted meanwhile.
+                    // Under READ COMMITTED this statement sees a row that another transaction has inserted meanwhile.
                     return find(handle, spec.name())
                             .orElseThrow(() -> new DatabaseException(
-                                    "Study " + spec.name() + " was deleted while it was created; create it again"));
+                                    "Study " + spec.name() + " was deleted while it was created. Create it again"));
                 }));
     }
 
@@ -80,13 +81,13 @@ public final class Studies {
                     delta.decidedOnStudy(
                             Optional.empty(),
                             StudyState.CREATED.name(),
-                            "the study was created" + words(earlier),
+                            "the study was created" + describe(earlier),
                             earlier.isEmpty() ? Map.of() : Map.of("earlier_trials", earlier));
                     delta.write(handle, id, spec.name());
                 });
     }
 
-    private static String words(Map<String, Long> earlier) {
+    private static String describe(Map<String, Long> earlier) {
         return earlier.isEmpty()
                 ? ""
                 : earlier.entrySet().stream()
@@ -128,15 +129,16 @@ public final class Studies {
     /**
      * Takes the study's lock.
      *
-     * @param holder who we are, for people: user@host, process
-     * @throws StudyLockedException when another coordinator holds it
+     * @param holder name of this coordinator, for people: user@host and process
+     * @return the study's journal; closing it releases the lock
+     * @throws StudyLockedException if another coordinator holds the lock
      */
     public StudyJournal lock(StudyRow study, String holder) {
         return new StudyJournal(database, study, StudyLock.take(database, study, holder));
     }
 
     /**
-     * Asks the coordinator that runs the study to pause it; changes nothing when there is none.
+     * Asks the coordinator that runs the study to pause it. Changes nothing if there is none.
      *
      * @return whether a coordinator holds the study's lock
      */
@@ -147,7 +149,7 @@ public final class Studies {
                             .bind("name", name)
                             .mapTo(Long.class)
                             .findOne();
-                    boolean asked = id.isPresent() && askHolder(handle, id.get());
+                    boolean asked = id.isPresent() && requestStopOfHolder(handle, id.get());
                     if (asked) {
                         announce(handle, name);
                     }
@@ -155,7 +157,7 @@ public final class Studies {
                 }));
     }
 
-    private static boolean askHolder(Handle handle, long study) {
+    private static boolean requestStopOfHolder(Handle handle, long study) {
         int asked = handle.createUpdate(
                         """
                         UPDATE study SET stop_requested_at = now(), updated_at = now()
@@ -172,9 +174,9 @@ public final class Studies {
     }
 
     /**
-     * Deletes the study and all its rows; does nothing when it is gone already.
+     * Deletes the study and all its rows. Does nothing if the study does not exist.
      *
-     * @throws StudyLockedException while a coordinator works on it
+     * @throws StudyLockedException if a coordinator runs the study
      */
     public void delete(StudyRow study) {
         database.with("Cannot delete study " + study.spec().name(), () -> database.jdbi()
@@ -187,7 +189,7 @@ public final class Studies {
                     if (!locked) {
                         throw StudyLock.lockedBySomeone(database, study);
                     }
-                    // Children first: one scan a table, instead of a look-up for each row that a cascade would do.
+                    // Children first: one scan per table, where a cascade would look up every row.
                     for (String table : List.of(
                             "measurement", "checkpoint", "epoch", "decision", "run", "trial", "earlier_trial")) {
                         handle.execute("DELETE FROM " + table + " WHERE study_id = ?", study.id());

@@ -15,8 +15,9 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What one transaction adds to a study's totals and decisions: gathered while it goes on, and written at its end by one
- * statement, which also tells those who listen. The transaction holds the study's row, which numbers the decisions.
+ * What one transaction adds to a study's totals and decisions. Collected during the transaction and written by its last
+ * statement, which also notifies listeners. The decisions are numbered by a counter on the study's row, which the
+ * transaction has locked.
  */
 final class StudyDelta {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +31,7 @@ final class StudyDelta {
 
     private record Entry(Optional<RunKey> key, Optional<String> from, String to, Decision decision) {}
 
-    /** Something has changed that only the time of the study's last change tells. */
+    /** Updates the time of the study's last change, even if nothing else is added. */
     void touch() {
         touched = true;
     }
@@ -40,7 +41,7 @@ final class StudyDelta {
         touch();
     }
 
-    /** Trials that this transaction has started so far. */
+    /** Returns the number of trials that this transaction has started so far. */
     int trialsStarted() {
         return trials;
     }
@@ -56,8 +57,8 @@ final class StudyDelta {
         touch();
     }
 
-    void measured(int fresh) {
-        epochs += fresh;
+    void measured(int newEpochs) {
+        epochs += newEpochs;
         touch();
     }
 
@@ -67,12 +68,12 @@ final class StudyDelta {
     }
 
     void decidedOnStudy(Optional<String> from, String to, String reason, Map<String, Object> details) {
-        Decision decision = new Decision(DecisionKind.STUDY, "scheduler", reason, details);
+        Decision decision = Decision.byScheduler(DecisionKind.STUDY, reason, details);
         entries.add(new Entry(Optional.empty(), from, to, decision));
         touch();
     }
 
-    /** Writes all that was gathered; nothing when there is nothing. */
+    /** Writes what was collected, if anything. */
     void write(Handle handle, long study, String name) {
         if (!touched) {
             return;
@@ -129,21 +130,21 @@ final class StudyDelta {
 
     private static String json(Map<String, Object> details) {
         try {
-            return JSON.writeValueAsString(sayable(details));
+            return JSON.writeValueAsString(storable(details));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Details of a decision cannot be written as JSON: " + details, e);
+            throw new IllegalArgumentException("Cannot write the details of a decision as JSON: " + details, e);
         }
     }
 
-    /** JSON has no NaN and no infinities: they become words. */
-    private static Object sayable(Object value) {
+    /** Replaces NaN and infinities, which JSON does not have, by their names. */
+    private static Object storable(Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, inner) -> copy.put(StorableText.of(String.valueOf(name)), sayable(inner)));
+            map.forEach((name, inner) -> copy.put(StorableText.of(String.valueOf(name)), storable(inner)));
             return copy;
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(StudyDelta::sayable).toList();
+            return list.stream().map(StudyDelta::storable).toList();
         }
         if (value instanceof Double number && !Double.isFinite(number)) {
             return number.toString();

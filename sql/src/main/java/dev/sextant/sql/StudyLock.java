@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock of one study: a session's advisory lock, which ends with our process, and a token on the study's row, which
- * outlasts a restart of the database and is what every transaction checks.
+ * The lock of one study. It has two parts: an advisory lock of a database session, which ends with this process, and a
+ * token on the study's row, which survives a restart of the database and is checked by every transaction.
  *
- * <p>The advisory lock keeps a second coordinator out while this one lives; the token keeps out a coordinator that lost
+ * <p>The advisory lock keeps a second coordinator out while this one lives. The token keeps out a coordinator that has lost
  * its session and does not know it yet. Safe for use by many threads.
  */
 final class StudyLock implements AutoCloseable {
-    /** First half of the advisory lock's key, so that other programs' locks in the database are not ours. */
+    /** First half of the advisory lock's key: distinguishes our locks from those of other programs in the database. */
     static final int SPACE = 0x53455854;
 
     private static final Logger LOG = LoggerFactory.getLogger(StudyLock.class);
@@ -56,7 +56,7 @@ final class StudyLock implements AutoCloseable {
             return new StudyLock(database, study, token, session);
         } catch (SQLException e) {
             closeQuietly(session);
-            throw database.failures().explain("Cannot take the lock of study " + name, e);
+            throw database.errors().explain("Cannot take the lock of study " + name, e);
         } catch (DatabaseException e) {
             closeQuietly(session);
             throw e;
@@ -94,7 +94,7 @@ final class StudyLock implements AutoCloseable {
             try (ResultSet rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     throw new DatabaseException(
-                            "Study " + study.spec().name() + " has been deleted; create it again to run it");
+                            "Study " + study.spec().name() + " has been deleted. Create it again to run it");
                 }
                 return rows.getLong(1);
             }
@@ -121,9 +121,10 @@ final class StudyLock implements AutoCloseable {
     }
 
     /**
-     * The first statement of a journal's transaction that writes: holds the study's row until its end, and checks the token.
+     * Checks the token and locks the study's row until the transaction ends. The first statement of every transaction that
+     * writes.
      *
-     * @throws LockLostException when the token is another's
+     * @throws LockLostException if another coordinator has taken the lock
      */
     LockedStudy check(Handle handle) {
         return handle.createQuery(
@@ -145,10 +146,10 @@ final class StudyLock implements AutoCloseable {
     }
 
     /**
-     * As {@link #check}, for a transaction that only reads, from one snapshot: does not hold the row, on which such a
-     * transaction could fail when somebody else has written to it since the snapshot.
+     * Checks the token without locking the study's row. For transactions that only read: locking a row that was changed since
+     * their snapshot would make them fail.
      *
-     * @throws LockLostException when the token is another's
+     * @throws LockLostException if another coordinator has taken the lock
      */
     void confirm(Handle handle) {
         boolean ours = handle.createQuery("SELECT EXISTS (SELECT FROM study WHERE id = :id AND lock_token = :token)")
@@ -163,22 +164,22 @@ final class StudyLock implements AutoCloseable {
 
     LockLostException lost() {
         return new LockLostException("Study " + study.spec().name()
-                + " has been taken by another coordinator, or was deleted; this one must end");
+                + " was taken over by another coordinator, or deleted. This coordinator must end");
     }
 
-    /** A statement has found the database gone: the session may be, too. */
+    /** Notes that a statement has found the database gone: the lock's session may be gone, too. */
     synchronized void suspect() {
         suspect = true;
     }
 
-    /** Takes the advisory lock again if its session has died, e.g. with the server; does nothing else. */
+    /** Takes the advisory lock again if its session may have died, for example with the server. */
     synchronized void ensureHeld() {
         if (suspect) {
             probe();
         }
     }
 
-    /** Looks whether the session lives, and if not takes the advisory lock in a new one. */
+    /** Checks whether the session lives, and takes the advisory lock in a new one if not. */
     synchronized void probe() {
         if (session.isPresent() && answers(session.get())) {
             suspect = false;
@@ -194,21 +195,23 @@ final class StudyLock implements AutoCloseable {
                 throw lost();
             }
             if (tryLock(fresh, study.id())) {
-                // Between the two somebody may have come, taken the lock, written and left.
+                // Between the two, another coordinator may have taken the lock, written and released it.
                 if (!tokenIsOurs(fresh)) {
                     throw lost();
                 }
                 session = Optional.of(fresh);
                 suspect = false;
-                LOG.info("Took the lock of study {} again", study.spec().name());
+                LOG.info(
+                        "Took the lock of study {} again after its session had died",
+                        study.spec().name());
             } else {
-                // Our old session may linger in the server, or another coordinator is about to raise the token: the
-                // token decides, and the lock is tried for again at the next call.
+                // Either our old session lingers in the server, or another coordinator is about to raise the token. The
+                // token decides; the next call tries to take the lock again.
                 fresh.close();
             }
         } catch (SQLException e) {
             closeQuietly(fresh);
-            throw database.failures()
+            throw database.errors()
                     .explain("Cannot take the lock of study " + study.spec().name() + " again", e);
         } catch (DatabaseException e) {
             closeQuietly(fresh);
@@ -235,7 +238,7 @@ final class StudyLock implements AutoCloseable {
         }
     }
 
-    /** Takes our name off the row, if it still is ours, then lets the advisory lock go with its session. */
+    /** Removes our name from the row if the lock is still ours, then releases the advisory lock and ends its session. */
     @Override
     public synchronized void close() {
         try {
@@ -251,7 +254,7 @@ final class StudyLock implements AutoCloseable {
                     .execute());
         } catch (JdbiException e) {
             LOG.warn(
-                    "Study {} still names us as its coordinator, since the database is gone; the next one replaces us",
+                    "The database is gone: study {} still names this coordinator, until the next one takes over",
                     study.spec().name());
         } finally {
             session.ifPresent(this::unlock);
@@ -260,14 +263,14 @@ final class StudyLock implements AutoCloseable {
         }
     }
 
-    /** Before the session ends, which the server notices in its own time: who comes next must find the study free. */
+    /** Releases the advisory lock explicitly: the server may notice late that a session has ended. */
     private void unlock(Connection connection) {
         try (PreparedStatement statement = connection.prepareStatement("SELECT pg_advisory_unlock(?, ?)")) {
             statement.setInt(1, SPACE);
             statement.setInt(2, key(study.id()));
             statement.execute();
         } catch (SQLException e) {
-            LOG.debug("The lock's session is gone, and the lock with it", e);
+            LOG.debug("The session of the lock is gone, and the lock with it", e);
         }
     }
 

@@ -30,11 +30,11 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Reads studies for people, from the views. Takes no locks and disturbs no coordinator. An unknown study has no rows:
- * lists are empty and optionals too. Safe for use by many threads.
+ * Reads studies for people, from the views. Every call reads in one snapshot, takes no locks and delays no coordinator. For
+ * a study that does not exist, lists and optionals are empty. Safe for use by many threads.
  */
 public final class StudyQueries {
-    private static final int FETCH = 1_000;
+    private static final int FETCH_ROWS = 1_000;
 
     private final Database database;
 
@@ -42,12 +42,12 @@ public final class StudyQueries {
         this.database = database;
     }
 
-    /** What a coordinator would know of a study at this moment: all trials with their learning curves. */
+    /** Returns what a coordinator would load: all trials with their learning curves. */
     public StudySnapshot snapshot(StudyRow study) {
         return read(handle -> new SnapshotReader(handle, study.id(), study.spec()).load());
     }
 
-    /** All studies, the one that changed last first. */
+    /** Returns all studies, the most recently changed first. */
     public List<StudySummary> studies() {
         return read(
                 handle -> handle.createQuery("SELECT *, now() AS read_at FROM studies ORDER BY updated_at DESC, study")
@@ -55,6 +55,7 @@ public final class StudyQueries {
                         .list());
     }
 
+    /** Returns the summary of one study. */
     public Optional<StudySummary> study(String study) {
         return read(handle -> summary(handle, study));
     }
@@ -109,10 +110,10 @@ public final class StudyQueries {
     }
 
     /**
-     * Some trials of a study.
+     * Returns trials of a study.
      *
-     * @param states which; empty for all
-     * @param limit how many at most
+     * @param states states of the trials; empty for all states
+     * @param limit maximum number of trials
      */
     public List<TrialSummary> trials(String study, Set<TrialState> states, TrialOrder order, int limit) {
         return read(handle -> of(
@@ -133,7 +134,7 @@ public final class StudyQueries {
                 .list());
     }
 
-    /** One trial with its runs, measurements, checkpoints and decisions. */
+    /** Returns one trial with its runs, measurements, checkpoints and decisions. */
     public Optional<TrialDetails> trial(String study, int trial) {
         return read(handle -> of(handle, "SELECT * FROM trials WHERE study = :study AND trial = :trial", study)
                 .bind("trial", trial)
@@ -180,7 +181,7 @@ public final class StudyQueries {
                 .list();
     }
 
-    /** The latest decisions, the latest first. */
+    /** Returns the latest decisions, newest first. */
     public List<DecisionRow> decisions(String study, int limit) {
         return read(handle -> of(
                         handle,
@@ -191,12 +192,12 @@ public final class StudyQueries {
                 .list());
     }
 
-    /** Hands over all trials, by number, without holding them in memory. */
+    /** Passes all trials to a consumer, in the order of their numbers, without holding them in memory. */
     public void exportTrials(String study, Consumer<TrialSummary> sink) {
         export("SELECT * FROM trials WHERE study = :study ORDER BY trial", study, ViewRows::trial, sink);
     }
 
-    /** Hands over all measurements, by trial, epoch and metric, without holding them in memory. */
+    /** Passes all measurements to a consumer, ordered by trial, epoch and metric, without holding them in memory. */
     public void exportMeasurements(String study, Consumer<Measurement> sink) {
         export(
                 "SELECT * FROM learning_curves WHERE study = :study ORDER BY trial, epoch, metric",
@@ -205,7 +206,7 @@ public final class StudyQueries {
                 sink);
     }
 
-    /** Hands over all decisions, in their order, without holding them in memory. */
+    /** Passes all decisions to a consumer, oldest first, without holding them in memory. */
     public void exportDecisions(String study, Consumer<DecisionRow> sink) {
         export(
                 "SELECT * FROM decisions_explained WHERE study = :study ORDER BY decision",
@@ -216,9 +217,9 @@ public final class StudyQueries {
 
     private <T> void export(String sql, String study, RowReader<T> reader, Consumer<T> sink) {
         read(handle -> {
-            // Within a transaction the driver fetches in portions.
+            // Inside a transaction the driver fetches in portions.
             of(handle, sql, study)
-                    .setFetchSize(FETCH)
+                    .setFetchSize(FETCH_ROWS)
                     .map((row, context) -> reader.read(row))
                     .forEach(sink);
             return true;

@@ -30,7 +30,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes records of the views' rows. */
+/** Converts rows of the views to records. */
 final class ViewRows {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
@@ -184,7 +184,7 @@ final class ViewRows {
             return Collections.unmodifiableSortedMap(
                     JSON.readValue(row.getString("params"), new TypeReference<TreeMap<String, Object>>() {}));
         } catch (JsonProcessingException e) {
-            throw new SQLException("A configuration is not a JSON object: " + row.getString("params"), e);
+            throw new SQLException("Configuration is not a JSON object: " + row.getString("params"), e);
         }
     }
 }

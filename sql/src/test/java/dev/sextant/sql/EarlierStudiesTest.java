@@ -114,8 +114,9 @@ class EarlierStudiesTest {
         StudySpec spec = learning("without", "nowhere");
         assertThatThrownBy(() -> database.studies().createIfAbsent(spec))
                 .isExactlyInstanceOf(DatabaseException.class)
-                .hasMessage("search.warm_start: no study nowhere in this database any more; `sextant list` shows those"
-                        + " there are");
+                .hasMessage(
+                        "search.warm_start: study nowhere does not exist in this database. `sextant list` shows the studies"
+                                + " that do");
         assertThat(database.studies().find("without")).isEmpty();
     }
 

@@ -13,7 +13,6 @@ import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Objective;
-import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrainerSpec;
@@ -83,24 +82,18 @@ public final class Samples {
     }
 
     public static RunEnd paused(RunKey key, int epoch) {
-        return new RunEnd(
+        return RunEnd.reached(
                 key,
-                RunState.REACHED,
                 TrialState.PAUSED,
-                Optional.empty(),
                 Optional.of(checkpoint(key, epoch)),
-                "",
-                new Decision(DecisionKind.END, "scheduler", "reached its rung", Map.of()));
+                Decision.byScheduler(DecisionKind.END, "reached its rung"));
     }
 
     public static RunEnd completed(RunKey key) {
-        return new RunEnd(
+        return RunEnd.reached(
                 key,
-                RunState.REACHED,
                 TrialState.COMPLETED,
                 Optional.empty(),
-                Optional.empty(),
-                "",
-                new Decision(DecisionKind.END, "scheduler", "reached the top rung", Map.of()));
+                Decision.byScheduler(DecisionKind.END, "reached the top rung"));
     }
 }

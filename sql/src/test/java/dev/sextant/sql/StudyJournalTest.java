@@ -237,14 +237,11 @@ class StudyJournalTest {
     }
 
     private static RunEnd lost(RunKey key) {
-        return new RunEnd(
+        return RunEnd.lost(
                 key,
-                RunState.LOST,
                 TrialState.PAUSED,
-                Optional.empty(),
-                Optional.empty(),
                 "executor 1 was lost",
-                new Decision(DecisionKind.END, "scheduler", "executor 1 was lost", Map.of()));
+                Decision.byScheduler(DecisionKind.END, "executor 1 was lost"));
     }
 
     @Test
@@ -290,7 +287,7 @@ class StudyJournalTest {
         assertThatThrownBy(() -> startTrial(journal, 1, configuration(2), 41, 3, 0, START))
                 .hasMessageContaining("another configuration");
         assertThatThrownBy(() -> retry(journal, key, 0, 0, CONTINUE))
-                .hasMessageContaining("only a LOST or STOPPED run");
+                .hasMessageContaining("Only a LOST or STOPPED run");
         endRun(journal, completed(key));
         assertThatThrownBy(() -> continueTrial(journal, 1, 3, 9, 0, CONTINUE)).hasMessageContaining("it is COMPLETED");
         assertThat(endRun(journal, paused(key, 3))).isFalse();
@@ -372,14 +369,11 @@ class StudyJournalTest {
         recordEpochs(journal, epoch(one, 1, 0.9), epoch(two, 1, 0.4));
         endRun(
                 journal,
-                new RunEnd(
+                RunEnd.failed(
                         one,
-                        RunState.FAILED,
-                        TrialState.FAILED,
-                        Optional.of(FailureKind.DIVERGED),
-                        Optional.empty(),
+                        FailureKind.DIVERGED,
                         "the loss became NaN\0\ud800",
-                        new Decision(DecisionKind.FAIL, "scheduler", "diverged", Map.of("loss", Double.NaN))));
+                        Decision.byScheduler(DecisionKind.FAIL, "diverged", Map.of("loss", Double.NaN))));
         assertThat(summary().bestTrial()).hasValue(2);
         TrialDetails failed = database.reader().trial(name, 1).orElseThrow();
         assertThat(failed.trial().value()).hasValue(0.9);

@@ -25,9 +25,9 @@ final class MetricName {
                     + " characters; use at most " + MAX_LENGTH);
         }
         if (!StorableText.isStorable(name)) {
-            throw RunFailure.trainerError(
-                    "Metric (" + shortened(name)
-                            + ") has a character in its name that cannot be stored: NUL, or half of a surrogate pair; remove it");
+            throw RunFailure.trainerError("Metric (" + shortened(name)
+                    + ") has a character in its name that cannot be stored: NUL, or half of a "
+                    + "surrogate pair; remove it");
         }
     }
 

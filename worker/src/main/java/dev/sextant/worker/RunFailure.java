@@ -34,8 +34,8 @@ final class RunFailure extends Exception {
     }
 
     /**
-     * Returns a failure of the environment, not of the trial: a full disk, a missing folder or its permissions. The run is
-     * retried.
+     * Returns a failure of the environment, not of the trial: a full disk, a missing folder or its permissions. The run
+     * is retried.
      *
      * @param what what failed
      * @param folder local folder that is full or not accessible
@@ -63,9 +63,8 @@ final class RunFailure extends Exception {
         if (isOutOfMemory(thrown)) {
             return new RunFailure(
                     FailureKind.OUT_OF_MEMORY,
-                    shortened(
-                            step + " ran out of memory (" + reason(thrown)
-                                    + "); raise cluster.memory_per_trial, or search smaller models and batches"),
+                    shortened(step + " ran out of memory (" + reason(thrown)
+                            + "); raise cluster.memory_per_trial, or search smaller models and batches"),
                     stackTrace(thrown));
         }
         if (StorageProblem.isDiskFull(thrown)) {
@@ -119,7 +118,9 @@ final class RunFailure extends Exception {
         return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE - 3) + "...";
     }
 
-    /** Returns the stack trace of the cause; if it has none, its message, such as the last lines that a program printed. */
+    /**
+     * Returns the stack trace of the cause; if it has none, its message, such as the last lines that a program printed.
+     */
     private static String details(TrainingFailure failure) {
         Throwable cause = failure.getCause();
         if (cause == null) {

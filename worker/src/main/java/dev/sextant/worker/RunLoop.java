@@ -70,7 +70,10 @@ public final class RunLoop {
             TrainerFactory factory = trainers().find(study.trainer().type()).orElseThrow();
             factory.prepare(context(study, factory, folder), searched(study));
         } catch (Exception | LinkageError e) {
-            log.info("Cannot prepare the runs of study {}; the first run will do the work itself: {}", study.name(), e.toString());
+            log.info(
+                    "Cannot prepare the runs of study {}; the first run will do the work itself: {}",
+                    study.name(),
+                    e.toString());
         }
     }
 

@@ -61,14 +61,14 @@ final class Training {
         if (begin != Directive.CONTINUE) {
             return new RunResult.Stopped(order.key());
         }
-        Optional<Checkpoint> from = fetch();
-        int fromEpoch = from.map(Checkpoint::epoch).orElse(0);
+        Optional<Checkpoint> checkpoint = fetch();
+        int fromEpoch = checkpoint.map(Checkpoint::epoch).orElse(0);
         if (fromEpoch < order.fromEpoch() && wentBack(fromEpoch) != Directive.CONTINUE) {
             return new RunResult.Stopped(order.key());
         }
         Trainer trainer = guarded("Setting up trainer " + order.trainer(), () -> factory.create(context(fromEpoch)));
         try {
-            return train(trainer, from);
+            return train(trainer, checkpoint);
         } finally {
             close(trainer);
         }
@@ -79,16 +79,16 @@ final class Training {
         return reporter.report(new RunReport.WentBack(order.key(), toEpoch, unusable));
     }
 
-    private RunResult train(Trainer trainer, Optional<Checkpoint> from) throws InterruptedException, RunFailure {
-        if (from.isPresent()) {
-            restore(trainer, from.get());
-            if (guarded("Restoring epoch " + from.get().epoch(), trainer::isDone)) {
+    private RunResult train(Trainer trainer, Optional<Checkpoint> restored) throws InterruptedException, RunFailure {
+        if (restored.isPresent()) {
+            restore(trainer, restored.get());
+            if (guarded("Restoring epoch " + restored.get().epoch(), trainer::isDone)) {
                 // A former run was lost between its early stop and its result.
-                return new RunResult.Reached(order.key(), true, from.get());
+                return new RunResult.Reached(order.key(), true, restored.get());
             }
         }
         lastSavedNanos = executor.nanoClock().getAsLong();
-        for (int epoch = from.map(Checkpoint::epoch).orElse(0) + 1; ; epoch++) {
+        for (int epoch = restored.map(Checkpoint::epoch).orElse(0) + 1; ; epoch++) {
             EpochOutcome outcome = oneEpoch(trainer, epoch);
             if (outcome.directive() == Directive.ABANDON) {
                 return new RunResult.Stopped(order.key());
@@ -105,7 +105,13 @@ final class Training {
         }
     }
 
-    /** @param checkpoint empty if none was due */
+    /**
+     * Result of an epoch.
+     *
+     * @param isLast whether the run ends after this epoch
+     * @param done whether the trainer wants no further epoch
+     * @param checkpoint checkpoint after this epoch; empty if none was due
+     */
     private record EpochOutcome(Directive directive, boolean isLast, boolean done, Optional<Checkpoint> checkpoint) {}
 
     private EpochOutcome oneEpoch(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
@@ -248,7 +254,9 @@ final class Training {
         }
     }
 
-    /** Tells whether an interrupt is the cause, even if a library wrapped it, only set the flag, or closed a channel. */
+    /**
+     * Tells whether an interrupt is the cause, even if a library wrapped it, only set the flag, or closed a channel.
+     */
     private static boolean isInterruption(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException

@@ -22,7 +22,7 @@ final class ExampleStudiesTest {
             Algorithms.of(List.of(new AlgorithmTraits("asha", "halving", Set.of(Trait.DEFAULT))));
 
     @Test
-    void commandExampleIsSound() throws Exception {
+    void commandExampleHasNoProblems() throws Exception {
         StudySpec spec = read("command/study.yaml");
 
         assertThat(spec.name()).isEqualTo("two-moons");
@@ -30,7 +30,7 @@ final class ExampleStudiesTest {
     }
 
     @Test
-    void recordedCurvesExampleIsSoundAndItsTableReachesTheTopRung() throws Exception {
+    void recordedCurvesExampleHasNoProblemsAndItsTableReachesTheTopRung() throws Exception {
         StudySpec spec = read("curve-table/study.yaml");
 
         Path table = EXAMPLES.resolve("curve-table/curves.csv");

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real process that halts in the middle of a run, and what goes on after it. */
+/** Resumes a run whose real process halted in the middle. */
 @Timeout(60)
 final class LostExecutorTest {
     @TempDir
     private Path folder;
 
     @Test
-    void nextAttemptGoesOnFromTheLastCheckpointThatWasReported() throws Exception {
+    void nextAttemptResumesFromTheLastReportedCheckpoint() throws Exception {
         Files.writeString(table(folder), "a,1,2,3,4,5,6\n0,0.1,0.2,0.3,0.4,0.5,0.6\n");
         List<String> said = runUntilItHalts();
         assertThat(said).hasSize(3);
@@ -66,7 +66,7 @@ final class LostExecutorTest {
         return said;
     }
 
-    /** An executor's stand-in: trains a run in a process of its own until that halts. */
+    /** Trains a run in a process of its own, in place of an executor, until the process halts. */
     static final class ExecutorProcess {
         private ExecutorProcess() {}
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Keeps what it is told and answers as the test says. */
+/** Reporter that records all reports and answers with the directives of the test. */
 public final class RecordingReporter implements Reporter {
     private final List<RunReport> reports = new ArrayList<>();
     private final Function<RunReport, Directive> answer;
@@ -26,7 +26,7 @@ public final class RecordingReporter implements Reporter {
         return new RecordingReporter(answer);
     }
 
-    /** Answers {@code directive} to the report of {@code epoch}, 0 for the report of the begin. */
+    /** Answers {@code directive} to the report of {@code epoch}; 0 stands for the report of the start. */
     public static RecordingReporter thatSays(Directive directive, int epoch) {
         return new RecordingReporter(report -> epochOf(report) == epoch ? directive : Directive.CONTINUE);
     }

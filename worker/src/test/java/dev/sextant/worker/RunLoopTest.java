@@ -59,7 +59,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void reportsBeginAndEachEpochAndAnswersWithTheLastCheckpoint() throws Exception {
+    void reportsStartAndEachEpochAndReturnsTheLastCheckpoint() throws Exception {
         RecordingReporter reporter = RecordingReporter.thatContinues();
 
         RunResult result = loop().train(order(1, null, 6, NEVER, Map.of()), reporter);
@@ -83,7 +83,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void savesWheneverTheLastCheckpointIsOldEnough() throws Exception {
+    void savesWhenTheLastCheckpointIsOldEnough() throws Exception {
         AtomicLong clock = new AtomicLong();
         RecordingReporter reporter = RecordingReporter.that(report -> {
             clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
@@ -115,7 +115,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void goesOnFromACheckpointInAnotherLoopAsIfNeverInterrupted() throws Exception {
+    void resumesFromACheckpointInAnotherLoopAsIfNeverInterrupted() throws Exception {
         Map<String, Object> noisy = Map.of("noise", 0.01);
         RecordingReporter whole = RecordingReporter.thatContinues();
         Checkpoint wholeEnd = reached(loop().train(order(1, null, 6, NEVER, noisy), whole));
@@ -133,7 +133,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void reachesAtOnceWhatIsTrainedAlready() throws Exception {
+    void returnsAtOnceIfTheEpochIsAlreadyTrained() throws Exception {
         Checkpoint done = reached(loop().train(order(1, null, 3, NEVER, Map.of()), RecordingReporter.thatContinues()));
         RecordingReporter reporter = RecordingReporter.thatContinues();
 
@@ -144,7 +144,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void savesAndEndsWhenToldToStop() throws Exception {
+    void savesAndEndsOnStop() throws Exception {
         RecordingReporter reporter = RecordingReporter.thatSays(Directive.STOP, 2);
 
         RunResult result = loop().train(order(1, null, 6, NEVER, Map.of()), reporter);
@@ -157,7 +157,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void endsAtOnceAndSavesNothingWhenAbandoned() throws Exception {
+    void endsAtOnceWithoutSavingOnAbandon() throws Exception {
         RecordingReporter reporter = RecordingReporter.thatSays(Directive.ABANDON, 2);
 
         RunResult result = loop().train(order(1, null, 6, NEVER, Map.of()), reporter);
@@ -167,7 +167,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void trainsNothingWhenAbandonedAtTheBegin() throws Exception {
+    void trainsNothingIfAbandonedAtTheStart() throws Exception {
         RecordingReporter reporter = RecordingReporter.thatSays(Directive.ABANDON, 0);
 
         assertThat(loop().train(order(1, null, 6, NEVER, Map.of()), reporter)).isEqualTo(new RunResult.Stopped(key(1)));
@@ -215,7 +215,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void namesTheTrainersItKnows() throws Exception {
+    void namesTheInstalledTrainers() throws Exception {
         RunOrder order = order(1, null, 6, NEVER, Map.of());
         RunOrder unknown = new RunOrder(
                 order.key(),
@@ -238,7 +238,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void endsWhereTheTrainerStopsByItself() throws Exception {
+    void endsAtTheTrainersEarlyStop() throws Exception {
         RecordingReporter reporter = RecordingReporter.thatContinues();
 
         RunResult result = loop().train(order(1, null, 6, NEVER, Map.of("done_at_epoch", 3L)), reporter);
@@ -250,7 +250,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void trainsNothingMoreWhenItWasCutOffAfterItsTrainersStopAndBeforeItsAnswer() throws Exception {
+    void trainsNothingMoreIfLostBetweenTheEarlyStopAndTheResult() throws Exception {
         RunResult first =
                 loop().train(order(1, null, 6, NEVER, Map.of("done_at_epoch", 3L)), RecordingReporter.thatContinues());
         Checkpoint stopped = ((RunResult.Reached) first).checkpoint();
@@ -263,7 +263,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void saysThatTheSurroundingsFailedWhenACheckpointCannotBeWritten() throws Exception {
+    void failsAsLostIfACheckpointCannotBeWritten() throws Exception {
         Files.writeString(folder.resolve("checkpoints"), "a file where the folder should be");
 
         RunResult result = train(Map.of());
@@ -272,7 +272,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void goesOnFromTheNewestWholeCheckpointWhenLaterOnesAreMissingOrDamaged() throws Exception {
+    void resumesFromTheNewestUsableCheckpointIfLaterOnesAreMissingOrDamaged() throws Exception {
         Map<String, Object> noisy = Map.of("noise", 0.01);
         RecordingReporter first = RecordingReporter.thatContinues();
         reached(loop().train(order(1, null, 4, Duration.ZERO, noisy), first));
@@ -299,7 +299,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void startsAnewWhenItsOnlyCheckpointIsDamaged() throws Exception {
+    void startsAtTheFirstEpochIfItsOnlyCheckpointIsDamaged() throws Exception {
         Checkpoint middle =
                 reached(loop().train(order(1, null, 3, NEVER, Map.of()), RecordingReporter.thatContinues()));
         byte[] bytes = Files.readAllBytes(file(middle));
@@ -324,9 +324,9 @@ final class RunLoopTest {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    /** A folder that is not mounted comes back: nothing is trained anew for it. */
+    /** The folder may only not be mounted, so epochs must not be trained again. */
     @Test
-    void isWorthAnotherTryWhileTheWholeCheckpointFolderIsGone() throws Exception {
+    void failsAsLostWhileTheCheckpointFolderIsMissing() throws Exception {
         Checkpoint middle =
                 reached(loop().train(order(1, null, 3, NEVER, Map.of()), RecordingReporter.thatContinues()));
         Files.move(folder.resolve("checkpoints"), folder.resolve("aside"));
@@ -337,7 +337,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void noticesACheckpointOfAnotherEpoch() throws Exception {
+    void refusesACheckpointOfAnotherEpoch() throws Exception {
         Checkpoint three = reached(loop().train(order(1, null, 3, NEVER, Map.of()), RecordingReporter.thatContinues()));
         Checkpoint claimed = new Checkpoint(2, three.uri(), three.sha256(), three.bytes());
 
@@ -347,7 +347,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void isCutOffByAnInterruptWhileATrainerHangs() throws Exception {
+    void endsOnAnInterruptWhileATrainerHangs() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
             CountDownLatch hanging = new CountDownLatch(1);
@@ -370,7 +370,7 @@ final class RunLoopTest {
     }
 
     @Test
-    void passesOnThatTheCoordinatorCannotBeReached() throws Exception {
+    void throwsIfTheCoordinatorCannotBeReached() throws Exception {
         RecordingReporter reporter = RecordingReporter.that(report -> {
             throw new UncheckedIOException(new IOException("connection refused"));
         });

@@ -1,7 +1,7 @@
 package dev.sextant.common.spec;
 
-import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.StudySpec;

@@ -13,7 +13,11 @@ import picocli.AutoComplete;
 public final class ShellCompletion {
     private ShellCompletion() {}
 
-    /** @param arguments the file to write; it is replaced */
+    /**
+     * Writes the completion script.
+     *
+     * @param arguments the file to write; it is replaced
+     */
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[0]);
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.model;
 
-import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Ensemble;
 import dev.sextant.worker.image.inference.Evaluation;
+import dev.sextant.worker.image.inference.McNemarTest;
 import dev.sextant.worker.image.inference.Predictions;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 
 /**
- * A page to review images and select those that a study leaves out. The selection can be saved as a list of paths.
+ * A page to review images and select those to exclude. The selection can be saved as the file for the setting
+ * "exclude".
  *
  * @param title title of the page
  * @param summary a sentence below the title

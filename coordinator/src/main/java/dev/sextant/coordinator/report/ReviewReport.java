@@ -124,10 +124,7 @@ public record ReviewReport(String title, ImageFeatures images, Review review) {
         String note = suspect.other().isPresent()
                 ? String.format(Locale.ROOT, "similarity %.3f", suspect.similarity())
                 : String.format(
-                        Locale.ROOT,
-                        "predicted %s, p %.3f",
-                        className(suspect.predicted()),
-                        suspect.probability());
+                        Locale.ROOT, "predicted %s, p %.3f", className(suspect.predicted()), suspect.probability());
         return new ReviewPage.Card(shown, note);
     }
 
@@ -158,14 +155,16 @@ public record ReviewReport(String title, ImageFeatures images, Review review) {
 
     private static String explanation(Kind kind) {
         return switch (kind) {
-            case MISLABELED -> "A classifier that was not trained on the image predicts another class with high"
-                    + " probability.";
+            case MISLABELED ->
+                "A classifier that was not trained on the image predicts another class with high" + " probability.";
             case CONTRADICTED -> "One of the two labels is wrong.";
-            case LEAKED -> "A model that memorized one image recognizes the other, so validation is too optimistic."
-                    + " Select one of the two.";
+            case LEAKED ->
+                "A model that memorized one image recognizes the other, so validation is too optimistic."
+                        + " Select one of the two.";
             case REPEATED -> "The image counts twice. Select one of the two, or none.";
-            case UNSURE -> "The most probable class has a probability of 0.5 to 0.6. Most of these images are correct"
-                    + " and worth keeping.";
+            case UNSURE ->
+                "The most probable class has a probability of 0.5 to 0.6. Most of these images are correct"
+                        + " and worth keeping.";
         };
     }
 }

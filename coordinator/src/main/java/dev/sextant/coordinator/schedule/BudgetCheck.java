@@ -42,8 +42,7 @@ final class BudgetCheck {
         }
         if (budget.deviceHours().isPresent()
                 && deviceTime.toMillis() >= budget.deviceHours().getAsDouble() * MILLIS_PER_HOUR) {
-            return Optional.of(
-                    "the budget of " + plain(budget.deviceHours().getAsDouble()) + " device hours is spent");
+            return Optional.of("the budget of " + plain(budget.deviceHours().getAsDouble()) + " device hours is spent");
         }
         if (budget.wallClock().isPresent()
                 && wallClock.compareTo(budget.wallClock().get()) >= 0) {

@@ -4,7 +4,6 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.FailureKind;
-import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.Decision;
@@ -36,15 +35,11 @@ final class RunOutcomes {
         }
         RunResult.Failed failed = (RunResult.Failed) result;
         if (failed.kind() == FailureKind.LOST) {
-            return lost(
-                    event,
-                    trial,
-                    spec,
-                    failed.message(),
-                    tries,
-                    RetrySchedule.MAX_TRIES_AFTER_ENVIRONMENT_FAILURE);
+            return lost(event, trial, spec, failed.message(), tries, RetrySchedule.MAX_TRIES_AFTER_ENVIRONMENT_FAILURE);
         }
-        return failed(event, RunState.FAILED, failed.kind(), failed.message(), failed.details());
+        Map<String, Object> details = failed.details().isEmpty() ? Map.of() : Map.of("details", failed.details());
+        return RunEnd.failed(
+                event.key(), failed.kind(), failed.message(), failure(failed.kind(), failed.message(), details));
     }
 
     /** Whether the worker named its environment (a disk, a folder), not the trial, as the cause of a failure. */
@@ -62,29 +57,23 @@ final class RunOutcomes {
                 : isTop
                         ? "reached the top rung, epoch " + epoch + ": completed"
                         : "reached epoch " + epoch + ": paused";
-        return new RunEnd(
+        return RunEnd.reached(
                 event.key(),
-                RunState.REACHED,
                 reached.done() || isTop ? TrialState.COMPLETED : TrialState.PAUSED,
-                Optional.empty(),
                 Optional.of(reached.checkpoint())
                         .filter(saved -> !trial.checkpoint().equals(Optional.of(saved))),
-                "",
-                decision(reason));
+                Decision.byScheduler(DecisionKind.END, reason));
     }
 
     private static RunEnd stopped(Event.RunEnded event, RunResult.Stopped stopped, StoredTrial trial) {
         Optional<Checkpoint> newest = stopped.checkpoint().or(trial::checkpoint);
         String reason = newest.map(checkpoint -> "stopped on request: paused after epoch " + checkpoint.epoch())
                 .orElse("stopped on request before its first checkpoint: pending");
-        return new RunEnd(
+        return RunEnd.stopped(
                 event.key(),
-                RunState.STOPPED,
                 newest.isPresent() ? TrialState.PAUSED : TrialState.PENDING,
-                Optional.empty(),
                 stopped.checkpoint(),
-                "",
-                decision(reason));
+                Decision.byScheduler(DecisionKind.END, reason));
     }
 
     private static RunEnd lost(
@@ -95,39 +84,20 @@ final class RunOutcomes {
             return reached(event, new RunResult.Reached(event.key(), false, atTarget.get()), trial, spec);
         }
         if (tries >= maxTries) {
-            return failed(
-                    event, RunState.LOST, FailureKind.LOST, "lost " + tries + " times; the last reason: " + reason, "");
+            String message = "lost " + tries + " times; the last reason: " + reason;
+            return RunEnd.lostForGood(event.key(), message, failure(FailureKind.LOST, message, Map.of()));
         }
         String next = trial.checkpoint()
                 .map(saved -> "will resume from epoch " + saved.epoch())
                 .orElse("will start again from the beginning");
-        return new RunEnd(
+        return RunEnd.lost(
                 event.key(),
-                RunState.LOST,
                 trial.checkpoint().isPresent() ? TrialState.PAUSED : TrialState.PENDING,
-                Optional.empty(),
-                Optional.empty(),
                 reason,
-                decision("lost (" + reason + "): " + next));
+                Decision.byScheduler(DecisionKind.END, "lost (" + reason + "): " + next));
     }
 
-    private static RunEnd failed(
-            Event.RunEnded event, RunState runState, FailureKind kind, String message, String details) {
-        return new RunEnd(
-                event.key(),
-                runState,
-                TrialState.FAILED,
-                Optional.of(kind),
-                Optional.empty(),
-                message,
-                new Decision(
-                        DecisionKind.FAIL,
-                        "scheduler",
-                        kind + ": " + message,
-                        details.isEmpty() ? Map.of() : Map.of("details", details)));
-    }
-
-    private static Decision decision(String reason) {
-        return new Decision(DecisionKind.END, "scheduler", reason, Map.of());
+    private static Decision failure(FailureKind kind, String message, Map<String, Object> details) {
+        return Decision.byScheduler(DecisionKind.FAIL, kind + ": " + message, details);
     }
 }

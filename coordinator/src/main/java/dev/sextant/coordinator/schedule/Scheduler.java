@@ -220,7 +220,9 @@ public final class Scheduler implements AutoCloseable {
             }
         }
         TreeMap<Integer, Integer> rungs = new TreeMap<>();
-        state.slots().runs().forEach(run -> rungs.merge(trials.trial(run.trial()).targetEpoch(), 1, Integer::sum));
+        state.slots()
+                .runs()
+                .forEach(run -> rungs.merge(trials.trial(run.trial()).targetEpoch(), 1, Integer::sum));
         return new StudyProgress(
                 state.spec(),
                 counts,

@@ -41,7 +41,8 @@ final class SlotTable {
      */
     int occupy(RunKey run) {
         if (busy.containsKey(run)) {
-            throw new IllegalStateException(run + " already occupies slot " + busy.get(run).slot());
+            throw new IllegalStateException(
+                    run + " already occupies slot " + busy.get(run).slot());
         }
         int slot = free.remove();
         busy.put(run, new BusySlot(slot, Optional.empty()));

@@ -59,13 +59,12 @@ final class StoppingRule {
         if (outcome.state() != StudyState.COMPLETED || !trials.nothingTrained()) {
             return outcome;
         }
-        String lastFailure = failures.lastTrialFailure().orElseGet(() -> trials.trial(trials.size())
-                .failure()
-                .orElseThrow()
-                .name());
+        String lastFailure = failures.lastTrialFailure()
+                .orElseGet(() ->
+                        trials.trial(trials.size()).failure().orElseThrow().name());
         return new StudyOutcome(
                 StudyState.FAILED,
-                "all trials (" + trials.size() + ") failed before they had a value of " + metric + "; the last failure: "
-                        + lastFailure);
+                "all trials (" + trials.size() + ") failed before they had a value of " + metric
+                        + "; the last failure: " + lastFailure);
     }
 }

@@ -64,7 +64,11 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
         TrialPoints points = new TrialPoints();
         points.follow(view);
         ModelData data = ModelData.select(
-                table.size(), row -> table.rungsReached(row) > 0, new RungQuantiles(table)::quantile, MAX_POINTS, view.seed());
+                table.size(),
+                row -> table.rungsReached(row) > 0,
+                new RungQuantiles(table)::quantile,
+                MAX_POINTS,
+                view.seed());
         Observations observations = points.observations(data);
         Hyperparameters fitted =
                 GaussianProcess.fit(points.embedding(), observations, LengthScalePrior.DEFAULT, FIT_EVALUATIONS);
@@ -106,7 +110,8 @@ public record ParameterImportance(List<Share> shares, int trials, double unexpla
                 withOthers += (atA[i] - mixed[i]) * (atA[i] - mixed[i]) / (2 * SAMPLES);
             }
             double shareAlone = share(alone, variance);
-            shares.add(withLevels(view, surface, a, axis, shareAlone, Math.max(shareAlone, share(withOthers, variance))));
+            shares.add(
+                    withLevels(view, surface, a, axis, shareAlone, Math.max(shareAlone, share(withOthers, variance))));
         }
         shares.sort((one, other) -> Double.compare(other.withOthers(), one.withOthers()));
         return List.copyOf(shares);

@@ -74,7 +74,8 @@ public final class SearchAlgorithms {
                     "hyperband",
                     "random configurations; asha in brackets with different lowest rungs",
                     INFORMED,
-                    () -> AsynchronousHalving.hyperband("hyperband", warmStarting(PointSampler.of(new RandomPoints())))),
+                    () -> AsynchronousHalving.hyperband(
+                            "hyperband", warmStarting(PointSampler.of(new RandomPoints())))),
             entry(
                     "multitask",
                     "Bayesian optimization by one model of configurations and epochs, which chooses both",

@@ -63,7 +63,8 @@ final class RunJob extends RDD<RunResult> {
             RunResult result = ExecutorRuntime.current().train(order);
             return JavaConverters.asScalaIterator(List.of(result).iterator());
         } catch (InterruptedException e) {
-            throw new IllegalStateException(order.key() + " was canceled", e); // Spark knows that it has killed the task
+            throw new IllegalStateException(
+                    order.key() + " was canceled", e); // Spark knows that it has killed the task
         }
     }
 

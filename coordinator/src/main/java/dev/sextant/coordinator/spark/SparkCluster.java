@@ -106,7 +106,8 @@ public final class SparkCluster implements AutoCloseable {
         try {
             probe.delete();
         } catch (IOException e) {
-            throw new ClusterException("cluster.checkpoints: " + probe.file() + " cannot be deleted; check the rights to the folder", e);
+            throw new ClusterException(
+                    "cluster.checkpoints: " + probe.file() + " cannot be deleted; check the rights to the folder", e);
         }
     }
 

@@ -80,8 +80,8 @@ public final class StudyRunner {
     public StudyOutcome resume(String name) throws InterruptedException {
         StudyRow row = database.studies()
                 .find(name)
-                .orElseThrow(() -> new StudyException(
-                        "No study " + name + " in this database; `sextant list` shows its studies"));
+                .orElseThrow(() ->
+                        new StudyException("No study " + name + " in this database; `sextant list` shows its studies"));
         return run(row, changed(row, launch.applied(row.spec())), launch.cluster(row.spec()));
     }
 

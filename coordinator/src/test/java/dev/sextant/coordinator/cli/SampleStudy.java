@@ -95,7 +95,11 @@ public final class SampleStudy {
         write(new SampleStudy(journal, Optional.empty()), trials, model);
     }
 
-    /** @param first the checkpoint of the first trial */
+    /**
+     * Writes a study in which the first trial has a checkpoint.
+     *
+     * @param first the checkpoint of the first trial
+     */
     public static void write(StudyJournal journal, int trials, Checkpoint model, Checkpoint first) {
         write(new SampleStudy(journal, Optional.of(first)), trials, model);
     }

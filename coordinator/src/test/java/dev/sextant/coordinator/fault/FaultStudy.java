@@ -12,7 +12,7 @@ final class FaultStudy {
 
     private FaultStudy() {}
 
-    /** @return the study file; its curves lie beside it */
+    /** Writes a study file and, in the same folder, its curves. Returns the study file. */
     static Path write(Path folder, String name, int slots, int trials, double epochSeconds) throws IOException {
         return write(folder, name, "asha", slots, trials, epochSeconds);
     }

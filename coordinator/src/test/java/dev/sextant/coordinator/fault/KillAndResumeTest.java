@@ -144,9 +144,7 @@ class KillAndResumeTest {
                 assertThat(second.exitCode()).as(second.output()).isEqualTo(4);
                 assertThat(second.output())
                         .contains(
-                                "two is being run by",
-                                "since",
-                                "; wait until it ends, or pause it: `sextant stop two`");
+                                "two is being run by", "since", ". Wait until it ends, or pause it: sextant stop two");
             }
             first.interrupt();
             assertThat(first.exitCode()).as(first.output()).isEqualTo(130);

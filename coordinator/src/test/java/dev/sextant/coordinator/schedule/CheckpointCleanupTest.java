@@ -54,8 +54,7 @@ final class CheckpointCleanupTest {
     void keepsTheNewestTheOneBeforeAndTheBest(int recorded, int best, String kept) throws Exception {
         List<Checkpoint> saved = save(RUN, 6);
 
-        cleanup.recorded(
-                RUN, saved.get(recorded - 1), best == 0 ? OptionalInt.empty() : OptionalInt.of(best));
+        cleanup.recorded(RUN, saved.get(recorded - 1), best == 0 ? OptionalInt.empty() : OptionalInt.of(best));
 
         assertThat(epochs(RUN)).isEqualTo(kept);
     }
@@ -101,8 +100,8 @@ final class CheckpointCleanupTest {
     private String epochs(RunKey key) throws Exception {
         executor.submit(() -> {}).get(); // the deletion is over
         return IntStream.rangeClosed(1, 6)
-                .filter(epoch -> exists(String.format(
-                        "epoch-%03d-run-%d-attempt-%d.ckpt", epoch, key.run(), key.attempt())))
+                .filter(epoch ->
+                        exists(String.format("epoch-%03d-run-%d-attempt-%d.ckpt", epoch, key.run(), key.attempt())))
                 .mapToObj(String::valueOf)
                 .collect(Collectors.joining(" "));
     }

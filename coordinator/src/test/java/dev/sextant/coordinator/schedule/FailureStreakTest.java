@@ -92,8 +92,7 @@ final class FailureStreakTest {
                 trial, RunState.FAILED, TrialState.FAILED, Optional.of(kind), "trial " + trial + " failed as " + kind);
     }
 
-    private static RunEnd end(
-            int trial, RunState run, TrialState state, Optional<FailureKind> failure, String error) {
+    private static RunEnd end(int trial, RunState run, TrialState state, Optional<FailureKind> failure, String error) {
         return new RunEnd(
                 new RunKey(1, trial, 1, 1),
                 run,

@@ -27,7 +27,9 @@ final class FakeDispatcher implements RunDispatcher {
 
     @Override
     public void dispatch(RunOrder order, int slot) {
-        assertThat(keys.add(order.key())).as("first dispatch of %s", order.key()).isTrue();
+        assertThat(keys.add(order.key()))
+                .as("first dispatch of %s", order.key())
+                .isTrue();
         assertThat(bySlot).as("slot %s is free for %s", slot, order.key()).doesNotContainKey(slot);
         bySlot.put(slot, new FakeRun(order, slot, this));
     }

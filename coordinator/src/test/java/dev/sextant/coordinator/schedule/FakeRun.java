@@ -80,8 +80,8 @@ final class FakeRun {
         if (save) {
             saved = Optional.of(checkpoint());
         }
-        return send(new RunReport.EpochDone(
-                key(), epoch, new TreeMap<>(metrics), 0.5, save ? saved : Optional.empty()));
+        return send(
+                new RunReport.EpochDone(key(), epoch, new TreeMap<>(metrics), 0.5, save ? saved : Optional.empty()));
     }
 
     /** Sends the latest measurement once more, as a network that lost the answer may do. */

@@ -51,9 +51,11 @@ final class RunOutcomesTest {
 
     @Test
     void addsNoCheckpointThatCameWithAMeasurement() {
-        assertThat(of(new RunResult.Reached(KEY, false, checkpoint(3)), trial(3), 1).checkpoint())
+        assertThat(of(new RunResult.Reached(KEY, false, checkpoint(3)), trial(3), 1)
+                        .checkpoint())
                 .isEmpty();
-        assertThat(of(new RunResult.Reached(KEY, false, checkpoint(3)), trial(2), 1).checkpoint())
+        assertThat(of(new RunResult.Reached(KEY, false, checkpoint(3)), trial(2), 1)
+                        .checkpoint())
                 .contains(checkpoint(3));
     }
 
@@ -134,11 +136,11 @@ final class RunOutcomesTest {
 
     @Test
     void blamesTheEnvironmentIfTheWorkerDoes() {
-        assertThat(RunOutcomes.isEnvironmentFailure(new JobOutcome.Finished(
-                        new RunResult.Failed(KEY, FailureKind.LOST, "the disk is full", ""))))
+        assertThat(RunOutcomes.isEnvironmentFailure(
+                        new JobOutcome.Finished(new RunResult.Failed(KEY, FailureKind.LOST, "the disk is full", ""))))
                 .isTrue();
-        assertThat(RunOutcomes.isEnvironmentFailure(new JobOutcome.Finished(
-                        new RunResult.Failed(KEY, FailureKind.TRAINER_ERROR, "a bug", ""))))
+        assertThat(RunOutcomes.isEnvironmentFailure(
+                        new JobOutcome.Finished(new RunResult.Failed(KEY, FailureKind.TRAINER_ERROR, "a bug", ""))))
                 .isFalse();
         assertThat(RunOutcomes.isEnvironmentFailure(
                         new JobOutcome.Finished(new RunResult.Reached(KEY, false, checkpoint(3)))))

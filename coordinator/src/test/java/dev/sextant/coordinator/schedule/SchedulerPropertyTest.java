@@ -167,8 +167,7 @@ class SchedulerPropertyTest {
         pick(step, study, FakeRun::isStarted).ifPresent(run -> run.failed(kind, "it failed as " + kind));
     }
 
-    private static Optional<FakeRun> pick(
-            Step step, StudyHarness study, Predicate<FakeRun> possible) {
+    private static Optional<FakeRun> pick(Step step, StudyHarness study, Predicate<FakeRun> possible) {
         List<FakeRun> runs = study.runs().runs().stream().filter(possible).toList();
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(step.pick() % runs.size()));
     }

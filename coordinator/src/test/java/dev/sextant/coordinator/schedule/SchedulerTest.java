@@ -61,11 +61,7 @@ final class SchedulerTest {
         study = new StudyHarness(
                 database,
                 SampleRuns.spec(
-                        database.newStudy(),
-                        SampleRuns.ACCURACY,
-                        algorithm,
-                        budget,
-                        SampleRuns.cluster(slots, 0)));
+                        database.newStudy(), SampleRuns.ACCURACY, algorithm, budget, SampleRuns.cluster(slots, 0)));
         study.turn();
     }
 
@@ -132,9 +128,12 @@ final class SchedulerTest {
 
     @Test
     void promotesAPausedTrial() throws InterruptedException {
-        start(1, view -> view.trials().isEmpty()
-                ? new Proposal.StartTrial(Configuration.of(Map.of("learning_rate", 0.01, "dropout", 0.1)), 1, reason())
-                : new Proposal.ContinueTrial(1, 3, reason()));
+        start(
+                1,
+                view -> view.trials().isEmpty()
+                        ? new Proposal.StartTrial(
+                                Configuration.of(Map.of("learning_rate", 0.01, "dropout", 0.1)), 1, reason())
+                        : new Proposal.ContinueTrial(1, 3, reason()));
         trainToTarget(started(0), 0.5);
         study.turn();
 
@@ -154,8 +153,7 @@ final class SchedulerTest {
         assertThat(study.turn()).as("trial 2 still runs").isEmpty();
         trainToTarget(started(1), 0.5);
 
-        assertThat(study.turn())
-                .contains(new StudyOutcome(StudyState.COMPLETED, "the budget of 2 trials is spent"));
+        assertThat(study.turn()).contains(new StudyOutcome(StudyState.COMPLETED, "the budget of 2 trials is spent"));
         assertThat(study.observer.latest.bestTrial()).contains(1);
         assertThat(study.observer.latest.epochs()).isEqualTo(18);
     }
@@ -197,7 +195,8 @@ final class SchedulerTest {
         assertThat(second.key().attempt()).isEqualTo(2);
 
         assertThat(first.measure(0.9, true)).isEqualTo(Directive.ABANDON);
-        RunReport late = new RunReport.EpochDone(first.key(), 2, new TreeMap<>(Map.of("accuracy", 0.9)), 1, Optional.empty());
+        RunReport late =
+                new RunReport.EpochDone(first.key(), 2, new TreeMap<>(Map.of("accuracy", 0.9)), 1, Optional.empty());
         study.scheduler().turn(List.of(new Event.Reported(late)));
         study.turn();
 
@@ -324,7 +323,8 @@ final class SchedulerTest {
         study.turn();
         study.time.advance(BEYOND_SILENCE);
         study.turn();
-        assertThat(study.observer.notices).filteredOn(notice -> notice.startsWith("Runs that"))
+        assertThat(study.observer.notices)
+                .filteredOn(notice -> notice.startsWith("Runs that"))
                 .hasSize(2);
     }
 

@@ -44,8 +44,7 @@ final class SlotTableTest {
     @Test
     void givesARunOneSlotAndFreesItOnce() {
         slots.occupy(FIRST);
-        assertThatThrownBy(() -> slots.occupy(FIRST))
-                .hasMessage("trial 1 run 1 attempt 1 already occupies slot 0");
+        assertThatThrownBy(() -> slots.occupy(FIRST)).hasMessage("trial 1 run 1 attempt 1 already occupies slot 0");
 
         slots.release(FIRST);
         assertThatThrownBy(() -> slots.release(FIRST)).hasMessage("trial 1 run 1 attempt 1 occupies no slot");

@@ -1,10 +1,10 @@
 package dev.sextant.coordinator.schedule;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.server.EmbeddedServer;
-import dev.sextant.common.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -123,8 +123,7 @@ final class TrialCacheTest {
         assertThat(cache.unfinished()).isEmpty();
         assertThat(cache.trial(1).latestRun()).isEqualTo(key(1).nextAttempt());
 
-        cache.ended(
-                1, TrialState.PAUSED, Optional.empty(), Optional.of(SampleRuns.checkpoint(key(1), 3)), RUN_TIME);
+        cache.ended(1, TrialState.PAUSED, Optional.empty(), Optional.of(SampleRuns.checkpoint(key(1), 3)), RUN_TIME);
         assertThat(cache.unfinished()).isEmpty();
         assertThat(cache.deviceTime()).isEqualTo(RUN_TIME.multipliedBy(2));
     }
@@ -148,9 +147,7 @@ final class TrialCacheTest {
         TrialCache cache = cache(Goal.MAXIMIZE);
         cache.started(SampleRuns.trial(1, TrialState.RUNNING, toEpoch, LearningCurve.EMPTY));
 
-        assertThat(cache.viewWhenReached(1).trials())
-                .extracting(Trial::state)
-                .containsExactly(state);
+        assertThat(cache.viewWhenReached(1).trials()).extracting(Trial::state).containsExactly(state);
         assertThat(cache.view().trials()).extracting(Trial::state).containsExactly(TrialState.RUNNING);
     }
 

@@ -172,7 +172,8 @@ class ProposalAheadTest {
             algorithm.entered.await();
             Thread caller = new Thread(() -> answers.add(ahead.propose(next)));
             caller.start();
-            // The executor is inside the algorithm. The caller has to wait for it; if it did not, it would end by itself.
+            // The executor is inside the algorithm. The caller has to wait for it; if it did not, it would end by
+            // itself.
             while (caller.getState() != Thread.State.WAITING && caller.getState() != Thread.State.TERMINATED) {
                 Thread.onSpinWait();
             }
@@ -182,8 +183,7 @@ class ProposalAheadTest {
             assertThat(algorithm.mostInside).hasValue(1);
             assertThat(answers)
                     .singleElement()
-                    .satisfies(
-                            answer -> assertThat(answer.reason().sentence()).isEqualTo("asked with 1 trials"));
+                    .satisfies(answer -> assertThat(answer.reason().sentence()).isEqualTo("asked with 1 trials"));
         } finally {
             algorithm.release.countDown();
             executor.shutdownNow();

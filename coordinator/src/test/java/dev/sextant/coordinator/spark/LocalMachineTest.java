@@ -29,8 +29,9 @@ class LocalMachineTest {
     void holdsEightCpusPerProcessor() {
         assertThat(LAPTOP.refusal(cluster(16, 1, "1g"))).isEmpty();
         assertThat(LAPTOP.refusal(cluster(6, 3, "1g")))
-                .hasValue("cluster.slots: 6 slots with cluster.cpus_per_trial 3 are more than the 16 CPUs that fit on this"
-                        + " machine (8 per processor). Use at most 5 slots, fewer cpus_per_trial, or a cluster (--master).");
+                .hasValue(
+                        "cluster.slots: 6 slots with cluster.cpus_per_trial 3 are more than the 16 CPUs that fit on this"
+                                + " machine (8 per processor). Use at most 5 slots, fewer cpus_per_trial, or a cluster (--master).");
     }
 
     @Test

@@ -77,8 +77,8 @@ class EarlierVersionTest {
     }
 
     private static void copyFiles() throws IOException, URISyntaxException {
-        Path resources = Path.of(
-                EarlierVersionTest.class.getResource("/earlier-version").toURI());
+        Path resources =
+                Path.of(EarlierVersionTest.class.getResource("/earlier-version").toURI());
         try (Stream<Path> files = Files.walk(resources)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = folder.resolve(resources.relativize(file).toString());
@@ -157,7 +157,8 @@ class EarlierVersionTest {
                 StoredTrial same = after.trials().get(trial.number() - 1);
                 assertThat(same.configuration()).isEqualTo(trial.configuration());
                 assertThat(same.seed()).isEqualTo(trial.seed());
-                assertThat(same.curve().epochs()).isGreaterThanOrEqualTo(trial.curve().epochs());
+                assertThat(same.curve().epochs())
+                        .isGreaterThanOrEqualTo(trial.curve().epochs());
             }
             // Trained on from its checkpoint at epoch 6; epochs 7 and 8 keep their first measurement.
             assertThat(after.trials().get(0).state()).isEqualTo(TrialState.COMPLETED);

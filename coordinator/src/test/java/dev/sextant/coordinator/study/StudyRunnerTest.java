@@ -298,7 +298,8 @@ class StudyRunnerTest {
 
     @Test
     void endsAtItsTargetAndGoesOnWithALargerBudget() throws Exception {
-        StudyOutcome first = runner().sweep(study("target", "random", "trials: 50, target: 0.3", "epoch_seconds: 0.05"));
+        StudyOutcome first =
+                runner().sweep(study("target", "random", "trials: 50, target: 0.3", "epoch_seconds: 0.05"));
         assertThat(first.state()).isEqualTo(StudyState.COMPLETED);
         assertThat(first.reason()).contains("target");
         int trials = rows("target").trials().size();

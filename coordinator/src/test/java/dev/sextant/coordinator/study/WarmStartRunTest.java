@@ -129,7 +129,8 @@ class WarmStartRunTest {
         assertThat(observer.notices)
                 .contains("The search learns from " + (trials.size() - below) + " trials of before; " + below
                         + " left out: x outside its range (" + below + ")");
-        assertThat(observer.dispatches.get(0)).contains("trial " + best.number() + " of before, one of its best trials");
+        assertThat(observer.dispatches.get(0))
+                .contains("trial " + best.number() + " of before, one of its best trials");
         assertThat(observer.dispatches).containsExactlyElementsOf(simulated(spec, start.study()));
     }
 
@@ -183,8 +184,7 @@ class WarmStartRunTest {
         String search = "algorithm: auto, warm_start: [source]";
         assertThatThrownBy(() -> starts.check(study("learner", search)))
                 .isInstanceOf(StudyException.class)
-                .hasMessage(
-                        "search.warm_start: no study source in this database; `sextant list` shows its studies");
+                .hasMessage("search.warm_start: no study source in this database; `sextant list` shows its studies");
 
         database.studies().createIfAbsent(study("source", "algorithm: asha"));
         assertThatThrownBy(() -> starts.check(study("learner", "algorithm: auto, warm_start: [soruce]")))
@@ -192,8 +192,7 @@ class WarmStartRunTest {
         assertThatThrownBy(() -> starts.check(study("learner", search)))
                 .hasMessage("search.warm_start: source has no measurements yet; run it first, or remove it");
         assertThatThrownBy(() -> starts.check(study("learner", search, "0.0", "{metric: loss, goal: minimize}")))
-                .hasMessage(
-                        "search.warm_start: source was run to maximize accuracy, not to minimize loss; name a study"
-                                + " with the same objective, or remove it");
+                .hasMessage("search.warm_start: source was run to maximize accuracy, not to minimize loss; name a study"
+                        + " with the same objective, or remove it");
     }
 }

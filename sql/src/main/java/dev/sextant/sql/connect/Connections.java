@@ -10,15 +10,15 @@ import javax.sql.DataSource;
 import org.postgresql.Driver;
 
 /**
- * Opens connections to one address, asking for the password each time. What pools and Flyway get is this object, so that
- * neither ever holds, nor could log, a password.
+ * Opens connections to one address and asks for the password each time. Pools and Flyway get this object, so that they
+ * neither hold nor can log a password. Safe for use by many threads.
  */
 public final class Connections implements DataSource {
     private final DatabaseAddress address;
     private final Driver driver = new Driver();
     private final int silenceSeconds;
 
-    /** @param silenceSeconds a connection on which the server says nothing for this long is broken; 0: never */
+    /** @param silenceSeconds a connection on which the server is silent for this long counts as broken; 0 for no limit */
     public Connections(DatabaseAddress address, int silenceSeconds) {
         this.address = address;
         this.silenceSeconds = silenceSeconds;
@@ -35,19 +35,19 @@ public final class Connections implements DataSource {
         properties.setProperty("loginTimeout", "10");
         properties.setProperty("socketTimeout", Integer.toString(silenceSeconds));
         properties.setProperty("tcpKeepAlive", "true");
-        // The server, too, must notice within a minute that our host is gone, or its locks would keep everyone out.
+        // The server must also notice within a minute that this host is gone, or its locks would keep everybody out.
         properties.setProperty(
                 "options", "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4");
         Connection connection = driver.connect(address.url(), properties);
         if (connection == null) {
-            throw new SQLException("The driver does not take this address: " + address, "08001");
+            throw new SQLException("The driver does not accept this address: " + address, "08001");
         }
         return connection;
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("User and password come with the address");
+        throw new SQLFeatureNotSupportedException("User and password come from the address");
     }
 
     @Override

@@ -15,28 +15,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a PostgreSQL server is and who we are there.
+ * The address of a PostgreSQL database, with the user to connect as.
  *
  * @param url {@code jdbc:postgresql://host:port/database?...}, without user and password
- * @param user empty: the driver's default
- * @param password asked for at every connection; never printed. Empty: the driver looks into {@code PGPASSFILE} or
- *     {@code ~/.pgpass}
+ * @param user name of the user; empty for the driver's default
+ * @param password supplies the password at every connection; it is never printed. If empty, the driver reads {@code
+ *     PGPASSFILE} or {@code ~/.pgpass}
  */
 public record DatabaseAddress(String url, Optional<String> user, Supplier<Optional<String>> password) {
-    /** The environment's variable that holds the password. */
+    /** Environment variable that holds the password. */
     public static final String PASSWORD = "SEXTANT_DB_PASSWORD";
 
-    /** The environment's variable that names a file whose first line is the password. */
+    /** Environment variable that names a file whose first line is the password. */
     public static final String PASSWORD_FILE = "SEXTANT_DB_PASSWORD_FILE";
 
-    /** The environment's variable that holds the user, unless the address does. */
+    /** Environment variable that holds the user, if the address does not. */
     public static final String USER = "SEXTANT_DB_USER";
 
     private static final String JDBC = "jdbc:postgresql:";
     private static final String HOST = "(?:\\[[^]@]*]|[^:,@/?]*)(?::\\d*)?";
     /**
-     * An address with a host and without a password. An @ may stand in a user's name and in what a property is set to;
-     * anywhere else what is before it may be a password, which may itself hold slashes and question marks.
+     * Matches an address with a host and without a password. An @ may be part of a user's name or of a property's value.
+     * Anywhere else, what precedes it may be a password, which may contain slashes and question marks.
      */
     private static final Pattern WITHOUT_PASSWORD = Pattern.compile("(?s)jdbc:postgresql://"
             + "(?:(?<user>[^:/?]*)@[^@/?]*(?:/[^?]*)?|" + HOST + "(?:," + HOST + ")*(?:/[^@?]*)?)"
@@ -45,13 +45,12 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
     private static final Pattern COLON_AND_AT = Pattern.compile("(?s):.*@");
 
     /**
-     * Reads an address as a person writes it.
+     * Parses an address as a person writes it.
      *
-     * @param url {@code jdbc:postgresql://host:port/database?user=...}; {@code postgresql://user@host/database} is taken
-     *     too
-     * @param environment where the password is looked for: {@value #PASSWORD}, {@value #PASSWORD_FILE}, then the
-     *     driver's password file
-     * @throws DatabaseException when the address is none, or carries a password
+     * @param url {@code jdbc:postgresql://host:port/database?user=...} or {@code postgresql://user@host/database}
+     * @param environment environment variables, searched for the password: {@value #PASSWORD}, then {@value
+     *     #PASSWORD_FILE}; without them the driver's password file counts
+     * @throws DatabaseException if the address is malformed or contains a password
      */
     public static DatabaseAddress parse(String url, Map<String, String> environment) {
         String address = url.strip();
@@ -95,18 +94,18 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
         }
         return new DatabaseAddress(
                 address,
-                user.or(() -> given(environment, USER)),
-                passwordFrom(given(environment, PASSWORD), given(environment, PASSWORD_FILE)));
+                user.or(() -> variable(environment, USER)),
+                passwordFrom(variable(environment, PASSWORD), variable(environment, PASSWORD_FILE)));
     }
 
-    /** As the driver reads it: {@code %40} is an @. */
+    /** Decodes a user's name as the driver does: {@code %40} is an @. */
     private static String decoded(String user) {
         try {
             return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new DatabaseException(
-                    "--db: the user " + user + " has a % that is not followed by two hexadecimal"
-                            + " digits; write %25 for it",
+                    "--db: user " + user + " contains a % that is not followed by two hexadecimal"
+                            + " digits. Write %25 instead",
                     e);
         }
     }
@@ -116,7 +115,7 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
             return () -> password;
         }
         if (file.isPresent()) {
-            // Read anew for each connection: secret stores replace the file when the password changes.
+            // Read for each connection: secret stores replace the file when the password changes.
             Path path = Path.of(file.get());
             firstLine(path);
             return () -> Optional.of(firstLine(path));
@@ -129,21 +128,26 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
             return lines.findFirst()
                     .filter(line -> !line.isEmpty())
                     .orElseThrow(() -> new DatabaseException(
-                            PASSWORD_FILE + " (" + file + ") is empty; its first line must be the password"));
+                            PASSWORD_FILE + " (" + file + ") is empty. Its first line must be the password"));
         } catch (IOException | java.io.UncheckedIOException e) {
             throw new DatabaseException(
-                    PASSWORD_FILE + " (" + file + ") cannot be read; name a file that holds the password", e);
+                    PASSWORD_FILE + " (" + file + ") cannot be read. Name a file that holds the password", e);
         }
     }
 
-    private static Optional<String> given(Map<String, String> environment, String name) {
+    private static Optional<String> variable(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isEmpty());
     }
 
     private static DatabaseException passwordInAddress() {
-        return new DatabaseException("--db must not hold a password, which other users could read in the list of"
-                + " processes; take it out and set " + PASSWORD + " or " + PASSWORD_FILE
+        return new DatabaseException("--db must not contain a password: other users could read it in the list of"
+                + " processes. Remove it and set " + PASSWORD + " or " + PASSWORD_FILE
                 + ", or write it into ~/.pgpass");
+    }
+
+    /** Returns the user as messages name it: {@code user ada}, or the user of this process. */
+    public String userText() {
+        return user.map(name -> "user " + name).orElse("the user of this process");
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.sextant.sql.connect;
 
 /**
- * The database cannot be used; the message says which, why and what to do. Never holds a password. When the same call may
- * work later it is a {@link DatabaseGoneException}.
+ * Thrown if the database cannot be used. The message says which database, why and what to do, and never contains a password.
+ * If the same call may succeed later, the exception is a {@link DatabaseGoneException}.
  */
 public class DatabaseException extends RuntimeException {
     public DatabaseException(String message) {

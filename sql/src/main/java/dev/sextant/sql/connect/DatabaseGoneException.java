@@ -1,6 +1,6 @@
 package dev.sextant.sql.connect;
 
-/** The database cannot be reached now, but may come back: the same call can be made again later. */
+/** Thrown if the database cannot be reached now but may come back: the same call can be repeated later. */
 public final class DatabaseGoneException extends DatabaseException {
     public DatabaseGoneException(String message, Throwable cause) {
         super(message, cause);

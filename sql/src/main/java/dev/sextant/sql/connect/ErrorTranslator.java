@@ -4,19 +4,27 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 
-/** Says in words what an exception of the driver, jdbi or Flyway means. */
+/** Translates exceptions of the driver, jdbi and Flyway into messages that say what to do. */
 public final class ErrorTranslator {
-    /** Shutdown by an administrator, crash of a backend, starting up; too many connections; deadlock, serialisation. */
-    private static final Set<String> PASSING =
+    /** SQL states that pass: shutdown, crash, startup, too many connections, serialization failure, deadlock, lock timeout. */
+    private static final Set<String> TRANSIENT_STATES =
             Set.of("57P01", "57P02", "57P03", "57P05", "53300", "40001", "40P01", "55P03");
+
+    private static final String PASSWORD_REMEDY = "Set " + DatabaseAddress.PASSWORD + " or "
+            + DatabaseAddress.PASSWORD_FILE + ", or write the password into ~/.pgpass";
 
     private final DatabaseAddress address;
 
+    /** @param address the database that the messages name */
     public ErrorTranslator(DatabaseAddress address) {
         this.address = address;
     }
 
-    /** For something that failed while the database was in use. */
+    /**
+     * Translates a failure of an operation on an open database.
+     *
+     * @param what what failed, such as "Cannot read study cars"
+     */
     public DatabaseException explain(String what, Throwable failure) {
         if (failure instanceof DatabaseException ours) {
             return ours;
@@ -28,64 +36,63 @@ public final class ErrorTranslator {
         String state = state(cause);
         String why = firstLine(cause);
         if (isGone(cause)) {
-            return new DatabaseGoneException(what + ": the database " + address + " is gone (" + why + ")", cause);
+            return new DatabaseGoneException(what + ": database " + address + " is gone (" + why + ")", cause);
         }
         if (state.equals("42501")) {
             return new DatabaseException(
-                    what + ": " + who() + " lacks a right (" + why + "); connect as the owner of the schema sextant",
+                    what + ": " + address.userText() + " lacks a privilege (" + why
+                            + "). Connect as the owner of schema sextant",
                     cause);
         }
         if (state.equals("25006")) {
             return new DatabaseException(
-                    what + ": " + who() + " may only read (" + why + "); connect as the owner of the schema sextant",
+                    what + ": " + address.userText() + " may only read (" + why
+                            + "). Connect as the owner of schema sextant",
                     cause);
         }
         if (state.startsWith("53")) {
             return new DatabaseException(
-                    what + ": the database " + address + " lacks resources (" + why + "); give it more", cause);
+                    what + ": database " + address + " lacks resources (" + why + "). Give it more", cause);
         }
         return new DatabaseException(what + ": " + why + " (SQL state " + state + ")", cause);
     }
 
-    /** For a connection that could not be opened at all. */
+    /** Translates a failure to open a connection. */
     public DatabaseException explainRefusal(SQLException failure) {
         String why = firstLine(failure);
         return switch (state(failure)) {
             case "28P01", "28000" ->
                 new DatabaseException(
-                        "The database " + address + " refuses " + who() + " (" + why + "); set "
-                                + DatabaseAddress.PASSWORD + " or " + DatabaseAddress.PASSWORD_FILE
-                                + ", or write the password into ~/.pgpass",
+                        "Database " + address + " refuses " + address.userText() + " (" + why + "). " + PASSWORD_REMEDY,
                         failure);
             case "08004" ->
                 new DatabaseException(
-                        "The database " + address + " wants a password for " + who() + " and none was given; set "
-                                + DatabaseAddress.PASSWORD + " or " + DatabaseAddress.PASSWORD_FILE
-                                + ", or write the password into ~/.pgpass",
+                        "Database " + address + " requires a password for " + address.userText()
+                                + ", but none is given. " + PASSWORD_REMEDY,
                         failure);
             case "3D000" ->
                 new DatabaseException(
-                        "The database " + address + " does not exist; create it, e.g. with createdb, or correct --db",
+                        "Database " + address
+                                + " does not exist. Create it, for example with createdb, or correct --db",
                         failure);
             case "42501" ->
                 new DatabaseException(
-                        "The database " + address + " lets " + who() + " not connect (" + why
-                                + "); grant CONNECT on the database",
+                        "Database " + address + " does not let " + address.userText() + " connect (" + why
+                                + "). Grant CONNECT on the database",
                         failure);
             default ->
                 isGone(failure)
                         ? new DatabaseGoneException(
-                                "The database " + address + " cannot be reached (" + why
-                                        + "); check host and port of --db, and that PostgreSQL is running",
+                                "Cannot reach database " + address + " (" + why
+                                        + "). Check host and port of --db, and that PostgreSQL is running",
                                 failure)
                         : new DatabaseException(
-                                "The database " + address + " cannot be opened: " + why + " (SQL state "
-                                        + state(failure) + ")",
+                                "Cannot open database " + address + ": " + why + " (SQL state " + state(failure) + ")",
                                 failure);
         };
     }
 
-    /** Whether the connection is broken or could not be made, or the server asks to try again. */
+    /** Whether the connection is broken or could not be opened, or the server asks to retry. */
     public static boolean isGone(Throwable failure) {
         SQLException cause = sqlCause(failure);
         if (cause == null) {
@@ -93,11 +100,7 @@ public final class ErrorTranslator {
         }
         return cause instanceof SQLTransientConnectionException
                 || state(cause).startsWith("08")
-                || PASSING.contains(state(cause));
-    }
-
-    private String who() {
-        return address.user().map(user -> "the user " + user).orElse("the user of this process");
+                || TRANSIENT_STATES.contains(state(cause));
     }
 
     private static String state(SQLException failure) {
@@ -108,7 +111,7 @@ public final class ErrorTranslator {
         SQLException found = null;
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql) {
-                // Hikari wraps the driver's exception, which knows more, when it has one.
+                // Hikari wraps the driver's exception, which has the SQL state.
                 found = found == null || sql.getSQLState() != null ? sql : found;
             }
         }

@@ -1,6 +1,6 @@
 package dev.sextant.sql.connect;
 
-/** Another coordinator has taken the study's lock since: nothing of this transaction was written. */
+/** Thrown if another coordinator has taken the study's lock: nothing of the transaction was written. */
 public final class LockLostException extends DatabaseException {
     public LockLostException(String message) {
         super(message);

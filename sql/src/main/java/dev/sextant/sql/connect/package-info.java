@@ -1,5 +1,5 @@
 /**
- * How a PostgreSQL database is reached: its {@link dev.sextant.sql.connect.DatabaseAddress}, connections to it, and what goes
- * wrong there, in words ({@link dev.sextant.sql.connect.ErrorTranslator}).
+ * Access to a PostgreSQL database: its {@link dev.sextant.sql.connect.DatabaseAddress}, connections to it, and exceptions
+ * whose messages say what to do ({@link dev.sextant.sql.connect.ErrorTranslator}).
  */
 package dev.sextant.sql.connect;

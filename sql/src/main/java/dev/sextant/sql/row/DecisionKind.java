@@ -1,12 +1,12 @@
 package dev.sextant.sql.row;
 
-/** What a decision row is about. */
+/** Kind of a decision. */
 public enum DecisionKind {
     /** A new trial was proposed and its first run dispatched. */
     START,
-    /** A paused trial goes on to a higher epoch. */
+    /** A paused trial is continued to a higher epoch. */
     CONTINUE,
-    /** A run that was cut off is tried again. */
+    /** A lost run is retried. */
     RETRY,
     /** A run ended: the trial is paused, completed, stopped or pending again. */
     END,

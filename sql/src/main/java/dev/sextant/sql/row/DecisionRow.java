@@ -7,9 +7,10 @@ import java.util.OptionalInt;
 /**
  * A row of the view decisions_explained.
  *
- * @param trial empty when it is about the study
- * @param fromState state of the trial or study before; empty when it is new
- * @param details JSON
+ * @param trial the trial; empty if the decision is about the study
+ * @param by who decided: the name of the search algorithm, or {@code scheduler}
+ * @param fromState state of the trial or study before the decision; empty if it is new
+ * @param details details as JSON
  */
 public record DecisionRow(
         long decision,

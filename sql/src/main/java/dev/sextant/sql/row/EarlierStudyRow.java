@@ -5,9 +5,9 @@ import dev.sextant.common.study.Trial;
 import java.util.List;
 
 /**
- * An earlier study that a study was told to learn from, as it was when it was copied.
+ * An earlier study that a study learns from, as it was when the study was created.
  *
- * @param trials by number
+ * @param trials its trials, ordered by number
  */
 public record EarlierStudyRow(StudySpec spec, List<Trial> trials) {
     public EarlierStudyRow {

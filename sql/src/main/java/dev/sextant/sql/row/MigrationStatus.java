@@ -4,11 +4,11 @@ import dev.sextant.sql.Database;
 import java.util.List;
 
 /**
- * Where the schema stands.
+ * The version of the schema and the pending migrations.
  *
- * @param database its version, {@code 0} where there is none yet
- * @param program the version this program knows
- * @param pending versions that {@link Database#migrate} would apply, with what each is about
+ * @param database version of the schema in the database; {@code 0} if there is none
+ * @param program latest version that this program knows
+ * @param pending versions that {@link Database#migrate} would apply, each with its description
  */
 public record MigrationStatus(String database, String program, List<String> pending, boolean newerThanProgram) {
     public MigrationStatus {

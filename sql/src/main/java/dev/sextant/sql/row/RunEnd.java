@@ -8,13 +8,14 @@ import dev.sextant.common.study.TrialState;
 import java.util.Optional;
 
 /**
- * How a run ended and what that makes of its trial: written in one transaction, and only if the attempt is the latest.
+ * The end of a run and what becomes of its trial. Created by {@link #reached}, {@link #stopped}, {@link #failed}, {@link
+ * #lost} and {@link #lostForGood}.
  *
  * @param runState REACHED, STOPPED, FAILED or LOST
- * @param trialState what the trial becomes
- * @param failure the trial's failure kind, when it becomes FAILED
- * @param checkpoint the run's last checkpoint, if it wrote one that did not come with a measurement
- * @param error a sentence for a person; empty when all went well
+ * @param trialState the trial's new state
+ * @param failure why the trial failed; present if its new state is FAILED
+ * @param checkpoint the run's last checkpoint, unless it was recorded with a measurement
+ * @param error what went wrong, a sentence for people; empty if nothing did
  */
 public record RunEnd(
         RunKey key,
@@ -23,4 +24,51 @@ public record RunEnd(
         Optional<FailureKind> failure,
         Optional<Checkpoint> checkpoint,
         String error,
-        Decision decision) {}
+        Decision decision) {
+    /**
+     * Returns the end of a run that reached its last epoch, or that its trainer ended early.
+     *
+     * @param trialState COMPLETED or PAUSED
+     */
+    public static RunEnd reached(
+            RunKey key, TrialState trialState, Optional<Checkpoint> checkpoint, Decision decision) {
+        return new RunEnd(key, RunState.REACHED, trialState, Optional.empty(), checkpoint, "", decision);
+    }
+
+    /**
+     * Returns the end of a run that was told to stop.
+     *
+     * @param trialState PAUSED, or PENDING without a checkpoint
+     */
+    public static RunEnd stopped(
+            RunKey key, TrialState trialState, Optional<Checkpoint> checkpoint, Decision decision) {
+        return new RunEnd(key, RunState.STOPPED, trialState, Optional.empty(), checkpoint, "", decision);
+    }
+
+    /** Returns the end of a run that failed, and its trial with it. */
+    public static RunEnd failed(RunKey key, FailureKind kind, String error, Decision decision) {
+        return new RunEnd(
+                key, RunState.FAILED, TrialState.FAILED, Optional.of(kind), Optional.empty(), error, decision);
+    }
+
+    /**
+     * Returns the end of a run that was lost and will be retried.
+     *
+     * @param trialState PAUSED, or PENDING without a checkpoint
+     */
+    public static RunEnd lost(RunKey key, TrialState trialState, String error, Decision decision) {
+        return new RunEnd(key, RunState.LOST, trialState, Optional.empty(), Optional.empty(), error, decision);
+    }
+
+    /** Returns the end of a run that was lost and will not be retried: its trial has failed. */
+    public static RunEnd lostForGood(RunKey key, String error, Decision decision) {
+        return new RunEnd(
+                key,
+                RunState.LOST,
+                TrialState.FAILED,
+                Optional.of(FailureKind.LOST),
+                Optional.empty(),
+                error,
+                decision);
+    }
+}

@@ -3,10 +3,10 @@ package dev.sextant.sql.row;
 import java.util.OptionalDouble;
 
 /**
- * How the trials of a study did at one of its levels.
+ * A row of the view rungs: the trials of a study at one rung.
  *
  * @param rung from 0, lowest first
- * @param reached trials that reached it
- * @param promoted trials of these that were sent on
+ * @param reached number of trials that reached the rung
+ * @param promoted number of these that were promoted
  */
 public record RungRow(int rung, int epochs, int reached, int promoted, OptionalDouble best, OptionalDouble median) {}

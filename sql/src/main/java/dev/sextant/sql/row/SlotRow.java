@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One place for a run in a study that is running, with what is there now.
+ * A row of the view slots: a slot of a running study and the run that occupies it.
  *
- * @param trial empty when the slot is free
- * @param epoch epochs of the trial measured so far
- * @param toEpoch the epoch the run is for
- * @param since when the run started, or was dispatched
+ * @param trial the trial in the slot; empty if the slot is free
+ * @param epoch number of epochs of the trial measured so far
+ * @param toEpoch the epoch at which the run ends
+ * @param since when the run was started or, before that, dispatched
  */
 public record SlotRow(
         int slot,

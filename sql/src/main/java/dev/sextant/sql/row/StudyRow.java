@@ -4,5 +4,5 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import java.time.Instant;
 
-/** One study as its row says. */
+/** A row of the table study. */
 public record StudyRow(long id, StudySpec spec, String specHash, StudyState state, Instant createdAt) {}

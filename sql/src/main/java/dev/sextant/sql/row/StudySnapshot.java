@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All that a coordinator must know of a study to go on with it.
+ * All that a coordinator must know about a study to resume it.
  *
- * @param trials by number, from 1, without gaps
- * @param epochs epochs measured so far, over all trials
- * @param deviceTime time that slots were busy so far, times the devices of a trial
- * @param wallClock time that coordinators have worked on the study so far
+ * @param trials the trials, ordered by number from 1 without gaps
+ * @param epochs number of epochs measured so far, over all trials
+ * @param deviceTime time that runs kept devices busy so far, multiplied by the devices of each run
+ * @param wallClock time that coordinators have run the study so far
  */
 public record StudySnapshot(List<StoredTrial> trials, long epochs, Duration deviceTime, Duration wallClock) {}

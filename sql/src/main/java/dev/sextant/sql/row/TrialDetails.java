@@ -4,9 +4,9 @@ import dev.sextant.common.run.Checkpoint;
 import java.util.List;
 
 /**
- * One trial with all that is known of it.
+ * One trial with its runs, measurements, checkpoints and decisions.
  *
- * @param checkpoints the latest first
+ * @param checkpoints checkpoints, newest first
  */
 public record TrialDetails(
         TrialSummary trial,

@@ -1,14 +1,14 @@
 package dev.sextant.sql.row;
 
-/** In which order trials are listed. */
+/** Order in which trials are listed. */
 public enum TrialOrder {
     /** By number. */
     NUMBER("t.trial"),
-    /** The latest first. */
+    /** Newest first. */
     NEWEST("t.trial DESC"),
-    /** The best feasible value first, trials without one last; among equals the earlier trial first. */
+    /** Best feasible value first, trials without one last. Of equal values the earlier trial is first. */
     BEST("b.merit DESC NULLS LAST, t.trial"),
-    /** The most device time first. */
+    /** Most device time first. */
     COSTLIEST("t.device_seconds DESC, t.trial");
 
     private final String sql;
@@ -17,6 +17,7 @@ public enum TrialOrder {
         this.sql = sql;
     }
 
+    /** Returns the ORDER BY expression, for the views trials {@code t} joined with the table trial {@code b}. */
     public String sql() {
         return sql;
     }

@@ -9,13 +9,15 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
- * One configuration of a study and how it did.
+ * A row of the view trials.
  *
- * @param value best finite value of the objective metric over its epochs, constraints or not
- * @param epoch epochs measured
- * @param rung the highest rung it has reached, from 0
+ * @param value best finite value of the objective metric over all epochs, whether constraints held or not
+ * @param epoch number of epochs measured
+ * @param rung the highest rung that the trial has reached, from 0
  * @param params Double, Long, Boolean or String by parameter
- * @param error what went wrong last, in words; empty when nothing did
+ * @param error what went wrong last, a sentence for people; empty if nothing did
+ * @param feasibleValue best value over the epochs after which all constraints held
+ * @param targetEpoch the epoch at which the latest run ends
  */
 public record TrialSummary(
         String study,

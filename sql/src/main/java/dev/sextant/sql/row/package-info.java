@@ -1,6 +1,6 @@
 /**
- * Rows of the tables and views as records: what comes out of the database, and what is written into it.
+ * Rows of the tables and views as records: what is read from the database and what is written to it.
  *
- * <p>Plain values. Knows the domain and nothing else.
+ * <p>Plain values that depend on the domain alone.
  */
 package dev.sextant.sql.row;

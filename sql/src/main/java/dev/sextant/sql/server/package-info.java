@@ -1,4 +1,5 @@
 /**
- * The PostgreSQL server that Sextant runs itself when no other is named: {@link dev.sextant.sql.server.EmbeddedServer}.
+ * The embedded PostgreSQL server, which Sextant runs itself if no other database is named: {@link
+ * dev.sextant.sql.server.EmbeddedServer}.
  */
 package dev.sextant.sql.server;

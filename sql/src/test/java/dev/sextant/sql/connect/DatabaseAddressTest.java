@@ -84,7 +84,7 @@ class DatabaseAddressTest {
     void saysWhichUserCannotBeDecoded() {
         assertThatThrownBy(() -> DatabaseAddress.parse("jdbc:postgresql://host/db?user=50%", Map.of()))
                 .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("the user 50% has a %");
+                .hasMessageContaining("user 50% contains a %");
     }
 
     @Test

@@ -91,7 +91,7 @@ class EmbeddedServerTest {
     void wantsThePassword() {
         try (EmbeddedServer server = EmbeddedServer.open(folder)) {
             assertThatThrownBy(() -> Database.open(SharedServer.as(server.address(), "sextant", Optional.of("guess"))))
-                    .hasMessageContaining("refuses the user sextant");
+                    .hasMessageContaining("refuses user sextant");
         }
     }
 
@@ -150,8 +150,8 @@ class EmbeddedServerTest {
         }
         Files.writeString(folder.resolve("pgpass"), "");
         assertThatThrownBy(() -> EmbeddedServer.open(folder))
-                .hasMessageContaining("pgpass is empty or gone")
-                .hasMessageContaining("put the file back");
+                .hasMessageContaining("pgpass is empty or missing")
+                .hasMessageContaining("Restore the file");
     }
 
     @Test

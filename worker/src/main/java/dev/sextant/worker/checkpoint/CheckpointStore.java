@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Store of one study's checkpoints, in one folder per trial.
  *
- * <p>A file is written under a temporary name, synced to disk if the file system supports it, and renamed. So a file under
- * its final name is complete, even after a crash at any time. Safe for use by many threads and processes, as each attempt
- * writes under names of its own.
+ * <p>A file is written under a temporary name, synced to disk if the file system supports it, and renamed. So a file
+ * under its final name is complete, even after a crash at any time. Safe for use by many threads and processes, as each
+ * attempt writes under names of its own.
  */
 public final class CheckpointStore {
     private static final Logger log = LoggerFactory.getLogger(CheckpointStore.class);
@@ -100,7 +100,8 @@ public final class CheckpointStore {
             throw new IOException("renaming " + temporary.getName() + " to " + target.getName() + " was refused");
         }
         if (files.getUri().getScheme().equals("file")) {
-            // The name is stored in the folder: without syncing that, a power cut may lose the file although its content
+            // The name is stored in the folder: without syncing that, a power cut may lose the file although its
+            // content
             // is on disk.
             java.nio.file.Path parent = java.nio.file.Path.of(
                     files.makeQualified(target).getParent().toUri());
@@ -123,8 +124,8 @@ public final class CheckpointStore {
      *
      * @param file local file, which must not exist
      * @throws UnusableCheckpointException if the checkpoint is missing or damaged
-     * @throws CheckpointException if the checkpoint or its study's folder cannot be read, or {@code file} cannot be written;
-     *     in each case {@code file} does not exist afterwards
+     * @throws CheckpointException if the checkpoint or its study's folder cannot be read, or {@code file} cannot be
+     *     written; in each case {@code file} does not exist afterwards
      */
     public void fetch(Checkpoint checkpoint, java.nio.file.Path file) throws CheckpointException {
         MessageDigest digest = Sha256.newDigest();
@@ -192,8 +193,8 @@ public final class CheckpointStore {
      * files of older attempts, and files of the same attempt before the recorded one. Two of them are kept: the newest
      * before the recorded one, as a spare, and that of the best epoch.
      *
-     * <p>Files that the attempt wrote after the recorded one are kept, as their rows may not be written yet. Files of newer
-     * attempts are kept too, as then this attempt is outdated.
+     * <p>Files that the attempt wrote after the recorded one are kept, as their rows may not be written yet. Files of
+     * newer attempts are kept too, as then this attempt is outdated.
      *
      * @param key attempt that wrote {@code recorded}
      * @param recorded the trial's checkpoint in the database

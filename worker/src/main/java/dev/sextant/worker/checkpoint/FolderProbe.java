@@ -15,10 +15,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * File with a random token in the checkpoint folder, with which executors check that they share the folder with the driver.
+ * File with a random token in the checkpoint folder, with which executors check that they share the folder with the
+ * driver.
  *
- * <p>The driver writes it and sends this value to the executors, each answers with {@link #readProbe}, and the driver deletes
- * it.
+ * <p>The driver writes it and sends this value to the executors, each answers with {@link #readProbe}, and the driver
+ * deletes it.
  *
  * @param folder checkpoint folder
  * @param file URI of the probe's file

@@ -22,8 +22,8 @@ public final class HadoopFiles {
     private HadoopFiles() {}
 
     /**
-     * Returns Hadoop's configuration, in a Spark process with its {@code spark.hadoop.*} properties. Reading it parses a
-     * thousand properties, so it is read once per Spark application and shared; do not change it.
+     * Returns Hadoop's configuration, in a Spark process with its {@code spark.hadoop.*} properties. Reading it parses
+     * a thousand properties, so it is read once per Spark application and shared; do not change it.
      */
     public static Configuration configuration() {
         SparkEnv spark = SparkEnv.get();

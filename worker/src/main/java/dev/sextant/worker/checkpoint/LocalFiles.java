@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local file system without {@code .crc} files (checkpoints have a SHA-256) and without the {@code chmod} process that
- * Hadoop starts for each new file and folder if its native library is missing.
+ * Hadoop's local file system without {@code .crc} files (checkpoints have a SHA-256) and without the {@code chmod}
+ * process that Hadoop starts for each new file and folder if its native library is missing.
  */
 final class LocalFiles extends RawLocalFileSystem {
     static LocalFiles with(Configuration configuration) {

@@ -164,9 +164,8 @@ final class CommandTrainer implements Trainer {
             case 0 -> "ended without an error";
             case NOT_FOUND -> "ended with exit code 127 (is the program on the executor's PATH?)";
             case NOT_EXECUTABLE -> "ended with exit code 126 (is the file executable?)";
-            default -> code > SIGNAL_OFFSET
-                    ? "was ended by signal " + (code - SIGNAL_OFFSET)
-                    : "ended with exit code " + code;
+            default ->
+                code > SIGNAL_OFFSET ? "was ended by signal " + (code - SIGNAL_OFFSET) : "ended with exit code " + code;
         };
     }
 

@@ -38,15 +38,19 @@ public final class CommandTrainerFactory implements TrainerFactory {
         return List.of(
                 Setting.textList(COMMAND)
                         .required()
-                        .describedAs("program and its arguments, run without a shell; {config}: path of the JSON file, {NAME}: a setting"),
+                        .describedAs("program and its arguments, run without a shell; {config}: path of the JSON "
+                                + "file, {NAME}: a setting"),
                 Setting.path(WORKING_DIRECTORY)
-                        .describedAs("folder that the program runs in, the same on every executor; default: an empty folder per run"),
+                        .describedAs("folder that the program runs in, the same on every executor; default: an "
+                                + "empty folder per run"),
                 Setting.number(GRACE_SECONDS)
                         .between(0, MAX_GRACE_SECONDS)
                         .byDefault(DEFAULT_GRACE_SECONDS)
-                        .describedAs("seconds that the program has to exit after its last epoch or a SIGTERM, before SIGKILL"),
+                        .describedAs("seconds that the program has to exit after its last epoch or a SIGTERM, "
+                                + "before SIGKILL"),
                 Setting.textList(PASS_ENVIRONMENT)
-                        .describedAs("names of additional environment variables of the executor that the program gets"));
+                        .describedAs(
+                                "names of additional environment variables of the executor that the program gets"));
     }
 
     /** Returns true: other settings are the program's own and are passed on to it. */
@@ -63,7 +67,8 @@ public final class CommandTrainerFactory implements TrainerFactory {
     @Override
     public List<SettingProblem> check(Settings settings) {
         if (settings.has(COMMAND) && settings.textList(COMMAND).isEmpty()) {
-            return List.of(new SettingProblem(COMMAND, "is empty; give the program and its arguments, e.g. [python3, train.py]"));
+            return List.of(new SettingProblem(
+                    COMMAND, "is empty; give the program and its arguments, e.g. [python3, train.py]"));
         }
         return List.of();
     }
@@ -72,7 +77,9 @@ public final class CommandTrainerFactory implements TrainerFactory {
     public Trainer create(TrialContext context) throws TrainingFailure {
         Settings settings = context.settings();
         if (settings.textList(COMMAND).isEmpty()) {
-            throw new TrainingFailure(FailureKind.TRAINER_ERROR, "command is empty; give the program and its arguments, e.g. [python3, train.py]");
+            throw new TrainingFailure(
+                    FailureKind.TRAINER_ERROR,
+                    "command is empty; give the program and its arguments, e.g. [python3, train.py]");
         }
         Path folder = context.folder();
         if (settings.has(WORKING_DIRECTORY)) {
@@ -81,7 +88,8 @@ public final class CommandTrainerFactory implements TrainerFactory {
                 throw new TrainingFailure(
                         FailureKind.TRAINER_ERROR,
                         "working_directory (" + folder
-                                + ") is not a folder on this executor; copy it there, or use a folder that all executors share");
+                                + ") is not a folder on this executor; copy it there, or use a folder that "
+                                + "all executors share");
             }
         }
         return new CommandTrainer(context, folder);

@@ -43,7 +43,8 @@ record EpochLine(int epoch, SortedMap<String, Double> metrics, Optional<String> 
     /**
      * Parses a line.
      *
-     * @throws IllegalArgumentException if it is not a valid report; the message completes the sentence "a line that ..."
+     * @throws IllegalArgumentException if it is not a valid report; the message completes the sentence "a line that
+     *     ..."
      */
     static EpochLine parse(String line) {
         JsonNode root;
@@ -79,7 +80,8 @@ record EpochLine(int epoch, SortedMap<String, Double> metrics, Optional<String> 
             return Optional.empty();
         }
         if (!checkpoint.isTextual() || checkpoint.textValue().isBlank()) {
-            throw new IllegalArgumentException("names the checkpoint " + checkpoint + "; give the name of a file or folder");
+            throw new IllegalArgumentException(
+                    "names the checkpoint " + checkpoint + "; give the name of a file or folder");
         }
         return Optional.of(checkpoint.textValue());
     }

@@ -16,17 +16,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Program and all processes that it starts, which are ended together.
  *
- * <p>If {@code setsid} is installed, the program leads a session and process group of its own. So a grandchild whose parent
- * has ended is found too, and a watcher in the group ends the group if this process dies, which closes the watcher's
- * standard input. Without {@code setsid} only running descendants are found. Used by one thread at a time.
+ * <p>If {@code setsid} is installed, the program leads a session and process group of its own. So a grandchild whose
+ * parent has ended is found too, and a watcher in the group ends the group if this process dies, which closes the
+ * watcher's standard input. Without {@code setsid} only running descendants are found. Used by one thread at a time.
  */
 final class ProcessGroup {
     private static final Logger log = LoggerFactory.getLogger(ProcessGroup.class);
 
     /**
-     * Script that runs its arguments in the background and ends the group at the end of standard input. The watcher holds none
-     * of the program's pipes, so that they end with the program. The shell's message that the watcher was killed is hidden
-     * from the program's standard error.
+     * Script that runs its arguments in the background and ends the group at the end of standard input. The watcher
+     * holds none of the program's pipes, so that they end with the program. The shell's message that the watcher was
+     * killed is hidden from the program's standard error.
      */
     private static final String WATCHED_PROGRAM =
             """
@@ -123,7 +123,9 @@ final class ProcessGroup {
         all.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         if (!hasEndedWithin(KILL_TIMEOUT, all)) {
-            log.warn("Process group {} still runs after SIGKILL; check for a stuck device or network drive", process.pid());
+            log.warn(
+                    "Process group {} still runs after SIGKILL; check for a stuck device or network drive",
+                    process.pid());
         }
     }
 

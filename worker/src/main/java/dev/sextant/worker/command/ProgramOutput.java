@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reader of a program's standard output and error. Reports go into a queue; the last lines of all other output are kept for
- * a failure's details. Safe for use by many threads.
+ * Reader of a program's standard output and error. Reports go into a queue; the last lines of all other output are kept
+ * for a failure's details. Safe for use by many threads.
  */
 final class ProgramOutput implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProgramOutput.class);

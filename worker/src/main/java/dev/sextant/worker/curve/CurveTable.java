@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Table of recorded learning curves: one row per configuration, first its parameters, then its metric after epochs 1, 2, ...,
- * T. Immutable.
+ * Table of recorded learning curves: one row per configuration, first its parameters, then its metric after epochs 1,
+ * 2, ..., T. Immutable.
  */
 final class CurveTable {
     private final List<Column> columns;
@@ -23,7 +23,8 @@ final class CurveTable {
     }
 
     /**
-     * Reads CSV with a header of the parameters' names and the epochs {@code 1,2,...,T}. Cells hold no commas or quotes.
+     * Reads CSV with a header of the parameters' names and the epochs {@code 1,2,...,T}. Cells hold no commas or
+     * quotes.
      *
      * @param name name of the table, for messages
      * @throws IllegalArgumentException if the text is not such a table, with the line and the remedy
@@ -81,8 +82,8 @@ final class CurveTable {
         for (int i = first; i < names.length; i++) {
             String expected = Integer.toString(i - first + 1);
             if (!names[i].equals(expected)) {
-                throw new IllegalArgumentException(
-                        table + " has column " + names[i] + " where epoch " + expected + " is expected; correct its header");
+                throw new IllegalArgumentException(table + " has column " + names[i] + " where epoch " + expected
+                        + " is expected; correct its header");
             }
         }
         return first;
@@ -98,8 +99,8 @@ final class CurveTable {
         for (int i = 0; i < curve.length; i++) {
             String cell = cells[parameters + i];
             curve[i] = number(cell)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            table + " row " + row + ": (" + cell + ") is not a number; give the metric's value, or NaN"));
+                    .orElseThrow(() -> new IllegalArgumentException(table + " row " + row + ": (" + cell
+                            + ") is not a number; give the metric's value, or NaN"));
         }
         return curve;
     }
@@ -137,8 +138,8 @@ final class CurveTable {
     }
 
     /**
-     * Returns the row with the nearest parameters by Euclidean distance, where numbers are scaled to [0, 1] by the range of
-     * their column and words have distance 0 or 1. Among equals, the first.
+     * Returns the row with the nearest parameters by Euclidean distance, where numbers are scaled to [0, 1] by the
+     * range of their column and words have distance 0 or 1. Among equals, the first.
      *
      * @param settings settings by name, without inactive parameters
      */

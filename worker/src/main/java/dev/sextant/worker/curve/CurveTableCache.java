@@ -14,7 +14,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Cache of the tables that this process has read; a table is read again if its file changes. Safe for use by many threads. */
+/**
+ * Cache of the tables that this process has read; a table is read again if its file changes. Safe for use by many
+ * threads.
+ */
 final class CurveTableCache {
     private static final ConcurrentMap<String, Entry> TABLES = new ConcurrentHashMap<>();
 

@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * Trainer that replays one recorded curve.
  *
- * <p>Its state is the last epoch and a chain of hashes over all values up to it. A checkpoint holds both and is checked on
- * restore: an epoch that was skipped, trained twice or taken from another trial is an error.
+ * <p>Its state is the last epoch and a chain of hashes over all values up to it. A checkpoint holds both and is checked
+ * on restore: an epoch that was skipped, trained twice or taken from another trial is an error.
  */
 final class CurveTableTrainer implements Trainer {
     private static final String FORMAT = "curve-table 1";

@@ -37,9 +37,12 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
         return List.of(
                 Setting.path(TABLE)
                         .required()
-                        .describedAs("CSV file, also .gz: columns of the parameters, then of the metric after epochs 1, 2, ..., T"),
+                        .describedAs("CSV file, also .gz: columns of the parameters, then of the metric after "
+                                + "epochs 1, 2, ..., T"),
                 Setting.text(METRIC).byDefault("accuracy").describedAs("name of the metric in the curves"),
-                Setting.integer(ROW).describedAs("number of the row to replay, from 0; default: the row nearest to the configuration"),
+                Setting.integer(ROW)
+                        .describedAs(
+                                "number of the row to replay, from 0; default: the row nearest to the configuration"),
                 Setting.number(NOISE)
                         .atLeast(0)
                         .byDefault(0)
@@ -118,7 +121,9 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
             return CurveTableCache.get(file);
         } catch (FileNotFoundException e) {
             throw new TrainingFailure(
-                    FailureKind.BAD_DATA, "table (" + file + ") does not exist on this executor; put it in a folder that all executors share", e);
+                    FailureKind.BAD_DATA,
+                    "table (" + file + ") does not exist on this executor; put it in a folder that all executors share",
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             throw new TrainingFailure(FailureKind.BAD_DATA, "table cannot be read: " + e.getMessage(), e);
         }

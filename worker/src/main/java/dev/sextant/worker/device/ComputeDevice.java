@@ -18,7 +18,8 @@ public final class ComputeDevice {
      * Binds the calling thread to a device.
      *
      * @param device e.g. {@code cpu} or {@code gpu 0}
-     * @param threads CPU threads for native operations; applies to the whole process, whose runs all have the same number
+     * @param threads CPU threads for native operations; applies to the whole process, whose runs all have the same
+     *     number
      * @throws TrainingFailure if there is no such device
      */
     public static void use(String device, int threads) throws TrainingFailure {
@@ -59,7 +60,8 @@ public final class ComputeDevice {
     public static void requireNd4j() throws TrainingFailure {
         try {
             Nd4j.getEnvironment();
-        } catch (LinkageError | RuntimeException e) { // the static initializer's own at first, NoClassDefFoundError later
+        } catch (LinkageError
+                | RuntimeException e) { // the static initializer's own at first, NoClassDefFoundError later
             throw new TrainingFailure(
                     FailureKind.TRAINER_ERROR,
                     "ND4J does not start on this machine (" + e

@@ -1,8 +1,8 @@
 package dev.sextant.worker.device;
 
 /**
- * Native helpers with which Deeplearning4j trains convolutions in this process. They change the last bits of results, so runs
- * record them. Safe for use by many threads.
+ * Native helpers with which Deeplearning4j trains convolutions in this process. They change the last bits of results,
+ * so runs record them. Safe for use by many threads.
  */
 public final class NativeHelpers {
     /** Property of Deeplearning4j; helpers are off unless it is {@code false}. */
@@ -20,8 +20,8 @@ public final class NativeHelpers {
     }
 
     /**
-     * Returns {@code cudnn}, the extension of the native library such as {@code onednn-avx2}, or an empty text if helpers are
-     * off. Does not load ND4J, which takes seconds and which many trainers never need.
+     * Returns {@code cudnn}, the extension of the native library such as {@code onednn-avx2}, or an empty text if
+     * helpers are off. Does not load ND4J, which takes seconds and which many trainers never need.
      */
     public static String inUse() {
         if (Boolean.parseBoolean(System.getProperty(DISABLED, "true"))) {

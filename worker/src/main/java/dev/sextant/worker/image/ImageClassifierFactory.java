@@ -62,7 +62,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     @Override
     public String summary() {
-        return "Image classifier: a small network, or a pretrained one; one folder of images per class.";
+        return "Classifies images in one folder per class, with a small network or a pretrained one";
     }
 
     @Override

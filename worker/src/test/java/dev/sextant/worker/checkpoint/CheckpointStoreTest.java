@@ -56,7 +56,7 @@ final class CheckpointStoreTest {
         assertThat(Path.of(URI.create(saved.uri()))).hasContent("weights");
     }
 
-    /** Hadoop starts two of them for each file, at milliseconds apiece, where its native library is missing. */
+    /** Hadoop starts two processes per file, for milliseconds each, if its native library is missing. */
     @Test
     void startsNoProcessForAFilesPermissions() throws Exception {
         assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
@@ -129,7 +129,7 @@ final class CheckpointStoreTest {
     }
 
     @Test
-    void saysThatRightsAreMissing() throws Exception {
+    void saysThatPermissionsAreMissing() throws Exception {
         Path locked = Files.createDirectory(
                 folder.resolve("locked"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x")));
@@ -143,7 +143,7 @@ final class CheckpointStoreTest {
     }
 
     @Test
-    void saysThatTheFolderCannotBeMade() {
+    void saysThatTheFolderCannotBeCreated() {
         assertThatThrownBy(
                         () -> CheckpointStore.in(model.resolve("below-a-file").toString())
                                 .save(model, RUN_2, 9))
@@ -195,7 +195,7 @@ final class CheckpointStoreTest {
     }
 
     @Test
-    void deletesWhatOlderAttemptsWroteBeyondTheRecordedCheckpointAndLeftHalfDone() throws Exception {
+    void deletesLaterAndTemporaryFilesOfOlderAttempts() throws Exception {
         store().save(model, new RunKey(1, 12, 1, 1), 3);
         store().save(model, RUN_2, 5);
         Files.writeString(trialFolder().resolve("_epoch-006-run-2-attempt-1.ckpt"), "half");
@@ -220,7 +220,7 @@ final class CheckpointStoreTest {
     }
 
     @Test
-    void keepsOfARunUnderWayItsRecordedCheckpointOneBeforeItAndAllAfterIt() throws Exception {
+    void keepsOfACurrentRunTheRecordedCheckpointTheOneBeforeItAndAllAfterIt() throws Exception {
         store().save(model, new RunKey(1, 12, 1, 1), 3);
         store().save(model, RUN_2, 4);
         store().save(model, RUN_2, 5);

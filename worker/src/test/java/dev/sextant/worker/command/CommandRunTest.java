@@ -33,7 +33,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real programs, run through the whole run loop. */
+/** Runs real programs through the whole run loop. */
 @Timeout(60)
 @EnabledOnOs({OS.LINUX, OS.MAC})
 final class CommandRunTest {
@@ -51,7 +51,7 @@ final class CommandRunTest {
     private Path folder;
 
     @Test
-    void examplePythonProgramGoesOnExactlyAsIfNeverInterrupted() throws Exception {
+    void examplePythonProgramResumesExactlyAsIfNeverInterrupted() throws Exception {
         requirePython();
         Map<String, Object> example = Map.of(
                 "command",
@@ -95,7 +95,7 @@ final class CommandRunTest {
     }
 
     @Test
-    void programWithoutCheckpointsBeginsAnewAndReportsOnlyWhatIsNew() throws Exception {
+    void programWithoutCheckpointsStartsAgainAndReportsOnlyNewEpochs() throws Exception {
         Path log = folder.resolve("epochs.log");
         Map<String, Object> program = script(EPOCHS
                 + """
@@ -114,7 +114,7 @@ final class CommandRunTest {
     }
 
     @Test
-    void programThatSavesEverySecondEpochGoesOnFromTheLastOne() throws Exception {
+    void programThatSavesEverySecondEpochResumesFromTheLastCheckpoint() throws Exception {
         Path log = folder.resolve("epochs.log");
         Map<String, Object> program = script(
                 """
@@ -154,7 +154,7 @@ final class CommandRunTest {
     }
 
     @Test
-    void startsWithTheLastLineOfStandardErrorThatSaysAnything() throws Exception {
+    void startsWithTheLastNonBlankLineOfStandardError() throws Exception {
         RunResult result = train(
                 script(
                         """
@@ -176,7 +176,7 @@ final class CommandRunTest {
     }
 
     @Test
-    void refusesReportsThatMakeNoSense() throws Exception {
+    void refusesInvalidReports() throws Exception {
         assertFailed(train(script("echo '{\"epoch\": 1, oops'")), "printed a line that is not JSON");
         assertFailed(train(script("echo '{\"accuracy\": 1}'")), "has no whole number as \"epoch\"");
         assertFailed(train(script("echo '{\"epoch\": 2, \"accuracy\": 1}'")), "reported epoch 2 where epoch 1 is next");
@@ -228,7 +228,8 @@ final class CommandRunTest {
 
         assertFailed(
                 result,
-                "named the checkpoint (model) after epoch 2 and after an earlier one of this run; give each a new name, such"
+                "named the checkpoint (model) after epoch 2 and after an earlier one of this run; give each "
+                        + "a new name, such"
                         + " as epoch-2");
     }
 
@@ -239,7 +240,7 @@ final class CommandRunTest {
     }
 
     @Test
-    void saysThatAPlaceholderNamesNoSetting() throws Exception {
+    void refusesAPlaceholderThatIsNotASetting() throws Exception {
         assertFailed(
                 train(Map.of("command", List.of("echo", "--lr={learning_rat}"), "learning_rate", 0.1)),
                 "{learning_rat} in (--lr={learning_rat}) is not a setting of this trial");
@@ -272,7 +273,7 @@ final class CommandRunTest {
     }
 
     @Test
-    void seesThatAProgramDiverged() throws Exception {
+    void detectsThatAProgramDiverged() throws Exception {
         RunResult result = train(script("echo '{\"epoch\": 1, \"accuracy\": 0.1, \"loss\": NaN}'"));
 
         assertThat(result).isInstanceOfSatisfying(RunResult.Failed.class, failed -> assertThat(failed.kind())
@@ -398,7 +399,7 @@ final class CommandRunTest {
         }
     }
 
-    /** An executor's stand-in: trains a run in a process of its own that can be killed. */
+    /** Trains a run in a process of its own, in place of an executor, that can be killed. */
     static final class ExecutorProcess {
         private ExecutorProcess() {}
 
@@ -416,7 +417,7 @@ final class CommandRunTest {
         }
     }
 
-    /** A program with a child in the background; neither ends when asked to. */
+    /** A program with a child in the background; both ignore SIGTERM. */
     private Map<String, Object> stubborn() throws IOException {
         return Map.of("command", List.of("sh", stubbornScript().toString()), "grace_seconds", 0.3);
     }
@@ -439,7 +440,7 @@ final class CommandRunTest {
         return Long.parseLong(Files.readString(folder.resolve(name)).strip());
     }
 
-    /** A process that has ended but that nobody has waited for does not live. */
+    /** A process that has ended but is not reaped counts as ended. */
     private static boolean isAlive(long pid) throws IOException {
         Path stat = Path.of("/proc", Long.toString(pid), "stat");
         if (!Files.isDirectory(Path.of("/proc/self"))) {

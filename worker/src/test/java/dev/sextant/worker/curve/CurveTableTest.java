@@ -70,7 +70,7 @@ final class CurveTableTest {
     }
 
     @Test
-    void readsCompressedFilesAndNoticesThatOneChanged() throws Exception {
+    void readsCompressedFilesAndRereadsAChangedFile() throws Exception {
         Path file = folder.resolve("curves.csv.gz");
         compress(file, "a,1\n0,0.1\n");
         CurveTable first = CurveTableCache.get(file.toString());

@@ -95,11 +95,16 @@ record Contender(
         if (plus > 0) {
             Contender plain = of(name.substring(0, plus));
             return new Contender(
-                    name, plain.epochsPerCharge(), plain.rungs(), Knowledge.of(name.substring(plus + 1)), plain.factory());
+                    name,
+                    plain.epochsPerCharge(),
+                    plain.rungs(),
+                    Knowledge.of(name.substring(plus + 1)),
+                    plain.factory());
         }
         if (name.startsWith(WITHOUT)) {
             Set<AutoComponent> component = EnumSet.of(component(name.substring(WITHOUT.length())));
-            return new Contender(name, 1, rungs("auto"), Knowledge.NONE, budget -> SearchAlgorithms.autoWithout(component));
+            return new Contender(
+                    name, 1, rungs("auto"), Knowledge.NONE, budget -> SearchAlgorithms.autoWithout(component));
         }
         if (!SearchAlgorithms.names().contains(name)) {
             throw new IllegalArgumentException("--algorithms: unknown algorithm " + name + ". Choose from " + names());

@@ -19,7 +19,8 @@ final class ExpectedBest {
         double[] sorted = scores.clone();
         Arrays.sort(sorted);
         int n = sorted.length;
-        // The probability that the k-th smallest is the maximum: m/n for k = n; for k − 1 that of k times (k − m) / (k − 1).
+        // The probability that the k-th smallest is the maximum: m/n for k = n; for k − 1 that of k times (k − m) / (k
+        // − 1).
         double probability = (double) drawn / n;
         double expected = 0;
         for (int k = n; k >= drawn; k--) {

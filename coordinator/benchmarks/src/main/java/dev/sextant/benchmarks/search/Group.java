@@ -58,9 +58,8 @@ record Group(Key key, List<Measures> runs) {
         Map<String, List<Measures>> tasks = runs.stream()
                 .collect(Collectors.groupingBy(run -> run.run().key().task()));
         Map<String, double[]> values = new TreeMap<>();
-        tasks.forEach(
-                (task, measures) -> values.put(
-                        task, measures.stream().mapToDouble(measure).toArray()));
+        tasks.forEach((task, measures) ->
+                values.put(task, measures.stream().mapToDouble(measure).toArray()));
         return values;
     }
 }

@@ -39,7 +39,11 @@ public final class PredictionBenchmark implements Callable<Integer> {
     @Option(names = "--seeds", description = "studies per task and number of epochs")
     private int seeds = 3;
 
-    @Option(names = "--epochs", split = ",", paramLabel = "N", description = "numbers of epochs after which studies predict")
+    @Option(
+            names = "--epochs",
+            split = ",",
+            paramLabel = "N",
+            description = "numbers of epochs after which studies predict")
     private List<Long> epochs = List.of(150L, 300L, 1000L);
 
     public static void main(String[] arguments) {

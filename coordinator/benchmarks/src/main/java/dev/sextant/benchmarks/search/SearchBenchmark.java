@@ -35,8 +35,7 @@ public final class SearchBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--keep-proposed",
-            description =
-                    "tell the search its own proposals for TaskSet, not the configurations of the replayed rows")
+            description = "tell the search its own proposals for TaskSet, not the configurations of the replayed rows")
     private boolean keepProposed;
 
     @Option(names = "--robustness", description = "add synthetic suites, each difficult in one way")
@@ -107,9 +106,7 @@ public final class SearchBenchmark implements Callable<Integer> {
         require(threads >= 0, "--threads (" + threads + ") must not be negative");
         require(latency == null || latency > 0, "--latency (" + latency + ") must be above 0");
         slots.forEach(count -> require(count >= 1, "--slots (" + count + ") must be at least 1"));
-        require(
-                !tasks.areEmpty() || robustness,
-                "no tasks: give --lcbench, --taskset, --curves or --robustness");
+        require(!tasks.areEmpty() || robustness, "no tasks: give --lcbench, --taskset, --curves or --robustness");
     }
 
     private List<Contender> contenders() {

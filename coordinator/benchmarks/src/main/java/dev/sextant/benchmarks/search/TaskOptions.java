@@ -23,7 +23,11 @@ final class TaskOptions {
             description = "LCBench tasks; default: those in the reference.csv of the folder")
     private List<String> tasks = new ArrayList<>();
 
-    @Option(names = "--taskset", split = ",", paramLabel = "FILES", description = "tables of TaskSet, or folders of tables")
+    @Option(
+            names = "--taskset",
+            split = ",",
+            paramLabel = "FILES",
+            description = "tables of TaskSet, or folders of tables")
     private List<Path> taskset = new ArrayList<>();
 
     @Option(
@@ -78,7 +82,8 @@ final class TaskOptions {
             throws IOException, InterruptedException {
         List<String> ids = tasks.isEmpty() ? folder.referencedTasks() : tasks;
         if (ids.isEmpty()) {
-            throw new IllegalArgumentException("--tasks: none given, and " + lcbench + " has no reference.csv with tasks");
+            throw new IllegalArgumentException(
+                    "--tasks: none given, and " + lcbench + " has no reference.csv with tasks");
         }
         ids.forEach(folder::check);
         SampledReferences sampled = new SampledReferences(out.resolveSibling(out.getFileName() + ".references.csv"));

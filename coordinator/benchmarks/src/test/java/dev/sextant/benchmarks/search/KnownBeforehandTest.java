@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** What contenders' studies know before their first trial. */
+/** Prior knowledge of contenders. */
 class KnownBeforehandTest {
     private static final BowlTask TASK = new BowlTask("bowl", 9);
     private static final BowlTask OTHER = new BowlTask("other", 9);
@@ -39,7 +39,7 @@ class KnownBeforehandTest {
     }
 
     @Test
-    void theSameSeedKnowsTheSame() {
+    void sameSeedGivesTheSamePriorKnowledge() {
         for (String word : List.of("related", "shuffled", "reversed", "good-prior", "fair-prior", "bad-prior")) {
             assertThat(run("auto+" + word, 3)).as(word).isEqualTo(run("auto+" + word, 3));
         }
@@ -65,7 +65,7 @@ class KnownBeforehandTest {
     }
 
     @Test
-    void aReversedStudyPraisesWhatWasWorst() {
+    void aReversedStudyRanksTheWorstTrialsBest() {
         List<Trial> plain = EarlierSource.RELATED.study(OTHER, RUNGS, 3, 7).trials();
         Trial praised =
                 EarlierSource.REVERSED.study(OTHER, RUNGS, 3, 7).trials().get(0);
@@ -88,7 +88,7 @@ class KnownBeforehandTest {
     }
 
     @Test
-    void saysWhatCanBeKnown() {
+    void namesAllKindsOfPriorKnowledge() {
         assertThatThrownBy(() -> Contender.of("auto+everything"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unknown prior knowledge +everything")

@@ -113,6 +113,7 @@ class PredictionBenchmarkTest {
         } finally {
             System.setErr(stderr);
         }
-        assertThat(captured.toString(StandardCharsets.UTF_8)).contains("no tasks: give --lcbench, --taskset or --curves");
+        assertThat(captured.toString(StandardCharsets.UTF_8))
+                .contains("no tasks: give --lcbench, --taskset or --curves");
     }
 }

@@ -79,7 +79,7 @@ class RecordedCurvesTaskTest {
         assertThatThrownBy(() -> RecordedCurvesTask.read(study))
                 .hasMessageContaining("row 0: optimizer (rmsprop) must be one of [sgd, adam]");
         table("optimizer,momentum,batch_size,1,2,3", "adam,0.5,8,0.1,0.3,0.2");
-        assertThatThrownBy(() -> RecordedCurvesTask.read(study)).hasMessageContaining("momentum (0.5) plays no part");
+        assertThatThrownBy(() -> RecordedCurvesTask.read(study)).hasMessageContaining("momentum (0.5) is inactive");
         Files.writeString(study, Files.readString(study).replace("maximize", "minimize"));
         assertThatThrownBy(() -> RecordedCurvesTask.read(study)).hasMessageContaining("whose goal is maximize");
         Files.writeString(study, "study: small\n");

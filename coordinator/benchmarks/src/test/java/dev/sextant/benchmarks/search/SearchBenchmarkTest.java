@@ -183,7 +183,7 @@ class SearchBenchmarkTest {
     }
 
     @Test
-    void runsAutoWithoutAPartAndNamesThePartsThereAre() throws IOException {
+    void runsAutoWithoutAComponentAndNamesAllComponents() throws IOException {
         String[] options = {
             "--taskset",
             table.toString(),
@@ -201,7 +201,7 @@ class SearchBenchmarkTest {
         assertThat(ResultFile.read(out)).hasSize(2);
 
         assertThat(run(with(options, "--algorithms", "auto-without-luck"))).isNotZero();
-        assertThat(errors).contains("auto has no part luck").contains("random-floor");
+        assertThat(errors).contains("auto has no component luck").contains("random-floor");
     }
 
     private static String[] with(String[] options, String... more) {

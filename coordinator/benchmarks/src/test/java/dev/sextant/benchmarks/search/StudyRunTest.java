@@ -118,7 +118,7 @@ class StudyRunTest {
     }
 
     @Test
-    void tablesHaveARowForEveryAlgorithmAndSayWhoIsBetter() {
+    void tablesHaveOneRowPerAlgorithmAndAComparison() {
         List<BenchmarkResult> results = new ArrayList<>();
         for (String name : List.of("asha", "random")) {
             for (int seed = 0; seed < 5; seed++) {
@@ -136,7 +136,7 @@ class StudyRunTest {
     }
 
     @Test
-    void saysWhoThereIsWhenAskedForSomebodyElse() {
+    void namesAllContendersWhenOneIsUnknown() {
         assertThatThrownBy(() -> Contender.of("ahsa"))
                 .hasMessageContaining("unknown algorithm ahsa")
                 .hasMessageContaining("asha");

@@ -25,7 +25,11 @@ public final class ClassList {
 
     private ClassList() {}
 
-    /** @param arguments files of class lists; missing ones are skipped. The merged list goes to standard output */
+    /**
+     * Merges class lists and prints the result to standard output.
+     *
+     * @param arguments files of class lists; missing ones are skipped
+     */
     public static void main(String[] arguments) throws IOException {
         ClassLoader classPath = ClassList.class.getClassLoader();
         Set<String> all = new LinkedHashSet<>();

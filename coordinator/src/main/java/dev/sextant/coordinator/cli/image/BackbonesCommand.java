@@ -8,9 +8,9 @@ import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
+import dev.sextant.worker.image.backbone.BackboneImport;
 import dev.sextant.worker.image.backbone.BackboneRepository;
 import dev.sextant.worker.image.backbone.BackboneRepository.Entry;
-import dev.sextant.worker.image.backbone.BackboneImport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,7 +196,8 @@ public final class BackbonesCommand implements Runnable {
             if (!Files.isRegularFile(file)) {
                 throw new UsageException(file + " does not exist. Give a zip or .h5 file.");
             }
-            String defaultName = BackboneRepository.withoutExtension(file.getFileName().toString());
+            String defaultName =
+                    BackboneRepository.withoutExtension(file.getFileName().toString());
             Optional<Path> cardFile = card();
             BackboneImport network = new BackboneImport(
                     file,

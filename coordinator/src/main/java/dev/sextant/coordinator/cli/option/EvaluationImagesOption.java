@@ -34,9 +34,9 @@ public final class EvaluationImagesOption {
     }
 
     /**
-     * Checks the options.
+     * Checks that the options do not contradict each other.
      *
-     * @throws UsageException if both are given
+     * @throws UsageException when more than one choice is given
      */
     public void check() {
         if (folder != null && test) {

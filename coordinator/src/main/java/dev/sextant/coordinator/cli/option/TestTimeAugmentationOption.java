@@ -19,9 +19,9 @@ public final class TestTimeAugmentationOption {
     private int views;
 
     /**
-     * Returns the number of views.
+     * Returns the number of views per image; 1 for the original image alone.
      *
-     * @throws UsageException if it is out of range
+     * @throws UsageException when the number of views is out of range
      */
     public int count() {
         if (views < 1 || views > MAX_VIEWS) {

@@ -149,7 +149,8 @@ final class FidelityCorrelation {
             probes = candidates;
         }
         Optional<Probe> nextProbe = probes.stream()
-                .filter(row -> table.rungsReached(row) <= top && table.trial(row).state() == TrialState.PAUSED)
+                .filter(row ->
+                        table.rungsReached(row) <= top && table.trial(row).state() == TrialState.PAUSED)
                 .findFirst()
                 .map(row -> new Probe(table.trial(row).number(), ranked.indexOf(row) + 1, ranked.size()));
         boolean isUninformative = haveAllReached(top, probes) && rankCorrelation(probes, top) < INFORMATIVE;

@@ -14,8 +14,8 @@ import dev.sextant.coordinator.search.model.FidelityModel;
 import dev.sextant.coordinator.search.model.ModelLimits;
 import dev.sextant.coordinator.search.model.TrialPoints;
 import dev.sextant.coordinator.search.model.UntriedPoints;
-import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.points.HashedRandom;
+import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.rung.BoundedHeap;
@@ -75,7 +75,8 @@ public final class MultitaskSearch implements SearchAlgorithm {
         points.follow(view);
         boolean initial = table.size() < Math.max(ModelLimits.INITIAL_TRIALS, view.slots())
                 || table.rankedAt(0) < ModelLimits.INITIAL_TRIALS;
-        SplittableRandom random = new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size(), targetEpochs()));
+        SplittableRandom random =
+                new SplittableRandom(HashedRandom.bits(STREAM, view.seed(), table.size(), targetEpochs()));
         if (view.mayStartTrial() && (initial || random.nextDouble() < ModelLimits.RANDOM_SHARE)) {
             Sampler sampler = initial ? initialSampler : randomSampler;
             Optional<Proposal> started = sampler.sample(view).map(sample -> startAtLowestRung(view, sample));

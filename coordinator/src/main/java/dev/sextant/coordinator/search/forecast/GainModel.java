@@ -76,8 +76,7 @@ public final class GainModel {
                 Math.max(NORMAL_QUANTILE, ConformalQuantile.of(residuals, trials, ONE_SIDED_CONFIDENCE)));
     }
 
-    private static Observations observations(
-            GainFeatures features, List<Gain> gains, double[] targets, double unit) {
+    private static Observations observations(GainFeatures features, List<Gain> gains, double[] targets, double unit) {
         return Observations.of(
                 gains.stream().map(gain -> gain.features(features)).toArray(double[][]::new),
                 Arrays.stream(targets).map(y -> y / unit).toArray());

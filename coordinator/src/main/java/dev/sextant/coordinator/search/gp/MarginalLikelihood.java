@@ -86,7 +86,8 @@ final class MarginalLikelihood implements QuasiNewton.Function {
         double[] alpha = factor.get().solve(residual);
         double negativeLogLikelihood =
                 product(residual, alpha) / 2 + factor.get().halfLogDeterminant();
-        computeGradient(theta, signalVariance, noiseVariance, alpha, factor.get().inverse(), gradient);
+        computeGradient(
+                theta, signalVariance, noiseVariance, alpha, factor.get().inverse(), gradient);
         return negativeLogLikelihood + addPriors(theta, gradient);
     }
 

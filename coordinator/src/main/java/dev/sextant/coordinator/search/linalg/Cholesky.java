@@ -139,7 +139,18 @@ public final class Cholesky {
             double[] target = b[i];
             int k = 0;
             for (; k + 3 < i; k += ROWS_AT_ONCE) {
-                subtract(target, b[k], row[k], b[k + 1], row[k + 1], b[k + 2], row[k + 2], b[k + 3], row[k + 3], 0, width);
+                subtract(
+                        target,
+                        b[k],
+                        row[k],
+                        b[k + 1],
+                        row[k + 1],
+                        b[k + 2],
+                        row[k + 2],
+                        b[k + 3],
+                        row[k + 3],
+                        0,
+                        width);
             }
             for (; k < i; k++) {
                 subtract(target, b[k], row[k], 0, width);
@@ -187,7 +198,18 @@ public final class Cholesky {
             target[i] = 1;
             int k = 0;
             for (; k + 3 < i; k += ROWS_AT_ONCE) {
-                subtract(target, w[k], row[k], w[k + 1], row[k + 1], w[k + 2], row[k + 2], w[k + 3], row[k + 3], 0, k + 4);
+                subtract(
+                        target,
+                        w[k],
+                        row[k],
+                        w[k + 1],
+                        row[k + 1],
+                        w[k + 2],
+                        row[k + 2],
+                        w[k + 3],
+                        row[k + 3],
+                        0,
+                        k + 4);
             }
             for (; k < i; k++) {
                 subtract(target, w[k], row[k], 0, k + 1);

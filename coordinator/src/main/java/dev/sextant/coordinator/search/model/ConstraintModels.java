@@ -79,8 +79,7 @@ final class ConstraintModels {
             double probability = 1;
             for (Model model : models) {
                 Prediction prediction = model.process.predict(new double[][] {features}, 1);
-                probability *=
-                        RungQuantiles.quantileOf((model.bound - prediction.mean(0)) / prediction.deviation(0));
+                probability *= RungQuantiles.quantileOf((model.bound - prediction.mean(0)) / prediction.deviation(0));
             }
             return probability;
         }
@@ -110,8 +109,8 @@ final class ConstraintModels {
     }
 
     private Model model(StudyView view, double[] margins) {
-        SortedScores finite = SortedScores.of(
-                Arrays.stream(margins).filter(Double::isFinite).toArray());
+        SortedScores finite =
+                SortedScores.of(Arrays.stream(margins).filter(Double::isFinite).toArray());
         ModelData data = ModelData.select(
                 margins.length,
                 row -> Double.isFinite(margins[row]),

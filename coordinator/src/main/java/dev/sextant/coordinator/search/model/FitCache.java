@@ -25,7 +25,11 @@ final class FitCache {
      * @param seed selects the part
      */
     Hyperparameters fit(
-            Embedding embedding, ModelData data, Function<ModelData, Observations> observations, int trials, long seed) {
+            Embedding embedding,
+            ModelData data,
+            Function<ModelData, Observations> observations,
+            int trials,
+            long seed) {
         Observations part = observations.apply(data.atMost(ModelLimits.fitPoints(trials), seed));
         for (Fit fit : latest) {
             if (fit.data().equals(part)) {

@@ -55,8 +55,8 @@ record ModelAnswer(
         question.rung()
                 .ifPresent(
                         rung -> details.put("model_of_rung", (long) view.rungs().get(rung)));
-        region.ifPresent(box ->
-                details.put("trust_region", Map.of("trial", (long) box.trial(), "reach", box.halfWidth())));
+        region.ifPresent(
+                box -> details.put("trust_region", Map.of("trial", (long) box.trial(), "reach", box.halfWidth())));
         return details;
     }
 

@@ -31,8 +31,7 @@ public final class ModelData {
      * @param quantile of a row that can be selected
      * @param limit maximum number of selected items
      */
-    public static ModelData select(
-            int size, IntPredicate isUsed, IntToDoubleFunction quantile, int limit, long seed) {
+    public static ModelData select(int size, IntPredicate isUsed, IntToDoubleFunction quantile, int limit, long seed) {
         double[] quantiles = new double[size];
         int[] rows = new int[size];
         int count = 0;

@@ -171,7 +171,8 @@ public final class ModelSampler implements Sampler {
         return new ModelQuestion(
                 ModelData.select(
                         table.size(),
-                        row -> table.rungsReached(row) > rung || table.trial(row).state() == TrialState.FAILED,
+                        row -> table.rungsReached(row) > rung
+                                || table.trial(row).state() == TrialState.FAILED,
                         // A trial that failed before the rung counts as much as the last one there.
                         row -> table.rungsReached(row) > rung
                                 ? quantiles.quantileAt(row, rung)

@@ -27,8 +27,7 @@ public final class TriedPoints {
         List<Trial> trials = view.trials();
         int unchanged = 0;
         while (unchanged < Math.min(trials.size(), configurations.size())
-                && configurations.get(unchanged)
-                        .equals(trials.get(unchanged).configuration())) {
+                && configurations.get(unchanged).equals(trials.get(unchanged).configuration())) {
             unchanged++;
         }
         configurations.subList(unchanged, configurations.size()).clear();

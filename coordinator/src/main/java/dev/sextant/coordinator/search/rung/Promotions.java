@@ -132,9 +132,8 @@ public final class Promotions {
      * even when the rung has fewer than η trials. Rungs that a running or pending trial can still reach have to wait.
      */
     public Optional<Promotion> nextWithoutNewTrials() {
-        return find((bracket, rung) -> bracket.fewestReachedByRunning <= rung
-                ? 0
-                : Math.max(1, bracket.ranked[rung] / view.reduction()));
+        return find((bracket, rung) ->
+                bracket.fewestReachedByRunning <= rung ? 0 : Math.max(1, bracket.ranked[rung] / view.reduction()));
     }
 
     private interface Quota {
@@ -164,8 +163,7 @@ public final class Promotions {
         OptionalDouble value = table.isFeasible(row, rung)
                 ? OptionalDouble.of(view.goal().signed(table.score(row, rung)))
                 : OptionalDouble.empty();
-        return new Promotion(
-                table.trial(row).number(), bracket, rung, rank, brackets.get(bracket).ranked[rung], value);
+        return new Promotion(table.trial(row).number(), bracket, rung, rank, brackets.get(bracket).ranked[rung], value);
     }
 
     private int rank(int row, int bracket, int rung) {

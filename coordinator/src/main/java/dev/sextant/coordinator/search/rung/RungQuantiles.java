@@ -37,8 +37,7 @@ public final class RungQuantiles {
 
     /** z = Φ⁻¹(1 − q), larger is better; 1 − q is limited to [0.0001, 0.9999]. */
     public static double normalScore(double quantile) {
-        return NORMAL.inverseCumulativeProbability(
-                Math.max(SMALLEST_TAIL, Math.min(1 - SMALLEST_TAIL, 1 - quantile)));
+        return NORMAL.inverseCumulativeProbability(Math.max(SMALLEST_TAIL, Math.min(1 - SMALLEST_TAIL, 1 - quantile)));
     }
 
     /** q = 1 − Φ(z), the inverse of {@link #normalScore}. */

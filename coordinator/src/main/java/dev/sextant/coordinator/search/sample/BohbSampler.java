@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.search.sample;
 
 import dev.sextant.coordinator.search.ask.StudyView;
-import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.points.HashedRandom;
+import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.TriedPoints;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
@@ -88,7 +88,6 @@ public final class BohbSampler implements Sampler {
 
     private KernelDensity density(List<Integer> rows) {
         List<double[]> kernels = rows.stream().map(points::point).toList();
-        return new KernelDensity(
-                points.axes(), kernels, Bandwidths.ofNormalReference(points.axes(), kernels), false);
+        return new KernelDensity(points.axes(), kernels, Bandwidths.ofNormalReference(points.axes(), kernels), false);
     }
 }

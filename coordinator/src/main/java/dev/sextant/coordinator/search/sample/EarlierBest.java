@@ -81,7 +81,8 @@ final class EarlierBest {
                 space, study.goal(), study.rungs(), 2, 0, 1, Integer.MAX_VALUE, study.startWith(), study.trials()));
         RungQuantiles quantiles = new RungQuantiles(table);
         return IntStream.range(0, table.size())
-                .filter(row -> table.rungsReached(row) > 0 && table.score(row, table.rungsReached(row) - 1) > RungTable.WORST)
+                .filter(row ->
+                        table.rungsReached(row) > 0 && table.score(row, table.rungsReached(row) - 1) > RungTable.WORST)
                 .boxed()
                 .sorted(Comparator.comparingDouble(quantiles::quantile))
                 .map(table::trial)

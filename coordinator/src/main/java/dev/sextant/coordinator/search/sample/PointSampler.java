@@ -4,8 +4,8 @@ import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.points.Grid;
-import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.points.HashedRandom;
+import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.points.PointSet;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +76,8 @@ public final class PointSampler implements Sampler {
         Optional<Configuration> best =
                 priors.mode(view).map(point -> mapping.apply(spaceGrid, point)).filter(mode -> !known.contains(mode));
         if (best.isPresent()) {
-            return best.map(mode ->
-                    new Sample(mode, "the mode of the priors", Map.of("sampler", name, "from_priors", true)));
+            return best.map(
+                    mode -> new Sample(mode, "the mode of the priors", Map.of("sampler", name, "from_priors", true)));
         }
         // Trials of start_with used no point.
         int first = Math.max(0, view.trials().size() - view.startWith().size());

@@ -98,8 +98,8 @@ final class PriorDensities {
     private record CategoryWeights(List<Double> weights) implements Density {
         @Override
         public double quantile(double probability) {
-            double remaining =
-                    probability * weights.stream().mapToDouble(Double::doubleValue).sum();
+            double remaining = probability
+                    * weights.stream().mapToDouble(Double::doubleValue).sum();
             for (int piece = 0; piece < weights.size(); piece++) {
                 double weight = weights.get(piece);
                 if (remaining < weight || piece == weights.size() - 1) {

@@ -1,8 +1,8 @@
 package dev.sextant.coordinator.search.sample;
 
 import dev.sextant.coordinator.search.ask.StudyView;
-import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.points.HashedRandom;
+import dev.sextant.coordinator.search.points.KnownConfigurations;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.points.SobolPoints;
 import dev.sextant.coordinator.search.points.TriedPoints;
@@ -85,7 +85,8 @@ public final class TpeSampler implements Sampler {
         BoundedHeap others = new BoundedHeap(MAX_OTHERS);
         for (int row = 0; row < table.size(); row++) {
             if (!isGood[row]) {
-                double key = table.rungsReached(row) > top ? HashedRandom.uniform(HashedRandom.bits(view.seed(), row)) : -1;
+                double key =
+                        table.rungsReached(row) > top ? HashedRandom.uniform(HashedRandom.bits(view.seed(), row)) : -1;
                 others.offer(key, row);
             }
         }

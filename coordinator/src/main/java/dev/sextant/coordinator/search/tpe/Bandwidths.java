@@ -28,7 +28,8 @@ public final class Bandwidths {
      */
     public static Bandwidths ofMultivariateTpe(Axes axes, int n) {
         double ordered = Math.max(
-                TPE_FACTOR * Math.pow(Math.max(n, 1), -1.0 / (axes.count() + 4)), 1.0 / Math.min(TPE_MAX_KERNELS, n + 2));
+                TPE_FACTOR * Math.pow(Math.max(n, 1), -1.0 / (axes.count() + 4)),
+                1.0 / Math.min(TPE_MAX_KERNELS, n + 2));
         double[] widths = new double[axes.count()];
         for (int axis = 0; axis < widths.length; axis++) {
             int categories = axes.categories(axis);

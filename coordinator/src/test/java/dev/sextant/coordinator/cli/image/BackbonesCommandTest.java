@@ -59,7 +59,8 @@ class BackbonesCommandTest {
     void writesACardForAZipWithoutOne() throws IOException {
         Path alone = Files.copy(DEMO.resolve("backbone-fashion.zip"), home.resolve("alone.zip"));
         assertThat(run(1, "backbones", "add", alone.toString()).err())
-                .contains("does not say its image size: give --image-size PIXELS, nor its preprocessing: give --preprocessing");
+                .contains(
+                        "does not say its image size: give --image-size PIXELS, nor its preprocessing: give --preprocessing");
         run(0, "backbones", "add", alone.toString(), "--image-size", "28", "--preprocessing", "unit");
         assertThat(run(0, "backbones", "list").out()).contains("alone", "28 px");
         Path card = Files.copy(DEMO.resolve("backbone-fashion.card.json"), home.resolve("alone.card.json"));

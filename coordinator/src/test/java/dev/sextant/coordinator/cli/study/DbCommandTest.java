@@ -72,7 +72,7 @@ class DbCommandTest extends CommandTest {
         assertThat(said.err())
                 .hasLineCount(1)
                 .startsWith(
-                        "sextant: The database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant cannot be reached");
+                        "sextant: Cannot reach database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant (");
     }
 
     @Test

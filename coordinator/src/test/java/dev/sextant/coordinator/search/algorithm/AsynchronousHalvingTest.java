@@ -52,7 +52,8 @@ class AsynchronousHalvingTest {
         assertThat(asha.propose(three)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
             assertThat(promotion.trial()).isEqualTo(2);
             assertThat(promotion.toEpoch()).isEqualTo(3);
-            assertThat(promotion.reason().sentence()).isEqualTo("trial 2 is 1st of 3 at rung 1 epoch: promoted to 3 epochs");
+            assertThat(promotion.reason().sentence())
+                    .isEqualTo("trial 2 is 1st of 3 at rung 1 epoch: promoted to 3 epochs");
             assertThat(promotion.reason().details()).containsEntry("rank", 1L).containsEntry("value", 0.9);
         });
     }
@@ -67,9 +68,8 @@ class AsynchronousHalvingTest {
         assertThat(asha.propose(broken)).isInstanceOfSatisfying(ContinueTrial.class, promotion -> {
             assertThat(promotion.trial()).isEqualTo(2);
             assertThat(promotion.reason().sentence())
-                    .isEqualTo(
-                            "trial 2 is 1st of 3 at rung 1 epoch, although it still violates constraints:"
-                                    + " promoted to 3 epochs");
+                    .isEqualTo("trial 2 is 1st of 3 at rung 1 epoch, although it still violates constraints:"
+                            + " promoted to 3 epochs");
             assertThat(promotion.reason().details()).doesNotContainKey("value");
         });
         assertThat(asha.propose(oneKept))

@@ -132,7 +132,8 @@ class ModelSamplerTest {
             double probability = (double) reason.details().get("keeps_constraints");
             assertThat(probability).isBetween(0.0, 1.0);
             assertThat(reason.sentence())
-                    .contains(String.format(Locale.ROOT, ", satisfies the constraints with probability %.2f", probability));
+                    .contains(String.format(
+                            Locale.ROOT, ", satisfies the constraints with probability %.2f", probability));
         });
     }
 

@@ -209,8 +209,7 @@ class SamplersTest {
         assertThat(SearchAlgorithms.names()).contains("asha", "grid", "hyperband", "random", "sobol");
         assertThatThrownBy(() -> SearchAlgorithms.create("ahsa"))
                 .isInstanceOf(NoSuchElementException.class)
-                .hasMessage("search.algorithm: there is no ahsa, choose one of "
-                        + String.join(", ", SearchAlgorithms.names()));
+                .hasMessage("search.algorithm (ahsa) must be one of " + String.join(", ", SearchAlgorithms.names()));
         for (String name : SearchAlgorithms.names()) {
             assertThat(SearchAlgorithms.create(name).name()).isEqualTo(name);
         }

@@ -225,7 +225,6 @@ public final class SimulatedStudy {
     }
 
     private double epochDuration(int trial) {
-        return Math.exp(
-                DURATION_SPREAD * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
+        return Math.exp(DURATION_SPREAD * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
     }
 }

@@ -37,12 +37,21 @@ public final class CsvClassifierFactory implements TrainerFactory {
     @Override
     public List<Setting> settings() {
         return List.of(
-                Setting.required(DATA, Setting.Type.PATH, "CSV file: a header, columns of numbers, the class last"),
-                Setting.number(LEARNING_RATE, 1e-6, 10, 0.01, "step length of gradient descent"),
-                Setting.number(MOMENTUM, 0, 0.999, 0.9, "share of the last step that the next one keeps"),
-                Setting.number(WEIGHT_DECAY, 0, 1, 1e-4, "weight of half the squared weights in the loss"),
-                Setting.integer(HIDDEN_SIZE, 1, 1024, 16, "units of the hidden layer"),
-                Setting.integer(BATCH_SIZE, 1, 65536, 32, "rows per training step"));
+                Setting.path(DATA).required().describedAs("CSV file: a header, columns of numbers, the class last"),
+                Setting.number(LEARNING_RATE)
+                        .between(1e-6, 10)
+                        .byDefault(0.01)
+                        .describedAs("step length of gradient descent"),
+                Setting.number(MOMENTUM)
+                        .between(0, 0.999)
+                        .byDefault(0.9)
+                        .describedAs("share of the last step that the next one keeps"),
+                Setting.number(WEIGHT_DECAY)
+                        .between(0, 1)
+                        .byDefault(1e-4)
+                        .describedAs("weight of half the squared weights in the loss"),
+                Setting.integer(HIDDEN_SIZE).between(1, 1024).byDefault(16).describedAs("units of the hidden layer"),
+                Setting.integer(BATCH_SIZE).between(1, 65536).byDefault(32).describedAs("rows per training step"));
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param cachedViews augmented views of each image whose features are cached under a frozen backbone; 0 for none
  */
 public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int cachedViews) {
-    private static final String POLICY = " Default: from augmentation.";
+    private static final String POLICY = "; default: from augmentation";
     private static final double HIGHEST_ALPHA = 4;
 
     /** Declarations of the settings. */
@@ -22,54 +22,53 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             Setting.choice("augmentation")
                     .oneOf(Augmentation.NAMES)
                     .byDefault("none")
-                    .describedAs(
-                            "Policy for random changes of training images, drawn again in each epoch. It sets the "
-                                    + "defaults of rotation to fill_mode. light: rotation 10, shift 0.05, zoom 0.9 "
-                                    + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect. "
-                                    + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
-                                    + "flips, nearest."),
-            number("rotation", 0, 180, "Largest rotation in either direction, in degrees."),
-            number("shift", 0, 0.5, "Largest shift along each axis, as a share of the side."),
+                    .describedAs("policy for random changes of training images, drawn again in each epoch; it sets the "
+                            + "defaults of rotation to fill_mode; light: rotation 10, shift 0.05, zoom 0.9 "
+                            + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect; "
+                            + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
+                            + "flips, nearest"),
+            number("rotation", 0, 180, "largest rotation in either direction, in degrees"),
+            number("shift", 0, 0.5, "largest shift along each axis, as a share of the side"),
             number(
                     "shear",
                     0,
                     1,
-                    "Largest horizontal shear: shift of each row relative to the next, as a share of their distance."),
-            number("zoom_min", 0.25, 4, "Smallest zoom factor; below 1 shrinks the image."),
-            number("zoom_max", 0.25, 4, "Largest zoom factor."),
-            flag("flip_horizontal", "Whether to mirror half of the images horizontally."),
-            flag("flip_vertical", "Whether to mirror half of the images vertically."),
-            number("crop", 0.05, 1, "Smallest area of a random crop, as a share of the image. 1: no crop."),
-            number("brightness", 0, 1, "Largest relative change of brightness."),
-            number("contrast", 0, 1, "Largest relative change of contrast."),
-            number("saturation", 0, 1, "Largest relative change of saturation."),
-            number("erasing", 0, 1, "Probability of overwriting a random rectangle with noise."),
+                    "largest horizontal shear: shift of each row relative to the next, as a share of their distance"),
+            number("zoom_min", 0.25, 4, "smallest zoom factor; below 1 shrinks the image"),
+            number("zoom_max", 0.25, 4, "largest zoom factor"),
+            flag("flip_horizontal", "whether to mirror half of the images horizontally"),
+            flag("flip_vertical", "whether to mirror half of the images vertically"),
+            number("crop", 0.05, 1, "smallest area of a random crop, as a share of the image; 1: no crop"),
+            number("brightness", 0, 1, "largest relative change of brightness"),
+            number("contrast", 0, 1, "largest relative change of contrast"),
+            number("saturation", 0, 1, "largest relative change of saturation"),
+            number("erasing", 0, 1, "probability of overwriting a random rectangle with noise"),
             Setting.choice("fill_mode")
                     .oneOf(FillMode.WORDS)
                     .describedAs(
-                            "Fill of the area outside the image. nearest: the pixels of its edge; reflect: its mirror "
-                                    + "image; constant: grey."
+                            "fill of the area outside the image; nearest: the pixels of its edge; reflect: its mirror "
+                                    + "image; constant: grey"
                                     + POLICY),
             Setting.number("mixup")
                     .between(0, HIGHEST_ALPHA)
                     .byDefault(0)
                     .describedAs(
-                            "Parameter of mixup, which blends pairs of training images and their labels by a ratio "
-                                    + "from Beta(mixup, mixup). 0: off."),
+                            "parameter of mixup, which blends pairs of training images and their labels by a ratio "
+                                    + "from Beta(mixup, mixup); 0: off"),
             Setting.number("cutmix")
                     .between(0, HIGHEST_ALPHA)
                     .byDefault(0)
                     .describedAs(
-                            "Parameter of CutMix, which exchanges a rectangle between pairs of training images, and "
-                                    + "their labels in proportion; its area is from Beta(cutmix, cutmix). 0: off. "
-                                    + "With mixup, each applies to about half of the batches."),
+                            "parameter of CutMix, which exchanges a rectangle between pairs of training images, and "
+                                    + "their labels in proportion; its area is from Beta(cutmix, cutmix); 0: off; "
+                                    + "with mixup, each applies to about half of the batches"),
             Setting.integer("cached_views")
                     .between(0, 64)
                     .byDefault(0)
                     .describedAs(
-                            "Augmented views of each image whose features under a frozen backbone are cached; each "
-                                    + "epoch draws one. 0: a frozen backbone sees unchanged images. mixup and "
-                                    + "cutmix do not apply to views."));
+                            "augmented views of each image whose features under a frozen backbone are cached; each "
+                                    + "epoch draws one; 0: a frozen backbone sees unchanged images; mixup and "
+                                    + "cutmix do not apply to views"));
 
     /** Returns how the settings of a trial contradict each other; empty when they do not. */
     public static Optional<SettingProblem> problem(Settings settings) {

@@ -30,8 +30,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * Pretrained Deeplearning4j network that turns images into features. Its weights are never changed. Each {@link #open} loads a
- * network of its own, so the backbone itself is safe for use by many threads.
+ * Pretrained Deeplearning4j network that turns images into features. Its weights are never changed. Each {@link #open}
+ * loads a network of its own, so the backbone itself is safe for use by many threads.
  */
 public final class Backbone {
     private static final String SETTING = "backbone";
@@ -86,8 +86,8 @@ public final class Backbone {
     /**
      * Reads a backbone; a file that this process read before comes from memory.
      *
-     * @param path a Hadoop path of a zip that Deeplearning4j's ModelSerializer wrote or of an {@code .h5} file of Keras, or
-     *     the name of a network in the user's {@link BackboneRepository}
+     * @param path a Hadoop path of a zip that Deeplearning4j's ModelSerializer wrote or of an {@code .h5} file of
+     *     Keras, or the name of a network in the user's {@link BackboneRepository}
      * @throws UnusableData if the file is missing, damaged or not a network
      */
     public static Backbone read(String path) throws UnusableData, TrainingFailure, InterruptedException {
@@ -112,8 +112,10 @@ public final class Backbone {
                     "(" + path + ") does not exist, and "
                             + BackboneRepository.withoutExtension(new Path(path).getName()) + ".zip is not in "
                             + BackboneRepository.ofThisUser().folder()
-                            + "; give the zip of a Deeplearning4j network or the .h5 file of a Keras network, add one with "
-                            + "`sextant backbones add FILE`, or leave the setting out to train a small network from scratch",
+                            + "; give the zip of a Deeplearning4j network or the .h5 file of a Keras "
+                            + "network, add one with "
+                            + "`sextant backbones add FILE`, or leave the setting out to train a small "
+                            + "network from scratch",
                     e);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnusableData(
@@ -133,7 +135,8 @@ public final class Backbone {
             throw new UnusableData(
                     SETTING,
                     "(" + path + ") has the SHA-256 " + sha256 + ", not " + expected
-                            + " as its card says; it is damaged or another network: download it again, or correct the card");
+                            + " as its card says; it is damaged or another network: download it again, or "
+                            + "correct the card");
         }
         if (KerasFile.hasExtension(path.getName())) {
             return ofKeras(path.toString(), bytes, sha256, card);
@@ -229,8 +232,9 @@ public final class Backbone {
     }
 
     /**
-     * Returns the layer whose activations are the features: the one that the card names, else the input of the classification
-     * layer; empty for the network's own output. The first call loads the network if it may have a classification layer.
+     * Returns the layer whose activations are the features: the one that the card names, else the input of the
+     * classification layer; empty for the network's own output. The first call loads the network if it may have a
+     * classification layer.
      */
     public synchronized String output() throws UnusableData {
         if (cardOutput.isEmpty() && mayClassify && loadedOutput.isEmpty()) {
@@ -272,8 +276,8 @@ public final class Backbone {
     /**
      * Checks that the network takes images of a size.
      *
-     * <p>Does not load the network for the size that it was trained on, nor for a larger one if the network has no flattening
-     * layer. Accepts every size if the size that it was trained on is not known.
+     * <p>Does not load the network for the size that it was trained on, nor for a larger one if the network has no
+     * flattening layer. Accepts every size if the size that it was trained on is not known.
      *
      * @param size side, pixels
      * @throws UnusableData if a layer cannot take images of this size
@@ -293,9 +297,11 @@ public final class Backbone {
                     "(" + size + ") does not fit the backbone " + uri() + ", which was trained on "
                             + imageSize.getAsInt()
                             + (layers.flatten()
-                                    ? " pixels and has a dense layer for maps of one size; leave image_size out, or name "
+                                    ? " pixels and has a dense layer for maps of one size; leave image_size "
+                                            + "out, or name "
                                             + "a layer below as `output` in its card"
-                                    : " pixels: one of its layers would get maps without any pixel; use a larger size"));
+                                    : " pixels: one of its layers would get maps without any pixel; use a "
+                                            + "larger size"));
         }
     }
 
@@ -318,8 +324,7 @@ public final class Backbone {
         try {
             ComputationGraph network = restore();
             String vertex = featureVertex(network);
-            Optional<ComputationGraph> part =
-                    FeatureLayer.truncate(network, vertex, imageSize.orElse(DEFAULT_SIZE));
+            Optional<ComputationGraph> part = FeatureLayer.truncate(network, vertex, imageSize.orElse(DEFAULT_SIZE));
             if (part.isPresent()) {
                 network.close();
             }

@@ -22,10 +22,10 @@ import java.util.Optional;
  * @param scale factor for values from 0 to 255
  * @param mean mean to subtract, one value or one per channel in the network's order
  * @param deviation deviation to divide by, one value or one per channel in the network's order
- * @param blocks names for {@code retrain_from}, from bottom to top, and for each a layer or the beginning of layers' names up
- *     to a dot or an underscore; may be empty
- * @param output layer whose activations are the features; if empty, the input of the classification layer, or the network's
- *     output if it has no such layer
+ * @param blocks names for {@code retrain_from}, from bottom to top, and for each a layer or the beginning of layers'
+ *     names up to a dot or an underscore; may be empty
+ * @param output layer whose activations are the features; if empty, the input of the classification layer, or the
+ *     network's output if it has no such layer
  * @param sha256 SHA-256 of the zip in lower-case hexadecimal digits; empty if not given
  * @param source where the network comes from
  * @param licence license of the weights
@@ -124,8 +124,7 @@ public record BackboneCard(
 
     /** Returns the same card with the feature layer, the source and the license of the weights. */
     BackboneCard describedBy(String output, String source, String licence) {
-        return new BackboneCard(
-                imageSize, order, scale, mean, deviation, blocks, output, sha256, source, licence);
+        return new BackboneCard(imageSize, order, scale, mean, deviation, blocks, output, sha256, source, licence);
     }
 
     /** Returns the preprocessing of images for the network. */

@@ -20,15 +20,15 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Import of a network's file into a {@link BackboneRepository}, as a zip and a card. Keras files are converted. Without a card,
- * one is written from the other values and from what is known of {@code keras.applications}.
+ * Import of a network's file into a {@link BackboneRepository}, as a zip and a card. Keras files are converted. Without
+ * a card, one is written from the other values and from what is known of {@code keras.applications}.
  *
  * @param file a zip that Deeplearning4j's ModelSerializer wrote, or an {@code .h5} file of Keras
  * @param card card of the network; empty if there is none
  * @param imageSize side of the images that it was trained on, pixels; empty for the network's own
  * @param preprocessing one of {@link #PREPROCESSING}; empty for the one of {@code keras.applications}
- * @param output layer whose activations are the features; if empty, the input of the classification layer, or the network's
- *     output if it has no such layer
+ * @param output layer whose activations are the features; if empty, the input of the classification layer, or the
+ *     network's output if it has no such layer
  * @param source where the network comes from; may be empty
  * @param licence license of the weights; may be empty
  */

@@ -65,11 +65,11 @@ public record BackboneLayout(
     record CutPoint(Optional<String> below, int firstTrained) {}
 
     /**
-     * Returns the cut that lets a block and all above it be trained: after the last vertex before the block through which
-     * every path passes.
+     * Returns the cut that lets a block and all above it be trained: after the last vertex before the block through
+     * which every path passes.
      *
-     * @param name a layer, the beginning of layers' names up to a dot or an underscore, or a name in the card; empty for the
-     *     whole network
+     * @param name a layer, the beginning of layers' names up to a dot or an underscore, or a name in the card; empty
+     *     for the whole network
      * @throws UnusableData if there is no layer or block of that name
      */
     public CutPoint cutBefore(Optional<String> name) throws UnusableData {
@@ -108,8 +108,8 @@ public record BackboneLayout(
     }
 
     /**
-     * Returns the positions of the vertices through which every path from the input to the output passes, ascending: those
-     * that no connection skips.
+     * Returns the positions of the vertices through which every path from the input to the output passes, ascending:
+     * those that no connection skips.
      */
     private List<Integer> bottlenecks() {
         Map<String, Integer> positions = new HashMap<>();
@@ -136,8 +136,8 @@ public record BackboneLayout(
     }
 
     /**
-     * Returns the blocks from bottom to top: those in the card, else the parts of layers' names before the first dot, or
-     * the layers themselves if their names have none.
+     * Returns the blocks from bottom to top: those in the card, else the parts of layers' names before the first dot,
+     * or the layers themselves if their names have none.
      */
     List<String> blocks() {
         if (!named.isEmpty()) {

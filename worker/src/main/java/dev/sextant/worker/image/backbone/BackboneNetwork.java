@@ -95,8 +95,8 @@ public final class BackboneNetwork implements AutoCloseable {
     }
 
     /**
-     * Returns the network up to a vertex with faster layers. If Deeplearning4j is asked for an inner vertex of the whole
-     * network, it computes no more than this, but fails at early vertices because it leaves a workspace open.
+     * Returns the network up to a vertex with faster layers. If Deeplearning4j is asked for an inner vertex of the
+     * whole network, it computes no more than this, but fails at early vertices because it leaves a workspace open.
      */
     private ComputationGraph fastUpTo(String end) {
         return GraphCopy.withWeights(
@@ -162,7 +162,10 @@ public final class BackboneNetwork implements AutoCloseable {
         }
     }
 
-    /** Returns the number of color channels of the input, from the first convolution's weights [out × in × height × width]. */
+    /**
+     * Returns the number of color channels of the input, from the first convolution's weights [out × in × height ×
+     * width].
+     */
     int channels() {
         return channels(network);
     }

@@ -1,9 +1,9 @@
 package dev.sextant.worker.image.backbone;
 
-import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.files.HomeFolder;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Local folder of pretrained networks, which studies name without a path. Each network is a zip with a card beside it. Every
- * host has its own folder: {@code SEXTANT_BACKBONES}, else {@code backbones} in {@code SEXTANT_HOME} or in {@code
+ * Local folder of pretrained networks, which studies name without a path. Each network is a zip with a card beside it.
+ * Every host has its own folder: {@code SEXTANT_BACKBONES}, else {@code backbones} in {@code SEXTANT_HOME} or in {@code
  * ~/.sextant}.
  *
  * @param folder the folder; need not exist
@@ -117,8 +117,7 @@ public record BackboneRepository(Path folder) {
             parsed.checkSha256(zip, sha256);
             Files.createDirectories(folder);
             Path target = zipFile(name);
-            if (Files.exists(target)
-                    && !Sha256.of(target).equals(sha256)) {
+            if (Files.exists(target) && !Sha256.of(target).equals(sha256)) {
                 throw new IllegalArgumentException("NAME (" + withoutExtension(name) + ") is another network already: "
                         + target + "; choose another name, or delete that network");
             }

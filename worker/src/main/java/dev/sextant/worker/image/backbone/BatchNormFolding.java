@@ -23,8 +23,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Folding of batch normalization with fixed statistics into the convolution before it: {@code gamma (W x + b - mean) /
- * sqrt(var + eps) + beta} is a convolution with other weights. The network gives the same outputs, except for rounding, in
- * less time.
+ * sqrt(var + eps) + beta} is a convolution with other weights. The network gives the same outputs, except for rounding,
+ * in less time.
  */
 final class BatchNormFolding {
     private final ComputationGraph network;

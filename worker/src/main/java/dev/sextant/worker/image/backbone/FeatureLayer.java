@@ -83,7 +83,8 @@ final class FeatureLayer {
     }
 
     /**
-     * Copies the part of a network that ends in a vertex. If the vertex gives maps, a global average pooling follows it.
+     * Copies the part of a network that ends in a vertex. If the vertex gives maps, a global average pooling follows
+     * it.
      *
      * @param network not closed
      * @param imageSize side of images that the network takes, pixels

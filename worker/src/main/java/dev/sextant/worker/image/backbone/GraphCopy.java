@@ -22,7 +22,8 @@ public final class GraphCopy {
     private GraphCopy() {}
 
     /**
-     * Copies vertices, without the regularization and constraints of their first training: the study's settings replace them.
+     * Copies vertices, without the regularization and constraints of their first training: the study's settings replace
+     * them.
      *
      * @param names vertices of the source
      * @param rename maps the name of an input in the source to that in the target

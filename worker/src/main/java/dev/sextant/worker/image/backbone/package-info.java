@@ -1,6 +1,6 @@
 /**
- * Pretrained networks: a network's file and its card come in, a network that computes features goes out, whole or cut for
- * fine-tuning.
+ * Pretrained networks: a network's file and its card come in, a network that computes features goes out, whole or cut
+ * for fine-tuning.
  *
  * <p>{@link dev.sextant.worker.image.backbone.Backbone} is a file with its card, {@link
  * dev.sextant.worker.image.backbone.BackboneNetwork} the loaded network, and {@link

@@ -29,8 +29,8 @@ final class NearDuplicates {
     /**
      * Finds all pairs of a similarity, the most similar first.
      *
-     * @param standardized standardized features [n × d]; raw features would not do: they are all positive, so that all images
-     *     are similar
+     * @param standardized standardized features [n × d]; raw features would not do: they are all positive, so that all
+     *     images are similar
      * @param minSimilarity least similarity of a pair
      */
     static List<Pair> find(float[][] standardized, double minSimilarity) {

@@ -7,13 +7,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Out-of-fold class probabilities: each image's probabilities come from a regression that was fitted to the images of all
- * other folds. The regularization strength is the one with the lowest log loss in the first two folds, so that the
+ * Out-of-fold class probabilities: each image's probabilities come from a regression that was fitted to the images of
+ * all other folds. The regularization strength is the one with the lowest log loss in the first two folds, so that the
  * probabilities are calibrated.
  *
- * <p>Cross-validation runs twice. A regression that is fitted to wrong labels is less certain of all images, so the second
- * run is not fitted to images that the first one assigned to another class (pruning, as in Northcutt et al., Confident
- * learning, JAIR 70, 2021, section 3.2).
+ * <p>Cross-validation runs twice. A regression that is fitted to wrong labels is less certain of all images, so the
+ * second run is not fitted to images that the first one assigned to another class (pruning, as in Northcutt et al.,
+ * Confident learning, JAIR 70, 2021, section 3.2).
  */
 final class OutOfFoldProbabilities {
     /** Regularization strengths that are tried, the strongest first: each fit starts from the one before. */
@@ -161,7 +161,9 @@ final class OutOfFoldProbabilities {
                     .toArray();
             heldOutFeatures = rows(heldOut);
             regression = new SoftmaxRegression(
-                    rows(fitted), Arrays.stream(fitted).map(image -> labels[image]).toArray(), classes);
+                    rows(fitted),
+                    Arrays.stream(fitted).map(image -> labels[image]).toArray(),
+                    classes);
         }
 
         private float[][] rows(int[] images) {

@@ -3,8 +3,8 @@ package dev.sextant.worker.image.clean;
 import java.util.Arrays;
 
 /**
- * Multinomial logistic regression with L2 regularization: it minimizes the mean log loss plus {@code lambda / 2} times the
- * squared length of the weights; biases are not regularized.
+ * Multinomial logistic regression with L2 regularization: it minimizes the mean log loss plus {@code lambda / 2} times
+ * the squared length of the weights; biases are not regularized.
  *
  * <p>The method is Nesterov's accelerated gradient descent with adaptive restart by the gradient scheme (O'Donoghue and
  * Candès, Adaptive restart for accelerated gradient schemes, 2015, section 3.2). Its step is 1 / L, where the loss's
@@ -39,7 +39,9 @@ final class SoftmaxRegression {
         this.weights = new float[classes][features[0].length + 1];
     }
 
-    /** Returns an upper estimate of the second moments' largest eigenvalue: that of a power iteration, plus ten percent. */
+    /**
+     * Returns an upper estimate of the second moments' largest eigenvalue: that of a power iteration, plus ten percent.
+     */
     private double largestEigenvalue() {
         int width = features[0].length + 1;
         float[] vector = new float[width];
@@ -95,8 +97,7 @@ final class SoftmaxRegression {
             float extrapolation = restart ? 0 : (float) ((momentum - 1) / nextMomentum);
             for (int label = 0; label < next.length; label++) {
                 for (int i = 0; i < next[label].length; i++) {
-                    extrapolated[label][i] =
-                            next[label][i] + extrapolation * (next[label][i] - weights[label][i]);
+                    extrapolated[label][i] = next[label][i] + extrapolation * (next[label][i] - weights[label][i]);
                 }
             }
             momentum = nextMomentum;

@@ -8,8 +8,8 @@ final class StandardizedFeatures {
     private StandardizedFeatures() {}
 
     /**
-     * Returns features [n × d] with mean 0 and deviation {@code 1 / sqrt(d)} each, so that the squared length of an image's
-     * features is 1 on average. Constant features become 0.
+     * Returns features [n × d] with mean 0 and deviation {@code 1 / sqrt(d)} each, so that the squared length of an
+     * image's features is 1 on average. Constant features become 0.
      *
      * @param values features [n × d]
      */

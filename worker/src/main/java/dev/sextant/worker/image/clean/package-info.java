@@ -1,6 +1,6 @@
 /**
- * Data cleaning: the {@link dev.sextant.worker.image.clean.ImageFeatures} of a study's images come in, images that a person
- * should check go out.
+ * Data cleaning: the {@link dev.sextant.worker.image.clean.ImageFeatures} of a study's images come in, images that a
+ * person should check go out.
  *
  * <p>{@link dev.sextant.worker.image.clean.Review} is the entry point. {@link
  * dev.sextant.worker.image.clean.OutOfFoldProbabilities} finds labels that are probably wrong, {@link

@@ -29,15 +29,16 @@ public record DataSettings(
     public static final List<Setting> DECLARED = List.of(
             Setting.path("data")
                     .required()
-                    .describedAs(
-                            "images, at any path that Hadoop reads: a folder with one folder per class; a folder with such folders "
-                                    + "train, validation and test; or a CSV file with the columns path, label and optionally part"),
+                    .describedAs("images, at any path that Hadoop reads: a folder with one folder per class; a "
+                            + "folder with such folders "
+                            + "train, validation and test; or a CSV file with the columns path, "
+                            + "label and optionally part"),
             Setting.path("extra_train")
                     .describedAs(
                             "more images, in one folder per class, that train and never validate, e.g. generated ones"),
             Setting.path("exclude")
-                    .describedAs(
-                            "list of images to leave out: one path per line, relative to data, or a CSV file with a column path"),
+                    .describedAs("list of images to leave out: one path per line, relative to data, or a CSV "
+                            + "file with a column path"),
             Setting.number("validation_share")
                     .between(0.01, 0.9)
                     .byDefault(0.2)
@@ -58,9 +59,9 @@ public record DataSettings(
             Setting.choice("resize")
                     .oneOf(Resize.WORDS)
                     .byDefault(Resize.CROP.word())
-                    .describedAs(
-                            "method to make images square; crop: keep the middle; pad: keep all, with gray bars; stretch: keep all"
-                                    + ", distorted"),
+                    .describedAs("method to make images square; crop: keep the middle; pad: keep all, with gray "
+                            + "bars; stretch: keep all"
+                            + ", distorted"),
             Setting.integer("max_megapixels")
                     .between(1, 1000)
                     .byDefault(40)

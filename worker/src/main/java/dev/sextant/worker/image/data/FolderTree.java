@@ -35,7 +35,8 @@ final class FolderTree {
     /**
      * Returns the files in a folder at any depth.
      *
-     * <p>Does not use Hadoop's recursive listing, which asks for the owner too and on a local disk starts a process per file.
+     * <p>Does not use Hadoop's recursive listing, which asks for the owner too and on a local disk starts a process per
+     * file.
      */
     List<FileStatus> filesBelow(Path folder) throws IOException {
         List<FileStatus> found = new ArrayList<>();

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 public record ImageFolder(String uri, List<String> classes, List<ImageFile> files, String fingerprint) {
     private static final int MAX_NAMED = 5;
 
+    /** Copies the lists. */
     public ImageFolder {
         classes = List.copyOf(classes);
         files = List.copyOf(files);
@@ -27,8 +28,8 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
     /**
      * Lists the images.
      *
-     * @throws UnusableData if a path does not exist, settings contradict the data, or a class has too few images to train and
-     *     to validate
+     * @throws UnusableData if a path does not exist, settings contradict the data, or a class has too few images to
+     *     train and to validate
      */
     public static ImageFolder list(DataSettings settings) throws UnusableData {
         return new ImageListing(settings).list();
@@ -48,7 +49,8 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
     }
 
     /**
-     * Checks that each class has an image to train on and, unless the data has a validation part, another one to validate.
+     * Checks that each class has an image to train on and, unless the data has a validation part, another one to
+     * validate.
      *
      * @param skipped indices of files that do not count
      * @param suffix text for the end of a message

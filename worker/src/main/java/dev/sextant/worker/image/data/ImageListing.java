@@ -113,8 +113,8 @@ final class ImageListing {
     }
 
     /**
-     * Returns the folders of the parts; empty if the folders are classes. They are parts if there is a training part, at
-     * least one other part and nothing else: "train" may also be a class.
+     * Returns the folders of the parts; empty if the folders are classes. They are parts if there is a training part,
+     * at least one other part and nothing else: "train" may also be a class.
      */
     private static Optional<SortedMap<DataSplit, Path>> parts(List<Path> folders) {
         SortedMap<DataSplit, Path> parts = new TreeMap<>();

@@ -21,7 +21,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Reader of a CSV file of images. Its first line names the columns: {@code path} and {@code label} are required, {@code
- * part} is optional, others are ignored. Each further line is one image. Paths are relative to the file's folder, or URIs.
+ * part} is optional, others are ignored. Each further line is one image. Paths are relative to the file's folder, or
+ * URIs.
  */
 final class LabelFile {
     private static final String DATA = "data";
@@ -136,7 +137,9 @@ final class LabelFile {
                 : file.getFileSystem(configuration).makeQualified(path);
     }
 
-    /** Looks a file up. Lists its whole folder at once, as one request per file takes minutes on remote file systems. */
+    /**
+     * Looks a file up. Lists its whole folder at once, as one request per file takes minutes on remote file systems.
+     */
     private Optional<FileStatus> status(Path path) throws IOException {
         Path folder = path.getParent();
         Map<String, FileStatus> entries = folders.get(folder);

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 /**
- * Cache of costly values that the runs of this process share; each value is made once. If all together are larger than the
- * limit, the least recently used are dropped; runs that hold them keep them. Safe for use by many threads.
+ * Cache of costly values that the runs of this process share; each value is made once. If all together are larger than
+ * the limit, the least recently used are dropped; runs that hold them keep them. Safe for use by many threads.
  */
 public final class SharedStore<K, V> {
     private final long maxBytes;
@@ -39,8 +39,8 @@ public final class SharedStore<K, V> {
     }
 
     /**
-     * Returns the value of a key. Waits if another thread is making it. If {@code maker} throws, nothing is cached and the
-     * next caller tries again.
+     * Returns the value of a key. Waits if another thread is making it. If {@code maker} throws, nothing is cached and
+     * the next caller tries again.
      */
     public V get(K key, Maker<V> maker) throws IOException, UnusableData, TrainingFailure, InterruptedException {
         Optional<V> cached = lookUp(key);

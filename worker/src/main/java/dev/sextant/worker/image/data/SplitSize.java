@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers of images that {@code image-classifier} trains and validates on, by the folder's listing: unreadable images still
- * count.
+ * Numbers of images that {@code image-classifier} trains and validates on, by the folder's listing: unreadable images
+ * still count.
  *
  * @param classes number of classes
  * @param training number of training images

@@ -5,8 +5,8 @@ import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.TrainingFailure;
 
 /**
- * Thrown if the data or network that a setting names cannot be used. It becomes a {@link #problem} in the driver's check of
- * a study, and a {@link #failure} in a run.
+ * Thrown if the data or network that a setting names cannot be used. It becomes a {@link #problem} in the driver's
+ * check of a study, and a {@link #failure} in a run.
  */
 public final class UnusableData extends Exception {
     private final String setting;

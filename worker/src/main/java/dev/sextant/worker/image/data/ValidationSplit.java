@@ -13,12 +13,12 @@ import java.util.stream.IntStream;
 /**
  * Split of the images into training, validation and test set: the same for all trials of a study, on every machine.
  *
- * <p>If the data has a validation part, that is the validation set, and all others but the test part train. Otherwise each
- * class is split on its own. Its n images are sorted by the SHA-256 of (split seed, relative path).
+ * <p>If the data has a validation part, that is the validation set, and all others but the test part train. Otherwise
+ * each class is split on its own. Its n images are sorted by the SHA-256 of (split seed, relative path).
  *
  * <ul>
- *   <li>Without folds the first {@code round(share * n)} validate. Halves are rounded up, and at least one image validates
- *       and at least one trains.
+ *   <li>Without folds the first {@code round(share * n)} validate. Halves are rounded up, and at least one image
+ *       validates and at least one trains.
  *   <li>With folds those images validate whose position from 0 is {@code fold - 1} modulo {@code folds}.
  *   <li>The only image of a class always trains: a class that is never trained cannot be validated.
  * </ul>

@@ -1,7 +1,7 @@
 package dev.sextant.worker.image.feature;
 
-import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.worker.image.data.SkippedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;

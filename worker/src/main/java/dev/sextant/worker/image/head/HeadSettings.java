@@ -24,52 +24,47 @@ public record HeadSettings(
             Setting.integer("filters")
                     .between(1, 512)
                     .byDefault(16)
-                    .describedAs(
-                            "Filters of the first convolution of the small network; the second and third have two "
-                                    + "and four times as many."),
+                    .describedAs("filters of the first convolution of the small network; the second and third have two "
+                            + "and four times as many"),
             Setting.flag("global_pooling")
                     .byDefault(false)
-                    .describedAs(
-                            "Whether the small network averages its last feature maps over the image. It then "
-                                    + "accepts images of any size, but loses positions."),
+                    .describedAs("whether the small network averages its last feature maps over the image; it then "
+                            + "accepts images of any size, but loses positions"),
             Setting.integer("layers")
                     .between(0, 8)
                     .byDefault(1)
-                    .describedAs("Number of hidden dense layers before the output layer."),
+                    .describedAs("number of hidden dense layers before the output layer"),
             Setting.integer("hidden_size")
                     .between(1, 8192)
                     .byDefault(256)
-                    .describedAs("Units of each hidden dense layer."),
+                    .describedAs("units of each hidden dense layer"),
             Setting.choice("activation")
                     .oneOf(Arrays.stream(Nonlinearity.values())
                             .map(Nonlinearity::word)
                             .toList())
                     .byDefault(Nonlinearity.RELU.word())
-                    .describedAs("Activation function of the hidden dense layers."),
+                    .describedAs("activation function of the hidden dense layers"),
             Setting.number("dropout")
                     .between(0, 0.95)
                     .byDefault(0)
-                    .describedAs("Dropout rate of the inputs of every dense layer, in training."),
+                    .describedAs("dropout rate of the inputs of every dense layer, in training"),
             Setting.flag("batch_norm")
                     .byDefault(false)
-                    .describedAs("Whether hidden dense layers have batch normalization before their activation."),
+                    .describedAs("whether hidden dense layers have batch normalization before their activation"),
             Setting.flag("class_weight")
                     .byDefault(false)
-                    .describedAs(
-                            "Whether to weight the loss of each class by n / (classes * n of the class), so that "
-                                    + "rare classes count more."),
+                    .describedAs("whether to weight the loss of each class by n / (classes * n of the class), so that "
+                            + "rare classes count more"),
             Setting.number("label_smoothing")
                     .between(0, 0.9)
                     .byDefault(0)
-                    .describedAs(
-                            "Share of each label that is spread over all classes, in training (arXiv:1512.00567, "
-                                    + "section 7)."),
+                    .describedAs("share of each label that is spread over all classes, in training (arXiv:1512.00567, "
+                            + "section 7)"),
             Setting.number("focal_gamma")
                     .between(0, 10)
                     .byDefault(0)
-                    .describedAs(
-                            "Focusing parameter of the focal loss (arXiv:1708.02002): the higher, the less easy "
-                                    + "images count. 0: cross-entropy."));
+                    .describedAs("focusing parameter of the focal loss (arXiv:1708.02002): the higher, the less easy "
+                            + "images count; 0: cross-entropy"));
 
     /** Reads settings in which defaults are filled in. */
     public static HeadSettings of(Settings settings) {

@@ -40,8 +40,8 @@ public record Confusion(int actual, int predicted, List<Mistake> errors) {
             mistakes.sort(Comparator.comparingDouble(Mistake::probability).reversed());
             confusions.add(new Confusion(pair / classes, pair % classes, List.copyOf(mistakes)));
         });
-        confusions.sort(Comparator.comparingInt((Confusion confusion) ->
-                        confusion.errors().size())
+        confusions.sort(Comparator.comparingInt(
+                        (Confusion confusion) -> confusion.errors().size())
                 .reversed());
         return confusions;
     }

@@ -8,8 +8,8 @@ public enum Ensemble {
     /** Mean of the probabilities. */
     MEAN,
     /**
-     * Share of the classifiers that predict a class. The mean probability counts as a thousandth of a vote and so decides
-     * between classes with equally many votes.
+     * Share of the classifiers that predict a class. The mean probability counts as a thousandth of a vote and so
+     * decides between classes with equally many votes.
      */
     MAJORITY;
 
@@ -27,8 +27,9 @@ public enum Ensemble {
         for (Predictions other : members) {
             if (!other.fingerprint().equals(first.fingerprint())
                     || !other.classes().equals(first.classes())) {
-                throw new IllegalArgumentException("The predictions to combine are not for the same images and classes; use "
-                        + "models of one study on the same images");
+                throw new IllegalArgumentException(
+                        "The predictions to combine are not for the same images and classes; use "
+                                + "models of one study on the same images");
             }
         }
         float[][] probabilities =

@@ -36,15 +36,14 @@ public record Evaluation(
     public record Interval(double low, double high) {}
 
     /**
-     * Returns the 95 % confidence interval of the accuracy: Wilson's score interval (Wilson, Probable inference, the law of
-     * succession, and statistical inference, JASA 22, 1927).
+     * Returns the 95 % confidence interval of the accuracy: Wilson's score interval (Wilson, Probable inference, the
+     * law of succession, and statistical inference, JASA 22, 1927).
      */
     public Interval interval() {
         double z2 = Z * Z;
         double center = (accuracy + z2 / (2 * images)) / (1 + z2 / images);
-        double halfWidth = Z
-                * Math.sqrt(accuracy * (1 - accuracy) / images + z2 / (4.0 * images * images))
-                / (1 + z2 / images);
+        double halfWidth =
+                Z * Math.sqrt(accuracy * (1 - accuracy) / images + z2 / (4.0 * images * images)) / (1 + z2 / images);
         return new Interval(center - halfWidth, center + halfWidth);
     }
 

@@ -26,8 +26,8 @@ final class InferenceNetwork {
     private InferenceNetwork() {}
 
     /**
-     * Reads one network from images to probabilities, in Deeplearning4j's own layers. It gets the weights of the best epoch
-     * if the checkpoint holds them.
+     * Reads one network from images to probabilities, in Deeplearning4j's own layers. It gets the weights of the best
+     * epoch if the checkpoint holds them.
      *
      * @param checkpoint checkpoint of the trained network
      * @param note note in the checkpoint

@@ -70,7 +70,9 @@ record LabeledFolder(List<Predictions.Image> images, List<Path> files) {
         return files;
     }
 
-    /** Returns the entries whose names do not begin with a dot or an underscore, as in the listing of training images. */
+    /**
+     * Returns the entries whose names do not begin with a dot or an underscore, as in the listing of training images.
+     */
     private static List<Path> visible(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> !String.valueOf(entry.getFileName()).matches("[._].*"))

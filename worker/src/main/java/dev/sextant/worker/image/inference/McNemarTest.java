@@ -1,8 +1,8 @@
 package dev.sextant.worker.image.inference;
 
 /**
- * McNemar's test of two classifiers' predictions for the same images (McNemar, Note on the sampling error of the difference
- * between correlated proportions, Psychometrika 12, 1947).
+ * McNemar's test of two classifiers' predictions for the same images (McNemar, Note on the sampling error of the
+ * difference between correlated proportions, Psychometrika 12, 1947).
  *
  * @param onlyFirst number of images that only the first classifies correctly
  * @param onlySecond number of images that only the second classifies correctly
@@ -15,7 +15,8 @@ public record McNemarTest(int onlyFirst, int onlySecond) {
      */
     public static McNemarTest of(Predictions first, Predictions second) {
         if (!first.fingerprint().equals(second.fingerprint())) {
-            throw new IllegalArgumentException("The predictions to compare are for different images; use the same images");
+            throw new IllegalArgumentException(
+                    "The predictions to compare are for different images; use the same images");
         }
         int onlyFirst = 0;
         int onlySecond = 0;
@@ -29,8 +30,8 @@ public record McNemarTest(int onlyFirst, int onlySecond) {
     }
 
     /**
-     * Returns the p-value: the probability that two equally good classifiers differ by at least as much. It comes from the
-     * tails of the binomial distribution (exact two-sided sign test). 1 if the two do not differ.
+     * Returns the p-value: the probability that two equally good classifiers differ by at least as much. It comes from
+     * the tails of the binomial distribution (exact two-sided sign test). 1 if the two do not differ.
      */
     public double pValue() {
         int n = onlyFirst + onlySecond;

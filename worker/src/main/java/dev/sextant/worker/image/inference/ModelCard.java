@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Description of a classifier's input and output, for programs that use the model without Sextant. A pixel value becomes
- * {@code (value * scale - mean) / deviation}.
+ * Description of a classifier's input and output, for programs that use the model without Sextant. A pixel value
+ * becomes {@code (value * scale - mean) / deviation}.
  *
  * @param imageSize side of the input, pixels
  * @param channels 1 for gray, 3 for color

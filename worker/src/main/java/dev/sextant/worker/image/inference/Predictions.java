@@ -27,8 +27,8 @@ public record Predictions(List<String> classes, List<Image> images, float[][] pr
         classes = List.copyOf(classes);
         images = List.copyOf(images);
         if (images.size() != probabilities.length) {
-            throw new IllegalArgumentException(
-                    "probabilities (" + probabilities.length + " rows) must have one row per image (" + images.size() + ")");
+            throw new IllegalArgumentException("probabilities (" + probabilities.length
+                    + " rows) must have one row per image (" + images.size() + ")");
         }
     }
 

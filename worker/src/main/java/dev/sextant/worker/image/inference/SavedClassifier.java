@@ -41,8 +41,9 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Classifier from a trial's checkpoint: the frozen part of the backbone, the trained layers and the preprocessing of images.
- * It has the weights of the best epoch if the checkpoint holds them, else those of the last epoch. Used by one thread.
+ * Classifier from a trial's checkpoint: the frozen part of the backbone, the trained layers and the preprocessing of
+ * images. It has the weights of the best epoch if the checkpoint holds them, else those of the last epoch. Used by one
+ * thread.
  */
 public final class SavedClassifier implements AutoCloseable {
     private static final int BATCH = 32;
@@ -77,15 +78,16 @@ public final class SavedClassifier implements AutoCloseable {
      *
      * @param checkpoint checkpoint of {@code image-classifier}
      * @param settings settings of the trial: those of the study's trainer and the trial's own
-     * @param views number of views per image whose probabilities are averaged, at least 1; see {@link TestTimeAugmentation}
-     * @throws IllegalArgumentException if ND4J does not start, the file is not such a checkpoint, the backbone is not the one
-     *     that the model was trained with, or there are fewer views
+     * @param views number of views per image whose probabilities are averaged, at least 1; see {@link
+     *     TestTimeAugmentation}
+     * @throws IllegalArgumentException if ND4J does not start, the file is not such a checkpoint, the backbone is not
+     *     the one that the model was trained with, or there are fewer views
      */
     public static SavedClassifier read(Path checkpoint, Map<String, ?> settings, int views)
             throws IOException, InterruptedException {
         ModelNote note = ModelFile.note(checkpoint)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        checkpoint + " is not a checkpoint of the trainer image-classifier; name a study of that trainer"));
+                .orElseThrow(() -> new IllegalArgumentException(checkpoint
+                        + " is not a checkpoint of the trainer image-classifier; name a study of that trainer"));
         Settings complete = Settings.withDefaults(ClassifierSettings.DECLARED, settings);
         ClassifierSettings typed = ClassifierSettings.of(complete);
         ModelNote.Data data = note.data();
@@ -117,7 +119,10 @@ public final class SavedClassifier implements AutoCloseable {
         return note.epoch();
     }
 
-    /** Writes the whole network as a zip that Deeplearning4j reads without Sextant; the {@link #card} describes its input. */
+    /**
+     * Writes the whole network as a zip that Deeplearning4j reads without Sextant; the {@link #card} describes its
+     * input.
+     */
     public void write(Path zip) throws IOException {
         ModelSerializer.writeModel(network.graph(), zip.toFile(), false);
     }

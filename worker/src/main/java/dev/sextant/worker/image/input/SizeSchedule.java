@@ -33,20 +33,17 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
     /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
             Setting.integerMap(SIZES)
-                    .describedAs(
-                            "Epochs by image size, from the smallest, e.g. {64: 3, 96: 3}; later epochs have "
-                                    + "image_size. Not for networks with a fixed input size."),
+                    .describedAs("epochs by image size, from the smallest, e.g. {64: 3, 96: 3}; later epochs have "
+                            + "image_size; not for networks with a fixed input size"),
             Setting.integer(EPOCHS)
                     .between(0, 100_000)
                     .byDefault(0)
-                    .describedAs(
-                            "Epochs in which images grow from first_size to image_size; 0: none. A searchable "
-                                    + "alternative to progressive_sizes."),
+                    .describedAs("epochs in which images grow from first_size to image_size; 0: none; a searchable "
+                            + "alternative to progressive_sizes"),
             Setting.integer(FIRST)
                     .between(SMALLEST, 1024)
-                    .describedAs(
-                            "Side of the images in the first of the growing_epochs, in pixels. Default: half of "
-                                    + "image_size."));
+                    .describedAs("side of the images in the first of the growing_epochs, in pixels; default: half of "
+                            + "image_size"));
 
     public SizeSchedule {
         sizes = Collections.unmodifiableSortedMap(new TreeMap<>(sizes));

@@ -41,8 +41,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Conversion of a network with images [n × height × width × channels], the layout of Keras, to [n × channels × height ×
- * width], for which Deeplearning4j has fast convolutions. The weights stay the same, except that the rows of a dense layer on
- * flattened maps are reordered. Dropout layers are removed, as a backbone only computes.
+ * width], for which Deeplearning4j has fast convolutions. The weights stay the same, except that the rows of a dense
+ * layer on flattened maps are reordered. Dropout layers are removed, as a backbone only computes.
  */
 final class ChannelsFirst {
     /** Name of the layer that averages maps to one vector. */
@@ -74,7 +74,8 @@ final class ChannelsFirst {
     }
 
     /**
-     * Converts the part of a network that computes a vertex. If the vertex gives maps, a global average pooling follows it.
+     * Converts the part of a network that computes a vertex. If the vertex gives maps, a global average pooling follows
+     * it.
      *
      * @param output name of the vertex
      * @param imageSize side of images that the network takes, pixels

@@ -21,7 +21,8 @@ record KerasApplication(String prefix, String preprocessing, int imageSize, Map<
     /** All networks; a longer prefix stands before one that it begins with. */
     private static final List<KerasApplication> ALL = List.of(
             new KerasApplication("inception_v3", SYMMETRIC, 299, blocksNamed("mixed2", "mixed7")),
-            new KerasApplication("inception_resnet_v2", SYMMETRIC, 299, blocksNamed("mixed_5b", "mixed_6a", "mixed_7a")),
+            new KerasApplication(
+                    "inception_resnet_v2", SYMMETRIC, 299, blocksNamed("mixed_5b", "mixed_6a", "mixed_7a")),
             new KerasApplication("xception", SYMMETRIC, 299, blocksNamed("block2", "block5", "block13")),
             new KerasApplication("resnet50v2", SYMMETRIC, 224, blocksNamed("conv2", "conv3", "conv4", "conv5")),
             new KerasApplication("resnet101v2", SYMMETRIC, 224, blocksNamed("conv2", "conv3", "conv4", "conv5")),

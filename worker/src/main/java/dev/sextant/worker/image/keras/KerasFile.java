@@ -21,8 +21,9 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfig
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelBuilder;
 
 /**
- * Reader of {@code .h5} files that Keras 2 wrote: a whole network ({@code model.save}), or only the weights of a network in
- * {@code keras.applications} whose layers are known here ({@code model.save_weights}, like the files that Keras publishes).
+ * Reader of {@code .h5} files that Keras 2 wrote: a whole network ({@code model.save}), or only the weights of a
+ * network in {@code keras.applications} whose layers are known here ({@code model.save_weights}, like the files that
+ * Keras publishes).
  */
 public final class KerasFile {
     private static final byte[] MAGIC = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
@@ -45,8 +46,8 @@ public final class KerasFile {
     /**
      * Reads a network. Maps are averaged to one vector.
      *
-     * @param output layer whose activations are the features; if empty, the input of the last dense layer, or the network's
-     *     output if its last layer is not dense
+     * @param output layer whose activations are the features; if empty, the input of the last dense layer, or the
+     *     network's output if its last layer is not dense
      * @throws UnusableKerasFile if it is not such a file or has layers that cannot be read
      */
     public static KerasNetwork read(Path file, Optional<String> output) throws IOException, UnusableKerasFile {
@@ -63,13 +64,15 @@ public final class KerasFile {
             } catch (LinkageError e) {
                 throw new UnusableKerasFile(
                         "cannot be read here, where the HDF5 library is missing (" + e.getMessage()
-                                + "); convert it on another machine with `sextant backbones add` and copy the zip and the "
+                                + "); convert it on another machine with `sextant backbones add` and copy "
+                                + "the zip and the "
                                 + "card from there",
                         e);
             } catch (RuntimeException e) {
                 throw new UnusableKerasFile("is damaged or cut off (" + e.getMessage() + "); download it again", e);
             }
-            KerasLayers layers = description.isPresent() ? new KerasLayers(description.get()) : WeightsOnlyFile.of(groups);
+            KerasLayers layers =
+                    description.isPresent() ? new KerasLayers(description.get()) : WeightsOnlyFile.of(groups);
             return network(
                     file, layers, output, description.isPresent() ? Optional.of("model_weights") : Optional.empty());
         }

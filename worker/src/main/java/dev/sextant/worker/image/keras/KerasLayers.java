@@ -75,8 +75,8 @@ final class KerasLayers {
     /**
      * Reads a description.
      *
-     * @throws UnusableKerasFile if the network is neither functional nor sequential, has several outputs, or was written by
-     *     Keras 3
+     * @throws UnusableKerasFile if the network is neither functional nor sequential, has several outputs, or was
+     *     written by Keras 3
      */
     KerasLayers(ObjectNode model) throws UnusableKerasFile {
         this.model = model;
@@ -94,14 +94,16 @@ final class KerasLayers {
             layers.put(name, layer);
         }
         if (layers.isEmpty() || (!sequential && config.path("output_layers").size() != 1)) {
-            throw new UnusableKerasFile("holds a network that is neither functional nor sequential, or does not have exactly one "
-                    + "output; save a part with one output: keras.Model(m.input, m.get_layer(NAME).output)");
+            throw new UnusableKerasFile(
+                    "holds a network that is neither functional nor sequential, or does not have exactly one "
+                            + "output; save a part with one output: keras.Model(m.input, m.get_layer(NAME).output)");
         }
         if (layers.values().stream()
                 .anyMatch(layer ->
                         layer.path(NODES).isArray() && layer.path(NODES).path(0).isObject())) {
-            throw new UnusableKerasFile("was written by Keras 3, whose files cannot be read; write it with Keras 2, e.g. "
-                    + "TensorFlow 2.15, or with TF_USE_LEGACY_KERAS=1 and tf_keras installed");
+            throw new UnusableKerasFile(
+                    "was written by Keras 3, whose files cannot be read; write it with Keras 2, e.g. "
+                            + "TensorFlow 2.15, or with TF_USE_LEGACY_KERAS=1 and tf_keras installed");
         }
         output = sequential
                 ? previous
@@ -109,8 +111,8 @@ final class KerasLayers {
     }
 
     /**
-     * Connects a layer of a sequential network to the previous one, as in a functional network. A first layer without input
-     * layer gets one.
+     * Connects a layer of a sequential network to the previous one, as in a functional network. A first layer without
+     * input layer gets one.
      */
     private void connect(ObjectNode layer, String name, String previous) {
         String input = previous;
@@ -163,7 +165,8 @@ final class KerasLayers {
     OptionalInt imageSize() throws UnusableKerasFile {
         JsonNode shape = images().path(CONFIG).path(SHAPE);
         if (shape.size() != 4) {
-            throw new UnusableKerasFile("takes inputs of the shape " + shape + ", which are not images; use a network for images");
+            throw new UnusableKerasFile(
+                    "takes inputs of the shape " + shape + ", which are not images; use a network for images");
         }
         int height = shape.path(1).asInt();
         if (height != shape.path(2).asInt()) {
@@ -315,11 +318,13 @@ final class KerasLayers {
                 .map(layer -> layer.getKey() + " (" + type(layer.getValue()) + ")")
                 .toList();
         if (!unreadable.isEmpty()) {
-            throw new UnusableKerasFile("has " + (unreadable.size() == 1 ? "a layer" : "layers") + " that cannot be read: "
-                    + unreadable.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
-                    + (unreadable.size() > MAX_NAMED ? " and " + (unreadable.size() - MAX_NAMED) + " more" : "")
-                    + "; name a layer below with --output LAYER or `output` in the card, or save the network up to it: "
-                    + "keras.Model(m.input, m.get_layer(LAYER).output).save(\"part.h5\")");
+            throw new UnusableKerasFile(
+                    "has " + (unreadable.size() == 1 ? "a layer" : "layers") + " that cannot be read: "
+                            + unreadable.stream().limit(MAX_NAMED).collect(Collectors.joining(", "))
+                            + (unreadable.size() > MAX_NAMED ? " and " + (unreadable.size() - MAX_NAMED) + " more" : "")
+                            + "; name a layer below with --output LAYER or `output` in the card, or save "
+                            + "the network up to it: "
+                            + "keras.Model(m.input, m.get_layer(LAYER).output).save(\"part.h5\")");
         }
         for (Map.Entry<String, ObjectNode> layer : layers.entrySet()) {
             if (layer.getValue().path(NODES).size() > 1) {

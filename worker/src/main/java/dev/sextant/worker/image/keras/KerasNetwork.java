@@ -8,11 +8,13 @@ import java.util.OptionalInt;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Network that was converted from Keras. It takes images [n × channels × height × width] and gives one vector per image.
+ * Network that was converted from Keras. It takes images [n × channels × height × width] and gives one vector per
+ * image.
  *
  * @param graph the network, closed with this object
  * @param imageSize side of the images that it was trained on, pixels; empty if not known
- * @param preprocessing preprocessing in {@code keras.applications}, by its name in a study file; empty for other networks
+ * @param preprocessing preprocessing in {@code keras.applications}, by its name in a study file; empty for other
+ *     networks
  * @param blocks layers by names for {@code retrain_from}, from bottom to top; empty if not known
  */
 public record KerasNetwork(

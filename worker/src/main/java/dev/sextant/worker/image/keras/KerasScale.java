@@ -9,8 +9,8 @@ import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfig
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasLayerUtils;
 
 /**
- * Layer that multiplies by a number, for {@code trunk + scale * branch} in Inception-ResNet-V2. Deeplearning4j creates it by
- * reflection from the layers with which {@link KerasLayers} replaces those of Keras.
+ * Layer that multiplies by a number, for {@code trunk + scale * branch} in Inception-ResNet-V2. Deeplearning4j creates
+ * it by reflection from the layers with which {@link KerasLayers} replaces those of Keras.
  */
 public final class KerasScale extends KerasLayer {
     static final String CLASS = "SextantScale";

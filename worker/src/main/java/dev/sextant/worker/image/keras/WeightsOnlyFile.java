@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Finds which network of {@code keras.applications} a file with weights only belongs to, by the names of its layers. Numbered
- * names such as {@code conv2d_17} begin at different numbers in different files, but always count in the order in which the
- * layers were created.
+ * Finds which network of {@code keras.applications} a file with weights only belongs to, by the names of its layers.
+ * Numbered names such as {@code conv2d_17} begin at different numbers in different files, but always count in the order
+ * in which the layers were created.
  */
 final class WeightsOnlyFile {
     private static final List<String> NETWORKS = List.of("inception_v3", "xception", "resnet50", "inception_resnet_v2");

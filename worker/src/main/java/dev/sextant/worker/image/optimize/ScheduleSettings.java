@@ -39,38 +39,37 @@ public record ScheduleSettings(
                     .oneOf(Arrays.stream(Shape.values()).map(Shape::word).toList())
                     .byDefault(Shape.ONE_CYCLE.word())
                     .describedAs(
-                            "Schedule of the learning rate within a phase of training (triangular: arXiv:1506.01186, "
-                                    + "warm_restarts: arXiv:1608.03983, one_cycle: arXiv:1708.07120)."),
+                            "schedule of the learning rate within a phase of training (triangular: arXiv:1506.01186, "
+                                    + "warm_restarts: arXiv:1608.03983, one_cycle: arXiv:1708.07120)"),
             Setting.number("warmup_epochs")
                     .between(0, 1000)
                     .byDefault(0)
-                    .describedAs("Epochs in which the learning rate rises from 0 before the schedule begins."),
+                    .describedAs("epochs in which the learning rate rises from 0 before the schedule begins"),
             Setting.integer("step_epochs")
                     .between(1, 10000)
                     .byDefault(10)
-                    .describedAs("Epochs between two reductions of the learning rate, for step."),
+                    .describedAs("epochs between two reductions of the learning rate, for step"),
             Setting.number("step_factor")
                     .between(0, 1)
                     .byDefault(0.1)
-                    .describedAs("Factor by which each reduction multiplies the learning rate, for step."),
+                    .describedAs("factor by which each reduction multiplies the learning rate, for step"),
             Setting.number("schedule_floor")
                     .between(0, 1)
                     .byDefault(0)
-                    .describedAs(
-                            "Lowest learning rate, as a share of learning_rate, for cosine, triangular and "
-                                    + "warm_restarts."),
+                    .describedAs("lowest learning rate, as a share of learning_rate, for cosine, triangular and "
+                            + "warm_restarts"),
             Setting.number("cycle_rise")
                     .between(0.01, 0.99)
                     .byDefault(0.3)
-                    .describedAs("Share of the phase in which the learning rate rises, for one_cycle."),
+                    .describedAs("share of the phase in which the learning rate rises, for one_cycle"),
             Setting.integer("cycle_epochs")
                     .between(1, 10000)
                     .byDefault(10)
-                    .describedAs("Epochs per cycle for triangular; epochs of the first cycle for warm_restarts."),
+                    .describedAs("epochs per cycle for triangular; epochs of the first cycle for warm_restarts"),
             Setting.integer("cycle_factor")
                     .between(1, 10)
                     .byDefault(2)
-                    .describedAs("Length of each cycle as a multiple of the one before, for warm_restarts."));
+                    .describedAs("length of each cycle as a multiple of the one before, for warm_restarts"));
 
     static ScheduleSettings of(Settings settings) {
         return new ScheduleSettings(

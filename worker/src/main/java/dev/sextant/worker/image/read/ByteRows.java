@@ -7,8 +7,8 @@ import java.awt.image.Raster;
 import java.util.Optional;
 
 /**
- * Rows of an opaque image with eight bits per sample, read directly from the array that holds them. Most images are like
- * this.
+ * Rows of an opaque image with eight bits per sample, read directly from the array that holds them. Most images are
+ * like this.
  *
  * @param data samples of all pixels
  * @param start index of the first pixel

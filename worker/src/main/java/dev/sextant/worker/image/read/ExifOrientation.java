@@ -31,7 +31,9 @@ final class ExifOrientation {
 
     private ExifOrientation() {}
 
-    /** Returns the orientation; upright if there is none or its tags are damaged, as the image itself may be readable. */
+    /**
+     * Returns the orientation; upright if there is none or its tags are damaged, as the image itself may be readable.
+     */
     static Orientation of(byte[] content) {
         try {
             Optional<byte[]> exif = exif(content);
@@ -94,7 +96,9 @@ final class ExifOrientation {
      */
     private record Chunk(int name, int length, int trailer) {}
 
-    /** Returns the content of the first chunk of a name; leaves the cause to the image reader if the file is cut off. */
+    /**
+     * Returns the content of the first chunk of a name; leaves the cause to the image reader if the file is cut off.
+     */
     private static Optional<byte[]> chunk(ByteBuffer chunks, int name, Function<ByteBuffer, Chunk> header) {
         try {
             while (chunks.remaining() > PNG_HEADER) {

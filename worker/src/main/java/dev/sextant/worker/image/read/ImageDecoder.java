@@ -3,8 +3,8 @@ package dev.sextant.worker.image.read;
 import java.util.Arrays;
 
 /**
- * Decoder of image files into square images of bytes: upright, with transparent parts on white. Immutable and safe for use
- * by many threads.
+ * Decoder of image files into square images of bytes: upright, with transparent parts on white. Immutable and safe for
+ * use by many threads.
  *
  * @param size side of the result, pixels
  * @param channels channels of the result; {@link Channels#AUTO} keeps an image whose pixels are all gray at one channel
@@ -12,7 +12,9 @@ import java.util.Arrays;
  * @param maxPixels most pixels of an image; larger ones are refused before they are decoded
  */
 public record ImageDecoder(int size, Channels channels, Resize resize, long maxPixels) {
-    /** Value of the bars beside a padded image: the middle of the range, which most preprocessing maps close to zero. */
+    /**
+     * Value of the bars beside a padded image: the middle of the range, which most preprocessing maps close to zero.
+     */
     private static final float BAR = 128;
 
     /**

@@ -1,8 +1,8 @@
 package dev.sextant.worker.image.read;
 
 /**
- * Transformation that makes a stored image upright: mirrored left to right first, then turned clockwise. The constants are
- * in the order of EXIF's numbers 1 to 8 (CIPA DC-008, Exif 2.32, tag Orientation).
+ * Transformation that makes a stored image upright: mirrored left to right first, then turned clockwise. The constants
+ * are in the order of EXIF's numbers 1 to 8 (CIPA DC-008, Exif 2.32, tag Orientation).
  */
 enum Orientation {
     UPRIGHT(false, 0),

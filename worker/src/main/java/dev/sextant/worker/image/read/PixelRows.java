@@ -47,8 +47,8 @@ sealed interface PixelRows permits ByteRows, SampleRows, ConvertedRows {
     }
 
     /**
-     * Tells whether Java2D has to make colors of the samples. For a palette and for packed integers that costs a look-up or
-     * some shifts; for color spaces such as CMYK there is no other way.
+     * Tells whether Java2D has to make colors of the samples. For a palette and for packed integers that costs a
+     * look-up or some shifts; for color spaces such as CMYK there is no other way.
      */
     private static boolean mustBeConverted(ColorModel model) {
         boolean rgb = model.getColorSpace().getType() == ColorSpace.TYPE_RGB && model.getNumColorComponents() == 3;

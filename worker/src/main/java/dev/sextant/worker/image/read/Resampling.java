@@ -1,9 +1,9 @@
 package dev.sextant.worker.image.read;
 
 /**
- * Resampling of rows or columns from one length to another: linear interpolation, with the filter widened when shrinking so
- * that every source pixel counts (imaging libraries call this antialiased bilinear). Immutable and safe for use by many
- * threads.
+ * Resampling of rows or columns from one length to another: linear interpolation, with the filter widened when
+ * shrinking so that every source pixel counts (imaging libraries call this antialiased bilinear). Immutable and safe
+ * for use by many threads.
  */
 final class Resampling {
     private final Filter[] filters;

@@ -6,7 +6,9 @@ import java.util.Locale;
 
 /** Methods to make an image square. */
 public enum Resize {
-    /** Scales the shorter side to the size and keeps the middle: shapes stay true, the ends of the longer side are lost. */
+    /**
+     * Scales the shorter side to the size and keeps the middle: shapes stay true, the ends of the longer side are lost.
+     */
     CROP,
     /** Scales the longer side to the size and adds gray bars: nothing is lost, but fewer pixels show the image. */
     PAD,

@@ -47,31 +47,27 @@ public record ClassifierSettings(
     private static final List<Setting> INPUT = List.of(
             Setting.integer("image_size")
                     .between(8, 1024)
-                    .describedAs(
-                            "Side of the square that images are scaled to, in pixels. Default: the size of the "
-                                    + "backbone, or "
-                                    + SIZE_FROM_SCRATCH + " without a backbone."),
+                    .describedAs("side of the square that images are scaled to, in pixels; default: the size of the "
+                            + "backbone, or "
+                            + SIZE_FROM_SCRATCH + " without a backbone"),
             Setting.choice("channels")
                     .oneOf(AUTO, "grey", "colour")
                     .byDefault(AUTO)
-                    .describedAs(
-                            "Color channels of the images. auto: those of the backbone; without one, grey if all "
-                                    + "images are grey."),
+                    .describedAs("color channels of the images; auto: those of the backbone; without one, grey if all "
+                            + "images are grey"),
             Setting.path("backbone")
                     .searchable()
-                    .describedAs(
-                            "Pretrained network that computes the features: a Deeplearning4j zip or a Keras .h5 "
-                                    + "file. Frozen unless fine_tuning is true. Default: none, a small convolutional "
-                                    + "network trained from scratch."),
+                    .describedAs("pretrained network that computes the features: a Deeplearning4j zip or a Keras .h5 "
+                            + "file; frozen unless fine_tuning is true; default: none, a small convolutional "
+                            + "network trained from scratch"),
             Setting.choice("preprocessing")
                     .oneOf(Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream())
                             .toList())
                     .byDefault(AUTO)
-                    .describedAs(
-                            "Scaling of pixel values. unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then "
-                                    + "standardized by the mean and standard deviation of ImageNet; caffe: BGR "
-                                    + "minus the mean of ImageNet; raw: 0 to 255; auto: from the backbone's card, "
-                                    + "or symmetric without a backbone."));
+                    .describedAs("scaling of pixel values; unit: 0 to 1; symmetric: -1 to 1; imagenet: unit, then "
+                            + "standardized by the mean and standard deviation of ImageNet; caffe: BGR "
+                            + "minus the mean of ImageNet; raw: 0 to 255; auto: from the backbone's card, "
+                            + "or symmetric without a backbone"));
 
     /** Declarations of all settings of the trainer. */
     public static final List<Setting> DECLARED = Stream.of(

@@ -41,7 +41,11 @@ public interface EpochSteps {
                 "Diverged in epoch " + epoch + ": " + problem + "; a lower learning_rate may help");
     }
 
-    /** @throws InterruptedException when the thread was interrupted */
+    /**
+     * Ends training when the run is being canceled. Called between two batches.
+     *
+     * @throws InterruptedException when the thread was interrupted
+     */
     static void throwIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("Interrupted between two batches");

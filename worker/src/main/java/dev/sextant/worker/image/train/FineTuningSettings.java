@@ -27,42 +27,38 @@ public record FineTuningSettings(
     static final List<Setting> DECLARED = List.of(
             Setting.flag("fine_tuning")
                     .byDefault(false)
-                    .describedAs(
-                            "Whether to train the upper part of the backbone too, after head_epochs. false: the "
-                                    + "backbone stays frozen."),
+                    .describedAs("whether to train the upper part of the backbone too, after head_epochs; false: the "
+                            + "backbone stays frozen"),
             Setting.text("retrain_from")
                     .byDefault(BackboneLayout.ALL)
-                    .describedAs(
-                            "Lowest block or layer of the backbone to fine-tune. Layers below stay frozen; their "
-                                    + "activations are cached up to max_cache_gb. all: the whole backbone."),
+                    .describedAs("lowest block or layer of the backbone to fine-tune; layers below stay frozen, with "
+                            + "their activations cached up to max_cache_gb; all: the whole backbone"),
             Setting.integer("head_epochs")
                     .between(0, 10000)
                     .byDefault(1)
                     .describedAs(
-                            "Epochs that train only the head, before fine-tuning begins. They count as epochs of the "
-                                    + "trial."),
+                            "epochs that train only the head, before fine-tuning begins; they count as epochs of the "
+                                    + "trial"),
             Setting.number("fine_tuning_rate")
                     .between(1e-6, 100)
                     .byDefault(0.1)
-                    .describedAs("Learning rate of fine-tuning, as a share of learning_rate."),
+                    .describedAs("learning rate of fine-tuning, as a share of learning_rate"),
             Setting.number("block_rate_decay")
                     .between(0.001, 1)
                     .byDefault(1)
                     .describedAs(
-                            "Learning rate of each block of the backbone in fine-tuning, as a share of the rate of "
-                                    + "the block above it (discriminative fine-tuning, arXiv:1801.06146)."),
+                            "learning rate of each block of the backbone in fine-tuning, as a share of the rate of "
+                                    + "the block above it (discriminative fine-tuning, arXiv:1801.06146)"),
             Setting.flag("freeze_batch_norm")
                     .byDefault(true)
-                    .describedAs(
-                            "Whether to merge the batch normalization of the backbone into its convolutions, with "
-                                    + "the pretrained statistics. false: fine-tuning normalizes by batch and updates "
-                                    + "the statistics."),
+                    .describedAs("whether to merge the batch normalization of the backbone into its convolutions, with "
+                            + "the pretrained statistics; false: fine-tuning normalizes by batch and updates "
+                            + "the statistics"),
             Setting.number("max_cache_gb")
                     .between(0, 10000)
                     .byDefault(4)
-                    .describedAs(
-                            "Largest cache for activations of the frozen part, in GB. Larger activations are "
-                                    + "computed again in each epoch."));
+                    .describedAs("largest cache for activations of the frozen part, in GB; larger activations are "
+                            + "computed again in each epoch"));
 
     /** Returns the block or layer in a value of {@code retrain_from}; empty for the whole backbone. */
     public static Optional<String> from(String value) {

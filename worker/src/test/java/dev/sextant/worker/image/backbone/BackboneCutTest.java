@@ -44,10 +44,10 @@ class BackboneCutTest {
         assertThat(network.outputSingle(inputs).amaxNumber().doubleValue()).isGreaterThan(0.1);
     }
 
-    /** To the bit, with layers of its own: whole, and ending in the middle; and it leaves the network whose weights it uses. */
+    /** Faster layers give the same bits, for the whole network and up to an inner vertex. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void computesWhatTheNetworkDoes(boolean folded) throws Exception {
+    void computesTheSameAsTheNetwork(boolean folded) throws Exception {
         Nd4j.getRandom().setSeed(1);
         INDArray inputs = Nd4j.rand(5, 3, 16, 16);
         try (BackboneNetwork network = Backbone.read(backbone.toString()).open(folded)) {
@@ -61,7 +61,7 @@ class BackboneCutTest {
 
     @ParameterizedTest
     @CsvSource({
-        // what is asked for, where the lower part ends, the first layer trained
+        // retrain_from, end of the lower part, first trained layer
         "stage2,        block1.relu, block2.down",
         "block2.conv1,  block2.down, block2.conv1",
         "block2.conv2,  block2.down, block2.conv2",
@@ -93,7 +93,7 @@ class BackboneCutTest {
     }
 
     @Test
-    void suggestsABlockThatThereIs() {
+    void suggestsAnExistingBlock() {
         assertThatThrownBy(() -> layout().cutBefore(Optional.of("stge2")))
                 .isInstanceOf(UnusableData.class)
                 .hasMessageContaining("did you mean stage2?");

@@ -46,7 +46,7 @@ class BackboneRepositoryTest {
     }
 
     @Test
-    void refusesAFileThatIsNotTheOneOfItsCard() throws Exception {
+    void refusesAFileWithAnotherHashThanItsCard() throws Exception {
         repository.add(zip, card, "small");
         Path kept = repository.find("small").orElseThrow();
         ComputationGraph other = ResidualBackbone.network();
@@ -83,7 +83,7 @@ class BackboneRepositoryTest {
     }
 
     @Test
-    void liesWhereTheEnvironmentSays() {
+    void isInTheFolderThatTheEnvironmentNames() {
         assertThat(BackboneRepository.of(Map.of("HOME", "/other")).folder())
                 .isEqualTo(Path.of("/other/.sextant/backbones"));
         assertThat(BackboneRepository.of(Map.of("SEXTANT_HOME", "/srv/sextant")).folder())

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network of Keras works as a backbone as one of Deeplearning4j does. */
+/** A Keras network works as a backbone like one of Deeplearning4j. */
 class KerasBackboneTest {
     private static final Path FILE = Path.of("src/test/resources/keras/residual.h5");
 
@@ -88,7 +88,7 @@ class KerasBackboneTest {
     }
 
     @Test
-    void saysWhatItNeedsToKnow() {
+    void saysWhichSettingIsMissing() {
         Map<String, Object> given = settings(FILE);
         given.remove("preprocessing");
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, given), 3, "cpu", 4))
@@ -119,7 +119,7 @@ class KerasBackboneTest {
         BackboneRepository.Entry entry = complete.addTo(repository, "small");
         assertThat(entry.imageSize()).isEqualTo(16);
         assertThat(entry.licence()).isEqualTo("MIT");
-        // Again is the same file.
+        // Adding it again is not an error.
         assertThat(complete.addTo(repository, "small")).isEqualTo(entry);
         String card = Files.readString(repository.folder().resolve("small.card.json"));
         assertThat(card).contains("\"converted_from\"", Sha256.of(FILE));
@@ -129,7 +129,7 @@ class KerasBackboneTest {
     }
 
     @Test
-    void takesTheCardBesideIt() throws Exception {
+    void usesTheCardBesideIt() throws Exception {
         Path folder = Files.createDirectories(work.resolve("beside"));
         Path copy = Files.copy(FILE, folder.resolve("net.h5"));
         Path card = folder.resolve("net.card.json");

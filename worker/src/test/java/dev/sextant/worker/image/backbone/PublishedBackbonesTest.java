@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Real pretrained networks give the outputs recorded beside them. Runs where {@code -Dsextant.weights=FOLDER} names a folder
+ * Real pretrained networks give the recorded outputs. Runs if {@code -Dsextant.weights=FOLDER} names a folder
  * with the networks and a {@code reference.csv} of columns file, size, feature, value; skipped elsewhere.
  */
 class PublishedBackbonesTest {
@@ -28,8 +28,7 @@ class PublishedBackbonesTest {
         "resnet18-stages1to3.zip, 128, imagenet, layer3, 256",
         "resnet50-conv1to4.zip, 128, caffe, conv4, 1024"
     })
-    void giveTheOutputsRecordedBesideThem(String file, int size, String preprocessing, String block, int width)
-            throws Exception {
+    void giveTheRecordedOutputs(String file, int size, String preprocessing, String block, int width) throws Exception {
         Path folder = Path.of(System.getProperty("sextant.weights", ""));
         assumeTrue(
                 Files.exists(folder.resolve("reference.csv")),
@@ -52,7 +51,9 @@ class PublishedBackbonesTest {
         }
     }
 
-    /** One made image: colour c of the pixel in row y, column x is (7919 c + 104729 y + 1299709 x + 31 x y) mod 256. */
+    /**
+     * One generated image: color c of the pixel in row y, column x is (7919 c + 104729 y + 1299709 x + 31 x y) mod 256.
+     */
     private static byte[] image(int size) {
         byte[] planes = new byte[3 * size * size];
         for (int c = 0; c < 3; c++) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A network of two convolutions without padding, 7 pixels wide each: 13 pixels are the fewest that leave one. */
+/** Image sizes for a network of two 7 × 7 convolutions without padding: at least 13 pixels, of which one is left. */
 class SmallestImagesTest {
     @TempDir
     static Path work;
@@ -63,7 +63,7 @@ class SmallestImagesTest {
     }
 
     @Test
-    void tooSmallOnesAreFoundBeforeAnythingRuns() {
+    void tooSmallImagesAreFoundByTheCheck() {
         String network = backbone.toString();
         assertThat(problems(Map.of("backbone", network, "image_size", 12L)))
                 .singleElement()
@@ -71,7 +71,8 @@ class SmallestImagesTest {
                     assertThat(problem.setting()).isEqualTo("image_size");
                     assertThat(problem.message())
                             .startsWith("(12) does not fit the backbone ")
-                            .contains("which was trained on 20 pixels: one of its layers would get maps without any pixel")
+                            .contains("which was trained on 20 pixels: one of its layers would get maps "
+                                    + "without any pixel")
                             .endsWith("; use a larger size");
                 });
         assertThat(problems(Map.of("backbone", network, "image_size", 13L))).isEmpty();
@@ -89,7 +90,7 @@ class SmallestImagesTest {
     }
 
     @Test
-    void aTrialOfTooSmallOnesFailsWithTheMessageAndTheSmallestThatFitTrain() throws Exception {
+    void aTrialWithTooSmallImagesFailsAndOneWithTheSmallestTrains() throws Exception {
         Map<String, Object> given = Map.of("backbone", backbone.toString(), "image_size", 12L);
         assertThatThrownBy(() -> Trials.create(work, Trials.settings(data, given), 1))
                 .isInstanceOf(TrainingFailure.class)

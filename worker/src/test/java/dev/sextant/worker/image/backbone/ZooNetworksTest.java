@@ -43,14 +43,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Deeplearning4j's zoo builds its networks with random weights here; as backbones they give what they gave by themselves. */
+/** Networks of Deeplearning4j's zoo, with random weights, give the same outputs as backbones. */
 class ZooNetworksTest {
     private static final int CLASSES = 5;
 
     @TempDir
     static Path work;
 
-    /** What is built, for images of a size. */
+    /** Networks of the zoo for images of a size. */
     private static ZooModel<?> zoo(String name, int size) {
         int[] shape = {3, size, size};
         return switch (name) {
@@ -104,7 +104,7 @@ class ZooNetworksTest {
             return new Added(repository.find(name).orElseThrow(), network);
         }
 
-        /** As trained networks are: signals that neither die nor explode, batch norm that has measured something. */
+        /** Sets weights like those of trained networks: stable signals, and statistics in batch norm. */
         private static void vary(Model built) {
             Nd4j.getRandom().setSeed(11);
             built.paramTable().forEach((name, values) -> {
@@ -134,16 +134,16 @@ class ZooNetworksTest {
 
     @ParameterizedTest
     @CsvSource({
-        // network, pixels, the layer that its classes are fed, width
+        // network, pixels, input of the classification layer, width
         "SqueezeNet,       48, drop9,      512",
         "FaceNetNN4Small2, 96, embeddings, 128",
         "SimpleCNN,        48, 29,         256"
     })
-    void giveAsBackbonesWhatTheyGiveByThemselves(String name, int size, String layer, int width) throws Exception {
+    void giveTheSameOutputsAsBackbones(String name, int size, String layer, int width) throws Exception {
         compare(name, size, Optional.empty(), layer, width);
     }
 
-    /** Up to some hundred megabytes each. */
+    /** Networks of up to some hundred megabytes each. */
     @Tag("long")
     @ParameterizedTest
     @CsvSource({
@@ -154,15 +154,17 @@ class ZooNetworksTest {
         "VGG16,             32,  '', 19,            4096",
         "VGG19,             64,  20, 20,            512"
     })
-    void theLargeOnesToo(String name, int size, String output, String layer, int width) throws Exception {
+    void largeNetworksGiveTheSameOutputsAsBackbones(String name, int size, String output, String layer, int width)
+            throws Exception {
         compare(name, size, Optional.of(output).filter(given -> !given.isEmpty()), layer, width);
     }
 
-    /** Where the heap is of 6 GB. */
+    /** Runs if the heap has 6 GB. */
     @Tag("long")
     @ParameterizedTest
     @CsvSource({"VGG16,   224, 17, 17, 512", "AlexNet, 224, '', 11, 4096", "AlexNet, 224, 9,  9,  256"})
-    void theLargestToo(String name, int size, String output, String layer, int width) throws Exception {
+    void theLargestNetworksGiveTheSameOutputsAsBackbones(String name, int size, String output, String layer, int width)
+            throws Exception {
         assumeTrue(Runtime.getRuntime().maxMemory() > 5L << 30, "SKIPPED: run it with -Xmx6g");
         compare(name, size, Optional.of(output).filter(given -> !given.isEmpty()), layer, width);
     }
@@ -190,11 +192,11 @@ class ZooNetworksTest {
 
     @ParameterizedTest
     @CsvSource({
-        // network, pixels, the block that is trained
+        // network, pixels, first trained block
         "SqueezeNet, 48, fire9",
         "SimpleCNN,  48, 28"
     })
-    void trainAHeadThenTheirUpperLayersAndGoOnFromACheckpoint(String name, int size, String block) throws Exception {
+    void trainAHeadThenTheirUpperLayersAndResume(String name, int size, String block) throws Exception {
         train(name, size, Optional.empty(), block);
     }
 
@@ -208,7 +210,8 @@ class ZooNetworksTest {
         "VGG16,             32,  17, 14",
         "VGG19,             32,  20, 16"
     })
-    void theLargeOnesTrainToo(String name, int size, String output, String block) throws Exception {
+    void largeNetworksTrainAHeadThenTheirUpperLayersAndResume(String name, int size, String output, String block)
+            throws Exception {
         train(name, size, Optional.of(output).filter(given -> !given.isEmpty()), block);
     }
 
@@ -265,7 +268,7 @@ class ZooNetworksTest {
     }
 
     @Test
-    void sayWhichImagesAreTooSmallOrOfAnotherSize() throws Exception {
+    void refuseImagesThatAreTooSmallOrOfAnotherSize() throws Exception {
         try (Added added = Added.of("SqueezeNet", 48, Optional.empty())) {
             Backbone backbone = Backbone.read(added.zip().toString());
             backbone.checkSize(32);
@@ -290,14 +293,12 @@ class ZooNetworksTest {
     }
 
     @Test
-    void areKeptWithoutWhatComesAfterTheirFeatures() throws Exception {
+    void areAddedWithoutTheLayersAboveTheirFeatures() throws Exception {
         try (Added added = Added.of("FaceNetNN4Small2", 96, Optional.of("inception-3a"))) {
             Path whole = added.zip().getParent().resolveSibling("FaceNetNN4Small2.zip");
             assertThat(Files.size(added.zip())).isLessThan(Files.size(whole) / 4);
             assertThat(Files.readString(added.zip().resolveSibling("FaceNetNN4Small2.card.json")))
-                    .contains(
-                            Sha256.of(whole),
-                            Sha256.of(added.zip()));
+                    .contains(Sha256.of(whole), Sha256.of(added.zip()));
             String card = "{'image_size': 96, 'scale': 1, 'mean': [0], 'std': [1], 'output': 'inception-3a'}";
             Files.writeString(whole.resolveSibling("FaceNetNN4Small2.card.json"), card.replace((char) 39, '"'));
             INDArray images = Nd4j.rand(1, 3, 96, 96);
@@ -310,7 +311,7 @@ class ZooNetworksTest {
     }
 
     @Test
-    void suggestALayerThatThereIs() {
+    void suggestAnExistingLayer() {
         assertThatThrownBy(() -> Added.of("SimpleCNN", 48, Optional.of("features")))
                 .hasMessageContaining("output (features) is not a layer of the network")
                 .hasMessageContaining("30, 31, 32");

@@ -19,8 +19,8 @@ class ReviewTest {
     private final List<ImageFeatures.Image> images = new ArrayList<>();
     private final List<float[]> values = new ArrayList<>();
 
-    /** Three clouds, well apart but for noise; every third image validates. */
-    private ReviewTest clouds() {
+    /** Adds three clusters with some overlap; every third image validates. */
+    private ReviewTest clusters() {
         Random random = new Random(4);
         for (int label = 0; label < 3; label++) {
             for (int i = 0; i < OF_EACH; i++) {
@@ -52,8 +52,8 @@ class ReviewTest {
     }
 
     @Test
-    void findsImagesUnderAWrongLabelAndNoOthers() {
-        clouds();
+    void findsMislabeledImagesAndNoOthers() {
+        clusters();
         List<Integer> swapped = List.of(3, 17, 70, 101, 130, 171);
         swapped.forEach(image -> relabel(image, (images.get(image).label() + 1) % 3));
         Review review = review(RULES);
@@ -67,19 +67,21 @@ class ReviewTest {
     }
 
     @Test
-    void tellsTwinsByLabelAndBySplit() {
-        clouds();
+    void distinguishesNearDuplicatesByLabelAndBySet() {
+        clusters();
         float[] model = values.get(1);
         int repeated = add(0, nearly(model), "train");
         int leaked = add(0, nearly(values.get(4)), "validation");
         int contradicted = add(2, nearly(values.get(7)), "train");
-        List<Suspect> twins = review(RULES).suspects().stream()
+        List<Suspect> duplicates = review(RULES).suspects().stream()
                 .filter(suspect -> suspect.other().isPresent())
                 .toList();
-        assertThat(twins).extracting(Suspect::kind).containsExactly(Kind.CONTRADICTED, Kind.LEAKED, Kind.REPEATED);
-        assertThat(twins).extracting(Suspect::image).containsExactly(contradicted, leaked, repeated);
-        assertThat(twins).extracting(suspect -> suspect.other().orElseThrow()).containsExactly(7, 4, 1);
-        assertThat(twins.get(2).similarity()).isBetween(0.97, 1.0);
+        assertThat(duplicates).extracting(Suspect::kind).containsExactly(Kind.CONTRADICTED, Kind.LEAKED, Kind.REPEATED);
+        assertThat(duplicates).extracting(Suspect::image).containsExactly(contradicted, leaked, repeated);
+        assertThat(duplicates)
+                .extracting(suspect -> suspect.other().orElseThrow())
+                .containsExactly(7, 4, 1);
+        assertThat(duplicates.get(2).similarity()).isBetween(0.97, 1.0);
     }
 
     private static float[] nearly(float[] row) {
@@ -90,7 +92,7 @@ class ReviewTest {
 
     @Test
     void findsImagesBetweenTwoClasses() {
-        clouds();
+        clusters();
         float[] between = new float[WIDTH];
         for (int d = 0; d < WIDTH; d++) {
             between[d] = 5 + (d % 3 == 2 ? 0 : 1);
@@ -105,7 +107,7 @@ class ReviewTest {
     }
 
     @Test
-    void everyImageIsJudgedOnceByOthers() {
+    void everyImageIsHeldOutInOneFold() {
         int[] labels = new int[50];
         Arrays.fill(labels, 30, 50, 1);
         int[] folds = OutOfFoldProbabilities.folds(labels, 2, 5, 0);
@@ -120,11 +122,11 @@ class ReviewTest {
     }
 
     /**
-     * Two points at -1 and 1: with w the difference of the classes' weights, the minimum of ln(1 + exp(-w)) + lambda w^2 / 4
-     * is where 1 / (1 + exp(w)) = lambda w / 2; for lambda 0.1, w = 2.1604... (by bisection).
+     * Two points at -1 and 1: with w the difference of the classes' weights, the minimum of ln(1 + exp(-w)) + lambda
+     * w^2 / 4 is where 1 / (1 + exp(w)) = lambda w / 2; for lambda 0.1, w = 2.1604... (by bisection).
      */
     @Test
-    void regressionFindsTheMinimum() {
+    void regressionFindsTheMinimumOfTheLoss() {
         float[][] features = {{-1}, {1}};
         SoftmaxRegression regression = new SoftmaxRegression(features, new int[] {0, 1}, 2);
         regression.fit(0.1);

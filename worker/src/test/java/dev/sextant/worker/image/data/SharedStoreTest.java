@@ -35,7 +35,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void forgetsWhatWasUsedLongestAgoAndRetriesWhatFailed() throws Exception {
+    void dropsTheLeastRecentlyUsedValueAndRetriesAfterAFailure() throws Exception {
         SharedStore<String, String> store = new SharedStore<>(10, String::length);
         AtomicInteger made = new AtomicInteger();
         SharedStore.Maker<String> maker = () -> "four" + made.incrementAndGet();

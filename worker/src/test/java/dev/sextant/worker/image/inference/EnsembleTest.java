@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class EnsembleTest {
     private static final List<String> CLASSES = List.of("coat", "dress", "shirt");
 
-    /** About images that are all coats. */
-    private static Predictions answers(float[]... rows) {
+    /** Returns predictions for images that are all coats. */
+    private static Predictions predictions(float[]... rows) {
         return new Predictions(
                 CLASSES,
                 IntStream.range(0, rows.length)
@@ -23,12 +23,12 @@ class EnsembleTest {
     }
 
     @Test
-    void meanIsOfProbabilitiesAndMajorityOfClasses() {
-        // Two are a little surer of a coat, one is much surer of a dress.
+    void meanAveragesProbabilitiesAndMajorityCountsVotes() {
+        // Two slightly prefer a coat, one strongly prefers a dress.
         List<Predictions> members = List.of(
-                answers(new float[] {0.5f, 0.4f, 0.1f}),
-                answers(new float[] {0.5f, 0.4f, 0.1f}),
-                answers(new float[] {0.05f, 0.9f, 0.05f}));
+                predictions(new float[] {0.5f, 0.4f, 0.1f}),
+                predictions(new float[] {0.5f, 0.4f, 0.1f}),
+                predictions(new float[] {0.05f, 0.9f, 0.05f}));
         Predictions mean = Ensemble.MEAN.of(members);
         Predictions majority = Ensemble.MAJORITY.of(members);
         assertThat(mean.predicted(0)).isEqualTo(1);
@@ -39,15 +39,15 @@ class EnsembleTest {
     }
 
     @Test
-    void whereTwoClassesHaveAsManyVotesTheMeanDecides() {
+    void meanDecidesBetweenClassesWithEquallyManyVotes() {
         List<Predictions> members =
-                List.of(answers(new float[] {0.5f, 0.2f, 0.3f}), answers(new float[] {0.1f, 0.1f, 0.8f}));
+                List.of(predictions(new float[] {0.5f, 0.2f, 0.3f}), predictions(new float[] {0.1f, 0.1f, 0.8f}));
         assertThat(Ensemble.MAJORITY.of(members).predicted(0)).isEqualTo(2);
     }
 
     @Test
-    void refusesAnswersAboutOtherImages() {
-        Predictions one = answers(new float[] {1, 0, 0});
+    void refusesPredictionsForOtherImages() {
+        Predictions one = predictions(new float[] {1, 0, 0});
         Predictions other = new Predictions(CLASSES, one.images(), one.probabilities(), "others");
         assertThatThrownBy(() -> Ensemble.MEAN.of(List.of(one, other)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -56,13 +56,13 @@ class EnsembleTest {
 
     /** Expected: 2 (1 + 11 + 55) / 2^11 and 2 / 2^8. */
     @Test
-    void comparesBySignTest() {
+    void comparesByMcNemarsTest() {
         float[] right = {1, 0, 0};
         float[] wrong = {0, 1, 0};
         Predictions first =
-                answers(right, right, right, right, right, right, right, right, right, wrong, wrong, right, wrong);
+                predictions(right, right, right, right, right, right, right, right, right, wrong, wrong, right, wrong);
         Predictions second =
-                answers(wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, right, right, right, wrong);
+                predictions(wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, right, right, right, wrong);
         McNemarTest comparison = McNemarTest.of(first, second);
         assertThat(comparison).isEqualTo(new McNemarTest(9, 2));
         assertThat(comparison.pValue()).isCloseTo(0.0654296875, within(1e-9));
@@ -72,8 +72,8 @@ class EnsembleTest {
     }
 
     @Test
-    void confusionsComeCommonestFirstWithTheSurestErrorsFirst() {
-        List<Confusion> confusions = Confusion.of(answers(
+    void sortsConfusionsByFrequencyAndErrorsByProbability() {
+        List<Confusion> confusions = Confusion.of(predictions(
                 new float[] {0.4f, 0.6f, 0},
                 new float[] {0.1f, 0, 0.9f},
                 new float[] {0.9f, 0.1f, 0},

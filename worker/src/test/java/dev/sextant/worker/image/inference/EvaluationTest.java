@@ -15,7 +15,7 @@ class EvaluationTest {
 
     /** Expected: scikit-learn 1.9's accuracy_score, log_loss, roc_auc_score, precision_recall_fscore_support. */
     @Test
-    void hasTheValuesOfScikitLearn() {
+    void givesTheSameMetricsAsScikitLearn() {
         Evaluation evaluation = Evaluation.of(List.of("coat", "dress", "shirt"), PROBABILITIES, LABELS);
         assertThat(evaluation.images()).isEqualTo(8);
         assertThat(evaluation.accuracy()).isEqualTo(0.625);
@@ -33,7 +33,7 @@ class EvaluationTest {
 
     /** Expected: Newcombe, Statistics in Medicine 17, 1998, table I, method 3. */
     @Test
-    void saysHowSureItsAccuracyIs() {
+    void givesTheConfidenceIntervalOfItsAccuracy() {
         Evaluation.Interval first = ofAccuracy(81, 263).interval();
         assertThat(first.low()).isCloseTo(0.2553, within(5e-5));
         assertThat(first.high()).isCloseTo(0.3662, within(5e-5));
@@ -56,7 +56,7 @@ class EvaluationTest {
     }
 
     @Test
-    void aClassThatIsNeverTakenHasNoPrecision() {
+    void aClassThatIsNeverPredictedHasPrecisionZero() {
         Evaluation evaluation =
                 Evaluation.of(List.of("a", "b"), new float[][] {{0.9f, 0.1f}, {0.8f, 0.2f}}, new int[] {0, 1});
         assertThat(evaluation.classes().get(1)).isEqualTo(new Evaluation.ClassMetrics("b", 1, 0, 0, 0, 1));

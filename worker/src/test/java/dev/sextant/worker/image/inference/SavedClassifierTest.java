@@ -52,15 +52,16 @@ class SavedClassifierTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void measuresWhatTheTrialMeasured(Map<String, Object> given) throws Exception {
+    void measuresTheSameAsTheTrial(Map<String, Object> given) throws Exception {
         Path model = Files.createTempDirectory(work, "model").resolve("model.zip");
         Settings settings = settings(given);
         Map<String, Double> metrics = trained(settings, model);
         try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
             assertThat(classifier.classes()).containsExactly("circle", "cross", "square");
             assertThat(classifier.epoch()).isEqualTo(3);
-            Evaluation evaluation =
-                    classifier.predictions(SavedClassifier.EvaluationSet.VALIDATION, 1).evaluation();
+            Evaluation evaluation = classifier
+                    .predictions(SavedClassifier.EvaluationSet.VALIDATION, 1)
+                    .evaluation();
             assertThat(evaluation.accuracy()).isEqualTo(metrics.get("accuracy"));
             assertThat(evaluation.logLoss()).isCloseTo(metrics.get("loss"), within(1e-4));
             assertThat(evaluation.auc()).isCloseTo(metrics.get("auc"), within(1e-3));
@@ -68,7 +69,7 @@ class SavedClassifierTest {
     }
 
     @Test
-    void classifiesFilesInTheirOrderAndNamesTheUnreadable() throws Exception {
+    void classifiesFilesInTheirOrderAndNamesUnreadableOnes() throws Exception {
         Path model = work.resolve("predicting.zip");
         Settings settings = settings(Map.of("retrain_from", "stage2", "fine_tuning", true, "head_epochs", 1L));
         trained(settings, model);
@@ -102,7 +103,7 @@ class SavedClassifierTest {
     }
 
     @Test
-    void viewsAreAveragedAndChangeNothingOfTheImageItself() throws Exception {
+    void averagesViewsOfWhichTheFirstIsTheImageItself() throws Exception {
         Path model = work.resolve("viewed.zip");
         Settings settings = settings(Map.of("fine_tuning", false));
         trained(settings, model);
@@ -132,7 +133,7 @@ class SavedClassifierTest {
     }
 
     @Test
-    void measuresOnImagesThatItNeverSaw() throws Exception {
+    void measuresOnImagesOfAnotherFolder() throws Exception {
         Path model = work.resolve("measured.zip");
         Settings settings = settings(Map.of("fine_tuning", false));
         trained(settings, model);
@@ -143,11 +144,13 @@ class SavedClassifierTest {
         Files.writeString(others.resolve(".hidden"), "no image");
         List<String> unreadable = new ArrayList<>();
         try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
-            Predictions answers = classifier.predictions(work.resolve("others"), unreadable::add);
-            assertThat(answers.images())
+            Predictions predictions = classifier.predictions(work.resolve("others"), unreadable::add);
+            assertThat(predictions.images())
                     .extracting(Predictions.Image::path)
                     .containsExactly("cross/a.png", "cross/b.png");
-            assertThat(answers.images()).extracting(Predictions.Image::label).containsOnly(1);
+            assertThat(predictions.images())
+                    .extracting(Predictions.Image::label)
+                    .containsOnly(1);
             assertThat(unreadable).singleElement().asString().startsWith("cross/notes.txt is not an image");
             Files.createDirectories(work.resolve("others/triangle"));
             assertThatThrownBy(() -> classifier.predictions(work.resolve("others"), unreadable::add))
@@ -158,7 +161,7 @@ class SavedClassifierTest {
     }
 
     @Test
-    void cardSaysWhatTheWrittenNetworkIsFed() throws Exception {
+    void cardDescribesTheInputOfTheWrittenNetwork() throws Exception {
         Path model = work.resolve("carded.zip");
         Settings settings = settings(Map.of("fine_tuning", false, "resize", "pad"));
         trained(settings, model);
@@ -179,7 +182,7 @@ class SavedClassifierTest {
     }
 
     @Test
-    void refusesWhatItWasNotTrainedWith() throws Exception {
+    void refusesOtherDataOrBackbonesThanItWasTrainedWith() throws Exception {
         Path model = work.resolve("other.zip");
         Settings settings = settings(Map.of("fine_tuning", false));
         trained(settings, model);

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** On networks that Keras 2.15 wrote, with what it makes of an image: {@code src/test/resources/keras/make.py}. */
+/**
+ * Reads networks that Keras 2.15 wrote, with its outputs for an image; see {@code src/test/resources/keras/make.py}.
+ */
 class KerasFileTest {
     private static final Path KERAS = Path.of("src/test/resources/keras");
     private static final int SIZE = 16;
@@ -32,7 +34,7 @@ class KerasFileTest {
         "sequential, average",
         "sequential, dense"
     })
-    void givesWhatKerasGives(String network, String layer) throws Exception {
+    void givesTheSameOutputsAsKeras(String network, String layer) throws Exception {
         try (KerasNetwork read = KerasFile.read(KERAS.resolve(network + ".h5"), Optional.of(layer));
                 INDArray image = image();
                 INDArray outputs = read.graph().outputSingle(image)) {
@@ -45,7 +47,7 @@ class KerasFileTest {
     }
 
     @Test
-    void endsInWhatTheLastDenseLayerIsFed() throws Exception {
+    void endsInTheInputOfTheLastDenseLayer() throws Exception {
         try (KerasNetwork residual = KerasFile.read(KERAS.resolve("residual.h5"), Optional.empty());
                 KerasNetwork sequential = KerasFile.read(KERAS.resolve("sequential.h5"), Optional.empty())) {
             assertThat(residual.graph().getConfiguration().getNetworkOutputs()).containsExactly("fc");
@@ -53,7 +55,7 @@ class KerasFileTest {
                     .containsExactly("average");
             assertThat(residual.imageSize()).isEqualTo(OptionalInt.of(SIZE));
             assertThat(residual.preprocessing()).isEmpty();
-            // Dropout is the head's business.
+            // Dropout is removed.
             assertThat(residual.graph().getConfiguration().getVertices()).doesNotContainKeys("dropout", "predictions");
         }
     }
@@ -72,7 +74,7 @@ class KerasFileTest {
                 .isInstanceOf(UnusableKerasFile.class)
                 .hasMessageContaining("norm (LayerNormalization)")
                 .hasMessageContaining("--output LAYER");
-        // What lies above the features does not matter.
+        // Layers above the features need not be readable.
         KerasFile.read(KERAS.resolve("foreign.h5"), Optional.of("conv")).close();
         assertThatThrownBy(() -> KerasFile.read(KERAS.resolve("residual.h5"), Optional.of("block1_pol")))
                 .isInstanceOf(UnusableKerasFile.class)
@@ -80,7 +82,7 @@ class KerasFileTest {
     }
 
     @Test
-    void saysWhatElseIsWrongWithAFile(@TempDir Path work) throws IOException {
+    void describesOtherProblemsOfAFile(@TempDir Path work) throws IOException {
         assertThatThrownBy(() -> KerasFile.read(KERAS.resolve("weights.h5"), Optional.empty()))
                 .isInstanceOf(UnusableKerasFile.class)
                 .hasMessageContaining("save the whole network");
@@ -98,10 +100,10 @@ class KerasFileTest {
 
     @ParameterizedTest
     @CsvSource({"inception_v3, 299", "xception, 299", "resnet50, 224", "inception_resnet_v2, 299"})
-    void tellsPublishedWeightsByTheNamesOfTheirLayers(String network, int imageSize) throws Exception {
+    void recognizesPublishedWeightsByTheNamesOfTheirLayers(String network, int imageSize) throws Exception {
         List<String> groups = new ArrayList<>();
         for (String name : WeightsOnlyFile.named(network).names()) {
-            // As Keras numbers layers in a process that made others before.
+            // Keras numbers layers like this in a process that created others before.
             if (name.matches("conv2d(_\\d+)?")) {
                 groups.add("conv2d_" + (94 + (name.equals("conv2d") ? 0 : Integer.parseInt(name.substring(7)))));
             } else {

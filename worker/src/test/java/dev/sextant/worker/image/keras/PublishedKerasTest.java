@@ -16,14 +16,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The networks of {@code keras.applications} give what Keras says they give. Runs where {@code -Dsextant.keras=FOLDER} names
- * what {@code src/test/resources/keras/applications.py} wrote; skipped elsewhere.
+ * The networks of {@code keras.applications} give the same outputs as in Keras. Runs if {@code -Dsextant.keras=FOLDER}
+ * names what {@code src/test/resources/keras/applications.py} wrote; skipped elsewhere.
  */
 class PublishedKerasTest {
     private record Key(String file, String output, int size, String preprocessing) {}
 
     @Test
-    void giveWhatKerasSays() throws Exception {
+    void giveTheSameOutputsAsKeras() throws Exception {
         Path folder = Path.of(System.getProperty("sextant.keras", ""));
         assumeTrue(
                 Files.exists(folder.resolve("reference.csv")),
@@ -58,10 +58,10 @@ class PublishedKerasTest {
         float[] deviation = {0.229f, 0.224f, 0.225f};
         float[] values = new float[3 * size * size];
         for (int c = 0; c < 3; c++) {
-            int colour = preprocessing.equals("caffe") ? 2 - c : c;
+            int color = preprocessing.equals("caffe") ? 2 - c : c;
             for (int y = 0; y < size; y++) {
                 for (int x = 0; x < size; x++) {
-                    long value = (7919L * colour + 104729L * y + 1299709L * x + 31L * x * y) % 256;
+                    long value = (7919L * color + 104729L * y + 1299709L * x + 31L * x * y) % 256;
                     values[(c * size + y) * size + x] = switch (preprocessing) {
                         case "symmetric" -> value / 127.5f - 1;
                         case "caffe" -> value - mean[c];

@@ -39,13 +39,13 @@ class ImageFormatsTest {
         "colours.bmp, 0",
         "colours.tif, 0"
     })
-    void readsColours(String name, int tolerance) throws Exception {
+    void readsColors(String name, int tolerance) throws Exception {
         shows(DECODER.decode(bytes(name)), QUARTERS, tolerance);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void turnsWhatTheCameraHeldOtherwise(int orientation) throws Exception {
+    void turnsImagesUprightByTheirExifOrientation(int orientation) throws Exception {
         shows(DECODER.decode(bytes("orientation" + orientation + ".jpg")), QUARTERS, 2);
     }
 
@@ -69,7 +69,7 @@ class ImageFormatsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"grey.png", "grey16.png", "greyalpha.png", "grey.jpg"})
-    void keepsGreyAtOneChannel(String name) throws Exception {
+    void keepsGrayImagesAtOneChannel(String name) throws Exception {
         shows(DECODER.decode(bytes(name)), new int[][] {{10}, {90}, {170}, {250}}, 1);
         shows(
                 decoder(Channels.COLOR).decode(bytes(name)),
@@ -83,7 +83,7 @@ class ImageFormatsTest {
     }
 
     @Test
-    void turnsColoursIntoTheirLuma() throws Exception {
+    void convertsColorsToTheirLuma() throws Exception {
         // 0.299 R + 0.587 G + 0.114 B.
         shows(decoder(Channels.GRAY).decode(bytes("colours.bmp")), new int[][] {{82}, {107}, {57}, {250}}, 0);
     }
@@ -114,7 +114,7 @@ class ImageFormatsTest {
     }
 
     @Test
-    void refusesWhatIsNoImage() {
+    void refusesFilesThatAreNotImages() {
         assertThatThrownBy(() -> DECODER.decode(new byte[0])).hasMessage("is empty");
         assertThatThrownBy(() -> DECODER.decode("label,path\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .hasMessageStartingWith("is not an image of a known format (PNG, JPEG");
@@ -123,22 +123,22 @@ class ImageFormatsTest {
     }
 
     @Test
-    void namesDamageInOneLineWhateverTheReaderQuotes() throws Exception {
+    void describesDamageInOneLineWhateverTheReaderQuotes() throws Exception {
         byte[] content = bytes("orientation6.webp");
         content[12] = '\n';
         assertThatThrownBy(() -> DECODER.decode(content)).hasMessage("is damaged: Unknown WebP chunk: ' P8X'");
     }
 
-    /** Its pixels seem to have 2^29 bits. */
+    /** The changed byte says that a pixel has 2^29 bits. */
     @Test
-    void refusesDamageThatAsksForMoreMemoryThanThereIs() throws Exception {
+    void refusesDamageThatNeedsMoreMemoryThanThereIs() throws Exception {
         byte[] content = bytes("orientation6.tif");
         content[146] = 29;
         assertThatThrownBy(() -> DECODER.decode(content))
                 .hasMessage("is damaged, or takes more memory to be decoded than there is");
     }
 
-    /** Whatever a disk or a transfer did to a file, it is read or refused; nothing else is thrown. */
+    /** Any damaged file is either read or refused; nothing else is thrown. */
     @Property(tries = 400)
     void damagedFilesAreReadOrRefused(
             @ForAll @IntRange(max = 11) int file, @ForAll @IntRange(max = 250) int place, @ForAll byte value)

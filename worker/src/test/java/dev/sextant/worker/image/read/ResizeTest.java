@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-/** Against Pillow 13.0.0: {@code Image.resize(size, BILINEAR, box)} of the same values as 32-bit floats. */
+/** Compares with Pillow 13.0.0: {@code Image.resize(size, BILINEAR, box)} of the same values as 32-bit floats. */
 class ResizeTest {
     private static final int[] STRETCHED = {54, 128, 169, 64, 133, 153, 103, 118, 145, 78, 132, 174, 92, 132, 162, 96};
     private static final int[] MIDDLE = {89, 142, 189, 114, 155, 152, 105, 92, 82, 79, 117, 171, 92, 145, 185, 114};
@@ -29,7 +29,7 @@ class ResizeTest {
     }
 
     @Test
-    void padsTheShorterSideWithGrey() throws Exception {
+    void padsTheShorterSideWithGray() throws Exception {
         int[] padded = IntStream.range(0, 36)
                 .map(i -> i < 6 || i >= 30 ? 128 : WHOLE[i - 6])
                 .toArray();
@@ -37,7 +37,7 @@ class ResizeTest {
     }
 
     @Test
-    void leavesSquareImagesAlike() throws Exception {
+    void givesEqualResultsForSquareImages() throws Exception {
         byte[] square = png(7, 7);
         byte[] cropped = new ImageDecoder(5, Channels.AUTO, Resize.CROP, 1000)
                 .decode(square)

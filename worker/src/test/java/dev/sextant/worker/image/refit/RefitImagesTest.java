@@ -63,9 +63,8 @@ class RefitImagesTest {
                 order.study(), order.trial(), order.seed(), order.settings(), order.objective(), 4, 1, "another split");
         try (RefitImages images = new RefitImages("cpu", cache())) {
             assertThatThrownBy(() -> images.batches(round(other), 0))
-                    .isInstanceOfSatisfying(
-                            TrainingFailure.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(FailureKind.BAD_DATA))
+                    .isInstanceOfSatisfying(TrainingFailure.class, failure -> assertThat(failure.kind())
+                            .isEqualTo(FailureKind.BAD_DATA))
                     .hasMessage("The images of an executor differ from those of the driver; give a path that both "
                             + "share");
         }

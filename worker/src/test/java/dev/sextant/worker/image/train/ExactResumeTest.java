@@ -169,8 +169,7 @@ class ExactResumeTest {
         try (ZipFile file = new ZipFile(model.toFile())) {
             for (ZipEntry entry : Collections.list(file.entries())) {
                 entries.put(
-                        entry.getName(),
-                        Sha256.of(file.getInputStream(entry).readAllBytes()));
+                        entry.getName(), Sha256.of(file.getInputStream(entry).readAllBytes()));
             }
         }
         return entries;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.sextant.common.files.Sha256;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.files.Sha256;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
