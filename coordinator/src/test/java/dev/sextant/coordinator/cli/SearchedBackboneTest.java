@@ -186,7 +186,7 @@ class SearchedBackboneTest {
         String both = STUDY.replace("[middle, high], when: {backbone: networks/network.zip}", "[top, high]")
                 .replace("{backbone: networks/blind.zip}", "{backbone: networks/blind.zip, retrain_from: top}");
         assertThat(run(2, "validate", study(both)).out())
-                .contains("study.yaml:13: parameters.retrain_from: (top) is no layer or block of the backbone")
+                .contains("study.yaml:13: parameters.retrain_from: (top) is not a layer or block of the backbone")
                 .contains("(where backbone is " + path("network.zip") + ")")
                 .doesNotContain("(where backbone is " + path("blind.zip") + ")");
         run(0, "validate", study(both.replace("[top, high]", "[top, high], when: {backbone: networks/blind.zip}")));
@@ -194,7 +194,7 @@ class SearchedBackboneTest {
                 .replace(", retrain_from: top", "")
                 .replace("fine_tuning: true", "fine_tuning: true\n  retrain_from: top");
         assertThat(run(2, "validate", study(fixed)).out())
-                .contains("study.yaml:7: trainer.retrain_from: (top) is no layer or block of the backbone");
+                .contains("study.yaml:7: trainer.retrain_from: (top) is not a layer or block of the backbone");
     }
 
     @Test

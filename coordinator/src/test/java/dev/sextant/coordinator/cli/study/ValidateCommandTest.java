@@ -85,9 +85,9 @@ class ValidateCommandTest {
         Said text = run("validate", file.toString());
 
         assertThat(text.code()).isZero();
-        assertThat(text.out()).contains("\nIt cannot run on this machine alone: cluster.slots: 4000 with ");
+        assertThat(text.out()).contains("\nIt cannot run on this machine alone: cluster.slots: 4000 slots with ");
         JsonNode json = json(run("validate", file.toString(), "--json"));
-        assertThat(json.get("cannot_run_here").asText()).startsWith("cluster.slots: 4000 with ");
+        assertThat(json.get("cannot_run_here").asText()).startsWith("cluster.slots: 4000 slots with ");
     }
 
     @Test
