@@ -9,6 +9,8 @@ public final class Box {
     private final double[] high;
 
     /**
+     * Creates a box between two bounds on each axis.
+     *
      * @param low [D], each in [0, 1]
      * @param high [D], each in [low, 1]
      */

@@ -43,7 +43,11 @@ public final class AutoSearch implements SearchAlgorithm {
         this(Set.of());
     }
 
-    /** @param without components to leave out, for ablation studies */
+    /**
+     * Creates the algorithm without some of its components.
+     *
+     * @param without components to leave out, for ablation studies
+     */
     public AutoSearch(Set<AutoComponent> without) {
         Sampler sampler = without.contains(AutoComponent.MODEL)
                 ? PointSampler.of(new RandomPoints())

@@ -16,12 +16,20 @@ public final class FullTraining implements SearchAlgorithm {
     private final Sampler sampler;
     private final String exhausted;
 
-    /** @param sampler chooses from the whole search space */
+    /**
+     * Trains the configurations of a sampler of the whole search space.
+     *
+     * @param sampler chooses the configurations
+     */
     public FullTraining(Sampler sampler) {
         this(sampler, WaitOrFinish.SPACE_EXHAUSTED);
     }
 
-    /** @param exhausted the reason to give when the sampler has no configuration left */
+    /**
+     * Trains the configurations of a sampler.
+     *
+     * @param exhausted the reason to give when the sampler has no configuration left
+     */
     public FullTraining(Sampler sampler, String exhausted) {
         this.sampler = sampler;
         this.exhausted = exhausted;

@@ -16,7 +16,11 @@ import java.util.Map;
 public final class InterruptedFirst implements SearchAlgorithm {
     private final SearchAlgorithm next;
 
-    /** @param next is asked when no trial was interrupted */
+    /**
+     * Puts interrupted trials before the proposals of another algorithm.
+     *
+     * @param next is asked when no trial was interrupted
+     */
     public InterruptedFirst(SearchAlgorithm next) {
         this.next = next;
     }

@@ -17,7 +17,11 @@ public final class StartWithFirst implements SearchAlgorithm {
     private final SearchAlgorithm next;
     private final KnownConfigurations known = new KnownConfigurations();
 
-    /** @param next is asked when the study has all configurations of {@code start_with} */
+    /**
+     * Puts {@code start_with} before the proposals of another algorithm.
+     *
+     * @param next is asked when the study has all configurations of {@code start_with}
+     */
     public StartWithFirst(SearchAlgorithm next) {
         this.next = next;
     }

@@ -9,7 +9,11 @@ import java.util.List;
 public final class TopRungOnly implements SearchAlgorithm {
     private final SearchAlgorithm algorithm;
 
-    /** @param algorithm sees the study with a single rung */
+    /**
+     * Wraps an algorithm.
+     *
+     * @param algorithm sees the study with a single rung
+     */
     public TopRungOnly(SearchAlgorithm algorithm) {
         this.algorithm = algorithm;
     }

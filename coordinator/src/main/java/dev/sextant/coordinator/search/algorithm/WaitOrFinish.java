@@ -20,7 +20,11 @@ public final class WaitOrFinish {
 
     private WaitOrFinish() {}
 
-    /** @param why the reason why no trial is started */
+    /**
+     * Proposes to wait or to finish.
+     *
+     * @param why the reason why no trial is started
+     */
     static Proposal propose(StudyView view, String algorithm, String why) {
         long running = count(view, TrialState.RUNNING);
         long pending = count(view, TrialState.PENDING);

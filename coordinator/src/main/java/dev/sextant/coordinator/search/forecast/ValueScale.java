@@ -22,7 +22,11 @@ public final class ValueScale {
     private final double median;
     private final double unit;
 
-    /** @param values at least one, all finite; larger is better */
+    /**
+     * Creates a scale for values.
+     *
+     * @param values at least one, all finite; larger is better
+     */
     public ValueScale(double[] values) {
         sorted = values.clone();
         Arrays.sort(sorted);

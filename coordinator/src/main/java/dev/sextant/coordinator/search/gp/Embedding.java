@@ -74,7 +74,11 @@ public final class Embedding {
      */
     private record Test(int parent, Condition.Test test, Optional<BitSet> byValue) {}
 
-    /** @param space the search space whose configurations are embedded */
+    /**
+     * Creates the embedding of a search space.
+     *
+     * @param space the search space whose configurations are embedded
+     */
     public Embedding(SearchSpace space) {
         this.space = space;
         List<Parameter> parameters = space.parameters();

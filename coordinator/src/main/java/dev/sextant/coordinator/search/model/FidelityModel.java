@@ -41,6 +41,8 @@ public final class FidelityModel {
     private double[] times = new double[0];
 
     /**
+     * Creates a model that has not learned anything yet.
+     *
      * @param table follows the study
      * @param points follows the study
      */

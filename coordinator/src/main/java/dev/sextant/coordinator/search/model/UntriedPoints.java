@@ -24,6 +24,8 @@ public final class UntriedPoints {
     private final KnownConfigurations known;
 
     /**
+     * Creates a search for untried configurations of a study.
+     *
      * @param points follows the study
      * @param known follows the study
      */

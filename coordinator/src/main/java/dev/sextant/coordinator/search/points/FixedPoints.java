@@ -6,7 +6,11 @@ public final class FixedPoints implements PointSet {
 
     private final PointSet points;
 
-    /** @param points the sequence, which is always asked with the same seed */
+    /**
+     * Wraps a sequence of points.
+     *
+     * @param points the sequence, which is always asked with the same seed
+     */
     public FixedPoints(PointSet points) {
         this.points = points;
     }

@@ -21,7 +21,11 @@ public final class Grid {
     private final List<Parameter> parentsFirst;
     private final long levels;
 
-    /** @param levels number of levels of each continuous parameter, at least 2 */
+    /**
+     * Creates the grid of a search space.
+     *
+     * @param levels number of levels of each continuous parameter, at least 2
+     */
     public Grid(SearchSpace space, long levels) {
         this.space = space;
         this.levels = levels;

@@ -13,7 +13,11 @@ public final class BoundedHeap {
     private final int[] items;
     private int size;
 
-    /** @param capacity number of items to select */
+    /**
+     * Creates an empty heap.
+     *
+     * @param capacity number of items to select
+     */
     public BoundedHeap(int capacity) {
         keys = new double[capacity];
         items = new int[capacity];

@@ -18,7 +18,11 @@ public final class ObjectiveQuantiles {
     private List<Trial> unconstrainedTrials = List.of();
     private boolean constrained;
 
-    /** @param table follows the study; its quantiles are used when the study has no constraints */
+    /**
+     * Creates the quantiles of a study.
+     *
+     * @param table follows the study; its quantiles are used when the study has no constraints
+     */
     public ObjectiveQuantiles(RungTable table) {
         this.constrainedQuantiles = new RungQuantiles(table);
     }

@@ -46,7 +46,11 @@ public final class Promotions {
      */
     public record Promotion(int trial, int bracket, int rung, int rank, int trials, OptionalDouble value) {}
 
-    /** @param table follows the study and has seen this view */
+    /**
+     * Finds the trials that can be promoted in a view.
+     *
+     * @param table follows the study and has seen this view
+     */
     public Promotions(StudyView view, RungTable table, Brackets assignment) {
         this.view = view;
         this.table = table;

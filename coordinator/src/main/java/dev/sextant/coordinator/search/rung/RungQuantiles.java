@@ -20,7 +20,11 @@ public final class RungQuantiles {
 
     private final RungTable table;
 
-    /** @param table follows the study */
+    /**
+     * Creates the quantiles of the trials of a table.
+     *
+     * @param table follows the study
+     */
     public RungQuantiles(RungTable table) {
         this.table = table;
     }

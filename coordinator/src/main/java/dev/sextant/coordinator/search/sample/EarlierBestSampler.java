@@ -33,7 +33,11 @@ public final class EarlierBestSampler implements Sampler {
         }
     }
 
-    /** @param next is asked when the study has all these configurations */
+    /**
+     * Puts the best configurations of earlier studies before those of another sampler.
+     *
+     * @param next is asked when the study has all these configurations
+     */
     public EarlierBestSampler(Sampler next) {
         this.next = next;
     }

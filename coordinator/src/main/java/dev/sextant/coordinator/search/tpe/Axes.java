@@ -11,7 +11,11 @@ public final class Axes {
     /** Number of categories of each axis; 0 for an ordered axis. */
     private final int[] categories;
 
-    /** @param space one axis per parameter, in order */
+    /**
+     * Creates the axes of a search space.
+     *
+     * @param space one axis per parameter, in order
+     */
     public Axes(SearchSpace space) {
         this.space = space;
         this.categories = space.parameters().stream()
