@@ -27,7 +27,8 @@ class DbStartTest {
         EmbeddedServer.open(home.resolve("postgres")).close();
         try (SweepProcess process = SweepProcess.startEmbedded(home, "db", "start")) {
             process.awaitWhileAlive(
-                    "a command for psql", () -> PSQL_COMMAND.matcher(process.output()).find());
+                    "a command for psql",
+                    () -> PSQL_COMMAND.matcher(process.output()).find());
             Matcher psql = PSQL_COMMAND.matcher(process.output());
             assertThat(psql.find()).isTrue();
             String password = Files.readString(Path.of(psql.group(1))).strip().replaceAll(".*:", "");

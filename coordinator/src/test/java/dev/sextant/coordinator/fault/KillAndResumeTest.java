@@ -203,7 +203,8 @@ class KillAndResumeTest {
     }
 
     /** Every measurement in the coordinator's log must be in the rows. */
-    private static void checkThatEveryLoggedMeasurementIsWritten(Path home, String study, StudyRows rows) throws IOException {
+    private static void checkThatEveryLoggedMeasurementIsWritten(Path home, String study, StudyRows rows)
+            throws IOException {
         List<String> curves = rows.curves();
         List<String> log = Files.readAllLines(home.resolve("logs").resolve(study + ".log"));
         List<String> logged = log.stream()

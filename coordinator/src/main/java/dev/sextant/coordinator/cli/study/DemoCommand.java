@@ -120,8 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
         out.printf(
                 "An image classifier for %d kinds of clothes: %d training images, %d validation images.%n",
                 images.classes(), images.training(), images.validation());
-        out.println(
-                "Trial 1 is the baseline, the search chooses all others. Starting PostgreSQL and Spark ...");
+        out.println("Trial 1 is the baseline, the search chooses all others. Starting PostgreSQL and Spark ...");
     }
 
     /** Compares the best trial with trial 1, the configuration under start_with. */

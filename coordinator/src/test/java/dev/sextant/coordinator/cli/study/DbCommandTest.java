@@ -71,8 +71,7 @@ class DbCommandTest extends CommandTest {
         assertThat(said.code()).isEqualTo(ExitCode.FAILED);
         assertThat(said.err())
                 .hasLineCount(1)
-                .startsWith(
-                        "sextant: Cannot reach database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant (");
+                .startsWith("sextant: Cannot reach database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant (");
     }
 
     @Test
