@@ -595,7 +595,7 @@ final class SchedulerTest {
 
         assertThatThrownBy(() -> study.turn())
                 .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("has been taken by another coordinator");
+                .hasMessageContaining("was taken over by another coordinator");
     }
 
     @Test
