@@ -17,6 +17,7 @@ final class FakeRun {
     private final int slot;
     private final FakeDispatcher dispatcher;
     private boolean started;
+    private boolean lost;
     private int epoch;
     private Optional<Checkpoint> saved = Optional.empty();
     private Optional<RunReport> latest = Optional.empty();
@@ -111,8 +112,14 @@ final class FakeRun {
         finish(new RunResult.Failed(key(), kind, message, ""));
     }
 
+    /** Whether it ended without a result. */
+    boolean isLost() {
+        return lost;
+    }
+
     /** Its executor dies. */
     void lost(String reason) {
+        lost = true;
         dispatcher.end(this, new JobOutcome.Lost(reason));
     }
 

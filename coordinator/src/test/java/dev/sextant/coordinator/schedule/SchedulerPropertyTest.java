@@ -79,7 +79,7 @@ class SchedulerPropertyTest {
 
     record Scenario(Goal goal, boolean constrained, String algorithm, int slots, Budget budget, List<Step> steps) {}
 
-    @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED, afterFailure = AfterFailureMode.RANDOM_SEED)
+    @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED, afterFailure = AfterFailureMode.RANDOM_SEED)
     void memoryEqualsTheRowsAfterEveryTurn(@ForAll("scenarios") Scenario scenario) throws InterruptedException {
         Objective objective = new Objective(
                 "accuracy",
@@ -135,16 +135,7 @@ class SchedulerPropertyTest {
             case TRAINER_FAILS -> fail(step, study, FailureKind.TRAINER_ERROR);
             case ENVIRONMENT_FAILS -> fail(step, study, FailureKind.LOST);
             case EXECUTOR_DIES -> pick(step, study, run -> true).ifPresent(run -> run.lost("its executor was lost"));
-            case RUN_REPORTS_AFTER_ITS_END -> {
-                List<FakeRun> over = study.runs().over();
-                if (!over.isEmpty()) {
-                    FakeRun run = over.get(step.pick() % over.size());
-                    Directive answer = run.measure(metrics, step.flag());
-                    if (!study.state().slots().isOccupiedBy(run.key())) {
-                        assertThat(answer).isEqualTo(Directive.ABANDON);
-                    }
-                }
-            }
+            case RUN_REPORTS_AFTER_ITS_END -> reportAfterEnd(step, metrics, study);
             case TIME_PASSES -> study.time.advance(Duration.ofSeconds(step.pick()));
             case ALL_ARE_SILENT -> study.time.advance(BEYOND_SILENCE);
             case CONNECTION_BREAKS -> database.proxy().severAt(1 + step.pick() % 12, step.flag());
@@ -154,6 +145,19 @@ class SchedulerPropertyTest {
             }
             case STOP_IS_REQUESTED -> study.scheduler().requestStop("somebody asked");
             case COORDINATOR_DIES -> study.restart();
+        }
+    }
+
+    /** Spark may give an executor up that still works; a run that has returned its result is silent. */
+    private static void reportAfterEnd(Step step, Map<String, Double> metrics, StudyHarness study) {
+        List<FakeRun> over = study.runs().over().stream()
+                .filter(run -> run.isLost() && !run.isAtTarget())
+                .toList();
+        if (!over.isEmpty()) {
+            FakeRun run = over.get(step.pick() % over.size());
+            boolean isHandled = !study.state().slots().isOccupiedBy(run.key());
+            Directive answer = run.measure(metrics, step.flag());
+            assertThat(answer == Directive.ABANDON || !isHandled).as("%s to %s", answer, run).isTrue();
         }
     }
 

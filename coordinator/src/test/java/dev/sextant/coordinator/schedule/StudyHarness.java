@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.StoredTrial;
@@ -10,6 +11,8 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.connect.DatabaseGoneException;
+import dev.sextant.sql.connect.StudyLockedException;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
 import dev.sextant.sql.row.StudySummary;
@@ -50,23 +53,38 @@ final class StudyHarness implements AutoCloseable {
         open();
     }
 
+    /** Retries, because the server notices only after a moment that the connection of the coordinator before is broken. */
     private void open() {
+        await("the study's lock")
+                .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptionsMatching(
+                        e -> e instanceof StudyLockedException || e instanceof DatabaseGoneException)
+                .until(this::opened);
+    }
+
+    private boolean opened() {
         journal = database.proxied().studies().lock(row(), "a test");
-        journal.useTransaction(tx -> {
-            tx.reap("its coordinator ended before the run");
-            tx.studyBecomes(StudyState.RUNNING, "a test runs it");
-        });
-        runs = new FakeDispatcher();
-        outcome = Optional.empty();
-        scheduler = Scheduler.builder(spec, journal)
-                .search(search)
-                .dispatcher(runs)
-                .checkpointFolder("file:/nowhere/checkpoints")
-                .observer(observer)
-                .databaseTimeout(DATABASE_TIMEOUT)
-                .clock(time)
-                .waits(time)
-                .build();
+        try {
+            journal.useTransaction(tx -> {
+                tx.reap("its coordinator ended before the run");
+                tx.studyBecomes(StudyState.RUNNING, "a test runs it");
+            });
+            runs = new FakeDispatcher();
+            outcome = Optional.empty();
+            scheduler = Scheduler.builder(spec, journal)
+                    .search(search)
+                    .dispatcher(runs)
+                    .checkpointFolder("file:/nowhere/checkpoints")
+                    .observer(observer)
+                    .databaseTimeout(DATABASE_TIMEOUT)
+                    .clock(time)
+                    .waits(time)
+                    .build();
+            return true;
+        } catch (DatabaseGoneException e) {
+            journal.close();
+            throw e;
+        }
     }
 
     /** Lets the coordinator die without a word, and the next one take over. */
