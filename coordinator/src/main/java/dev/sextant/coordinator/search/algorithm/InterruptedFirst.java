@@ -10,7 +10,7 @@ import dev.sextant.coordinator.search.rung.ReasonFormat;
 import java.util.Map;
 
 /**
- * Resumes a trial whose run was cut off or stopped before its target epoch, before anything else. Then asks another
+ * Resumes a trial whose run was lost or stopped before its target epoch, before anything else. Then asks another
  * algorithm. Thread-safe if that algorithm is.
  */
 public final class InterruptedFirst implements SearchAlgorithm {

@@ -70,9 +70,9 @@ public final class ImageClassifierTrainer implements Trainer {
         try {
             enter(task.phase(epoch));
         } catch (InterruptedException e) {
-            // The flag tells the caller that the run was cut off.
+            // The flag tells the caller that the run was interrupted.
             Thread.currentThread().interrupt();
-            throw new TrainingFailure(FailureKind.LOST, "The run was cut off while its model was loaded", e);
+            throw new TrainingFailure(FailureKind.LOST, "The run was interrupted while its model was loaded", e);
         }
         ModelFile.restore(checkpoint, phase.learner());
         best = ModelFile.best(checkpoint);

@@ -30,9 +30,9 @@ public interface InputLoader<T> {
         } catch (UnusableData e) {
             throw e.failure();
         } catch (InterruptedException e) {
-            // Loading a large folder takes minutes, and the run may be cut off meanwhile. The flag tells the caller so.
+            // Loading a large folder takes minutes, and the run may be interrupted meanwhile. The flag tells the caller so.
             Thread.currentThread().interrupt();
-            throw new TrainingFailure(FailureKind.LOST, "The run was cut off while its images were loaded", e);
+            throw new TrainingFailure(FailureKind.LOST, "The run was interrupted while its images were loaded", e);
         } catch (IOException e) {
             throw new TrainingFailure(FailureKind.TRAINER_ERROR, "Cannot read the images: " + e.getMessage(), e);
         }
