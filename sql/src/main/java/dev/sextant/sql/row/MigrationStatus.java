@@ -1,6 +1,5 @@
 package dev.sextant.sql.row;
 
-import dev.sextant.sql.Database;
 import java.util.List;
 
 /**
@@ -8,7 +7,7 @@ import java.util.List;
  *
  * @param database version of the schema in the database; {@code 0} if there is none
  * @param program latest version that this program knows
- * @param pending versions that {@link Database#migrate} would apply, each with its description
+ * @param pending versions that a migration would apply, each with its description
  */
 public record MigrationStatus(String database, String program, List<String> pending, boolean newerThanProgram) {
     public MigrationStatus {
