@@ -40,4 +40,10 @@ public enum Channels {
     public String word() {
         return word;
     }
+
+    /** Returns {@link #word} in upper case. Names of feature files derive from this text, so it must not change. */
+    @Override
+    public String toString() {
+        return word.toUpperCase(Locale.ROOT);
+    }
 }
