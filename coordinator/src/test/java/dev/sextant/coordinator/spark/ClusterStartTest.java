@@ -83,7 +83,7 @@ final class ClusterStartTest {
     void refusesWhatThisMachineCannotHoldUnlessAMasterIsNamed() {
         assertThatThrownBy(() -> start(Optional.empty(), 4000, List.of()))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageStartingWith("cluster.slots: 4000 with ");
+                .hasMessageStartingWith("cluster.slots: 4000 slots with ");
         start(Optional.of("spark://nowhere.invalid:7077"), 4000, List.of()).close();
     }
 
