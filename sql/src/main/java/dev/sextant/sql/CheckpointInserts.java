@@ -16,8 +16,8 @@ final class CheckpointInserts {
     }
 
     /**
-     * Writes checkpoints in one statement. Those of an attempt that is not the latest are ignored. Of several checkpoints of
-     * one epoch the last one stands.
+     * Writes checkpoints in one statement. Those of an attempt that is not the latest are ignored. Of several
+     * checkpoints of one epoch the last one is kept.
      */
     void insert(List<Saved> saved) {
         handle.createUpdate(

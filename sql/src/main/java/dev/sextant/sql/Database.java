@@ -114,12 +114,12 @@ public final class Database implements AutoCloseable {
         return address;
     }
 
-    /** Returns what finds, creates, locks and deletes studies. */
+    /** Returns the object that finds, creates, locks and deletes studies. */
     public Studies studies() {
         return new Studies(this);
     }
 
-    /** Returns what reads studies for people. */
+    /** Returns the object that reads studies for users. */
     public StudyQueries reader() {
         return new StudyQueries(this);
     }
@@ -148,11 +148,11 @@ public final class Database implements AutoCloseable {
      */
     public void createRoles(String name, Optional<String> password) {
         ReadOnlyRole role = new ReadOnlyRole(name);
-        String what = "Cannot create role " + name;
+        String summary = "Cannot create role " + name;
         try {
             jdbi.useTransaction(handle -> role.create(handle, password));
         } catch (SQLException | JdbiException e) {
-            throw errors.explain(what, e);
+            throw errors.explain(summary, e);
         }
     }
 
@@ -165,11 +165,11 @@ public final class Database implements AutoCloseable {
     }
 
     /** Calls a body that uses jdbi, and translates the exceptions of jdbi and the driver. */
-    <T> T with(String what, Supplier<T> body) {
+    <T> T with(String summary, Supplier<T> body) {
         try {
             return body.get();
         } catch (JdbiException e) {
-            throw errors.explain(what, e);
+            throw errors.explain(summary, e);
         }
     }
 

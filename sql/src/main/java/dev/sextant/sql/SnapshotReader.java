@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Reads all that a coordinator must know about a study. */
+/** Reads everything that a coordinator must know about a study. */
 final class SnapshotReader {
     private final Handle handle;
     private final long study;
@@ -78,7 +78,7 @@ final class SnapshotReader {
      * Leaves out checkpoints beyond what was measured, which would leave a gap in the curve, and those of earlier attempts
      * after the epoch that a later attempt had to go back to.
      *
-     * @param saved of one trial, the last attempt's first and of each attempt the latest epoch first
+     * @param saved checkpoints of one trial: latest attempts first, within an attempt latest epochs first
      */
     private static List<Checkpoint> usable(List<Checkpoint> saved, int measured) {
         List<Checkpoint> usable = new ArrayList<>();
@@ -134,7 +134,7 @@ final class SnapshotReader {
         return metrics;
     }
 
-    /** Returns the checkpoints by trial: those of the last attempt first, and of each attempt the latest epoch first. */
+    /** Returns the checkpoints by trial: latest attempts first, within an attempt latest epochs first. */
     private Map<Integer, List<Checkpoint>> checkpoints() {
         Map<Integer, List<Checkpoint>> checkpoints = new HashMap<>();
         handle.createQuery(

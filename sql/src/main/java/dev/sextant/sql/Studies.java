@@ -48,7 +48,7 @@ public final class Studies {
     /**
      * Creates a study if no study has its name, with copies of the trials of the earlier studies that it names.
      *
-     * @return the study that has this name now, whoever created it
+     * @return the study of this name, even if another process has created it
      * @throws DatabaseException if the study is new and an earlier study does not exist; nothing is created then
      */
     public StudyRow createIfAbsent(StudySpec spec) {
@@ -149,16 +149,16 @@ public final class Studies {
                             .bind("name", name)
                             .mapTo(Long.class)
                             .findOne();
-                    boolean asked = id.isPresent() && requestStopOfHolder(handle, id.get());
-                    if (asked) {
+                    boolean isRequested = id.isPresent() && requestStopOfHolder(handle, id.get());
+                    if (isRequested) {
                         announce(handle, name);
                     }
-                    return asked;
+                    return isRequested;
                 }));
     }
 
     private static boolean requestStopOfHolder(Handle handle, long study) {
-        int asked = handle.createUpdate(
+        int rows = handle.createUpdate(
                         """
                         UPDATE study SET stop_requested_at = now(), updated_at = now()
                         WHERE id = :study AND EXISTS (
@@ -170,7 +170,7 @@ public final class Studies {
                 .bind("space", StudyLock.SPACE)
                 .bind("key", StudyLock.key(study))
                 .execute();
-        return asked > 0;
+        return rows > 0;
     }
 
     /**

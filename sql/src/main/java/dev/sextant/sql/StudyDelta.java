@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What one transaction adds to a study's totals and decisions. Collected during the transaction and written by its last
- * statement, which also notifies listeners. The decisions are numbered by a counter on the study's row, which the
+ * Additions of one transaction to a study's totals and decisions. Collected during the transaction and written by its
+ * last statement, which also notifies listeners. The decisions are numbered by a counter on the study's row, which the
  * transaction has locked.
  */
 final class StudyDelta {
@@ -73,7 +73,7 @@ final class StudyDelta {
         touch();
     }
 
-    /** Writes what was collected, if anything. */
+    /** Writes the collected additions, if there are any. */
     void write(Handle handle, long study, String name) {
         if (!touched) {
             return;

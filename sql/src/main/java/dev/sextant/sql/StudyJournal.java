@@ -171,9 +171,9 @@ public final class StudyJournal implements AutoCloseable {
                 .orElseThrow(lock::lost);
     }
 
-    private <T> T guarded(String what, Supplier<T> body) {
+    private <T> T guarded(String summary, Supplier<T> body) {
         try {
-            return database.with(what, body);
+            return database.with(summary, body);
         } catch (DatabaseGoneException e) {
             lock.suspect();
             throw e;

@@ -208,7 +208,7 @@ public final class StudyTransaction {
         delta.write(handle, study.id(), study.name());
     }
 
-    private <T> T write(String what, Supplier<T> statements) {
-        return database.with(what, statements);
+    private <T> T write(String summary, Supplier<T> statements) {
+        return database.with(summary, statements);
     }
 }

@@ -37,13 +37,13 @@ final class RunFailure extends Exception {
      * Returns a failure of the environment, not of the trial: a full disk, a missing folder or its permissions. The run
      * is retried.
      *
-     * @param what what failed
+     * @param problem summary of the failure
      * @param folder local folder that is full or not accessible
      */
-    static RunFailure environment(String what, Path folder, Throwable thrown) {
+    static RunFailure environment(String problem, Path folder, Throwable thrown) {
         return new RunFailure(
                 FailureKind.LOST,
-                StorageProblem.explain(what, folder.toString(), thrown).getMessage(),
+                StorageProblem.explain(problem, folder.toString(), thrown).getMessage(),
                 stackTrace(thrown));
     }
 

@@ -5,9 +5,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The switch that Deeplearning4j 1.0.0-M2.1 looks for, under its old name, before it uses oneDNN for convolutions.
  *
- * <p>Deeplearning4j loads a class of exactly this name by reflection and asks {@code isUseMKLDNN}; ND4J 1.0.0-M2.1 moved
- * and renamed its own, so that without this one every convolution takes the slow path. It names no back end and compiles
- * beside any.
+ * <p>Deeplearning4j loads a class of exactly this name by reflection and asks {@code isUseMKLDNN}; ND4J 1.0.0-M2.1
+ * moved and renamed its own, so without this class every convolution takes the slow path. It refers to no back end, so
+ * it compiles with any.
  */
 public final class Nd4jCpu$Environment {
     private static final Nd4jCpu$Environment INSTANCE = new Nd4jCpu$Environment();

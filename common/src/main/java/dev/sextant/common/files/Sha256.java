@@ -32,14 +32,14 @@ public final class Sha256 {
         }
     }
 
-    /** Returns the digest of what is left of a stream, which is read to its end and not closed. */
+    /** Returns the digest of the rest of a stream. Reads the stream to its end and does not close it. */
     public static String of(InputStream in) throws IOException {
         MessageDigest digest = newDigest();
         new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
         return hex(digest);
     }
 
-    /** Returns a digest to be fed piece by piece. */
+    /** Returns a new digest, to which content is added piece by piece. */
     public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -37,7 +37,7 @@ public final class SplitMix64 {
     /**
      * Returns the upper 53 bits as a number in [0, 1), a multiple of 2^-53.
      *
-     * @param bits of which each is random, as {@link #mix} returns them
+     * @param bits 64 random bits, as {@link #mix} returns them
      */
     public static double uniform(long bits) {
         return (bits >>> 11) * TWO_TO_MINUS_53;

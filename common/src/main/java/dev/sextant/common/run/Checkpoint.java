@@ -5,9 +5,9 @@ import java.io.Serializable;
 /**
  * A complete checkpoint file.
  *
- * @param epoch the epoch it was written after
- * @param uri where it lies, a Hadoop path
- * @param sha256 of its content, 64 hexadecimal digits
- * @param bytes its length
+ * @param epoch epoch after which it was written
+ * @param uri Hadoop path of the file
+ * @param sha256 SHA-256 of the content, 64 hexadecimal digits
+ * @param bytes length of the file
  */
 public record Checkpoint(int epoch, String uri, String sha256, long bytes) implements Serializable {}

@@ -2,7 +2,7 @@ package dev.sextant.common.run;
 
 /** The coordinator's answer to a report. */
 public enum Directive {
-    /** Go on. */
+    /** Continue training. */
     CONTINUE,
     /** Save a checkpoint and end the run. */
     STOP,

@@ -1,10 +1,10 @@
 package dev.sextant.common.run;
 
-/** How a worker reaches its coordinator. */
+/** Connection from a worker to its coordinator. */
 @FunctionalInterface
 public interface Reporter {
     /**
-     * Tells the coordinator and waits for its answer.
+     * Sends a report to the coordinator and waits for its answer.
      *
      * @throws java.io.UncheckedIOException when the coordinator cannot be reached
      */

@@ -7,19 +7,20 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a worker needs to train one run.
+ * An order to train one run, with everything that the worker needs.
  *
- * @param study the study's name
- * @param trainer the trainer's type
+ * @param study name of the study
+ * @param trainer type of the trainer
  * @param settings fixed and searched settings (Double, Long, Boolean, String, List, Map), without defaults
- * @param seed the trial's seed
+ * @param seed seed of the trial
  * @param objective the metric that every epoch must report
- * @param checkpoints where to go on from, the newest first: the first that is whole counts; without one the run starts anew
+ * @param checkpoints checkpoints to resume from, newest first. The first usable one counts; without one the run starts
+ *     from scratch
  * @param toEpoch the epoch after which the run ends
  * @param maxEpochs the top rung T
- * @param checkpointFolder the study's checkpoint folder, a Hadoop path
- * @param checkpointEvery a checkpoint older than this is renewed at an epoch's end
- * @param threads CPU threads the run may keep busy
+ * @param checkpointFolder Hadoop path of the study's checkpoint folder
+ * @param checkpointEvery age of the last checkpoint from which the end of an epoch saves another
+ * @param threads number of CPU threads that the run may keep busy
  */
 public record RunOrder(
         RunKey key,
@@ -36,12 +37,12 @@ public record RunOrder(
         int threads)
         implements Serializable {
 
-    /** The newest checkpoint; empty to start anew. */
+    /** Returns the newest checkpoint; empty to start from scratch. */
     public Optional<Checkpoint> checkpoint() {
         return checkpoints.stream().findFirst();
     }
 
-    /** Epochs trained before this run, as long as its newest checkpoint is whole. */
+    /** Returns the number of epochs trained before this run, provided that its newest checkpoint is usable. */
     public int fromEpoch() {
         return checkpoint().map(Checkpoint::epoch).orElse(0);
     }

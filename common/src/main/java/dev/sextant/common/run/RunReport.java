@@ -4,35 +4,35 @@ import java.io.Serializable;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a worker tells the coordinator while a run is under way. The answer to each is a {@link Directive}. */
+/** A report from a worker to the coordinator during a run. Each is answered by a {@link Directive}. */
 public sealed interface RunReport extends Serializable {
-    /** The run that reports. */
+    /** Key of the run that reports. */
     RunKey key();
 
     /**
      * The run has begun.
      *
-     * @param host the executor's host name
-     * @param device e.g. {@code cpu} or {@code gpu 0 (NVIDIA H100)}
-     * @param helpers which native helpers train, e.g. {@code onednn}; empty for none: they change the last bits of results
+     * @param host host name of the executor
+     * @param device device that the run trains on, e.g. {@code cpu} or {@code gpu 0 (NVIDIA H100)}
+     * @param helpers native helpers in use, which change the last bits of results, e.g. {@code onednn}; empty for none
      */
     record Started(RunKey key, String host, String executor, String device, String helpers) implements RunReport {}
 
     /**
-     * The run goes on from an earlier checkpoint than its newest, or starts anew.
+     * The run resumes from an earlier checkpoint than its newest, or starts from scratch.
      *
-     * @param toEpoch the epoch that it goes on from; 0 to start anew
-     * @param why the newest cannot be used, a sentence for a person
+     * @param toEpoch epoch that it resumes from; 0 to start from scratch
+     * @param why reason why the newest cannot be used, a sentence for users
      */
     record WentBack(RunKey key, int toEpoch, String why) implements RunReport {}
 
     /**
-     * An epoch is trained and measured.
+     * An epoch has been trained and measured.
      *
-     * @param epoch from 1
-     * @param metrics by name; NaN and infinities are values
-     * @param seconds of training, measuring and, when one was due, saving
-     * @param checkpoint written after this epoch; empty if none was due
+     * @param epoch number of the epoch, from 1
+     * @param metrics value by name of the metric; may be NaN or infinite
+     * @param seconds seconds of training, of measuring and, if a checkpoint was due, of saving it
+     * @param checkpoint checkpoint written after this epoch; empty if none was due
      */
     record EpochDone(
             RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, Optional<Checkpoint> checkpoint)
@@ -52,7 +52,7 @@ public sealed interface RunReport extends Serializable {
             return new Serialized(key, epoch, metrics, seconds, checkpoint.orElse(null));
         }
 
-        /** The report as it travels: Optional is not serializable, so an absent checkpoint is null here. */
+        /** The report in serialized form. Optional is not serializable, so an absent checkpoint is null here. */
         private record Serialized(
                 RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, Checkpoint checkpoint)
                 implements Serializable {

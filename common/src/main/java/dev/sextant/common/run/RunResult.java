@@ -4,22 +4,22 @@ import dev.sextant.common.study.FailureKind;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** How a run ended, as its worker saw it. */
+/** Result of a run, as its worker saw it. */
 public sealed interface RunResult extends Serializable {
     RunKey key();
 
     /**
-     * Trained to the epoch it was for, or to the trainer's own early stop.
+     * The run reached its target epoch, or the trainer stopped early.
      *
-     * @param done whether the trainer itself wants no more epochs
-     * @param checkpoint after the last epoch
+     * @param done whether the trainer stopped early
+     * @param checkpoint checkpoint after the last epoch
      */
     record Reached(RunKey key, boolean done, Checkpoint checkpoint) implements RunResult {}
 
     /**
-     * Was told to stop, and did.
+     * The run stopped on request.
      *
-     * @param checkpoint after the last epoch; empty if the run was abandoned or trained nothing
+     * @param checkpoint checkpoint after the last epoch; empty if the run was abandoned or trained nothing
      */
     record Stopped(RunKey key, Optional<Checkpoint> checkpoint) implements RunResult {
         /** Creates the result of a run that stopped without a checkpoint. */
@@ -36,7 +36,7 @@ public sealed interface RunResult extends Serializable {
             return new Serialized(key, checkpoint.orElse(null));
         }
 
-        /** The result as it travels: Optional is not serializable, so an absent checkpoint is null here. */
+        /** The result in serialized form. Optional is not serializable, so an absent checkpoint is null here. */
         private record Serialized(RunKey key, Checkpoint checkpoint) implements Serializable {
             private Object readResolve() {
                 return new Stopped(key, Optional.ofNullable(checkpoint));
@@ -45,11 +45,12 @@ public sealed interface RunResult extends Serializable {
     }
 
     /**
-     * Could not go on.
+     * The run failed.
      *
-     * @param kind LOST when not the trial but what is around the run (a full disk) is at fault: worth another try
-     * @param message a sentence for a person
-     * @param details a stack trace or a program's last words; may be empty
+     * @param kind kind of failure; LOST if the environment of the run is the cause, such as a full disk, so that a
+     *     retry may succeed
+     * @param message a sentence for users
+     * @param details a stack trace, or the last lines that a program printed; may be empty
      */
     record Failed(RunKey key, FailureKind kind, String message, String details) implements RunResult {}
 }

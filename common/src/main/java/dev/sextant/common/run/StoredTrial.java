@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A trial with what a coordinator needs to run it further. Immutable.
+ * A trial with the data that a coordinator needs to continue it. Immutable.
  *
  * @param trial the trial itself, as the search knows it
  * @param seed the trial's own random seed
- * @param failure why the trial failed; present if its state is FAILED
+ * @param failure reason why the trial failed; present if its state is FAILED
  * @param latestRun key of the latest run and attempt
  * @param checkpoints complete checkpoints, newest first, at most {@link #CHECKPOINTS}
  */
@@ -83,11 +83,11 @@ public record StoredTrial(
 
     /** Returns this trial with a new checkpoint. Checkpoints of the same or later epochs are superseded. */
     public StoredTrial saved(Checkpoint newest) {
-        List<Checkpoint> kept = Stream.concat(
+        List<Checkpoint> remaining = Stream.concat(
                         Stream.of(newest), checkpoints.stream().filter(earlier -> earlier.epoch() < newest.epoch()))
                 .limit(CHECKPOINTS)
                 .toList();
-        return new StoredTrial(trial, seed, failure, latestRun, kept);
+        return new StoredTrial(trial, seed, failure, latestRun, remaining);
     }
 
     /** Returns this trial after the end of its run. */

@@ -1,6 +1,6 @@
 /**
- * What the coordinator and a worker say to each other about a run: the order, the reports, the answer, the result.
+ * Messages between the coordinator and a worker about a run: the order, the reports, the answers and the result.
  *
- * <p>All serialisable by Java's means, since Spark carries them; none of them holds a secret.
+ * <p>All messages are {@link java.io.Serializable}, because Spark carries them. None contains a secret.
  */
 package dev.sextant.common.run;

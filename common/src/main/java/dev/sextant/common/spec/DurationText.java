@@ -19,7 +19,7 @@ public final class DurationText {
 
     private DurationText() {}
 
-    /** Returns the duration that a text stands for; empty when it is not a duration. */
+    /** Parses a duration; empty when the text is not one. */
     public static Optional<Duration> parse(String text) {
         Matcher parts = PARTS.matcher(text);
         if (!parts.matches()) {

@@ -24,8 +24,8 @@ public record AlgorithmTraits(String name, String summary, Set<Trait> traits) {
         FINITE,
         /**
          * Compares trials each time their epochs have doubled, unless {@code fidelity.spacing} says otherwise. The
-         * others use {@code fidelity.reduction}. With doubling fewer trials get far, and a promotion by mistake costs
-         * less before the next comparison.
+         * others use {@code fidelity.reduction}. With doubling, fewer trials reach high rungs, and a wrong promotion
+         * costs fewer epochs before the next comparison.
          */
         DOUBLING_RUNGS
     }

@@ -62,8 +62,8 @@ public record Objective(String metric, Goal goal, List<Constraint> constraints) 
          * bound is 0): at least 0 when the constraint is satisfied, negative when it is violated, NaN for NaN.
          */
         public double margin(double value) {
-            double kept = side == Side.AT_MOST ? bound - value : value - bound;
-            return bound == 0 ? kept : kept / Math.abs(bound);
+            double distance = side == Side.AT_MOST ? bound - value : value - bound;
+            return bound == 0 ? distance : distance / Math.abs(bound);
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.sextant.common.study;
 import dev.sextant.common.space.Configuration;
 
 /**
- * One trial of a study: a configuration, how far it is trained, and what it measured.
+ * One trial of a study: its configuration, its progress and its learning curve.
  *
- * @param number from 1
+ * @param number number of the trial in its study, from 1
  * @param targetEpoch epoch that the trial's latest run trains to, or trained to
  * @param proposedBy name of the search algorithm that proposed the trial
  * @param curve value of the objective after each epoch, and the margins of its constraints

@@ -3,8 +3,8 @@ package dev.sextant.common.studyfile;
 /**
  * A problem in a study file.
  *
- * @param line from 1
- * @param column from 1
+ * @param line line number, from 1
+ * @param column column number, from 1
  * @param property path of the key, such as {@code parameters.learning_rate}; empty for the file as a whole
  * @param message the value, what is wrong with it, and what to do
  */

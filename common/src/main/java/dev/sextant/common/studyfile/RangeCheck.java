@@ -92,13 +92,13 @@ final class RangeCheck {
 
     private void checkInside(Setting known, Range range) {
         double least = known.low().orElse(Double.NEGATIVE_INFINITY);
-        double most = known.high().orElse(Double.POSITIVE_INFINITY);
+        double maximum = known.high().orElse(Double.POSITIVE_INFINITY);
         if (range.low() < least) {
             say("low (" + shown(range.low()) + ") is below what the trainer accepts; raise it to " + shown(least)
                     + " or more");
         }
-        if (range.high() > most) {
-            say("high (" + shown(range.high()) + ") is above what the trainer accepts; lower it to " + shown(most)
+        if (range.high() > maximum) {
+            say("high (" + shown(range.high()) + ") is above what the trainer accepts; lower it to " + shown(maximum)
                     + " or less");
         }
     }

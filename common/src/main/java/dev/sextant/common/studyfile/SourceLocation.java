@@ -5,8 +5,8 @@ import org.yaml.snakeyaml.error.Mark;
 /**
  * A position in the text of a study file.
  *
- * @param line from 1
- * @param column from 1
+ * @param line line number, from 1
+ * @param column column number, from 1
  */
 record SourceLocation(int line, int column) {
     static final SourceLocation START = new SourceLocation(1, 1);

@@ -1,6 +1,6 @@
 package dev.sextant.common.text;
 
-/** Nouns in the number that a count asks for: {@code 1 trial}, {@code 2 trials}. For nouns with a regular plural. */
+/** Singular or plural form of nouns, by count: {@code 1 trial}, {@code 2 trials}. For nouns with a regular plural. */
 public final class Plural {
     private Plural() {}
 
@@ -14,7 +14,7 @@ public final class Plural {
         return count == 1 ? noun : noun + "s";
     }
 
-    /** Returns the noun alone for a count that may have a fraction: only 1 asks for the singular. */
+    /** Returns the noun alone for a count that may have a fraction: singular for 1 alone. */
     public static String noun(double count, String noun) {
         return count == 1 ? noun : noun + "s";
     }

@@ -1,2 +1,2 @@
-/** Text for people: what messages, reports and pages of all modules share. */
+/** Text for users: helpers that messages, reports and pages of all modules share. */
 package dev.sextant.common.text;

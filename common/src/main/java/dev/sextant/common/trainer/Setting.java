@@ -156,7 +156,7 @@ public final class Setting {
         return type == Type.PATH || type == Type.SEARCHED_PATH;
     }
 
-    /** Returns whether the setting can stand under {@code parameters} in a study file. */
+    /** Returns whether the setting can be searched, that is, listed under {@code parameters} in a study file. */
     public boolean isSearchable() {
         return type != Type.PATH && type != Type.TEXT_LIST && type != Type.INTEGER_MAP;
     }

@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * An unfinished declaration of a {@link Setting}: {@link #describedAs} finishes it. Every method checks what it is
- * given and throws {@link IllegalArgumentException} with the setting's name. For one thread.
+ * An unfinished declaration of a {@link Setting}: {@link #describedAs} finishes it. Every method checks its arguments
+ * and throws {@link IllegalArgumentException} with the setting's name. For one thread.
  *
  * @param <B> the builder itself, for chained calls
  */
@@ -28,7 +28,7 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
     private SettingBuilder(String name, Setting.Type type) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("A setting's name (" + name
-                    + ") must start with a letter and go on with letters, digits, _ and -; rename it");
+                    + ") must start with a letter and continue with letters, digits, _ and -; rename it");
         }
         this.name = name;
         this.type = type;

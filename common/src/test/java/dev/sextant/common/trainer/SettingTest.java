@@ -121,7 +121,7 @@ class SettingTest {
     void rejectsNamesAndDescriptionsThatDoNotFitThePages() {
         refuses(
                 () -> Setting.text("learning rate"),
-                "A setting's name (learning rate) must start with a letter and go on with letters, digits, _ and -;"
+                "A setting's name (learning rate) must start with a letter and continue with letters, digits, _ and -;"
                         + " rename it");
         refuses(
                 () -> Setting.text("x").describedAs(" "),

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The work of the database server by its own statistics (PostgreSQL 14 or newer). */
+/** Work of the database server, according to its own statistics (PostgreSQL 14 or newer). */
 final class DatabaseWork {
     private final DatabaseAddress address;
     private final Work before;

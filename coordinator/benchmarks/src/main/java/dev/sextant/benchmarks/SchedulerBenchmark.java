@@ -85,7 +85,7 @@ public final class SchedulerBenchmark implements Callable<Integer> {
                 shares = thread.shares();
             }
             System.out.printf(
-                    "%s: %d slots, epochs of %d ms, up to %d a trial; %d processors, load %.1f before, %.1f after%n",
+                    "%s: %d slots, epochs of %d ms, up to %d per trial; %d processors, load %.1f before, %.1f after%n",
                     algorithm,
                     slots,
                     epochMillis,

@@ -82,7 +82,7 @@ final class SlotTimes implements StudyObserver {
     }
 
     @Override
-    public void ended(StoredTrial trial, int number, String what) {
+    public void ended(StoredTrial trial, int number, String description) {
         long now = nanoClock.getAsLong();
         lastEnd = now;
         Slot slot = slots[number];

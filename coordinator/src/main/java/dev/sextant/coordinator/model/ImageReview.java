@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A review of training images: which images, by the features of which network.
+ * A review of training images: the images, and the network that computes their features.
  *
  * @param settings settings of the trainer image-classifier, with {@code data} and {@code backbone}
  */
@@ -40,7 +40,7 @@ public record ImageReview(Map<String, Object> settings) {
         settings = Map.copyOf(settings);
     }
 
-    /** Reviews images by a network, both named as in a study file. */
+    /** Reviews images with a network, both named as in a study file. */
     public static ImageReview of(String data, String backbone) {
         return new ImageReview(Map.of(DATA, data, BACKBONE, backbone));
     }

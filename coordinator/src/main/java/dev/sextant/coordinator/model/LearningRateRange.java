@@ -8,8 +8,9 @@ import java.math.RoundingMode;
 /** A range of learning rates that is worth searching. */
 public record LearningRateRange(double low, double high) {
     /**
-     * Derives the range from a test: from a tenth of the rate of steepest descent to twice the rate of lowest loss, which
-     * schedules tolerate that reach their highest rate for a short time. Bounds are rounded outwards to one digit.
+     * Derives the range from a test: from a tenth of the rate of steepest descent to twice the rate of lowest loss.
+     * Schedules tolerate that bound, because they reach their highest rate only briefly. Bounds are rounded outwards to
+     * one digit.
      */
     public static LearningRateRange of(RangeTest test) {
         double lowest = test.lowest().rate();

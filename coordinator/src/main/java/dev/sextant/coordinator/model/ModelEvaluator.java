@@ -94,12 +94,12 @@ public final class ModelEvaluator {
     /**
      * Evaluates the best trials whose checkpoints can be read, the best first.
      *
-     * @param most greatest number of trials
+     * @param limit maximum number of trials
      * @throws ModelException if no trial has a value
      */
-    public List<EvaluatedModel> leaders(int most) throws IOException, InterruptedException {
+    public List<EvaluatedModel> leaders(int limit) throws IOException, InterruptedException {
         List<EvaluatedModel> models = new ArrayList<>();
-        for (LeaderboardRow leader : TrialModel.leaders(database, study, most)) {
+        for (LeaderboardRow leader : TrialModel.leaders(database, study, limit)) {
             try (TrialModel model =
                     TrialModel.of(database, study, leader.trial(), leader.epoch(), leader.params(), home)) {
                 models.add(evaluate(model));

@@ -47,10 +47,10 @@ public record TrialModel(
      *
      * @throws ModelException if no trial has a value, or the study has another trainer
      */
-    public static List<LeaderboardRow> leaders(Database database, StudyRow study, int most) {
+    public static List<LeaderboardRow> leaders(Database database, StudyRow study, int limit) {
         String name = study.spec().name();
         requireClassifiers(study);
-        List<LeaderboardRow> leaders = database.reader().leaderboard(name, most);
+        List<LeaderboardRow> leaders = database.reader().leaderboard(name, limit);
         if (leaders.isEmpty()) {
             throw new ModelException(
                     "No trial of " + name + " has a value yet. `sextant status " + name + "` shows its progress.");

@@ -11,8 +11,8 @@ final class RefitLength {
     private RefitLength() {}
 
     /**
-     * Returns the epochs of the trial if its learning rate decayed to the end: which of the last epochs was best is chance.
-     * Returns the best epoch for other schedules and with early stopping.
+     * Returns the epochs of the trial if its learning rate decayed to the end, because then it is chance which of the
+     * last epochs was best. Returns the best epoch for other schedules and with early stopping.
      *
      * @param settings complete settings of the trial
      * @param bestEpoch epoch of the best value

@@ -10,9 +10,9 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Prepares each step of a worker: step number, random seed, gradient clipping. Without it Deeplearning4j's workers begin each
- * round with step 0, which would restart Adam's bias correction and learning rate schedules, draw random numbers in an
- * arbitrary state of the thread's generator, and cannot clip the gradient of a whole network.
+ * Prepares each step of a worker: step number, random seed, gradient clipping. Without it, Deeplearning4j's workers
+ * would begin each round with step 0, restart Adam's bias correction and learning rate schedules, draw random numbers
+ * from a generator in an arbitrary state, and leave the gradient of the whole network unclipped.
  *
  * <p>Spark sends each task its own copy.
  */

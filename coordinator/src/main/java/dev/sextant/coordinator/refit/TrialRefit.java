@@ -67,7 +67,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
      * @param count number of executors, at least 2
      * @param stepsPerRound steps that each takes between two averages
      * @param master Spark master URL; empty for that of spark-submit, else executors on this machine
-     * @param patience how long to wait for executors to start
+     * @param patience maximum wait for executors to start
      */
     public record Workers(int count, int stepsPerRound, Optional<String> master, Duration patience) {}
 

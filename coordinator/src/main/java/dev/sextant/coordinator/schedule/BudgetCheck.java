@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds out which limit of a study's budget is reached. The search itself keeps to the number of trials. */
+/**
+ * Finds out which limit of a study's budget is reached. The search itself observes the limit on the number of trials.
+ */
 final class BudgetCheck {
     private static final double MILLIS_PER_HOUR = 3_600_000;
 
@@ -26,10 +28,10 @@ final class BudgetCheck {
     /**
      * Returns a sentence about the limit that is reached; empty if none is.
      *
-     * @param bestValue of the objective metric, NaN before the first
-     * @param epochs measured in all trials
-     * @param deviceTime of all runs, over resumes
-     * @param wallClock time that coordinators have worked on the study, over resumes
+     * @param bestValue best value of the objective metric, NaN before the first one
+     * @param epochs number of epochs measured in all trials
+     * @param deviceTime device time of all runs, over all resumes
+     * @param wallClock time that coordinators have worked on the study, over all resumes
      */
     Optional<String> reached(double bestValue, long epochs, Duration deviceTime, Duration wallClock) {
         if (budget.target().isPresent()

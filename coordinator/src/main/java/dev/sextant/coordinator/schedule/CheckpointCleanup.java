@@ -35,8 +35,8 @@ final class CheckpointCleanup implements AutoCloseable {
     }
 
     /**
-     * Deletes what a recorded checkpoint supersedes. Returns at once. A file that cannot be deleted stays; the run does not
-     * notice.
+     * Deletes the checkpoints that a recorded one supersedes. Returns at once. A file that cannot be deleted stays; the
+     * run does not notice.
      *
      * @param bestEpoch the trial's best so far, whose checkpoint is kept; empty if it has none
      */

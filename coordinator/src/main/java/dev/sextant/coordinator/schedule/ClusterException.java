@@ -1,6 +1,6 @@
 package dev.sextant.coordinator.schedule;
 
-/** The cluster cannot run the study; the message says what is lacking and what to do. */
+/** The cluster cannot run the study; the message says what is missing and what to do. */
 public final class ClusterException extends RuntimeException {
     public ClusterException(String message) {
         super(message);

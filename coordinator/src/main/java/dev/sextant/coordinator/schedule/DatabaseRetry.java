@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Repeats a database call for a limited time while the database is gone: a restart of the server must not cost a study its
- * coordinator. Workers train on meanwhile, and their reports wait in memory.
+ * Repeats a database call for a limited time while the database is gone: a restart of the server must not cost a study
+ * its coordinator. Meanwhile workers continue to train, and their reports wait in memory.
  */
 final class DatabaseRetry {
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -22,7 +22,7 @@ final class DatabaseRetry {
 
     /**
      * @param timeout how long to retry after the first failure
-     * @param notice hears that the database is gone, and that it is back
+     * @param notice receives a message when the database is gone and when it is back
      */
     DatabaseRetry(Duration timeout, InstantSource clock, WaitStrategy waits, Consumer<String> notice) {
         this.timeout = timeout;
@@ -31,7 +31,7 @@ final class DatabaseRetry {
         this.notice = notice;
     }
 
-    /** As {@link #call}, for a call without a result. */
+    /** Makes a call without a result as {@link #call} does. */
     void run(Runnable idempotent) throws InterruptedException {
         call(() -> {
             idempotent.run();
@@ -40,7 +40,7 @@ final class DatabaseRetry {
     }
 
     /**
-     * Calls until the database answers.
+     * Repeats a call until the database answers.
      *
      * @param idempotent may be called more than once
      * @throws DatabaseGoneException if the database is still gone after the timeout

@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Applies events to the study in memory, and adds the rows they lead to. Used by the scheduler's thread alone. */
+/**
+ * Applies events to the study in memory, and collects the rows that result from them. Used by the scheduler's thread
+ * alone.
+ */
 final class EventHandler {
     private final SchedulerState state;
     private final StudySpec spec;
@@ -85,7 +88,7 @@ final class EventHandler {
             writes.then(() -> cleanup.recorded(key, checkpoint, bestEpoch));
         });
         if (report.epoch() == trial.targetEpoch()) {
-            // The run is about to end, so what the search will be asked next is known now.
+            // The run is about to end, so the view of the next proposal is known now.
             search.prepare(trials.viewWhenReached(key.trial()));
         }
     }
@@ -95,7 +98,7 @@ final class EventHandler {
         Duration deviceTime = slots.release(key);
         state.receiver().close(key);
         StoredTrial before = trials.trial(key.trial());
-        // A study that ends gives up no trial: the next coordinator tries again.
+        // A study that is ending fails no trial for lost runs, because the next coordinator retries them.
         int tries = state.stopping().isEnding() ? 1 : state.retries().tries(before);
         RunEnd end = RunOutcomes.of(event, before, spec, tries);
         writes.add(rows -> rows.endRun(end));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Counts consecutive failures that no configuration is to blame for, and says when to give the study up. A diverging or
+ * Counts consecutive failures that are not caused by configurations, and decides when to end the study. A diverging or
  * too large configuration says nothing about the next one; a broken trainer, its data or a full disk does. Used by the
  * scheduler's thread alone.
  */
@@ -17,7 +17,10 @@ final class FailureStreak {
     /** Failures in a row that end a study in which no epoch has been measured. */
     static final int LIMIT_BEFORE_FIRST_EPOCH = 5;
 
-    /** Failures in a row that end another study: a full disk stops every run, a bad region of the space only some. */
+    /**
+     * Failures in a row that end a study with measured epochs. A full disk stops every run, a bad region of the space
+     * only some.
+     */
     static final int LIMIT_AFTER_FIRST_EPOCH = 10;
 
     private final Set<Integer> trials = new HashSet<>();
@@ -50,10 +53,10 @@ final class FailureStreak {
     }
 
     /**
-     * Returns why the study should be given up, in a sentence; empty while it should go on. A single trial's failures
-     * never suffice, however many: the next trial may do better.
+     * Returns a sentence that says why the study should end; empty while it should continue. Failures of a single trial
+     * never suffice, because other trials may succeed.
      *
-     * @param epochs measured in the study so far
+     * @param epochs number of epochs measured in the study so far
      */
     Optional<String> reasonToGiveUp(long epochs) {
         int limit = epochs == 0 ? LIMIT_BEFORE_FIRST_EPOCH : LIMIT_AFTER_FIRST_EPOCH;

@@ -2,7 +2,7 @@ package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.run.RunResult;
 
-/** How the job that carried a run ended. */
+/** Outcome of the job that carried a run. */
 public sealed interface JobOutcome {
     /** The worker returned a result. */
     record Finished(RunResult result) implements JobOutcome {}

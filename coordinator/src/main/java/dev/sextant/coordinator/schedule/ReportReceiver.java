@@ -28,13 +28,13 @@ final class ReportReceiver {
      */
     private record LiveRun(Directive directive, Instant lastSign, boolean hasReported) {}
 
-    /** @param next gets every report of a live run; must not block */
+    /** @param next receives every report of a live run; must not block */
     ReportReceiver(Consumer<RunReport> next, InstantSource clock) {
         this.next = next;
         this.clock = clock;
     }
 
-    /** Lets a run report. */
+    /** Accepts reports of a run from now on. */
     void open(RunKey key) {
         live.put(key, new LiveRun(Directive.CONTINUE, clock.instant(), false));
     }

@@ -10,14 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trials whose runs were lost: how often each was tried, and when it may be tried again. Counts start anew with each
+ * Trials whose runs were lost, each with its number of tries and the time of the next one. Counts start anew with each
  * coordinator. Used by the scheduler's thread alone.
  */
 final class RetrySchedule {
-    /** Tries of a run whose executor dies: the configuration itself may kill it. */
+    /**
+     * Maximum number of tries of a run whose executor dies. It is low, because the configuration itself may be the
+     * cause.
+     */
     static final int MAX_TRIES = 3;
 
-    /** Tries of a run that its environment stops, such as a full disk: enough time for somebody to free space. */
+    /**
+     * Maximum number of tries of a run that fails because of its environment, such as a full disk. It leaves time to
+     * free space.
+     */
     static final int MAX_TRIES_AFTER_ENVIRONMENT_FAILURE = 12;
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
@@ -26,8 +32,8 @@ final class RetrySchedule {
     private final Map<Integer, LostRuns> byTrial = new HashMap<>();
 
     /**
-     * @param tries since the checkpoint
-     * @param checkpoint the trial's newest when its run was lost
+     * @param tries number of tries since the checkpoint
+     * @param checkpoint newest checkpoint of the trial when its run was lost
      */
     private record LostRuns(int tries, Instant retryAt, Optional<Checkpoint> checkpoint) {}
 

@@ -4,11 +4,11 @@ import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 
 /**
- * Carries runs to workers. It is all that the scheduler knows of a cluster, so tests schedule without one. Safe for use by
- * many threads.
+ * Carries runs to workers. The scheduler knows nothing else of a cluster, so tests can schedule without one. Safe for
+ * use by many threads.
  */
 public interface RunDispatcher extends AutoCloseable {
-    /** Sets who hears of the runs. Called once, before the first run is dispatched. */
+    /** Sets the listener of the runs. Called once, before the first run is dispatched. */
     void connect(RunListener listener);
 
     /**

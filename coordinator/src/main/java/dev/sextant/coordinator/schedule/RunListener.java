@@ -4,9 +4,9 @@ import dev.sextant.common.run.Directive;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
 
-/** Hears of runs under way. Called by any thread; answers from memory and never blocks. */
+/** Listener for runs under way. Called by any thread; answers from memory and never blocks. */
 public interface RunListener {
-    /** Takes a report of a run and answers what the run must do next. */
+    /** Receives a report of a run and returns what the run must do next. */
     Directive report(RunReport report);
 
     /** Notes that a run is over and its slot free. Called once for each dispatched run, however it ended. */

@@ -12,15 +12,15 @@ import dev.sextant.sql.row.RunEnd;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the end of a run means for its trial. */
+/** Derives what happens to a trial from the end of its run. */
 final class RunOutcomes {
     private RunOutcomes() {}
 
     /**
-     * Returns the rows' view of a run's end.
+     * Returns the end of a run as the rows record it.
      *
      * @param trial as it was before the run ended
-     * @param tries how often the trial was tried since its newest checkpoint under this coordinator, this run included
+     * @param tries number of tries of the trial since its newest checkpoint under this coordinator, this run included
      */
     static RunEnd of(Event.RunEnded event, StoredTrial trial, StudySpec spec, int tries) {
         if (event.outcome() instanceof JobOutcome.Lost job) {

@@ -4,7 +4,10 @@ import dev.sextant.common.run.RunKey;
 import dev.sextant.common.spec.DurationText;
 import java.time.Duration;
 
-/** Cancels runs that have gone silent, and says when runs wait long for an executor. Used by the scheduler's thread alone. */
+/**
+ * Cancels runs that have gone silent, and reports runs that wait long for an executor. Used by the scheduler's thread
+ * alone.
+ */
 final class RunWatch {
     private static final Duration LONG_WAIT = Duration.ofMinutes(1);
     private static final Duration LONGEST_WAIT_AT_THE_END = Duration.ofSeconds(5);
@@ -18,11 +21,11 @@ final class RunWatch {
         this.dispatcher = dispatcher;
     }
 
-    /** Looks at all runs under way. Called at every heartbeat. */
+    /** Checks all runs under way. Called at every heartbeat. */
     void check() {
         cancelSilentRuns();
         if (state.stopping().isEnding()) {
-            // They wait for an executor that may never come; nobody will tell them to stop.
+            // They wait for an executor that may never come, so they would never see a request to stop.
             state.receiver().waitingFor(LONGEST_WAIT_AT_THE_END).forEach(dispatcher::cancel);
         }
         noticeLongWaits();

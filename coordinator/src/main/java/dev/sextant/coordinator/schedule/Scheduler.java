@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Runs one study: keeps its slots busy with what the search proposes until the budget is spent or somebody asks for a stop.
+ * Runs one study: keeps its slots busy with proposals of the search until the budget is spent or a stop is requested.
  *
  * <pre>{@code
  * try (Scheduler scheduler = Scheduler.builder(spec, journal)
@@ -99,13 +99,13 @@ public final class Scheduler implements AutoCloseable {
     /**
      * Returns a builder for the scheduler of a study.
      *
-     * @param journal of the study, locked
+     * @param journal journal of the study, which holds its lock
      */
     public static Builder builder(StudySpec spec, StudyJournal journal) {
         return new Builder(spec, journal);
     }
 
-    /** Puts what workers say, on their threads, into the scheduler's queue. */
+    /** Queues reports, which arrive on other threads, for the scheduler's thread. */
     private final class Listener implements RunListener {
         @Override
         public Directive report(RunReport report) {
@@ -121,8 +121,10 @@ public final class Scheduler implements AutoCloseable {
     /**
      * Runs the study until it ends, and writes how it ended.
      *
-     * @throws dev.sextant.sql.connect.DatabaseException if the database stays away, or another coordinator has taken over
-     * @throws ClusterException if the Spark application ends under the study; its runs are left for the next coordinator
+     * @throws dev.sextant.sql.connect.DatabaseException if the database remains unreachable, or another coordinator has
+     *     taken over
+     * @throws ClusterException if the Spark application ends before the study; its runs are left for the next
+     *     coordinator
      */
     public StudyOutcome run() throws InterruptedException {
         Optional<StudyOutcome> outcome = turn(arrivedEvents());
@@ -132,15 +134,15 @@ public final class Scheduler implements AutoCloseable {
         return outcome.get();
     }
 
-    /** Asks for a pause: runs save at the end of their epoch, then {@link #run} returns. Any thread may call it. */
+    /** Requests a pause: runs save at the end of their epoch, then {@link #run} returns. Any thread may call it. */
     public void requestStop(String reason) {
         events.add(new Event.StopRequested(reason));
     }
 
     /**
-     * Runs the loop once: applies events, fills slots, and commits all that this leads to.
+     * Runs the loop once: applies events, fills slots, and commits the resulting rows.
      *
-     * @return how the study ended; empty while it goes on
+     * @return how the study ended; empty while it continues
      */
     Optional<StudyOutcome> turn(List<Event> batch) throws InterruptedException {
         boolean applicationEnded = dispatcher.isStopped();
@@ -234,7 +236,7 @@ public final class Scheduler implements AutoCloseable {
                 rungs);
     }
 
-    /** What the scheduler knows of the study, for tests. */
+    /** Returns the scheduler's view of the study, for tests. */
     SchedulerState state() {
         return state;
     }
@@ -256,7 +258,7 @@ public final class Scheduler implements AutoCloseable {
         cleanup.close();
     }
 
-    /** Collects what a scheduler needs. Not safe for use by many threads. */
+    /** Collects the parts of a scheduler. Not safe for use by many threads. */
     public static final class Builder {
         private static final Duration DATABASE_TIMEOUT = Duration.ofMinutes(1);
 
@@ -276,7 +278,7 @@ public final class Scheduler implements AutoCloseable {
             this.journal = journal;
         }
 
-        /** Sets what the search knows besides the trials; nothing by default. */
+        /** Sets the prior knowledge of the search; none by default. */
         public Builder knowledge(PriorKnowledge value) {
             knowledge = value;
             return this;
@@ -288,7 +290,7 @@ public final class Scheduler implements AutoCloseable {
             return this;
         }
 
-        /** Sets what carries runs to workers; closed with the scheduler. Required. */
+        /** Sets the dispatcher that carries runs to workers; it is closed with the scheduler. Required. */
         public Builder dispatcher(RunDispatcher value) {
             dispatcher = value;
             return this;
@@ -300,7 +302,7 @@ public final class Scheduler implements AutoCloseable {
             return this;
         }
 
-        /** Sets who hears what happens. Required. */
+        /** Sets the observer of the study. Required. */
         public Builder observer(StudyObserver value) {
             observer = value;
             return this;

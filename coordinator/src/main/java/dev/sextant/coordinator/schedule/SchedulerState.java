@@ -3,7 +3,7 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.study.StudySpec;
 
 /**
- * What the pieces of a scheduler share: the study in memory, and the ways out of it.
+ * State that the parts of a scheduler share: the study in memory, and where its rows, answers and notices go.
  *
  * @param studyId the study's row id
  * @param trials the study's trials
@@ -12,7 +12,7 @@ import dev.sextant.common.study.StudySpec;
  * @param stopping when and how the study ends
  * @param writes rows to be written with the next commit
  * @param receiver answers the reports of runs under way
- * @param observer hears what happens
+ * @param observer receives progress and notices
  */
 record SchedulerState(
         StudySpec spec,

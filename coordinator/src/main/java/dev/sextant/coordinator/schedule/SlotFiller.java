@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Gives each free slot a run: first a retry that is due, else what the search proposes. A run is dispatched once its row
- * is written. Used by the scheduler's thread alone.
+ * Gives each free slot a run: a retry that is due, else a proposal of the search. A run is dispatched once its row is
+ * written. Used by the scheduler's thread alone.
  */
 final class SlotFiller {
     private final SchedulerState state;

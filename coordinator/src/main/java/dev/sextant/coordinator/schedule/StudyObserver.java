@@ -14,7 +14,7 @@ public interface StudyObserver {
     /** A run is over; {@code description} says how it ended. */
     void ended(StoredTrial trial, int slot, String description);
 
-    /** Something that a person should know and that belongs to no trial. */
+    /** There is a notice for users that concerns no single trial. */
     void notice(String message);
 
     /** Events were applied, or half a second has passed. */

@@ -3,9 +3,9 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.study.StudyState;
 
 /**
- * How a coordinator's work on a study ended.
+ * Outcome of a coordinator's work on a study.
  *
- * @param state what the study became: COMPLETED, PAUSED or FAILED
- * @param reason a sentence for a person
+ * @param state new state of the study: COMPLETED, PAUSED or FAILED
+ * @param reason a sentence for users
  */
 public record StudyOutcome(StudyState state, String reason) {}

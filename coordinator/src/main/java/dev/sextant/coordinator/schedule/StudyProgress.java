@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Progress of a running study. Totals are over resumes.
+ * Progress of a running study. Totals include all resumes.
  *
  * @param counts number of trials by state; states without trials are absent
  * @param bestTrial number of the best trial; empty before the first finite value
- * @param bestValue NaN before the first finite value
- * @param epochs measured in all trials
- * @param deviceTime time that slots were busy, times the devices of a trial
+ * @param bestValue value of the best trial; NaN before the first finite value
+ * @param epochs number of epochs measured in all trials
+ * @param deviceTime time that slots were busy, times the devices per trial
  * @param wallClock time that coordinators have worked on the study
  * @param rungs number of running trials by the epoch they train to
  */

@@ -37,12 +37,13 @@ public final class TrialCache {
     private double bestValue = Double.NaN;
 
     /**
-     * What the cache holds, for comparison with another one's.
+     * Contents of the cache, for comparison with those of another one.
      *
-     * @param trials with the newest checkpoint alone: after a run went back, rows may know an older one that the cache forgot
+     * @param trials trials with the newest checkpoint alone, because after a run has fallen back to an older one, rows
+     *     may hold checkpoints that the cache has dropped
      * @param seenBySearch the trials as the search sees them
      * @param unfinished numbers of trials whose latest run ended before its epoch
-     * @param epochs measured in all trials
+     * @param epochs number of epochs measured in all trials
      * @param bestTrial 0 before the first finite value
      * @param bestValue NaN before the first finite value
      */
@@ -55,7 +56,7 @@ public final class TrialCache {
             int bestTrial,
             double bestValue) {}
 
-    /** Caches a study's rows, without knowledge from elsewhere. */
+    /** Caches a study's rows, without prior knowledge. */
     public TrialCache(StudySpec spec, StudySnapshot snapshot) {
         this(spec, snapshot, PriorKnowledge.NONE);
     }
@@ -69,12 +70,12 @@ public final class TrialCache {
         snapshot.trials().forEach(this::append);
     }
 
-    /** Returns what the search may know now. */
+    /** Returns the study as the search may see it now. */
     public StudyView view() {
         return viewOf(views);
     }
 
-    /** Returns what the search may know once the trial's run has reached its epoch. */
+    /** Returns the study as the search may see it once the trial's run has reached its epoch. */
     StudyView viewWhenReached(int number) {
         Trial running = views.get(number - 1);
         List<Trial> anticipated = new ArrayList<>(views);
@@ -145,7 +146,7 @@ public final class TrialCache {
      * Ends a trial's run.
      *
      * @param checkpoint written at the end of the run, if any
-     * @param runTime time that the run kept its slot busy, times the devices of a trial
+     * @param runTime time that the run kept its slot busy, times the devices per trial
      */
     void ended(
             int number,
@@ -171,7 +172,7 @@ public final class TrialCache {
         return epochs;
     }
 
-    /** Returns the time that slots were busy with runs that are over, times the devices of a trial. */
+    /** Returns the time that slots were busy with runs that are over, times the devices per trial. */
     Duration deviceTime() {
         return deviceTime;
     }
@@ -238,7 +239,7 @@ public final class TrialCache {
         }
     }
 
-    /** Of equal values the one of the lower trial number is the best, as in the views. Only finite values count. */
+    /** Among equal values that of the lower trial number is the best, as in the views. Only finite values count. */
     private void compare(int number, double value) {
         boolean isBetter = spec.objective().goal().isBetter(value, bestValue);
         if (Double.isFinite(value) && (isBetter || (value == bestValue && number < bestTrial))) {

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** How the scheduler's thread waits. Tests replace it, so that waiting moves a manual clock and takes no time. */
+/**
+ * Strategy by which the scheduler's thread waits. Tests replace it, so that waiting moves a manual clock and takes no
+ * time.
+ */
 interface WaitStrategy {
     /** Waits in real time. */
     WaitStrategy REAL_TIME = new WaitStrategy() {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Rows that the scheduler has decided on and not yet written, with what follows from them. A commit costs one write to disk
- * whatever it holds, so rows of one turn are written together; consequences happen once the rows are there. Used by the
- * scheduler's thread alone.
+ * Rows that the scheduler has decided on but not yet written, with actions that follow once they are written. A commit
+ * costs one write to disk whatever it holds, so rows of one turn are written together. Used by the scheduler's thread
+ * alone.
  */
 final class WriteBatch {
     private final StudyJournal journal;
@@ -22,17 +22,17 @@ final class WriteBatch {
         this.database = database;
     }
 
-    /** Adds a row. It is written again if the database goes and comes back. */
+    /** Adds a row. The write is repeated if the database was gone and is back. */
     void add(Consumer<StudyTransaction> row) {
         rows.add(row);
     }
 
-    /** Adds something to do, in order, once all rows are written. */
+    /** Adds an action that is run, in order, once all rows are written. */
     void then(Runnable consequence) {
         consequences.add(consequence);
     }
 
-    /** Writes the rows in one transaction, then does what follows from them. */
+    /** Writes the rows in one transaction, then runs the actions. */
     void commit() throws InterruptedException {
         if (!rows.isEmpty()) {
             database.run(() -> journal.useTransaction(tx -> rows.forEach(row -> row.accept(tx))));

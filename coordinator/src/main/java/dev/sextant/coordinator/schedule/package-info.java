@@ -7,8 +7,8 @@
  * gives free slots of the {@code SlotTable} a retry or a new proposal, and {@code WriteBatch} commits all rows in one
  * transaction, repeated by {@code DatabaseRetry} while the database is gone. {@code RunWatch} cancels silent runs.
  *
- * <p>Runs leave through a {@link dev.sextant.coordinator.schedule.RunDispatcher} and are heard of through a {@link
- * dev.sextant.coordinator.schedule.RunListener}; {@code ReportReceiver} answers workers from memory. The package knows no
- * Spark. Clock and waiting are injected, so tests drive it turn by turn.
+ * <p>Runs leave through a {@link dev.sextant.coordinator.schedule.RunDispatcher} and report through a {@link
+ * dev.sextant.coordinator.schedule.RunListener}; {@code ReportReceiver} answers workers from memory. The package knows
+ * no Spark. Clock and waiting are injected, so tests drive it turn by turn.
  */
 package dev.sextant.coordinator.schedule;

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Computes the next proposal ahead of time, while all slots are busy, for the view that is expected then. A proposal computed
  * ahead is used only when the view equals the expected one, so that answers are always those of the algorithm.
  *
- * <p>{@link #prepare} and {@link #propose} must be called by one thread. The algorithm is asked by that thread and by the
- * executor, but never by both at once.
+ * <p>{@link #prepare} and {@link #propose} must be called by one thread. The algorithm is called by that thread and by
+ * the executor, but never by both at once.
  */
 public final class ProposalAhead implements SearchAlgorithm {
     private final SearchAlgorithm algorithm;
@@ -74,7 +74,7 @@ public final class ProposalAhead implements SearchAlgorithm {
             Thread.currentThread().interrupt();
             return ask(view);
         } catch (ExecutionException failed) {
-            // Asks again, so that the caller gets the exception of the algorithm itself.
+            // Calls the algorithm again, so that the caller gets the exception of the algorithm itself.
             return ask(view);
         }
     }

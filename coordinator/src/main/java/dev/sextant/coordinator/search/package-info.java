@@ -1,11 +1,12 @@
 /**
  * Hyperparameter search: which trial to start or continue next.
  *
- * <p>Comes in: a {@link dev.sextant.coordinator.search.ask.StudyView}, everything that is known about a study. Goes out: a
- * {@link dev.sextant.coordinator.search.ask.Proposal} with its reason. Pure: no Spark, no SQL, no clock, no global random
- * state; the same view gives the same proposal in every process. Other packages use this package and {@code ask} only.
+ * <p>Input: a {@link dev.sextant.coordinator.search.ask.StudyView}, everything that is known about a study. Output: a
+ * {@link dev.sextant.coordinator.search.ask.Proposal} with its reason. Pure: no Spark, no SQL, no clock, no global
+ * random state; the same view gives the same proposal in every process. Other packages use this package and {@code ask}
+ * only.
  *
- * <p>The way of a proposal of {@code auto}, the default algorithm:
+ * <p>A proposal of {@code auto}, the default algorithm, is made in these steps:
  *
  * <ol>
  *   <li>{@code ask}: the scheduler passes a {@code StudyView}, possibly ahead of time ({@link
@@ -22,8 +23,8 @@
  * </ol>
  *
  * <p>{@code tpe} holds the kernel densities of {@code tpe} and {@code bohb}. No proposal depends on {@link
- * dev.sextant.coordinator.search.ParameterImportance}, nor on {@link dev.sextant.coordinator.search.CurveExtrapolation} with
- * its room {@code forecast}: they explain a study to people. {@link dev.sextant.coordinator.search.SpaceMapping} prepares
- * warm starts.
+ * dev.sextant.coordinator.search.ParameterImportance}, nor on {@link dev.sextant.coordinator.search.CurveExtrapolation}
+ * with its package {@code forecast}: they explain a study to people. {@link
+ * dev.sextant.coordinator.search.SpaceMapping} prepares warm starts.
  */
 package dev.sextant.coordinator.search;

@@ -36,9 +36,9 @@ public final class ClusterStart implements AutoCloseable {
     }
 
     /**
-     * Starts the application at once, on a thread of its own, if all executors are on this machine. A cluster is asked for
-     * nothing before the study's lock is held. A study that names earlier ones waits as well, because only the database
-     * knows whether they exist.
+     * Starts the application at once, on a thread of its own, if all executors are on this machine. No resources of a
+     * cluster are requested before the study's lock is held. A study that names earlier ones waits as well, because
+     * only the database knows whether they exist.
      */
     public synchronized ClusterStart ahead() {
         if (mayStartAhead) {
@@ -79,7 +79,7 @@ public final class ClusterStart implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            // It did not start. Whoever waited for it has been told.
+            // It did not start; the callers that waited for it have received the exception.
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.sextant.coordinator.spark;
 import java.nio.file.Path;
 
 /**
- * Where the tasks of an executor run.
+ * Location of the tasks of an executor.
  *
  * @param host name of the host
  * @param device device of the executor that tasks may use, e.g. {@code cpu}

@@ -16,7 +16,10 @@ import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SignalUtils;
 import scala.runtime.AbstractFunction0;
 
-/** The worker of this executor process, what its tasks share, and its connection to the driver. Safe for use by many threads. */
+/**
+ * The worker of this executor process, the data that its tasks share, and its connection to the driver. Safe for use by
+ * many threads.
+ */
 public final class ExecutorRuntime {
     /** Spark property: folder shared by all runs on a host; in the user's home there by default. */
     static final String CACHE = "spark.sextant.cache";
@@ -65,7 +68,7 @@ public final class ExecutorRuntime {
         return runtime;
     }
 
-    /** Frees what tasks shared. */
+    /** Frees the data that tasks shared. */
     void stop() {
         refitImages.close();
     }

@@ -19,7 +19,7 @@ import org.apache.spark.api.plugin.SparkPlugin;
 public final class SextantPlugin implements SparkPlugin {
     private static final AtomicReference<RunListener> LISTENER = new AtomicReference<>();
 
-    /** Sets who receives reports from now on. Called before the first run is dispatched. */
+    /** Sets the receiver of reports from now on. Called before the first run is dispatched. */
     static void reportTo(RunListener listener) {
         LISTENER.set(listener);
     }

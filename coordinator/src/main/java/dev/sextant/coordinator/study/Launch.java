@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a study is run this time, in addition to its file.
+ * Options for running a study that replace or complement its study file.
  *
  * @param master a Spark master URL; empty for the one that spark-submit was given, or else executor processes on this
  *     machine
  * @param slots replaces {@code cluster.slots}
  * @param checkpoints replaces {@code cluster.checkpoints}
- * @param executorTimeout how long to wait for executors
- * @param databaseTimeout how long to retry while the database is gone
+ * @param executorTimeout maximum wait for executors
+ * @param databaseTimeout how long to retry database calls while the database is gone
  * @param home Sextant's own folder on this machine
  */
 public record Launch(
@@ -26,7 +26,7 @@ public record Launch(
         Duration executorTimeout,
         Duration databaseTimeout,
         Path home) {
-    /** Returns the study as it is run this time. */
+    /** Returns the specification of a study with these options applied. */
     StudySpec applied(StudySpec spec) {
         ClusterSettings cluster = spec.cluster();
         return spec.withCluster(cluster.with(slots.orElse(cluster.slots()), checkpoints.or(cluster::checkpoints)));

@@ -2,7 +2,9 @@ package dev.sextant.coordinator.study;
 
 import java.util.function.Consumer;
 
-/** Carries a request to stop (Ctrl-C, a signal) to whoever runs the study, even if it comes before the study runs. */
+/**
+ * Carries a request to stop (Ctrl-C, a signal) to the code that runs the study, even if it comes before the study runs.
+ */
 public final class StopSignal {
     private Consumer<String> listener = reason -> {};
     private String request = "";
@@ -13,7 +15,7 @@ public final class StopSignal {
         listener.accept(reason);
     }
 
-    /** Sets who hears of requests from now on; at once if there was one already. */
+    /** Sets the receiver of requests, and calls it at once if there was a request already. */
     public synchronized void connect(Consumer<String> next) {
         listener = next;
         if (!request.isEmpty()) {

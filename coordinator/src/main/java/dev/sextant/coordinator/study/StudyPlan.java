@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a study would run.
+ * Plan of a study, made before it runs.
  *
  * @param budget estimate of what the budget allows
  * @param settings settings that all trials share: those of the study file, completed by defaults

@@ -33,8 +33,8 @@ public final class StudyRunner {
     private final StopSignal stop;
 
     /**
-     * @param launch how studies are run this time
-     * @param observer hears what happens
+     * @param launch options for running studies
+     * @param observer receives progress and notices
      * @param stop carries a request to stop, such as Ctrl-C
      */
     public StudyRunner(Database database, Launch launch, StudyObserver observer, StopSignal stop) {
@@ -58,7 +58,7 @@ public final class StudyRunner {
     }
 
     /**
-     * As {@link #sweep(StudySpec)}.
+     * Runs the study as {@link #sweep(StudySpec)} does.
      *
      * @param start start of the cluster, which may be under way; closed here once the study's lock is held, otherwise the
      *     caller must close it

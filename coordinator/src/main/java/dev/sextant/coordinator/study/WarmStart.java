@@ -80,17 +80,17 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
 
     /** Returns for example {@code learns from 57 trials of cars-v1; 12 left out: batch_size outside its range (9), ...}. */
     String summary() {
-        int out = dropped.values().stream().mapToInt(Integer::intValue).sum();
-        String left = out == 0
+        int excluded = dropped.values().stream().mapToInt(Integer::intValue).sum();
+        String exclusions = excluded == 0
                 ? ""
-                : "; " + out + " left out: "
+                : "; " + excluded + " left out: "
                         + dropped.entrySet().stream()
                                 .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")
                                 .collect(Collectors.joining(", "));
         String unknown = study.unknown().isEmpty()
                 ? ""
-                : "; nothing is known of " + study.unknown().stream().sorted().collect(Collectors.joining(", "));
-        int kept = study.trials().size();
-        return "learns from " + Plural.count(kept, "trial") + " of " + study.name() + left + unknown;
+                : "; no values of " + study.unknown().stream().sorted().collect(Collectors.joining(", "));
+        int usable = study.trials().size();
+        return "learns from " + Plural.count(usable, "trial") + " of " + study.name() + exclusions + unknown;
     }
 }

@@ -42,9 +42,9 @@ class ReferencePagesTest {
                 """
                 # The study file
 
-                What stands under `trainer` is the same for all trials; what stands under `parameters` is searched. Relative paths
-                are taken from the file's folder. `sextant validate FILE` names everything that is wrong with a file, each with
-                its line; editors complete and check it by [the JSON Schema](study-file.schema.json), which `sextant validate
+                The settings under `trainer` are the same for all trials; those under `parameters` are searched. Relative
+                paths start in the file's folder. `sextant validate FILE` reports all problems of a file with their lines.
+                Editors complete and check it by [the JSON Schema](study-file.schema.json), which `sextant validate
                 --schema` prints too. [The first sweep](../guide/first-sweep.md) explains a whole file.
 
                 This page is made from the program (by `ReferencePagesTest`).

@@ -74,7 +74,7 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
             throw passwordInAddress();
         }
         int question = address.indexOf('?');
-        List<String> kept = new ArrayList<>();
+        List<String> properties = new ArrayList<>();
         if (question >= 0) {
             for (String property : address.substring(question + 1).split("&", -1)) {
                 String name = property.split("=", 2)[0].toLowerCase(Locale.ROOT);
@@ -84,13 +84,13 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
                 if (name.equals("user")) {
                     user = Optional.of(decoded(property.substring(property.indexOf('=') + 1)));
                 } else if (!property.isEmpty()) {
-                    kept.add(property);
+                    properties.add(property);
                 }
             }
             address = address.substring(0, question);
         }
-        if (!kept.isEmpty()) {
-            address += "?" + String.join("&", kept);
+        if (!properties.isEmpty()) {
+            address += "?" + String.join("&", properties);
         }
         return new DatabaseAddress(
                 address,

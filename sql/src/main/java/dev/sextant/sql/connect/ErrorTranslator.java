@@ -6,7 +6,10 @@ import java.util.Set;
 
 /** Translates exceptions of the driver, jdbi and Flyway into messages that say what to do. */
 public final class ErrorTranslator {
-    /** SQL states that pass: shutdown, crash, startup, too many connections, serialization failure, deadlock, lock timeout. */
+    /**
+     * SQL states of temporary failures: shutdown, crash, startup, too many connections, serialization failure,
+     * deadlock, lock timeout.
+     */
     private static final Set<String> TRANSIENT_STATES =
             Set.of("57P01", "57P02", "57P03", "57P05", "53300", "40001", "40P01", "55P03");
 
@@ -23,38 +26,38 @@ public final class ErrorTranslator {
     /**
      * Translates a failure of an operation on an open database.
      *
-     * @param what what failed, such as "Cannot read study cars"
+     * @param summary summary of the failure, such as "Cannot read study cars"
      */
-    public DatabaseException explain(String what, Throwable failure) {
+    public DatabaseException explain(String summary, Throwable failure) {
         if (failure instanceof DatabaseException ours) {
             return ours;
         }
         SQLException cause = sqlCause(failure);
         if (cause == null) {
-            return new DatabaseException(what + ": " + failure.getMessage(), failure);
+            return new DatabaseException(summary + ": " + failure.getMessage(), failure);
         }
         String state = state(cause);
         String why = firstLine(cause);
         if (isGone(cause)) {
-            return new DatabaseGoneException(what + ": database " + address + " is gone (" + why + ")", cause);
+            return new DatabaseGoneException(summary + ": database " + address + " is gone (" + why + ")", cause);
         }
         if (state.equals("42501")) {
             return new DatabaseException(
-                    what + ": " + address.userText() + " lacks a privilege (" + why
+                    summary + ": " + address.userText() + " lacks a privilege (" + why
                             + "). Connect as the owner of schema sextant",
                     cause);
         }
         if (state.equals("25006")) {
             return new DatabaseException(
-                    what + ": " + address.userText() + " may only read (" + why
+                    summary + ": " + address.userText() + " may only read (" + why
                             + "). Connect as the owner of schema sextant",
                     cause);
         }
         if (state.startsWith("53")) {
             return new DatabaseException(
-                    what + ": database " + address + " lacks resources (" + why + "). Give it more", cause);
+                    summary + ": database " + address + " lacks resources (" + why + "). Give it more", cause);
         }
-        return new DatabaseException(what + ": " + why + " (SQL state " + state + ")", cause);
+        return new DatabaseException(summary + ": " + why + " (SQL state " + state + ")", cause);
     }
 
     /** Translates a failure to open a connection. */

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 /**
  * A row of the view leaderboard: a trial that did not fail.
  *
- * @param rank from 1; of equal values the earlier trial is ahead
+ * @param rank rank from 1; among equal values the earlier trial is ahead
  * @param value best value, over the epochs after which all constraints held
  * @param epoch the first epoch with that value
  */

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 /**
  * A row of the view rungs: the trials of a study at one rung.
  *
- * @param rung from 0, lowest first
+ * @param rung index of the rung, from 0 for the lowest
  * @param reached number of trials that reached the rung
  * @param promoted number of these that were promoted
  */

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param spec the study's specification; a resume may change its budget and cluster
  * @param best the first row of the leaderboard; empty before the first value
  * @param trials number of trials in each state; states without trials are absent
- * @param savedByStopping device-seconds that the trials which were not trained to the top rung would have taken to it
+ * @param savedByStopping device-seconds that it would have taken to train all other trials to the top rung
  * @param perPointOfImprovement device-seconds per 0.01 by which the best trial is better than trial 1
  */
 public record StudyStatus(

@@ -2,11 +2,11 @@ package dev.sextant.sql.row;
 
 /** Order in which trials are listed. */
 public enum TrialOrder {
-    /** By number. */
+    /** Lowest number first. */
     NUMBER("t.trial"),
     /** Newest first. */
     NEWEST("t.trial DESC"),
-    /** Best feasible value first, trials without one last. Of equal values the earlier trial is first. */
+    /** Best feasible value first, trials without one last. Among equal values the earlier trial is first. */
     BEST("b.merit DESC NULLS LAST, t.trial"),
     /** Most device time first. */
     COSTLIEST("t.device_seconds DESC, t.trial");

@@ -127,7 +127,7 @@ public final class EmbeddedServer implements AutoCloseable {
         try (Connection ours = presence.orElseThrow()) {
             return isAlone(ours);
         } catch (SQLException e) {
-            LOG.debug("The server in {} was stopped or killed by somebody else", folder, e);
+            LOG.debug("The server in {} was stopped or killed by another process", folder, e);
         }
         // Another process may have started it again.
         try (Connection fresh = new Connections(address, 0).getConnection()) {

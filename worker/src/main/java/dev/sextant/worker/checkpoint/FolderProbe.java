@@ -36,7 +36,7 @@ public record FolderProbe(String folder, String file, String token) implements S
      *
      * @param host the executor's host name
      * @param shared whether it read the driver's token and wrote a file of its own
-     * @param saw message for users; completes the sentence "HOST ..."
+     * @param saw result for users; completes the sentence "HOST ..."
      */
     public record Answer(String host, boolean shared, String saw) implements Serializable {}
 
@@ -61,7 +61,7 @@ public record FolderProbe(String folder, String file, String token) implements S
     }
 
     /**
-     * Reads the probe and writes a file beside it, on an executor. Never throws.
+     * Reads the probe and writes a file next to it, on an executor. Never throws.
      *
      * @param host this executor's host name
      */

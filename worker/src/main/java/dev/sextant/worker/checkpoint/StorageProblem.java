@@ -10,23 +10,23 @@ public final class StorageProblem {
     /**
      * Returns an exception that explains a failure.
      *
-     * @param what what failed, e.g. "Checkpoint hdfs:/... cannot be written"
+     * @param problem summary of the failure, e.g. "Checkpoint hdfs:/... cannot be written"
      * @param folder folder that is full or not accessible, for the remedy
      * @param cause thrown by the file system
      */
-    public static CheckpointException explain(String what, String folder, Throwable cause) {
+    public static CheckpointException explain(String problem, String folder, Throwable cause) {
         if (isDiskFull(cause)) {
             return new CheckpointException(
-                    what + ": no space is left in " + folder + "; free some, or choose a folder on a larger disk",
+                    problem + ": no space is left in " + folder + "; free some, or choose a folder on a larger disk",
                     cause);
         }
         if (isAccessDenied(cause)) {
             return new CheckpointException(
-                    what + ": permission denied in " + folder + "; let the user that runs this process ("
+                    problem + ": permission denied in " + folder + "; let the user that runs this process ("
                             + System.getProperty("user.name") + ") write there",
                     cause);
         }
-        return new CheckpointException(what + ": " + firstLine(cause), cause);
+        return new CheckpointException(problem + ": " + firstLine(cause), cause);
     }
 
     /** Tells whether a disk or a quota is full. */

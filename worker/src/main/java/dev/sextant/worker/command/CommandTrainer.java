@@ -179,7 +179,7 @@ final class CommandTrainer implements Trainer {
                             + "SEXTANT_CHECKPOINTS; write it there before printing the line");
         }
         if (!named.add(path)) {
-            // The program may have gone on and overwritten the file, so its epoch is not known.
+            // The program may have continued and overwritten the file, so its epoch is not known.
             throw failed(
                     program,
                     "named the checkpoint (" + name + ") after epoch " + epoch
@@ -204,14 +204,14 @@ final class CommandTrainer implements Trainer {
         }
     }
 
-    private TrainingFailure failed(RunningProgram program, String what) {
-        return failed(program, "", what);
+    private TrainingFailure failed(RunningProgram program, String problem) {
+        return failed(program, "", problem);
     }
 
-    private TrainingFailure failed(RunningProgram program, String prefix, String what) {
+    private TrainingFailure failed(RunningProgram program, String prefix, String problem) {
         return new TrainingFailure(
                 FailureKind.TRAINER_ERROR,
-                prefix + "command (" + String.join(" ", program.command()) + ") " + what,
+                prefix + "command (" + String.join(" ", program.command()) + ") " + problem,
                 new ProgramLogException(program.output().lastLines()));
     }
 

@@ -52,8 +52,8 @@ final class ProgramOutput implements AutoCloseable {
         this.err = reader("errors", standardError, false);
     }
 
-    private Thread reader(String what, InputStream stream, boolean takesReports) {
-        Thread thread = new Thread(() -> read(stream, takesReports), name + " " + what);
+    private Thread reader(String streamName, InputStream stream, boolean takesReports) {
+        Thread thread = new Thread(() -> read(stream, takesReports), name + " " + streamName);
         thread.setDaemon(true);
         thread.start();
         return thread;

@@ -139,7 +139,7 @@ final class CurveTable {
 
     /**
      * Returns the row with the nearest parameters by Euclidean distance, where numbers are scaled to [0, 1] by the
-     * range of their column and words have distance 0 or 1. Among equals, the first.
+     * range of their column and words have distance 0 or 1. If several rows are equally near, the first of them.
      *
      * @param settings settings by name, without inactive parameters
      */

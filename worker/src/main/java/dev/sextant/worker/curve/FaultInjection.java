@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Faults that a trial injects on request: slow epochs, an early stop, an exception, a hang, lack of memory, a halt. */
+/** Faults that a trial can inject: slow epochs, an early stop, an exception, a hang, lack of memory, a halt. */
 final class FaultInjection {
     static final String EPOCH_SECONDS = "epoch_seconds";
     static final String FAIL = "fail_at_epoch";

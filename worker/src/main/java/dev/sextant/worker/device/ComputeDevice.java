@@ -23,7 +23,7 @@ public final class ComputeDevice {
      * @throws TrainingFailure if there is no such device
      */
     public static void use(String device, int threads) throws TrainingFailure {
-        // Asked first: ND4J's start-up sets what its native operations need.
+        // This call comes first, because starting ND4J sets up what its native operations need.
         requireNd4j();
         // Written into the working directory when memory runs out, by libraries that are not shipped.
         CrashReportingUtil.crashDumpsEnabled(false);

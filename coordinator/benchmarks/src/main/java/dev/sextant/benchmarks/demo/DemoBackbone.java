@@ -60,12 +60,12 @@ final class DemoBackbone {
             }
             """;
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Example(byte[] image, int label) {}
 
     private DemoBackbone() {}
 
-    /** @param images by label */
+    /** @param images images by label */
     static void train(List<List<byte[]>> images, Path target) throws IOException {
         List<Example> examples = new ArrayList<>();
         for (int label = 0; label < images.size(); label++) {
@@ -112,8 +112,8 @@ final class DemoBackbone {
     }
 
     /**
-     * Scales the features to a root mean square of {@link #FEATURE_RMS}: as they come, the usual learning rates overshoot on
-     * such large features. A rectified convolution and pooling pass a positive factor on.
+     * Scales the features to a root mean square of {@link #FEATURE_RMS}: without scaling, the usual learning rates
+     * overshoot on such large features. A rectified convolution and pooling pass a positive factor on.
      */
     private static void scaleFeatures(MultiLayerNetwork backbone, List<Example> examples) {
         INDArray features = backbone.output(inputs(examples.subList(0, Math.min(1000, examples.size()))));

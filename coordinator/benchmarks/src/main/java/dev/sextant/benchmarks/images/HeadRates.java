@@ -40,7 +40,7 @@ final class HeadRates {
             double network = secondsThroughNetwork(work);
             System.out.printf(
                     Locale.ROOT,
-                    "an epoch: %.4f s on kept features, %.2f s through the network, all of it learning: %.0f times%n",
+                    "seconds per epoch: %.4f on cached features, %.2f with the whole network fine-tuned; ratio %.0f%n",
                     head,
                     network,
                     network / head);

@@ -96,7 +96,7 @@ public final class ImageBenchmark implements Callable<Integer> {
 
     private void print() {
         System.out.printf(
-                "| images/s | 1 thread | %d threads | a second of processor time | kB allocated an image |%s%n",
+                "| images/s | 1 thread | %d threads | per second of processor time | kB allocated per image |%s%n",
                 threads, step > 0 ? " of the step |" : "");
         System.out.printf("| --- | ---: | ---: | ---: | ---: |%s%n", step > 0 ? " ---: |" : "");
         for (Row row : rows) {

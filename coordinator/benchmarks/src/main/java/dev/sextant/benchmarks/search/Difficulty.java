@@ -7,12 +7,12 @@ package dev.sextant.benchmarks.search;
  * @param failing share of configurations that fail within the first ten epochs
  * @param nan share of configurations that measure NaN from one of the first ten epochs on
  * @param noise standard deviation of the noise of each measurement
- * @param cliff what happens in a part of the space
+ * @param cliff effect in a part of the space
  */
 record Difficulty(boolean misleading, double failing, double nan, double noise, Cliff cliff) {
     static final Difficulty NONE = new Difficulty(false, 0, 0, 0);
 
-    /** What happens to configurations just beyond the optimum of the first parameter. */
+    /** Effect on configurations just beyond the optimum of the first parameter. */
     enum Cliff {
         /** Nothing. */
         NOTHING,

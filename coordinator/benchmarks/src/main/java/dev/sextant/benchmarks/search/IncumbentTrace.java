@@ -15,7 +15,7 @@ record IncumbentTrace(List<Step> steps) {
      *
      * @param epoch number of epochs charged, from 1
      * @param best the best score from then on
-     * @param time on the simulated clock, in units
+     * @param time time on the simulated clock, in units
      */
     record Step(long epoch, double best, double time) {}
 

@@ -7,13 +7,13 @@ final class NearestRows {
     private final double[][] points;
     private final BitSet used = new BitSet();
 
-    /** @param points of the rows, [rows][d], each coordinate in [0, 1] */
+    /** @param points points of the rows, [rows][d], each coordinate in [0, 1] */
     NearestRows(double[][] points) {
         this.points = points;
     }
 
     /**
-     * Takes the unused row with the smallest Euclidean distance; of equal ones the first.
+     * Takes the unused row with the smallest Euclidean distance; among equal ones the first.
      *
      * @throws IllegalStateException when all rows are taken
      */

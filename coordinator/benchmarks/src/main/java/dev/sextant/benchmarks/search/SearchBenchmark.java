@@ -79,7 +79,7 @@ public final class SearchBenchmark implements Callable<Integer> {
             split = ",",
             paramLabel = "FILES",
             description = "earlier results, or other programs' in the same format, to include in the tables")
-    private List<Path> with = new ArrayList<>();
+    private List<Path> otherResults = new ArrayList<>();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new SearchBenchmark()).execute(arguments));
@@ -144,7 +144,7 @@ public final class SearchBenchmark implements Callable<Integer> {
                 }
             }
         }
-        for (Path earlier : with) {
+        for (Path earlier : otherResults) {
             results.addAll(ResultFile.read(earlier));
         }
         studies.publish(Report.of(results, all)

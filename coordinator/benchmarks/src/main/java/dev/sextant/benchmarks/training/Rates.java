@@ -88,7 +88,7 @@ public final class Rates {
         return times * batch * 1e9 / (System.nanoTime() - begin);
     }
 
-    private static Trained load(File zip, int size, boolean kept) throws IOException {
+    private static Trained load(File zip, int size, boolean caches) throws IOException {
         ComputationGraph pretrained = ModelSerializer.restoreComputationGraph(zip, false);
         String features = pretrained.getConfiguration().getNetworkOutputs().get(0);
         long width = pretrained.outputSingle(Nd4j.zeros(1, 3, size, size)).size(1);
@@ -104,7 +104,7 @@ public final class Rates {
                 .setOutputs("classes")
                 .build();
         ComputationGraphConfiguration configuration =
-                kept ? CachedForward.withFasterLayers(whole.getConfiguration()) : whole.getConfiguration();
+                caches ? CachedForward.withFasterLayers(whole.getConfiguration()) : whole.getConfiguration();
         ComputationGraph network = new ComputationGraph(configuration);
         network.init(whole.params(), true);
         network.initGradientsView();

@@ -30,7 +30,7 @@ public final class TrainingBenchmark {
         int rounds = Integer.parseInt(options.getOrDefault("rounds", "3"));
         Map<String, List<Double>> rates = new TreeMap<>();
         for (int round = 0; round < rounds; round++) {
-            // In turns, so that other load on the machine affects all variants.
+            // The variants take turns, so that other load on the machine affects all variants.
             collect(rates, "", measured(arguments, Map.of()));
             collect(rates, ", memory kept", measured(arguments, KEEPS_MEMORY));
         }

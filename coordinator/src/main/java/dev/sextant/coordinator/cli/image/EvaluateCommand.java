@@ -111,13 +111,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void writePage(ErrorReport errors, EvaluatedModel best) throws IOException {
-        String what = "%s%s, on %s: accuracy %s."
+        String summary = "%s%s, on %s: accuracy %s."
                 .formatted(
                         best.name(),
                         augmentation.describe(),
                         images.count(best.evaluation().images()),
                         TextFormat.number(best.evaluation().accuracy()));
-        WholeFile.write(page, file -> Files.writeString(file, errors.html("Errors of " + study.name(), what)));
+        WholeFile.write(page, file -> Files.writeString(file, errors.html("Errors of " + study.name(), summary)));
     }
 
     private Map<String, Object> json(EvaluatedModel best, Optional<EvaluatedModel> baseline, ErrorReport errors) {

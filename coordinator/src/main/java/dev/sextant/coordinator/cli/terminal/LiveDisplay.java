@@ -22,7 +22,7 @@ public final class LiveDisplay {
                 && !console.environment().getOrDefault("TERM", "").equals("dumb");
     }
 
-    /** Shows lines in place of those before. */
+    /** Replaces the displayed lines. */
     public void show(List<String> lines) {
         if (inPlace) {
             StringBuilder frame = new StringBuilder(shown.isEmpty() ? CLEAR : "").append(HOME);

@@ -27,7 +27,7 @@ public record Maximizer(int points, int climbers, int moves, int rounds) {
     private static final double SHRINKING = 0.8;
     /** Probability that a changed coordinate jumps to a bound. */
     private static final double JUMP_PROBABILITY = 0.06;
-    /** Expected number of changed coordinates of a move, besides one that always changes. */
+    /** Expected number of changed coordinates of a move, in addition to one that always changes. */
     private static final double CHANGED_COORDINATES = 1.5;
 
     /** A function of many points at once. */

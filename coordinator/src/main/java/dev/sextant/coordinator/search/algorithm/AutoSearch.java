@@ -92,10 +92,10 @@ public final class AutoSearch implements SearchAlgorithm {
                         + " check whether early epochs predict late ones",
                 probe.trial(),
                 ReasonFormat.ordinal(probe.rank()),
-                probe.of(),
+                probe.trials(),
                 ReasonFormat.epochs(view.rungs().get(0)),
                 view.maxEpochs());
-        Map<String, Object> details = Map.of("rank", (long) probe.rank(), "of", (long) probe.of());
+        Map<String, Object> details = Map.of("rank", (long) probe.rank(), "of", (long) probe.trials());
         return new Proposal.ContinueTrial(probe.trial(), view.maxEpochs(), Reason.of(NAME, sentence, details));
     }
 

@@ -47,7 +47,7 @@ final class FidelityCorrelation {
     private static final double INFORMATIVE = 0.85;
 
     private final RungTable table = new RungTable();
-    /** The same trials, where those that failed later are shown as they were at the lowest rung. */
+    /** Returns the trials, with those that failed later shown as they were at the lowest rung. */
     private final RungTable lowestRung = new RungTable();
 
     private final RungQuantiles quantiles = new RungQuantiles(lowestRung);
@@ -66,9 +66,9 @@ final class FidelityCorrelation {
      *
      * @param trial number of the trial
      * @param rank its rank at the lowest rung, from 1
-     * @param of number of trials ranked there
+     * @param trials number of trials ranked there
      */
-    record Probe(int trial, int rank, int of) {}
+    record Probe(int trial, int rank, int trials) {}
 
     /**
      * The state of the check.

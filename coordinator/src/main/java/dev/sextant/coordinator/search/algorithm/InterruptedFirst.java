@@ -19,7 +19,7 @@ public final class InterruptedFirst implements SearchAlgorithm {
     /**
      * Puts interrupted trials before the proposals of another algorithm.
      *
-     * @param next is asked when no trial was interrupted
+     * @param next algorithm to use when no trial was interrupted
      */
     public InterruptedFirst(SearchAlgorithm next) {
         this.next = next;

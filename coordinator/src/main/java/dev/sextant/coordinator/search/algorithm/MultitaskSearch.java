@@ -38,11 +38,11 @@ import java.util.stream.IntStream;
 /**
  * Multi-fidelity Bayesian optimization with one Gaussian process over configurations and epochs.
  *
- * <p>The candidates for a slot are one new configuration and the paused trials. The one is taken whose upper confidence
- * bound at the top rung exceeds the best mean by the most, divided by the square root of the epochs that it still needs. It
- * is trained to the rung that removes the most of its variance at the top rung per epoch. (Similar to Kandasamy et al.,
- * Multi-fidelity Bayesian optimisation with continuous approximations, ICML 2017, section 3, who compare the variance with
- * a threshold.) Not thread-safe.
+ * <p>The candidates for a slot are one new configuration and the paused trials. The slot gets the candidate with the
+ * largest excess of the upper confidence bound at the top rung over the best mean, divided by the square root of the
+ * epochs that the candidate still needs. It is trained to the rung that removes the most of its variance at the top
+ * rung per epoch. (Similar to Kandasamy et al., Multi-fidelity Bayesian optimisation with continuous approximations,
+ * ICML 2017, section 3, who compare the variance with a threshold.) Not thread-safe.
  */
 public final class MultitaskSearch implements SearchAlgorithm {
     private static final String NAME = "multitask";
@@ -197,7 +197,8 @@ public final class MultitaskSearch implements SearchAlgorithm {
 
     private Optional<Candidate> newCandidate(
             StudyView view, FidelityModel.Learned learned, List<Integer> leaders, SplittableRandom random) {
-        // By value at whatever rung: a deep rung with few trials says little about the surroundings of its best one.
+        // Sorted by value, whatever the rung: a deep rung with few trials says little about the neighborhood of its
+        // best one.
         List<double[]> promising = leaders.stream()
                 .sorted(Comparator.comparingDouble(row -> -table.score(row, table.rungsReached(row) - 1)))
                 .limit(ModelLimits.PROMISING)

@@ -20,7 +20,7 @@ public final class StartWithFirst implements SearchAlgorithm {
     /**
      * Puts {@code start_with} before the proposals of another algorithm.
      *
-     * @param next is asked when the study has all configurations of {@code start_with}
+     * @param next algorithm to use when the study has all configurations of {@code start_with}
      */
     public StartWithFirst(SearchAlgorithm next) {
         this.next = next;

@@ -23,7 +23,7 @@ public final class WaitOrFinish {
     /**
      * Proposes to wait or to finish.
      *
-     * @param why the reason why no trial is started
+     * @param why reason why no trial is started
      */
     static Proposal propose(StudyView view, String algorithm, String why) {
         long running = count(view, TrialState.RUNNING);
@@ -41,7 +41,10 @@ public final class WaitOrFinish {
                 Map.of("trials", (long) view.trials().size(), "paused", paused)));
     }
 
-    /** As {@link #propose}, for algorithms that start new trials as long as the budget and the search space allow. */
+    /**
+     * Proposes like {@link #propose}, for algorithms that start new trials as long as the budget and the search space
+     * allow.
+     */
     static Proposal propose(StudyView view, String algorithm) {
         return propose(view, algorithm, view.mayStartTrial() ? SPACE_EXHAUSTED : trialBudgetSpent(view));
     }

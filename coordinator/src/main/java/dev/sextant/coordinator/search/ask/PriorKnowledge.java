@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known before the first trial of a study. Immutable.
+ * Knowledge that is available before the first trial of a study. Immutable.
  *
  * @param earlier earlier studies for a warm start
  * @param priors the author's priors, by parameter

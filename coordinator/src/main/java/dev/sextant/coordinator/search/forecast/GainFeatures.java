@@ -33,9 +33,9 @@ public record GainFeatures(TrialPoints points, ValueScale scale, int top) {
     /**
      * The features of a gain.
      *
-     * @param row of the trial
+     * @param row row of the trial
      * @param from a
-     * @param value of the trial after epoch a
+     * @param value value of the trial after epoch a
      * @param to b
      * @return [F + 3]
      */

@@ -16,7 +16,7 @@ final class LeaveGroupOut {
     /**
      * The residuals of all data, each predicted without its group, in standard deviations of the prediction.
      *
-     * @param factor of K, noise included
+     * @param factor Cholesky factor of K, noise included
      * @param alpha K⁻¹ y, [n]
      * @param groups group of each datum, [n]
      * @return [n]

@@ -31,8 +31,8 @@ final class Matern {
     }
 
     /**
-     * As {@link #covariances}, with the factor that all derivatives have in common. With r² = Σ_d w_d δ_d², where w_d =
-     * ℓ_d⁻² and δ_d is the difference in parameter d, ∂k / ∂ ln ℓ_d = slope · w_d δ_d².
+     * Computes covariances as {@link #covariances} does, and the common factor of all derivatives. With r² = Σ_d w_d
+     * δ_d², where w_d = ℓ_d⁻² and δ_d is the difference in parameter d, ∂k / ∂ ln ℓ_d = slope · w_d δ_d².
      *
      * @param slopes [count at least], overwritten
      */

@@ -28,7 +28,7 @@ public final class ModelData {
      *
      * @param size number of rows
      * @param isUsed whether a row can be selected
-     * @param quantile of a row that can be selected
+     * @param quantile quantile of a row that can be selected
      * @param limit maximum number of selected items
      */
     public static ModelData select(int size, IntPredicate isUsed, IntToDoubleFunction quantile, int limit, long seed) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model learns from and how its next point is chosen.
+ * Training data of a model, and the way in which its next point is chosen.
  *
  * @param data the trials to learn from
  * @param rung the only rung whose results count; empty when the model is of all trials

@@ -42,9 +42,9 @@ public final class ModelSampler implements Sampler {
     /** Share of the proposals that maximize the upper confidence bound while trials run; the others explore. */
     private static final double BOUND_SHARE = 0.25;
 
-    /** Times the number of parameters. */
+    /** Number of trials per parameter from which β grows. */
     private static final double TRIALS_UNTIL_BETA_GROWS = 5;
-    /** With so many trials the good region is known, and what is left to find lies in it. */
+    /** Number of trials from which β falls: the good region is known, and better configurations lie in it. */
     private static final int TRIALS_UNTIL_BETA_FALLS = 1000;
 
     private static final double LATE_BETA = 1;

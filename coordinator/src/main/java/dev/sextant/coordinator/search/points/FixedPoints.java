@@ -9,7 +9,7 @@ public final class FixedPoints implements PointSet {
     /**
      * Wraps a sequence of points.
      *
-     * @param points the sequence, which is always asked with the same seed
+     * @param points the sequence, which is always used with the same seed
      */
     public FixedPoints(PointSet points) {
         this.points = points;

@@ -3,8 +3,8 @@ package dev.sextant.coordinator.search.points;
 import dev.sextant.common.random.SplitMix64;
 
 /**
- * Random numbers computed by hashing what they are for (a seed, the number of a trial, an axis, ...). They need no
- * generator whose history matters, so every process draws the same ones.
+ * Random numbers computed by hashing their purpose (a seed, the number of a trial, an axis, ...). They need no
+ * generator with a state, so every process draws the same ones.
  *
  * <p>The hash takes one word after the other through {@link SplitMix64}.
  */

@@ -8,7 +8,7 @@ public interface PointSet {
     /**
      * A point of the sequence.
      *
-     * @param index from 0
+     * @param index index of the point, from 0
      * @return [dimensions], each in [0, 1]
      */
     double[] point(long seed, int index, int dimensions);

@@ -55,7 +55,7 @@ public final class SobolPoints implements PointSet {
         long flips = 0;
         for (int k = 0; k < BITS; k++) {
             long above = k == 0 ? 0 : plain >>> (BITS - k);
-            // With k, since the value of the bits above does not tell their number.
+            // The hash includes k, because the value of the bits above does not determine their number.
             long node = HashedRandom.bits(axisState, (above << 6) | k);
             flips |= (node >>> 63) << (BITS - 1 - k);
         }

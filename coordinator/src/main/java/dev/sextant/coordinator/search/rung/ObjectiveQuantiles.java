@@ -47,12 +47,12 @@ public final class ObjectiveQuantiles {
         unconstrainedTable.follow(view.withTrials(updated));
     }
 
-    /** As {@link RungQuantiles#quantile}. */
+    /** Returns the quantile as {@link RungQuantiles#quantile} defines it. */
     public double quantile(int row) {
         return quantiles().quantile(row);
     }
 
-    /** As {@link RungQuantiles#quantileAt}. */
+    /** Returns the quantile as {@link RungQuantiles#quantileAt} defines it. */
     public double quantileAt(int row, int rung) {
         return quantiles().quantileAt(row, rung);
     }

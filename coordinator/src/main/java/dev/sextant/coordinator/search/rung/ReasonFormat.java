@@ -17,7 +17,7 @@ public final class ReasonFormat {
         return Plural.count(count, noun);
     }
 
-    /** The quantile that a normal score stands for, e.g. {@code 4.1 %}: smaller is better. */
+    /** The quantile of a normal score, e.g. {@code 4.1 %}: smaller is better. */
     public static String quantile(double normalScore) {
         return percent(RungQuantiles.quantileOf(normalScore));
     }

@@ -36,7 +36,7 @@ public final class EarlierBestSampler implements Sampler {
     /**
      * Puts the best configurations of earlier studies before those of another sampler.
      *
-     * @param next is asked when the study has all these configurations
+     * @param next sampler to use when the study has all these configurations
      */
     public EarlierBestSampler(Sampler next) {
         this.next = next;

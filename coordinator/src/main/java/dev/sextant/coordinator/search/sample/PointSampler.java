@@ -13,8 +13,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Takes configurations from a sequence of points, one index per trial, and skips those that the study has. When nearly all
- * of a finite space was tried and the points bring nothing new, the rest is found by enumeration. Not thread-safe.
+ * Takes configurations from a sequence of points, one index per trial, and skips those that the study has. When nearly
+ * all of a finite space was tried and the points yield only known configurations, enumeration finds the rest. Not
+ * thread-safe.
  */
 public final class PointSampler implements Sampler {
     /** Points tried before enumeration; when half of the space is known, all are known once in 2^32 times. */
@@ -53,7 +54,7 @@ public final class PointSampler implements Sampler {
     /**
      * A sampler of a grid, each configuration once.
      *
-     * @param name of the algorithm
+     * @param name name of the algorithm
      * @param points determine the order
      * @param levels number of levels of a continuous parameter
      */

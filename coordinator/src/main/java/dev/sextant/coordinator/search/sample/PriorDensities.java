@@ -28,7 +28,7 @@ final class PriorDensities {
 
     private record Axis(int index, Density density) {}
 
-    /** @param priors by parameter; parameters without a prior are allowed */
+    /** @param priors prior by parameter; parameters without a prior are allowed */
     PriorDensities(SearchSpace space, Map<String, Prior> priors) {
         for (int index = 0; index < space.dimensions(); index++) {
             Parameter parameter = space.parameters().get(index);

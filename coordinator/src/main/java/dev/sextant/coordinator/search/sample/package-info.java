@@ -1,9 +1,10 @@
 /**
  * Samplers: they choose the configurations of new trials.
  *
- * <p>Comes in: a {@link dev.sextant.coordinator.search.ask.StudyView}. Goes out: a {@code Sampler.Sample}, a configuration
+ * <p>Input: a {@link dev.sextant.coordinator.search.ask.StudyView}. Output: a {@code Sampler.Sample}, a configuration
  * that the study does not have yet, with its reason. {@code PointSampler} takes it from a sequence of points or a grid,
- * {@code TpeSampler} and {@code BohbSampler} from kernel densities, {@code EarlierBestSampler} from earlier studies. {@code
- * PriorMixture} draws some points from the author's priors. The sampler that asks a Gaussian process is in {@code model}.
+ * {@code TpeSampler} and {@code BohbSampler} from kernel densities, {@code EarlierBestSampler} from earlier studies.
+ * {@code PriorMixture} draws some points from the author's priors. The sampler that asks a Gaussian process is in
+ * {@code model}.
  */
 package dev.sextant.coordinator.search.sample;

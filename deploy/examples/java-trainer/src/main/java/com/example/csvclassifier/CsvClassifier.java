@@ -55,7 +55,7 @@ final class CsvClassifier implements Trainer {
         int size = settings.integer(CsvClassifierFactory.BATCH_SIZE);
         for (int start = 0; start < rows.size(); start += size) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("the run is being cut off");
+                throw new InterruptedException("the run is being canceled");
             }
             network.step(
                     rows.subList(start, Math.min(start + size, rows.size())),

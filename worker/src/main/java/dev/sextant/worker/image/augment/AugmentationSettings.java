@@ -47,7 +47,7 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
                     .oneOf(FillMode.WORDS)
                     .describedAs(
                             "fill of the area outside the image; nearest: the pixels of its edge; reflect: its mirror "
-                                    + "image; constant: grey"
+                                    + "image; constant: gray"
                                     + POLICY),
             Setting.number("mixup")
                     .between(0, HIGHEST_ALPHA)
@@ -108,7 +108,7 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
                 .build();
     }
 
-    /** Returns how many views to cache: none when augmentation changes nothing. */
+    /** Returns the number of views to cache: none when augmentation changes nothing. */
     public int keptViews() {
         return augmenter.isIdle() ? 0 : cachedViews;
     }

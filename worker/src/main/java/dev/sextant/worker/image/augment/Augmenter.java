@@ -26,10 +26,10 @@ public final class Augmenter {
      *
      * @param random stream of the image
      * @param source unsigned bytes, channel after channel, row by row
-     * @param side of the source and of the result, pixels
+     * @param side side of the source and of the result, pixels
      * @param channels 1, or 3: red, green, blue
      * @param target receives {@code channels * side * side} samples of 0 to 255
-     * @param offset of the first sample in the target
+     * @param offset index of the first sample in {@code target}
      */
     public void augment(RandomStream random, byte[] source, int side, int channels, float[] target, int offset) {
         int plane = side * side;

@@ -21,7 +21,7 @@ record ColorJitter(float brightness, float contrast, float saturation) {
     /**
      * Changes an image of samples from 0 to 255 in place; results are clipped to this range.
      *
-     * @param offset of the first sample
+     * @param offset index of the first sample
      * @param plane samples per channel
      */
     void apply(float[] image, int offset, int channels, int plane) {

@@ -57,10 +57,10 @@ public final class TestTimeAugmentation {
      *
      * @param view number of the view, from 1, the unchanged image
      * @param source unsigned bytes, channel after channel, row by row
-     * @param side of the source and of the result, pixels
+     * @param side side of the source and of the result, pixels
      * @param channels 1, or 3: red, green, blue
      * @param target receives {@code channels * side * side} samples of 0 to 255
-     * @param offset of the first sample in the target
+     * @param offset index of the first sample in {@code target}
      */
     public void draw(int view, byte[] source, int side, int channels, float[] target, int offset) {
         if (view == 1) {
@@ -74,7 +74,7 @@ public final class TestTimeAugmentation {
         }
     }
 
-    /** @param number of the crop, from 0, the whole image; odd ones are mirrored */
+    /** @param number number of the crop, from 0, which is the whole image; odd ones are mirrored */
     private static Affine crop(int number, int side) {
         int[] position = POSITIONS[number / 2];
         double share = number < 2 ? 1 : CROP_SIDE;

@@ -10,11 +10,11 @@ final class Warp {
     /**
      * Computes a square image.
      *
-     * @param map from the result to the source
+     * @param map map from the result to the source
      * @param source unsigned bytes, channel after channel, row by row
      * @param from side of the source, pixels
      * @param target receives {@code channels * to * to} samples of 0 to 255
-     * @param offset of the first sample in the target
+     * @param offset index of the first sample in {@code target}
      * @param to side of the result, pixels
      */
     static void apply(

@@ -243,7 +243,7 @@ public final class Backbone {
         return cardOutput.isEmpty() ? loadedOutput.orElse("") : cardOutput;
     }
 
-    /** Returns the card beside the file, or one for a known Keras network; empty if there is neither. */
+    /** Returns the card next to the file, or one for a known Keras network; empty if there is neither. */
     public Optional<BackboneCard> card() {
         return card;
     }

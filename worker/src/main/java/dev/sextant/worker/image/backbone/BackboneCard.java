@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Description of a pretrained network's input and layers: a JSON file beside the zip, {@code NAME.card.json} for {@code
- * NAME.zip}. A pixel value becomes {@code (value * scale - mean) / deviation}.
+ * Description of a pretrained network's input and layers: a JSON file next to the zip, {@code NAME.card.json} for
+ * {@code NAME.zip}. A pixel value becomes {@code (value * scale - mean) / deviation}.
  *
  * @param imageSize side of the input, pixels
  * @param order order of the channels, {@code RGB} or {@code BGR}

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Local folder of pretrained networks, which studies name without a path. Each network is a zip with a card beside it.
+ * Local folder of pretrained networks, which studies name without a path. Each network is a zip with a card next to it.
  * Every host has its own folder: {@code SEXTANT_BACKBONES}, else {@code backbones} in {@code SEXTANT_HOME} or in {@code
  * ~/.sextant}.
  *

@@ -90,13 +90,13 @@ final class BatchNormFolding {
                 .setOutputs(configuration.getNetworkOutputs().stream()
                         .map(name -> convolutions.getOrDefault(name, name))
                         .toArray(String[]::new));
-        List<String> kept = configuration.getVertices().keySet().stream()
+        List<String> remaining = configuration.getVertices().keySet().stream()
                 .filter(name -> !convolutions.containsKey(name))
                 .toList();
-        GraphCopy.copy(configuration, kept, graph, name -> convolutions.getOrDefault(name, name), replacements);
+        GraphCopy.copy(configuration, remaining, graph, name -> convolutions.getOrDefault(name, name), replacements);
         ComputationGraph folded = new ComputationGraph(graph.build());
         folded.init();
-        for (String name : kept) {
+        for (String name : remaining) {
             if (network.getVertex(name).numParams() > 0) {
                 Map<String, INDArray> source = network.getVertex(name).paramTable(false);
                 folded.getVertex(name).paramTable(false).forEach((parameter, values) -> {

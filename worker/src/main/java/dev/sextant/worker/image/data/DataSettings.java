@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Settings that say which images there are and which of them validate. {@link #DECLARED} describes each.
+ * Settings that select the images and those of them that validate. {@link #DECLARED} describes each.
  *
  * @param folds number of folds, at least 2; 0 for one split by {@code validationShare}
  * @param fold number of the fold that validates, from 1

@@ -165,14 +165,14 @@ final class ImageListing {
         return root;
     }
 
-    private void checkClassCount(String what) throws UnusableData {
+    private void checkClassCount(String noun) throws UnusableData {
         if (classes.size() < 2) {
             throw new UnusableData(
                     DATA,
                     "(" + settings.data() + ") holds "
                             + (classes.isEmpty()
-                                    ? "no " + what
-                                    : "only one of the " + what + " needed, "
+                                    ? "no " + noun
+                                    : "only one of the " + noun + " needed, "
                                             + classes.iterator().next())
                             + "; at least two are needed, each with the images of one class");
         }

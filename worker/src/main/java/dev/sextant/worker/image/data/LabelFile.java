@@ -159,10 +159,10 @@ final class LabelFile {
         return Optional.ofNullable(entries.get(path.getName()));
     }
 
-    private UnusableData problem(CSVRecord row, String what) {
+    private UnusableData problem(CSVRecord row, String problem) {
         return new UnusableData(
                 DATA,
-                "(" + file + ") line " + row.getParser().getCurrentLineNumber() + " " + what
+                "(" + file + ") line " + row.getParser().getCurrentLineNumber() + " " + problem
                         + "; correct or remove it");
     }
 }

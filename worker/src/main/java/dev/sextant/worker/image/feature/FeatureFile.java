@@ -38,7 +38,7 @@ final class FeatureFile {
      * Header of the file.
      *
      * @param files number of images, skipped ones included
-     * @param shape of the features of one image
+     * @param shape shape of the features of one image
      * @param skipped files without features, by index
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -166,7 +166,7 @@ final class FeatureFile {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, values.length))
                 .order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {
-            // Read on.
+            // Continue reading.
         }
         bytes.flip().asFloatBuffer().get(values);
         return new FeatureRows.InMemory(values, width);

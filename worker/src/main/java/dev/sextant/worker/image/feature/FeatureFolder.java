@@ -37,7 +37,9 @@ record FeatureFolder(Path folder) {
         }
     }
 
-    /** Returns how many bytes all files together may take: half of the space that would be free without them. */
+    /**
+     * Returns the number of bytes that all files together may take: half of the space that would be free without them.
+     */
     long bound() throws IOException {
         return (Files.getFileStore(folder).getUsableSpace()
                         + entries().stream().mapToLong(Entry::bytes).sum())
@@ -48,7 +50,7 @@ record FeatureFolder(Path folder) {
      * Deletes the least recently used files until the rest fits the bound. A run that has a deleted file open can
      * still read it.
      *
-     * @param newest is never deleted
+     * @param newest file that is never deleted
      * @param bound bytes that all files together may take
      */
     void makeRoom(Path newest, long bound) throws IOException {

@@ -12,11 +12,11 @@ interface FeatureRows {
     /**
      * Copies a row.
      *
-     * @param offset of the first value in the target
+     * @param offset index of the first value in {@code target}
      */
     void copy(int row, float[] target, int offset);
 
-    /** Returns how many bytes of the heap the rows take. */
+    /** Returns the number of heap bytes that the rows take. */
     long heapBytes();
 
     /** Rows on the heap, for features, which are small. */

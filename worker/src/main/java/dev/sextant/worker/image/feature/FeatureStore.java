@@ -52,11 +52,11 @@ public final class FeatureStore {
     private FeatureStore() {}
 
     /**
-     * Everything that features depend on.
+     * A request for features, with everything that they depend on.
      *
-     * @param decoder to the size and channels that the backbone takes
+     * @param decoder decoder to the size and channels that the backbone takes
      * @param folded whether the batch normalization of the backbone is merged into its convolutions
-     * @param vertex whose activations are the features; empty for the output of the backbone
+     * @param vertex vertex whose activations are the features; empty for the output of the backbone
      * @param view augmented view of the images; empty for the unchanged images
      * @param threads number of threads that decode; does not affect the features
      */
@@ -92,8 +92,8 @@ public final class FeatureStore {
         }
 
         /**
-         * Returns the hash that names the file. The texts that are hashed must not change: files of before would be
-         * lost.
+         * Returns the hash that names the file. The texts that are hashed must not change: existing files would no
+         * longer be found.
          */
         private String key() throws UnusableData {
             String identity = String.join(
@@ -114,7 +114,7 @@ public final class FeatureStore {
      * An augmented view of all images, the same for all trials.
      *
      * @param augmentation how images are augmented
-     * @param number of the view, from 1
+     * @param number number of the view, from 1
      */
     public record View(AugmentationSettings augmentation, int number) {
         private String key() {

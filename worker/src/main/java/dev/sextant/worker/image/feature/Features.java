@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Features of images, as inputs [n × shape]. Immutable and safe for use by many threads.
  *
- * @param shape of the features of one image
+ * @param shape shape of the features of one image
  * @param rows index of the row of each file; -1 for a skipped file
  * @param values the rows
  * @param skipped files without features, by index

@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param images inputs of the backbone
  * @param network the backbone; is closed with the examples
- * @param vertex whose activations are the inputs of the trained network
+ * @param vertex vertex whose activations are the inputs of the trained network
  */
 public record FrozenActivations(Examples images, BackboneNetwork network, String vertex) implements Examples {
     @Override

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param plain features of the unchanged images
  * @param views features of the views, at least one view
- * @param seed of the trial
+ * @param seed seed of the trial
  */
 public record ViewedFeatures(Features plain, List<Features> views, long seed) implements FeatureExamples {
     public ViewedFeatures {

@@ -26,7 +26,7 @@ public final class Head {
      *
      * @param features values per image
      * @param classWeights weights of the classes in the loss, by label
-     * @param seed of the initial weights
+     * @param seed seed of the initial weights
      * @param threads number of CPU threads
      */
     public Head(HeadSettings settings, int features, double[] classWeights, long seed, int threads) {

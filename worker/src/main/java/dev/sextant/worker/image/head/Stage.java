@@ -13,7 +13,7 @@ interface Stage {
      *
      * @param x [n × inputs]; must not change until the gradient is computed
      * @param n images in the batch
-     * @param random for dropout
+     * @param random random numbers for dropout
      * @return [at least n × outputs], valid until the next batch
      */
     float[][] train(float[][] x, int n, SplittableRandom random);

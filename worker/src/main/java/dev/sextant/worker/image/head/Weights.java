@@ -9,7 +9,7 @@ import java.util.List;
  * Weights of a layer with their gradient, in rows.
  *
  * @param values the weights, which training changes in place
- * @param gradient of the summed loss of a batch; for statistics the step itself
+ * @param gradient gradient of the summed loss of a batch; for statistics the step itself
  * @param use how the optimizer changes the weights
  * @param decays whether weight decay shrinks them
  */

@@ -12,8 +12,8 @@ public final class AugmentedPixels implements BatchFeed.Preparation {
     private final int epoch;
 
     /**
-     * @param seed from which all random changes derive, together with the epoch and the image
-     * @param epoch from 1
+     * @param seed seed from which all random changes derive, together with the epoch and the image
+     * @param epoch number of the epoch, from 1
      */
     public AugmentedPixels(
             Pixels pixels, Preprocessing preprocessing, AugmentationSettings augmentation, long seed, int epoch) {

@@ -38,7 +38,7 @@ public final class BatchFeed implements TrainingBatches {
         /**
          * Writes the input of a file.
          *
-         * @param offset of its first value in the inputs
+         * @param offset index of its first value in the inputs
          */
         void input(int file, float[] inputs, int offset);
 

@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param bgr whether the network takes blue as its first channel
  * @param scale factor of a byte, e.g. 1/255
- * @param mean by channel of the network; a single value applies to all
+ * @param mean mean by channel of the network; a single value applies to all
  * @param deviation standard deviation by channel of the network; a single value applies to all
  */
 public record Preprocessing(boolean bgr, double scale, List<Double> mean, List<Double> deviation) {
@@ -86,7 +86,7 @@ public record Preprocessing(boolean bgr, double scale, List<Double> mean, List<D
         /**
          * Scales one image.
          *
-         * @param offset of its first sample
+         * @param offset index of its first sample
          * @param plane samples per channel
          */
         public void apply(float[] samples, int offset, int plane) {

@@ -24,11 +24,11 @@ public final class TrainingImages implements Examples {
     private final PixelExamples images;
 
     /**
-     * What all epochs share.
+     * Data that all epochs share.
      *
-     * @param decoder to the full size
+     * @param decoder decoder to the full size
      * @param sizes image size by epoch
-     * @param seed of the trial
+     * @param seed seed of the trial
      * @param threads number of threads that decode and augment
      */
     public record Source(
@@ -61,7 +61,7 @@ public final class TrainingImages implements Examples {
     }
 
     /**
-     * Reads how a trial augments.
+     * Reads the augmentation of a trial.
      *
      * @throws UnusableData when settings contradict each other
      */
@@ -95,7 +95,7 @@ public final class TrainingImages implements Examples {
             return this;
         }
         ImageDecoder full = source.decoder();
-        // Whether the images are grey follows from their full size: resizing must not change the number of channels.
+        // Whether the images are gray follows from their full size: resizing must not change the number of channels.
         ImageDecoder decoder =
                 new ImageDecoder(size, Channels.of(pixels().channels()), full.resize(), full.maxPixels());
         try {

@@ -18,7 +18,7 @@ record KerasApplication(String prefix, String preprocessing, int imageSize, Map<
     private static final String SYMMETRIC = "symmetric";
     private static final String CAFFE = "caffe";
 
-    /** All networks; a longer prefix stands before one that it begins with. */
+    /** All networks; a longer prefix precedes any shorter one that it begins with. */
     private static final List<KerasApplication> ALL = List.of(
             new KerasApplication("inception_v3", SYMMETRIC, 299, blocksNamed("mixed2", "mixed7")),
             new KerasApplication(

@@ -31,7 +31,7 @@ final class RectifierSlope {
      * Computes the gradient with respect to the preactivations, into {@code values}.
      *
      * @param values preactivations or activations
-     * @param gradient with respect to the activations
+     * @param gradient gradient with respect to the activations
      * @param fallback computes the gradient of arrays with another layout or on another device
      */
     Pair<INDArray, INDArray> backprop(

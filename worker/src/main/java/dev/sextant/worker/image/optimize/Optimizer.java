@@ -34,9 +34,9 @@ public final class Optimizer implements AutoCloseable {
     /**
      * Creates an optimizer that has taken no steps.
      *
-     * @param blocks in the order of the vectors, which they cover without gaps
+     * @param blocks blocks of weights in the order of the vectors, which they cover without gaps
      * @param weights all weights; any shape, contiguous
-     * @param gradient of the summed loss of a batch; overwritten by {@link #step}
+     * @param gradient gradient of the summed loss of a batch; overwritten by {@link #step}
      * @throws IllegalArgumentException when the blocks do not cover the vectors
      */
     public Optimizer(OptimizerSettings settings, List<WeightBlock> blocks, INDArray weights, INDArray gradient) {
@@ -85,7 +85,7 @@ public final class Optimizer implements AutoCloseable {
      * Takes a step.
      *
      * @param images number of images in the batch
-     * @param learningRate of this step
+     * @param learningRate learning rate of this step
      */
     public void step(int images, double learningRate) {
         scale(images);

@@ -6,7 +6,7 @@ import org.nd4j.linalg.schedule.ISchedule;
  * A {@link Schedule} for Deeplearning4j's updaters, which count steps instead of epochs. Immutable.
  *
  * @param schedule settings of the schedule
- * @param epochs of the phase
+ * @param epochs number of epochs of the phase
  * @param stepsPerEpoch steps of the updater per epoch
  * @param top learning rate at the top of the schedule
  */

@@ -24,7 +24,7 @@ public final class RowOptimizer {
     /**
      * Consecutive weights of a layer.
      *
-     * @param gradient of the summed loss of a batch; for statistics the step itself
+     * @param gradient gradient of the summed loss of a batch; for statistics the step itself
      * @param use how the weights change
      * @param decays whether weight decay shrinks them
      */
@@ -48,7 +48,7 @@ public final class RowOptimizer {
      * Takes a step.
      *
      * @param images number of images in the batch
-     * @param learningRate of this step
+     * @param learningRate learning rate of this step
      */
     public void step(int images, double learningRate) {
         float scale = (float) (clipFactor(images) / images);

@@ -5,12 +5,12 @@ package dev.sextant.worker.image.optimize;
  *
  * @param from position of the first weight in the flat vector, inclusive
  * @param to position after the last weight
- * @param use how the weights change
+ * @param use way in which the weights change
  * @param rate share of the learning rate
  * @param decays whether weight decay shrinks them
  */
 public record WeightBlock(long from, long to, Use use, double rate, boolean decays) {
-    /** How weights change. */
+    /** Ways in which weights change. */
     public enum Use {
         /** They follow the gradient. */
         TRAINED,

@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public record ImageDecoder(int size, Channels channels, Resize resize, long maxPixels) {
     /**
-     * Value of the bars beside a padded image: the middle of the range, which most preprocessing maps close to zero.
+     * Value of the bars around a padded image: the middle of the range, which most preprocessing maps close to zero.
      */
     private static final float BAR = 128;
 
@@ -48,7 +48,7 @@ public record ImageDecoder(int size, Channels channels, Resize resize, long maxP
         return channels == Channels.COLOR ? decoded.inColor() : decoded;
     }
 
-    /** Scales row by row while reading, so that only the result is held in memory beside the image itself. */
+    /** Scales row by row while reading, so that only the result is held in memory in addition to the image itself. */
     private float[][] square(PixelRows rows) {
         int shorter = Math.min(rows.width(), rows.height());
         int longer = Math.max(rows.width(), rows.height());

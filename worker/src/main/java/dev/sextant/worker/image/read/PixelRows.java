@@ -37,7 +37,7 @@ sealed interface PixelRows permits ByteRows, SampleRows, ConvertedRows {
     /**
      * Reads a row.
      *
-     * @param y from 0
+     * @param y index of the row, from 0
      * @param target [channels × width]
      */
     void read(int y, float[][] target);

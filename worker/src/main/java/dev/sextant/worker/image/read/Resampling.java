@@ -12,7 +12,7 @@ final class Resampling {
      * Source pixels that make one target pixel.
      *
      * @param start the first source pixel
-     * @param weights of the source pixels from {@code start} on; their sum is 1
+     * @param weights weights of the source pixels from {@code start} on; their sum is 1
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Filter(int start, float[] weights) {
@@ -59,7 +59,7 @@ final class Resampling {
     }
 
     /**
-     * Returns the resampling of a section of a line; pixels beside the section count where the filter reaches them.
+     * Returns the resampling of a section of a line; pixels outside the section count where the filter reaches them.
      *
      * @param length length of the source, pixels
      * @param start beginning of the section, pixels, not necessarily whole

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * averaged. Sent to executors.
  *
  * @param order the refit and its images
- * @param epoch from 1
+ * @param epoch number of the epoch, from 1
  * @param firstStep steps that each copy has taken before, within the phase
  * @param batchSize images per batch; the last batch of an epoch may be smaller
  * @param shares batches of each copy in order, as indices of files: [workers × batches × files]
@@ -28,7 +28,7 @@ public record AveragingRound(RefitOrder order, int epoch, int firstStep, int bat
     }
 
     /**
-     * Returns the seed of all that is random in a step of a copy, such as dropout.
+     * Returns the seed of all random numbers in a step of a copy, such as those of dropout.
      *
      * @param worker number of the copy, from 0
      * @param step within the round, from 0

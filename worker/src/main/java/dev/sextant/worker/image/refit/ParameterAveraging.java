@@ -15,7 +15,7 @@ public interface ParameterAveraging {
      * Trains each copy on its share of the round, with gradients clipped to {@link AveragingRound#gradientClip}, and
      * sets the network to the mean of their weights and updater states.
      *
-     * @param network with Deeplearning4j updaters
+     * @param network network with Deeplearning4j updaters
      * @return the mean of the last losses of the copies
      * @throws TrainingFailure when a copy could not be trained
      */

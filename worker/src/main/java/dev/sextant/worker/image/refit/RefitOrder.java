@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 
 /**
- * What executors need to prepare the same images as the driver. Sent to executors.
+ * Data from which executors prepare the same images as the driver. Sent to executors.
  *
  * @param study name of the study
  * @param trial number of the trial
- * @param seed of the trial
- * @param settings of the trainer, defaults included
+ * @param seed seed of the trial
+ * @param settings settings of the trainer, defaults included
  * @param objective metric of the study
  * @param maxEpochs epochs of the trial, which decide its phases
  * @param threads CPU threads per copy

@@ -13,8 +13,8 @@ public final class ActivePhase implements AutoCloseable {
     private final double topRate;
 
     /**
-     * @param learner is closed with the phase
-     * @param frozen part of the backbone that examples have passed already
+     * @param learner learner of the phase, closed with it
+     * @param frozen frozen part of the backbone that examples have passed already
      */
     ActivePhase(
             TrainingPhase phase,

@@ -32,7 +32,7 @@ public final class ClassificationMetrics {
         return metrics;
     }
 
-    /** Returns the label with the highest probability; of equal ones the lowest label. */
+    /** Returns the label with the highest probability; among equal ones the lowest label. */
     public static int mostProbable(float[] probabilities) {
         int best = 0;
         for (int label = 1; label < probabilities.length; label++) {
@@ -63,7 +63,7 @@ public final class ClassificationMetrics {
      *
      * @param probabilities [n × classes]
      * @param labels [n], from 0
-     * @param label of the class
+     * @param label label of the class
      */
     public static double auc(float[][] probabilities, int[] labels, int label) {
         int[] order = IntStream.range(0, labels.length)

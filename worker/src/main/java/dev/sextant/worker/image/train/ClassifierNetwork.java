@@ -61,7 +61,7 @@ public final class ClassifierNetwork {
      *
      * @param features values per image
      * @param classWeights weights of the classes in the loss, by label
-     * @param seed of the trial
+     * @param seed seed of the trial
      */
     static ComputationGraphConfiguration head(HeadSettings settings, int features, double[] classWeights, long seed) {
         ClassifierNetwork network =

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * All settings of a trial of {@code image-classifier}, typed. {@link #DECLARED} describes each.
  *
- * @param images which images train and which validate
+ * @param images selection of the images and of those that validate
  * @param imageSize side of the images, pixels; empty for the size of the backbone, or {@link #SIZE_FROM_SCRATCH}
  * @param channels color channels of the images
  * @param backbone path of a pretrained network; empty for a small network trained from scratch

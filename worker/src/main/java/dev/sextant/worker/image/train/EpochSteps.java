@@ -9,7 +9,7 @@ public interface EpochSteps {
     /**
      * Takes all steps of an epoch and leaves the trained weights in the network of the phase.
      *
-     * @param epoch from 1
+     * @param epoch number of the epoch, from 1
      * @return the mean training loss of the images
      * @throws TrainingFailure when the loss is no longer finite
      * @throws InterruptedException when the thread is interrupted between two steps

@@ -76,7 +76,7 @@ record FineTuningPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
      * Returns images when the whole backbone is trained, else activations of its frozen part: cached ones where
      * epochs repeat and the cache is large enough for them.
      *
-     * @param backbone is closed here, or with the examples that need it
+     * @param backbone loaded backbone, closed here or with the examples that need it
      */
     private Examples examples(TrialData data, BackboneNetwork backbone, BackboneCut cut)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {

@@ -28,7 +28,7 @@ final class GraphLearner implements Learner {
     private final int predictionBatch;
 
     /**
-     * @param network is closed with the learner, as are the examples
+     * @param network network to train, closed with the learner, as are the examples
      * @param rates learning rates by layer
      * @param predictionBatch images per batch when probabilities are computed
      */

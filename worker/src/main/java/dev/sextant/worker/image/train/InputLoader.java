@@ -8,9 +8,9 @@ import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 
 /**
- * Loads what a run begins with: images, features, networks.
+ * Loads the inputs of a run: images, features, networks.
  *
- * @param <T> what is loaded
+ * @param <T> type of the inputs
  */
 @FunctionalInterface
 public interface InputLoader<T> {
@@ -30,7 +30,7 @@ public interface InputLoader<T> {
         } catch (UnusableData e) {
             throw e.failure();
         } catch (InterruptedException e) {
-            // Loading a large folder takes minutes, and the run may be interrupted meanwhile. The flag tells the caller so.
+            // Loading a large folder takes minutes, so the run may be interrupted. The flag tells the caller so.
             Thread.currentThread().interrupt();
             throw new TrainingFailure(FailureKind.LOST, "The run was interrupted while its images were loaded", e);
         } catch (IOException e) {

@@ -15,8 +15,8 @@ public interface Learner extends AutoCloseable {
      * Returns the training steps of an epoch, one step per batch.
      *
      * @param batches indices of files by batch, in order
-     * @param targets probabilities to train towards
-     * @param seed of all that is random in the epoch
+     * @param targets target probabilities
+     * @param seed seed of all random numbers in the epoch
      */
     Steps steps(int epoch, int[][] batches, Targets targets, long seed) throws TrainingFailure, InterruptedException;
 
@@ -37,7 +37,7 @@ public interface Learner extends AutoCloseable {
     /**
      * Returns probabilities by class, [files × classes].
      *
-     * @param epoch that decides the size of the images, where it changes
+     * @param epoch epoch that determines the size of the images, where it changes
      */
     float[][] probabilities(int epoch, int[] files) throws TrainingFailure, InterruptedException;
 

@@ -6,13 +6,13 @@ import dev.sextant.worker.image.optimize.Progress;
 import java.util.List;
 
 /**
- * Metadata of a saved model: what training needs to resume, and prediction to feed the network.
+ * Metadata of a saved model, which training needs to resume and prediction needs to prepare its inputs.
  *
  * @param epoch number of epochs trained
  * @param phase the kind of phase that trained the weights
- * @param data what the model was trained on
+ * @param data data that the model was trained on
  * @param frozen part of the backbone that images pass before the saved network
- * @param progress of the metric that early stopping watches, within the last phase
+ * @param progress progress of the metric that early stopping watches, within the last phase
  */
 public record ModelNote(
         int epoch,
@@ -21,12 +21,12 @@ public record ModelNote(
         @JsonProperty("lower") FrozenBackbone frozen,
         Progress progress) {
     /**
-     * What must be unchanged for training to resume.
+     * Data of a model that must be unchanged for training to resume.
      *
-     * @param classes by label
+     * @param classes names of the classes by label
      * @param imageSize side of the input images, pixels
-     * @param channels of the input images
-     * @param preprocessing of the input images
+     * @param channels channels of the input images
+     * @param preprocessing preprocessing of the input images
      * @param backbone SHA-256 of the file of the backbone; empty without a backbone
      * @param split fingerprint of the training and validation images
      */
@@ -41,7 +41,7 @@ public record ModelNote(
     /**
      * The frozen part of the backbone, up to a vertex.
      *
-     * @param vertex whose activations are the input of the saved network; empty when images are
+     * @param vertex vertex whose activations are the input of the saved network; empty when images are
      * @param folded whether batch normalization is merged into the convolutions before it
      */
     public record FrozenBackbone(String vertex, boolean folded) {

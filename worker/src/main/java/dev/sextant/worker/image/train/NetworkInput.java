@@ -11,11 +11,11 @@ import dev.sextant.worker.image.read.ImageDecoder;
 import java.util.Optional;
 
 /**
- * The input format of a network: from the settings, and where they leave it open, from the backbone.
+ * The input format of a network. It comes from the settings or, where they leave it open, from the backbone.
  *
  * @param imageSize side of the images, pixels
  * @param channels color channels of the images
- * @param preprocessing from bytes to values of the network
+ * @param preprocessing scaling from bytes to values of the network
  * @param backbone empty for a network trained from scratch
  */
 public record NetworkInput(int imageSize, Channels channels, Preprocessing preprocessing, Optional<Backbone> backbone) {

@@ -74,8 +74,8 @@ public record RangeTest(List<Point> points, boolean diverged) {
     /**
      * Runs a test on the CPU.
      *
-     * @param settings of the trainer; absent ones have their defaults
-     * @param seed of the initial weights and the order of the images
+     * @param settings settings of the trainer; absent ones have their defaults
+     * @param seed seed of the initial weights and the order of the images
      * @param cache folder for features, shared by the runs of this host
      * @param threads number of CPU threads
      * @throws TrainingFailure when the data or the backbone cannot be used, or training diverges at the lowest rates

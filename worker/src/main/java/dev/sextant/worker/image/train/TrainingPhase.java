@@ -12,7 +12,7 @@ import java.util.List;
  * trial on a backbone has a {@link HeadPhase}, a {@link FineTuningPhase}, or one after the other.
  */
 public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTuningPhase {
-    /** Which weights a phase trains. The names in saved models are older than those of the classes. */
+    /** Kind of weights that a phase trains. Saved models contain the JSON names, so these must not change. */
     enum Kind {
         @JsonProperty("SMALL")
         SCRATCH,
@@ -22,7 +22,7 @@ public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTunin
         FINE_TUNING
     }
 
-    /** Which weights the phase trains. */
+    /** Kind of weights that the phase trains. */
     Kind kind();
 
     /** First epoch of the phase, from 1. */
@@ -36,7 +36,7 @@ public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTunin
         return lastEpoch() - firstEpoch() + 1;
     }
 
-    /** Returns what the phase trains on; the caller closes it. */
+    /** Returns the examples that the phase trains on; the caller closes them. */
     Examples examples(TrialData data) throws IOException, UnusableData, TrainingFailure, InterruptedException;
 
     /** Begins the phase with the weights that it has before its first step; the caller closes it. */

@@ -22,8 +22,8 @@ public final class TrainingTask {
     }
 
     /**
-     * Reads what the first phase needs: decoded images or, on a frozen backbone, features. What this process or this
-     * host has computed before is not computed again.
+     * Reads the data of the first phase: decoded images or, on a frozen backbone, features. Reuses results that this
+     * process or this host has computed before.
      *
      * @throws UnusableData when a setting does not fit the images or the backbone
      * @throws TrainingFailure when too many images are unreadable, or they need more memory than there is
@@ -50,12 +50,12 @@ public final class TrainingTask {
         return data.seed();
     }
 
-    /** Returns which images train and which validate. */
+    /** Returns the split into training and validation images. */
     public ValidationSplit split() {
         return data.split();
     }
 
-    /** Returns the probabilities to train towards, by image. */
+    /** Returns the target probabilities by image. */
     public Targets targets() {
         return data.targets();
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
- * What all phases of a trial train on: images or features of them, labels, and the split into training and validation
+ * Training data of all phases of a trial: images or their features, labels, and the split into training and validation
  * images. Used by one thread.
  */
 public final class TrialData {
@@ -85,7 +85,7 @@ public final class TrialData {
         return inputs.context().seed();
     }
 
-    /** Returns how many CPU threads the trial may keep busy. */
+    /** Returns the number of CPU threads that the trial may keep busy. */
     int threads() {
         return inputs.context().threads();
     }
@@ -110,7 +110,7 @@ public final class TrialData {
                 .toArray();
     }
 
-    /** Returns the probabilities to train towards, by image. */
+    /** Returns the target probabilities by image. */
     Targets targets() {
         return new SmoothedLabels(inputs.folder(), settings().head().labelSmoothing());
     }
@@ -129,7 +129,7 @@ public final class TrialData {
         return inputs.images(1).repeats();
     }
 
-    /** Returns how many augmented views of each image are cached. */
+    /** Returns the number of cached augmented views per image. */
     int cachedViews() throws UnusableData {
         return inputs.images(1).augmentation().keptViews();
     }
@@ -140,7 +140,7 @@ public final class TrialData {
         return inputs.withViews(plain);
     }
 
-    /** Leaves the features that were loaded to those who use them: a later phase does not need them. */
+    /** Drops the reference to the loaded features, because later phases do not need them. */
     void releaseFeatures() {
         loadedFeatures = Optional.empty();
     }
@@ -182,7 +182,7 @@ public final class TrialData {
         return weights;
     }
 
-    /** Returns what must be unchanged for a saved model to resume training. */
+    /** Returns the data that must be unchanged for a saved model to resume training. */
     ModelNote.Data note() {
         return new ModelNote.Data(
                 inputs.folder().classes(),
