@@ -157,7 +157,9 @@ class SchedulerPropertyTest {
             FakeRun run = over.get(step.pick() % over.size());
             boolean isHandled = !study.state().slots().isOccupiedBy(run.key());
             Directive answer = run.measure(metrics, step.flag());
-            assertThat(answer == Directive.ABANDON || !isHandled).as("%s to %s", answer, run).isTrue();
+            assertThat(answer == Directive.ABANDON || !isHandled)
+                    .as("%s to %s", answer, run)
+                    .isTrue();
         }
     }
 

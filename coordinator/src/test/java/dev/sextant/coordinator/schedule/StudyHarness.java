@@ -57,8 +57,7 @@ final class StudyHarness implements AutoCloseable {
     private void open() {
         await("the study's lock")
                 .pollInterval(Duration.ofMillis(20))
-                .ignoreExceptionsMatching(
-                        e -> e instanceof StudyLockedException || e instanceof DatabaseGoneException)
+                .ignoreExceptionsMatching(e -> e instanceof StudyLockedException || e instanceof DatabaseGoneException)
                 .until(this::opened);
     }
 
