@@ -2,6 +2,7 @@ package dev.sextant.coordinator.spark;
 
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.text.Plural;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.worker.checkpoint.CheckpointException;
 import dev.sextant.worker.checkpoint.FolderProbe;
@@ -138,8 +139,8 @@ public final class SparkCluster implements AutoCloseable {
     }
 
     private String slotNeeds() {
-        return settings.cpusPerTrial() + " CPU core(s), " + settings.memoryPerTrial() + " of memory"
-                + (settings.gpusPerTrial() > 0 ? " and " + settings.gpusPerTrial() + " GPU(s)" : "");
+        return Plural.count(settings.cpusPerTrial(), "CPU core") + ", " + settings.memoryPerTrial() + " of memory"
+                + (settings.gpusPerTrial() > 0 ? " and " + Plural.count(settings.gpusPerTrial(), "GPU") : "");
     }
 
     /** Waits until there is room for every slot: executors register one by one. */

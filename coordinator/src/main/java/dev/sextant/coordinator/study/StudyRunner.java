@@ -5,6 +5,7 @@ import dev.sextant.common.spec.SpecChange;
 import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
+import dev.sextant.common.text.Plural;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.schedule.Scheduler;
 import dev.sextant.coordinator.schedule.StudyObserver;
@@ -129,15 +130,19 @@ public final class StudyRunner {
                         StudyState.RUNNING,
                         String.format(
                                 Locale.ROOT,
-                                "started by %s with %d slot(s) on %s as %s",
+                                "started by %s with %s on %s as %s",
                                 holder,
-                                spec.cluster().slots(),
+                                Plural.count(spec.cluster().slots(), "slot"),
                                 cluster.master(),
                                 cluster.applicationId()));
             });
             try {
-                observer.notice("%d slot(s) on %s (%s), Spark application %s"
-                        .formatted(spec.cluster().slots(), cluster.master(), cluster.hosts(), cluster.applicationId()));
+                observer.notice("%s on %s (%s), Spark application %s"
+                        .formatted(
+                                Plural.count(spec.cluster().slots(), "slot"),
+                                cluster.master(),
+                                cluster.hosts(),
+                                cluster.applicationId()));
                 return scheduled(spec, journal, cluster, checkpoints);
             } catch (RuntimeException e) {
                 pause(journal, e);

@@ -379,7 +379,7 @@ class StudyRunnerTest {
                         .sweep(gpus))
                 .isInstanceOf(ClusterException.class)
                 .hasMessageContaining("No executor took a task within 15 s")
-                .hasMessageContaining("1 GPU(s)")
+                .hasMessageContaining("1 GPU")
                 .hasMessageContaining("cluster.gpus_per_trial");
     }
 
