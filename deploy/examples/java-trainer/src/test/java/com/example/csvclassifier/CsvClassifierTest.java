@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sextant.common.study.AlgorithmTraits;
+import dev.sextant.common.study.Algorithms;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Settings;
@@ -124,10 +126,12 @@ class CsvClassifierTest {
     @Test
     void studyFileBesideIsValid() throws Exception {
         Path file = Path.of("study.yaml").toAbsolutePath();
+        Algorithms algorithms = Algorithms.of(List.of(new AlgorithmTraits(
+                "auto", "the default", Set.of(AlgorithmTraits.Trait.DEFAULT, AlgorithmTraits.Trait.DOUBLING_RUNGS))));
 
         assertInstanceOf(
                 StudyFile.Outcome.Valid.class,
-                StudyFile.read(Files.readString(file), file, Trainers.installed(), Set.of("auto")));
+                StudyFile.read(Files.readString(file), file, Trainers.installed(), algorithms));
     }
 
     private TrialContext context(long seed) {
