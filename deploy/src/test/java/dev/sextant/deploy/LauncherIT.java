@@ -191,7 +191,7 @@ class LauncherIT {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err())
-                .contains(directory.resolve("old/bin/java").toString(), "1.8.0_402", "set JAVA_HOME to a Java 17");
+                .contains(directory.resolve("old/bin/java").toString(), "1.8.0_402", "Set JAVA_HOME to a Java 17");
     }
 
     @Test
