@@ -1,5 +1,6 @@
 package dev.sextant.benchmarks.images;
 
+import dev.sextant.common.files.FileTree;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrialContext;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.hadoop.fs.FileUtil;
 
 /**
  * Compares the training of a head on cached features of a frozen backbone with fine-tuning of the whole network: prints the
@@ -45,7 +45,7 @@ final class HeadRates {
                     network,
                     network / head);
         } finally {
-            FileUtil.fullyDelete(work.toFile());
+            FileTree.delete(work);
         }
     }
 
