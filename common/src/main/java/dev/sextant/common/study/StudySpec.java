@@ -24,6 +24,12 @@ public record StudySpec(
         startWith = List.copyOf(startWith);
     }
 
+    /** Returns this specification with the trainer at another revision. */
+    public StudySpec withTrainerRevision(int revision) {
+        return new StudySpec(
+                name, objective, trainer.withRevision(revision), space, fidelity, search, budget, startWith, cluster);
+    }
+
     /** Returns this specification with other cluster settings. */
     public StudySpec withCluster(ClusterSettings other) {
         return new StudySpec(name, objective, trainer, space, fidelity, search, budget, startWith, other);

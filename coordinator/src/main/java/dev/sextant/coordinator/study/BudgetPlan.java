@@ -1,11 +1,8 @@
 package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.Budget;
-import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.search.SearchAlgorithms;
-import dev.sextant.coordinator.search.ask.Proposal;
-import dev.sextant.coordinator.search.ask.StudyView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +34,7 @@ public record BudgetPlan(
 
     /** Estimates the budget of a study. */
     public static BudgetPlan of(StudySpec spec) {
-        List<Integer> levels = trainsFully(spec)
-                ? List.of(spec.fidelity().maxEpochs())
-                : spec.fidelity().rungs();
+        List<Integer> levels = SearchAlgorithms.comparedAt(spec);
         int top = spec.fidelity().maxEpochs();
         int reduction = spec.fidelity().reduction();
         Budget budget = spec.budget();
@@ -68,23 +63,6 @@ public record BudgetPlan(
                 slotSeconds(spec)
                         .map(seconds -> OptionalDouble.of(seconds / Math.max(1, total)))
                         .orElse(OptionalDouble.empty()));
-    }
-
-    /** Returns whether the algorithm trains every trial to the top rung at once. */
-    private static boolean trainsFully(StudySpec spec) {
-        StudyView empty = new StudyView(
-                spec.space(),
-                Goal.MAXIMIZE,
-                spec.fidelity().rungs(),
-                spec.fidelity().reduction(),
-                spec.search().seed(),
-                1,
-                Integer.MAX_VALUE,
-                List.of(),
-                List.of());
-        Proposal first = SearchAlgorithms.create(spec.search().algorithm()).propose(empty);
-        return first instanceof Proposal.StartTrial start
-                && start.toEpoch() == spec.fidelity().maxEpochs();
     }
 
     /** Expected epochs per started trial, with its share of promotions: Σ_k (r_k − r_{k−1}) / η^k. */

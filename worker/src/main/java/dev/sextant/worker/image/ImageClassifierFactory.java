@@ -15,6 +15,7 @@ import dev.sextant.worker.image.backbone.BackboneLayout;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
+import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.FineTuningSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
@@ -58,6 +59,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
     @Override
     public String type() {
         return "image-classifier";
+    }
+
+    @Override
+    public int revision() {
+        return ClassifierRevision.LATEST.number();
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class Trials {
         Path folder = Files.createDirectories(work.resolve("run"));
         Path cache = Files.createDirectories(work.resolve("cache"));
         return FACTORY.create(new TrialContext(
-                "drawn", 1, seed, settings, "accuracy", 0, maxEpochs, maxEpochs, device, 1, folder, cache));
+                "drawn", 1, seed, settings, "accuracy", 0, maxEpochs, maxEpochs, device, 1, folder, cache, List.of(maxEpochs), FACTORY.revision()));
     }
 
     /** Trains epochs {@code from + 1} to {@code to} and returns their metrics. */
