@@ -105,7 +105,7 @@ final class MeasurementInserts {
         int newEpochs = insert(latest);
         delta.measured(newEpochs);
         List<CheckpointInserts.Saved> saved = latest.stream()
-                .flatMap(report -> report.checkpoint().stream()
+                .flatMap(report -> report.checkpoints().stream()
                         .map(checkpoint -> new CheckpointInserts.Saved(report.key(), checkpoint)))
                 .toList();
         if (!saved.isEmpty()) {

@@ -85,7 +85,7 @@ public final class Samples {
         return RunEnd.reached(
                 key,
                 TrialState.PAUSED,
-                Optional.of(checkpoint(key, epoch)),
+                List.of(checkpoint(key, epoch)),
                 Decision.byScheduler(DecisionKind.END, "reached its rung"));
     }
 
@@ -93,7 +93,7 @@ public final class Samples {
         return RunEnd.reached(
                 key,
                 TrialState.COMPLETED,
-                Optional.empty(),
+                List.of(),
                 Decision.byScheduler(DecisionKind.END, "reached the top rung"));
     }
 }

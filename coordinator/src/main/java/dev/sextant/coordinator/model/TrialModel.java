@@ -6,6 +6,7 @@ import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.inference.SavedClassifier;
+import dev.sextant.worker.image.train.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  *
  * @param trial number of the trial whose configuration was trained
  * @param name for people, e.g. {@code trial 12}
- * @param epoch number of epochs that the model was trained
+ * @param epoch epoch whose weights the model has; of a refit, the number of epochs trained
  * @param remark why this is not the best epoch, as a text in parentheses; empty if it is
  * @param refit whether it is a refit instead of the trial's own model
  * @param settings fixed settings of the study and parameters of the trial
@@ -86,18 +87,19 @@ public record TrialModel(
         try {
             Files.delete(file);
             checkpoint.fetch(file);
+            int weightsOf = ModelFile.epoch(file);
+            return new TrialModel(
+                    trial,
+                    "trial " + trial,
+                    weightsOf,
+                    checkpoint.remark(weightsOf),
+                    false,
+                    settings(study, params),
+                    file);
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
-        return new TrialModel(
-                trial,
-                "trial " + trial,
-                checkpoint.checkpoint().epoch(),
-                checkpoint.remark(),
-                false,
-                settings(study, params),
-                file);
     }
 
     /** Returns the fixed settings of a study and the parameters of a trial together. */
@@ -134,9 +136,9 @@ public record TrialModel(
         }
     }
 
-    /** Describes the model, e.g. {@code trial 12 after 9 epochs}. */
+    /** Describes the model, e.g. {@code trial 12 after epoch 7}. */
     public String describe() {
-        return name + " after " + TextFormat.count(epoch, "epoch") + remark;
+        return name + " after " + (refit ? TextFormat.count(epoch, "epoch") : "epoch " + epoch) + remark;
     }
 
     @Override

@@ -21,6 +21,8 @@ import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import dev.sextant.worker.image.refit.Refit;
+import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.TrainingPhase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +36,10 @@ import java.util.OptionalInt;
 /**
  * Retraining of a trial's configuration on training and validation images.
  *
- * @param epochs number of epochs to train
+ * @param bestEpoch epoch of the trial's value
+ * @param epochs number of epochs to train, at least the best epoch
  */
-public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
+public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int epochs) {
     /**
      * Prepares the refit of a trial.
      *
@@ -52,14 +55,13 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
                 .orElseThrow(() -> new ModelException("--trial (" + chosen + ") does not exist in " + name
                         + ". `sextant trials " + name + "` lists all trials."))
                 .trial();
-        int bestEpoch = chosen == best.trial()
-                ? best.epoch()
-                : trial.bestEpoch()
-                        .orElseThrow(() -> new ModelException("--trial (" + chosen
-                                + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " "
-                                + chosen + "` shows its progress."));
+        int bestEpoch = trial.modelEpoch()
+                .orElseThrow(() -> new ModelException("--trial (" + chosen
+                        + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " " + chosen
+                        + "` shows its progress."));
         Settings settings = complete(TrialModel.settings(study, trial.params()));
-        return new TrialRefit(study, trial, RefitLength.epochs(settings, bestEpoch, trial.epoch()));
+        int lastEpoch = Math.min(trial.epoch(), lastEpochOfPhase(study.spec(), settings, bestEpoch));
+        return new TrialRefit(study, trial, bestEpoch, RefitLength.epochs(settings, bestEpoch, lastEpoch));
     }
 
     /**
@@ -128,6 +130,14 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
             }
         }
         return finish(folder, loss);
+    }
+
+    private static int lastEpochOfPhase(StudySpec spec, Settings settings, int epoch) {
+        return TrainingPhase.of(ClassifierSettings.of(settings), spec.fidelity().maxEpochs()).stream()
+                .mapToInt(TrainingPhase::lastEpoch)
+                .filter(last -> epoch <= last)
+                .findFirst()
+                .orElse(epoch);
     }
 
     private Map<String, Object> settings() {

@@ -196,7 +196,7 @@ final class SchedulerTest {
 
         assertThat(first.measure(0.9, true)).isEqualTo(Directive.ABANDON);
         RunReport late =
-                new RunReport.EpochDone(first.key(), 2, new TreeMap<>(Map.of("accuracy", 0.9)), 1, Optional.empty());
+                new RunReport.EpochDone(first.key(), 2, new TreeMap<>(Map.of("accuracy", 0.9)), 1);
         study.scheduler().turn(List.of(new Event.Reported(late)));
         study.turn();
 

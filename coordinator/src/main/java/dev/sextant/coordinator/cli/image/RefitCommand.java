@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         description = {
             "Retrain the best configuration on training and validation images.",
             "",
-            "Uses the trial's seed. Trains as many epochs as the trial if its schedule is one_cycle or cosine and"
-                    + " early_stopping is off, else up to its best epoch. Writes the model (model.ckpt, for --model of"
+            "Uses the trial's seed. Trains up to the trial's best epoch, or as many epochs as the trial if its schedule is"
+                    + " one_cycle or cosine and early_stopping is off. Writes the model (model.ckpt, for --model of"
                     + " predict and evaluate), and the complete network with its card, like export. With --workers the"
                     + " network is trained on several Spark executors."
         },
@@ -159,6 +159,8 @@ public final class RefitCommand implements Callable<Integer> {
                     trial,
                     "epochs",
                     refit.epochs(),
+                    "best_epoch",
+                    refit.bestEpoch(),
                     "workers",
                     workers,
                     "train_loss",
@@ -169,9 +171,20 @@ public final class RefitCommand implements Callable<Integer> {
         }
         result.files().forEach(file -> output.line("Wrote " + file));
         output.line(
-                ("%s: retrained trial %d on all training and validation images for %s. To evaluate it on other images,"
+                ("%s: retrained trial %d on all training and validation images for %s%s. To evaluate it on other images,"
                                 + " run `sextant evaluate %s --model %s` with --test or --data.")
                         .formatted(
-                                study.name(), trial, TextFormat.count(refit.epochs(), "epoch"), study.name(), folder));
+                                study.name(),
+                                trial,
+                                TextFormat.count(refit.epochs(), "epoch"),
+                                reason(refit),
+                                study.name(),
+                                folder));
+    }
+
+    private static String reason(TrialRefit refit) {
+        return refit.epochs() == refit.bestEpoch()
+                ? ", up to its best epoch"
+                : " (its best epoch is " + refit.bestEpoch() + ", but its schedule decays until the last one)";
     }
 }

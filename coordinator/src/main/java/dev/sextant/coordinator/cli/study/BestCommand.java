@@ -134,13 +134,13 @@ public final class BestCommand implements Callable<Integer> {
             List<ConstraintValue> constraintValues,
             Optional<BaselineTrial> baseline) {
         String metric = spec.objective().metric();
-        output.line("%s: best %s %s, trial %d after %s"
+        output.line("%s: best %s %s, trial %d after epoch %d"
                 .formatted(
                         study.name(),
                         metric,
                         TextFormat.number(best.value()),
                         best.trial(),
-                        TextFormat.count(best.epoch(), "epoch")));
+                        best.epoch()));
         constraintValues.forEach(value -> output.line(line(value)));
         baseline.ifPresent(first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
                 .formatted(
@@ -190,7 +190,7 @@ public final class BestCommand implements Callable<Integer> {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         return "# Trial " + best.trial() + " of " + spec.name() + ": "
                 + spec.objective().metric() + " " + best.value()
-                + " after " + TextFormat.count(best.epoch(), "epoch") + "\n"
+                + " after epoch " + best.epoch() + "\n"
                 + new Yaml(options).dump(Json.object("trainer", trainer));
     }
 }

@@ -153,8 +153,8 @@ public final class ShowCommand implements Callable<Integer> {
                 "best " + summary.metric(),
                 trial.value().isEmpty()
                         ? "none yet"
-                        : TextFormat.number(trial.value()) + " after "
-                                + TextFormat.count(trial.bestEpoch().orElseThrow(), "epoch") + constraints(trial));
+                        : TextFormat.number(trial.value()) + " after epoch "
+                                + trial.bestEpoch().orElseThrow() + constraints(trial));
         expected.ifPresent(
                 values -> table.row("by " + TextFormat.count(values.epochs(), "epoch"), values.sentence(trial)));
         table.row("epochs", trial.epoch() + " of " + trial.targetEpoch());

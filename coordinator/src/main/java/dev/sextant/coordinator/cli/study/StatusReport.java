@@ -193,12 +193,12 @@ record StatusReport(StudyStatus status) {
 
     private String bestWords() {
         return status.best()
-                .map(row -> "%s %s by trial %d after %s"
+                .map(row -> "%s %s by trial %d after epoch %d"
                         .formatted(
                                 status.study().metric(),
                                 TextFormat.number(row.value()),
                                 row.trial(),
-                                TextFormat.count(row.epoch(), "epoch")))
+                                row.epoch()))
                 .orElse("none yet");
     }
 

@@ -97,7 +97,7 @@ class PredictAndEvaluateTest {
         CapturedConsole said = run(0, "predict", STUDY, images.toString(), "--to", table.toString());
 
         assertThat(said.err())
-                .contains("Classified 20 of 21 files with trial 5 after 9 epochs")
+                .contains("Classified 20 of 21 files with trial 5 after epoch 9")
                 .contains("notes.txt");
         List<String> lines = Files.readAllLines(table);
         assertThat(lines).hasSize(22);
@@ -121,7 +121,7 @@ class PredictAndEvaluateTest {
         assertThat(json.get("classes").findValuesAsText("class")).containsExactly("red", "the \"blue\", one");
         assertThat(json.get("confusion").get(0).get(0).asInt()).isEqualTo(2);
         assertThat(run(0, "evaluate", STUDY).out())
-                .startsWith("colours: trial 5 after 9 epochs, on 4 validation images\n")
+                .startsWith("colours: trial 5 after epoch 9, on 4 validation images\n")
                 .contains("accuracy  1  (95 % confidence: 0.5101 to 1)\n");
     }
 
@@ -130,7 +130,7 @@ class PredictAndEvaluateTest {
         Path image = home.resolve("images/red/003.png");
         String once = run(0, "predict", STUDY, image.toString()).out();
         CapturedConsole said = run(0, "predict", STUDY, image.toString(), "--tta", "4");
-        assertThat(said.err()).contains("trial 5 after 9 epochs, mean of 4 views");
+        assertThat(said.err()).contains("trial 5 after epoch 9, mean of 4 views");
         assertThat(said.out()).contains("\r\n003.png,red,").isNotEqualTo(once);
         assertThat(run(0, "predict", STUDY, image.toString(), "--tta", "4").out())
                 .isEqualTo(said.out());
@@ -172,7 +172,7 @@ class PredictAndEvaluateTest {
         String said = run(0, "evaluate", STUDY).out();
         assertThat(said)
                 .contains(
-                        "Baseline, trial 1 after 1 epoch (the best epoch was 9, whose checkpoint was not kept): accuracy ")
+                        "Baseline, trial 1 after epoch 1 (the best epoch is 9, whose checkpoint was not kept): accuracy ")
                 .contains("Only trial 5 is right on ")
                 .contains("baseline F1");
         JsonNode json =

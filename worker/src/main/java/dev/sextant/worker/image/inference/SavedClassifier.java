@@ -42,13 +42,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Classifier from a trial's checkpoint: the frozen part of the backbone, the trained layers and the preprocessing of
- * images. It has the weights of the best epoch if the checkpoint holds them, else those of the last epoch. Used by one
- * thread.
+ * images. It has the weights of {@link ModelFile#epoch}. Used by one thread.
  */
 public final class SavedClassifier implements AutoCloseable {
     private static final int BATCH = 32;
 
     private final ModelNote note;
+    private final int epoch;
     private final ClassifierSettings settings;
     private final BackboneNetwork network;
     private final NetworkInput input;
@@ -56,11 +56,13 @@ public final class SavedClassifier implements AutoCloseable {
 
     private SavedClassifier(
             ModelNote note,
+            int epoch,
             ClassifierSettings settings,
             BackboneNetwork network,
             NetworkInput input,
             TestTimeAugmentation views) {
         this.note = note;
+        this.epoch = epoch;
         this.settings = settings;
         this.network = network;
         this.input = input;
@@ -95,6 +97,7 @@ public final class SavedClassifier implements AutoCloseable {
             ComputeDevice.requireNd4j();
             return new SavedClassifier(
                     note,
+                    ModelFile.epoch(checkpoint),
                     typed,
                     new BackboneNetwork(
                             checkpoint.toString(),
@@ -114,9 +117,9 @@ public final class SavedClassifier implements AutoCloseable {
         return note.data().classes();
     }
 
-    /** Returns the epoch after which the model was saved. */
+    /** Returns the epoch whose weights the model has. */
     public int epoch() {
-        return note.epoch();
+        return epoch;
     }
 
     /**

@@ -60,7 +60,7 @@ public record OptimizerSettings(
             Setting.flag("early_stopping")
                     .byDefault(false)
                     .describedAs("whether to end a trial when the metric of the study has not improved for patience "
-                            + "epochs; the weights of the best epoch are kept"),
+                            + "epochs"),
             Setting.integer("patience")
                     .between(1, 10000)
                     .byDefault(5)
