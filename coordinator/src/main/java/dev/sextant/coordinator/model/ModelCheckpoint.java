@@ -17,7 +17,7 @@ import java.util.Optional;
  * The checkpoint of a trial's model: that of its best epoch if its file exists, else the latest one that exists.
  *
  * @param bestEpoch best epoch of the trial
- * @param absence why this is not the checkpoint of the best epoch, e.g. {@code is missing}; empty if it is
+ * @param absence why the checkpoint of the best epoch is not used, e.g. {@code is missing}, if it is not
  * @param store the store that holds the file
  */
 public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, String absence, CheckpointStore store) {
@@ -50,10 +50,8 @@ public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, String absen
     }
 
     private static String absence(TrialDetails details, int bestEpoch, Checkpoint chosen) {
-        if (chosen.epoch() == bestEpoch) {
-            return "";
-        }
-        if (details.checkpoints().stream().anyMatch(saved -> saved.epoch() == bestEpoch)) {
+        if (chosen.epoch() != bestEpoch
+                && details.checkpoints().stream().anyMatch(saved -> saved.epoch() == bestEpoch)) {
             return "is missing";
         }
         return details.trial().state() == TrialState.RUNNING ? "is not written yet" : "was not kept";
