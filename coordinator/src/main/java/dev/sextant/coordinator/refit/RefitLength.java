@@ -11,13 +11,13 @@ final class RefitLength {
     private RefitLength() {}
 
     /**
-     * Returns the last epoch of the trial if the learning rate decayed up to it, because then it is chance which of the
+     * Returns the last epoch of the schedule if the learning rate decayed up to it, because then it is chance which of the
      * last epochs was best. Returns the best epoch for other schedules and with early stopping. So a refit is never
      * shorter than the training of the model that the trial's value belongs to.
      *
      * @param settings complete settings of the trial
      * @param bestEpoch epoch of the trial's value
-     * @param lastEpoch last epoch that the trial trained in the phase of its best epoch
+     * @param lastEpoch last epoch that the trial trained in the schedule of its best epoch
      */
     static int epochs(Settings settings, int bestEpoch, int lastEpoch) {
         boolean decaysToEnd = DECAYING.contains(settings.text("schedule")) && !settings.flag("early_stopping");

@@ -21,6 +21,7 @@ import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import dev.sextant.worker.image.refit.Refit;
+import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.TrainingPhase;
 import java.io.IOException;
@@ -28,10 +29,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Retraining of a trial's configuration on training and validation images.
@@ -60,7 +63,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
                         + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " " + chosen
                         + "` shows its progress."));
         Settings settings = complete(TrialModel.settings(study, trial.params()));
-        int lastEpoch = Math.min(trial.epoch(), lastEpochOfPhase(study.spec(), settings, bestEpoch));
+        int lastEpoch = Math.min(trial.epoch(), endOfSchedule(study.spec(), settings, bestEpoch));
         return new TrialRefit(study, trial, bestEpoch, RefitLength.epochs(settings, bestEpoch, lastEpoch));
     }
 
@@ -132,11 +135,18 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         return finish(folder, loss);
     }
 
-    private static int lastEpochOfPhase(StudySpec spec, Settings settings, int epoch) {
-        return TrainingPhase.of(ClassifierSettings.of(settings), spec.fidelity().maxEpochs()).stream()
-                .mapToInt(TrainingPhase::lastEpoch)
-                .filter(last -> epoch <= last)
-                .findFirst()
+    /** Returns the last epoch of the phase and of the schedule that an epoch belongs to. */
+    private static int endOfSchedule(StudySpec spec, Settings settings, int epoch) {
+        ClassifierSettings classifier = ClassifierSettings.of(settings);
+        ClassifierRevision revision = new ClassifierRevision(spec.trainer().revision());
+        Stream<Integer> phases =
+                TrainingPhase.of(classifier, revision, spec.fidelity().maxEpochs()).stream()
+                        .map(TrainingPhase::lastEpoch);
+        Stream<Integer> schedules =
+                classifier.optimizer().schedule().ends(SearchAlgorithms.comparedAt(spec)).stream();
+        return Stream.concat(phases, schedules)
+                .filter(end -> end >= epoch)
+                .min(Comparator.naturalOrder())
                 .orElse(epoch);
     }
 

@@ -3,10 +3,8 @@ package dev.sextant.coordinator.study;
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.search.SearchAlgorithms;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -60,9 +58,9 @@ public record BudgetPlan(
                 rungs,
                 OptionalLong.of(total),
                 OptionalDouble.of((double) total / top),
-                slotSeconds(spec)
-                        .map(seconds -> OptionalDouble.of(seconds / Math.max(1, total)))
-                        .orElse(OptionalDouble.empty()));
+                Double.isInfinite(spec.slotSeconds())
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(spec.slotSeconds() / Math.max(1, total)));
     }
 
     /** Expected epochs per started trial, with its share of promotions: Σ_k (r_k − r_{k−1}) / η^k. */
@@ -92,18 +90,5 @@ public record BudgetPlan(
             return OptionalLong.of(Math.min(limit, enqueued + (long) Math.ceil(left / cost)));
         }
         return budget.trials().isPresent() || countable.isPresent() ? OptionalLong.of(limit) : OptionalLong.empty();
-    }
-
-    /** Slot time that the time limits allow, in seconds. */
-    private static Optional<Double> slotSeconds(StudySpec spec) {
-        int devices = Math.max(1, spec.cluster().gpusPerTrial());
-        double deviceLimit = spec.budget().deviceHours().orElse(Double.POSITIVE_INFINITY) * 3600 / devices;
-        double wallClockLimit = spec.budget()
-                .wallClock()
-                .map(Duration::toMillis)
-                .map(millis -> millis / 1000.0 * spec.cluster().slots())
-                .orElse(Double.POSITIVE_INFINITY);
-        double seconds = Math.min(deviceLimit, wallClockLimit);
-        return Double.isFinite(seconds) ? Optional.of(seconds) : Optional.empty();
     }
 }
