@@ -60,7 +60,8 @@ public final class TrialData {
             sizes.checkFixedInput();
         }
         SkippedImages.check(inputs.folder(), skipped, settings.images().maxUnreadable());
-        return ValidationSplit.of(inputs.folder(), skipped, settings.images());
+        return ValidationSplit.of(
+                inputs.folder(), skipped, settings.images(), inputs.revision().splitNames());
     }
 
     /** Returns the same data with the validation images among the training images. */
@@ -190,6 +191,7 @@ public final class TrialData {
                 channels,
                 input().preprocessing(),
                 input().backbone().map(Backbone::sha256).orElse(""),
-                split.fingerprint());
+                split.fingerprint(),
+                inputs.revision().number());
     }
 }

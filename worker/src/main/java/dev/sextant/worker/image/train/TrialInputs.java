@@ -39,6 +39,10 @@ record TrialInputs(ClassifierSettings settings, TrialContext context, ImageFolde
         return new TrialInputs(settings, context, folder, network);
     }
 
+    ClassifierRevision revision() {
+        return ClassifierRevision.of(context);
+    }
+
     /** Returns all images in their full size. */
     Pixels pixels() throws IOException, UnusableData, TrainingFailure, InterruptedException {
         return PixelStore.pixels(folder, decoder(), context.threads());
