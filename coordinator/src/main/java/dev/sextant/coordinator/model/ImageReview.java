@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * A review of training images: the images, and the network that computes their features.
  *
  * @param settings settings of the trainer image-classifier, with {@code data} and {@code backbone}
- * @param revision revision whose validation split names the parts of the images
+ * @param revision revision by which backbone and validation split are found
  */
 public record ImageReview(Map<String, Object> settings, ClassifierRevision revision) {
     private static final String DATA = "data";
@@ -44,7 +44,7 @@ public record ImageReview(Map<String, Object> settings, ClassifierRevision revis
 
     /** Reviews images with a network, both named as in a study file. */
     public static ImageReview of(String data, String backbone) {
-        return new ImageReview(Map.of(DATA, data, BACKBONE, backbone), ClassifierRevision.LATEST);
+        return new ImageReview(Map.of(DATA, data, BACKBONE, fileOrName(backbone)), ClassifierRevision.LATEST);
     }
 
     /**
@@ -60,7 +60,7 @@ public record ImageReview(Map<String, Object> settings, ClassifierRevision revis
         Map<String, Object> settings = new TreeMap<>(study.spec().trainer().settings());
         if (backbone.isPresent()) {
             settings.keySet().removeAll(BACKBONE_SETTINGS);
-            settings.put(BACKBONE, backbone.get());
+            settings.put(BACKBONE, fileOrName(backbone.get()));
         } else if (study.spec().space().find(BACKBONE).isPresent()) {
             Map<String, Object> best =
                     new TreeMap<>(TrialModel.leaders(database, study, 1).get(0).params());
@@ -73,6 +73,12 @@ public record ImageReview(Map<String, Object> settings, ClassifierRevision revis
         }
         return new ImageReview(
                 settings, new ClassifierRevision(study.spec().trainer().revision()));
+    }
+
+    /** Returns the path of a file in the working folder; other networks as they are. */
+    private static String fileOrName(String backbone) {
+        Path file = Path.of(backbone);
+        return Files.exists(file) ? file.toAbsolutePath().toString() : backbone;
     }
 
     /**

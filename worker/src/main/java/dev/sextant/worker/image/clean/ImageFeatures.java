@@ -48,7 +48,7 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
      * Computes the features, or reads them from the host's cache.
      *
      * @param settings settings of a trainer of type image-classifier; {@code data} and {@code backbone} are required
-     * @param revision revision whose validation split names the parts of the images
+     * @param revision revision by which backbone and validation split are found
      * @param cache the host's cache folder
      * @param threads number of threads that decode images
      * @throws IllegalArgumentException if a setting is missing or cannot be used
@@ -64,7 +64,7 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
         try {
             ComputeDevice.requireNd4j();
             ImageFolder folder = ImageFolder.list(typed.images());
-            NetworkInput input = NetworkInput.of(typed);
+            NetworkInput input = NetworkInput.of(typed, revision);
             Features features = FeatureStore.features(
                     FeatureStore.Request.ofOutput(
                             folder,

@@ -30,7 +30,7 @@ record TrialInputs(ClassifierSettings settings, TrialContext context, ImageFolde
     static TrialInputs of(ClassifierSettings settings, TrialContext context)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
         ImageFolder folder = ImageFolder.list(settings.images());
-        NetworkInput network = NetworkInput.of(settings);
+        NetworkInput network = NetworkInput.of(settings, ClassifierRevision.of(context));
         FineTuningSettings fineTuning = settings.fineTuning();
         if (network.backbone().isPresent() && fineTuning.enabled()) {
             // A missing block is reported now, not after the epochs of the head.
