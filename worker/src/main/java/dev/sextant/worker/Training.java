@@ -45,6 +45,9 @@ final class Training {
     /** Reason why the newest checkpoint cannot be used; empty if it can. */
     private String unusable = "";
 
+    /** Seconds of shared work that the coordinator knows of. */
+    private double reportedSharedSeconds;
+
     Training(ExecutorContext executor, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
         this.executor = executor;
         this.order = order;
@@ -116,6 +119,7 @@ final class Training {
 
     private EpochOutcome oneEpoch(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
         long begin = executor.nanoClock().getAsLong();
+        double sharedBefore = trainer.sharedSeconds();
         Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
         Map<String, Double> metrics = checked(reported, epoch);
         String divergence = divergence(metrics, epoch);
@@ -123,9 +127,16 @@ final class Training {
         boolean last = done || epoch == order.toEpoch();
         Optional<Checkpoint> checkpoint =
                 divergence.isEmpty() && (last || isDue()) ? Optional.of(save(trainer, epoch)) : Optional.empty();
-        double seconds = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
-        Directive directive = reporter.report(
-                new RunReport.EpochDone(order.key(), epoch, new TreeMap<>(metrics), seconds, checkpoint));
+        double elapsed = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
+        double shared = trainer.sharedSeconds();
+        Directive directive = reporter.report(new RunReport.EpochDone(
+                order.key(),
+                epoch,
+                new TreeMap<>(metrics),
+                Math.max(0, elapsed - (shared - sharedBefore)),
+                shared - reportedSharedSeconds,
+                checkpoint));
+        reportedSharedSeconds = shared;
         if (!divergence.isEmpty() && directive != Directive.ABANDON) {
             throw RunFailure.diverged(divergence);
         }

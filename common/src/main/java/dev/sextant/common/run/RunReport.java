@@ -32,11 +32,23 @@ public sealed interface RunReport extends Serializable {
      * @param epoch number of the epoch, from 1
      * @param metrics value by name of the metric; may be NaN or infinite
      * @param seconds seconds of training, of measuring and, if a checkpoint was due, of saving it
+     * @param sharedSeconds further seconds, since the report before, of work that other trials use too
      * @param checkpoint checkpoint written after this epoch; empty if none was due
      */
     record EpochDone(
-            RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, Optional<Checkpoint> checkpoint)
+            RunKey key,
+            int epoch,
+            TreeMap<String, Double> metrics,
+            double seconds,
+            double sharedSeconds,
+            Optional<Checkpoint> checkpoint)
             implements RunReport {
+        /** Creates the report of an epoch without work that other trials use. */
+        public EpochDone(
+                RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, Optional<Checkpoint> checkpoint) {
+            this(key, epoch, metrics, seconds, 0, checkpoint);
+        }
+
         /** Creates the report of an epoch after which no checkpoint was due. */
         public EpochDone(RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds) {
             this(key, epoch, metrics, seconds, Optional.empty());
@@ -49,15 +61,20 @@ public sealed interface RunReport extends Serializable {
         }
 
         private Object writeReplace() {
-            return new Serialized(key, epoch, metrics, seconds, checkpoint.orElse(null));
+            return new Serialized(key, epoch, metrics, seconds, sharedSeconds, checkpoint.orElse(null));
         }
 
         /** The report in serialized form. Optional is not serializable, so an absent checkpoint is null here. */
         private record Serialized(
-                RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, Checkpoint checkpoint)
+                RunKey key,
+                int epoch,
+                TreeMap<String, Double> metrics,
+                double seconds,
+                double sharedSeconds,
+                Checkpoint checkpoint)
                 implements Serializable {
             private Object readResolve() {
-                return new EpochDone(key, epoch, metrics, seconds, Optional.ofNullable(checkpoint));
+                return new EpochDone(key, epoch, metrics, seconds, sharedSeconds, Optional.ofNullable(checkpoint));
             }
         }
     }

@@ -11,6 +11,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ class RunMessagesTest {
                 new RunReport.WentBack(KEY, 4, "the newest checkpoint is gone"),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5, CHECKPOINT),
+                new RunReport.EpochDone(KEY, 9, METRICS, 0.5, 12.5, Optional.of(CHECKPOINT)),
                 new RunResult.Reached(KEY, true, CHECKPOINT),
                 new RunResult.Stopped(KEY),
                 new RunResult.Stopped(KEY, CHECKPOINT),

@@ -64,6 +64,11 @@ public final class TrialData {
                 inputs.folder(), skipped, settings.images(), inputs.revision().splitNames());
     }
 
+    /** Returns the seconds so far of work whose results other trials use, too. */
+    double sharedSeconds() {
+        return inputs.shared().seconds();
+    }
+
     /** Returns the same data with the validation images among the training images. */
     TrialData withAllImagesInTraining() {
         return new TrialData(inputs, split.trainingOnAll(inputs.folder()), channels, loadedFeatures);
