@@ -160,7 +160,7 @@ class StudyJournalTest {
         recordEpochs(journal, first);
         SharedServer.execute(
                 address,
-                "UPDATE sextant.run SET started_at = now() - interval '100 seconds', devices = 1, seen_at = NULL"
+                "UPDATE sextant.run SET started_at = now() - interval '100 seconds'"
                         + " WHERE study_id = " + journal.studyId());
         assertThat(endRun(journal, completed(key))).isTrue();
 
