@@ -4,7 +4,6 @@ import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.search.ExpectedSpending;
 import dev.sextant.coordinator.search.SearchAlgorithms;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,9 +73,9 @@ public record BudgetPlan(List<Rung> rungs, Optional<Epochs> epochs, OptionalDoub
         return new BudgetPlan(
                 rungs,
                 Optional.of(epochs),
-                slotSeconds(spec)
-                        .map(seconds -> OptionalDouble.of(seconds / Math.max(1, epochs.high())))
-                        .orElse(OptionalDouble.empty()));
+                Double.isInfinite(spec.slotSeconds())
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(spec.slotSeconds() / Math.max(1, epochs.high())));
     }
 
     /** Configurations under {@code start_with} are trained to the top rung, whatever their rank. */
@@ -111,18 +110,5 @@ public record BudgetPlan(List<Rung> rungs, Optional<Epochs> epochs, OptionalDoub
             }
         }
         return low;
-    }
-
-    /** Slot time that the time limits allow, in seconds. */
-    private static Optional<Double> slotSeconds(StudySpec spec) {
-        int devices = Math.max(1, spec.cluster().gpusPerTrial());
-        double deviceLimit = spec.budget().deviceHours().orElse(Double.POSITIVE_INFINITY) * 3600 / devices;
-        double wallClockLimit = spec.budget()
-                .wallClock()
-                .map(Duration::toMillis)
-                .map(millis -> millis / 1000.0 * spec.cluster().slots())
-                .orElse(Double.POSITIVE_INFINITY);
-        double seconds = Math.min(deviceLimit, wallClockLimit);
-        return Double.isFinite(seconds) ? Optional.of(seconds) : Optional.empty();
     }
 }

@@ -241,7 +241,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
     public Trainer create(TrialContext context) throws TrainingFailure {
         return InputLoader.load(context, () -> {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
-            return new ImageClassifierTrainer(task, task.begin(task.phase(Math.max(1, context.fromEpoch()))));
+            return new ImageClassifierTrainer(task, task.beginAfter(context.fromEpoch()));
         });
     }
 }

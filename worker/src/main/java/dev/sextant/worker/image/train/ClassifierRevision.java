@@ -12,8 +12,8 @@ import dev.sextant.worker.image.data.UnusableData;
  *
  * <ul>
  *   <li>1: the epochs that train the head before fine-tuning are epochs of the trial. If a label file lists images by
- *       absolute paths, the validation split depends on the folder in which they lie. If the path of the backbone does not exist,
- *       the network of the same file name in the repository is used.
+ *       absolute paths, the validation split depends on the folder in which they lie. If the path of the backbone does
+ *       not exist, the network of the same file name in the repository is used.
  *   <li>2: the head is trained before the first epoch of the trial, so that every epoch of fine-tuning trains the
  *       backbone. The validation split depends on the paths of the images below the folder that holds all of them, so
  *       that moving this folder changes nothing. A path of a backbone that does not exist is an error.

@@ -49,9 +49,8 @@ final class RateSweeps {
 
     private double[] losses(long seed) throws TrainingFailure, IOException, InterruptedException {
         try {
-            ClassifierSettings typed = ClassifierSettings.of(settings);
-            TrainingTask task = TrainingTask.prepare(typed, context(seed, epochs(typed)));
-            try (ActivePhase phase = lastPhase(task)) {
+            TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(settings), context(seed));
+            try (ActivePhase phase = task.beginFirstEpoch()) {
                 return losses(task, phase);
             }
         } catch (UnusableData e) {
@@ -59,12 +58,7 @@ final class RateSweeps {
         }
     }
 
-    /** Returns the epochs of a trial that reaches its last phase. */
-    private static int epochs(ClassifierSettings settings) {
-        return settings.fineTuning().enabled() ? settings.fineTuning().headEpochs() + 1 : 1;
-    }
-
-    private TrialContext context(long seed, int epochs) throws IOException {
+    private TrialContext context(long seed) throws IOException {
         return new TrialContext(
                 "lr-find",
                 1,
@@ -72,37 +66,21 @@ final class RateSweeps {
                 settings,
                 "loss",
                 0,
-                epochs,
-                epochs,
+                1,
+                1,
                 "cpu",
                 threads,
                 cache,
                 Files.createDirectories(cache),
-                List.of(epochs),
+                List.of(1),
                 ClassifierRevision.LATEST.number());
-    }
-
-    /** Begins the phase that a trial spends its time in, after training the phases before it. */
-    private static ActivePhase lastPhase(TrainingTask task)
-            throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        ActivePhase phase = task.begin(task.phase(1));
-        while (!task.isLast(phase.phase())) {
-            try (ActivePhase previous = phase) {
-                for (int epoch = previous.phase().firstEpoch(); epoch <= previous.phase().lastEpoch(); epoch++) {
-                    new SequentialSteps().take(task, previous, epoch);
-                }
-                phase = task.begin(task.phase(previous.phase().lastEpoch() + 1));
-                phase.learner().takeOver(previous.learner());
-            }
-        }
-        return phase;
     }
 
     private double[] losses(TrainingTask task, ActivePhase phase) throws TrainingFailure, InterruptedException {
         double[] losses = new double[rates.steps()];
         Divergence divergence = new Divergence(Math.log(task.data().classes()));
         int step = 0;
-        for (int epoch = phase.phase().firstEpoch(); step < losses.length; epoch++) {
+        for (int epoch = 1; step < losses.length; epoch++) {
             long seed = TrialSeeds.seed(task.seed(), epoch);
             int[] order = TrialSeeds.shuffled(task.split().training(), seed);
             int[][] batches = wholeBatches(order, task.settings().optimizer().batchSize());
