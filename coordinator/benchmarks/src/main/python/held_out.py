@@ -3,7 +3,8 @@
 
     python3 held_out.py data/cars --seed 1 --to cars-1.csv
 
-Which images are kept aside depends on the seed and their paths alone.
+Which images are kept aside depends on the seed and their paths below the folder alone. The CSV file gives absolute
+paths, so it can lie anywhere; Sextant chooses validation images by the paths below the folder, too.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from pathlib import Path
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="images, a folder a class")
+    parser.add_argument("folder", type=Path, help="images, one folder per class")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=0.3, help="of each class that is kept aside")
     parser.add_argument("--to", type=Path, required=True, help="the CSV file")

@@ -25,17 +25,17 @@ final class MeasurementInserts {
                 SELECT CASE goal WHEN 'maximize' THEN 1 ELSE -1 END AS sign FROM study WHERE id = :study),
             reported AS (
                 SELECT r.*, CASE WHEN r.value > '-Infinity' AND r.value < 'Infinity' THEN r.value END AS finite
-                FROM unnest(:trials, :epochs, :runs, :attempts, :values, :feasible, :seconds)
-                     AS r (trial, epoch, run, attempt, value, feasible, seconds)),
+                FROM unnest(:trials, :epochs, :runs, :attempts, :values, :feasible, :seconds, :shared)
+                     AS r (trial, epoch, run, attempt, value, feasible, seconds, shared)),
             -- the fence: only reports of the latest run and attempt of a trial are new, and only epochs not yet recorded
             new_epoch AS (
-                INSERT INTO epoch (study_id, trial, epoch, run, attempt, value, feasible, best, seconds)
+                INSERT INTO epoch (study_id, trial, epoch, run, attempt, value, feasible, best, seconds, shared_seconds)
                 SELECT :study, r.trial, r.epoch, r.run, r.attempt, r.value, r.feasible,
                        CASE o.sign
                            WHEN 1 THEN greatest(t.best_value, max(r.finite) OVER up_to_here)
                            ELSE least(t.best_value, min(r.finite) OVER up_to_here)
                        END,
-                       r.seconds
+                       r.seconds, r.shared
                 FROM reported r
                 CROSS JOIN objective o
                 JOIN trial t ON t.study_id = :study AND t.trial = r.trial AND t.run = r.run AND t.attempt = r.attempt
@@ -43,7 +43,7 @@ final class MeasurementInserts {
                                   WHERE e.study_id = :study AND e.trial = r.trial AND e.epoch = r.epoch)
                 WINDOW up_to_here AS (PARTITION BY r.trial ORDER BY r.epoch)
                 ON CONFLICT DO NOTHING
-                RETURNING trial, epoch, value, feasible, seconds),
+                RETURNING trial, epoch, run, attempt, value, feasible, seconds, shared_seconds),
             new_measurement AS (
                 INSERT INTO measurement (study_id, trial, epoch, metric, value)
                 SELECT :study, m.trial, m.epoch, m.metric, m.value
@@ -52,6 +52,13 @@ final class MeasurementInserts {
                 JOIN new_epoch n ON n.trial = m.trial AND n.epoch = m.epoch),
             progress AS (
                 SELECT trial, max(epoch) AS epoch, sum(seconds) AS seconds FROM new_epoch GROUP BY trial),
+            shared AS (
+                UPDATE run r
+                SET shared_seconds = r.shared_seconds + n.seconds * r.devices
+                FROM (SELECT trial, run, attempt, sum(shared_seconds) AS seconds FROM new_epoch
+                      GROUP BY trial, run, attempt HAVING sum(shared_seconds) > 0) n
+                WHERE r.study_id = :study AND r.trial = n.trial AND r.run = n.run AND r.attempt = n.attempt
+                RETURNING n.seconds * r.devices AS seconds),
             -- new epochs with a finite value, with the sign that makes larger better
             candidate AS (
                 SELECT n.trial, n.epoch, n.value, n.feasible, o.sign * n.value AS merit, o.sign
@@ -86,7 +93,7 @@ final class MeasurementInserts {
                 LEFT JOIN new_best b ON b.trial = p.trial
                 LEFT JOIN new_feasible f ON f.trial = p.trial
                 WHERE t.study_id = :study AND t.trial = p.trial)
-            SELECT count(*) FROM new_epoch""";
+            SELECT count(*), (SELECT coalesce(sum(seconds), 0) FROM shared) FROM new_epoch""";
 
     private final Handle handle;
     private final long study;
@@ -103,7 +110,6 @@ final class MeasurementInserts {
     int record(List<RunReport.EpochDone> reports) {
         Collection<RunReport.EpochDone> latest = withoutRepetitions(reports);
         int newEpochs = insert(latest);
-        delta.measured(newEpochs);
         List<CheckpointInserts.Saved> saved = latest.stream()
                 .flatMap(report -> report.checkpoints().stream()
                         .map(checkpoint -> new CheckpointInserts.Saved(report.key(), checkpoint)))
@@ -177,11 +183,19 @@ final class MeasurementInserts {
                         "seconds",
                         Double.class,
                         reports.stream().map(RunReport.EpochDone::seconds).toList())
+                .bindArray(
+                        "shared",
+                        Double.class,
+                        reports.stream().map(RunReport.EpochDone::sharedSeconds).toList())
                 .bindArray("metricTrials", Integer.class, metricTrials)
                 .bindArray("metricEpochs", Integer.class, metricEpochs)
                 .bindArray("metrics", String.class, metrics)
                 .bindArray("metricValues", Double.class, metricValues)
-                .mapTo(Integer.class)
+                .map((row, context) -> {
+                    int newEpochs = row.getInt(1);
+                    delta.measured(newEpochs, row.getDouble(2));
+                    return newEpochs;
+                })
                 .one();
     }
 }

@@ -63,10 +63,12 @@ final class RunUpdates {
                               AND r.state IN ('DISPATCHED', 'RUNNING')
                               AND t.study_id = r.study_id AND t.trial = r.trial AND t.state = 'RUNNING'
                               AND t.run = r.run AND t.attempt = r.attempt
-                            RETURNING r.trial, r.device_seconds)
+                            RETURNING r.trial, r.device_seconds, r.shared_seconds)
                         UPDATE trial t
                         SET state = :trialState, failure = :failure, error = :error,
-                            device_seconds = t.device_seconds + ended.device_seconds, updated_at = now(),
+                            device_seconds = t.device_seconds
+                                + greatest(0, ended.device_seconds - ended.shared_seconds),
+                            updated_at = now(),
                             ended_at = CASE WHEN :finished THEN now() END
                         FROM ended
                         WHERE t.study_id = :study AND t.trial = ended.trial
@@ -147,7 +149,7 @@ final class RunUpdates {
                                 device_seconds = coalesce(extract(epoch FROM s.at - r.started_at) * r.devices, 0)
                             FROM last_sign s
                             WHERE r.study_id = :study AND r.trial = s.trial AND r.run = s.run AND r.attempt = s.attempt
-                            RETURNING r.trial, r.run, r.attempt, r.device_seconds),
+                            RETURNING r.trial, r.run, r.attempt, r.device_seconds, r.shared_seconds),
                         -- the newest usable checkpoint of each running trial, and the epoch of the top rung
                         saved AS (
                             SELECT t.trial, s.max_epochs AS top, coalesce(max(c.epoch), 0) AS epoch
@@ -162,7 +164,8 @@ final class RunUpdates {
                                          WHEN saved.epoch >= 1 THEN 'PAUSED' ELSE 'PENDING' END,
                             ended_at = CASE WHEN saved.epoch >= saved.top THEN now() END,
                             error = CASE WHEN saved.epoch >= saved.top THEN '' ELSE :why END,
-                            device_seconds = t.device_seconds + lost.device_seconds, updated_at = now()
+                            device_seconds = t.device_seconds + greatest(0, lost.device_seconds - lost.shared_seconds),
+                            updated_at = now()
                         FROM lost
                         JOIN saved ON saved.trial = lost.trial
                         WHERE t.study_id = :study AND t.trial = lost.trial AND t.state = 'RUNNING'

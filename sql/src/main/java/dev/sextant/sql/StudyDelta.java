@@ -27,6 +27,7 @@ final class StudyDelta {
     private int running;
     private int epochs;
     private double deviceSeconds;
+    private double sharedSeconds;
     private boolean touched;
 
     private record Entry(Optional<RunKey> key, Optional<String> from, String to, Decision decision) {}
@@ -57,8 +58,9 @@ final class StudyDelta {
         touch();
     }
 
-    void measured(int newEpochs) {
+    void measured(int newEpochs, double newSharedSeconds) {
         epochs += newEpochs;
+        sharedSeconds += newSharedSeconds;
         touch();
     }
 
@@ -83,7 +85,8 @@ final class StudyDelta {
                         WITH counted AS (
                             UPDATE study
                             SET trials = trials + :trials, running = running + :running, epochs = epochs + :epochs,
-                                device_seconds = device_seconds + :deviceSeconds, decisions = decisions + :entries,
+                                device_seconds = device_seconds + :deviceSeconds,
+                                shared_seconds = shared_seconds + :sharedSeconds, decisions = decisions + :entries,
                                 updated_at = now()
                             WHERE id = :study
                             RETURNING decisions - :entries AS before),
@@ -104,6 +107,7 @@ final class StudyDelta {
                 .bind("running", running)
                 .bind("epochs", epochs)
                 .bind("deviceSeconds", deviceSeconds)
+                .bind("sharedSeconds", sharedSeconds)
                 .bind("entries", entries.size())
                 .bindArray("kinds", String.class, each(entry -> entry.decision
                         .kind()

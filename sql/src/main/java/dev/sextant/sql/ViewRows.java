@@ -49,6 +49,7 @@ final class ViewRows {
                 integer(row, "best_trial"),
                 row.getLong("epochs"),
                 row.getDouble("device_seconds"),
+                row.getDouble("shared_seconds"),
                 row.getDouble("wall_seconds"),
                 instant(row, "created_at").orElseThrow(),
                 instant(row, "updated_at").orElseThrow(),
@@ -134,6 +135,7 @@ final class ViewRows {
                 instant(row, "started_at"),
                 instant(row, "ended_at"),
                 row.getDouble("device_seconds"),
+                row.getDouble("shared_seconds"),
                 row.getString("outcome"));
     }
 

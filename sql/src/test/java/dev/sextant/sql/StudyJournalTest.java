@@ -53,6 +53,7 @@ import dev.sextant.sql.row.StudyStatus;
 import dev.sextant.sql.row.StudySummary;
 import dev.sextant.sql.row.TrialDetails;
 import dev.sextant.sql.row.TrialOrder;
+import dev.sextant.sql.row.TrialSummary;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -146,6 +147,33 @@ class StudyJournalTest {
         assertThat(summary().deviceSeconds()).isZero();
         assertThat(summary().wallSeconds()).isZero();
         assertThat(summary().holder()).isEmpty();
+    }
+
+    @Test
+    void countsSharedWorkForTheStudyAndNotForTheTrialThatDidIt() {
+        RunKey key = start(1);
+        runStarted(journal, started(key));
+        TreeMap<String, Double> metrics = new TreeMap<>(Map.of("accuracy", 0.5));
+        RunReport.EpochDone first = new RunReport.EpochDone(key, 1, metrics, 2, 60, List.of());
+        recordEpochs(journal, first, new RunReport.EpochDone(key, 2, metrics, 2, 0, List.of()));
+        // A repeated report must not count twice.
+        recordEpochs(journal, first);
+        SharedServer.execute(
+                address,
+                "UPDATE sextant.run SET started_at = now() - interval '100 seconds'"
+                        + " WHERE study_id = " + journal.studyId());
+        assertThat(endRun(journal, completed(key))).isTrue();
+
+        assertThat(summary().sharedSeconds()).isEqualTo(60);
+        assertThat(summary().deviceSeconds()).isBetween(100.0, 110.0);
+        TrialSummary trial = database.reader()
+                .trials(name, Set.of(), TrialOrder.NUMBER, 1)
+                .get(0);
+        assertThat(trial.deviceSeconds()).isBetween(40.0, 50.0);
+        assertThat(count("SELECT count(*) FROM run WHERE study_id = :study AND shared_seconds = 60"))
+                .isEqualTo(1);
+        assertThat(count("SELECT sum(seconds)::bigint FROM epoch WHERE study_id = :study"))
+                .isEqualTo(4);
     }
 
     @Test

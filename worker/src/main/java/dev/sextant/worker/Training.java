@@ -42,6 +42,9 @@ final class Training {
     /** Reason why the newest checkpoint cannot be used; empty if it can. */
     private String unusable = "";
 
+    /** Seconds of shared work that the coordinator knows of. */
+    private double reportedSharedSeconds;
+
     Training(ExecutorContext executor, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
         this.executor = executor;
         this.order = order;
@@ -120,6 +123,7 @@ final class Training {
     private EpochOutcome oneEpoch(Trainer trainer, RunCheckpoints checkpoints, int epoch)
             throws InterruptedException, RunFailure {
         long begin = executor.nanoClock().getAsLong();
+        double sharedBefore = trainer.sharedSeconds();
         Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
         Map<String, Double> metrics = checked(reported, epoch);
         String divergence = divergence(metrics, epoch);
@@ -128,9 +132,16 @@ final class Training {
         List<Checkpoint> written = divergence.isEmpty()
                 ? saving(epoch, () -> checkpoints.afterEpoch(epoch, metrics, last))
                 : List.of();
-        double seconds = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
-        Directive directive = reporter.report(
-                new RunReport.EpochDone(order.key(), epoch, new TreeMap<>(metrics), seconds, written));
+        double elapsed = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
+        double shared = trainer.sharedSeconds();
+        Directive directive = reporter.report(new RunReport.EpochDone(
+                order.key(),
+                epoch,
+                new TreeMap<>(metrics),
+                Math.max(0, elapsed - (shared - sharedBefore)),
+                shared - reportedSharedSeconds,
+                written));
+        reportedSharedSeconds = shared;
         if (!divergence.isEmpty() && directive != Directive.ABANDON) {
             throw RunFailure.diverged(divergence);
         }

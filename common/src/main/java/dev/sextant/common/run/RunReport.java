@@ -33,14 +33,26 @@ public sealed interface RunReport extends Serializable {
      * @param epoch number of the epoch, from 1
      * @param metrics value by name of the metric; may be NaN or infinite
      * @param seconds seconds of training, of measuring and, if a checkpoint was due, of saving it
+     * @param sharedSeconds further seconds, since the report before, of work that other trials use too
      * @param checkpoints checkpoints written since the report before, lowest epoch first: if one was due, that of this
      *     epoch, and before it that of the trial's best epoch unless that one is written already
      */
     record EpochDone(
-            RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, List<Checkpoint> checkpoints)
+            RunKey key,
+            int epoch,
+            TreeMap<String, Double> metrics,
+            double seconds,
+            double sharedSeconds,
+            List<Checkpoint> checkpoints)
             implements RunReport {
         public EpochDone {
             checkpoints = List.copyOf(checkpoints);
+        }
+
+        /** Creates the report of an epoch without work that other trials use. */
+        public EpochDone(
+                RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, List<Checkpoint> checkpoints) {
+            this(key, epoch, metrics, seconds, 0, checkpoints);
         }
 
         /** Creates the report of an epoch after which no checkpoint was due. */

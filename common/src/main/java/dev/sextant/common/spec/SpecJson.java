@@ -37,6 +37,14 @@ public final class SpecJson {
         return SpecReader.spec(JsonText.parse(json));
     }
 
+    /**
+     * Returns a specification with the names of networks replaced by the paths that a stored one has for them: older
+     * versions stored a name as a path in the folder of the study file.
+     */
+    public static StudySpec withStoredNames(StudySpec stored, StudySpec requested) {
+        return SpecReader.spec(StoredNames.replaced(SpecWriter.spec(stored), SpecWriter.spec(requested)));
+    }
+
     /** Returns the SHA-256 of {@link #write(StudySpec)} in UTF-8: 64 hexadecimal digits. */
     public static String hash(StudySpec spec) {
         return Sha256.of(write(spec));

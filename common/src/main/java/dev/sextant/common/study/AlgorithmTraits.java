@@ -30,7 +30,11 @@ public record AlgorithmTraits(String name, String summary, Set<Trait> traits) {
          * others use {@code fidelity.reduction}. With doubling, fewer trials reach high rungs, and a wrong promotion
          * costs fewer epochs before the next comparison.
          */
-        DOUBLING_RUNGS
+        DOUBLING_RUNGS,
+        /** Starts shares of the trials at higher rungs than the lowest, in the brackets of Hyperband. */
+        BRACKETS,
+        /** Chooses for each run to which rung it trains, whatever share of the trials that promotes. */
+        FREE_RUNGS
     }
 
     /** Checks that name and summary are not blank. */

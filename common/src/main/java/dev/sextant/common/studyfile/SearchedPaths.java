@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Makes searched paths absolute wherever a study file names them: in a parameter's values, in its prior, in conditions
+ * Makes searched paths absolute, by {@link PathResolver}, wherever a study file names them: in a parameter's values, in its prior, in conditions
  * on it and in configurations. Invalid values stay as they are: other readers report them.
  */
 final class SearchedPaths {
@@ -33,8 +33,10 @@ final class SearchedPaths {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         parameters.entries().forEach((name, entry) -> {
             YamlNode parameter = under(WHEN, entry.value(), this::inMapping);
-            if (isPath(name)) {
-                parameter = under(PRIOR, under(VALUES, parameter, this::absolute), this::inPrior);
+            Optional<Setting> path = path(name);
+            if (path.isPresent()) {
+                YamlNode values = under(VALUES, parameter, list -> absolute(path.get(), list));
+                parameter = under(PRIOR, values, prior -> inPrior(path.get(), prior));
             }
             entries.put(name, new YamlNode.Entry(entry.keyLocation(), parameter));
         });
@@ -59,32 +61,38 @@ final class SearchedPaths {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         mapping.entries()
                 .forEach((name, entry) -> entries.put(
-                        name, isPath(name) ? new YamlNode.Entry(entry.keyLocation(), absolute(entry.value())) : entry));
+                        name,
+                        path(name)
+                                .map(path -> new YamlNode.Entry(entry.keyLocation(), absolute(path, entry.value())))
+                                .orElse(entry)));
         return new YamlNode.Mapping(entries, mapping.location());
     }
 
     /** Changes a prior: weights by value, or the value around which the best is expected. */
-    private YamlNode inPrior(YamlNode node) {
+    private YamlNode inPrior(Setting setting, YamlNode node) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return node;
         }
         if (mapping.entries().containsKey(AROUND)) {
-            return under(AROUND, mapping, this::absolute);
+            return under(AROUND, mapping, value -> absolute(setting, value));
         }
         Map<String, YamlNode.Entry> weights = new LinkedHashMap<>();
-        mapping.entries().forEach((path, weight) -> weights.put(paths.absolute(path), weight));
+        mapping.entries().forEach((path, weight) -> weights.put(paths.resolve(setting, path), weight));
         return new YamlNode.Mapping(weights, mapping.location());
     }
 
-    private YamlNode absolute(YamlNode node) {
+    private YamlNode absolute(Setting setting, YamlNode node) {
         if (node instanceof YamlNode.Sequence list) {
             return new YamlNode.Sequence(
-                    list.elements().stream().map(this::absolute).toList(), list.location());
+                    list.elements().stream()
+                            .map(element -> absolute(setting, element))
+                            .toList(),
+                    list.location());
         }
         if (node instanceof YamlNode.Scalar scalar
                 && scalar.value().isPresent()
                 && !scalar.text().isBlank()) {
-            String path = paths.absolute(scalar.text());
+            String path = paths.resolve(setting, scalar.text());
             return new YamlNode.Scalar(Optional.of(path), path, scalar.location());
         }
         return node;
@@ -101,9 +109,8 @@ final class SearchedPaths {
         return new YamlNode.Mapping(entries, mapping.location());
     }
 
-    private boolean isPath(String name) {
-        return trainer.flatMap(known -> known.setting(name))
-                .filter(Setting::isPath)
-                .isPresent();
+    /** Returns the setting of a name, if its values are paths. */
+    private Optional<Setting> path(String name) {
+        return trainer.flatMap(known -> known.setting(name)).filter(Setting::isPath);
     }
 }

@@ -72,7 +72,9 @@ record TrainerSection(
         ValueType valueType = setting.map(ValueType::of).orElse(new ValueType.Anything());
         valueType
                 .read(entry.value(), problems.at(at, path))
-                .map(value -> valueType instanceof ScalarType.PathText ? paths.absolute((String) value) : value)
+                .map(value -> valueType instanceof ScalarType.PathText
+                        ? paths.resolve(setting.orElseThrow(), (String) value)
+                        : value)
                 .ifPresent(value -> settings.put(name, value));
     }
 

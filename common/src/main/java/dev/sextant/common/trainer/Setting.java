@@ -30,6 +30,7 @@ public final class Setting {
     private final Type type;
     private final Optional<Object> defaultValue;
     private final boolean required;
+    private final boolean takesNames;
     private final OptionalDouble low;
     private final OptionalDouble high;
     private final List<Object> choices;
@@ -65,6 +66,7 @@ public final class Setting {
         this.type = builder.type;
         this.defaultValue = builder.defaultValue;
         this.required = builder.required;
+        this.takesNames = builder.takesNames;
         this.low = builder.low;
         this.high = builder.high;
         this.choices = List.copyOf(builder.choices);
@@ -154,6 +156,11 @@ public final class Setting {
     /** Returns whether the values are paths. */
     public boolean isPath() {
         return type == Type.PATH || type == Type.SEARCHED_PATH;
+    }
+
+    /** Returns whether a path without a slash can be a name that the trainer looks up. */
+    public boolean takesNames() {
+        return takesNames;
     }
 
     /** Returns whether the setting can be searched, that is, listed under {@code parameters} in a study file. */

@@ -21,6 +21,7 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
     Setting.Type type;
     Optional<Object> defaultValue = Optional.empty();
     boolean required;
+    boolean takesNames;
     OptionalDouble low = OptionalDouble.empty();
     OptionalDouble high = OptionalDouble.empty();
     List<Object> choices = List.of();
@@ -232,6 +233,15 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
         /** Allows studies to search the setting, for example to choose among pretrained networks. */
         public OfPath searchable() {
             type = Setting.Type.SEARCHED_PATH;
+            return this;
+        }
+
+        /**
+         * Allows names, which the trainer looks up itself. A value without a slash is a name unless the folder of the
+         * study file holds a file of that name.
+         */
+        public OfPath orName() {
+            takesNames = true;
             return this;
         }
     }

@@ -69,6 +69,15 @@ public interface Trainer extends AutoCloseable {
     }
 
     /**
+     * Returns the seconds that creation, {@link #restore} and {@link #train} have taken so far for work that other
+     * trials of the study use, too, such as features that are computed once per host. They count as device time of the
+     * study, but neither of the trial nor of its epochs, so that the cost of trials can be compared.
+     */
+    default double sharedSeconds() {
+        return 0;
+    }
+
+    /**
      * Saves all that {@link #restore} needs to continue after the last trained epoch: weights, optimizer state and
      * counters. Called when a checkpoint is due, and after each epoch that is the trial's best so far.
      *

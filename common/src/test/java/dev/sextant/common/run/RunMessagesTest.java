@@ -67,6 +67,7 @@ class RunMessagesTest {
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5, CHECKPOINT),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5, List.of(BEST, CHECKPOINT)),
+                new RunReport.EpochDone(KEY, 9, METRICS, 0.5, 12.5, List.of(CHECKPOINT)),
                 new RunResult.Reached(KEY, true, CHECKPOINT),
                 new RunResult.Stopped(KEY),
                 new RunResult.Stopped(KEY, List.of(BEST, CHECKPOINT)),

@@ -14,12 +14,14 @@ import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A study that searches among files: read from {@code /studies/cars/study.yaml}. */
 class SearchedPathsTest {
@@ -89,6 +91,19 @@ class SearchedPathsTest {
         }
     }
 
+    /** Finds networks by their names, too. */
+    private static final class Named extends SampleTrainers.Images {
+        @Override
+        public List<Setting> settings() {
+            return Stream.concat(
+                            super.settings().stream(),
+                            Stream.of(
+                                    Setting.path("network").searchable().orName().describedAs("a network"),
+                                    Setting.path("teacher").orName().describedAs("another network")))
+                    .toList();
+        }
+    }
+
     private static StudyFile.Outcome read(String text) {
         return read(text, new Networks());
     }
@@ -124,6 +139,51 @@ class SearchedPathsTest {
                 .extracting(start -> start.values().get("network"))
                 .containsExactly(A, B);
         assertThat(spec.search().priors()).containsEntry("network", new Prior.Weights(List.of(1.0, 3.0, 1.0, 1.0)));
+    }
+
+    @Test
+    void aNameStaysANameUnlessTheFolderHoldsSuchAFile(@TempDir Path folder) throws Exception {
+        Files.createFile(folder.resolve("b.zip"));
+        StudySpec spec = named(folder);
+
+        assertThat(spec.trainer().settings()).containsEntry("teacher", "resnet18");
+        assertThat(spec.space().parameters().get(0).listed())
+                .containsExactly("resnet18", folder + "/b.zip", folder + "/a.zip");
+        assertThat(spec.space().parameter("layers").when())
+                .contains(Condition.on("network", new Condition.Test.OneOf(List.of("resnet18"))));
+        assertThat(spec.startWith())
+                .extracting(start -> start.values().get("network"))
+                .containsExactly("resnet18");
+    }
+
+    @Test
+    void pathsThatOlderVersionsStoredForNamesStay(@TempDir Path folder) throws Exception {
+        StudySpec spec = named(folder);
+        StudySpec stored = SpecJson.read(SpecJson.write(spec).replace("\"resnet18\"", "\"" + folder + "/resnet18\""));
+
+        assertThat(stored).isNotEqualTo(spec);
+        assertThat(SpecJson.withStoredNames(stored, spec)).isEqualTo(stored);
+        StudySpec other = SpecJson.read(SpecJson.write(spec).replace("\"resnet18\"", "\"resnet50\""));
+        assertThat(SpecJson.withStoredNames(stored, other)).isEqualTo(other);
+    }
+
+    private static StudySpec named(Path folder) {
+        String text =
+                """
+                study: cars
+                objective: {metric: accuracy, goal: maximize}
+                trainer: {type: image-classifier, data: images, teacher: resnet18}
+                parameters:
+                  network: {type: categorical, values: [resnet18, b.zip, ./a.zip]}
+                  layers: {type: integer, low: 1, high: 3, when: {network: resnet18}}
+                fidelity: {max_epochs: 9}
+                budget: {trials: 8}
+                start_with:
+                  - {network: resnet18, layers: 2}
+                """;
+        StudyFile.Outcome outcome = StudyFile.read(
+                text, folder.resolve("study.yaml"), Trainers.of(List.of(new Named())), StudyFiles.ALGORITHMS);
+        return ((StudyFile.Outcome.Valid) outcome).spec();
     }
 
     @Test

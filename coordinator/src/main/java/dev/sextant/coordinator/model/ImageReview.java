@@ -5,6 +5,7 @@ import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.clean.ImageFeatures;
 import dev.sextant.worker.image.clean.Review;
+import dev.sextant.worker.image.train.ClassifierRevision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ import java.util.TreeMap;
  * A review of training images: the images, and the network that computes their features.
  *
  * @param settings settings of the trainer image-classifier, with {@code data} and {@code backbone}
+ * @param revision revision by which backbone and validation split are found
  */
-public record ImageReview(Map<String, Object> settings) {
+public record ImageReview(Map<String, Object> settings, ClassifierRevision revision) {
     private static final String DATA = "data";
     private static final String BACKBONE = "backbone";
 
@@ -42,7 +44,7 @@ public record ImageReview(Map<String, Object> settings) {
 
     /** Reviews images with a network, both named as in a study file. */
     public static ImageReview of(String data, String backbone) {
-        return new ImageReview(Map.of(DATA, data, BACKBONE, backbone));
+        return new ImageReview(Map.of(DATA, data, BACKBONE, fileOrName(backbone)), ClassifierRevision.LATEST);
     }
 
     /**
@@ -58,7 +60,7 @@ public record ImageReview(Map<String, Object> settings) {
         Map<String, Object> settings = new TreeMap<>(study.spec().trainer().settings());
         if (backbone.isPresent()) {
             settings.keySet().removeAll(BACKBONE_SETTINGS);
-            settings.put(BACKBONE, backbone.get());
+            settings.put(BACKBONE, fileOrName(backbone.get()));
         } else if (study.spec().space().find(BACKBONE).isPresent()) {
             Map<String, Object> best =
                     new TreeMap<>(TrialModel.leaders(database, study, 1).get(0).params());
@@ -69,7 +71,14 @@ public record ImageReview(Map<String, Object> settings) {
             settings.keySet().removeAll(IMAGE_SETTINGS);
             settings.put(DATA, data.get());
         }
-        return new ImageReview(settings);
+        return new ImageReview(
+                settings, new ClassifierRevision(study.spec().trainer().revision()));
+    }
+
+    /** Returns the path of a file in the working folder; other networks as they are. */
+    private static String fileOrName(String backbone) {
+        Path file = Path.of(backbone);
+        return Files.exists(file) ? file.toAbsolutePath().toString() : backbone;
     }
 
     /**
@@ -93,7 +102,8 @@ public record ImageReview(Map<String, Object> settings) {
         NativeHelpers.allow();
         Path cache = Files.createDirectories(home.resolve("cache"));
         try {
-            return ImageFeatures.of(settings, cache, Runtime.getRuntime().availableProcessors());
+            return ImageFeatures.of(
+                    settings, revision, cache, Runtime.getRuntime().availableProcessors());
         } catch (IllegalArgumentException e) {
             throw new ModelException(e.getMessage(), e);
         }

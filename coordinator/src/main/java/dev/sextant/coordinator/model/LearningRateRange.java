@@ -7,19 +7,19 @@ import java.math.RoundingMode;
 
 /** A range of learning rates that is worth searching. */
 public record LearningRateRange(double low, double high) {
+    /** Width of the range: high / low. */
+    private static final double WIDTH = 100;
+
     /**
-     * Derives the range from a test: from a tenth of the rate of steepest descent to twice the rate of lowest loss.
-     * Schedules tolerate that bound, because they reach their highest rate only briefly. Bounds are rounded outwards to
-     * one digit.
+     * Derives the range from a test: two decades, from half the rate at which the loss has made half of its decrease. The
+     * lower bound is rounded to one digit. In a test the loss falls late, because each rate trains one step only: the best
+     * rates of whole trainings were {@code halfway} to ten times that.
      */
     public static LearningRateRange of(RangeTest test) {
-        double lowest = test.lowest().rate();
-        double from = test.steepest().orElse(lowest) / 10;
-        return new LearningRateRange(rounded(from, RoundingMode.FLOOR), rounded(2 * lowest, RoundingMode.CEILING));
-    }
-
-    private static double rounded(double rate, RoundingMode mode) {
-        return new BigDecimal(rate).round(new MathContext(1, mode)).doubleValue();
+        double low = new BigDecimal(test.halfway() / 2)
+                .round(new MathContext(1, RoundingMode.HALF_EVEN))
+                .doubleValue();
+        return new LearningRateRange(low, BigDecimal.valueOf(low).multiply(BigDecimal.valueOf(WIDTH)).doubleValue());
     }
 
     /** Returns the parameter as in a study file. */

@@ -35,6 +35,7 @@ public final class StudyJson {
                 "best_trial", study.bestTrial(),
                 "epochs", study.epochs(),
                 "device_seconds", study.deviceSeconds(),
+                "shared_seconds", study.sharedSeconds(),
                 "wall_seconds", study.wallSeconds(),
                 "created_at", study.createdAt(),
                 "updated_at", study.updatedAt(),
@@ -90,6 +91,7 @@ public final class StudyJson {
                 "started_at", run.startedAt(),
                 "ended_at", run.endedAt(),
                 "device_seconds", run.deviceSeconds(),
+                "shared_seconds", run.sharedSeconds(),
                 "outcome", run.outcome());
     }
 

@@ -44,6 +44,8 @@ public final class SearchAlgorithms {
 
     private static final Set<Trait> INFORMED = Set.of(Trait.PRIORS, Trait.WARM_START);
 
+    private static final Set<Trait> BRACKETED = Set.of(Trait.PRIORS, Trait.WARM_START, Trait.BRACKETS);
+
     private static final Set<Trait> INFORMED_FULL_TRAINING =
             Set.of(Trait.PRIORS, Trait.WARM_START, Trait.FULL_TRAINING);
 
@@ -61,7 +63,7 @@ public final class SearchAlgorithms {
             entry(
                     "bohb",
                     "configurations from the densities of good and other trials, in the brackets of hyperband",
-                    INFORMED,
+                    BRACKETED,
                     () -> AsynchronousHalving.hyperband("bohb", warmStarting(new BohbSampler()))),
             entry(
                     "gp",
@@ -78,13 +80,13 @@ public final class SearchAlgorithms {
             entry(
                     "hyperband",
                     "random configurations; asha in brackets with different lowest rungs",
-                    INFORMED,
+                    BRACKETED,
                     () -> AsynchronousHalving.hyperband(
                             "hyperband", warmStarting(PointSampler.of(new RandomPoints())))),
             entry(
                     "multitask",
                     "Bayesian optimization by one model of configurations and epochs, which chooses both",
-                    INFORMED,
+                    Set.of(Trait.PRIORS, Trait.WARM_START, Trait.FREE_RUNGS),
                     MultitaskSearch::new),
             entry(
                     "random",
@@ -136,6 +138,13 @@ public final class SearchAlgorithms {
     /** Returns the epochs at which a study's algorithm compares trials, lowest first. */
     public static List<Integer> comparedAt(StudySpec spec) {
         return TRAITS.get(spec.search().algorithm()).comparedAt(spec.fidelity());
+    }
+
+    /** Returns what a study's algorithm is expected to spend on trials that it starts by itself. */
+    public static ExpectedSpending spending(StudySpec spec, long trials) {
+        AlgorithmTraits algorithm = TRAITS.get(spec.search().algorithm());
+        return ExpectedSpending.of(
+                algorithm, algorithm.comparedAt(spec.fidelity()), spec.fidelity().reduction(), trials);
     }
 
     /**

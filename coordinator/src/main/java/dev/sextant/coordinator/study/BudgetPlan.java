@@ -2,9 +2,11 @@ package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.coordinator.search.ExpectedSpending;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -13,11 +15,10 @@ import java.util.OptionalLong;
  *
  * @param rungs trials that reach each rung, lowest first; empty if neither trials nor epochs are limited
  * @param epochs total epochs of the study; empty if neither trials nor epochs are limited
- * @param fullTrainings {@code epochs} divided by the epochs of the top rung
- * @param secondsPerEpoch longest mean duration of an epoch with which all {@code epochs} fit into the time limits
+ * @param secondsPerEpoch longest mean duration of an epoch with which the most epochs that are expected fit into the time
+ *     limits
  */
-public record BudgetPlan(
-        List<Rung> rungs, OptionalLong epochs, OptionalDouble fullTrainings, OptionalDouble secondsPerEpoch) {
+public record BudgetPlan(List<Rung> rungs, Optional<Epochs> epochs, OptionalDouble secondsPerEpoch) {
     public BudgetPlan {
         rungs = List.copyOf(rungs);
     }
@@ -30,65 +31,84 @@ public record BudgetPlan(
      */
     public record Rung(int epochs, long trials) {}
 
+    /**
+     * The expected total epochs of a study.
+     *
+     * @param low lower bound for nine in ten studies
+     * @param high upper bound for nine in ten studies
+     */
+    public record Epochs(long expected, long low, long high) {
+        private static Epochs of(ExpectedSpending spending, OptionalLong limit) {
+            long most = limit.orElse(Long.MAX_VALUE);
+            return new Epochs(
+                    Math.min(most, Math.round(spending.epochs())),
+                    Math.min(most, Math.round(spending.low())),
+                    Math.min(most, Math.round(spending.high())));
+        }
+
+        /** Returns the same numbers in full trainings. */
+        public FullTrainings fullTrainings(int maxEpochs) {
+            return new FullTrainings(
+                    (double) expected / maxEpochs, (double) low / maxEpochs, (double) high / maxEpochs);
+        }
+    }
+
+    /** {@link Epochs} divided by the epochs of the top rung. */
+    public record FullTrainings(double expected, double low, double high) {}
+
     /** Estimates the budget of a study. */
     public static BudgetPlan of(StudySpec spec) {
-        List<Integer> levels = SearchAlgorithms.comparedAt(spec);
-        int top = spec.fidelity().maxEpochs();
-        int reduction = spec.fidelity().reduction();
-        Budget budget = spec.budget();
-        OptionalLong started = trialsStarted(spec, costOfTrial(levels, reduction));
+        OptionalLong started = trialsStarted(spec);
         if (started.isEmpty()) {
-            return new BudgetPlan(List.of(), OptionalLong.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+            return new BudgetPlan(List.of(), Optional.empty(), OptionalDouble.empty());
         }
-        // Configurations under start_with are trained to the top rung, whatever their rank.
-        long enqueued = Math.min(spec.startWith().size(), started.getAsLong());
-        long searched = started.getAsLong() - enqueued;
+        ExpectedSpending spending = spending(spec, started.getAsLong());
+        List<Integer> levels = SearchAlgorithms.comparedAt(spec);
         List<Rung> rungs = new ArrayList<>();
-        double epochs = (double) enqueued * top;
-        double share = 1;
-        int previous = 0;
-        for (int level : levels) {
-            rungs.add(new Rung(level, enqueued + Math.round(searched * share)));
-            epochs += searched * share * (level - previous);
-            share /= reduction;
-            previous = level;
+        for (int rung = 0; rung < levels.size(); rung++) {
+            rungs.add(new Rung(
+                    levels.get(rung), Math.round(spending.trialsByRung().get(rung))));
         }
-        long total = Math.min(Math.round(epochs), budget.epochs().orElse(Long.MAX_VALUE));
+        Epochs epochs = Epochs.of(spending, spec.budget().epochs());
         return new BudgetPlan(
                 rungs,
-                OptionalLong.of(total),
-                OptionalDouble.of((double) total / top),
+                Optional.of(epochs),
                 Double.isInfinite(spec.slotSeconds())
                         ? OptionalDouble.empty()
-                        : OptionalDouble.of(spec.slotSeconds() / Math.max(1, total)));
+                        : OptionalDouble.of(spec.slotSeconds() / Math.max(1, epochs.high())));
     }
 
-    /** Expected epochs per started trial, with its share of promotions: Σ_k (r_k − r_{k−1}) / η^k. */
-    private static double costOfTrial(List<Integer> levels, int reduction) {
-        double cost = 0;
-        double share = 1;
-        int previous = 0;
-        for (int level : levels) {
-            cost += share * (level - previous);
-            share /= reduction;
-            previous = level;
-        }
-        return cost;
+    /** Configurations under {@code start_with} are trained to the top rung, whatever their rank. */
+    private static ExpectedSpending spending(StudySpec spec, long trials) {
+        long enqueued = Math.min(spec.startWith().size(), trials);
+        return SearchAlgorithms.spending(spec, trials - enqueued)
+                .plusFullTrainings(enqueued, spec.fidelity().maxEpochs());
     }
 
-    private static OptionalLong trialsStarted(StudySpec spec, double cost) {
+    private static OptionalLong trialsStarted(StudySpec spec) {
         Budget budget = spec.budget();
         OptionalLong countable = spec.space().size(100_000);
         long limit = Math.min(
                 budget.trials().orElse(Integer.MAX_VALUE),
                 countable.isPresent() ? countable.getAsLong() : Long.MAX_VALUE);
         if (budget.epochs().isPresent()) {
-            long top = spec.fidelity().maxEpochs();
-            long epochs = budget.epochs().getAsLong();
-            long enqueued = Math.min(spec.startWith().size(), (epochs + top - 1) / top);
-            long left = Math.max(0, epochs - enqueued * top);
-            return OptionalLong.of(Math.min(limit, enqueued + (long) Math.ceil(left / cost)));
+            return OptionalLong.of(trialsFor(spec, budget.epochs().getAsLong(), limit));
         }
         return budget.trials().isPresent() || countable.isPresent() ? OptionalLong.of(limit) : OptionalLong.empty();
+    }
+
+    /** Returns the smallest number of trials that are expected to need at least {@code epochs}, or the limit. */
+    private static long trialsFor(StudySpec spec, long epochs, long limit) {
+        long low = 0;
+        long high = Math.min(limit, epochs);
+        while (low < high) {
+            long middle = (low + high) / 2;
+            if (spending(spec, middle).epochs() < epochs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }

@@ -88,7 +88,10 @@ public final class StudyRunner {
 
     /** Returns the specification that a study has from now on, unless it stays the same. */
     private static Optional<StudySpec> changed(StudyRow row, StudySpec requested) {
-        StudySpec spec = requested.withTrainerRevision(row.spec().trainer().revision());
+        int revision = row.spec().trainer().revision();
+        StudySpec spec = revision < requested.trainer().revision()
+                ? SpecJson.withStoredNames(row.spec(), requested).withTrainerRevision(revision)
+                : requested;
         if (row.specHash().equals(SpecJson.hash(spec))) {
             return Optional.empty();
         }

@@ -4,7 +4,11 @@ import dev.sextant.common.study.RunState;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A row of the view runs. */
+/**
+ * A row of the view runs.
+ *
+ * @param sharedSeconds the part of {@code deviceSeconds} that went to work which other trials use, too
+ */
 public record RunSummary(
         int trial,
         int run,
@@ -18,4 +22,5 @@ public record RunSummary(
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,
         double deviceSeconds,
+        double sharedSeconds,
         String outcome) {}

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  *
  * @param bestValue best value of the trials that did not fail, over the epochs after which all constraints held
  * @param deviceSeconds seconds that runs kept devices busy, multiplied by the devices of each run
+ * @param sharedSeconds the part of {@code deviceSeconds} that went to work which all trials use
  * @param wallSeconds seconds that coordinators have run the study
  * @param holder the coordinator that runs the study; one that was killed is named until the study is resumed
  * @param holderSince when that coordinator took the study's lock
@@ -32,6 +33,7 @@ public record StudySummary(
         OptionalInt bestTrial,
         long epochs,
         double deviceSeconds,
+        double sharedSeconds,
         double wallSeconds,
         Instant createdAt,
         Instant updatedAt,

@@ -90,7 +90,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
         }
         ClassifierSettings typed = ClassifierSettings.of(complete);
         try {
-            ValidationSplit.of(ImageFolder.list(typed.images()), List.of(), typed.images());
+            ValidationSplit.of(
+                    ImageFolder.list(typed.images()),
+                    List.of(),
+                    typed.images(),
+                    ClassifierRevision.LATEST.splitNames());
         } catch (UnusableData e) {
             problems.add(e.problem());
         }

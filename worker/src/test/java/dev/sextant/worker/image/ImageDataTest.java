@@ -12,6 +12,7 @@ import dev.sextant.worker.image.data.DataSettings;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.SkippedImage;
 import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.data.SplitNames;
 import dev.sextant.worker.image.data.ValidationSplit;
 import dev.sextant.worker.image.input.PixelStore;
 import dev.sextant.worker.image.input.Pixels;
@@ -149,7 +150,7 @@ class ImageDataTest {
     }
 
     private ValidationSplit split(ImageFolder folder, Map<String, ?> given) throws UnusableData {
-        return ValidationSplit.of(folder, List.of(), settings(given));
+        return ValidationSplit.of(folder, List.of(), settings(given), SplitNames.RELATIVE_PATHS);
     }
 
     private DataSettings settings(Map<String, ?> given) {

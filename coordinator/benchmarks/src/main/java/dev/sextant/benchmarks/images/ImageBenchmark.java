@@ -1,11 +1,15 @@
 package dev.sextant.benchmarks.images;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.yaml.snakeyaml.Yaml;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,10 +41,21 @@ public final class ImageBenchmark implements Callable<Integer> {
     @Option(names = "--head", description = "train heads on the features of this backbone instead")
     private String backbone;
 
-    @Option(names = "--epochs", description = "epochs of each head")
+    @Option(
+            names = "--rates",
+            description = "compare the learning rates that lr-find suggests on this backbone with trained ones instead")
+    private String ratesBackbone;
+
+    @Option(
+            names = "--setting",
+            paramLabel = "NAME=VALUE",
+            description = "setting of the trainer, with --rates; can be repeated")
+    private Map<String, String> settings = new TreeMap<>();
+
+    @Option(names = "--epochs", description = "epochs of each head, or of each training with --rates")
     private int epochs = 9;
 
-    @Option(names = "--seeds", description = "number of heads, trained one after the other")
+    @Option(names = "--seeds", description = "number of heads or of trainings per rate, one after the other")
     private int seeds = 10;
 
     private final List<Row> rows = new ArrayList<>();
@@ -61,6 +76,9 @@ public final class ImageBenchmark implements Callable<Integer> {
         if (backbone != null) {
             new HeadRates(data, backbone, size, epochs).print(seeds);
             return 0;
+        }
+        if (ratesBackbone != null) {
+            return checkSuggestedRates();
         }
         StageRates rates = StageRates.of(data, size);
         System.out.printf(
@@ -83,6 +101,21 @@ public final class ImageBenchmark implements Callable<Integer> {
         }
         print();
         return 0;
+    }
+
+    /** Returns 1 if the suggestions are wrong. Says that it checked nothing where there are no images. */
+    private int checkSuggestedRates() throws Exception {
+        if (!Files.exists(data)) {
+            System.out.println("SKIPPED: " + data + " does not exist, nothing was checked; give a folder of images");
+            return 0;
+        }
+        Map<String, Object> typed = new TreeMap<>();
+        settings.forEach((name, value) -> {
+            Object parsed = new Yaml().load(value);
+            typed.put(name, parsed instanceof Integer whole ? Long.valueOf(whole) : parsed);
+        });
+        typed.put("image_size", (long) size);
+        return new SuggestedRates(data, ratesBackbone, typed, epochs).areRight(seeds) ? 0 : 1;
     }
 
     private void measure(String stage, Stage measured) throws Exception {

@@ -13,6 +13,7 @@ import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.model.EvaluatedModel;
 import dev.sextant.coordinator.model.ModelEvaluator;
 import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.refit.RefitFolder;
 import dev.sextant.coordinator.report.ErrorReport;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  sextant evaluate cars-resnet18",
             "  sextant evaluate cars-resnet18 --html errors.html",
-            "  sextant evaluate cars-resnet18 --data photographs/sorted --tta 8 --json"
+            "  sextant evaluate cars-resnet18 --data photographs/sorted --tta 8 --json",
+            "  sextant evaluate cars-resnet18 --test --model final --baseline first"
         })
 public final class EvaluateCommand implements Callable<Integer> {
     private final Console console;
@@ -68,6 +70,13 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private final ModelOption modelOption = new ModelOption();
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            description = "Folder written by refit, whose model is the baseline. Default: the model of the first trial under"
+                    + " start_with.")
+    private Path baselineFolder;
 
     @Option(
             names = "--html",
@@ -96,7 +105,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             try (TrialModel model = modelOption.model(session.database(), row, home)) {
                 best = evaluator.evaluate(model);
             }
-            baseline = evaluator.baseline(best);
+            baseline = baseline(evaluator, row, best);
         }
         ErrorReport errors = new ErrorReport(best.predictions());
         if (page != null) {
@@ -108,6 +117,16 @@ public final class EvaluateCommand implements Callable<Integer> {
             print(best, baseline, errors);
         }
         return ExitCode.DONE;
+    }
+
+    private Optional<EvaluatedModel> baseline(ModelEvaluator evaluator, StudyRow row, EvaluatedModel best)
+            throws IOException, InterruptedException {
+        if (baselineFolder == null) {
+            return evaluator.baseline(best);
+        }
+        try (TrialModel model = RefitFolder.model(baselineFolder, row)) {
+            return Optional.of(evaluator.evaluate(model));
+        }
     }
 
     private void writePage(ErrorReport errors, EvaluatedModel best) throws IOException {
@@ -152,6 +171,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 model.trial(),
                 "epoch",
                 model.epoch(),
+                "refit",
+                model.refit(),
                 "images",
                 evaluation.images(),
                 "accuracy",
@@ -203,12 +224,22 @@ public final class EvaluateCommand implements Callable<Integer> {
                         baseline.name(),
                         TextFormat.number(baseline.evaluation().accuracy()),
                         TextFormat.number(baseline.evaluation().logLoss())));
-        output.line("Only %s is right on %s, only trial %d on %s."
+        output.line("Only %s is right on %s, only %s on %s."
                 .formatted(
-                        best.refit() ? "the refit" : "trial " + best.trial(),
+                        nameOf(best),
                         TextFormat.count(comparison.onlyFirst(), "image"),
-                        baseline.trial(),
+                        nameOf(baseline),
                         TextFormat.count(comparison.onlySecond(), "image")));
+        if (best.refit() && !baseline.refit()) {
+            output.line(
+                    "The refit was trained on more images than the baseline: on the validation images, too. To compare both"
+                            + " fairly, run `sextant refit %s --trial %d --to DIR` and add --baseline DIR."
+                                    .formatted(study.name(), baseline.trial()));
+        }
+    }
+
+    private static String nameOf(EvaluatedModel model) {
+        return (model.refit() ? "the refit of trial " : "trial ") + model.trial();
     }
 
     private static Table classes(Evaluation evaluation, Optional<EvaluatedModel> baseline) {

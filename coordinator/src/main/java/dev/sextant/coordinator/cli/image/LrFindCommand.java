@@ -31,9 +31,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Find a good range of learning rates by a learning rate range test.",
             "",
-            "Trains some steps on the study's images at increasing learning rates and plots the loss. Searched parameters are"
-                    + " set to the first configuration under start_with, else to the trainer's defaults; a searched backbone"
-                    + " to its first value. Trains in this process and uses no database."
+            "Trains some steps on the study's images at increasing learning rates, three times, and plots the mean loss."
+                    + " With fine_tuning the head is trained first. Searched parameters are set to the first configuration"
+                    + " under start_with, else to the trainer's defaults; a searched backbone to its first value. Trains in"
+                    + " this process and uses no database."
         },
         footer = {"", "Examples:", "  sextant lr-find study.yaml", "  sextant lr-find study.yaml --steps 200 --json"})
 public final class LrFindCommand implements Callable<Integer> {
@@ -55,7 +56,7 @@ public final class LrFindCommand implements Callable<Integer> {
                     "Highest learning rate. The test ends earlier if the loss diverges. Default: ${DEFAULT-VALUE}.")
     private double high = 10;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Number of training steps. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--steps", paramLabel = "N", description = "Number of training steps per sweep. Default: ${DEFAULT-VALUE}.")
     private int steps = 140;
 
     public LrFindCommand(Console console) {
@@ -101,10 +102,11 @@ public final class LrFindCommand implements Callable<Integer> {
     }
 
     private void print(LearningRateFinder finder, RangeTest test) {
-        output.line("%s: loss by learning rate, %s, %s"
+        output.line("%s: loss by learning rate, %s, mean of %d sweeps, %s"
                 .formatted(
                         finder.study().name(),
                         TextFormat.count(test.points().size(), "step"),
+                        RangeTest.SWEEPS,
                         finder.usesDefaults()
                                 ? "searched parameters at their defaults"
                                 : "searched parameters as in the first configuration under start_with"));
@@ -120,6 +122,7 @@ public final class LrFindCommand implements Callable<Integer> {
             return;
         }
         output.line("steepest descent at  " + TextFormat.number(test.steepest().getAsDouble()));
+        output.line("valley at            " + TextFormat.number(test.valley()));
         output.line("lowest loss at       " + TextFormat.number(test.lowest().rate())
                 + (test.diverged() ? ", then the loss diverges" : ""));
         output.line("one tenth of that    " + TextFormat.number(test.tenthOfLowest()));
@@ -137,6 +140,8 @@ public final class LrFindCommand implements Callable<Integer> {
         return Json.object(
                 "steepest",
                 test.steepest(),
+                "valley",
+                test.valley(),
                 "lowest",
                 test.lowest().rate(),
                 "tenth_of_lowest",

@@ -46,8 +46,12 @@ final class PlanText {
                         budget.rungs().stream()
                                 .map(rung -> Json.object("epochs", rung.epochs(), "trials", rung.trials()))
                                 .toList(),
-                "epochs", budget.epochs(),
-                "full_trainings", budget.fullTrainings(),
+                "epochs", budget.epochs().map(BudgetPlan.Epochs::expected),
+                "epochs_low", budget.epochs().map(BudgetPlan.Epochs::low),
+                "epochs_high", budget.epochs().map(BudgetPlan.Epochs::high),
+                "full_trainings",
+                        budget.epochs()
+                                .map(epochs -> epochs.fullTrainings(maxEpochs()).expected()),
                 "seconds_per_epoch", budget.secondsPerEpoch(),
                 "slots", spec.cluster().slots(),
                 "warm_start", spec.search().warmStart(),
@@ -127,20 +131,31 @@ final class PlanText {
 
     private List<String> budgetLines(BudgetPlan budget) {
         List<String> lines = new ArrayList<>();
-        budget.epochs()
-                .ifPresent(epochs -> lines.add("about %s of %s (%s in total)"
-                        .formatted(
-                                trainings(budget.fullTrainings().getAsDouble()),
-                                TextFormat.count(spec.fidelity().maxEpochs(), "epoch"),
-                                TextFormat.count(epochs, "epoch"))));
+        budget.epochs().map(this::trainings).ifPresent(lines::add);
         budget.secondsPerEpoch()
                 .ifPresent(seconds ->
                         lines.add("fits into the time limit if an epoch takes at most " + TextFormat.seconds(seconds)));
         return lines;
     }
 
-    private static String trainings(double full) {
-        return TextFormat.number(full) + " full " + Plural.noun(full, "training");
+    private String trainings(BudgetPlan.Epochs epochs) {
+        BudgetPlan.FullTrainings full = epochs.fullTrainings(maxEpochs());
+        boolean exact = epochs.low() == epochs.high();
+        String trainings = exact
+                ? TextFormat.number(full.expected()) + " full " + Plural.noun(full.expected(), "training")
+                : oneDecimal(full.low()) + " to " + oneDecimal(full.high()) + " full trainings";
+        String total = exact
+                ? TextFormat.count(epochs.expected(), "epoch")
+                : TextFormat.count(epochs.low()) + " to " + TextFormat.count(epochs.high(), "epoch");
+        return "about %s of %s (%s in total)".formatted(trainings, TextFormat.count(maxEpochs(), "epoch"), total);
+    }
+
+    private static String oneDecimal(double number) {
+        return TextFormat.number(Math.round(10 * number) / 10.0);
+    }
+
+    private int maxEpochs() {
+        return spec.fidelity().maxEpochs();
     }
 
     private String slots() {

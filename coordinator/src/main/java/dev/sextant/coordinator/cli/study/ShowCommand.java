@@ -25,6 +25,7 @@ import dev.sextant.sql.row.TrialDetails;
 import dev.sextant.sql.row.TrialSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -120,7 +121,7 @@ public final class ShowCommand implements Callable<Integer> {
             output.line(style.write(trial.error(), AnsiStyle.Look.WARNING));
         }
         output.line("");
-        output.table(result(summary, trial, expected));
+        output.table(result(summary, trial, details.runs(), expected));
         section("configuration");
         Table configuration = Table.of("", "");
         trial.params().forEach((name, value) -> configuration.row(name, TextFormat.value(value)));
@@ -147,7 +148,8 @@ public final class ShowCommand implements Callable<Integer> {
         output.line(output.style().write(title, AnsiStyle.Look.HEADING));
     }
 
-    private static Table result(StudySummary summary, TrialSummary trial, Optional<ExtrapolationReport> expected) {
+    private static Table result(
+            StudySummary summary, TrialSummary trial, List<RunSummary> runs, Optional<ExtrapolationReport> expected) {
         Table table = Table.of("", "");
         table.row(
                 "best " + summary.metric(),
@@ -158,7 +160,7 @@ public final class ShowCommand implements Callable<Integer> {
         expected.ifPresent(
                 values -> table.row("by " + TextFormat.count(values.epochs(), "epoch"), values.sentence(trial)));
         table.row("epochs", trial.epoch() + " of " + trial.targetEpoch());
-        table.row("device time", TextFormat.seconds(trial.deviceSeconds()));
+        table.row("device time", TextFormat.seconds(trial.deviceSeconds()) + sharedTime(runs));
         table.row(
                 "time",
                 TextFormat.time(trial.createdAt())
@@ -167,6 +169,13 @@ public final class ShowCommand implements Callable<Integer> {
                                 .orElse(""));
         table.row("seed", trial.seed());
         return table;
+    }
+
+    private static String sharedTime(List<RunSummary> runs) {
+        double shared = runs.stream().mapToDouble(RunSummary::sharedSeconds).sum();
+        return shared == 0
+                ? ""
+                : ", and " + TextFormat.seconds(shared) + " for work that all trials share, such as features of images";
     }
 
     private static String constraints(TrialSummary trial) {

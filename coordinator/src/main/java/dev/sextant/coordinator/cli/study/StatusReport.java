@@ -146,6 +146,12 @@ record StatusReport(StudyStatus status) {
                                         + share(
                                                 study.deviceSeconds(),
                                                 budget.deviceHours().getAsDouble() * 3600)));
+        if (study.sharedSeconds() > 0) {
+            table.row(
+                    "",
+                    TextFormat.seconds(study.sharedSeconds())
+                            + " of it for work that all trials share, such as features of images");
+        }
         table.row(
                 "wall clock",
                 TextFormat.seconds(study.wallSeconds())

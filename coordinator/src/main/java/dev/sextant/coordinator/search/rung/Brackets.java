@@ -36,6 +36,19 @@ public record Brackets(List<Integer> blocks) {
         return new Brackets(Collections.unmodifiableList(blocks));
     }
 
+    /** Returns how many of the first {@code trials} trials are assigned to each bracket. */
+    public List<Long> trials(long trials) {
+        long cycle = blocks.stream().mapToLong(Integer::longValue).sum();
+        List<Long> counts = new ArrayList<>();
+        long left = trials % cycle;
+        for (int block : blocks) {
+            long begun = Math.min(block, left);
+            counts.add(trials / cycle * block + begun);
+            left -= begun;
+        }
+        return counts;
+    }
+
     /** Number of brackets. */
     int count() {
         return blocks.size();

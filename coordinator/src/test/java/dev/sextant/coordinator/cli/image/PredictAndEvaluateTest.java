@@ -310,6 +310,28 @@ class PredictAndEvaluateTest {
     }
 
     @Test
+    void aRefitIsComparedWithARefitOfTheBaseline() throws IOException {
+        String tuned = home.resolve("tuned").toString();
+        String first = home.resolve("first").toString();
+        run(0, "refit", STUDY, "--to", tuned);
+        run(0, "refit", STUDY, "--to", first, "--trial", "1");
+        String data = home.resolve("images").toString();
+
+        assertThat(run(0, "evaluate", STUDY, "--model", tuned, "--data", data).out())
+                .contains("The refit was trained on more images than the baseline: on the validation images, too.")
+                .contains("`sextant refit " + STUDY + " --trial 1 --to DIR`");
+        assertThat(run(0, "evaluate", STUDY, "--model", tuned, "--baseline", first, "--data", data)
+                        .out())
+                .contains("Baseline, the refit of trial 1 after", "only the refit of trial 1 on")
+                .doesNotContain("more images than the baseline");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "evaluate", STUDY, "--model", tuned, "--baseline", first, "--data", data, "--json")
+                        .out());
+        assertThat(json.get("refit").asBoolean()).isTrue();
+        assertThat(json.get("start_with").get("refit").asBoolean()).isTrue();
+    }
+
+    @Test
     void refitTakesTheTrialThatItIsTold() throws IOException {
         Path folder = home.resolve("refit-of-first");
         JsonNode json = new ObjectMapper()

@@ -73,6 +73,7 @@ class StatusReportTest {
                 OptionalInt.empty(),
                 2,
                 1.0,
+                0,
                 1.0,
                 serverNow.minusSeconds(200),
                 serverNow,

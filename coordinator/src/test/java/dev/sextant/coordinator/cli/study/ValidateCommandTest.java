@@ -64,13 +64,16 @@ class ValidateCommandTest {
         assertThat(text.out())
                 .contains("study.yaml is valid", "2 parameters, continuous", "0.0001 to 0.1, log", "0 to 3")
                 .contains("81 trials, 1h of device time; the study ends at the first limit reached")
-                .contains("about 9 full trainings of 27 epochs (243 epochs in total)")
-                .contains("fits into the time limit if an epoch takes at most 14.8s")
+                .contains("about 8.1 to 15.3 full trainings of 27 epochs (219 to 413 epochs in total)")
+                .contains("fits into the time limit if an epoch takes at most 8.7s")
                 .contains("2, each 1 CPU, 1g of memory");
         assertThat(text.out().lines().map(line -> line.strip().replaceAll("\\s+", " ")))
                 .contains("epoch_seconds 0.5 study file", "1 81", "3 27", "9 9", "27 3");
         assertThat(plan.get("trials_by_rung").findValuesAsText("trials")).containsExactly("81", "27", "9", "3");
         assertThat(plan.get("full_trainings").asDouble()).isEqualTo(9);
+        assertThat(plan.get("epochs").asInt()).isEqualTo(243);
+        assertThat(plan.get("epochs_low").asInt()).isEqualTo(219);
+        assertThat(plan.get("epochs_high").asInt()).isEqualTo(413);
     }
 
     @Test
@@ -99,6 +102,8 @@ class ValidateCommandTest {
         assertThat(plan.get("trials_by_rung")).hasSize(1);
         assertThat(plan.get("trials_by_rung").get(0).get("trials").asInt()).isEqualTo(10);
         assertThat(plan.get("epochs").asInt()).isEqualTo(270);
+        assertThat(run("validate", file.toString()).out())
+                .contains("about 10 full trainings of 27 epochs (270 epochs in total)");
     }
 
     @Test

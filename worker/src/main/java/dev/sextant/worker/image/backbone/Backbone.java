@@ -87,40 +87,72 @@ public final class Backbone {
      * Reads a backbone; a file that this process read before comes from memory.
      *
      * @param path a Hadoop path of a zip that Deeplearning4j's ModelSerializer wrote or of an {@code .h5} file of
-     *     Keras, or the name of a network in the user's {@link BackboneRepository}
+     *     Keras; or, without a slash, the name of a network in the user's {@link BackboneRepository}
      * @throws UnusableData if the file is missing, damaged or not a network
      */
     public static Backbone read(String path) throws UnusableData, TrainingFailure, InterruptedException {
+        return read(path, BackboneRepository.ofThisUser());
+    }
+
+    /** Reads a backbone, whose name is looked up in a repository. */
+    static Backbone read(String path, BackboneRepository repository)
+            throws UnusableData, TrainingFailure, InterruptedException {
         try {
-            Path zip = new Path(path);
-            FileSystem files = zip.getFileSystem(HadoopFiles.configuration());
-            if (!files.exists(zip)
-                    && BackboneRepository.ofThisUser().find(zip.getName()).isPresent()) {
-                zip = new Path(BackboneRepository.ofThisUser()
-                        .find(zip.getName())
-                        .get()
-                        .toUri());
-                files = zip.getFileSystem(HadoopFiles.configuration());
-            }
-            FileSystem fileSystem = files;
-            FileStatus status = files.getFileStatus(zip);
+            Path file = BackboneRepository.isName(path)
+                    ? new Path(repository
+                            .find(path)
+                            .orElseThrow(() -> new FileNotFoundException(path))
+                            .toUri())
+                    : new Path(path);
+            FileSystem files = file.getFileSystem(HadoopFiles.configuration());
+            FileStatus status = files.getFileStatus(file);
             String version = status.getPath() + " " + status.getLen() + " " + status.getModificationTime();
-            return SHARED.get(version, () -> read(fileSystem, status.getPath()));
+            return SHARED.get(version, () -> read(files, status.getPath()));
         } catch (FileNotFoundException e) {
-            throw new UnusableData(
-                    SETTING,
-                    "(" + path + ") does not exist, and "
-                            + BackboneRepository.withoutExtension(new Path(path).getName()) + ".zip is not in "
-                            + BackboneRepository.ofThisUser().folder()
-                            + "; give the zip of a Deeplearning4j network or the .h5 file of a Keras "
-                            + "network, add one with "
-                            + "`sextant backbones add FILE`, or leave the setting out to train a small "
-                            + "network from scratch",
-                    e);
+            throw new UnusableData(SETTING, missing(path, repository), e);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnusableData(
                     SETTING, "(" + path + ") cannot be read: " + e.getMessage() + "; check its permissions", e);
         }
+    }
+
+    /**
+     * Reads a backbone as studies of older versions name it: if the path does not exist, the network of its file name in
+     * the user's repository. They stored a name as a path in the folder of the study file.
+     */
+    public static Backbone readByFileName(String path) throws UnusableData, TrainingFailure, InterruptedException {
+        return readByFileName(path, BackboneRepository.ofThisUser());
+    }
+
+    static Backbone readByFileName(String path, BackboneRepository repository)
+            throws UnusableData, TrainingFailure, InterruptedException {
+        String name = new Path(path).getName();
+        return repository.find(name).isPresent() && !exists(path) ? read(name, repository) : read(path, repository);
+    }
+
+    private static boolean exists(String path) throws UnusableData {
+        try {
+            Path file = new Path(path);
+            return file.getFileSystem(HadoopFiles.configuration()).exists(file);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnusableData(SETTING, "(" + path + ") cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String missing(String path, BackboneRepository repository) {
+        String networks = "the zip of a Deeplearning4j network, the .h5 file of a Keras network, or the name of a network "
+                + "that `sextant backbones list` shows";
+        if (BackboneRepository.isName(path)) {
+            return "(" + path + ") is neither a file in the folder of the study file nor a network in "
+                    + repository.folder() + "; give " + networks + ", add the network with `sextant backbones add FILE`, "
+                    + "or leave the setting out to train a small network from scratch";
+        }
+        String name = BackboneRepository.withoutExtension(new Path(path).getName());
+        return "(" + path + ") does not exist; "
+                + (repository.find(name).isPresent()
+                        ? "write " + name + ", without a folder, to use the network of that name in "
+                                + repository.folder() + ", or correct the path"
+                        : "give " + networks + ", or leave the setting out to train a small network from scratch");
     }
 
     private static Backbone read(FileSystem files, Path path) throws IOException, UnusableData {

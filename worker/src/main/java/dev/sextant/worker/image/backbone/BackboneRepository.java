@@ -54,6 +54,11 @@ public record BackboneRepository(Path folder) {
         return new BackboneRepository(HomeFolder.of(environment).resolve("backbones"));
     }
 
+    /** Tells whether a study names a network, which is in the repository, instead of a path. */
+    static boolean isName(String path) {
+        return !path.contains("/");
+    }
+
     /** Returns the zip of a network, whose name may have its extension; empty if there is none of that name. */
     Optional<Path> find(String name) {
         Path zip = zipFile(name);

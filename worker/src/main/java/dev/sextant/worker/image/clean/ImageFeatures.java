@@ -13,6 +13,7 @@ import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
 import dev.sextant.worker.image.feature.FeatureStore;
 import dev.sextant.worker.image.feature.Features;
+import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.NetworkInput;
 import java.io.IOException;
@@ -47,11 +48,12 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
      * Computes the features, or reads them from the host's cache.
      *
      * @param settings settings of a trainer of type image-classifier; {@code data} and {@code backbone} are required
+     * @param revision revision by which backbone and validation split are found
      * @param cache the host's cache folder
      * @param threads number of threads that decode images
      * @throws IllegalArgumentException if a setting is missing or cannot be used
      */
-    public static ImageFeatures of(Map<String, ?> settings, Path cache, int threads)
+    public static ImageFeatures of(Map<String, ?> settings, ClassifierRevision revision, Path cache, int threads)
             throws IOException, InterruptedException {
         ClassifierSettings typed = ClassifierSettings.of(Settings.withDefaults(ClassifierSettings.DECLARED, settings));
         if (typed.backbone().isEmpty()) {
@@ -62,7 +64,7 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
         try {
             ComputeDevice.requireNd4j();
             ImageFolder folder = ImageFolder.list(typed.images());
-            NetworkInput input = NetworkInput.of(typed);
+            NetworkInput input = NetworkInput.of(typed, revision);
             Features features = FeatureStore.features(
                     FeatureStore.Request.ofOutput(
                             folder,
@@ -73,7 +75,9 @@ public record ImageFeatures(List<String> classes, List<Image> images, float[][] 
                             threads),
                     cache);
             SkippedImages.check(folder, features.skipped(), typed.images().maxUnreadable());
-            return of(folder, features, ValidationSplit.of(folder, features.skipped(), typed.images()), typed.images());
+            ValidationSplit split =
+                    ValidationSplit.of(folder, features.skipped(), typed.images(), revision.splitNames());
+            return of(folder, features, split, typed.images());
         } catch (UnusableData e) {
             throw new IllegalArgumentException(e.failure().getMessage(), e);
         } catch (TrainingFailure e) {

@@ -32,7 +32,11 @@ final class ImageListing {
      *
      * @param root URI that the path is relative to; empty if the path is a URI itself
      */
-    record LabeledFile(String root, String path, String label, DataSplit part, FileStatus status) {}
+    record LabeledFile(String root, String path, String label, DataSplit part, FileStatus status) {
+        boolean isListedByUri() {
+            return root.isEmpty();
+        }
+    }
 
     ImageListing(DataSettings settings) {
         this.settings = settings;
@@ -45,12 +49,14 @@ final class ImageListing {
         if (settings.extraTrain().isPresent()) {
             read(EXTRA, settings.extraTrain().get(), this::listExtra);
         }
+        // An excluded image must not change the relative paths of the others.
+        String commonFolder = commonFolder();
         if (settings.exclude().isPresent()) {
             String list = settings.exclude().get();
             Set<String> excluded = read("exclude", list, path -> ExcludedImages.read(path, configuration));
             ExcludedImages.remove(list, excluded, found);
         }
-        ImageFolder folder = folder(data);
+        ImageFolder folder = folder(data, commonFolder);
         folder.checkClasses(Set.of(), "");
         return folder;
     }
@@ -201,12 +207,31 @@ final class ImageListing {
         }
     }
 
-    private ImageFolder folder(Path data) {
+    /** Returns the URI of the deepest folder that holds all images listed by URIs, with a slash at its end. */
+    private String commonFolder() {
+        return found.stream()
+                .filter(LabeledFile::isListedByUri)
+                .map(LabeledFile::path)
+                .map(path -> path.substring(0, path.lastIndexOf('/') + 1))
+                .reduce(ImageListing::commonFolder)
+                .orElse("");
+    }
+
+    private static String commonFolder(String one, String other) {
+        int end = 0;
+        for (int i = 0; i < Math.min(one.length(), other.length()) && one.charAt(i) == other.charAt(i); i++) {
+            end = one.charAt(i) == '/' ? i + 1 : end;
+        }
+        return one.substring(0, end);
+    }
+
+    private ImageFolder folder(Path data, String commonFolder) {
         List<String> names = List.copyOf(classes);
         List<ImageFile> files = found.stream()
                 .map(file -> new ImageFile(
                         file.root(),
                         file.path(),
+                        file.isListedByUri() ? file.path().substring(commonFolder.length()) : file.path(),
                         names.indexOf(file.label()),
                         file.part(),
                         file.status().getLen(),

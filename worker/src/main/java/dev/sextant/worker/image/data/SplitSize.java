@@ -23,7 +23,7 @@ public record SplitSize(int classes, int training, int validation) {
         DataSettings typed = DataSettings.of(Settings.withDefaults(DataSettings.DECLARED, settings));
         try {
             ImageFolder folder = ImageFolder.list(typed);
-            ValidationSplit split = ValidationSplit.of(folder, List.of(), typed);
+            ValidationSplit split = ValidationSplit.of(folder, List.of(), typed, SplitNames.RELATIVE_PATHS);
             return new SplitSize(folder.classes().size(), split.training().length, split.validation().length);
         } catch (UnusableData e) {
             throw new IllegalArgumentException(e.problem().setting() + " " + e.getMessage(), e);

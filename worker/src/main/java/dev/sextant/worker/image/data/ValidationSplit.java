@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * Split of the images into training, validation and test set: the same for all trials of a study, on every machine.
  *
  * <p>If the data has a validation part, that is the validation set, and all others but the test part train. Otherwise
- * each class is split on its own. Its n images are sorted by the SHA-256 of (split seed, relative path).
+ * each class is split on its own. Its n images are sorted by the SHA-256 of (split seed, name), where {@link SplitNames}
+ * says what the name is.
  *
  * <ul>
  *   <li>Without folds the first {@code round(share * n)} validate. Halves are rounded up, and at least one image
@@ -28,10 +29,11 @@ import java.util.stream.IntStream;
  * @param training indices in {@link ImageFolder#files}, ascending
  * @param validation indices in {@link ImageFolder#files}, ascending; may be empty
  * @param test indices in {@link ImageFolder#files}, ascending; may be empty
- * @param fingerprint SHA-256 of the paths of the training and the validation images
+ * @param names names of the images
+ * @param fingerprint SHA-256 of the names of the training and the validation images
  */
 @SuppressWarnings("ArrayRecordComponent") // read by position, compared by fingerprint
-public record ValidationSplit(int[] training, int[] validation, int[] test, String fingerprint) {
+public record ValidationSplit(int[] training, int[] validation, int[] test, SplitNames names, String fingerprint) {
 
     /**
      * Splits the images.
@@ -39,7 +41,8 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
      * @param skipped images that cannot be read and are in no set
      * @throws UnusableData if settings and data contradict each other
      */
-    public static ValidationSplit of(ImageFolder folder, List<SkippedImage> skipped, DataSettings settings)
+    public static ValidationSplit of(
+            ImageFolder folder, List<SkippedImage> skipped, DataSettings settings, SplitNames names)
             throws UnusableData {
         settings.check();
         boolean divided = folder.hasValidationPart();
@@ -53,7 +56,7 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
         skipped.forEach(image -> unreadable.add(image.file()));
         Set<Integer> validationSet = divided
                 ? inParts(folder, unreadable, Set.of(DataSplit.VALIDATION))
-                : chooseValidation(folder, unreadable, settings);
+                : chooseValidation(folder, unreadable, settings, names);
         Set<Integer> trainingSet =
                 inParts(folder, unreadable, Set.of(DataSplit.ANY, DataSplit.TRAINING, DataSplit.EXTRA));
         trainingSet.removeAll(validationSet);
@@ -63,7 +66,8 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
                 training,
                 validation,
                 ascending(inParts(folder, unreadable, Set.of(DataSplit.TEST))),
-                fingerprint(folder, training, validation));
+                names,
+                fingerprint(folder, names, training, validation));
     }
 
     /** Returns a split in which the validation set trains too and nothing validates. */
@@ -71,10 +75,11 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
         int[] all = IntStream.concat(IntStream.of(training), IntStream.of(validation))
                 .sorted()
                 .toArray();
-        return new ValidationSplit(all, new int[0], test, fingerprint(folder, all, new int[0]));
+        return new ValidationSplit(all, new int[0], test, names, fingerprint(folder, names, all, new int[0]));
     }
 
-    private static Set<Integer> chooseValidation(ImageFolder folder, Set<Integer> unreadable, DataSettings settings) {
+    private static Set<Integer> chooseValidation(
+            ImageFolder folder, Set<Integer> unreadable, DataSettings settings, SplitNames names) {
         Set<Integer> candidates = inParts(folder, unreadable, Set.of(DataSplit.ANY, DataSplit.TRAINING));
         Set<Integer> validation = new HashSet<>();
         for (int label = 0; label < folder.classes().size(); label++) {
@@ -82,7 +87,7 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
             List<Integer> shuffled = candidates.stream()
                     .filter(file -> folder.files().get(file).label() == currentLabel)
                     .sorted(Comparator.comparing(file ->
-                            hash(settings.splitSeed(), folder.files().get(file).path())))
+                            hash(settings.splitSeed(), names.of(folder.files().get(file)))))
                     .toList();
             validation.addAll(chooseValidation(shuffled, settings));
         }
@@ -119,21 +124,21 @@ public record ValidationSplit(int[] training, int[] validation, int[] test, Stri
         return files.stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
-    private static String hash(long splitSeed, String path) {
-        byte[] name = path.getBytes(StandardCharsets.UTF_8);
-        return Sha256.of(ByteBuffer.allocate(Long.BYTES + name.length)
+    private static String hash(long splitSeed, String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        return Sha256.of(ByteBuffer.allocate(Long.BYTES + bytes.length)
                 .putLong(splitSeed)
-                .put(name)
+                .put(bytes)
                 .array());
     }
 
-    private static String fingerprint(ImageFolder folder, int[] training, int[] validation) {
+    private static String fingerprint(ImageFolder folder, SplitNames names, int[] training, int[] validation) {
         StringBuilder text = new StringBuilder();
         IntStream.of(training).forEach(file -> text.append("t ")
-                .append(folder.files().get(file).path())
+                .append(names.of(folder.files().get(file)))
                 .append('\n'));
         IntStream.of(validation).forEach(file -> text.append("v ")
-                .append(folder.files().get(file).path())
+                .append(names.of(folder.files().get(file)))
                 .append('\n'));
         return Sha256.of(text.toString());
     }

@@ -6,6 +6,7 @@ import dev.sextant.worker.image.backbone.BackboneNetwork;
 import dev.sextant.worker.image.backbone.GraphCopy;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.train.ClassifierNetwork;
+import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.ModelFile;
 import dev.sextant.worker.image.train.ModelNote;
@@ -45,7 +46,8 @@ final class InferenceNetwork {
     private static ComputationGraph withBackbone(ModelNote note, ClassifierSettings settings, ComputationGraph trained)
             throws InterruptedException {
         try {
-            Backbone backbone = Backbone.read(settings.backbone().orElse(""));
+            Backbone backbone = new ClassifierRevision(note.data().revision())
+                    .backbone(settings.backbone().orElse(""));
             if (!backbone.sha256().equals(note.data().backbone())) {
                 throw new IllegalArgumentException("backbone (" + backbone.uri() + ", SHA-256 " + backbone.sha256()
                         + ") is not the one that the model was trained with ("

@@ -21,6 +21,7 @@ import dev.sextant.worker.image.read.UnreadableImage;
 import dev.sextant.worker.image.train.BatchedPrediction;
 import dev.sextant.worker.image.train.ClassificationMetrics;
 import dev.sextant.worker.image.train.ClassifierNetwork;
+import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.EpochSteps;
 import dev.sextant.worker.image.train.ModelFile;
@@ -246,7 +247,11 @@ public final class SavedClassifier implements AutoCloseable {
         try {
             ImageFolder folder = ImageFolder.list(settings.images());
             Pixels pixels = PixelStore.pixels(folder, input.decoder(settings.images()), threads);
-            ValidationSplit split = ValidationSplit.of(folder, pixels.skipped(), settings.images());
+            ValidationSplit split = ValidationSplit.of(
+                    folder,
+                    pixels.skipped(),
+                    settings.images(),
+                    new ClassifierRevision(note.data().revision()).splitNames());
             if (set == EvaluationSet.VALIDATION
                     && split.trainingOnAll(folder)
                             .fingerprint()

@@ -1,15 +1,22 @@
 package dev.sextant.worker.image.train;
 
+import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.image.backbone.Backbone;
+import dev.sextant.worker.image.data.SplitNames;
+import dev.sextant.worker.image.data.UnusableData;
 
 /**
  * Revision of the rules by which {@code image-classifier} trains. A study keeps the revision that it was created with,
  * so that an upgrade changes neither its results nor what its checkpoints mean.
  *
  * <ul>
- *   <li>1: the epochs that train the head before fine-tuning are epochs of the trial.
+ *   <li>1: the epochs that train the head before fine-tuning are epochs of the trial. If a label file lists images by
+ *       absolute paths, the validation split depends on the folder in which they lie. If the path of the backbone does
+ *       not exist, the network of the same file name in the repository is used.
  *   <li>2: the head is trained before the first epoch of the trial, so that every epoch of fine-tuning trains the
- *       backbone.
+ *       backbone. The validation split depends on the paths of the images below the folder that holds all of them, so
+ *       that moving this folder changes nothing. A path of a backbone that does not exist is an error.
  * </ul>
  *
  * @param number from 1
@@ -26,5 +33,20 @@ public record ClassifierRevision(int number) {
     /** Returns whether epochs of the head before fine-tuning count as epochs of the trial. */
     boolean countsHeadEpochs() {
         return number == 1;
+    }
+
+    /** Returns whether the validation split depends on the folder in which images listed by absolute paths lie. */
+    boolean splitsByAbsolutePath() {
+        return number == 1;
+    }
+
+    /** Reads the backbone of a trial. */
+    public Backbone backbone(String path) throws UnusableData, TrainingFailure, InterruptedException {
+        return number == 1 ? Backbone.readByFileName(path) : Backbone.read(path);
+    }
+
+    /** Returns the names from which the validation split is computed. */
+    public SplitNames splitNames() {
+        return splitsByAbsolutePath() ? SplitNames.LISTED_PATHS : SplitNames.RELATIVE_PATHS;
     }
 }

@@ -57,8 +57,9 @@ public record ClassifierSettings(
                             + "images are grey"),
             Setting.path("backbone")
                     .searchable()
-                    .describedAs("pretrained network that computes the features: a Deeplearning4j zip or a Keras .h5 "
-                            + "file; frozen unless fine_tuning is true; default: none, a small convolutional "
+                    .orName()
+                    .describedAs("pretrained network that computes the features: a Deeplearning4j zip, a Keras .h5 "
+                            + "file, or the name of a network that `sextant backbones list` shows; frozen unless fine_tuning is true; default: none, a small convolutional "
                             + "network trained from scratch"),
             Setting.choice("preprocessing")
                     .oneOf(Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream())

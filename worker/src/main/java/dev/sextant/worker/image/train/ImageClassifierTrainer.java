@@ -174,6 +174,11 @@ public final class ImageClassifierTrainer implements Trainer {
     }
 
     @Override
+    public double sharedSeconds() {
+        return task.data().sharedSeconds();
+    }
+
+    @Override
     public void save(Path file) throws IOException {
         ModelNote note =
                 new ModelNote(trainedEpochs, phase.phase().kind(), task.data().note(), phase.frozen(), progress);

@@ -29,6 +29,7 @@ public record ModelNote(
      * @param preprocessing preprocessing of the input images
      * @param backbone SHA-256 of the file of the backbone; empty without a backbone
      * @param split fingerprint of the training and validation images
+     * @param revision number of the {@link ClassifierRevision} that trained the model; 1 in files that lack it
      */
     public record Data(
             List<String> classes,
@@ -36,7 +37,12 @@ public record ModelNote(
             int channels,
             Preprocessing preprocessing,
             String backbone,
-            String split) {}
+            String split,
+            int revision) {
+        public Data {
+            revision = Math.max(1, revision);
+        }
+    }
 
     /**
      * The frozen part of the backbone, up to a vertex.

@@ -25,7 +25,7 @@ public record NetworkInput(int imageSize, Channels channels, Preprocessing prepr
      *
      * @throws UnusableData when the backbone cannot be used, or neither it nor the settings define its input
      */
-    public static NetworkInput of(ClassifierSettings settings)
+    public static NetworkInput of(ClassifierSettings settings, ClassifierRevision revision)
             throws UnusableData, TrainingFailure, InterruptedException {
         if (settings.backbone().isEmpty()) {
             return new NetworkInput(
@@ -34,7 +34,7 @@ public record NetworkInput(int imageSize, Channels channels, Preprocessing prepr
                     Preprocessing.named(settings.preprocessing().orElse("symmetric")),
                     Optional.empty());
         }
-        Backbone backbone = Backbone.read(settings.backbone().get());
+        Backbone backbone = revision.backbone(settings.backbone().get());
         Channels channels = Channels.of(backbone.channels());
         if (settings.channels() != Channels.AUTO && settings.channels() != channels) {
             throw new UnusableData(

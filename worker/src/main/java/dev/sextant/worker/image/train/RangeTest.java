@@ -3,44 +3,42 @@ package dev.sextant.worker.image.train;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
-import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.device.ComputeDevice;
-import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Learning-rate range test (Smith, arXiv:1506.01186, section 3.3): training steps at geometrically rising rates. A
- * good rate lies where the loss falls fastest; rates at which the loss rises are too large. The test trains what the
- * first epoch of a trial trains: the head if the backbone is frozen at first, otherwise the whole network. Immutable.
+ * Learning-rate range test (Smith, arXiv:1506.01186, section 3.3): training steps at geometrically rising rates. Good
+ * rates lie where the loss falls; rates at which it rises are too large. The losses are means of some sweeps, because
+ * one sweep depends on its initial weights and the order of its images. The test trains the phase in which a trial
+ * spends its time: fine-tuning after the head if the backbone is fine-tuned, the head if it is frozen, otherwise the
+ * whole network. Immutable.
  *
  * @param points one point per step, in the order of the rates
- * @param diverged whether the test ended before the highest rate
+ * @param diverged whether a sweep ended before the highest rate
  */
 public record RangeTest(List<Point> points, boolean diverged) {
-    /** Multiple of the lowest loss at which the training counts as diverged. */
-    private static final double DIVERGENCE = 4;
+    /** Number of sweeps that a test averages. */
+    public static final int SWEEPS = 3;
 
-    /** Decay per step of the running mean that detects divergence; its lag does not matter there. */
-    private static final double DECAY = 0.9;
-
-    /** Standard deviation of the Gaussian smoothing, as a share of all steps. */
-    private static final double SMOOTHING_WIDTH = 0.03;
+    /** Decay per step of the exponential smoothing. */
+    private static final double SMOOTHING = 0.95;
 
     private static final int MIN_POINTS = 5;
+
+    /** Share of the steps at the lowest rates that are not analyzed, as the smoothed loss varies most there. */
+    private static final double WARM_UP = 0.1;
 
     /**
      * One training step.
      *
      * @param rate learning rate of the step
-     * @param loss mean loss of the batch, before the step
-     * @param smoothed centered running mean of the losses
+     * @param loss mean loss of the batches, before the step
+     * @param smoothed running mean of the losses
      */
     public record Point(double rate, double loss, double smoothed) {}
 
@@ -84,91 +82,56 @@ public record RangeTest(List<Point> points, boolean diverged) {
             throws TrainingFailure, IOException, InterruptedException {
         ComputeDevice.use("cpu", threads);
         Settings complete = Settings.withDefaults(ClassifierSettings.DECLARED, settings);
-        TrialContext context = new TrialContext(
-                "lr-find", 1, seed, complete, "loss", 0, 1, 1, "cpu", threads, cache, Files.createDirectories(cache), List.of(1), ClassifierRevision.LATEST.number());
-        try {
-            TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(complete), context);
-            try (ActivePhase phase = task.beginFirstEpoch()) {
-                return of(losses(task, phase, rates), rates);
-            }
-        } catch (UnusableData e) {
-            throw e.failure();
-        }
+        return of(new RateSweeps(complete, rates, cache, threads).losses(SWEEPS, seed), rates);
     }
 
-    private static double[] losses(TrainingTask task, ActivePhase phase, Rates rates)
-            throws TrainingFailure, InterruptedException {
-        double[] losses = new double[rates.steps()];
-        Divergence divergence = new Divergence();
-        int step = 0;
-        for (int epoch = 1; step < losses.length; epoch++) {
-            long seed = TrialSeeds.seed(task.seed(), epoch);
-            int[] order = TrialSeeds.shuffled(task.split().training(), seed);
-            int[][] batches = wholeBatches(order, task.settings().optimizer().batchSize());
-            try (Learner.Steps steps = phase.learner().steps(epoch, batches, task.targets(), seed)) {
-                for (int i = 0; i < batches.length && step < losses.length; i++, step++) {
-                    EpochSteps.throwIfInterrupted();
-                    losses[step] = steps.take(phase.unscheduledRate(rates.rate(step)));
-                    if (divergence.isReached(losses[step])) {
-                        return Arrays.copyOf(losses, Double.isFinite(losses[step]) ? step + 1 : step);
-                    }
-                }
-            }
-        }
-        return losses;
-    }
-
-    /** Returns batches of the full size only: the loss of a small last batch would stand out. */
-    private static int[][] wholeBatches(int[] order, int size) {
-        int count = Math.max(1, order.length / size);
-        int[][] batches = new int[count][];
-        for (int batch = 0; batch < count; batch++) {
-            batches[batch] = Arrays.copyOfRange(order, batch * size, Math.min(order.length, (batch + 1) * size));
-        }
-        return batches;
-    }
-
-    private static RangeTest of(double[] losses, Rates rates) throws TrainingFailure {
-        if (losses.length < MIN_POINTS) {
+    /** Averages sweeps up to the end of the shortest one. */
+    private static RangeTest of(List<double[]> sweeps, Rates rates) throws TrainingFailure {
+        int steps = sweeps.stream().mapToInt(sweep -> sweep.length).min().orElseThrow();
+        if (steps < MIN_POINTS) {
             throw new TrainingFailure(
                     FailureKind.DIVERGED,
-                    "The loss diverged at a learning rate of " + rates.rate(losses.length) + ", within the first "
-                            + MIN_POINTS + " steps; begin with a lower rate");
+                    "The loss diverged at a learning rate of " + rates.rate(steps) + ", within the first " + MIN_POINTS
+                            + " steps; begin with a lower rate");
         }
-        double[] smoothed = smoothed(losses, Math.max(1, SMOOTHING_WIDTH * rates.steps()));
+        double[] losses = new double[steps];
+        for (int step = 0; step < steps; step++) {
+            int at = step;
+            losses[step] = sweeps.stream().mapToDouble(sweep -> sweep[at]).average().orElseThrow();
+        }
+        double[] smoothed = smoothed(losses);
         List<Point> points = new ArrayList<>();
-        for (int i = 0; i < losses.length; i++) {
-            points.add(new Point(rates.rate(i), losses[i], smoothed[i]));
+        for (int step = 0; step < steps; step++) {
+            points.add(new Point(rates.rate(step), losses[step], smoothed[step]));
         }
-        return new RangeTest(points, losses.length < rates.steps());
+        return new RangeTest(points, steps < rates.steps());
     }
 
-    /** Returns means weighted by a Gaussian over the steps. */
-    static double[] smoothed(double[] values, double deviation) {
-        int radius = (int) Math.ceil(3 * deviation);
+    /** Returns exponentially weighted means of the values so far, with bias correction as in fastai and Adam. */
+    static double[] smoothed(double[] values) {
         double[] smoothed = new double[values.length];
+        double mean = 0;
         for (int i = 0; i < values.length; i++) {
-            double sum = 0;
-            double weights = 0;
-            for (int j = Math.max(0, i - radius); j <= Math.min(values.length - 1, i + radius); j++) {
-                double weight = Math.exp(-0.5 * Math.pow((j - i) / deviation, 2));
-                sum += weight * values[j];
-                weights += weight;
-            }
-            smoothed[i] = sum / weights;
+            mean = SMOOTHING * mean + (1 - SMOOTHING) * values[i];
+            smoothed[i] = mean / (1 - Math.pow(SMOOTHING, i + 1));
         }
         return smoothed;
     }
 
+    private List<Point> analyzed() {
+        return points.subList((int) (WARM_UP * points.size()), points.size());
+    }
+
     /** Returns the point with the lowest smoothed loss. */
     public Point lowest() {
-        return points.get(lowestIndex());
+        return analyzed().get(lowestIndex());
     }
 
     private int lowestIndex() {
+        List<Point> analyzed = analyzed();
         int lowest = 0;
-        for (int i = 1; i < points.size(); i++) {
-            if (points.get(i).smoothed() < points.get(lowest).smoothed()) {
+        for (int i = 1; i < analyzed.size(); i++) {
+            if (analyzed.get(i).smoothed() < analyzed.get(lowest).smoothed()) {
                 lowest = i;
             }
         }
@@ -180,11 +143,12 @@ public record RangeTest(List<Point> points, boolean diverged) {
      * never falls.
      */
     public OptionalDouble steepest() {
+        List<Point> analyzed = analyzed();
         double best = 0;
         OptionalDouble rate = OptionalDouble.empty();
         for (int i = 1; i <= lowestIndex(); i++) {
-            Point before = points.get(i - 1);
-            Point after = points.get(i);
+            Point before = analyzed.get(i - 1);
+            Point after = analyzed.get(i);
             double slope = (after.smoothed() - before.smoothed()) / Math.log(after.rate() / before.rate());
             if (slope < best) {
                 best = slope;
@@ -194,24 +158,39 @@ public record RangeTest(List<Point> points, boolean diverged) {
         return rate;
     }
 
+    /**
+     * Returns the rate in the middle of the longest descent, as fastai's {@code valley}: the longest subsequence of
+     * falling losses ends at some step, and the rate lies half of its length before that step.
+     */
+    public double valley() {
+        List<Point> analyzed = analyzed();
+        int[] lengths = new int[analyzed.size()];
+        int end = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = 1;
+            for (int j = 0; j < i; j++) {
+                if (analyzed.get(i).smoothed() < analyzed.get(j).smoothed()) {
+                    lengths[i] = Math.max(lengths[i], lengths[j] + 1);
+                }
+            }
+            end = lengths[i] > lengths[end] ? i : end;
+        }
+        return analyzed.get(end - lengths[end] / 2).rate();
+    }
+
+    /** Returns the lowest rate at which the smoothed loss has fallen by half of its whole decrease. */
+    public double halfway() {
+        List<Point> analyzed = analyzed();
+        double half = (analyzed.get(0).smoothed() + lowest().smoothed()) / 2;
+        return analyzed.stream()
+                .filter(point -> point.smoothed() <= half)
+                .findFirst()
+                .orElseThrow()
+                .rate();
+    }
+
     /** Returns a tenth of the rate with the lowest loss, which is safely below rates that are too large. */
     public double tenthOfLowest() {
         return lowest().rate() / 10;
-    }
-
-    /** Detects that the running mean of the loss is far above its lowest value. Used by one thread. */
-    private static final class Divergence {
-        private double mean;
-        private double weight;
-        private double lowest = Double.POSITIVE_INFINITY;
-
-        /** Adds the loss of a step and returns whether training has diverged. */
-        boolean isReached(double loss) {
-            mean = DECAY * mean + (1 - DECAY) * loss;
-            weight = DECAY * weight + (1 - DECAY);
-            double unbiased = mean / weight;
-            lowest = Math.min(lowest, unbiased);
-            return !(unbiased <= DIVERGENCE * lowest);
-        }
     }
 }

@@ -61,7 +61,13 @@ public final class TrialData {
             sizes.checkFixedInput();
         }
         SkippedImages.check(inputs.folder(), skipped, settings.images().maxUnreadable());
-        return ValidationSplit.of(inputs.folder(), skipped, settings.images());
+        return ValidationSplit.of(
+                inputs.folder(), skipped, settings.images(), inputs.revision().splitNames());
+    }
+
+    /** Returns the seconds so far of work whose results other trials use, too. */
+    double sharedSeconds() {
+        return inputs.shared().seconds();
     }
 
     /** Returns the same data with the validation images among the training images. */
@@ -201,6 +207,7 @@ public final class TrialData {
                 channels,
                 input().preprocessing(),
                 input().backbone().map(Backbone::sha256).orElse(""),
-                split.fingerprint());
+                split.fingerprint(),
+                inputs.revision().number());
     }
 }

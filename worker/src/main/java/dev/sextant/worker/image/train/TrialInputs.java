@@ -22,7 +22,12 @@ import java.util.List;
  * The images of a trial, how they are decoded, and the backbone that computes features of them. Decoded images are
  * shared by the runs of a process, features by all runs on a host.
  */
-record TrialInputs(ClassifierSettings settings, TrialContext context, ImageFolder folder, NetworkInput network) {
+record TrialInputs(
+        ClassifierSettings settings,
+        TrialContext context,
+        ImageFolder folder,
+        NetworkInput network,
+        SharedWork shared) {
     /**
      * @throws UnusableData when the images or the backbone cannot be used, or the backbone lacks a block that is
      * named
@@ -30,23 +35,27 @@ record TrialInputs(ClassifierSettings settings, TrialContext context, ImageFolde
     static TrialInputs of(ClassifierSettings settings, TrialContext context)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
         ImageFolder folder = ImageFolder.list(settings.images());
-        NetworkInput network = NetworkInput.of(settings);
+        NetworkInput network = NetworkInput.of(settings, ClassifierRevision.of(context));
         FineTuningSettings fineTuning = settings.fineTuning();
         if (network.backbone().isPresent() && fineTuning.enabled()) {
             // A missing block is reported now, not after the epochs of the head.
             network.backbone().get().layout(fineTuning.freezeBatchNorm()).cutBefore(fineTuning.retrainFrom());
         }
-        return new TrialInputs(settings, context, folder, network);
+        return new TrialInputs(settings, context, folder, network, new SharedWork());
+    }
+
+    ClassifierRevision revision() {
+        return ClassifierRevision.of(context);
     }
 
     /** Returns all images in their full size. */
     Pixels pixels() throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        return PixelStore.pixels(folder, decoder(), context.threads());
+        return shared.measured(() -> PixelStore.pixels(folder, decoder(), context.threads()));
     }
 
     /** Returns the features that the whole backbone computes of the unchanged images. */
     Features features() throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        return FeatureStore.features(featureRequest(), context.cache());
+        return features(featureRequest());
     }
 
     /** Returns the features of the whole backbone with their cached views. */
@@ -57,7 +66,12 @@ record TrialInputs(ClassifierSettings settings, TrialContext context, ImageFolde
     /** Returns the activations of a vertex of the backbone with their cached views. */
     FeatureExamples activations(String vertex) throws IOException, UnusableData, TrainingFailure, InterruptedException {
         FeatureStore.Request request = featureRequest().atVertex(vertex);
-        return withViews(FeatureStore.features(request, context.cache()), request);
+        return withViews(features(request), request);
+    }
+
+    private Features features(FeatureStore.Request request)
+            throws IOException, UnusableData, TrainingFailure, InterruptedException {
+        return shared.measured(() -> FeatureStore.features(request, context.cache()));
     }
 
     private FeatureExamples withViews(Features plain, FeatureStore.Request request)
@@ -66,7 +80,7 @@ record TrialInputs(ClassifierSettings settings, TrialContext context, ImageFolde
         List<Features> views = new ArrayList<>();
         for (int number = 1; number <= augmentation.keptViews(); number++) {
             FeatureStore.View view = new FeatureStore.View(augmentation, number);
-            views.add(FeatureStore.features(request.ofView(view), context.cache()));
+            views.add(features(request.ofView(view)));
         }
         return views.isEmpty() ? plain : new ViewedFeatures(plain, views, context.seed());
     }

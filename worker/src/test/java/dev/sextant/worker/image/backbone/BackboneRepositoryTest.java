@@ -72,6 +72,40 @@ class BackboneRepositoryTest {
     }
 
     @Test
+    void aNameWithoutASlashIsANetworkOfTheRepository() throws Exception {
+        repository.add(zip, card, "small");
+
+        assertThat(Backbone.read("small", repository).sha256()).isEqualTo(Sha256.of(zip));
+        assertThatThrownBy(() -> Backbone.read("smal", repository))
+                .isInstanceOf(UnusableData.class)
+                .hasMessageContaining("(smal) is neither a file in the folder of the study file nor a network in "
+                        + repository.folder());
+    }
+
+    @Test
+    void aPathThatDoesNotExistIsNotReplacedByANetworkOfTheSameFileName() throws Exception {
+        repository.add(zip, card, "small");
+
+        assertThatThrownBy(() -> Backbone.read("/no/such/folder/small.zip", repository))
+                .isInstanceOf(UnusableData.class)
+                .hasMessageContaining("(/no/such/folder/small.zip) does not exist; write small, without a folder");
+        assertThatThrownBy(() -> Backbone.read("/no/such/folder/other.zip", repository))
+                .hasMessageContaining("does not exist; give the zip");
+    }
+
+    @Test
+    void studiesOfOlderVersionsStillFindTheNetworkByItsFileName() throws Exception {
+        repository.add(zip, card, "small");
+
+        assertThat(Backbone.readByFileName("/studies/cars/small", repository).sha256())
+                .isEqualTo(Sha256.of(zip));
+        assertThat(Backbone.readByFileName(zip.toString(), repository).uri())
+                .isEqualTo("file:" + zip);
+        assertThatThrownBy(() -> Backbone.readByFileName("/studies/cars/other", repository))
+                .isInstanceOf(UnusableData.class);
+    }
+
+    @Test
     void takesTheFeaturesFromTheLayerThatTheCardNames() throws Exception {
         Files.writeString(card, Files.readString(card).replaceFirst("\\{", "{\"output\": \"block1.relu\", "));
         Files.writeString(card, Files.readString(card).replace(", \"stage2\": \"block2\"", ""));

@@ -64,7 +64,7 @@ class ValidationSplitTest {
     void aClassWithoutReadableImagesIsInNoSet() throws Exception {
         ImageFolder folder = folder(6, 1);
         List<SkippedImage> skipped = List.of(new SkippedImage(6, "shoe/0.png", "is empty"));
-        ValidationSplit split = ValidationSplit.of(folder, skipped, settings(Map.of()));
+        ValidationSplit split = ValidationSplit.of(folder, skipped, settings(Map.of()), SplitNames.RELATIVE_PATHS);
         assertThat(sorted(split)).containsExactly(0, 1, 2, 3, 4, 5);
     }
 
@@ -81,14 +81,14 @@ class ValidationSplitTest {
         for (int label = 0; label < imagesOfClass.length; label++) {
             for (int image = 0; image < imagesOfClass[label]; image++) {
                 String path = classes.get(label) + "/" + image + ".png";
-                files.add(new ImageFile("file:/data", path, label, DataSplit.ANY, 1, 1));
+                files.add(new ImageFile("file:/data", path, path, label, DataSplit.ANY, 1, 1));
             }
         }
         return new ImageFolder("file:/data", classes, files, "");
     }
 
     private static ValidationSplit split(ImageFolder folder, Map<String, Object> given) throws UnusableData {
-        return ValidationSplit.of(folder, List.of(), settings(given));
+        return ValidationSplit.of(folder, List.of(), settings(given), SplitNames.RELATIVE_PATHS);
     }
 
     private static DataSettings settings(Map<String, Object> given) {

@@ -20,6 +20,7 @@ import dev.sextant.worker.image.input.TrainingBatch;
 import dev.sextant.worker.image.input.TrainingBatches;
 import dev.sextant.worker.image.read.ImageDecoder;
 import dev.sextant.worker.image.read.Resize;
+import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.NetworkInput;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class ViewedFeaturesTest {
         Path backbone = ResidualBackbone.write(work.resolve("backbones"));
         Settings settings = Trials.settings(
                 data, new TreeMap<>(Map.of("backbone", backbone.toString(), "augmentation", "product-photo")));
-        NetworkInput input = NetworkInput.of(ClassifierSettings.of(settings));
+        NetworkInput input = NetworkInput.of(ClassifierSettings.of(settings), ClassifierRevision.LATEST);
         augmentation = AugmentationSettings.of(settings);
         request = FeatureStore.Request.ofOutput(
                 ImageFolder.list(DataSettings.of(settings)),

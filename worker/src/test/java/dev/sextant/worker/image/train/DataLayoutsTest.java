@@ -8,6 +8,7 @@ import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.Trials;
 import dev.sextant.worker.image.data.DataSettings;
 import dev.sextant.worker.image.data.ImageFolder;
+import dev.sextant.worker.image.data.SplitNames;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,11 +220,67 @@ class DataLayoutsTest {
                 .hasMessageContaining("does not exist; give the list of images to leave out");
     }
 
+    @Test
+    void movingImagesListedByAbsolutePathsKeepsTheSplit() throws Exception {
+        Path moved = DrawnImages.draw(work.resolve("another/place"), 6);
+        Path here = absolutePaths(drawn);
+        Path there = absolutePaths(moved);
+
+        assertThat(below(moved, split(there, Map.of()).validation()))
+                .isEqualTo(below(drawn, split(here, Map.of()).validation()))
+                .isEqualTo(split(drawn, Map.of()).validation());
+        assertThat(fingerprint(there, SplitNames.RELATIVE_PATHS))
+                .isEqualTo(fingerprint(here, SplitNames.RELATIVE_PATHS));
+        // Studies of the first revision keep the split that they were trained with.
+        assertThat(fingerprint(there, SplitNames.LISTED_PATHS)).isNotEqualTo(fingerprint(here, SplitNames.LISTED_PATHS));
+    }
+
+    @Test
+    void anExcludedImageDoesNotRenameTheOthers() throws Exception {
+        Path apart = Files.writeString(
+                work.resolve("apart.csv"),
+                "path,label\n" + drawn.resolve("circle/000.png") + ",a\n" + drawn.resolve("circle/001.png") + ",a\n"
+                        + drawn.resolve("circle/002.png") + ",b\n" + drawn.resolve("circle/003.png") + ",b\n"
+                        + drawn.resolve("cross/000.png") + ",b\n");
+        Path list = Files.writeString(work.resolve("bad.txt"), "file:" + drawn.resolve("cross/000.png") + "\n");
+
+        assertThat(list(apart, Map.of("exclude", list.toString())).files())
+                .extracting(file -> file.relativePath())
+                .containsExactly("circle/000.png", "circle/001.png", "circle/002.png", "circle/003.png");
+    }
+
+    /** Writes a label file that lists the images of a folder by absolute paths. */
+    private static Path absolutePaths(Path images) throws IOException {
+        StringBuilder rows = new StringBuilder("path,label\n");
+        try (Stream<Path> files = Files.walk(images)) {
+            files.filter(file -> file.toString().endsWith(".png"))
+                    .sorted()
+                    .forEach(file -> rows.append(file)
+                            .append(',')
+                            .append(file.getParent().getFileName())
+                            .append('\n'));
+        }
+        return Files.writeString(images.resolveSibling("absolute.csv"), rows);
+    }
+
+    private static Set<String> below(Path folder, Set<String> addresses) {
+        return addresses.stream()
+                .map(address -> address.substring("file:".length()))
+                .map(file -> folder.relativize(Path.of(file)).toString())
+                .collect(Collectors.toSet());
+    }
+
+    private static String fingerprint(Path data, SplitNames names) throws UnusableData {
+        return ValidationSplit.of(list(data, Map.of()), List.of(), settings(data, Map.of()), names)
+                .fingerprint();
+    }
+
     private record Names(Set<String> training, Set<String> validation, Set<String> test) {}
 
     private static Names split(Path data, Map<String, ?> given) throws UnusableData {
         ImageFolder folder = list(data, given);
-        ValidationSplit split = ValidationSplit.of(folder, List.of(), settings(data, given));
+        ValidationSplit split =
+                ValidationSplit.of(folder, List.of(), settings(data, given), SplitNames.RELATIVE_PATHS);
         return new Names(
                 names(folder, split.training()), names(folder, split.validation()), names(folder, split.test()));
     }

@@ -18,7 +18,7 @@ class ModelNoteTest {
             """
             {"epoch":6,"phase":"FINE","data":{"classes":["circle","square"],"imageSize":16,"channels":3,\
             "preprocessing":{"bgr":false,"scale":0.5,"mean":[0.5],"deviation":[0.25]},"backbone":"90371e6d",\
-            "split":"604fca57"},"lower":{"vertex":"block1","folded":true},\
+            "split":"604fca57","revision":2},"lower":{"vertex":"block1","folded":true},\
             "progress":{"bestEpoch":4,"best":0.75,"stale":2}}""";
 
     @Test
@@ -35,10 +35,18 @@ class ModelNoteTest {
                                 3,
                                 new Preprocessing(false, 0.5, List.of(0.5), List.of(0.25)),
                                 "90371e6d",
-                                "604fca57"),
+                                "604fca57",
+                                2),
                         new ModelNote.FrozenBackbone("block1", true),
                         new Progress(4, 0.75, 2)));
         assertThat(JSON.writeValueAsString(note)).isEqualTo(SAVED);
+    }
+
+    @Test
+    void aTextWithoutRevisionIsOfTheFirst() throws Exception {
+        ModelNote note = JSON.readValue(SAVED.replace(",\"revision\":2", ""), ModelNote.class);
+
+        assertThat(note.data().revision()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -93,16 +93,52 @@ class RangeTestTest {
     }
 
     @Test
-    void smoothsWithoutLag() {
-        double[] line = new double[50];
-        double[] step = new double[50];
-        for (int i = 0; i < 50; i++) {
-            line[i] = 2 * i;
-            step[i] = i < 25 ? 0 : 1;
+    void findsTheMiddleOfTheDescent() {
+        // Flat, then ten steps down to 0, then up: the analysis begins after the first tenth.
+        List<RangeTest.Point> points = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            double loss = i < 10 ? 10 : i < 20 ? 19 - i : i - 19;
+            points.add(new RangeTest.Point(Math.pow(10, i), loss, loss));
         }
-        assertThat(RangeTest.smoothed(line, 2)[20]).isCloseTo(40, within(1e-9));
-        assertThat(RangeTest.smoothed(step, 2)[24]).isBetween(0.3, 0.5);
-        assertThat(RangeTest.smoothed(step, 2)[25]).isBetween(0.5, 0.7);
+        RangeTest test = new RangeTest(points, false);
+
+        assertThat(Math.log10(test.halfway())).isCloseTo(14, within(1e-9));
+        // The longest falling subsequence has a step at 10 and ends at 19; its middle lies five to six steps before.
+        assertThat(Math.log10(test.valley())).isBetween(13.5, 14.5);
+    }
+
+    @Test
+    void correctsTheBiasOfTheRunningMean() {
+        // By hand, with the decay 0.95: (0.05 * 0.95 * 1 + 0.05 * 3) / (1 - 0.95^2).
+        double[] smoothed = RangeTest.smoothed(new double[] {1, 3, 3});
+
+        assertThat(smoothed[0]).isCloseTo(1, within(1e-12));
+        assertThat(smoothed[1]).isCloseTo(0.1975 / 0.0975, within(1e-12));
+        assertThat(smoothed[2]).isBetween(smoothed[1], 3.0);
+    }
+
+    @Test
+    void rangesOfDifferentSeedsAgree() throws Exception {
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = 0;
+        for (long seed = 0; seed < 6; seed++) {
+            double halfway = RangeTest.run(settings, seed, new RangeTest.Rates(1e-5, 100, 140), work.resolve("cache"), 1)
+                    .halfway();
+            lowest = Math.min(lowest, halfway);
+            highest = Math.max(highest, halfway);
+        }
+        assertThat(highest / lowest).isLessThan(10);
+    }
+
+    @Test
+    void testsFineTuningAfterTheHead() throws Exception {
+        Map<String, Object> tuned = new TreeMap<>(settings);
+        tuned.putAll(Map.of("fine_tuning", true, "head_epochs", 4L, "learning_rate", 0.3, "fine_tuning_rate", 0.1));
+        RangeTest.Rates rates = new RangeTest.Rates(1e-5, 1e-3, 10);
+
+        double afterHead = run(tuned, rates).points().get(0).loss();
+
+        assertThat(afterHead).isLessThan(0.8 * run(settings, rates).points().get(0).loss());
     }
 
     @Test
