@@ -10,6 +10,7 @@ import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -105,6 +106,22 @@ public final class ModelEvaluator {
                 models.add(evaluate(model));
             } catch (CheckpointException e) {
                 notices.accept("Skipping trial " + leader.trial() + ": " + e.getMessage());
+            }
+        }
+        return models;
+    }
+
+    /**
+     * Evaluates trials, in the given order.
+     *
+     * @param numbers numbers that the user gave as {@code --trial}
+     * @throws ModelException if there is no such trial, or it has no checkpoint
+     */
+    public List<EvaluatedModel> trials(Collection<Integer> numbers) throws IOException, InterruptedException {
+        List<EvaluatedModel> models = new ArrayList<>();
+        for (int number : numbers) {
+            try (TrialModel model = TrialModel.of(database, study, number, home)) {
+                models.add(evaluate(model));
             }
         }
         return models;

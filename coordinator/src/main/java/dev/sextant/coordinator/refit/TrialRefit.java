@@ -46,11 +46,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
         String name = study.spec().name();
         LeaderboardRow best = TrialModel.leaders(database, study, 1).get(0);
         int chosen = number.orElse(best.trial());
-        TrialSummary trial = database.reader()
-                .trial(name, chosen)
-                .orElseThrow(() -> new ModelException("--trial (" + chosen + ") does not exist in " + name
-                        + ". `sextant trials " + name + "` lists all trials."))
-                .trial();
+        TrialSummary trial = TrialModel.trial(database, study, chosen);
         int bestEpoch = chosen == best.trial()
                 ? best.epoch()
                 : trial.bestEpoch()

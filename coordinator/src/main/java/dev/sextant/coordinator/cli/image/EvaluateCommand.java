@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description = {
-            "Evaluate the best model: accuracy, log loss, AUC, per-class metrics, errors.",
+            "Evaluate the best model, or another one: accuracy, log loss, AUC, per-class metrics, errors.",
             "",
             "Evaluates on the trial's validation images, the test set or other images. Also shows the same metrics of the"
                     + " baseline (the first configuration under start_with), and the most frequent confusions with their"
@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  sextant evaluate cars-resnet18",
+            "  sextant evaluate cars-resnet18 --trial 7",
             "  sextant evaluate cars-resnet18 --html errors.html",
             "  sextant evaluate cars-resnet18 --data photographs/sorted --tta 8 --json"
         })
@@ -85,6 +86,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         images.check();
+        modelOption.check();
         int views = augmentation.count();
         EvaluatedModel best;
         Optional<EvaluatedModel> baseline;
