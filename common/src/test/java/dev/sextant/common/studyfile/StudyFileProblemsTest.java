@@ -44,6 +44,23 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void settingsByTheirNamesInOtherPrograms() {
+        assertThat(StudyFiles.problems(StudyFiles.SMALL
+                        .replace("data: images", "data: images, Base-Model: mobilenet, random_state: 3")
+                        .replace("dropout: {type: continuous, low: 0.0", "lr: {type: continuous, low: 0.1")))
+                .containsExactly(
+                        "study.yaml:3: trainer.Base-Model: is not a setting of image-classifier; it is called backbone",
+                        "study.yaml:3: trainer.random_state: is not a setting of image-classifier; search: {seed: ...}"
+                                + " sets the seed of the study, from which each trial gets its own",
+                        "study.yaml:5: parameters.lr: is not a setting of image-classifier; it is called learning_rate");
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
+                        "dropout: {type: continuous, low: 0.0, high: 0.5}",
+                        "num_epochs: {type: integer, low: 1, high: 9}")))
+                .containsExactly("study.yaml:5: parameters.num_epochs: is not a setting of image-classifier;"
+                        + " fidelity: {max_epochs: ...} sets the largest number of epochs of a trial");
+    }
+
+    @Test
     void wrongTypes() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL
                         .replace("max_epochs: 9", "max_epochs: many")

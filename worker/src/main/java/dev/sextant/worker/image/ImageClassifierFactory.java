@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -68,6 +69,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
     @Override
     public List<Setting> settings() {
         return ClassifierSettings.DECLARED;
+    }
+
+    @Override
+    public Map<String, String> otherNames() {
+        return OtherNames.REMEDIES;
     }
 
     @Override
