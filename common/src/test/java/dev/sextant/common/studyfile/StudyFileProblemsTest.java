@@ -61,6 +61,19 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void wrongSetsOfSettings() {
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
+                        "data: images", "data: images, presets: {strong: {rotaton: 30, flip: 2}, weak: 3}")))
+                .containsExactly(
+                        "study.yaml:3: trainer.presets: strong.rotaton is unknown; did you mean rotation?",
+                        "study.yaml:3: trainer.presets: strong.flip (2) must be one of true, false",
+                        "study.yaml:3: trainer.presets: weak (3) must be a mapping with the keys rotation, flip");
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("data: images", "data: images, presets: strong")))
+                .containsExactly("study.yaml:3: trainer.presets: (strong) must be a mapping of names to mappings with"
+                        + " the keys rotation, flip");
+    }
+
+    @Test
     void wrongTypes() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL
                         .replace("max_epochs: 9", "max_epochs: many")

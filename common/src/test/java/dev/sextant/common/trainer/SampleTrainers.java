@@ -31,6 +31,13 @@ public final class SampleTrainers {
                             .byDefault("mobilenet")
                             .describedAs("the frozen part"),
                     Setting.integerMap("epochs").describedAs("epochs by phase"),
+                    Setting.sets("presets")
+                            .of(List.of(
+                                    Setting.number("rotation")
+                                            .between(0, 180)
+                                            .describedAs("degrees"),
+                                    Setting.flag("flip").describedAs("whether to mirror")))
+                            .describedAs("named changes of images"),
                     Setting.textList("labels").describedAs("the classes to use"),
                     Setting.text("note").byDefault("").describedAs("a note"),
                     Setting.number("learning_rate")

@@ -123,7 +123,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
     }
 
     /**
-     * Checks what depends on the backbone: that it has the blocks and layers that the study names, that image sizes
+     * Checks that the study defines the augmentation that it names, and what depends on the backbone: that it has the blocks and layers that the study names, that image sizes
      * fit, and that the study sets what its card leaves open.
      */
     @Override
@@ -132,6 +132,9 @@ public final class ImageClassifierFactory implements TrainerFactory {
         Optional<String> path =
                 complete.has(BACKBONE) ? ClassifierSettings.backbone(complete.text(BACKBONE)) : Optional.empty();
         List<SettingProblem> problems = new ArrayList<>();
+        choices(AugmentationSettings.AUGMENTATION, complete, searched)
+                .forEach(policy -> AugmentationSettings.policyProblem(policy.toString(), complete)
+                        .ifPresent(problems::add));
         if (path.isPresent()) {
             try {
                 Backbone backbone = Backbone.read(path.get());

@@ -150,8 +150,8 @@ public final class BackbonesShowCommand implements Callable<Integer> {
         }
         output.table(table);
         output.line("");
-        output.line("Use it in studies as `backbone: %s`. With `fine_tuning: true`, retrain_from trains its block and all"
-                + " blocks below it in this table.".formatted(entry.name()));
+        output.line("Use it in studies as `backbone: " + entry.name() + "`. With `fine_tuning: true`, retrain_from trains its"
+                + " block and all that follow in this table.");
     }
 
     private static String orNothing(String text) {

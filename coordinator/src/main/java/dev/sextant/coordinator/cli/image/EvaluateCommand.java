@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "evaluate",
         description = {
-            "Evaluate the best model, or another one: accuracy, log loss, AUC, per-class metrics, errors.",
+            "Evaluate the best model: accuracy, log loss, AUC, per-class metrics, errors.",
             "",
             "Evaluates on the trial's validation images, the test set or other images. Also shows the same metrics of the"
                     + " baseline (the first configuration under start_with), and the most frequent confusions with their"

@@ -96,6 +96,7 @@ class ExactResumeTest {
                                 0.4,
                                 "progressive_sizes",
                                 Map.of("8", 2L, "12", 1L)))),
+                of("one random change per image", trivial()),
                 of("kept views of a frozen backbone", Map.of("augmentation", "light", "cached_views", 3L)),
                 of(
                         "kept views below a cut",
@@ -114,6 +115,12 @@ class ExactResumeTest {
         Map<String, Object> all = new TreeMap<>(Map.of("backbone", "none", "image_size", 16L, "filters", 4L));
         all.putAll(Map.of("augmentation", "product-photo", "brightness", 0.2, "erasing", 0.5));
         all.putAll(Map.of("mixup", 0.4, "cutmix", 1.0, "global_pooling", true, "growing_epochs", 3L));
+        return all;
+    }
+
+    private static Map<String, Object> trivial() {
+        Map<String, Object> all = new TreeMap<>(Map.of("backbone", "none", "image_size", 16L, "filters", 4L));
+        all.putAll(Map.of("augmentation", "trivial", "flip_horizontal", true, "erasing", 0.5));
         return all;
     }
 
