@@ -19,9 +19,8 @@ import java.util.function.Consumer;
  * Evaluates models of a study on the same images. Used by one thread.
  *
  * <pre>{@code
- * ModelEvaluator evaluator = new ModelEvaluator(database, study, home, 1, images::predict, notices);
- * EvaluatedModel best = evaluator.evaluate(model);
- * Optional<EvaluatedModel> baseline = evaluator.baseline(best);
+ * ModelEvaluator evaluator = new ModelEvaluator(database, study, home, 8, images::predict, notices);
+ * ComparedModel compared = evaluator.compare(model);
  * }</pre>
  */
 public final class ModelEvaluator {
@@ -57,6 +56,19 @@ public final class ModelEvaluator {
 
     /** Evaluates a model. */
     public EvaluatedModel evaluate(TrialModel model) throws IOException, InterruptedException {
+        return evaluate(model, views);
+    }
+
+    /** Evaluates a model, the same model without test-time augmentation, and the baseline of the study. */
+    public ComparedModel compare(TrialModel model) throws IOException, InterruptedException {
+        EvaluatedModel evaluated = evaluate(model);
+        Optional<ComparedModel.OneView> oneView = views == 1
+                ? Optional.empty()
+                : Optional.of(ComparedModel.OneView.of(evaluated, views, evaluate(model, 1)));
+        return new ComparedModel(evaluated, oneView, baseline(evaluated));
+    }
+
+    private EvaluatedModel evaluate(TrialModel model, int views) throws IOException, InterruptedException {
         try (SavedClassifier classifier = model.open(views)) {
             Predictions predictions = predictor.predict(classifier);
             return new EvaluatedModel(
@@ -74,7 +86,7 @@ public final class ModelEvaluator {
      *
      * @return empty if there is no other model of a baseline, its file is gone, or it has other validation images
      */
-    public Optional<EvaluatedModel> baseline(EvaluatedModel compared) throws IOException, InterruptedException {
+    private Optional<EvaluatedModel> baseline(EvaluatedModel compared) throws IOException, InterruptedException {
         Optional<BaselineTrial> found = BaselineTrial.find(database, study.spec());
         if (found.isEmpty() || (found.get().trial() == compared.trial() && !compared.refit())) {
             return Optional.empty();

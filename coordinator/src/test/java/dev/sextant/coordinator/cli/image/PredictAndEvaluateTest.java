@@ -208,6 +208,28 @@ class PredictAndEvaluateTest {
     }
 
     @Test
+    void evaluatePutsTheUnchangedImagesBesideTheirViews() throws IOException {
+        // The trial was trained without augmentation and has never seen a crop.
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "evaluate", STUDY, "--tta", "12", "--json").out());
+        JsonNode tta = json.get("tta");
+        assertThat(tta.get("views").asInt()).isEqualTo(12);
+        assertThat(tta.get("accuracy_without").asDouble()).isEqualTo(measured.get("accuracy"));
+        assertThat(tta.get("log_loss_without").asDouble()).isCloseTo(measured.get("loss"), within(1e-4));
+        assertThat(tta.get("accuracy_gain").asDouble())
+                .isEqualTo(json.get("accuracy").asDouble() - measured.get("accuracy"));
+        assertThat(run(0, "evaluate", STUDY, "--tta", "12").out())
+                .startsWith("colours: trial 5 after 9 epochs, mean of 12 views, on 4 validation images\n")
+                .containsPattern("Without test-time augmentation: accuracy 1, log loss [0-9.e-]+, AUC 1\n"
+                        + "With it the accuracy is .* \\(standard error of the difference: [0-9.]+\\)\\.\n");
+        assertThat(new ObjectMapper()
+                        .readTree(run(0, "evaluate", STUDY, "--json").out())
+                        .get("tta")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void ensembleMeasuresTheBestTrialsTogether() throws IOException {
         Path table = home.resolve("ensemble.csv");
         JsonNode json = new ObjectMapper()
