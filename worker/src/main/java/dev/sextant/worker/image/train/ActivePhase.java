@@ -23,7 +23,8 @@ public final class ActivePhase implements AutoCloseable {
             OptimizerSettings settings,
             LearningRates rates) {
         this.phase = phase;
-        this.learner = learner;
+        this.learner =
+                settings.weightAverage() > 0 ? new MovingAverage(learner, settings.weightAverage()) : learner;
         this.frozen = frozen;
         this.rates = rates;
         this.schedule = Schedule.of(settings.schedule(), phase.epochs());

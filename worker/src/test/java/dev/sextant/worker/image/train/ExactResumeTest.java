@@ -60,6 +60,18 @@ class ExactResumeTest {
                 of(
                         "early stopping",
                         Map.of("early_stopping", true, "patience", 3L, "learning_rate", 0.05, "optimizer", "adam")),
+                of("an average of weights", Map.of("weight_average", 0.9, "batch_norm", true, "dropout", 0.2)),
+                of(
+                        "an average of weights with early stopping",
+                        fine(Map.of(
+                                "weight_average",
+                                0.95,
+                                "head_epochs",
+                                1L,
+                                "freeze_batch_norm",
+                                false,
+                                "early_stopping",
+                                true))),
                 of("fine-tuning begins later", fine(Map.of("head_epochs", 3L, "retrain_from", "stage2"))),
                 of("fine-tuning has just begun", fine(Map.of("head_epochs", 2L, "schedule", "one_cycle"))),
                 of(
