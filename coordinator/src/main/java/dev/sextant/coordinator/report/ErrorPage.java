@@ -99,7 +99,8 @@ public record ErrorPage(String title, String summary, Optional<Comparison> compa
         for (Model model : comparison.models()) {
             body.append(String.format(
                     Locale.ROOT,
-                    "<tr><td>%s</td><td>%.3f</td><td>%.3f to %.3f</td><td>%.3f</td><td>%d</td></tr>%n",
+                    "<tr><td>%s</td><td class=\"number\">%.3f</td><td class=\"number\">%.3f to %.3f</td>"
+                            + "<td class=\"number\">%.3f</td><td class=\"number\">%d</td></tr>%n",
                     Html.text(model.name()),
                     model.accuracy(),
                     model.low(),
@@ -116,7 +117,7 @@ public record ErrorPage(String title, String summary, Optional<Comparison> compa
         comparison.models().forEach(model -> body.append("<th>" + Html.text(model.name()) + "</th>"));
         body.append("</tr>\n");
         for (Count count : comparison.counts()) {
-            body.append("<tr><td>%s</td><td>%s</td><td>%d</td><td>%d</td></tr>\n"
+            body.append("<tr><td>%s</td><td>%s</td><td class=\"number\">%d</td><td class=\"number\">%d</td></tr>\n"
                     .formatted(
                             Html.text(count.actual()),
                             Html.text(count.predicted()),

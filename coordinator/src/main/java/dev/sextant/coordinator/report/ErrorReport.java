@@ -126,7 +126,7 @@ public final class ErrorReport {
 
     /** Returns what the baseline predicts for an image; empty if there is no baseline. */
     private String baselineSays(int image) {
-        return baseline.map(other -> "trial " + other.trial() + ": "
+        return baseline.map(other -> name(other) + ": "
                         + (other.predictions().isCorrect(image)
                                 ? "correct"
                                 : className(other.predictions().predicted(image))))
@@ -146,17 +146,21 @@ public final class ErrorReport {
                         .reversed())
                 .limit(MAX_COMPARED)
                 .toList();
-        return new ErrorPage.Comparison(List.of(summary(model), summary(other)), counts);
+        return new ErrorPage.Comparison(List.of(summary(name(model), model), summary(name(other) + " (baseline)", other)), counts);
     }
 
     private static int count(EvaluatedModel model, Confusion confusion) {
         return model.evaluation().confusion().get(confusion.actual()).get(confusion.predicted());
     }
 
-    private static ErrorPage.Model summary(EvaluatedModel model) {
+    private static String name(EvaluatedModel model) {
+        return (model.refit() ? "refit of trial " : "trial ") + model.trial();
+    }
+
+    private static ErrorPage.Model summary(String name, EvaluatedModel model) {
         Evaluation evaluation = model.evaluation();
         return new ErrorPage.Model(
-                (model.refit() ? "refit of trial " : "trial ") + model.trial(),
+                name,
                 evaluation.accuracy(),
                 evaluation.interval().low(),
                 evaluation.interval().high(),

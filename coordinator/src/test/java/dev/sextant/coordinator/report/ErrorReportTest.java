@@ -84,14 +84,14 @@ class ErrorReportTest {
 
         assertThat(page)
                 .containsSubsequence(
-                        "<tr><td>trial 12</td><td>0.600</td><td>0.231 to 0.882</td>",
-                        "<td>2</td></tr>",
-                        "<tr><td>trial 1</td><td>0.400</td><td>0.118 to 0.769</td>",
-                        "<td>3</td></tr>",
-                        "<th>class</th><th>predicted as</th><th>trial 12</th><th>trial 1</th>",
-                        "<tr><td>coat</td><td>dress</td><td>2</td><td>0</td></tr>",
-                        "<tr><td>dress</td><td>&lt;hat&gt;</td><td>0</td><td>2</td></tr>",
-                        "<tr><td>coat</td><td>&lt;hat&gt;</td><td>0</td><td>1</td></tr>")
+                        "<tr><td>trial 12</td><td class=\"number\">0.600</td><td class=\"number\">0.231 to 0.882</td>",
+                        "<td class=\"number\">2</td></tr>",
+                        "<tr><td>trial 1 (baseline)</td><td class=\"number\">0.400</td><td class=\"number\">0.118 to 0.769</td>",
+                        "<td class=\"number\">3</td></tr>",
+                        "<th>class</th><th>predicted as</th><th>trial 12</th><th>trial 1 (baseline)</th>",
+                        "<tr><td>coat</td><td>dress</td><td class=\"number\">2</td><td class=\"number\">0</td></tr>",
+                        "<tr><td>dress</td><td>&lt;hat&gt;</td><td class=\"number\">0</td><td class=\"number\">2</td></tr>",
+                        "<tr><td>coat</td><td>&lt;hat&gt;</td><td class=\"number\">0</td><td class=\"number\">1</td></tr>")
                 .containsSubsequence("p 0.90<br>trial 1: correct", "p 0.70<br>trial 1: &lt;hat&gt;")
                 .doesNotContain("<hat>");
     }
