@@ -25,6 +25,9 @@ import java.util.Optional;
 
 /** Writes a specification as JSON. {@link SpecReader} is its inverse: change both together. */
 final class SpecWriter {
+    /** Not in the section of the trainer, whose keys belong to the trainer. Absent for the first revision. */
+    static final String TRAINER_REVISION = "trainer_revision";
+
     private SpecWriter() {}
 
     static ObjectNode spec(StudySpec spec) {
@@ -32,6 +35,9 @@ final class SpecWriter {
         tree.put("study", spec.name());
         tree.set("objective", objective(spec.objective()));
         tree.set("trainer", trainer(spec.trainer()));
+        if (spec.trainer().revision() != TrainerSpec.FIRST_REVISION) {
+            tree.put(TRAINER_REVISION, spec.trainer().revision());
+        }
         tree.set("parameters", parameters(spec.space(), spec.search().priors()));
         tree.set("fidelity", fidelity(spec.fidelity()));
         tree.set("search", search(spec.search()));

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.DrawnImages;
+import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.ResidualBackbone;
 import dev.sextant.worker.image.Trials;
 import dev.sextant.worker.image.input.Targets;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -110,19 +111,13 @@ class MovingAverageTest {
         if (given.containsKey("backbone")) {
             all.put("backbone", backbone.toString());
         }
-        TrialContext context = new TrialContext(
-                "drawn",
-                1,
-                3,
+        TrialContext context = Trials.context(
+                work,
                 Trials.settings(data, all),
-                "accuracy",
-                0,
-                8,
-                8,
+                3,
                 "cpu",
-                1,
-                Files.createDirectories(work.resolve("run")),
-                Files.createDirectories(work.resolve("cache")));
+                List.of(8),
+                new ImageClassifierFactory().revision());
         return TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
     }
 }
