@@ -68,7 +68,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Also write a self-contained HTML page of the errors with their images.")
+            description = "Also write a self-contained HTML page of the errors with their images, beside those of the"
+                    + " baseline.")
     private Path page;
 
     public EvaluateCommand(Console console) {

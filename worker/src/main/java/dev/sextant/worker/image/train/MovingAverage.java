@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class MovingAverage implements Learner {
     private final Learner learner;
     private final double decay;
-    private final INDArray average;
+    private final WeightAverage average;
     private int steps;
 
     /**
@@ -32,7 +32,7 @@ final class MovingAverage implements Learner {
     MovingAverage(Learner learner, double decay) {
         this.learner = learner;
         this.decay = decay;
-        this.average = learner.copyOfWeights();
+        this.average = learner.average();
     }
 
     @Override
@@ -56,9 +56,7 @@ final class MovingAverage implements Learner {
 
     private void update() {
         double kept = Math.min(decay, (1.0 + steps) / (10.0 + steps));
-        try (INDArray difference = learner.copyOfWeights()) {
-            average.addi(difference.subi(average).muli(1 - kept));
-        }
+        average.approach(1 - kept);
         steps++;
     }
 
@@ -76,19 +74,26 @@ final class MovingAverage implements Learner {
     /** Gives the learner the average, and returns its own weights. */
     private INDArray exchange() {
         INDArray own = learner.copyOfWeights();
-        learner.setWeights(average);
+        try (INDArray averaged = average.copy()) {
+            learner.setWeights(averaged);
+        }
         return own;
     }
 
     @Override
     public INDArray copyOfWeights() {
-        return average.dup();
+        return average.copy();
+    }
+
+    @Override
+    public WeightAverage average() {
+        throw new IllegalStateException("An average is not averaged again");
     }
 
     @Override
     public void setWeights(INDArray weights) {
         learner.setWeights(weights);
-        average.assign(weights.reshape(average.shape()));
+        average.set(weights);
     }
 
     @Override
@@ -99,14 +104,16 @@ final class MovingAverage implements Learner {
 
     private void startAgain() {
         try (INDArray weights = learner.copyOfWeights()) {
-            average.assign(weights);
+            average.set(weights);
         }
         steps = 0;
     }
 
     @Override
     public void writeWeights(DataOutputStream out) throws IOException {
-        ModelFile.write(average, out);
+        try (INDArray weights = average.copy()) {
+            ModelFile.write(weights, out);
+        }
     }
 
     @Override
