@@ -23,6 +23,7 @@ sealed interface ValueType
         permits ScalarType,
                 ValueType.TextList,
                 ValueType.WholeMap,
+                ValueType.Sets,
                 ValueType.Anything,
                 ValueType.Table,
                 ValueType.ListOf,
@@ -53,6 +54,7 @@ sealed interface ValueType
             case CHOICE -> new ScalarType.OneOf(setting.choices());
             case TEXT_LIST -> new TextList();
             case INTEGER_MAP -> new WholeMap();
+            case SETS -> new Sets(setting.members());
         };
     }
 
@@ -128,6 +130,64 @@ sealed interface ValueType
         public ObjectNode schema() {
             ObjectNode schema = JsonText.object().put("type", "object");
             schema.putObject("additionalProperties").put("type", "integer");
+            return schema;
+        }
+    }
+
+    /** A mapping of names to sets of values of settings, read as Map of String to Map of String to value. */
+    record Sets(List<Setting> members) implements ValueType {
+        public Sets {
+            members = List.copyOf(members);
+        }
+
+        private List<String> names() {
+            return members.stream().map(Setting::name).toList();
+        }
+
+        @Override
+        public String expected() {
+            return "a mapping of names to mappings with the keys " + String.join(", ", names());
+        }
+
+        @Override
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            if (!(node instanceof YamlNode.Mapping sets)) {
+                problem.accept(mismatch(node));
+                return Optional.empty();
+            }
+            SortedMap<String, Object> values = new TreeMap<>();
+            sets.entries().forEach((name, entry) -> set(name, entry.value(), problem)
+                    .ifPresent(set -> values.put(name, set)));
+            return values.size() == sets.entries().size() ? Optional.of(values) : Optional.empty();
+        }
+
+        private Optional<SortedMap<String, Object>> set(String name, YamlNode node, Consumer<String> problem) {
+            if (!(node instanceof YamlNode.Mapping set)) {
+                problem.accept(name + " (" + node.shown() + ") must be a mapping with the keys "
+                        + String.join(", ", names()));
+                return Optional.empty();
+            }
+            SortedMap<String, Object> values = new TreeMap<>();
+            set.entries().forEach((key, entry) -> members.stream()
+                    .filter(member -> member.name().equals(key))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            member -> ValueType.of(member)
+                                    .read(entry.value(), message -> problem.accept(name + "." + key + " " + message))
+                                    .ifPresent(value -> values.put(key, value)),
+                            () -> problem.accept(name + "." + key + " is unknown" + Suggestion.ending(key, names()))));
+            return values.size() == set.entries().size() ? Optional.of(values) : Optional.empty();
+        }
+
+        @Override
+        public ObjectNode schema() {
+            ObjectNode set = JsonText.object().put("type", "object");
+            ObjectNode properties = set.putObject("properties");
+            members.forEach(member -> properties.set(
+                    member.name(), ValueType.of(member).schema().put("description", member.doc())));
+            set.put("additionalProperties", false);
+            ObjectNode schema = JsonText.object().put("type", "object");
+            schema.set("additionalProperties", set);
             return schema;
         }
     }

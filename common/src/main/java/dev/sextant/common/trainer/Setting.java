@@ -34,6 +34,7 @@ public final class Setting {
     private final OptionalDouble low;
     private final OptionalDouble high;
     private final List<Object> choices;
+    private final List<Setting> members;
     private final String doc;
 
     /** Java type of a setting's values, and whether a study can search it. */
@@ -58,7 +59,12 @@ public final class Setting {
         /** A {@link List} of {@link String}. Cannot be searched. */
         TEXT_LIST,
         /** A {@link java.util.Map} of {@link String} to {@link Long}, such as epochs by phase. Cannot be searched. */
-        INTEGER_MAP
+        INTEGER_MAP,
+        /**
+         * A {@link java.util.Map} of {@link String} to a Map with values of the settings {@link Setting#members}: sets
+         * of values with names that the study chooses. Cannot be searched.
+         */
+        SETS
     }
 
     Setting(SettingBuilder<?> builder, String doc) {
@@ -70,6 +76,7 @@ public final class Setting {
         this.low = builder.low;
         this.high = builder.high;
         this.choices = List.copyOf(builder.choices);
+        this.members = List.copyOf(builder.members);
         this.doc = doc;
     }
 
@@ -113,6 +120,11 @@ public final class Setting {
         return new SettingBuilder.OfIntegerMap(name);
     }
 
+    /** Starts the declaration of named sets of values of other settings, which must follow with {@code of}. */
+    public static SettingBuilder.OfSets sets(String name) {
+        return new SettingBuilder.OfSets(name);
+    }
+
     /** Returns the name in the study file, such as {@code learning_rate}. */
     public String name() {
         return name;
@@ -148,6 +160,11 @@ public final class Setting {
         return choices;
     }
 
+    /** Returns the settings of which {@link Type#SETS} have values; empty for other types. */
+    public List<Setting> members() {
+        return members;
+    }
+
     /** Returns the description: one line, a noun phrase, with units. */
     public String doc() {
         return doc;
@@ -165,7 +182,10 @@ public final class Setting {
 
     /** Returns whether the setting can be searched, that is, listed under {@code parameters} in a study file. */
     public boolean isSearchable() {
-        return type != Type.PATH && type != Type.TEXT_LIST && type != Type.INTEGER_MAP;
+        return switch (type) {
+            case PATH, TEXT_LIST, INTEGER_MAP, SETS -> false;
+            case NUMBER, INTEGER, BOOLEAN, TEXT, SEARCHED_PATH, CHOICE -> true;
+        };
     }
 
     @Override

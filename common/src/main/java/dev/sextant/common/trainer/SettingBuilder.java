@@ -25,6 +25,7 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
     OptionalDouble low = OptionalDouble.empty();
     OptionalDouble high = OptionalDouble.empty();
     List<Object> choices = List.of();
+    List<Setting> members = List.of();
 
     private SettingBuilder(String name, Setting.Type type) {
         if (!NAME.matcher(name).matches()) {
@@ -257,6 +258,29 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
     public static final class OfIntegerMap extends SettingBuilder<OfIntegerMap> {
         OfIntegerMap(String name) {
             super(name, Setting.Type.INTEGER_MAP);
+        }
+    }
+
+    /** Declares named sets of values of other settings. */
+    public static final class OfSets extends SettingBuilder<OfSets> {
+        OfSets(String name) {
+            super(name, Setting.Type.SETS);
+        }
+
+        /** Allows values of these settings in a set, each optional. */
+        public OfSets of(List<Setting> settings) {
+            require(members.isEmpty(), "has two lists of settings; keep one of them");
+            require(
+                    settings.stream().noneMatch(setting -> setting.isPath() || setting.type() == Setting.Type.SETS),
+                    "holds a path or other sets, which a set cannot have");
+            members = List.copyOf(settings);
+            return this;
+        }
+
+        @Override
+        public Setting describedAs(String doc) {
+            require(!members.isEmpty(), "needs at least one setting; list them with of");
+            return super.describedAs(doc);
         }
     }
 }

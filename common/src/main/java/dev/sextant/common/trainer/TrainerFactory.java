@@ -3,6 +3,7 @@ package dev.sextant.common.trainer;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.TrainerSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -55,6 +56,14 @@ public interface TrainerFactory {
      * {@link Setting#isSearchable}, search it under {@code parameters}.
      */
     List<Setting> settings();
+
+    /**
+     * Returns names by which other programs know settings like these, in lower case with underscores, and for each the
+     * end of the message to a user who writes it: {@code it is called learning_rate}. None is the name of a setting.
+     */
+    default Map<String, String> otherNames() {
+        return Map.of();
+    }
 
     /** Returns whether the trainer accepts settings that it does not declare. */
     default boolean takesOtherSettings() {

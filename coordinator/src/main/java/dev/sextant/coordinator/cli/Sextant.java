@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.coordinator.cli.image.BackbonesCommand;
+import dev.sextant.coordinator.cli.image.BackbonesShowCommand;
 import dev.sextant.coordinator.cli.image.CleanCommand;
 import dev.sextant.coordinator.cli.image.EnsembleCommand;
 import dev.sextant.coordinator.cli.image.EvaluateCommand;
@@ -125,6 +126,7 @@ public final class Sextant implements Runnable {
         commands.put("delete", () -> new CommandLine(new DeleteCommand(console)));
         commands.put("backbones", () -> new CommandLine(new BackbonesCommand())
                 .addSubcommand(new BackbonesCommand.Show(console))
+                .addSubcommand(new BackbonesShowCommand(console))
                 .addSubcommand(new BackbonesCommand.Add(console)));
         commands.put("db", () -> new CommandLine(new DbCommand())
                 .addSubcommand(new DbCommand.Start(console))

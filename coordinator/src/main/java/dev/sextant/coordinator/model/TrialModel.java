@@ -4,6 +4,7 @@ import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.TrialSummary;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import dev.sextant.worker.image.train.ModelFile;
@@ -57,6 +58,39 @@ public record TrialModel(
                     "No trial of " + name + " has a value yet. `sextant status " + name + "` shows its progress.");
         }
         return leaders;
+    }
+
+    /**
+     * Finds a trial of a study of image classifiers.
+     *
+     * @param number number that the user gave as {@code --trial}
+     * @throws ModelException if there is no such trial, or the study has another trainer
+     */
+    public static TrialSummary trial(Database database, StudyRow study, int number) {
+        String name = study.spec().name();
+        requireClassifiers(study);
+        return database.reader()
+                .trial(name, number)
+                .orElseThrow(() -> new ModelException("--trial (" + number + ") does not exist in " + name
+                        + ". `sextant trials " + name + "` lists all trials."))
+                .trial();
+    }
+
+    /**
+     * Fetches the model of a trial.
+     *
+     * @param number number that the user gave as {@code --trial}
+     * @param home Sextant's folder
+     * @throws ModelException if there is no such trial, it has no checkpoint, or the study has another trainer
+     */
+    public static TrialModel of(Database database, StudyRow study, int number, Path home) throws IOException {
+        TrialSummary trial = trial(database, study, number);
+        int epoch = database.reader().leaderboard(study.spec().name(), 1).stream()
+                .filter(best -> best.trial() == number)
+                .mapToInt(LeaderboardRow::epoch)
+                .findFirst()
+                .orElse(trial.bestEpoch().orElse(trial.epoch()));
+        return of(database, study, number, epoch, trial.params(), home);
     }
 
     /** Checks the trainer of a study. @throws ModelException if it is not {@link #TRAINER} */

@@ -53,11 +53,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         String name = study.spec().name();
         LeaderboardRow best = TrialModel.leaders(database, study, 1).get(0);
         int chosen = number.orElse(best.trial());
-        TrialSummary trial = database.reader()
-                .trial(name, chosen)
-                .orElseThrow(() -> new ModelException("--trial (" + chosen + ") does not exist in " + name
-                        + ". `sextant trials " + name + "` lists all trials."))
-                .trial();
+        TrialSummary trial = TrialModel.trial(database, study, chosen);
         int bestEpoch = trial.modelEpoch()
                 .orElseThrow(() -> new ModelException("--trial (" + chosen
                         + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " " + chosen
@@ -125,6 +121,9 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         double loss;
         try (SparkCluster spark = SparkCluster.start(spec, workers.master(), home)) {
             spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience());
+            if (complete(settings()).number("weight_average") > 0) {
+                observer.notice("weight_average has no effect with several workers, whose weights are averaged instead");
+            }
             observer.notice("%d workers on %s (%s)".formatted(workers.count(), spark.master(), spark.hosts()));
             TrialContext context = context(folder, home, cluster.cpusPerTrial());
             try (Trainer trainer = Refit.together(

@@ -38,6 +38,7 @@ class SextantTest extends CommandTest {
                 "delete",
                 "backbones",
                 "backbones list",
+                "backbones show",
                 "backbones add",
                 "db",
                 "db start",

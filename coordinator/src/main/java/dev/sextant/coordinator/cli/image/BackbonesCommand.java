@@ -44,10 +44,10 @@ public final class BackbonesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: give list or add");
+        throw new ParameterException(spec.commandLine(), "Missing command: give list, show or add");
     }
 
-    private static Map<String, Object> json(Entry entry) {
+    static Map<String, Object> json(Entry entry) {
         return Json.object(
                 "name",
                 entry.name(),

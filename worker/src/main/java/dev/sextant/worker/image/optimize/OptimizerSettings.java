@@ -15,6 +15,7 @@ public record OptimizerSettings(
         boolean nesterov,
         double weightDecay,
         double gradientClip,
+        double weightAverage,
         ScheduleSettings schedule,
         boolean earlyStopping,
         int patience) {
@@ -57,6 +58,12 @@ public record OptimizerSettings(
                     .byDefault(0)
                     .describedAs("largest Euclidean norm of the gradient over all weights; longer gradients are scaled "
                             + "down; 0: no limit"),
+            Setting.number("weight_average")
+                    .between(0, 0.99999)
+                    .byDefault(0)
+                    .describedAs("decay per step of an exponential moving average of the weights, which is evaluated and "
+                            + "saved while training continues from the weights themselves; lower in the first steps; "
+                            + "0: off"),
             Setting.flag("early_stopping")
                     .byDefault(false)
                     .describedAs("whether to end a trial when the metric of the study has not improved for patience "
@@ -76,6 +83,7 @@ public record OptimizerSettings(
                 settings.flag("nesterov"),
                 settings.number("weight_decay"),
                 settings.number("gradient_clip"),
+                settings.number("weight_average"),
                 ScheduleSettings.of(settings),
                 settings.flag("early_stopping"),
                 settings.integer("patience"));
