@@ -89,6 +89,17 @@ public interface TrainerFactory {
     }
 
     /**
+     * Describes what the fixed settings of a valid study select, for example how many images a data folder holds. Called
+     * on the driver before anything runs. Must be quick: it may list files, but should not read them.
+     *
+     * @param settings the fixed settings, defaults included; searched settings are absent
+     * @return lines for users; empty when there is nothing to say
+     */
+    default List<String> describe(Settings settings) {
+        return List.of();
+    }
+
+    /**
      * Prepares a new executor for the runs of a study: loads libraries and reads data. Called at most once per process,
      * on a thread of its own. Runs do not wait for it. An exception is only logged, because the first run will meet the
      * same problem.

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.model;
 
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.LeaderboardRow;
@@ -58,10 +59,15 @@ public record TrialModel(
         return leaders;
     }
 
+    /** Returns whether the trials of a study are models that can be opened. */
+    public static boolean isOf(StudySpec study) {
+        return study.trainer().type().equals(TRAINER);
+    }
+
     /** Checks the trainer of a study. @throws ModelException if it is not {@link #TRAINER} */
     static void requireClassifiers(StudyRow study) {
         String type = study.spec().trainer().type();
-        if (!type.equals(TRAINER)) {
+        if (!isOf(study.spec())) {
             String name = study.spec().name();
             throw new ModelException(name + " uses the trainer " + type + ", but this command supports only " + TRAINER
                     + ". Use `sextant export " + name + " --to DIR` to write the model for your own program.");

@@ -4,6 +4,7 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.text.Json;
@@ -215,6 +216,7 @@ public final class BackbonesCommand implements Runnable {
                 } else {
                     output.line("Added %s (SHA-256 %s). Use it in studies as `backbone: %s`."
                             .formatted(entry.name(), entry.sha256(), entry.name()));
+                    output.next(NextStep.afterBackbone());
                 }
                 return ExitCode.DONE;
             } catch (IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.ImageReview;
@@ -168,5 +169,6 @@ public final class CleanCommand implements Callable<Integer> {
         report.counts().forEach((kind, count) -> table.row(kind, count));
         output.table(table);
         files.forEach(file -> output.line("Wrote " + file));
+        output.next(NextStep.afterClean(folder));
     }
 }

@@ -9,6 +9,7 @@ import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.EnsembleEvaluation;
@@ -196,6 +197,7 @@ public final class EnsembleCommand implements Callable<Integer> {
         if (file != null) {
             output.line("Wrote " + file);
         }
+        output.next(NextStep.afterEnsemble(study.name()));
     }
 
     private static void row(Table table, String name, Evaluation evaluation, Optional<Double> logLoss) {

@@ -9,6 +9,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.model.EvaluatedModel;
 import dev.sextant.coordinator.model.ModelEvaluator;
@@ -106,6 +107,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             output.json(json(best, baseline, errors));
         } else {
             print(best, baseline, errors);
+            output.next(NextStep.afterEvaluate(study.name(), best.refit()));
         }
         return ExitCode.DONE;
     }

@@ -7,6 +7,7 @@ import dev.sextant.coordinator.cli.option.StudyFiles;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.RatePlot;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.LearningRateFinder;
@@ -126,6 +127,7 @@ public final class LrFindCommand implements Callable<Integer> {
         output.line("");
         output.line("Suggested search range:");
         output.line("  " + LearningRateRange.of(test).yaml());
+        output.next(NextStep.afterRangeTest(file));
     }
 
     private static Map<String, Object> json(RangeTest test) {

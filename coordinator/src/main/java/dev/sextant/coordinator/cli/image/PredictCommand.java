@@ -6,6 +6,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.ImagePaths;
 import dev.sextant.coordinator.model.TrialModel;
@@ -87,6 +88,7 @@ public final class PredictCommand implements Callable<Integer> {
                                         model.describe(),
                                         augmentation.describe(),
                                         unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
+                console.err().println(NextStep.afterPredict(study.name()));
             }
         }
         return ExitCode.DONE;

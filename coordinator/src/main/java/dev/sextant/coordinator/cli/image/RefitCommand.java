@@ -8,6 +8,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.refit.TrialRefit;
 import dev.sextant.coordinator.text.Json;
@@ -173,5 +174,6 @@ public final class RefitCommand implements Callable<Integer> {
                                 + " run `sextant evaluate %s --model %s` with --test or --data.")
                         .formatted(
                                 study.name(), trial, TextFormat.count(refit.epochs(), "epoch"), study.name(), folder));
+        output.next(NextStep.afterRefit(study.name(), folder));
     }
 }

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 
 /**
  * Progress display of a running sweep. Prints a status line, updated in place on a terminal and repeated every 15 seconds
- * elsewhere, and one line per new best trial, failure and notice. Writes every event to a log file. Thread-safe.
+ * elsewhere, and one line per new best trial, failure and notice; on request also one per epoch. Writes every event to a log file. Thread-safe.
  */
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);
@@ -36,6 +36,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private final Writer log;
     private final InstantSource clock;
     private final StatusLine line;
+    private final Optional<EpochLines> epochs;
 
     private StudyProgress latest;
     private Instant nextLine = Instant.MIN;
@@ -45,12 +46,18 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     /** A new best value that is not printed yet, as the next epoch may improve it. */
     private record Best(int trial, int epoch, String value) {}
 
-    /** @param columns width of the terminal; empty if lines cannot be updated in place */
-    SweepProgress(PrintWriter out, OptionalInt columns, Path logFile, InstantSource clock) throws IOException {
+    /**
+     * @param columns width of the terminal; empty if lines cannot be updated in place
+     * @param epochs formats a line for each epoch; empty for none
+     */
+    SweepProgress(
+            PrintWriter out, OptionalInt columns, Optional<EpochLines> epochs, Path logFile, InstantSource clock)
+            throws IOException {
         this.out = out;
         this.columns = columns;
         this.clock = clock;
         this.line = new StatusLine(clock);
+        this.epochs = epochs;
         Files.createDirectories(logFile.getParent());
         this.log = Files.newBufferedWriter(
                 logFile, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -72,6 +79,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     public synchronized void measured(RunReport.EpochDone report, boolean best) {
         log("trial %d epoch %d: %s in %.2f s"
                 .formatted(report.key().trial(), report.epoch(), report.metrics(), report.seconds()));
+        epochs.ifPresent(lines -> lines.of(report).forEach(this::show));
         if (best) {
             Best now = new Best(report.key().trial(), report.epoch(), objective(report));
             if (unprintedBest.isPresent() && unprintedBest.get().trial() != now.trial()) {
@@ -138,6 +146,11 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     /** Prints a permanent line and logs it. */
     private void print(String message) {
         log(message);
+        show(message);
+    }
+
+    /** Prints a permanent line. */
+    private void show(String message) {
         if (columns.isPresent()) {
             // One write, so that the terminal never shows half of it.
             out.print(CLEAR_LINE + message + System.lineSeparator() + shown);
