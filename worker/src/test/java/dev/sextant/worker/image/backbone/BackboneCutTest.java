@@ -99,6 +99,6 @@ class BackboneCutTest {
                 .hasMessageContaining("did you mean stage2?");
         assertThatThrownBy(() -> layout().cutBefore(Optional.of("conv5")))
                 .isInstanceOf(UnusableData.class)
-                .hasMessageContaining("choose a layer or one of stem, stage1, stage2, all");
+                .hasMessageContaining("choose a layer, a share such as 50%, or one of stem, stage1, stage2, all");
     }
 }
