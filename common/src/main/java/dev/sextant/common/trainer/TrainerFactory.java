@@ -51,7 +51,10 @@ public interface TrainerFactory {
         return false;
     }
 
-    /** Returns the names of the metrics that every epoch reports; empty when they are known only after an epoch. */
+    /**
+     * Returns the names of the metrics that every epoch reports and a study can optimize; empty when they are known only
+     * after an epoch.
+     */
     Set<String> metrics();
 
     /**

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.model;
 
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
@@ -31,6 +32,8 @@ public record TrialModel(
         implements AutoCloseable {
     /** The trainer whose models can be opened. */
     public static final String TRAINER = "image-classifier";
+
+    private static final String LOADING = "loading the model";
 
     /**
      * Fetches the model of the best trial.
@@ -133,8 +136,11 @@ public record TrialModel(
     public static SavedClassifier open(Path file, Map<String, Object> settings, int views)
             throws IOException, InterruptedException {
         NativeHelpers.allow();
+        WorkProgress.report(LOADING, 0, 1);
         try {
-            return SavedClassifier.read(file, settings, views);
+            SavedClassifier classifier = SavedClassifier.read(file, settings, views);
+            WorkProgress.report(LOADING, 1, 1);
+            return classifier;
         } catch (IllegalArgumentException e) {
             throw new ModelException(e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.starter;
 
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.image.backbone.Backbone;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param unusable files that were left out, each with the reason and what to do
  */
 public record FoundNetworks(List<Network> networks, List<String> unusable) {
+    private static final String READING = "reading networks";
     private static final String NETWORK_FILE = ".*\\.(zip|h5|hdf5)";
 
     /** Copies the lists. */
@@ -97,6 +99,7 @@ public record FoundNetworks(List<Network> networks, List<String> unusable) {
         List<Network> networks = new ArrayList<>();
         List<String> unusable = new ArrayList<>();
         for (Path file : files) {
+            WorkProgress.report(READING, networks.size() + unusable.size(), files.size());
             Path absolute = file.toAbsolutePath().normalize();
             String name =
                     BackboneRepository.withoutExtension(absolute.getFileName().toString());
@@ -112,6 +115,7 @@ public record FoundNetworks(List<Network> networks, List<String> unusable) {
                 unusable.add("backbone " + e.getMessage());
             }
         }
+        WorkProgress.report(READING, files.size(), files.size());
         return new FoundNetworks(networks, unusable);
     }
 

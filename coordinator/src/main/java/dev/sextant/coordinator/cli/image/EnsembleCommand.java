@@ -10,6 +10,7 @@ import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.EnsembleEvaluation;
@@ -114,14 +115,17 @@ public final class EnsembleCommand implements Callable<Integer> {
 
     private List<EvaluatedModel> members() throws IOException, InterruptedException {
         int views = augmentation.count();
-        try (DatabaseSession session = database.openExisting()) {
+        try (ProgressLine progress = new ProgressLine(console);
+                DatabaseSession session = database.openExisting()) {
+            progress.showUnless(output.isJson());
+            images.printTo(progress::print);
             List<EvaluatedModel> members = new ModelEvaluator(
                             session.database(),
                             study.find(session.database()),
                             console.home().folder(),
                             views,
                             images::predict,
-                            console.err()::println)
+                            progress::print)
                     .leaders(top);
             if (members.size() < 2) {
                 throw new CommandException("Only " + TextFormat.count(members.size(), "model")

@@ -10,6 +10,7 @@ import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.model.EvaluatedModel;
 import dev.sextant.coordinator.model.ModelEvaluator;
@@ -89,11 +90,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         int views = augmentation.count();
         EvaluatedModel best;
         Optional<EvaluatedModel> baseline;
-        try (DatabaseSession session = database.openExisting()) {
+        try (ProgressLine progress = new ProgressLine(console);
+                DatabaseSession session = database.openExisting()) {
+            progress.showUnless(output.isJson());
+            images.printTo(progress::print);
             StudyRow row = study.find(session.database());
             Path home = console.home().folder();
             ModelEvaluator evaluator =
-                    new ModelEvaluator(session.database(), row, home, views, images::predict, console.err()::println);
+                    new ModelEvaluator(session.database(), row, home, views, images::predict, progress::print);
             try (TrialModel model = modelOption.model(session.database(), row, home)) {
                 best = evaluator.evaluate(model);
             }

@@ -8,6 +8,7 @@ import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.RatePlot;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.LearningRateFinder;
@@ -74,7 +75,11 @@ public final class LrFindCommand implements Callable<Integer> {
                             + ") is not supported by lr-find, which needs " + TrialModel.TRAINER);
         }
         try {
-            RangeTest test = finder.run(rates, console.home().folder());
+            RangeTest test;
+            try (ProgressLine progress = new ProgressLine(console)) {
+                progress.showUnless(output.isJson());
+                test = finder.run(rates, console.home().folder());
+            }
             if (output.isJson()) {
                 output.json(json(test));
             } else {

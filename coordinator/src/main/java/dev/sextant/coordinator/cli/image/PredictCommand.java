@@ -7,6 +7,7 @@ import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.ImagePaths;
 import dev.sextant.coordinator.model.TrialModel;
@@ -74,14 +75,16 @@ public final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         ImagePaths paths = paths();
         int views = augmentation.count();
-        try (DatabaseSession session = database.openExisting()) {
+        try (ProgressLine progress = new ProgressLine(console);
+                DatabaseSession session = database.openExisting()) {
+            // A table on the terminal shows its own progress.
+            progress.showUnless(file == null && console.terminal());
             StudyRow row = study.find(session.database());
             try (TrialModel model = modelOption.model(
                             session.database(), row, console.home().folder());
                     SavedClassifier classifier = model.open(views)) {
-                int unreadable = write(classifier, paths);
-                console.err()
-                        .println("Classified %s of %s with %s%s%s"
+                int unreadable = write(classifier, paths, progress);
+                progress.print("Classified %s of %s with %s%s%s"
                                 .formatted(
                                         paths.files().size() - unreadable,
                                         TextFormat.count(paths.files().size(), "file"),
@@ -107,7 +110,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     /** Writes the table and returns the number of unreadable files. */
-    private int write(SavedClassifier classifier, ImagePaths paths) throws IOException, InterruptedException {
+    private int write(SavedClassifier classifier, ImagePaths paths, ProgressLine progress) throws IOException, InterruptedException {
         AtomicInteger unreadable = new AtomicInteger();
         PredictionTable.Rows rows = table -> classifier.predict(paths.files(), prediction -> {
             Path path = paths.files().get(prediction.image());
@@ -116,7 +119,7 @@ public final class PredictCommand implements Callable<Integer> {
             } else {
                 unreadable.incrementAndGet();
                 table.addUnreadable(paths.id(path));
-                console.err().println(path + " " + prediction.problem().get());
+                progress.print(path + " " + prediction.problem().get());
             }
         });
         if (file == null) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,9 @@ final class EpochLines {
     private static final int NUMBER = 7;
 
     private static final int ROWS_PER_HEADING = 30;
+
+    private static final double LEAST_ALIGNED = 1e-3;
+    private static final double MOST_ALIGNED = 100;
 
     /** Shorter headings of metrics that describe the epoch. */
     private static final Map<String, String> HEADINGS = Map.of("learning_rate", "rate", "image_size", "size");
@@ -45,8 +49,16 @@ final class EpochLines {
         }
 
         String cell(Map<String, Double> values) {
-            String value = TextFormat.number(values.get(metric));
-            return second.isEmpty() ? value : value + " (" + TextFormat.number(values.get(second)) + ")";
+            String value = number(values.get(metric));
+            return second.isEmpty() ? value : value + " (" + number(values.get(second)) + ")";
+        }
+
+        /** Formats usual values with four decimals, so that those of a column align. */
+        private static String number(double value) {
+            double size = Math.abs(value);
+            return value == Math.rint(value) || size < LEAST_ALIGNED || size >= MOST_ALIGNED
+                    ? TextFormat.number(value)
+                    : String.format(Locale.ROOT, "%.4f", value);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.spark.LocalMachine;
@@ -89,7 +90,13 @@ public final class InitCommand implements Callable<Integer> {
         }
         NativeHelpers.allow();
         try {
-            write(FoundImages.in(data), networks());
+            FoundNetworks networks;
+            FoundImages images = FoundImages.in(data);
+            try (ProgressLine progress = new ProgressLine(console)) {
+                progress.showUnless(false);
+                networks = networks();
+            }
+            write(images, networks);
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }

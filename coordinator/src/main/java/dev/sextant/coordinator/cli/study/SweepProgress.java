@@ -6,6 +6,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyProgress;
 import dev.sextant.coordinator.text.TextFormat;
+import dev.sextant.coordinator.text.WorkText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -27,6 +28,9 @@ import java.util.OptionalInt;
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);
 
+    /** Executors report long work every second; the end of it may not be reported. */
+    private static final Duration FRESH = Duration.ofSeconds(4);
+
     /** Moves the cursor to the start of the line and clears the line. */
     private static final String CLEAR_LINE = "\r\u001b[K";
 
@@ -37,6 +41,10 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private final InstantSource clock;
     private final StatusLine line;
     private final Optional<EpochLines> epochs;
+
+    private final WorkText workText;
+    private Optional<String> work = Optional.empty();
+    private Instant workUntil = Instant.MIN;
 
     private StudyProgress latest;
     private Instant nextLine = Instant.MIN;
@@ -58,6 +66,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
         this.clock = clock;
         this.line = new StatusLine(clock);
         this.epochs = epochs;
+        this.workText = new WorkText(clock);
         Files.createDirectories(logFile.getParent());
         this.log = Files.newBufferedWriter(
                 logFile, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -117,6 +126,12 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     }
 
     @Override
+    public synchronized void working(String name, long done, long total) {
+        work = done < total ? Optional.of(workText.of(name, done, total)) : Optional.empty();
+        workUntil = clock.instant().plus(FRESH);
+    }
+
+    @Override
     public synchronized void notice(String message) {
         print(message);
     }
@@ -125,16 +140,19 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     public synchronized void progress(StudyProgress status) {
         latest = status;
         Instant now = clock.instant();
+        if (!now.isBefore(workUntil)) {
+            work = Optional.empty();
+        }
         if (columns.isPresent()) {
             // One column less, as a cursor after the last column wraps to the next line.
-            String text = line.of(status, columns.getAsInt() - 1);
+            String text = line.of(status, work, columns.getAsInt() - 1);
             if (!text.equals(shown)) {
                 shown = text;
                 out.print(CLEAR_LINE + text);
                 out.flush();
             }
         } else if (!now.isBefore(nextLine)) {
-            String text = line.of(status, Integer.MAX_VALUE);
+            String text = line.of(status, work, Integer.MAX_VALUE);
             if (!text.equals(shown)) {
                 nextLine = now.plus(REPEAT);
                 shown = text;

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.train;
 
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
@@ -34,6 +35,7 @@ public record RangeTest(List<Point> points, boolean diverged) {
     private static final double SMOOTHING_WIDTH = 0.03;
 
     private static final int MIN_POINTS = 5;
+    private static final String TESTING = "testing learning rates";
 
     /**
      * One training step.
@@ -89,7 +91,9 @@ public record RangeTest(List<Point> points, boolean diverged) {
         try {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(complete), context);
             try (ActivePhase phase = task.begin(task.phase(1))) {
-                return of(losses(task, phase, rates), rates);
+                RangeTest test = of(losses(task, phase, rates), rates);
+                WorkProgress.report(TESTING, rates.steps(), rates.steps());
+                return test;
             }
         } catch (UnusableData e) {
             throw e.failure();
@@ -108,6 +112,7 @@ public record RangeTest(List<Point> points, boolean diverged) {
             try (Learner.Steps steps = phase.learner().steps(epoch, batches, task.targets(), seed)) {
                 for (int i = 0; i < batches.length && step < losses.length; i++, step++) {
                     EpochSteps.throwIfInterrupted();
+                    WorkProgress.report(TESTING, step, losses.length);
                     losses[step] = steps.take(phase.unscheduledRate(rates.rate(step)));
                     if (divergence.isReached(losses[step])) {
                         return Arrays.copyOf(losses, Double.isFinite(losses[step]) ? step + 1 : step);
