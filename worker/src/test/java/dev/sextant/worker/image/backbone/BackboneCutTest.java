@@ -76,6 +76,20 @@ class BackboneCutTest {
         assertThat(layout.order().get(cut.firstTrained())).isEqualTo(first);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 25, 33, 50, 75, 99})
+    void aShareTrainsThatShareOfTheLayersWithWeightsFromTheTop(int percent) throws Exception {
+        BackboneLayout layout = layout();
+
+        BackboneLayout.CutPoint cut = layout.cutBefore(Optional.of(percent + "%"));
+
+        long trained = layout.order().subList(cut.firstTrained(), layout.order().size()).stream()
+                .filter(layout.weighted()::contains)
+                .count();
+        assertThat(layout.weighted()).hasSizeGreaterThan(4).contains(layout.order().get(cut.firstTrained()));
+        assertThat(trained).isEqualTo(Math.max(1, Math.round(percent / 100.0 * layout.weighted().size())));
+    }
+
     private static BackboneLayout layout() throws Exception {
         try (BackboneNetwork network = Backbone.read(backbone.toString()).open(true)) {
             return network.layout();
