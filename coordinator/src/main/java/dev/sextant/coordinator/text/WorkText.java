@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Text for the progress of one piece of work after another: {@code reading images: 320 of 825 (39 %), 20s left}. Used by
- * one thread at a time.
+ * Text for the progress of one piece of work after another: {@code reading images: 320 of 825 (39 %), 20s left}, or
+ * {@code loading the model ...} for work without parts. Used by one thread at a time.
  */
 public final class WorkText {
     /** Too short a time gives no useful estimate. */
@@ -33,6 +33,9 @@ public final class WorkText {
             current = work;
             start = now;
             doneAtStart = done;
+        }
+        if (total <= 1) {
+            return work + " ...";
         }
         return "%s: %s of %s (%s)%s"
                 .formatted(
