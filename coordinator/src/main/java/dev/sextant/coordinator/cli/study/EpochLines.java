@@ -25,8 +25,9 @@ final class EpochLines {
 
     private static final int ROWS_PER_HEADING = 30;
 
-    private static final double LEAST_ALIGNED = 1e-3;
-    private static final double MOST_ALIGNED = 100;
+    private static final double SMALL = 1e-3;
+    private static final double HUNDRED = 100;
+    private static final double LARGE = 1e7;
 
     /** Shorter headings of metrics that describe the epoch. */
     private static final Map<String, String> HEADINGS = Map.of("learning_rate", "rate", "image_size", "size");
@@ -53,10 +54,16 @@ final class EpochLines {
             return second.isEmpty() ? value : value + " (" + number(values.get(second)) + ")";
         }
 
-        /** Formats usual values with four decimals, so that those of a column align. */
+        /** Formats values with four decimals or as powers of ten, so that those of a column align. */
         private static String number(double value) {
             double size = Math.abs(value);
-            return value == Math.rint(value) || size < LEAST_ALIGNED || size >= MOST_ALIGNED
+            if (value == 0 || !Double.isFinite(value)) {
+                return TextFormat.number(value);
+            }
+            if (size < SMALL || size >= LARGE) {
+                return String.format(Locale.ROOT, "%.1e", value);
+            }
+            return value == Math.rint(value) || size >= HUNDRED
                     ? TextFormat.number(value)
                     : String.format(Locale.ROOT, "%.4f", value);
         }

@@ -6,9 +6,11 @@ import dev.sextant.coordinator.text.WorkText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +30,7 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
     private final InstantSource clock;
     private final WorkText text;
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(ProgressLine::newTicker);
+    private Optional<ScheduledFuture<?>> ticking = Optional.empty();
     private String work = "";
     private String progress = "";
     private Instant next = Instant.MAX;
@@ -54,7 +57,8 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
         if (!silent) {
             WorkProgress.reportTo(this);
             // Shows also the work whose first part takes long.
-            ticks.scheduleAtFixedRate(this::tick, DELAY.toMillis(), DELAY.toMillis(), TimeUnit.MILLISECONDS);
+            ticking = Optional.of(ticks.scheduleAtFixedRate(
+                    this::tick, DELAY.toMillis(), DELAY.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
@@ -117,6 +121,7 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
     @Override
     public synchronized void close() {
         WorkProgress.reportToNobody();
+        ticking.ifPresent(ticker -> ticker.cancel(false));
         ticks.shutdown();
         clear();
         next = Instant.MAX;

@@ -63,6 +63,18 @@ class EpochLinesTest {
     }
 
     @Test
+    void columnsAlign() {
+        EpochLines lines = new EpochLines("loss", 79);
+        int length = lines.of(epoch(1, 1, Map.of("loss", 2.5))).get(0).length();
+        for (double loss : new double[] {0, 1, 0.9999, 0.00065473, 1.5e-12, 99.99, 123.456, 12_345_678, -0.5}) {
+            assertThat(lines.of(epoch(12, 100, Map.of("loss", loss))))
+                    .singleElement()
+                    .asString()
+                    .hasSize(length);
+        }
+    }
+
+    @Test
     void showsValuesThatAreNoNumbers() {
         assertThat(new EpochLines("loss", 79)
                         .of(epoch(1, 1, Map.of("loss", Double.NaN, "train_loss", Double.POSITIVE_INFINITY)))
