@@ -42,7 +42,7 @@ public final class WorkText {
                         work,
                         TextFormat.count(done),
                         TextFormat.count(total),
-                        TextFormat.share(done, total),
+                        TextFormat.share((double) done, (double) total),
                         left(Duration.between(start, now), done, total));
     }
 
