@@ -2,6 +2,8 @@ package dev.sextant.coordinator.cli.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.coordinator.cli.CapturedConsole;
 import dev.sextant.coordinator.starter.Photographs;
 import java.io.IOException;
@@ -48,19 +50,22 @@ class InitCommandTest {
         assertThat(validated.out())
                 .startsWith(file + " is valid\n\npets: 2 classes, 20 images (6 to 14 per class)\n")
                 .contains("\ntraining 14, validation 6 (30 % of each class)\n");
-        assertThat(run(0, "validate", file, "--json").out())
-                .contains("\"data\":[\"pets: 2 classes, 20 images (6 to 14 per class)\",");
+        JsonNode json =
+                new ObjectMapper().readTree(run(0, "validate", file, "--json").out());
+        assertThat(json.get("data")).hasSize(3);
+        assertThat(json.get("data").get(0).asText()).isEqualTo("pets: 2 classes, 20 images (6 to 14 per class)");
     }
 
     @Test
-    void usesTheInstalledNetworksByName() throws IOException {
-        run(0, "backbones", "add", DEMO.resolve("backbone-fashion.zip"), "--name", "clothes");
+    void searchesTheFineTuningOfANetwork() throws IOException {
+        CapturedConsole said = run(
+                0, "init", data, "--to", file, "--name", "my-pets", "--backbones", DEMO.resolve("backbone-fashion.zip"));
 
-        CapturedConsole said = run(0, "init", data, "--to", file, "--name", "my-pets");
-
-        assertThat(said.out()).contains("1 network: clothes (28 px)").doesNotContain("No pretrained network");
+        assertThat(said.out())
+                .contains("1 network: backbone-fashion (28 px)")
+                .doesNotContain("No pretrained network");
         assertThat(Files.readString(file))
-                .contains("study: my-pets", "  backbone: clothes\n", "  fine_tuning: ", "when: {fine_tuning: true}");
+                .contains("study: my-pets", "backbone-fashion.zip\n", "  fine_tuning: ", "when: {fine_tuning: true}");
     }
 
     @Test

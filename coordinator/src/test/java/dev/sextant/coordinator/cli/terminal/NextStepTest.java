@@ -37,7 +37,7 @@ class NextStepTest {
         try {
             return (String) method.invoke(null, arguments);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
