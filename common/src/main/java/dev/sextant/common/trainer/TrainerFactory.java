@@ -70,7 +70,10 @@ public interface TrainerFactory {
         return false;
     }
 
-    /** Returns the names of the metrics that every epoch reports; empty when they are known only after an epoch. */
+    /**
+     * Returns the names of the metrics that every epoch reports and a study can optimize; empty when they are known only
+     * after an epoch.
+     */
     Set<String> metrics();
 
     /**
@@ -104,6 +107,17 @@ public interface TrainerFactory {
      * @return problems, each of one setting; empty when there are none
      */
     default List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
+        return List.of();
+    }
+
+    /**
+     * Describes what the fixed settings of a valid study select, for example how many images a data folder holds. Called
+     * on the driver before anything runs. Must be quick: it may list files, but should not read them.
+     *
+     * @param settings the fixed settings, defaults included; searched settings are absent
+     * @return lines for users; empty when there is nothing to say
+     */
+    default List<String> describe(Settings settings) {
         return List.of();
     }
 

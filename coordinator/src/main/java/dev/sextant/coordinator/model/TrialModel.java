@@ -1,5 +1,7 @@
 package dev.sextant.coordinator.model;
 
+import dev.sextant.common.progress.WorkProgress;
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.LeaderboardRow;
@@ -33,6 +35,8 @@ public record TrialModel(
     /** The trainer whose models can be opened. */
     public static final String TRAINER = "image-classifier";
 
+    private static final String LOADING = "loading the model";
+
     /**
      * Fetches the model of the best trial.
      *
@@ -60,6 +64,11 @@ public record TrialModel(
         return leaders;
     }
 
+    /** Returns whether the trials of a study are models that can be opened. */
+    public static boolean isOf(StudySpec study) {
+        return study.trainer().type().equals(TRAINER);
+    }
+
     /**
      * Finds a trial of a study of image classifiers.
      *
@@ -85,18 +94,13 @@ public record TrialModel(
      */
     public static TrialModel of(Database database, StudyRow study, int number, Path home) throws IOException {
         TrialSummary trial = trial(database, study, number);
-        int epoch = database.reader().leaderboard(study.spec().name(), 1).stream()
-                .filter(best -> best.trial() == number)
-                .mapToInt(LeaderboardRow::epoch)
-                .findFirst()
-                .orElse(trial.bestEpoch().orElse(trial.epoch()));
-        return of(database, study, number, epoch, trial.params(), home);
+        return of(database, study, number, trial.modelEpoch().orElse(trial.epoch()), trial.params(), home);
     }
 
     /** Checks the trainer of a study. @throws ModelException if it is not {@link #TRAINER} */
     static void requireClassifiers(StudyRow study) {
         String type = study.spec().trainer().type();
-        if (!type.equals(TRAINER)) {
+        if (!isOf(study.spec())) {
             String name = study.spec().name();
             throw new ModelException(name + " uses the trainer " + type + ", but this command supports only " + TRAINER
                     + ". Use `sextant export " + name + " --to DIR` to write the model for your own program.");
@@ -163,8 +167,11 @@ public record TrialModel(
     public static SavedClassifier open(Path file, Map<String, Object> settings, int views)
             throws IOException, InterruptedException {
         NativeHelpers.allow();
+        WorkProgress.report(LOADING, 0, 1);
         try {
-            return SavedClassifier.read(file, settings, views);
+            SavedClassifier classifier = SavedClassifier.read(file, settings, views);
+            WorkProgress.report(LOADING, 1, 1);
+            return classifier;
         } catch (IllegalArgumentException e) {
             throw new ModelException(e.getMessage(), e);
         }

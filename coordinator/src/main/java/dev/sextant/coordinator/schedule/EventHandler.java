@@ -49,6 +49,8 @@ final class EventHandler {
                     && reported.report() instanceof RunReport.WentBack back) {
                 state.observer()
                         .notice(back.key() + " resumes from epoch " + back.toEpoch() + " instead: " + back.why());
+            } else if (event instanceof Event.Working working) {
+                state.observer().working(working.work(), working.done(), working.total());
             } else if (event instanceof Event.RunEnded ended) {
                 end(ended);
             } else if (event instanceof Event.StopRequested stop) {

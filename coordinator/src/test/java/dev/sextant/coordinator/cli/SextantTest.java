@@ -18,6 +18,7 @@ class SextantTest extends CommandTest {
     @ValueSource(
             strings = {
                 "demo",
+                "init",
                 "sweep",
                 "resume",
                 "stop",

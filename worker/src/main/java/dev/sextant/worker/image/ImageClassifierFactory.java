@@ -13,6 +13,7 @@ import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.BackboneLayout;
 import dev.sextant.worker.image.data.ImageFolder;
+import dev.sextant.worker.image.data.ImageSummary;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
 import dev.sextant.worker.image.train.ClassifierRevision;
@@ -232,6 +233,17 @@ public final class ImageClassifierFactory implements TrainerFactory {
             return Optional.empty();
         } catch (UnusableData e) {
             return Optional.of(e.problem());
+        }
+    }
+
+    /** Describes the images: classes, files that are left out, sizes of the sets. */
+    @Override
+    public List<String> describe(Settings settings) {
+        try {
+            return ImageSummary.of(settings.values()).lines();
+        } catch (UnusableData e) {
+            LOG.debug("The images cannot be listed; check() reports the problem", e);
+            return List.of();
         }
     }
 

@@ -9,6 +9,8 @@ import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.EnsembleEvaluation;
@@ -142,14 +144,17 @@ public final class EnsembleCommand implements Callable<Integer> {
 
     private List<EvaluatedModel> members() throws IOException, InterruptedException {
         int views = augmentation.count();
-        try (DatabaseSession session = database.openExisting()) {
+        try (ProgressLine progress = new ProgressLine(console);
+                DatabaseSession session = database.openExisting()) {
+            progress.showUnless(output.isJson());
+            images.printTo(progress::print);
             ModelEvaluator evaluator = new ModelEvaluator(
                     session.database(),
                     study.find(session.database()),
                     console.home().folder(),
                     views,
                     images::predict,
-                    console.err()::println);
+                    progress::print);
             if (!trials.isEmpty()) {
                 return evaluator.trials(trials);
             }
@@ -228,6 +233,7 @@ public final class EnsembleCommand implements Callable<Integer> {
         if (file != null) {
             output.line("Wrote " + file);
         }
+        output.next(NextStep.afterEnsemble(study.name()));
     }
 
     private static void row(Table table, String name, Evaluation evaluation, Optional<Double> logLoss) {

@@ -9,6 +9,8 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.model.ComparedModel;
 import dev.sextant.coordinator.model.EvaluatedModel;
 import dev.sextant.coordinator.model.ModelEvaluator;
@@ -93,7 +95,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         images.check();
         modelOption.check();
         ComparedModel compared;
-        try (DatabaseSession session = database.openExisting()) {
+        try (ProgressLine progress = new ProgressLine(console);
+                DatabaseSession session = database.openExisting()) {
+            progress.showUnless(output.isJson());
+            images.printTo(progress::print);
             StudyRow row = study.find(session.database());
             Path home = console.home().folder();
             ModelEvaluator evaluator = new ModelEvaluator(
@@ -102,7 +107,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     home,
                     augmentation.count(),
                     images::predict,
-                    console.err()::println);
+                    progress::print);
             try (TrialModel model = modelOption.model(session.database(), row, home)) {
                 compared = compare(evaluator, row, model);
             }
@@ -115,6 +120,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             output.json(EvaluationJson.of(study.name(), compared, errors));
         } else {
             print(compared, errors);
+            output.next(NextStep.afterEvaluate(study.name(), compared.model().refit()));
         }
         return ExitCode.DONE;
     }

@@ -6,6 +6,8 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.ImagePaths;
 import dev.sextant.coordinator.model.TrialModel;
@@ -91,20 +93,23 @@ public final class PredictCommand implements Callable<Integer> {
         ImagePaths paths = paths();
         List<String> ids = ids(paths);
         int views = augmentation.count();
-        try (DatabaseSession session = database.openExisting()) {
+        try (ProgressLine progress = new ProgressLine(console);
+                DatabaseSession session = database.openExisting()) {
+            // A table on the terminal shows its own progress.
+            progress.showUnless(file == null && console.terminal());
             StudyRow row = study.find(session.database());
             try (TrialModel model = modelOption.model(
                             session.database(), row, console.home().folder());
                     SavedClassifier classifier = model.open(views)) {
-                int unreadable = write(classifier, paths, ids);
-                console.err()
-                        .println("Classified %s of %s with %s%s%s"
+                int unreadable = write(classifier, paths, ids, progress);
+                progress.print("Classified %s of %s with %s%s%s"
                                 .formatted(
                                         paths.files().size() - unreadable,
                                         TextFormat.count(paths.files().size(), "file"),
                                         model.describe(),
                                         augmentation.describe(),
                                         unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
+                console.err().println(NextStep.afterPredict(study.name()));
             }
         }
         return ExitCode.DONE;
@@ -159,7 +164,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     /** Writes the table and returns the number of unreadable files. */
-    private int write(SavedClassifier classifier, ImagePaths paths, List<String> ids)
+    private int write(SavedClassifier classifier, ImagePaths paths, List<String> ids, ProgressLine progress)
             throws IOException, InterruptedException {
         AtomicInteger unreadable = new AtomicInteger();
         PredictionTable.Rows rows = table -> classifier.predict(paths.files(), prediction -> {
@@ -170,7 +175,7 @@ public final class PredictCommand implements Callable<Integer> {
             } else {
                 unreadable.incrementAndGet();
                 table.addUnreadable(id);
-                console.err().println(path + " " + prediction.problem().get());
+                progress.print(path + " " + prediction.problem().get());
             }
         });
         if (file == null) {

@@ -8,12 +8,13 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.refit.TrialRefit;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -127,25 +128,28 @@ public final class RefitCommand implements Callable<Integer> {
 
     private TrialRefit.Result train(TrialRefit refit) throws IOException, InterruptedException, TrainingFailure {
         Path home = console.home().folder();
-        TrialRefit.Observer observer = new Progress(console.err(), refit.epochs());
-        if (workers == 1) {
-            return refit.train(folder, home, observer);
+        try (ProgressLine progress = new ProgressLine(console)) {
+            progress.showUnless(output.isJson());
+            TrialRefit.Observer observer = new Progress(progress, refit.epochs());
+            if (workers == 1) {
+                return refit.train(folder, home, observer);
+            }
+            TrialRefit.Workers executors = new TrialRefit.Workers(
+                    workers, stepsPerRound, Optional.ofNullable(master), Duration.ofSeconds(executorPatience));
+            return refit.train(executors, folder, home, observer);
         }
-        TrialRefit.Workers executors = new TrialRefit.Workers(
-                workers, stepsPerRound, Optional.ofNullable(master), Duration.ofSeconds(executorPatience));
-        return refit.train(executors, folder, home, observer);
     }
 
     /** Prints one line per epoch. */
-    private record Progress(PrintWriter err, int epochs) implements TrialRefit.Observer {
+    private record Progress(ProgressLine line, int epochs) implements TrialRefit.Observer {
         @Override
         public void notice(String message) {
-            err.println(message);
+            line.print(message);
         }
 
         @Override
         public void trained(int epoch, double trainLoss) {
-            err.println("epoch %d of %d: train_loss %s".formatted(epoch, epochs, TextFormat.number(trainLoss)));
+            line.print("epoch %d of %d: train_loss %s".formatted(epoch, epochs, TextFormat.number(trainLoss)));
         }
     }
 
@@ -180,6 +184,7 @@ public final class RefitCommand implements Callable<Integer> {
                                 reason(refit),
                                 study.name(),
                                 folder));
+        output.next(NextStep.afterRefit(study.name(), folder));
     }
 
     private static String reason(TrialRefit refit) {

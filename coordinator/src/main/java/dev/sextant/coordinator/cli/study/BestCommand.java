@@ -9,8 +9,10 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.model.TrialModel;
 import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.study.BaselineTrial;
 import dev.sextant.coordinator.study.ConstraintValue;
@@ -153,6 +155,7 @@ public final class BestCommand implements Callable<Integer> {
         output.line("");
         output.line("`sextant show " + study.name() + " " + best.trial() + "` shows the trial in detail");
         output.line("`sextant best " + study.name() + " --yaml` prints the configuration for a study file");
+        output.next(NextStep.afterBest(study.name(), TrialModel.isOf(spec)));
     }
 
     private static Table table(String metric, LeaderboardRow best, Optional<BaselineTrial> baseline) {

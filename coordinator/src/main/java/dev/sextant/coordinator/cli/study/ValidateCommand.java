@@ -8,6 +8,7 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.option.StudyFiles;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.spark.LocalMachine;
@@ -80,6 +81,8 @@ public final class ValidateCommand implements Callable<Integer> {
                     true,
                     "problems",
                     List.of(),
+                    "data",
+                    plan.data(),
                     "plan",
                     new PlanText(plan).json(),
                     "cannot_run_here",
@@ -87,12 +90,17 @@ public final class ValidateCommand implements Callable<Integer> {
         } else {
             output.line(file + " is valid");
             output.line("");
+            if (!plan.data().isEmpty()) {
+                output.lines(plan.data());
+                output.line("");
+            }
             output.lines(new PlanText(plan).lines(output.style()));
             refusal.ifPresent(reason -> {
                 output.line("");
                 output.line("It cannot run on this machine alone: " + reason);
             });
         }
+        output.next(NextStep.afterValidate(file, refusal.isEmpty()));
         return ExitCode.DONE;
     }
 
@@ -111,6 +119,8 @@ public final class ValidateCommand implements Callable<Integer> {
                                     "property", problem.property(),
                                     "message", problem.message()))
                             .toList(),
+                    "data",
+                    List.of(),
                     "plan",
                     null,
                     "cannot_run_here",

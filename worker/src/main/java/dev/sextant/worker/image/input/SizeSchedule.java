@@ -110,7 +110,7 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
     }
 
     /** Returns the side of the images in an epoch, pixels. */
-    int size(int epoch) {
+    public int size(int epoch) {
         return epoch >= fullFrom ? full : sizes.get(sizes.headMap(epoch + 1).lastKey());
     }
 

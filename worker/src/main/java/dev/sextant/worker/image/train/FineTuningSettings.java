@@ -36,7 +36,8 @@ public record FineTuningSettings(
             Setting.text("retrain_from")
                     .byDefault(BackboneLayout.ALL)
                     .describedAs("lowest block or layer of the backbone to fine-tune; layers below stay frozen, with "
-                            + "their activations cached up to max_cache_gb; all: the whole backbone"),
+                            + "their activations cached up to max_cache_gb; all: the whole backbone; 50%: the upper "
+                            + "half of its layers"),
             Setting.integer("head_epochs")
                     .between(0, 10000)
                     .describedAs("epochs that train only the head, on cached features, before the first epoch of "

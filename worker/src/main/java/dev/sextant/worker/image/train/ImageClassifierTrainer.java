@@ -94,6 +94,7 @@ public final class ImageClassifierTrainer implements Trainer {
             double loss = steps(epoch);
             Map<String, Double> metrics = validate(epoch);
             metrics.put("train_loss", loss);
+            metrics.putAll(EpochConditions.of(task.data(), phase, epoch));
             trainedEpochs = epoch;
             updateProgress(metrics);
             return metrics;
