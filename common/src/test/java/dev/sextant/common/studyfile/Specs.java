@@ -160,11 +160,11 @@ public final class Specs {
                     parent.name(),
                     switch (random.nextInt(3)) {
                         case 0 -> new Condition.Test.OneOf(List.copyOf(values));
-                        case 1 -> new Condition.Test.AtLeast(number());
-                        default -> new Condition.Test.AtMost(number());
+                        case 1 -> Condition.Test.atLeast(number());
+                        default -> Condition.Test.atMost(number());
                     });
         }
-        return Optional.of(new Condition(tests));
+        return Optional.of(Condition.all(tests));
     }
 
     private List<Object> values() {

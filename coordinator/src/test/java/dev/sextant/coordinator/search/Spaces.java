@@ -80,8 +80,8 @@ final class Spaces {
         Condition.Test test;
         if (value instanceof Number number) {
             test = random.nextBoolean()
-                    ? new Condition.Test.AtLeast(number.doubleValue())
-                    : new Condition.Test.AtMost(number.doubleValue());
+                    ? Condition.Test.atLeast(number.doubleValue())
+                    : Condition.Test.atMost(number.doubleValue());
         } else {
             test = new Condition.Test.OneOf(List.of(value));
         }
