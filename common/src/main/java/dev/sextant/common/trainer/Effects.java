@@ -150,6 +150,9 @@ public final class Effects {
         }
         Condition matters = matters(name, asked);
         Condition active = parameter.when().orElse(Condition.ALWAYS).and(matters);
+        if (test instanceof Condition.Test.Absent) {
+            return valueWhenInactive(name).isPresent() || active.isAlways() ? Condition.NEVER : inactive(name, active);
+        }
         Condition whileActive = whileActive(parameter, test);
         boolean alwaysWhileActive = whileActive.isAlways();
         if (alwaysWhileActive || active.isNever()) {
@@ -158,7 +161,11 @@ public final class Effects {
         if (parameter.when().isEmpty() || !test.holds(valueWhenInactive(name))) {
             return whileActive;
         }
-        return alwaysWhileActive ? matters : whileActive.or(Condition.absent(name).and(matters));
+        return alwaysWhileActive ? matters : whileActive.or(inactive(name, active).and(matters));
+    }
+
+    private static Condition inactive(String name, Condition active) {
+        return active.isNever() ? Condition.ALWAYS : Condition.absent(name);
     }
 
     /** Returns the condition on an active parameter under which a test of its setting holds. */

@@ -115,7 +115,19 @@ public final class Specs {
             String name = "p" + (9 - axis) + "x".repeat(random.nextInt(3));
             parameters.add(parameter(name, parameters));
         }
-        return new SearchSpace(parameters);
+        Map<String, Condition> mattersWhen = new TreeMap<>();
+        for (int axis = 1; axis < dimensions; axis++) {
+            List<Parameter> earlier = parameters.subList(0, axis);
+            String name = parameters.get(axis).name();
+            condition(earlier).ifPresent(one -> mattersWhen.put(name, coin() ? one : alternatives(one, earlier)));
+        }
+        return new SearchSpace(parameters, mattersWhen);
+    }
+
+    /** Several alternatives, or none. */
+    private Condition alternatives(Condition one, List<Parameter> earlier) {
+        Condition absent = Condition.absent(earlier.get(0).name());
+        return coin() ? Condition.NEVER : one.or(absent).or(Condition.isNot(earlier.get(0).name(), value()));
     }
 
     private Parameter parameter(String name, List<Parameter> earlier) {
