@@ -142,7 +142,7 @@ public record Condition(List<SortedMap<String, Condition.Test>> alternatives) {
     }
 
     /**
-     * Returns the condition in words, such as {@code layers at least 1, or optimizer is sgd or adam}. Tests that all
+     * Returns the condition in words, such as {@code layers is at least 1, or optimizer is sgd or adam}. Tests that all
      * alternatives share come first, once.
      *
      * @param name how to write a name
@@ -284,6 +284,11 @@ public record Condition(List<SortedMap<String, Condition.Test>> alternatives) {
 
             @Override
             public String text(Function<Object, String> value) {
+                return "is " + range(value);
+            }
+
+            /** Returns the bounds in words, such as {@code at least 1 and at most 3}. */
+            public String range(Function<Object, String> value) {
                 List<String> parts = new ArrayList<>();
                 atLeast.ifPresent(bound -> parts.add("at least " + value.apply(bound)));
                 atMost.ifPresent(bound -> parts.add("at most " + value.apply(bound)));

@@ -68,8 +68,12 @@ public final class StudyFileReference {
                 .append(trainer.type())
                 .append("}`\n\n")
                 .append(trainer.summary())
-                .append("\n\n")
-                .append(HEAD);
+                .append("\n\n");
+        if (trainer.settings().stream().anyMatch(setting -> !setting.mattersWhen().isEmpty())) {
+            text.append("Where a setting does not matter, its value has no effect, and settings that depend on it do not "
+                    + "matter either.\n\n");
+        }
+        text.append(HEAD);
         for (Setting setting : trainer.settings()) {
             String expected = ValueType.of(setting).expected() + (setting.isSearchable() ? "" : "; never searched");
             row(text, setting.name(), expected, setting.required(), setting.defaultValue(), meaning(setting, "`"));

@@ -93,7 +93,7 @@ final class MissingEffect {
         }
         Condition.Test.Bounds bounds = (Condition.Test.Bounds) failure.test();
         if (bounds.not().isEmpty()) {
-            return "set " + setting + " to " + bounds.text(MissingEffect::shown);
+            return "set " + setting + " to " + bounds.range(MissingEffect::shown);
         }
         List<String> others = new ArrayList<>(
                 effects.setting(setting).map(Setting::choices).orElse(List.of()).stream()

@@ -66,9 +66,9 @@ class ConditionTest {
         Condition views = Condition.isNot("backbone", "none")
                 .and(Condition.is("policy", "light", "strong").or(Condition.atLeast("rotation", 1.0)));
         assertThat(views.text(name -> name, String::valueOf))
-                .isEqualTo("backbone not none and (policy is light or strong, or rotation at least 1.0)");
+                .isEqualTo("backbone is not none and (policy is light or strong, or rotation is at least 1.0)");
         assertThat(Condition.atLeast("n", 1).and(Condition.atMost("n", 3)).text(name -> name, String::valueOf))
-                .isEqualTo("n at least 1.0 and at most 3.0");
+                .isEqualTo("n is at least 1.0 and at most 3.0");
         assertThat(Condition.absent("sizes").text(name -> "`" + name + "`", String::valueOf))
                 .isEqualTo("`sizes` has no value");
     }

@@ -149,7 +149,7 @@ class ValidateCommandTest {
                         "  exit_at_epoch: {type: integer, low: 0, high: 3}\n"
                                 + "  exit_once: {type: categorical, values: [true, false]}\n  layers:"));
         assertThat(run("validate", file.toString()).out().lines().map(line -> line.strip().replaceAll("\\s+", " ")))
-                .contains("exit_once categorical true, false exit_at_epoch at least 1");
+                .contains("exit_once categorical [true, false] exit_at_epoch is at least 1");
     }
 
     @Test
