@@ -38,7 +38,7 @@ final class SnapshotReader {
     }
 
     StudySnapshot load() {
-        Map<Integer, LearningCurve> curves = curves();
+        Map<Integer, MeasuredCurve> curves = curves();
         Map<Integer, List<Checkpoint>> checkpoints = checkpoints();
         List<StoredTrial> trials = handle.createQuery(
                         """
@@ -55,10 +55,11 @@ final class SnapshotReader {
     }
 
     private StoredTrial trial(
-            ResultSet row, Map<Integer, LearningCurve> curves, Map<Integer, List<Checkpoint>> checkpoints)
+            ResultSet row, Map<Integer, MeasuredCurve> curves, Map<Integer, List<Checkpoint>> checkpoints)
             throws SQLException {
         int number = row.getInt("trial");
-        LearningCurve curve = curves.getOrDefault(number, LearningCurve.EMPTY);
+        MeasuredCurve measured = curves.getOrDefault(number, new MeasuredCurve());
+        LearningCurve curve = LearningCurve.of(measured.values);
         List<Checkpoint> usable = usable(checkpoints.getOrDefault(number, List.of()), curve.epochs());
         return new StoredTrial(
                 new Trial(
@@ -67,7 +68,8 @@ final class SnapshotReader {
                         TrialState.valueOf(row.getString("state")),
                         row.getInt("target_epoch"),
                         row.getString("proposed_by"),
-                        curve),
+                        curve,
+                        measured.seconds),
                 row.getLong("seed"),
                 Optional.ofNullable(row.getString("failure")).map(FailureKind::valueOf),
                 new RunKey(study, number, row.getInt("run"), row.getInt("attempt")),
@@ -92,20 +94,34 @@ final class SnapshotReader {
         return usable;
     }
 
-    private Map<Integer, LearningCurve> curves() {
+    /** The measurements of one trial. */
+    private static final class MeasuredCurve {
+        private final List<EpochValue> values = new ArrayList<>();
+        private double seconds;
+
+        /** Adds an epoch unless it would leave a gap. */
+        void add(int epoch, EpochValue value, double epochSeconds) {
+            if (epoch == values.size() + 1) {
+                values.add(value);
+                seconds += epochSeconds;
+            }
+        }
+    }
+
+    private Map<Integer, MeasuredCurve> curves() {
         Map<EpochOfTrial, Map<String, Double>> constrained = constrainedMetrics();
-        Map<Integer, List<EpochValue>> values = new HashMap<>();
-        handle.createQuery("SELECT trial, epoch, value FROM epoch WHERE study_id = :study ORDER BY trial, epoch")
+        Map<Integer, MeasuredCurve> curves = new HashMap<>();
+        handle.createQuery(
+                        "SELECT trial, epoch, value, seconds FROM epoch WHERE study_id = :study ORDER BY trial, epoch")
                 .bind("study", study)
                 .map((row, context) -> {
                     EpochOfTrial at = new EpochOfTrial(row.getInt(1), row.getInt(2));
-                    Map<String, Double> metrics = constrained.getOrDefault(at, Map.of());
-                    List<EpochValue> curve = values.computeIfAbsent(at.trial(), trial -> new ArrayList<>());
-                    return at.epoch() == curve.size() + 1 && curve.add(objective.valueOf(row.getDouble(3), metrics));
+                    EpochValue value = objective.valueOf(row.getDouble(3), constrained.getOrDefault(at, Map.of()));
+                    curves.computeIfAbsent(at.trial(), trial -> new MeasuredCurve())
+                            .add(at.epoch(), value, row.getDouble(4));
+                    return at;
                 })
-                .forEach(appended -> {});
-        Map<Integer, LearningCurve> curves = new HashMap<>();
-        values.forEach((trial, curve) -> curves.put(trial, LearningCurve.of(curve)));
+                .forEach(read -> {});
         return curves;
     }
 

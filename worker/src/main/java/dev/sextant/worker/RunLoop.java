@@ -90,7 +90,9 @@ public final class RunLoop {
                 context.device(),
                 study.cluster().cpusPerTrial(),
                 folder.trainer(),
-                context.cache());
+                context.cache(),
+                study.fidelity().rungs(),
+                study.trainer().revision());
     }
 
     private static Set<String> searched(StudySpec study) {

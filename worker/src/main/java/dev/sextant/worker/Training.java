@@ -221,7 +221,9 @@ final class Training {
                 executor.device(),
                 order.threads(),
                 folder.trainer(),
-                executor.cache());
+                executor.cache(),
+                order.rungs(),
+                order.trainerRevision());
     }
 
     private void close(Trainer trainer) {

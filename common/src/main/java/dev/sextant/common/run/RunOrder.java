@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param study name of the study
  * @param trainer type of the trainer
+ * @param trainerRevision revision of the trainer that the study was created with
  * @param settings fixed and searched settings (Double, Long, Boolean, String, List, Map), without defaults
  * @param seed seed of the trial
  * @param objective the metric that every epoch must report
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  *     from scratch
  * @param toEpoch the epoch after which the run ends
  * @param maxEpochs the top rung T
+ * @param rungs epochs at which the search compares trials, lowest first
  * @param checkpointFolder Hadoop path of the study's checkpoint folder
  * @param checkpointEvery age of the last checkpoint from which the end of an epoch saves another
  * @param threads number of CPU threads that the run may keep busy
@@ -26,12 +28,14 @@ public record RunOrder(
         RunKey key,
         String study,
         String trainer,
+        int trainerRevision,
         TreeMap<String, Object> settings,
         long seed,
         String objective,
         List<Checkpoint> checkpoints,
         int toEpoch,
         int maxEpochs,
+        List<Integer> rungs,
         String checkpointFolder,
         Duration checkpointEvery,
         int threads)

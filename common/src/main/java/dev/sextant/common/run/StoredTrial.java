@@ -76,9 +76,9 @@ public record StoredTrial(
                 trial.withState(TrialState.RUNNING).withTargetEpoch(toEpoch), seed, Optional.empty(), run, checkpoints);
     }
 
-    /** Returns this trial with a longer learning curve. */
-    public StoredTrial measured(LearningCurve curve) {
-        return new StoredTrial(trial.withCurve(curve), seed, failure, latestRun, checkpoints);
+    /** Returns this trial after another epoch. */
+    public StoredTrial measured(LearningCurve longer, double epochSeconds) {
+        return new StoredTrial(trial.measured(longer, epochSeconds), seed, failure, latestRun, checkpoints);
     }
 
     /** Returns this trial with a new checkpoint. Checkpoints of the same or later epochs are superseded. */

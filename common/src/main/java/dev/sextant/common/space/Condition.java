@@ -277,8 +277,9 @@ public record Condition(List<SortedMap<String, Condition.Test>> alternatives) {
                 if (low.isPresent() && high.isPresent() && low.getAsDouble() > high.getAsDouble()) {
                     return Optional.empty();
                 }
-                List<Object> excluded =
-                        Stream.concat(not.stream(), bounds.not.stream()).distinct().toList();
+                List<Object> excluded = Stream.concat(not.stream(), bounds.not.stream())
+                        .distinct()
+                        .toList();
                 return Optional.of(new Bounds(low, high, excluded));
             }
 

@@ -53,9 +53,7 @@ public final class SearchSpace {
             if (byName.put(parameter.name(), parameter) != null) {
                 throw new IllegalArgumentException("Parameter " + parameter.name() + " appears twice");
             }
-            Stream.concat(
-                            parameter.when().stream(),
-                            Stream.ofNullable(mattersWhen.get(parameter.name())))
+            Stream.concat(parameter.when().stream(), Stream.ofNullable(mattersWhen.get(parameter.name())))
                     .reduce(Condition::and)
                     .ifPresent(condition -> activeWhen.put(parameter.name(), condition));
         }
@@ -199,8 +197,8 @@ public final class SearchSpace {
         Set<String> never = new HashSet<>();
         for (Parameter parameter : parentsFirst) {
             boolean broken = activeWhen(parameter)
-                    .filter(condition -> condition.alternatives().stream()
-                            .allMatch(tests -> isBroken(tests, name, value, never)))
+                    .filter(condition ->
+                            condition.alternatives().stream().allMatch(tests -> isBroken(tests, name, value, never)))
                     .isPresent();
             if (broken) {
                 never.add(parameter.name());
@@ -211,8 +209,7 @@ public final class SearchSpace {
                 .toList();
     }
 
-    private static boolean isBroken(
-            Map<String, Condition.Test> tests, String name, Object value, Set<String> never) {
+    private static boolean isBroken(Map<String, Condition.Test> tests, String name, Object value, Set<String> never) {
         return tests.entrySet().stream().anyMatch(test -> {
             if (test.getKey().equals(name)) {
                 return !test.getValue().holds(Optional.of(value));

@@ -41,7 +41,7 @@ final class SpecReader {
         return new StudySpec(
                 text(tree, "study"),
                 objective(member(tree, "objective")),
-                trainer(member(tree, "trainer")),
+                trainer(member(tree, "trainer"), revision(tree)),
                 space,
                 fidelity(member(tree, "fidelity")),
                 search(member(tree, "search"), priors(member(tree, "parameters"), space)),
@@ -94,12 +94,18 @@ final class SpecReader {
         return new Constraint(text(tree, "metric"), side, JsonText.doubleValue(member(tree, side.word())));
     }
 
-    private static TrainerSpec trainer(JsonNode tree) {
+    private static int revision(JsonNode tree) {
+        return tree.has(SpecWriter.TRAINER_REVISION)
+                ? Math.toIntExact(JsonText.longValue(member(tree, SpecWriter.TRAINER_REVISION)))
+                : TrainerSpec.FIRST_REVISION;
+    }
+
+    private static TrainerSpec trainer(JsonNode tree, int revision) {
         TreeMap<String, Object> settings = new TreeMap<>();
         tree.properties().stream()
                 .filter(entry -> !entry.getKey().equals("type"))
                 .forEach(entry -> settings.put(entry.getKey(), JsonText.value(entry.getValue())));
-        return new TrainerSpec(text(tree, "type"), settings);
+        return new TrainerSpec(text(tree, "type"), revision, settings);
     }
 
     private static SearchSpace space(JsonNode tree) {
@@ -149,8 +155,7 @@ final class SpecReader {
 
     private static Condition condition(JsonNode tree) {
         return tree.isArray()
-                ? new Condition(
-                        JsonText.elements(tree).map(SpecReader::tests).toList())
+                ? new Condition(JsonText.elements(tree).map(SpecReader::tests).toList())
                 : new Condition(List.of(tests(tree)));
     }
 

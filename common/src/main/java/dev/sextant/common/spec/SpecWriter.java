@@ -26,6 +26,9 @@ import java.util.Optional;
 
 /** Writes a specification as JSON. {@link SpecReader} is its inverse: change both together. */
 final class SpecWriter {
+    /** Not in the section of the trainer, whose keys belong to the trainer. Absent for the first revision. */
+    static final String TRAINER_REVISION = "trainer_revision";
+
     /** Key of the condition under which a parameter has an effect. It is derived, so study files do not have it. */
     static final String MATTERS_WHEN = "matters_when";
 
@@ -36,6 +39,9 @@ final class SpecWriter {
         tree.put("study", spec.name());
         tree.set("objective", objective(spec.objective()));
         tree.set("trainer", trainer(spec.trainer()));
+        if (spec.trainer().revision() != TrainerSpec.FIRST_REVISION) {
+            tree.put(TRAINER_REVISION, spec.trainer().revision());
+        }
         tree.set("parameters", parameters(spec.space(), spec.search().priors()));
         tree.set("fidelity", fidelity(spec.fidelity()));
         tree.set("search", search(spec.search()));

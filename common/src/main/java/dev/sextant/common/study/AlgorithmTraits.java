@@ -1,5 +1,6 @@
 package dev.sextant.common.study;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,6 +21,8 @@ public record AlgorithmTraits(String name, String summary, Set<Trait> traits) {
         WARM_START,
         /** Uses the priors of parameters. */
         PRIORS,
+        /** Trains every trial to the top rung at once, so that trials are compared there alone. */
+        FULL_TRAINING,
         /** Ends by itself, so that a study needs no budget. */
         FINITE,
         /**
@@ -42,6 +45,11 @@ public record AlgorithmTraits(String name, String summary, Set<Trait> traits) {
     /** Returns whether the algorithm has a trait. */
     public boolean has(Trait trait) {
         return traits.contains(trait);
+    }
+
+    /** Returns the epochs at which the algorithm compares the trials of a study, lowest first. */
+    public List<Integer> comparedAt(Fidelity fidelity) {
+        return has(Trait.FULL_TRAINING) ? List.of(fidelity.maxEpochs()) : fidelity.rungs();
     }
 
     /**

@@ -20,8 +20,27 @@ public record StudySpec(
         Budget budget,
         List<Configuration> startWith,
         ClusterSettings cluster) {
+    private static final double SECONDS_PER_HOUR = 3600;
+    private static final double MILLIS_PER_SECOND = 1000;
+
     public StudySpec {
         startWith = List.copyOf(startWith);
+    }
+
+    /** Returns the slot time that the budget allows, in seconds; infinite without a limit on time. */
+    public double slotSeconds() {
+        int devices = Math.max(1, cluster.gpusPerTrial());
+        double ofDevices = budget.deviceHours().orElse(Double.POSITIVE_INFINITY) * SECONDS_PER_HOUR / devices;
+        double ofWallClock = budget.wallClock()
+                .map(limit -> limit.toMillis() / MILLIS_PER_SECOND * cluster.slots())
+                .orElse(Double.POSITIVE_INFINITY);
+        return Math.min(ofDevices, ofWallClock);
+    }
+
+    /** Returns this specification with the trainer at another revision. */
+    public StudySpec withTrainerRevision(int revision) {
+        return new StudySpec(
+                name, objective, trainer.withRevision(revision), space, fidelity, search, budget, startWith, cluster);
     }
 
     /** Returns this specification with another budget. */

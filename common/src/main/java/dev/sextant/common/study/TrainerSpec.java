@@ -7,10 +7,25 @@ import java.util.TreeMap;
 /**
  * The trainer of a study and its fixed settings, which are the same for all trials.
  *
+ * @param revision revision of the trainer when the study was created, from {@link #FIRST_REVISION}. A trainer trains a
+ *     study by the rules of its revision, so that an upgrade of Sextant does not change a study that is under way
  * @param settings Double, Long, Boolean, String, List or Map by setting, sorted by name
  */
-public record TrainerSpec(String type, SortedMap<String, Object> settings) {
+public record TrainerSpec(String type, int revision, SortedMap<String, Object> settings) {
+    /** Revision of a trainer whose rules never changed, and of studies that name none. */
+    public static final int FIRST_REVISION = 1;
+
     public TrainerSpec {
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    }
+
+    /** Creates the specification of a trainer at its first revision. */
+    public TrainerSpec(String type, SortedMap<String, Object> settings) {
+        this(type, FIRST_REVISION, settings);
+    }
+
+    /** Returns this trainer at another revision. */
+    public TrainerSpec withRevision(int other) {
+        return new TrainerSpec(type, other, settings);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sextant.common.study;
 
 import dev.sextant.common.space.Configuration;
+import java.util.OptionalDouble;
 
 /**
  * One trial of a study: its configuration, its progress and its learning curve.
@@ -9,6 +10,7 @@ import dev.sextant.common.space.Configuration;
  * @param targetEpoch epoch that the trial's latest run trains to, or trained to
  * @param proposedBy name of the search algorithm that proposed the trial
  * @param curve value of the objective after each epoch, and the margins of its constraints
+ * @param seconds duration of the epochs of the curve in sum, in seconds; 0 if it is not known
  */
 public record Trial(
         int number,
@@ -16,7 +18,24 @@ public record Trial(
         TrialState state,
         int targetEpoch,
         String proposedBy,
-        LearningCurve curve) {
+        LearningCurve curve,
+        double seconds) {
+    /** Creates a trial whose epochs took an unknown time. */
+    public Trial(
+            int number,
+            Configuration configuration,
+            TrialState state,
+            int targetEpoch,
+            String proposedBy,
+            LearningCurve curve) {
+        this(number, configuration, state, targetEpoch, proposedBy, curve, 0);
+    }
+
+    /** Returns the mean duration of an epoch in seconds; empty if it is not known. */
+    public OptionalDouble secondsPerEpoch() {
+        return seconds > 0 && curve.epochs() > 0 ? OptionalDouble.of(seconds / curve.epochs()) : OptionalDouble.empty();
+    }
+
     /** Whether a run of the trial is under way or due: its result is still to come. */
     public boolean isUnderWay() {
         return state == TrialState.RUNNING || state == TrialState.PENDING;
@@ -24,21 +43,28 @@ public record Trial(
 
     /** Returns this trial in another state. */
     public Trial withState(TrialState other) {
-        return new Trial(number, configuration, other, targetEpoch, proposedBy, curve);
+        return new Trial(number, configuration, other, targetEpoch, proposedBy, curve, seconds);
     }
 
     /** Returns this trial, training to another epoch. */
     public Trial withTargetEpoch(int other) {
-        return new Trial(number, configuration, state, other, proposedBy, curve);
+        return new Trial(number, configuration, state, other, proposedBy, curve, seconds);
+    }
+
+    /** Returns this trial after another epoch. */
+    public Trial measured(LearningCurve longer, double epochSeconds) {
+        return new Trial(number, configuration, state, targetEpoch, proposedBy, longer, seconds + epochSeconds);
     }
 
     /** Returns this trial with another learning curve. */
     public Trial withCurve(LearningCurve other) {
-        return new Trial(number, configuration, state, targetEpoch, proposedBy, other);
+        return new Trial(number, configuration, state, targetEpoch, proposedBy, other, seconds);
     }
 
     /** Returns this trial as it was after {@code epochs} epochs, in the given state. */
     public Trial asAfter(int epochs, TrialState then) {
-        return new Trial(number, configuration, then, epochs, proposedBy, curve.upTo(epochs));
+        LearningCurve shorter = curve.upTo(epochs);
+        double share = curve.epochs() == 0 ? 0 : (double) shorter.epochs() / curve.epochs();
+        return new Trial(number, configuration, then, epochs, proposedBy, shorter, seconds * share);
     }
 }

@@ -47,7 +47,8 @@ final class ConditionReader {
         List<YamlNode> elements = ((YamlNode.Sequence) when).elements();
         List<SortedMap<String, Condition.Test>> alternatives = new ArrayList<>();
         for (int i = 0; i < elements.size(); i++) {
-            alternative((YamlNode.Mapping) elements.get(i), path + "[" + i + "]").ifPresent(alternatives::add);
+            alternative((YamlNode.Mapping) elements.get(i), path + "[" + i + "]")
+                    .ifPresent(alternatives::add);
         }
         return alternatives.size() == elements.size() ? Optional.of(new Condition(alternatives)) : Optional.empty();
     }
@@ -197,7 +198,8 @@ final class ConditionReader {
     }
 
     private static Set<String> parents(YamlNode parameter) {
-        if (!(parameter instanceof YamlNode.Mapping mapping) || !mapping.entries().containsKey("when")) {
+        if (!(parameter instanceof YamlNode.Mapping mapping)
+                || !mapping.entries().containsKey("when")) {
             return Set.of();
         }
         YamlNode when = mapping.entries().get("when").value();

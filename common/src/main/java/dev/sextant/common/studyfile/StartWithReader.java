@@ -106,8 +106,8 @@ final class StartWithReader {
             warnings.add(
                     entry.keyLocation(),
                     path,
-                    "(" + entry.value().shown() + ") has no effect here and is dropped: " + parameter.name() + " matters "
-                            + mattersWhen(parameter));
+                    "(" + entry.value().shown() + ") has no effect here and is dropped: " + parameter.name()
+                            + " matters " + mattersWhen(parameter));
         }
         if (entry != null) {
             return ValueType.of(parameter)

@@ -73,8 +73,8 @@ final class StudyFileReader {
                 root.find("parameters", YamlNode.Mapping.class).map(absolute::inParameters);
         Optional<SearchSpace> space = parameters.flatMap(mapping -> new ParametersReader(trainer, problems)
                 .read(mapping, root.location("parameters"))
-                .map(known -> trainer.map(section ->
-                                new EffectsReader(section, warnings).read(known, mapping.entries()))
+                .map(known -> trainer.map(
+                                section -> new EffectsReader(section, warnings).read(known, mapping.entries()))
                         .orElse(known)));
         trainer.ifPresent(known -> known.checkRequired(parameters, problems));
         List<Configuration> startWith = space.map(known -> new StartWithReader(known, trainer, problems, warnings)

@@ -69,9 +69,11 @@ public final class StudyFileReference {
                 .append("}`\n\n")
                 .append(trainer.summary())
                 .append("\n\n");
-        if (trainer.settings().stream().anyMatch(setting -> !setting.mattersWhen().isEmpty())) {
-            text.append("Where a setting does not matter, its value has no effect, and settings that depend on it do not "
-                    + "matter either.\n\n");
+        if (trainer.settings().stream()
+                .anyMatch(setting -> !setting.mattersWhen().isEmpty())) {
+            text.append(
+                    "Where a setting does not matter, its value has no effect, and settings that depend on it do not "
+                            + "matter either.\n\n");
         }
         text.append(HEAD);
         for (Setting setting : trainer.settings()) {
@@ -88,11 +90,9 @@ public final class StudyFileReference {
      */
     static String meaning(Setting setting, String quote) {
         List<String> conditions = setting.mattersWhen().stream()
-                .map(condition ->
-                        condition.text(name -> quote + name + quote, value -> quote + spelled(value) + quote))
+                .map(condition -> condition.text(name -> quote + name + quote, value -> quote + spelled(value) + quote))
                 .toList();
-        return setting.doc()
-                + (conditions.isEmpty() ? "" : ". Matters when " + String.join("; and when ", conditions));
+        return setting.doc() + (conditions.isEmpty() ? "" : ". Matters when " + String.join("; and when ", conditions));
     }
 
     private static void row(

@@ -81,7 +81,8 @@ public final class StudyFileSchema {
             properties.put("type", true);
             ArrayNode required = JsonText.array();
             for (Setting setting : trainer.settings()) {
-                ObjectNode property = ValueType.of(setting).schema().put("description", StudyFileReference.meaning(setting, ""));
+                ObjectNode property =
+                        ValueType.of(setting).schema().put("description", StudyFileReference.meaning(setting, ""));
                 setting.defaultValue().ifPresent(value -> property.set("default", JsonText.tree(value)));
                 properties.set(setting.name(), property);
                 if (setting.required() && !setting.isSearchable()) {

@@ -157,6 +157,6 @@ record TrainerSection(
     }
 
     TrainerSpec spec() {
-        return new TrainerSpec(factory.type(), settings);
+        return new TrainerSpec(factory.type(), factory.revision(), settings);
     }
 }

@@ -106,7 +106,8 @@ public final class Effects {
     /** Returns a value as conditions see it: a path that stands for no path as {@code none}. */
     private Object seen(String name, Object value) {
         Setting setting = declared.get(name);
-        boolean isNone = setting != null && setting.takesNone() && value.toString().endsWith("/" + NONE);
+        boolean isNone =
+                setting != null && setting.takesNone() && value.toString().endsWith("/" + NONE);
         return isNone ? NONE : value;
     }
 
@@ -161,7 +162,9 @@ public final class Effects {
         if (parameter.when().isEmpty() || !test.holds(valueWhenInactive(name))) {
             return whileActive;
         }
-        return alwaysWhileActive ? matters : whileActive.or(inactive(name, active).and(matters));
+        return alwaysWhileActive
+                ? matters
+                : whileActive.or(inactive(name, active).and(matters));
     }
 
     private static Condition inactive(String name, Condition active) {
@@ -187,8 +190,7 @@ public final class Effects {
     }
 
     private static Condition within(Parameter parameter, Condition.Test test, double low, double high) {
-        Condition.Test range = new Condition.Test.Bounds(
-                OptionalDouble.of(low), OptionalDouble.of(high), List.of());
+        Condition.Test range = new Condition.Test.Bounds(OptionalDouble.of(low), OptionalDouble.of(high), List.of());
         if (test instanceof Condition.Test.OneOf) {
             return test.and(range)
                     .map(some -> Condition.on(parameter.name(), some))

@@ -39,7 +39,8 @@ final class MissingEffect {
         List<String> remedies = remedies(false);
         return listed(facts, "and") + "; "
                 + (remedies.isEmpty() ? remedies(true) : remedies)
-                        .stream().map(remedy -> remedy + ", ").collect(Collectors.joining()) + "or remove it";
+                        .stream().map(remedy -> remedy + ", ").collect(Collectors.joining())
+                + "or remove it";
     }
 
     private String fact(String setting) {
@@ -88,21 +89,21 @@ final class MissingEffect {
             return "search " + setting + " where it " + failure.test().text(MissingEffect::shown);
         }
         if (failure.test() instanceof Condition.Test.OneOf some) {
-            List<String> values = some.values().stream().map(MissingEffect::shown).toList();
+            List<String> values =
+                    some.values().stream().map(MissingEffect::shown).toList();
             return "set " + setting + (values.size() == 1 ? ": " + values.get(0) : " to " + listed(values, "or"));
         }
         Condition.Test.Bounds bounds = (Condition.Test.Bounds) failure.test();
         if (bounds.not().isEmpty()) {
             return "set " + setting + " to " + bounds.range(MissingEffect::shown);
         }
-        List<String> others = new ArrayList<>(
-                effects.setting(setting).map(Setting::choices).orElse(List.of()).stream()
-                        .filter(choice -> bounds.holds(Optional.of(choice)))
-                        .map(MissingEffect::shown)
-                        .toList());
+        List<String> others = new ArrayList<>(effects.setting(setting).map(Setting::choices).orElse(List.of()).stream()
+                .filter(choice -> bounds.holds(Optional.of(choice)))
+                .map(MissingEffect::shown)
+                .toList());
         if (others.isEmpty()) {
-            others.add("a value other than " + bounds.not().stream().map(MissingEffect::shown).collect(
-                    Collectors.joining(" and ")));
+            others.add("a value other than "
+                    + bounds.not().stream().map(MissingEffect::shown).collect(Collectors.joining(" and ")));
         }
         return "set " + setting + " to " + listed(others, "or");
     }

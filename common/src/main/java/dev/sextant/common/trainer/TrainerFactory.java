@@ -1,6 +1,7 @@
 package dev.sextant.common.trainer;
 
 import dev.sextant.common.space.Parameter;
+import dev.sextant.common.study.TrainerSpec;
 import java.util.List;
 import java.util.Set;
 
@@ -36,6 +37,15 @@ import java.util.Set;
 public interface TrainerFactory {
     /** Returns the value of {@code trainer.type} in the study file, unique among all trainers. */
     String type();
+
+    /**
+     * Returns the revision of the trainer's rules: raised by a change after which the same settings and seed train
+     * differently. New studies are created with it, and {@link TrialContext#revision} of all their runs is the one
+     * that they were created with, so that an upgrade does not change a study that is under way.
+     */
+    default int revision() {
+        return TrainerSpec.FIRST_REVISION;
+    }
 
     /** Returns one line that says what the trainer trains. */
     String summary();

@@ -1,6 +1,7 @@
 package dev.sextant.common.trainer;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The run that a trainer is created for: its trial, its epochs, and the resources that it may use.
@@ -25,6 +26,8 @@ import java.nio.file.Path;
  * @param threads number of CPU threads that the run may keep busy, at least 1
  * @param folder empty local folder of this run, deleted after it
  * @param cache local folder shared by all runs on this host and kept after them; several processes may use it at once
+ * @param rungs epochs at which the search compares trials, lowest first; the last one is {@code maxEpochs}
+ * @param revision revision of the trainer that the study was created with; see {@link TrainerFactory#revision}
  */
 public record TrialContext(
         String study,
@@ -38,4 +41,10 @@ public record TrialContext(
         String device,
         int threads,
         Path folder,
-        Path cache) {}
+        Path cache,
+        List<Integer> rungs,
+        int revision) {
+    public TrialContext {
+        rungs = List.copyOf(rungs);
+    }
+}

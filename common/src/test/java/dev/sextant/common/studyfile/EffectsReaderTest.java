@@ -62,7 +62,8 @@ class EffectsReaderTest {
                         .orElse(true);
                 assertThat(configuration.values().containsKey(parameter.name()))
                         .as("%s in %s of %s with %s fixed", parameter.name(), configuration, space, fixed)
-                        .isEqualTo(allowed && known.mattersWhen(parameter.name()).isAlways());
+                        .isEqualTo(
+                                allowed && known.mattersWhen(parameter.name()).isAlways());
             }
         }
     }
@@ -72,10 +73,9 @@ class EffectsReaderTest {
         fixed.keySet().forEach(name -> locations.put(name, SourceLocation.START));
         Map<String, YamlNode.Entry> parameters = new LinkedHashMap<>();
         YamlNode node = new YamlNode.Mapping(Map.of(), SourceLocation.START);
-        searched.forEach(
-                parameter -> parameters.put(parameter.name(), new YamlNode.Entry(SourceLocation.START, node)));
-        TrainerSection trainer = new TrainerSection(
-                new Declaring(declared), SourceLocation.START, new TreeMap<>(fixed), locations);
+        searched.forEach(parameter -> parameters.put(parameter.name(), new YamlNode.Entry(SourceLocation.START, node)));
+        TrainerSection trainer =
+                new TrainerSection(new Declaring(declared), SourceLocation.START, new TreeMap<>(fixed), locations);
         return new EffectsReader(trainer, new Problems()).read(new SearchSpace(searched), parameters);
     }
 

@@ -127,7 +127,9 @@ public final class Specs {
     /** Several alternatives, or none. */
     private Condition alternatives(Condition one, List<Parameter> earlier) {
         Condition absent = Condition.absent(earlier.get(0).name());
-        return coin() ? Condition.NEVER : one.or(absent).or(Condition.isNot(earlier.get(0).name(), value()));
+        return coin()
+                ? Condition.NEVER
+                : one.or(absent).or(Condition.isNot(earlier.get(0).name(), value()));
     }
 
     private Parameter parameter(String name, List<Parameter> earlier) {

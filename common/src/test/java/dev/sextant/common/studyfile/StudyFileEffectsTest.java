@@ -156,8 +156,8 @@ class StudyFileEffectsTest {
 
     @Example
     void namesAllThatCouldBeAdded() {
-        assertThat(warnings(file(
-                        ", backbone: r18.zip", "", "policy: {type: categorical, values: [none, light, strong]}")))
+        assertThat(warnings(
+                        file(", backbone: r18.zip", "", "policy: {type: categorical, values: [none, light, strong]}")))
                 .containsExactly(
                         "study.yaml:5: parameters.policy: has no effect, whatever its value, because backbone is set, "
                                 + "fine_tuning is false and views is 0; set fine_tuning: true, set views to at least 1, "
@@ -181,8 +181,7 @@ class StudyFileEffectsTest {
 
     @Example
     void isSilentAboutWhatMattersInSomeTrials() {
-        assertThat(warnings(file(
-                        ", momentum: 0.8", "", "optimizer: {type: categorical, values: [sgd, adam]}")))
+        assertThat(warnings(file(", momentum: 0.8", "", "optimizer: {type: categorical, values: [sgd, adam]}")))
                 .isEmpty();
     }
 
@@ -234,8 +233,7 @@ class StudyFileEffectsTest {
                         RATE,
                         "momentum: {type: continuous, low: 0.0, high: 0.9, when: {rate: {at_least: 0.15}}}",
                         "nesterov: {type: categorical, values: [true, false]}")))
-                .isEqualTo(Map.of(
-                        "nesterov", Condition.isNot("momentum", 0.0).or(Condition.absent("momentum"))));
+                .isEqualTo(Map.of("nesterov", Condition.isNot("momentum", 0.0).or(Condition.absent("momentum"))));
     }
 
     @Example

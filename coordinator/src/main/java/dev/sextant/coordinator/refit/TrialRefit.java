@@ -10,6 +10,7 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.coordinator.model.ClassifierFiles;
 import dev.sextant.coordinator.model.ModelException;
 import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.spark.SparkCluster;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.Database;
@@ -151,7 +152,9 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
                 "cpu",
                 threads,
                 Files.createDirectories(folder),
-                Files.createDirectories(home.resolve("cache")));
+                Files.createDirectories(home.resolve("cache")),
+                SearchAlgorithms.comparedAt(spec),
+                spec.trainer().revision());
     }
 
     /** Trains all epochs, saves the model, and returns the loss of the last epoch. */

@@ -77,7 +77,12 @@ final class EventHandler {
         Goal goal = spec.objective().goal();
         double bestBefore = trials.bestValue();
         boolean isNew =
-                trials.measured(key, report.epoch(), spec.objective().valueOf(report.metrics()), report.checkpoint());
+                trials.measured(
+                        key,
+                        report.epoch(),
+                        spec.objective().valueOf(report.metrics()),
+                        report.seconds(),
+                        report.checkpoint());
         StoredTrial trial = trials.trial(key.trial());
         if (isNew) {
             boolean isBest = goal.isBetter(trials.bestValue(), bestBefore);

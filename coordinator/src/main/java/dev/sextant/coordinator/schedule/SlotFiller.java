@@ -9,6 +9,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
@@ -31,6 +32,8 @@ final class SlotFiller {
     private final SearchAlgorithm search;
     private final RunDispatcher dispatcher;
     private final String checkpointFolder;
+    /** Epochs at which the search compares trials, lowest first. */
+    private final List<Integer> comparedAt;
 
     SlotFiller(SchedulerState state, SearchAlgorithm search, RunDispatcher dispatcher, String checkpointFolder) {
         this.state = state;
@@ -40,6 +43,7 @@ final class SlotFiller {
         this.search = search;
         this.dispatcher = dispatcher;
         this.checkpointFolder = checkpointFolder;
+        this.comparedAt = SearchAlgorithms.comparedAt(spec);
     }
 
     /** Fills free slots until none is left, the search waits, or the study ends. */
@@ -155,12 +159,14 @@ final class SlotFiller {
                 key,
                 spec.name(),
                 spec.trainer().type(),
+                spec.trainer().revision(),
                 settings,
                 trial.seed(),
                 spec.objective().metric(),
                 trial.checkpoints(),
                 trial.targetEpoch(),
                 spec.fidelity().maxEpochs(),
+                comparedAt,
                 checkpointFolder,
                 spec.cluster().checkpointEvery(),
                 spec.cluster().cpusPerTrial());

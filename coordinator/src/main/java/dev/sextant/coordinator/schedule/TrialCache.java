@@ -10,6 +10,7 @@ import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;
 import dev.sextant.coordinator.search.ask.StudyView;
+import dev.sextant.coordinator.search.ask.TrainingBudget;
 import dev.sextant.sql.row.StudySnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,6 +98,7 @@ public final class TrialCache {
                 spec.search().seed(),
                 spec.cluster().slots(),
                 spec.budget().trials().orElse(Integer.MAX_VALUE),
+                new TrainingBudget(spec.slotSeconds(), spec.budget().epochs().isPresent()),
                 spec.startWith(),
                 knowledge,
                 trialViews);
@@ -128,12 +130,13 @@ public final class TrialCache {
     /**
      * Adds an epoch's value to a trial's learning curve.
      *
+     * @param seconds duration of the epoch
      * @return whether it is new: an epoch that is measured again after a lost checkpoint is not
      */
-    boolean measured(RunKey key, int epoch, EpochValue value, Optional<Checkpoint> checkpoint) {
+    boolean measured(RunKey key, int epoch, EpochValue value, double seconds, Optional<Checkpoint> checkpoint) {
         StoredTrial before = trial(key.trial());
         boolean isNew = epoch == before.curve().epochs() + 1;
-        StoredTrial after = isNew ? before.measured(before.curve().plus(value)) : before;
+        StoredTrial after = isNew ? before.measured(before.curve().plus(value), seconds) : before;
         replace(checkpoint.map(after::saved).orElse(after));
         if (isNew) {
             epochs++;

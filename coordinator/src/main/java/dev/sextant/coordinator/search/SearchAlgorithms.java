@@ -3,6 +3,7 @@ package dev.sextant.coordinator.search;
 import dev.sextant.common.study.AlgorithmTraits;
 import dev.sextant.common.study.AlgorithmTraits.Trait;
 import dev.sextant.common.study.Algorithms;
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.search.algorithm.AsynchronousHalving;
 import dev.sextant.coordinator.search.algorithm.AutoSearch;
 import dev.sextant.coordinator.search.algorithm.FullTraining;
@@ -23,6 +24,7 @@ import dev.sextant.coordinator.search.sample.PointSampler;
 import dev.sextant.coordinator.search.sample.Sampler;
 import dev.sextant.coordinator.search.sample.TpeSampler;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -38,9 +40,12 @@ public final class SearchAlgorithms {
     private static final double BETA_OF_GP = 2;
 
     /** Traits of algorithms that cover the space evenly, which a warm start would disturb. */
-    private static final Set<Trait> EVENLY_SPREAD = Set.of(Trait.PRIORS);
+    private static final Set<Trait> EVENLY_SPREAD = Set.of(Trait.PRIORS, Trait.FULL_TRAINING);
 
     private static final Set<Trait> INFORMED = Set.of(Trait.PRIORS, Trait.WARM_START);
+
+    private static final Set<Trait> INFORMED_FULL_TRAINING =
+            Set.of(Trait.PRIORS, Trait.WARM_START, Trait.FULL_TRAINING);
 
     private static final Map<String, Entry> BY_NAME = byName(
             entry(
@@ -61,12 +66,12 @@ public final class SearchAlgorithms {
             entry(
                     "gp",
                     "Bayesian optimization by a model of full trainings; every trial trains to the top rung",
-                    INFORMED,
+                    INFORMED_FULL_TRAINING,
                     () -> new TopRungOnly(new FullTraining(ModelSampler.ofFullTrainings("gp", BETA_OF_GP)))),
             entry(
                     "grid",
                     "every combination of values once; every trial trains to the top rung",
-                    Set.of(Trait.FINITE),
+                    Set.of(Trait.FINITE, Trait.FULL_TRAINING),
                     () -> new FullTraining(
                             PointSampler.grid("grid", new FixedPoints(new SobolPoints()), GRID_LEVELS),
                             WaitOrFinish.GRID_EXHAUSTED)),
@@ -94,7 +99,7 @@ public final class SearchAlgorithms {
             entry(
                     "tpe",
                     "configurations from the densities of good and other trials; every trial trains to the top rung",
-                    INFORMED,
+                    INFORMED_FULL_TRAINING,
                     () -> new FullTraining(warmStarting(new TpeSampler()))));
 
     private static final Algorithms TRAITS =
@@ -126,6 +131,11 @@ public final class SearchAlgorithms {
     /** Returns the names of all algorithms in alphabetical order. */
     public static SortedSet<String> names() {
         return TRAITS.names();
+    }
+
+    /** Returns the epochs at which a study's algorithm compares trials, lowest first. */
+    public static List<Integer> comparedAt(StudySpec spec) {
+        return TRAITS.get(spec.search().algorithm()).comparedAt(spec.fidelity());
     }
 
     /**

@@ -1,15 +1,10 @@
 package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.Budget;
-import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.search.SearchAlgorithms;
-import dev.sextant.coordinator.search.ask.Proposal;
-import dev.sextant.coordinator.search.ask.StudyView;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -37,9 +32,7 @@ public record BudgetPlan(
 
     /** Estimates the budget of a study. */
     public static BudgetPlan of(StudySpec spec) {
-        List<Integer> levels = trainsFully(spec)
-                ? List.of(spec.fidelity().maxEpochs())
-                : spec.fidelity().rungs();
+        List<Integer> levels = SearchAlgorithms.comparedAt(spec);
         int top = spec.fidelity().maxEpochs();
         int reduction = spec.fidelity().reduction();
         Budget budget = spec.budget();
@@ -65,26 +58,9 @@ public record BudgetPlan(
                 rungs,
                 OptionalLong.of(total),
                 OptionalDouble.of((double) total / top),
-                slotSeconds(spec)
-                        .map(seconds -> OptionalDouble.of(seconds / Math.max(1, total)))
-                        .orElse(OptionalDouble.empty()));
-    }
-
-    /** Returns whether the algorithm trains every trial to the top rung at once. */
-    private static boolean trainsFully(StudySpec spec) {
-        StudyView empty = new StudyView(
-                spec.space(),
-                Goal.MAXIMIZE,
-                spec.fidelity().rungs(),
-                spec.fidelity().reduction(),
-                spec.search().seed(),
-                1,
-                Integer.MAX_VALUE,
-                List.of(),
-                List.of());
-        Proposal first = SearchAlgorithms.create(spec.search().algorithm()).propose(empty);
-        return first instanceof Proposal.StartTrial start
-                && start.toEpoch() == spec.fidelity().maxEpochs();
+                Double.isInfinite(spec.slotSeconds())
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(spec.slotSeconds() / Math.max(1, total)));
     }
 
     /** Expected epochs per started trial, with its share of promotions: Σ_k (r_k − r_{k−1}) / η^k. */
@@ -114,18 +90,5 @@ public record BudgetPlan(
             return OptionalLong.of(Math.min(limit, enqueued + (long) Math.ceil(left / cost)));
         }
         return budget.trials().isPresent() || countable.isPresent() ? OptionalLong.of(limit) : OptionalLong.empty();
-    }
-
-    /** Slot time that the time limits allow, in seconds. */
-    private static Optional<Double> slotSeconds(StudySpec spec) {
-        int devices = Math.max(1, spec.cluster().gpusPerTrial());
-        double deviceLimit = spec.budget().deviceHours().orElse(Double.POSITIVE_INFINITY) * 3600 / devices;
-        double wallClockLimit = spec.budget()
-                .wallClock()
-                .map(Duration::toMillis)
-                .map(millis -> millis / 1000.0 * spec.cluster().slots())
-                .orElse(Double.POSITIVE_INFINITY);
-        double seconds = Math.min(deviceLimit, wallClockLimit);
-        return Double.isFinite(seconds) ? Optional.of(seconds) : Optional.empty();
     }
 }

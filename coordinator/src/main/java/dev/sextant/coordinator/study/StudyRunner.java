@@ -86,7 +86,9 @@ public final class StudyRunner {
         return run(row, changed(row, launch.applied(row.spec())), launch.cluster(row.spec()));
     }
 
-    private static Optional<StudySpec> changed(StudyRow row, StudySpec spec) {
+    /** Returns the specification that a study has from now on, unless it stays the same. */
+    private static Optional<StudySpec> changed(StudyRow row, StudySpec requested) {
+        StudySpec spec = requested.withTrainerRevision(row.spec().trainer().revision());
         if (row.specHash().equals(SpecJson.hash(spec))) {
             return Optional.empty();
         }

@@ -16,6 +16,7 @@ import dev.sextant.worker.checkpoint.CheckpointStore;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -47,7 +48,9 @@ public final class ClassifierStudy {
                 "cpu",
                 1,
                 Files.createDirectories(home.resolve("run")),
-                Files.createDirectories(home.resolve("cache")));
+                Files.createDirectories(home.resolve("cache")),
+                List.of(TOP),
+                factory.revision());
         try (Trainer trainer = factory.create(context)) {
             Map<String, Double> metrics = Map.of();
             for (int epoch = 1; epoch <= epochs; epoch++) {

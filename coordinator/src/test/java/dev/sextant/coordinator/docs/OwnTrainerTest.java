@@ -102,6 +102,8 @@ class OwnTrainerTest {
                 "cpu",
                 1,
                 folder,
-                folder);
+                folder,
+                List.of(1, 2, 4),
+                factory.revision());
     }
 }

@@ -98,7 +98,9 @@ class SparkAveragingTest {
                 "cpu",
                 1,
                 Files.createDirectories(work.resolve("run")),
-                Files.createDirectories(work.resolve("cache")));
+                Files.createDirectories(work.resolve("cache")),
+                List.of(EPOCHS),
+                factory.revision());
     }
 
     private static double[] weights(Trainer trainer) throws Exception {

@@ -105,7 +105,7 @@ final class TrialCacheTest {
         TrialCache cache = cache(Goal.MAXIMIZE);
         cache.started(running(1));
         measure(cache, 1, 1, 0.5);
-        cache.measured(key(1), 1, new EpochValue(0.5), Optional.of(SampleRuns.checkpoint(key(1), 1)));
+        cache.measured(key(1), 1, new EpochValue(0.5), 1, Optional.of(SampleRuns.checkpoint(key(1), 1)));
 
         assertThat(cache.trial(1).checkpointEpoch()).isEqualTo(1);
     }
@@ -175,7 +175,7 @@ final class TrialCacheTest {
     }
 
     private static boolean measure(TrialCache cache, int trial, int epoch, double value) {
-        return cache.measured(key(trial), epoch, new EpochValue(value), Optional.empty());
+        return cache.measured(key(trial), epoch, new EpochValue(value), 1, Optional.empty());
     }
 
     private static int best(TrialCache cache) {

@@ -150,7 +150,11 @@ class StudyRunnerTest {
 
         runner().sweep(study("declared-later", "grid", "trials: 4", "", parameter));
         assertThat(rows("declared-later").trials()).hasSize(4);
-        assertThat(database.studies().find("declared-later").orElseThrow().spec().space())
+        assertThat(database.studies()
+                        .find("declared-later")
+                        .orElseThrow()
+                        .spec()
+                        .space())
                 .isEqualTo(stored);
     }
 

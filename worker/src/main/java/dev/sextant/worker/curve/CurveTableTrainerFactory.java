@@ -1,7 +1,7 @@
 package dev.sextant.worker.curve;
 
-import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.space.Condition;
+import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;

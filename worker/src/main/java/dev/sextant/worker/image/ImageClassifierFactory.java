@@ -15,6 +15,7 @@ import dev.sextant.worker.image.backbone.BackboneLayout;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
+import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
 import dev.sextant.worker.image.train.FineTuningSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
@@ -58,6 +59,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
     @Override
     public String type() {
         return "image-classifier";
+    }
+
+    @Override
+    public int revision() {
+        return ClassifierRevision.LATEST.number();
     }
 
     @Override
@@ -231,7 +237,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
     public Trainer create(TrialContext context) throws TrainingFailure {
         return InputLoader.load(context, () -> {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
-            return new ImageClassifierTrainer(task, task.begin(task.phase(Math.max(1, context.fromEpoch()))));
+            return new ImageClassifierTrainer(task, task.beginAfter(context.fromEpoch()));
         });
     }
 }

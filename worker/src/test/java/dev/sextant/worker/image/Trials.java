@@ -35,10 +35,23 @@ public final class Trials {
 
     public static Trainer create(Path work, Settings settings, long seed, String device, int maxEpochs)
             throws TrainingFailure, IOException {
+        return FACTORY.create(context(work, settings, seed, device, List.of(maxEpochs), FACTORY.revision()));
+    }
+
+    /** Creates the trainer of a trial in a study of a revision of the trainer. */
+    public static Trainer create(Path work, Settings settings, long seed, List<Integer> rungs, int revision)
+            throws TrainingFailure, IOException {
+        return FACTORY.create(context(work, settings, seed, "cpu", rungs, revision));
+    }
+
+    private static TrialContext context(
+            Path work, Settings settings, long seed, String device, List<Integer> rungs, int revision)
+            throws IOException {
         Path folder = Files.createDirectories(work.resolve("run"));
         Path cache = Files.createDirectories(work.resolve("cache"));
-        return FACTORY.create(new TrialContext(
-                "drawn", 1, seed, settings, "accuracy", 0, maxEpochs, maxEpochs, device, 1, folder, cache));
+        int top = rungs.get(rungs.size() - 1);
+        return new TrialContext(
+                "drawn", 1, seed, settings, "accuracy", 0, top, top, device, 1, folder, cache, rungs, revision);
     }
 
     /** Trains epochs {@code from + 1} to {@code to} and returns their metrics. */

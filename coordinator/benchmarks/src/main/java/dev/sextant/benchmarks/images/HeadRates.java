@@ -8,6 +8,7 @@ import dev.sextant.worker.image.ImageClassifierFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -95,7 +96,7 @@ final class HeadRates {
         }
     }
 
-    private static TrialContext context(int seed, Settings settings, int epochs, Path work) {
-        return new TrialContext("head", seed, seed, settings, "accuracy", 0, epochs, epochs, "cpu", 1, work, work);
+    private TrialContext context(int seed, Settings settings, int epochs, Path work) {
+        return new TrialContext("head", seed, seed, settings, "accuracy", 0, epochs, epochs, "cpu", 1, work, work, List.of(epochs), factory.revision());
     }
 }

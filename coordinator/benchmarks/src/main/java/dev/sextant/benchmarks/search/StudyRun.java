@@ -4,6 +4,7 @@ import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Trial;
 import dev.sextant.coordinator.search.ask.StudyView;
+import dev.sextant.coordinator.search.ask.TrainingBudget;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,7 @@ final class StudyRun {
                 seed,
                 slots,
                 task.configurations(),
+                TrainingBudget.UNLIMITED,
                 List.of(),
                 contender.knowledge().of(task, donor, protocol.fidelity(donor), seed),
                 List.of());

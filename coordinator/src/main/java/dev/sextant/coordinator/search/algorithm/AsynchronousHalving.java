@@ -9,8 +9,10 @@ import dev.sextant.coordinator.search.rung.Promotions;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
 import dev.sextant.coordinator.search.rung.RungTable;
 import dev.sextant.coordinator.search.sample.Sampler;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -30,19 +32,25 @@ public final class AsynchronousHalving implements SearchAlgorithm {
     private final Sampler sampler;
     private final Function<StudyView, Brackets> brackets;
     private final double promotionSlack;
+    private final CheapTrials cheapTrials;
     private final RungTable table = new RungTable();
 
     private AsynchronousHalving(
-            String name, Sampler sampler, Function<StudyView, Brackets> brackets, double promotionSlack) {
+            String name,
+            Sampler sampler,
+            Function<StudyView, Brackets> brackets,
+            double promotionSlack,
+            CheapTrials cheapTrials) {
         this.name = name;
         this.sampler = sampler;
         this.brackets = brackets;
         this.promotionSlack = promotionSlack;
+        this.cheapTrials = cheapTrials;
     }
 
     /** ASHA: a single bracket with all rungs. */
     public static AsynchronousHalving asha(String name, Sampler sampler) {
-        return new AsynchronousHalving(name, sampler, view -> Brackets.single(), NO_LIMIT);
+        return new AsynchronousHalving(name, sampler, view -> Brackets.single(), NO_LIMIT, new CheapTrials());
     }
 
     /**
@@ -50,15 +58,17 @@ public final class AsynchronousHalving implements SearchAlgorithm {
      * configurations, which pays when the sampler learns from all of them.
      *
      * @param promotionSlack at least 1
+     * @param cheapTrials follows the study; trials that it expects to be cheap are trained to the top at once
      */
-    static AsynchronousHalving ashaWithLimit(String name, Sampler sampler, double promotionSlack) {
-        return new AsynchronousHalving(name, sampler, view -> Brackets.single(), promotionSlack);
+    static AsynchronousHalving ashaWithLimit(
+            String name, Sampler sampler, double promotionSlack, CheapTrials cheapTrials) {
+        return new AsynchronousHalving(name, sampler, view -> Brackets.single(), promotionSlack, cheapTrials);
     }
 
     /** Asynchronous Hyperband. */
     public static AsynchronousHalving hyperband(String name, Sampler sampler) {
         return new AsynchronousHalving(
-                name, sampler, view -> Brackets.hyperband(view.rungs().size(), view.reduction()), NO_LIMIT);
+                name, sampler, view -> Brackets.hyperband(view.rungs().size(), view.reduction()), NO_LIMIT, new CheapTrials());
     }
 
     @Override
@@ -106,6 +116,10 @@ public final class AsynchronousHalving implements SearchAlgorithm {
     }
 
     private Proposal start(StudyView view, Promotions promotions, Sampler.Sample sample) {
+        OptionalDouble cheapSeconds = cheapTrials.secondsPerEpoch(view, sample.configuration());
+        if (cheapSeconds.isPresent()) {
+            return startToTop(view, sample, cheapSeconds.getAsDouble());
+        }
         int bracket = promotions.nextBracket();
         int targetEpoch = view.rungs().get(bracket);
         Map<String, Object> details = new TreeMap<>(sample.details());
@@ -116,5 +130,18 @@ public final class AsynchronousHalving implements SearchAlgorithm {
         }
         return new Proposal.StartTrial(
                 sample.configuration(), targetEpoch, Reason.of(name, sample.why() + start, details));
+    }
+
+    private Proposal startToTop(StudyView view, Sampler.Sample sample, double secondsPerEpoch) {
+        Map<String, Object> details = new TreeMap<>(sample.details());
+        details.put("seconds_per_epoch", secondsPerEpoch);
+        String sentence = String.format(
+                Locale.ROOT,
+                "%s: trains %s, because stopping early saves nothing at about %.2g s per epoch",
+                sample.why(),
+                ReasonFormat.epochs(view.maxEpochs()),
+                secondsPerEpoch);
+        return new Proposal.StartTrial(
+                sample.configuration(), view.maxEpochs(), Reason.of(name, sentence, details));
     }
 }

@@ -32,11 +32,14 @@ public final class AutoSearch implements SearchAlgorithm {
     private final SearchAlgorithm halving;
     private final boolean checksFidelity;
     private final boolean usesMargins;
+    private final boolean weighsCost;
     private final SearchAlgorithm fullTrainingByModel =
             new TopRungOnly(AsynchronousHalving.asha(NAME, ModelSampler.ofFullTrainings(NAME, BETA_OF_FULL_TRAININGS)));
     private final SearchAlgorithm fullTrainingAtRandom =
             new TopRungOnly(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
     private final FidelityCorrelation fidelityCorrelation = new FidelityCorrelation();
+    private final CheapTrials cheapTrials = new CheapTrials();
+    private final BudgetEnd budgetEnd = new BudgetEnd();
 
     /** The complete algorithm. */
     public AutoSearch() {
@@ -54,8 +57,9 @@ public final class AutoSearch implements SearchAlgorithm {
                 : new ModelSampler(NAME, BETA, MAX_BETA, without);
         halving = without.contains(AutoComponent.SPARING)
                 ? AsynchronousHalving.asha(NAME, sampler)
-                : AsynchronousHalving.ashaWithLimit(NAME, sampler, PROMOTION_SLACK);
+                : AsynchronousHalving.ashaWithLimit(NAME, sampler, PROMOTION_SLACK, cheapTrials);
         checksFidelity = !without.contains(AutoComponent.DOUBT);
+        weighsCost = !without.contains(AutoComponent.COST);
         usesMargins = !without.contains(AutoComponent.CONSTRAINTS);
     }
 
@@ -67,16 +71,32 @@ public final class AutoSearch implements SearchAlgorithm {
     @Override
     public Proposal propose(StudyView study) {
         StudyView view = usesMargins ? study : withoutMargins(study);
+        if (!weighsCost) {
+            return proposeByValue(view, view);
+        }
+        cheapTrials.follow(view);
+        return cheapTrials
+                .continueToTop(view, NAME)
+                .orElseGet(() -> budgetEnd.orBestTrial(view, proposeByValue(view, cheapTrials.asCompared(view))));
+    }
+
+    /**
+     * Decides by values alone.
+     *
+     * @param view the study
+     * @param compared the study as successive halving compares its trials
+     */
+    private Proposal proposeByValue(StudyView view, StudyView compared) {
         if (!checksFidelity) {
-            return halving.propose(view);
+            return halving.propose(compared);
         }
         FidelityCorrelation.Finding finding = fidelityCorrelation.examine(view);
         if (finding.isUninformative()) {
-            return fullTraining(view).orElseGet(() -> halving.propose(view));
+            return fullTraining(view).orElseGet(() -> halving.propose(compared));
         }
         return finding.nextProbe()
                 .map(probe -> trainProbe(view, probe))
-                .orElseGet(() -> halving.propose(finding.withoutPoorProbes(view)));
+                .orElseGet(() -> halving.propose(finding.withoutPoorProbes(compared)));
     }
 
     private static StudyView withoutMargins(StudyView study) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param seed seed of the study
  * @param slots number of runs in parallel when all slots are busy
  * @param maxTrials maximum number of trials; {@link Integer#MAX_VALUE} for no limit
+ * @param budget limits on the training of all trials
  * @param startWith configurations to try first
  * @param knowledge what was known before the first trial
  * @param trials all trials, by number: {@code trials().get(i)} is trial i + 1
@@ -28,6 +29,7 @@ public record StudyView(
         long seed,
         int slots,
         int maxTrials,
+        TrainingBudget budget,
         List<Configuration> startWith,
         PriorKnowledge knowledge,
         List<Trial> trials) {
@@ -37,7 +39,7 @@ public record StudyView(
         trials = List.copyOf(trials);
     }
 
-    /** A study without prior knowledge. */
+    /** A study without prior knowledge, in which nothing but the number of trials is limited. */
     public StudyView(
             SearchSpace space,
             Goal goal,
@@ -48,7 +50,18 @@ public record StudyView(
             int maxTrials,
             List<Configuration> startWith,
             List<Trial> trials) {
-        this(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, PriorKnowledge.NONE, trials);
+        this(
+                space,
+                goal,
+                rungs,
+                reduction,
+                seed,
+                slots,
+                maxTrials,
+                TrainingBudget.UNLIMITED,
+                startWith,
+                PriorKnowledge.NONE,
+                trials);
     }
 
     /** Epochs of the top rung T. */
@@ -58,17 +71,46 @@ public record StudyView(
 
     /** The same study with other trials. */
     public StudyView withTrials(List<Trial> other) {
-        return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, knowledge, other);
+        return with(rungs, budget, knowledge, other);
     }
 
     /** The same study with other rungs. */
     public StudyView withRungs(List<Integer> other) {
-        return new StudyView(space, goal, other, reduction, seed, slots, maxTrials, startWith, knowledge, trials);
+        return with(other, budget, knowledge, trials);
+    }
+
+    /** The same study with another budget. */
+    public StudyView withBudget(TrainingBudget other) {
+        return with(rungs, other, knowledge, trials);
     }
 
     /** The same study with other prior knowledge. */
     public StudyView withKnowledge(PriorKnowledge other) {
-        return new StudyView(space, goal, rungs, reduction, seed, slots, maxTrials, startWith, other, trials);
+        return with(rungs, budget, other, trials);
+    }
+
+    private StudyView with(
+            List<Integer> otherRungs,
+            TrainingBudget otherBudget,
+            PriorKnowledge otherKnowledge,
+            List<Trial> otherTrials) {
+        return new StudyView(
+                space,
+                goal,
+                otherRungs,
+                reduction,
+                seed,
+                slots,
+                maxTrials,
+                otherBudget,
+                startWith,
+                otherKnowledge,
+                otherTrials);
+    }
+
+    /** Slot time that the budget leaves for further epochs, in seconds; negative when more was used. */
+    public double secondsLeft() {
+        return budget.seconds() - trials.stream().mapToDouble(Trial::seconds).sum();
     }
 
     /** Number of constraints of the objective; 0 while no trial has finished an epoch. */

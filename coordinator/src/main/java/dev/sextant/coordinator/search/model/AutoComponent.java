@@ -26,6 +26,8 @@ public enum AutoComponent {
     EXPLORATION,
     /** At most 1.5/η of a rung's trials are promoted. Without it, every trial that was ever in the top 1/η. */
     SPARING,
+    /** The time that trials take counts where it differs or is limited. Without it only their values count. */
+    COST,
     /** Probes check whether early epochs predict late ones. */
     DOUBT;
 

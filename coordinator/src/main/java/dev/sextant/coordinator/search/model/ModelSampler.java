@@ -69,6 +69,7 @@ public final class ModelSampler implements Sampler {
     private final UntriedPoints untried = new UntriedPoints(points, known);
     private final ObjectiveQuantiles quantiles = new ObjectiveQuantiles(table);
     private final ConstraintModels constraints = new ConstraintModels(points);
+    private final CostPenalty cost = new CostPenalty();
     private final FitCache fits = new FitCache();
 
     /**
@@ -196,6 +197,8 @@ public final class ModelSampler implements Sampler {
     private Optional<Sample> answer(StudyView view, ModelQuestion question, SplittableRandom random) {
         GaussianProcess model = model(view, question);
         ConstraintModels.Learned constraintModels = constraints.learn(view);
+        CostPenalty.Learned costPenalty =
+                without.contains(AutoComponent.COST) ? CostPenalty.Learned.NONE : cost.learn(view);
         Acquisition acquisition = acquisition(question, model);
         int center = bestFeasibleRow(question.data());
         Optional<TrustRegion> region = TrustRegion.of(view.space(), table, center, points.point(center));
@@ -207,7 +210,8 @@ public final class ModelSampler implements Sampler {
                         features -> {
                             double[] values = acquisition.values(model.predict(features, features.length));
                             double[] penalties = constraintModels.penalties(features);
-                            Arrays.setAll(values, i -> values[i] - penalties[i]);
+                            double[] costs = costPenalty.penalties(features);
+                            Arrays.setAll(values, i -> values[i] - penalties[i] - costs[i]);
                             return values;
                         },
                         promising(question.data()),

@@ -131,11 +131,11 @@ class ValidateCommandTest {
 
         Files.writeString(file, STUDY.replace("epoch_seconds: 0.5", "exit_once: true"));
         Said text = run("validate", file.toString());
-        JsonNode warning = json(run("validate", file.toString(), "--json"))
-                .get("warnings")
-                .get(0);
+        JsonNode warning =
+                json(run("validate", file.toString(), "--json")).get("warnings").get(0);
 
-        String message = "(true) has no effect, because exit_at_epoch is 0; set exit_at_epoch to at least 1, or remove it";
+        String message =
+                "(true) has no effect, because exit_at_epoch is 0; set exit_at_epoch to at least 1, or remove it";
         assertThat(text.code()).isZero();
         assertThat(text.out()).contains("warning: " + file + ":3: trainer.exit_once: " + message);
         assertThat(warning.get("property").asText()).isEqualTo("trainer.exit_once");
@@ -148,7 +148,8 @@ class ValidateCommandTest {
                         "  layers:",
                         "  exit_at_epoch: {type: integer, low: 0, high: 3}\n"
                                 + "  exit_once: {type: categorical, values: [true, false]}\n  layers:"));
-        assertThat(run("validate", file.toString()).out().lines().map(line -> line.strip().replaceAll("\\s+", " ")))
+        assertThat(run("validate", file.toString()).out().lines().map(line -> line.strip()
+                        .replaceAll("\\s+", " ")))
                 .contains("exit_once categorical [true, false] exit_at_epoch is at least 1");
     }
 

@@ -25,7 +25,7 @@ class AutoComponentTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"DOUBT", "CONSTRAINTS"},
+            names = {"DOUBT", "CONSTRAINTS", "COST"},
             mode = EnumSource.Mode.EXCLUDE)
     void withoutAPartAStudyTakesAnotherCourse(AutoComponent part) {
         int slots = IN_PARALLEL.contains(part) ? 8 : 1;

@@ -26,7 +26,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * A study on simulated slots: an event queue in which each epoch of a trial takes lognormal(0, 0.4) time units, drawn once per
- * trial with the seed and the trial's number. Every epoch is counted, also one in which a trial fails. Runs once. Not
+ * trial with the seed and the trial's number, unless the training says how long it takes. Every epoch is counted, also one in which a trial fails. Runs once. Not
  * thread-safe.
  */
 public final class SimulatedStudy {
@@ -123,7 +123,7 @@ public final class SimulatedStudy {
      *     has, a trial that is not paused, an epoch beyond the top rung, or waiting although no trial is running
      */
     public Outcome run(SearchAlgorithm algorithm) {
-        while (epochs < maxEpochs) {
+        while (epochs < maxEpochs && view().secondsLeft() > 0) {
             Optional<Exhausted> ending = fillSlots(algorithm);
             if (ending.isPresent()) {
                 return outcome(ending);
@@ -180,7 +180,7 @@ public final class SimulatedStudy {
     private void continueTrial(StudyView view, ContinueTrial next) {
         ProposalRules.check(view, next);
         Trial trial = trials.get(next.trial() - 1);
-        replace(trial, TrialState.RUNNING, next.toEpoch(), trial.curve());
+        trials.set(trial.number() - 1, trial.withState(TrialState.RUNNING).withTargetEpoch(next.toEpoch()));
         startRun(next.trial());
     }
 
@@ -199,7 +199,8 @@ public final class SimulatedStudy {
                         trial.curve().plus(new EpochValue(measured, training.margins(trial.configuration(), epoch))))
                 .orElse(trial.curve());
         TrialState state = stateAfter(trial, epoch, value);
-        replace(trial, state, trial.targetEpoch(), curve);
+        double seconds = training.seconds(trial.configuration());
+        trials.set(trial.number() - 1, trial.measured(curve, seconds).withState(state));
         if (state == TrialState.RUNNING) {
             events.add(new EpochEnd(now + epochDuration(end.trial()), end.trial()));
         } else {
@@ -218,13 +219,11 @@ public final class SimulatedStudy {
         return epoch == start.maxEpochs() ? TrialState.COMPLETED : TrialState.PAUSED;
     }
 
-    private void replace(Trial trial, TrialState state, int targetEpoch, LearningCurve curve) {
-        trials.set(
-                trial.number() - 1,
-                new Trial(trial.number(), trial.configuration(), state, targetEpoch, trial.proposedBy(), curve));
-    }
-
     private double epochDuration(int trial) {
-        return Math.exp(DURATION_SPREAD * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
+        double seconds = training.seconds(trials.get(trial - 1).configuration());
+        return seconds > 0
+                ? seconds
+                : Math.exp(
+                        DURATION_SPREAD * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
     }
 }

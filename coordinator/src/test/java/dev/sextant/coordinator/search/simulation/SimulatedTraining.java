@@ -20,6 +20,11 @@ public interface SimulatedTraining {
         return List.of();
     }
 
+    /** The duration of an epoch in seconds; 0 if it is not known, and then the epoch takes a random time. */
+    default double seconds(Configuration configuration) {
+        return 0;
+    }
+
     /**
      * The configuration that is trained when another one is proposed. They differ when only some configurations were
      * recorded. The study's view shows the trained one.

@@ -20,9 +20,11 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     private static final double HIGHEST_ALPHA = 4;
 
     /** Changed images are trained on as they are, or a frozen backbone computes features of a few views of them. */
-    private static final Condition TRAINS_ON_CHANGED_IMAGES = TrainingMode.ON_IMAGES.or(Condition.atLeast("cached_views", 1));
+    private static final Condition TRAINS_ON_CHANGED_IMAGES =
+            TrainingMode.ON_IMAGES.or(Condition.atLeast("cached_views", 1));
 
-    private static final Condition HAS_COLORS = Condition.isNot("channels", "grey").or(TrainingMode.ON_BACKBONE);
+    private static final Condition HAS_COLORS =
+            Condition.isNot("channels", "grey").or(TrainingMode.ON_BACKBONE);
 
     /** Images are rotated, shifted, sheared or shrunk, so that pixels outside of them come into sight. */
     private static final Condition SHOWS_OUTSIDE = Condition.isNot("augmentation", "none")

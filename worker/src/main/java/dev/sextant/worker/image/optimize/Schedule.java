@@ -1,5 +1,10 @@
 package dev.sextant.worker.image.optimize;
 
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
 /**
  * Learning rate over a phase of training, as a share of its top. A pure function of the position, so that resuming
  * needs no state. Immutable.
@@ -18,6 +23,24 @@ public interface Schedule {
      * @param epoch position in the phase, in epochs from 0; a fraction within an epoch
      */
     double share(double epoch);
+
+    /**
+     * Returns schedules one after the other.
+     *
+     * @param ends epochs of the phase after which each ends, in ascending order; positions beyond have the last rate
+     */
+    static Schedule of(ScheduleSettings settings, List<Integer> ends) {
+        NavigableMap<Integer, Schedule> byFirstEpoch = new TreeMap<>();
+        int begin = 0;
+        for (int end : ends) {
+            byFirstEpoch.put(begin, of(begin == 0 ? settings : settings.withoutWarmUp(), end - begin));
+            begin = end;
+        }
+        return epoch -> {
+            Map.Entry<Integer, Schedule> current = byFirstEpoch.floorEntry((int) epoch);
+            return current.getValue().share(epoch - current.getKey());
+        };
+    }
 
     /**
      * Returns the schedule of a phase.

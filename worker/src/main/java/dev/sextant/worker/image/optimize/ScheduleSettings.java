@@ -7,10 +7,12 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Settings of the learning-rate schedule. {@link #DECLARED} describes each. */
 public record ScheduleSettings(
         Shape shape,
+        Span span,
         double warmUpEpochs,
         int stepEpochs,
         double stepFactor,
@@ -19,6 +21,8 @@ public record ScheduleSettings(
         int cycleEpochs,
         int cycleFactor)
         implements Serializable {
+    /** Shapes that follow the length of training. */
+    private static final Set<Shape> STRETCHED = Set.of(Shape.ONE_CYCLE, Shape.COSINE);
 
     /** Shapes of the schedule. */
     public enum Shape {
@@ -34,6 +38,18 @@ public record ScheduleSettings(
         }
     }
 
+    /** Epochs over which a schedule extends whose shape follows the length of training. */
+    public enum Span {
+        /** From each rung to the next. */
+        RUNG,
+        /** The whole phase. */
+        TRIAL;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
             Setting.choice("schedule")
@@ -42,6 +58,13 @@ public record ScheduleSettings(
                     .describedAs(
                             "schedule of the learning rate within a phase of training (triangular: arXiv:1506.01186, "
                                     + "warm_restarts: arXiv:1608.03983, one_cycle: arXiv:1708.07120)"),
+            Setting.choice("schedule_span")
+                    .oneOf(Arrays.stream(Span.values()).map(Span::word).toList())
+                    .byDefault(Span.TRIAL.word())
+                    .mattersWhen(schedule(Shape.ONE_CYCLE, Shape.COSINE))
+                    .describedAs("epochs over which one_cycle and cosine extend; trial: all epochs up to max_epochs; "
+                            + "rung: from each rung of the search to the next, so that trials are compared at the end "
+                            + "of a schedule"),
             Setting.number("warmup_epochs")
                     .between(0, 1000)
                     .byDefault(0)
@@ -79,13 +102,28 @@ public record ScheduleSettings(
                     .describedAs("length of each cycle as a multiple of the one before, for warm_restarts"));
 
     private static Condition schedule(Shape... shapes) {
-        return Condition.is(
-                "schedule", Arrays.stream(shapes).map(Shape::word).toArray());
+        return Condition.is("schedule", Arrays.stream(shapes).map(Shape::word).toArray());
+    }
+
+    /**
+     * Returns the epochs after which the schedule has come to an end.
+     *
+     * @param rungs epochs at which trials are compared, lowest first; the last one is the end of training
+     */
+    public List<Integer> ends(List<Integer> rungs) {
+        return STRETCHED.contains(shape) && span == Span.RUNG
+                ? List.copyOf(rungs)
+                : List.of(rungs.get(rungs.size() - 1));
+    }
+
+    ScheduleSettings withoutWarmUp() {
+        return new ScheduleSettings(shape, span, 0, stepEpochs, stepFactor, floor, rise, cycleEpochs, cycleFactor);
     }
 
     static ScheduleSettings of(Settings settings) {
         return new ScheduleSettings(
                 Shape.valueOf(settings.text("schedule").toUpperCase(Locale.ROOT)),
+                Span.valueOf(settings.text("schedule_span").toUpperCase(Locale.ROOT)),
                 settings.number("warmup_epochs"),
                 settings.integer("step_epochs"),
                 settings.number("step_factor"),

@@ -36,7 +36,7 @@ final class AveragedNetwork {
             if (vertex instanceof LayerVertex layered && layered.getLayerConf().getLayer() instanceof BaseLayer layer) {
                 PhaseRate rate = new PhaseRate(
                         settings.schedule(),
-                        phase.phase().epochs(),
+                        phase.scheduleEnds(),
                         stepsPerEpoch,
                         phase.topRate() * layerShare.applyAsDouble(name));
                 prepare(layer, settings, rate);

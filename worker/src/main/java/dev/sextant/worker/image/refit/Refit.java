@@ -25,7 +25,7 @@ public final class Refit {
     public static Trainer alone(TrialContext context) throws TrainingFailure {
         return InputLoader.load(context, () -> {
             TrainingTask task = task(context);
-            return new ImageClassifierTrainer(task, task.begin(task.phase(1)));
+            return new ImageClassifierTrainer(task, task.beginAfter(0));
         });
     }
 
@@ -38,7 +38,7 @@ public final class Refit {
         return InputLoader.load(context, () -> {
             TrainingTask task = task(context);
             RefitOrder order = RefitOrder.of(context, task.split().fingerprint());
-            return new ImageClassifierTrainer(task, task.begin(task.phase(1)), new AveragedSteps(averaging, order));
+            return new ImageClassifierTrainer(task, task.beginAfter(0), new AveragedSteps(averaging, order));
         });
     }
 

@@ -4,6 +4,7 @@ import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrialContext;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  * @param objective metric of the study
  * @param maxEpochs epochs of the trial, which decide its phases
  * @param threads CPU threads per copy
+ * @param rungs epochs at which the study compares trials
+ * @param revision revision of the trainer that the study was created with
  * @param split fingerprint of the training images
  */
 record RefitOrder(
@@ -26,6 +29,8 @@ record RefitOrder(
         String objective,
         int maxEpochs,
         int threads,
+        List<Integer> rungs,
+        int revision,
         String split)
         implements Serializable {
 
@@ -38,6 +43,8 @@ record RefitOrder(
                 context.objective(),
                 context.maxEpochs(),
                 context.threads(),
+                context.rungs(),
+                context.revision(),
                 split);
     }
 
@@ -54,6 +61,8 @@ record RefitOrder(
                 device,
                 threads,
                 cache,
-                cache);
+                cache,
+                rungs,
+                revision);
     }
 }

@@ -2,6 +2,7 @@ package dev.sextant.worker.image.train;
 
 import dev.sextant.worker.image.optimize.OptimizerSettings;
 import dev.sextant.worker.image.optimize.Schedule;
+import java.util.List;
 
 /** A phase in progress: its learner and its learning rates. Used by one thread. */
 public final class ActivePhase implements AutoCloseable {
@@ -9,24 +10,28 @@ public final class ActivePhase implements AutoCloseable {
     private final Learner learner;
     private final ModelNote.FrozenBackbone frozen;
     private final LearningRates rates;
+    private final List<Integer> scheduleEnds;
     private final Schedule schedule;
     private final double topRate;
 
     /**
      * @param learner learner of the phase, closed with it
      * @param frozen frozen part of the backbone that examples have passed already
+     * @param scheduleEnds epochs of the phase after which a schedule of the learning rate ends, in ascending order
      */
     ActivePhase(
             TrainingPhase phase,
             Learner learner,
             ModelNote.FrozenBackbone frozen,
             OptimizerSettings settings,
-            LearningRates rates) {
+            LearningRates rates,
+            List<Integer> scheduleEnds) {
         this.phase = phase;
         this.learner = learner;
         this.frozen = frozen;
         this.rates = rates;
-        this.schedule = Schedule.of(settings.schedule(), phase.epochs());
+        this.scheduleEnds = List.copyOf(scheduleEnds);
+        this.schedule = Schedule.of(settings.schedule(), scheduleEnds);
         this.topRate = settings.learningRate() * rates.share();
     }
 
@@ -47,6 +52,11 @@ public final class ActivePhase implements AutoCloseable {
     /** Returns the learning rates of the phase and of its layers. */
     public LearningRates rates() {
         return rates;
+    }
+
+    /** Returns the epochs of the phase after which a schedule of the learning rate ends, in ascending order. */
+    public List<Integer> scheduleEnds() {
+        return scheduleEnds;
     }
 
     /** Returns the learning rate at the top of the schedule. */

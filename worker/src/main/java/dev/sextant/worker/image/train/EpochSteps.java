@@ -9,12 +9,19 @@ public interface EpochSteps {
     /**
      * Takes all steps of an epoch and leaves the trained weights in the network of the phase.
      *
-     * @param epoch number of the epoch, from 1
+     * @param epoch number of the epoch; negative before the first epoch of the trial
      * @return the mean training loss of the images
      * @throws TrainingFailure when the loss is no longer finite
      * @throws InterruptedException when the thread is interrupted between two steps
      */
     double take(TrainingTask task, ActivePhase phase, int epoch) throws TrainingFailure, InterruptedException;
+
+    /** Takes all steps of all epochs of a phase. */
+    default void takeAll(TrainingTask task, ActivePhase phase) throws TrainingFailure, InterruptedException {
+        for (int epoch = phase.phase().firstEpoch(); epoch <= phase.phase().lastEpoch(); epoch++) {
+            take(task, phase, epoch);
+        }
+    }
 
     /**
      * Cuts an epoch into batches; the last one may be smaller.
@@ -38,7 +45,8 @@ public interface EpochSteps {
     static TrainingFailure diverged(int epoch, String problem) {
         return new TrainingFailure(
                 FailureKind.DIVERGED,
-                "Diverged in epoch " + epoch + ": " + problem + "; a lower learning_rate may help");
+                "Diverged " + (epoch < 0 ? "while the head was trained" : "in epoch " + epoch) + ": " + problem
+                        + "; a lower learning_rate may help");
     }
 
     /**

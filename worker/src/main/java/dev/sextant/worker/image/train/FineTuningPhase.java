@@ -56,7 +56,8 @@ record FineTuningPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
                 learner,
                 new ModelNote.FrozenBackbone(cut.below().orElse(""), fineTuning.freezeBatchNorm()),
                 settings.optimizer(),
-                rates);
+                rates,
+                data.scheduleEnds(this));
     }
 
     private static BackboneNetwork open(TrialData data)

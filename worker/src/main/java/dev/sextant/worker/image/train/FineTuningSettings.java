@@ -7,12 +7,13 @@ import dev.sextant.worker.image.backbone.BackboneLayout;
 import dev.sextant.worker.image.mode.TrainingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Settings of the phase that trains a part of the backbone. {@link #DECLARED} describes each.
  *
  * @param retrainFrom lowest block or layer to train; empty for the whole backbone
- * @param headEpochs epochs of the head alone, before fine-tuning
+ * @param headEpochs epochs of the head alone, before fine-tuning; empty for the default of the trial's revision
  * @param rate learning rate of fine-tuning, as a share of {@code learning_rate}
  * @param blockDecay rate of a block as a share of the rate of the block above it
  * @param maxCacheGigabytes most that activations of the frozen part may take to be cached, 10^9 bytes
@@ -20,11 +21,14 @@ import java.util.Optional;
 public record FineTuningSettings(
         boolean enabled,
         Optional<String> retrainFrom,
-        int headEpochs,
+        OptionalInt headEpochs,
         double rate,
         double blockDecay,
         boolean freezeBatchNorm,
         double maxCacheGigabytes) {
+
+    private static final int HEAD_EPOCHS = 10;
+    private static final int COUNTED_HEAD_EPOCHS = 1;
 
     static final List<Setting> DECLARED = List.of(
             Setting.flag("fine_tuning")
@@ -39,11 +43,10 @@ public record FineTuningSettings(
                             + "their activations cached up to max_cache_gb; all: the whole backbone"),
             Setting.integer("head_epochs")
                     .between(0, 10000)
-                    .byDefault(1)
                     .mattersWhen(TrainingMode.FINE_TUNING)
-                    .describedAs(
-                            "epochs that train only the head, before fine-tuning begins; they count as epochs of the "
-                                    + "trial"),
+                    .describedAs("epochs that train only the head, on cached features, before the first epoch of "
+                            + "fine-tuning; they do not count as epochs of the trial; default: "
+                            + HEAD_EPOCHS),
             Setting.number("fine_tuning_rate")
                     .between(1e-6, 100)
                     .byDefault(0.1)
@@ -75,11 +78,16 @@ public record FineTuningSettings(
         return Optional.of(value).filter(name -> !name.equals(BackboneLayout.ALL));
     }
 
+    /** Returns the epochs of the head alone in a trial. */
+    int headEpochs(ClassifierRevision revision) {
+        return headEpochs.orElse(revision.countsHeadEpochs() ? COUNTED_HEAD_EPOCHS : HEAD_EPOCHS);
+    }
+
     static FineTuningSettings of(Settings settings) {
         return new FineTuningSettings(
                 settings.flag("fine_tuning"),
                 from(settings.text("retrain_from")),
-                settings.integer("head_epochs"),
+                settings.has("head_epochs") ? OptionalInt.of(settings.integer("head_epochs")) : OptionalInt.empty(),
                 settings.number("fine_tuning_rate"),
                 settings.number("block_rate_decay"),
                 settings.flag("freeze_batch_norm"),

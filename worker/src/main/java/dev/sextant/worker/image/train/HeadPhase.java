@@ -30,7 +30,8 @@ record HeadPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
                 learner(data, examples(data)),
                 new ModelNote.FrozenBackbone(outputVertex(data), frozenBatchNorm),
                 settings.optimizer(),
-                LearningRates.UNIFORM);
+                LearningRates.UNIFORM,
+                data.scheduleEnds(this));
     }
 
     private static HeadLearner learner(TrialData data, FeatureExamples examples) {

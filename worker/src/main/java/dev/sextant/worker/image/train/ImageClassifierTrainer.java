@@ -86,6 +86,9 @@ public final class ImageClassifierTrainer implements Trainer {
             throw new IllegalArgumentException("Cannot train epoch " + epoch + " after epoch " + trainedEpochs);
         }
         try {
+            if (phase.phase().isBeforeFirstEpoch()) {
+                steps.takeAll(task, phase);
+            }
             enter(task.phase(epoch));
             double loss = steps(epoch);
             Map<String, Double> metrics = validate(epoch);

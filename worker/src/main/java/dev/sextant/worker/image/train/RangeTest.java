@@ -85,10 +85,23 @@ public record RangeTest(List<Point> points, boolean diverged) {
         ComputeDevice.use("cpu", threads);
         Settings complete = Settings.withDefaults(ClassifierSettings.DECLARED, settings);
         TrialContext context = new TrialContext(
-                "lr-find", 1, seed, complete, "loss", 0, 1, 1, "cpu", threads, cache, Files.createDirectories(cache));
+                "lr-find",
+                1,
+                seed,
+                complete,
+                "loss",
+                0,
+                1,
+                1,
+                "cpu",
+                threads,
+                cache,
+                Files.createDirectories(cache),
+                List.of(1),
+                ClassifierRevision.LATEST.number());
         try {
             TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(complete), context);
-            try (ActivePhase phase = task.begin(task.phase(1))) {
+            try (ActivePhase phase = task.beginFirstEpoch()) {
                 return of(losses(task, phase, rates), rates);
             }
         } catch (UnusableData e) {

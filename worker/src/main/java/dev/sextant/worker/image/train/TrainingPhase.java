@@ -10,6 +10,9 @@ import java.util.List;
 /**
  * Consecutive epochs of a trial that train the same weights. A trial without a backbone has one {@link ScratchPhase}. A
  * trial on a backbone has a {@link HeadPhase}, a {@link FineTuningPhase}, or one after the other.
+ *
+ * <p>The epochs of a trial are numbered from 1. A head that is trained before them has the epochs -n to -1: they are part
+ * of the first epoch, so that each epoch of a trial with fine-tuning trains the backbone.
  */
 public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTuningPhase {
     /** Kind of weights that a phase trains. Saved models contain the JSON names, so these must not change. */
@@ -25,11 +28,16 @@ public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTunin
     /** Kind of weights that the phase trains. */
     Kind kind();
 
-    /** First epoch of the phase, from 1. */
+    /** First epoch of the phase; negative before the first epoch of the trial. */
     int firstEpoch();
 
     /** Last epoch of the phase when the trial is trained to its end. */
     int lastEpoch();
+
+    /** Whether the phase is trained before the first epoch of the trial. */
+    default boolean isBeforeFirstEpoch() {
+        return lastEpoch() < 1;
+    }
 
     /** Number of epochs in the phase when the trial is trained to its end. */
     default int epochs() {
@@ -47,19 +55,22 @@ public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTunin
      *
      * @param maxEpochs epochs of the trial when it is trained to its end
      */
-    static List<TrainingPhase> of(ClassifierSettings settings, int maxEpochs) {
+    static List<TrainingPhase> of(ClassifierSettings settings, ClassifierRevision revision, int maxEpochs) {
         if (settings.backbone().isEmpty()) {
             return List.of(new ScratchPhase(1, maxEpochs));
         }
         if (!settings.fineTuning().enabled()) {
             return List.of(new HeadPhase(1, maxEpochs));
         }
-        int headEpochs = Math.min(settings.fineTuning().headEpochs(), maxEpochs);
-        HeadPhase head = new HeadPhase(1, headEpochs);
-        FineTuningPhase fineTuning = new FineTuningPhase(headEpochs + 1, maxEpochs);
+        int headEpochs = settings.fineTuning().headEpochs(revision);
         if (headEpochs == 0) {
-            return List.of(fineTuning);
+            return List.of(new FineTuningPhase(1, maxEpochs));
         }
-        return headEpochs == maxEpochs ? List.of(head) : List.of(head, fineTuning);
+        if (!revision.countsHeadEpochs()) {
+            return List.of(new HeadPhase(-headEpochs, -1), new FineTuningPhase(1, maxEpochs));
+        }
+        return headEpochs < maxEpochs
+                ? List.of(new HeadPhase(1, headEpochs), new FineTuningPhase(headEpochs + 1, maxEpochs))
+                : List.of(new HeadPhase(1, maxEpochs));
     }
 }

@@ -30,7 +30,7 @@ public final class TrainingTask {
      */
     public static TrainingTask prepare(ClassifierSettings settings, TrialContext context)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        List<TrainingPhase> phases = TrainingPhase.of(settings, context.maxEpochs());
+        List<TrainingPhase> phases = TrainingPhase.of(settings, ClassifierRevision.of(context), context.maxEpochs());
         TrialData data = TrialData.read(TrialInputs.of(settings, context), phases.get(0));
         return new TrainingTask(phases, data, context.objective());
     }
@@ -75,6 +75,30 @@ public final class TrainingTask {
                 .filter(phase -> epoch <= phase.lastEpoch())
                 .findFirst()
                 .orElseGet(() -> phases.get(phases.size() - 1));
+    }
+
+    /**
+     * Begins the phase from which a run continues; the caller closes it.
+     *
+     * @param trainedEpochs epochs of the trial that were trained before; 0 for its first phase
+     */
+    public ActivePhase beginAfter(int trainedEpochs)
+            throws IOException, UnusableData, TrainingFailure, InterruptedException {
+        return begin(trainedEpochs == 0 ? phases.get(0) : phase(trainedEpochs));
+    }
+
+    /** Begins the phase of the first epoch, and trains what comes before that; the caller closes it. */
+    ActivePhase beginFirstEpoch() throws IOException, UnusableData, TrainingFailure, InterruptedException {
+        ActivePhase first = beginAfter(0);
+        if (!first.phase().isBeforeFirstEpoch()) {
+            return first;
+        }
+        try (first) {
+            new SequentialSteps().takeAll(this, first);
+            ActivePhase next = begin(phase(1));
+            next.learner().takeOver(first.learner());
+            return next;
+        }
     }
 
     /** Returns whether no phase follows this one. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
@@ -83,6 +84,17 @@ public final class TrialData {
 
     long seed() {
         return inputs.context().seed();
+    }
+
+    /** Returns the epochs of a phase after which a schedule of its learning rate ends, in ascending order. */
+    List<Integer> scheduleEnds(TrainingPhase phase) {
+        List<Integer> rungs = Stream.concat(
+                        inputs.context().rungs().stream()
+                                .filter(epoch -> epoch >= phase.firstEpoch() && epoch < phase.lastEpoch()),
+                        Stream.of(phase.lastEpoch()))
+                .map(epoch -> epoch - phase.firstEpoch() + 1)
+                .toList();
+        return settings().optimizer().schedule().ends(rungs);
     }
 
     /** Returns the number of CPU threads that the trial may keep busy. */

@@ -9,7 +9,7 @@ public final class TrialSeeds {
     /**
      * Returns the seed of an epoch.
      *
-     * @param epoch number of the epoch, from 1; 0 gives the seed of the initial weights
+     * @param epoch number of the epoch; negative before the first epoch of the trial; 0 gives the seed of the initial weights
      */
     public static long seed(long trialSeed, int epoch) {
         return SplitMix64.mix(trialSeed + SplitMix64.GOLDEN_GAMMA * (epoch + 1L));

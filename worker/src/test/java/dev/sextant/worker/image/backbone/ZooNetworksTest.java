@@ -264,7 +264,9 @@ class ZooNetworksTest {
                         "cpu",
                         1,
                         folder,
-                        work.resolve("cache")));
+                        work.resolve("cache"),
+                        List.of(3),
+                        1));
     }
 
     @Test

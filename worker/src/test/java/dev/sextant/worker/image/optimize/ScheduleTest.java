@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.trainer.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -62,6 +63,31 @@ class ScheduleTest {
     @MethodSource("closedForms")
     void matchesItsClosedForm(Map<String, Object> given, double epoch, double share) {
         assertThat(Schedule.of(settings(given), 20).share(epoch)).isCloseTo(share, within(1e-9));
+    }
+
+    @Test
+    void aScheduleForEachRungEndsThere() {
+        ScheduleSettings settings =
+                settings(Map.of("schedule", "cosine", "schedule_span", "rung", "warmup_epochs", 0.5));
+        List<Integer> ends = settings.ends(List.of(1, 4, 9));
+        Schedule schedule = Schedule.of(settings, ends);
+
+        assertThat(ends).containsExactly(1, 4, 9);
+        assertThat(schedule.share(0.25)).isEqualTo(0.5);
+        assertThat(schedule.share(0.75)).isCloseTo(0.5, within(1e-9));
+        assertThat(schedule.share(1)).isEqualTo(1);
+        assertThat(schedule.share(2.5)).isCloseTo(0.5, within(1e-9));
+        assertThat(schedule.share(6.5)).isCloseTo(0.5, within(1e-9));
+        assertThat(schedule.share(9)).isCloseTo(0, within(1e-9));
+        assertThat(schedule.share(12)).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
+    void onlyShapesThatFollowTheLengthOfTrainingEndAtRungs() {
+        assertThat(settings(Map.of("schedule", "one_cycle")).ends(List.of(1, 4, 9)))
+                .containsExactly(9);
+        assertThat(settings(Map.of("schedule", "step", "schedule_span", "rung")).ends(List.of(1, 4, 9)))
+                .containsExactly(9);
     }
 
     @Property

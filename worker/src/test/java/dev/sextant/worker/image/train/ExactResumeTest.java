@@ -22,11 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Whatever a trial is made of: six epochs give the bits of two, a checkpoint, and four more from another trainer. */
 class ExactResumeTest {
     private static final int EPOCHS = 6;
+    /** The second schedule per rung is cut in the middle. */
+    private static final List<Integer> RUNGS = List.of(1, 4, EPOCHS);
 
     @TempDir
     static Path work;
@@ -60,8 +63,8 @@ class ExactResumeTest {
                 of(
                         "early stopping",
                         Map.of("early_stopping", true, "patience", 3L, "learning_rate", 0.05, "optimizer", "adam")),
-                of("fine-tuning begins later", fine(Map.of("head_epochs", 3L, "retrain_from", "stage2"))),
-                of("fine-tuning has just begun", fine(Map.of("head_epochs", 2L, "schedule", "one_cycle"))),
+                of("the head first", fine(Map.of("head_epochs", 3L, "retrain_from", "stage2"))),
+                of("a schedule per rung", fine(Map.of("schedule", "one_cycle", "schedule_span", "rung"))),
                 of(
                         "fine-tuning all the time",
                         fine(Map.of(
@@ -131,13 +134,17 @@ class ExactResumeTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("features")
     void goesOnToTheBit(String name, Map<String, Object> given) throws Exception {
+        goesOnToTheBit(given, ClassifierRevision.LATEST.number());
+    }
+
+    private static void goesOnToTheBit(Map<String, Object> given, int revision) throws Exception {
         Path folder = Files.createTempDirectory(work, "case");
         Path half = folder.resolve("half.zip");
         Path whole = folder.resolve("whole.zip");
         Path continued = folder.resolve("continued.zip");
         List<Map<String, Double>> expected;
         boolean done;
-        try (Trainer trainer = create(given)) {
+        try (Trainer trainer = create(given, revision)) {
             Trials.train(trainer, 0, 2);
             trainer.save(half);
             expected = Trials.train(trainer, 2, EPOCHS);
@@ -146,7 +153,7 @@ class ExactResumeTest {
         }
         // Whatever else the process computes in between must not matter.
         Nd4j.getRandom().setSeed(99);
-        try (Trainer trainer = create(given)) {
+        try (Trainer trainer = create(given, revision)) {
             trainer.restore(half, 2);
             assertThat(Trials.train(trainer, 2, EPOCHS)).isEqualTo(expected);
             assertThat(trainer.isDone()).isEqualTo(done);
@@ -156,11 +163,18 @@ class ExactResumeTest {
         assertThat(entries(half)).isNotEqualTo(entries(whole));
     }
 
-    private static Trainer create(Map<String, Object> given) throws Exception {
+    /** Studies of the first revision, in which epochs of the head count, resume as they did. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void goesOnToTheBitInStudiesOfTheFirstRevision(long headEpochs) throws Exception {
+        goesOnToTheBit(fine(Map.of("head_epochs", headEpochs, "retrain_from", "stage2")), 1);
+    }
+
+    private static Trainer create(Map<String, Object> given, int revision) throws Exception {
         Map<String, Object> all = new TreeMap<>(
                 Map.of("backbone", backbone.toString(), "learning_rate", 0.01, "batch_size", 7L, "hidden_size", 8L));
         all.putAll(given);
-        return Trials.create(work, Trials.settings(data, all), 5, "cpu", EPOCHS);
+        return Trials.create(work, Trials.settings(data, all), 5, RUNGS, revision);
     }
 
     /** SHA-256 of everything in a model's file. */

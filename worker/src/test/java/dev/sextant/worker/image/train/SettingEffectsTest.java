@@ -50,6 +50,7 @@ class SettingEffectsTest {
         values("momentum", 0.9, 0.5);
         values("nesterov", true, false);
         values("patience", 9L, 1L);
+        values("schedule_span", "trial", "rung");
         values("step_epochs", 1L, 2L);
         values("step_factor", 0.1, 0.5);
         values("schedule_floor", 0.0, 0.3);
@@ -198,7 +199,8 @@ class SettingEffectsTest {
         Object current = Trials.settings(data, given).values().get(setting);
         List<Object> values = VALUES.get(setting);
         // Without effect every backbone still refuses images of other channels than its own.
-        boolean first = values.get(1).equals(current) || setting.equals("channels") && mattersWhen(setting, given).isNever();
+        boolean first = values.get(1).equals(current)
+                || setting.equals("channels") && mattersWhen(setting, given).isNever();
         return values.get(first ? 0 : 1);
     }
 
@@ -218,7 +220,8 @@ class SettingEffectsTest {
     /** Trains a trial and returns the SHA-256 of everything in its model's file. */
     private static Map<String, String> train(Map<String, Object> given) throws Exception {
         Path model = Files.createTempFile(work, "model", ".zip");
-        try (Trainer trainer = Trials.create(work, Trials.settings(data, given), 5, "cpu", EPOCHS)) {
+        try (Trainer trainer = Trials.create(
+                work, Trials.settings(data, given), 5, List.of(2, EPOCHS), ClassifierRevision.LATEST.number())) {
             for (int epoch = 1; epoch <= EPOCHS && !trainer.isDone(); epoch++) {
                 trainer.train(epoch);
             }

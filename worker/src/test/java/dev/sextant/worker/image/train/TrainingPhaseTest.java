@@ -3,35 +3,65 @@ package dev.sextant.worker.image.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.common.trainer.Settings;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class TrainingPhaseTest {
+    private static final ClassifierRevision FIRST = new ClassifierRevision(1);
+
+    /** So no search can drop a trial with fine-tuning before it was fine-tuned, whatever its rungs. */
+    @Property
+    void everyEpochOfATrialWithFineTuningTrainsTheBackbone(
+            @ForAll @IntRange(max = 10_000) int headEpochs, @ForAll @IntRange(min = 1, max = 1000) int maxEpochs) {
+        List<TrainingPhase> counted =
+                TrainingPhase.of(fineTuning(headEpochs), ClassifierRevision.LATEST, maxEpochs).stream()
+                        .filter(phase -> !phase.isBeforeFirstEpoch())
+                        .toList();
+
+        assertThat(counted).containsExactly(new FineTuningPhase(1, maxEpochs));
+    }
+
     @Test
     void trainsFromScratchWithoutABackbone() {
-        assertThat(TrainingPhase.of(settings(Map.of("fine_tuning", true)), 9)).containsExactly(new ScratchPhase(1, 9));
+        assertThat(phases(settings(Map.of("fine_tuning", true)))).containsExactly(new ScratchPhase(1, 9));
     }
 
     @Test
     void trainsAHeadOnAFrozenBackbone() {
-        assertThat(TrainingPhase.of(settings(Map.of("backbone", "net.zip", "head_epochs", 3L)), 9))
+        assertThat(phases(settings(Map.of("backbone", "net.zip", "head_epochs", 3L))))
                 .containsExactly(new HeadPhase(1, 9));
     }
 
     @Test
-    void fineTunesAfterTheEpochsOfTheHead() {
-        assertThat(TrainingPhase.of(fineTuning(3), 9))
-                .containsExactly(new HeadPhase(1, 3), new FineTuningPhase(4, 9))
-                .extracting(TrainingPhase::epochs)
-                .containsExactly(3, 6);
+    void trainsTheHeadBeforeTheEpochsOfFineTuning() {
+        List<TrainingPhase> phases = phases(fineTuning(3));
+
+        assertThat(phases).containsExactly(new HeadPhase(-3, -1), new FineTuningPhase(1, 9));
+        assertThat(phases).extracting(TrainingPhase::epochs).containsExactly(3, 9);
+        assertThat(phases).extracting(TrainingPhase::isBeforeFirstEpoch).containsExactly(true, false);
     }
 
     @Test
-    void hasOnePhaseWhenTheOtherHasNoEpochs() {
-        assertThat(TrainingPhase.of(fineTuning(0), 9)).containsExactly(new FineTuningPhase(1, 9));
-        assertThat(TrainingPhase.of(fineTuning(9), 9)).containsExactly(new HeadPhase(1, 9));
-        assertThat(TrainingPhase.of(fineTuning(20), 9)).containsExactly(new HeadPhase(1, 9));
+    void trainsNoHeadFirstWhenItHasNoEpochs() {
+        assertThat(phases(fineTuning(0))).containsExactly(new FineTuningPhase(1, 9));
+    }
+
+    @Test
+    void countsTheEpochsOfTheHeadInStudiesOfTheFirstRevision() {
+        assertThat(TrainingPhase.of(fineTuning(3), FIRST, 9))
+                .containsExactly(new HeadPhase(1, 3), new FineTuningPhase(4, 9));
+        assertThat(TrainingPhase.of(fineTuning(0), FIRST, 9)).containsExactly(new FineTuningPhase(1, 9));
+        assertThat(TrainingPhase.of(fineTuning(9), FIRST, 9)).containsExactly(new HeadPhase(1, 9));
+        assertThat(TrainingPhase.of(fineTuning(20), FIRST, 9)).containsExactly(new HeadPhase(1, 9));
+    }
+
+    private static List<TrainingPhase> phases(ClassifierSettings settings) {
+        return TrainingPhase.of(settings, ClassifierRevision.LATEST, 9);
     }
 
     private static ClassifierSettings fineTuning(long headEpochs) {

@@ -1,0 +1,106 @@
+package dev.sextant.coordinator.search.model;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.Trial;
+import dev.sextant.coordinator.search.ask.StudyView;
+import dev.sextant.coordinator.search.gp.GaussianProcess;
+import dev.sextant.coordinator.search.gp.Hyperparameters;
+import dev.sextant.coordinator.search.gp.LengthScalePrior;
+import dev.sextant.coordinator.search.gp.Observations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * A Gaussian process over the duration of an epoch: it learns ln(seconds per epoch) of the trials that were measured, and
+ * predicts it for other configurations. Not thread-safe.
+ */
+public final class CostModel {
+    /** The latest trials with a known duration that the model learns from. */
+    private static final int MAX_TRIALS = 100;
+
+    private final TrialPoints points = new TrialPoints();
+    private Optional<Fit> latest = Optional.empty();
+
+    private record Fit(Observations data, Hyperparameters hyperparameters) {}
+
+    /** Predictions of the duration of an epoch. Not thread-safe. */
+    public final class Learned {
+        private final StudyView view;
+        private final GaussianProcess process;
+        private final double mean;
+        private final double deviation;
+
+        private Learned(StudyView view, GaussianProcess process, double mean, double deviation) {
+            this.view = view;
+            this.process = process;
+            this.mean = mean;
+            this.deviation = deviation;
+        }
+
+        /**
+         * Predicts ln(seconds per epoch).
+         *
+         * @param features [n][F] as {@link TrialPoints} embeds them
+         * @return [n]
+         */
+        public double[] logSeconds(double[][] features) {
+            double[] predicted = process.means(features);
+            for (int i = 0; i < predicted.length; i++) {
+                predicted[i] = mean + deviation * predicted[i];
+            }
+            return predicted;
+        }
+
+        /** Predicts the seconds per epoch of a configuration. */
+        public double secondsPerEpoch(Configuration configuration) {
+            double[][] features = points.embedded(new double[][] {view.space().pointOf(configuration)});
+            return Math.exp(logSeconds(features)[0]);
+        }
+    }
+
+    /** Learns from a view of a study; empty while few trials have a known duration. */
+    public Optional<Learned> learn(StudyView view) {
+        List<Integer> rows = measuredRows(view);
+        if (rows.size() < ModelLimits.INITIAL_TRIALS) {
+            return Optional.empty();
+        }
+        points.follow(view);
+        double[] logSeconds = rows.stream()
+                .mapToDouble(
+                        row -> Math.log(view.trials().get(row).secondsPerEpoch().orElseThrow()))
+                .toArray();
+        double mean = StatUtils.mean(logSeconds);
+        double deviation = Math.max(1e-3, Math.sqrt(StatUtils.populationVariance(logSeconds)));
+        Observations data = Observations.of(
+                rows.stream().map(points::features).toArray(double[][]::new),
+                IntStream.range(0, logSeconds.length)
+                        .mapToDouble(i -> (logSeconds[i] - mean) / deviation)
+                        .toArray());
+        GaussianProcess process = GaussianProcess.given(points.embedding(), hyperparameters(data), data);
+        return Optional.of(new Learned(view, process, mean, deviation));
+    }
+
+    private static List<Integer> measuredRows(StudyView view) {
+        List<Trial> trials = view.trials();
+        List<Integer> rows = new ArrayList<>();
+        for (int row = trials.size() - 1; row >= 0 && rows.size() < MAX_TRIALS; row--) {
+            if (trials.get(row).secondsPerEpoch().isPresent()) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private Hyperparameters hyperparameters(Observations data) {
+        if (latest.isEmpty() || !latest.get().data().equals(data)) {
+            latest = Optional.of(new Fit(
+                    data,
+                    GaussianProcess.fit(
+                            points.embedding(), data, LengthScalePrior.DEFAULT, ModelLimits.FIT_EVALUATIONS)));
+        }
+        return latest.get().hyperparameters();
+    }
+}
