@@ -115,7 +115,7 @@ public record Condition(List<SortedMap<String, Condition.Test>> alternatives) {
     }
 
     private static boolean implies(SortedMap<String, Test> narrow, SortedMap<String, Test> wide) {
-        return both(narrow, wide).filter(narrow::equals).isPresent();
+        return both(narrow, wide).equals(Optional.of(narrow));
     }
 
     /** Returns whether the condition holds for these values. */
@@ -319,11 +319,11 @@ public record Condition(List<SortedMap<String, Condition.Test>> alternatives) {
         }
 
         private static boolean contains(List<Object> values, Object value) {
-            return values.contains(value)
-                    || value instanceof Number number
-                            && values.stream()
-                                    .anyMatch(other -> other instanceof Number known
-                                            && known.doubleValue() == number.doubleValue());
+            return values.stream().anyMatch(known -> known.equals(value) || isSameNumber(known, value));
+        }
+
+        private static boolean isSameNumber(Object a, Object b) {
+            return a instanceof Number one && b instanceof Number other && one.doubleValue() == other.doubleValue();
         }
     }
 }

@@ -76,8 +76,8 @@ final class MissingEffect {
 
     private static boolean isRemoval(Effects.Failure failure) {
         return failure.test() instanceof Condition.Test.Absent
-                || failure.test() instanceof Condition.Test.OneOf some
-                        && some.values().stream().allMatch(MissingEffect::isNone);
+                || (failure.test() instanceof Condition.Test.OneOf some
+                        && some.values().stream().allMatch(MissingEffect::isNone));
     }
 
     private String remedy(Effects.Failure failure) {

@@ -104,10 +104,10 @@ class ConditionTest {
 
     private static Condition test(Random random) {
         String name = random.nextBoolean() ? "a" : "b";
-        long value = random.nextInt(4);
+        int value = random.nextInt(4);
         return switch (random.nextInt(5)) {
-            case 0 -> Condition.is(name, value, (value + 1) % 4);
-            case 1 -> Condition.isNot(name, value);
+            case 0 -> Condition.is(name, (long) value, (value + 1L) % 4);
+            case 1 -> Condition.isNot(name, (long) value);
             case 2 -> Condition.atLeast(name, value);
             case 3 -> Condition.atMost(name, value);
             default -> Condition.absent(name);

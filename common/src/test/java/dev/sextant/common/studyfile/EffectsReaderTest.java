@@ -118,10 +118,10 @@ class EffectsReaderTest {
             Object value = VALUES.get(random.nextInt(3));
             return random.nextBoolean() ? Condition.is(name, value) : Condition.isNot(name, value);
         }
-        long value = random.nextInt(4);
+        int value = random.nextInt(4);
         return switch (random.nextInt(4)) {
-            case 0 -> Condition.is(name, value);
-            case 1 -> Condition.isNot(name, value);
+            case 0 -> Condition.is(name, (long) value);
+            case 1 -> Condition.isNot(name, (long) value);
             case 2 -> Condition.atLeast(name, value);
             default -> Condition.atMost(name, value);
         };

@@ -200,7 +200,7 @@ class SettingEffectsTest {
         List<Object> values = VALUES.get(setting);
         // Without effect every backbone still refuses images of other channels than its own.
         boolean first = values.get(1).equals(current)
-                || setting.equals("channels") && mattersWhen(setting, given).isNever();
+                || (setting.equals("channels") && mattersWhen(setting, given).isNever());
         return values.get(first ? 0 : 1);
     }
 
