@@ -100,8 +100,9 @@ final class StudyKeys {
     private static Map<String, ValueType.Table> parameters() {
         Key when = Key.optional(
                 "when",
-                new ValueType.Named("when", "a mapping of parameters to values"),
-                "the values of other parameters for which this parameter is active; by default always");
+                new ValueType.Alternatives(new ValueType.Named("when", "a mapping of parameters to values")),
+                "the values of other parameters for which this parameter is active, or a list of which one must "
+                        + "hold; by default always");
         Key prior = Key.optional("prior", PRIOR, "the prior: where the best value is expected; by default anywhere");
         Key weights = Key.optional(
                 "prior",

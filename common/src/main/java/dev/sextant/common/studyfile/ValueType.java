@@ -27,7 +27,8 @@ sealed interface ValueType
                 ValueType.Anything,
                 ValueType.Table,
                 ValueType.ListOf,
-                ValueType.Named {
+                ValueType.Named,
+                ValueType.Alternatives {
 
     /** Returns what a value must be, as the end of a sentence that starts with "must be". */
     String expected();
@@ -310,6 +311,34 @@ sealed interface ValueType
         @Override
         public ObjectNode schema() {
             return JsonText.object().put("$ref", "#/$defs/" + definition);
+        }
+    }
+
+    /** A mapping, or a list of such mappings. */
+    record Alternatives(Named one) implements ValueType {
+        @Override
+        public String expected() {
+            return one.expected() + ", or a list of such mappings";
+        }
+
+        @Override
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            List<YamlNode> nodes = node instanceof YamlNode.Sequence list ? list.elements() : List.of(node);
+            if (!nodes.isEmpty() && nodes.stream().allMatch(YamlNode.Mapping.class::isInstance)) {
+                return Optional.of(node);
+            }
+            problem.accept(nodes.isEmpty() ? "is empty; give at least one mapping, or remove it" : mismatch(node));
+            return Optional.empty();
+        }
+
+        @Override
+        public ObjectNode schema() {
+            ObjectNode schema = JsonText.object();
+            ArrayNode kinds = schema.putArray("anyOf");
+            kinds.add(one.schema());
+            ObjectNode list = kinds.addObject().put("type", "array").put("minItems", 1);
+            list.set("items", one.schema());
+            return schema;
         }
     }
 

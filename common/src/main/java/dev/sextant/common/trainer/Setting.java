@@ -1,5 +1,6 @@
 package dev.sextant.common.trainer;
 
+import dev.sextant.common.space.Condition;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +17,11 @@ import java.util.OptionalDouble;
  *         Setting.number("dropout").between(0, 0.9).byDefault(0.2).describedAs("share of units to drop in training"),
  *         Setting.integer("layers").between(0, 8).byDefault(1).describedAs("number of hidden layers"),
  *         Setting.choice("optimizer").oneOf("sgd", "adam").byDefault("adam").describedAs("the optimizer"),
- *         Setting.flag("nesterov").byDefault(true).describedAs("whether to use Nesterov momentum"));
+ *         Setting.number("momentum")
+ *                 .between(0, 1)
+ *                 .byDefault(0.9)
+ *                 .mattersWhen(Condition.is("optimizer", "sgd"))
+ *                 .describedAs("the momentum of sgd"));
  * }</pre>
  *
  * <p>A setting with neither a default nor {@code required()} may be left out; {@link Settings#has} tells. Each
@@ -35,6 +40,8 @@ public final class Setting {
     private final OptionalDouble high;
     private final List<Object> choices;
     private final List<Setting> members;
+    private final List<Condition> mattersWhen;
+    private final boolean takesNone;
     private final String doc;
 
     /** Java type of a setting's values, and whether a study can search it. */
@@ -77,6 +84,8 @@ public final class Setting {
         this.high = builder.high;
         this.choices = List.copyOf(builder.choices);
         this.members = List.copyOf(builder.members);
+        this.mattersWhen = List.copyOf(builder.mattersWhen);
+        this.takesNone = builder.takesNone;
         this.doc = doc;
     }
 
@@ -163,6 +172,19 @@ public final class Setting {
     /** Returns the settings of which {@link Type#SETS} have values; empty for other types. */
     public List<Setting> members() {
         return members;
+    }
+
+    /**
+     * Returns the conditions on other settings under which the value has an effect on training. All must hold; an empty
+     * list means always.
+     */
+    public List<Condition> mattersWhen() {
+        return mattersWhen;
+    }
+
+    /** Returns whether a path can be left out by the word {@code none}. */
+    public boolean takesNone() {
+        return takesNone;
     }
 
     /** Returns the description: one line, a noun phrase, with units. */

@@ -578,7 +578,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "dropout: {type: continuous, low: 0.0, high: 0.5, when: layers}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout.when: (layers) must be a mapping of parameters to values");
+                        "study.yaml:5: parameters.dropout.when: (layers) must be a mapping of parameters to values, or a list of such mappings");
     }
 
     @Test

@@ -116,9 +116,9 @@ class StarterStudyTest {
                 .isEqualTo(work.resolve("one/net 0.zip").toString());
         assertThat(two.space().parameter("backbone").listed()).hasSize(2);
         for (String name : List.of("retrain_from", "fine_tuning_rate", "head_epochs", "augmentation")) {
-            assertThat(one.space().parameter(name).when().orElseThrow().tests())
+            assertThat(one.space().parameter(name).when().orElseThrow().names())
                     .as(name)
-                    .containsOnlyKeys("fine_tuning");
+                    .containsExactly("fine_tuning");
         }
         assertThat(two.startWith()).allSatisfy(start -> assertThat(start.values())
                 .containsEntry("fine_tuning", false)

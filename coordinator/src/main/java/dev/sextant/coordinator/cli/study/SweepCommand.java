@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
@@ -52,7 +53,9 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        StudySpec spec = StudyFiles.read(file);
+        StudyFile.Outcome.Valid valid = StudyFiles.valid(file);
+        StudyFiles.warnings(valid, file).forEach(console.err()::println);
+        StudySpec spec = valid.spec();
         StudyPlan.of(spec, Trainers.installed()).data().forEach(console.out()::println);
         Launch launched = launch.launch(console.home());
         try (ClusterStart start = launched.cluster(spec).ahead();

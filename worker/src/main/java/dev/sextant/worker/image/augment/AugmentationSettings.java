@@ -1,9 +1,11 @@
 package dev.sextant.worker.image.augment;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
+import dev.sextant.worker.image.mode.TrainingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,30 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     private static final String POLICY = "; default: from augmentation";
     private static final double HIGHEST_ALPHA = 4;
 
+    /** Changed images are trained on as they are, or a frozen backbone computes features of a few views of them. */
+    private static final Condition TRAINS_ON_CHANGED_IMAGES =
+            TrainingMode.ON_IMAGES.or(Condition.atLeast("cached_views", 1));
+
+    private static final Condition HAS_COLORS =
+            Condition.isNot("channels", "grey").or(TrainingMode.ON_BACKBONE);
+
+    /** Images are rotated, shifted, sheared or shrunk, so that pixels outside of them come into sight. */
+    private static final Condition SHOWS_OUTSIDE = Condition.isNot("augmentation", "none")
+            .or(Condition.isNot("rotation", 0.0))
+            .or(Condition.isNot("shift", 0.0))
+            .or(Condition.isNot("shear", 0.0))
+            .or(Condition.isNot("zoom_min", 1.0));
+
+    private static final Condition CHANGES_IMAGES = SHOWS_OUTSIDE
+            .or(Condition.isNot("zoom_max", 1.0))
+            .or(Condition.is("flip_horizontal", true))
+            .or(Condition.is("flip_vertical", true))
+            .or(Condition.isNot("crop", 1.0))
+            .or(Condition.isNot("brightness", 0.0))
+            .or(Condition.isNot("contrast", 0.0))
+            .or(Condition.isNot("saturation", 0.0))
+            .or(Condition.isNot("erasing", 0.0));
+
     /** Name of the policy that draws one operation per image. */
     private static final String TRIVIAL = "trivial";
 
@@ -43,10 +69,15 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             number("crop", 0.05, 1, "smallest area of a random crop, as a share of the image; 1: no crop"),
             number("brightness", 0, 1, "largest relative change of brightness"),
             number("contrast", 0, 1, "largest relative change of contrast"),
-            number("saturation", 0, 1, "largest relative change of saturation"),
+            Setting.number("saturation")
+                    .between(0, 1)
+                    .mattersWhen(TRAINS_ON_CHANGED_IMAGES)
+                    .mattersWhen(HAS_COLORS)
+                    .describedAs("largest relative change of saturation" + POLICY),
             number("erasing", 0, 1, "probability of overwriting a random rectangle with noise"),
             Setting.choice("fill_mode")
                     .oneOf(FillMode.WORDS)
+                    .mattersWhen(SHOWS_OUTSIDE)
                     .describedAs(
                             "fill of the area outside the image; nearest: the pixels of its edge; reflect: its mirror "
                                     + "image; constant: gray"
@@ -56,6 +87,7 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     private static final List<Setting> POLICIES = List.of(
             Setting.text(AUGMENTATION)
                     .byDefault("none")
+                    .mattersWhen(TRAINS_ON_CHANGED_IMAGES)
                     .describedAs("policy for random changes of training images, drawn again in each epoch; it sets the "
                             + "defaults of rotation to fill_mode; light: rotation 10, shift 0.05, zoom 0.9 "
                             + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect; "
@@ -71,12 +103,14 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             Setting.number("mixup")
                     .between(0, HIGHEST_ALPHA)
                     .byDefault(0)
+                    .mattersWhen(TrainingMode.ON_IMAGES)
                     .describedAs(
                             "parameter of mixup, which blends pairs of training images and their labels by a ratio "
                                     + "from Beta(mixup, mixup); 0: off"),
             Setting.number("cutmix")
                     .between(0, HIGHEST_ALPHA)
                     .byDefault(0)
+                    .mattersWhen(TrainingMode.ON_IMAGES)
                     .describedAs(
                             "parameter of CutMix, which exchanges a rectangle between pairs of training images, and "
                                     + "their labels in proportion; its area is from Beta(cutmix, cutmix); 0: off; "
@@ -84,6 +118,8 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             Setting.integer("cached_views")
                     .between(0, 64)
                     .byDefault(0)
+                    .mattersWhen(TrainingMode.ON_BACKBONE)
+                    .mattersWhen(CHANGES_IMAGES)
                     .describedAs(
                             "augmented views of each image whose features under a frozen backbone are cached; each "
                                     + "epoch draws one; 0: a frozen backbone sees unchanged images; mixup and "
@@ -197,11 +233,14 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     }
 
     private static Setting number(String name, double low, double high, String doc) {
-        return Setting.number(name).between(low, high).describedAs(doc + POLICY);
+        return Setting.number(name)
+                .between(low, high)
+                .mattersWhen(TRAINS_ON_CHANGED_IMAGES)
+                .describedAs(doc + POLICY);
     }
 
     private static Setting flag(String name, String doc) {
-        return Setting.flag(name).describedAs(doc + POLICY);
+        return Setting.flag(name).mattersWhen(TRAINS_ON_CHANGED_IMAGES).describedAs(doc + POLICY);
     }
 
     private static double number(Settings settings, String name, double defaultValue) {

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.optimize;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import java.util.Arrays;
@@ -45,8 +46,15 @@ public record OptimizerSettings(
                     .between(1e-8, 100)
                     .byDefault(0.01)
                     .describedAs("learning rate at the top of the schedule"),
-            Setting.number("momentum").between(0, 0.9999).byDefault(0.9).describedAs("momentum of sgd"),
-            Setting.flag("nesterov").byDefault(true).describedAs("whether sgd uses Nesterov momentum"),
+            Setting.number("momentum")
+                    .between(0, 0.9999)
+                    .byDefault(0.9)
+                    .mattersWhen(Condition.is("optimizer", Kind.SGD.word()))
+                    .describedAs("momentum of sgd"),
+            Setting.flag("nesterov")
+                    .byDefault(true)
+                    .mattersWhen(Condition.isNot("momentum", 0.0))
+                    .describedAs("whether sgd uses Nesterov momentum"),
             Setting.number("weight_decay")
                     .between(0, 10)
                     .byDefault(0.01)
@@ -71,6 +79,7 @@ public record OptimizerSettings(
             Setting.integer("patience")
                     .between(1, 10000)
                     .byDefault(5)
+                    .mattersWhen(Condition.is("early_stopping", true))
                     .describedAs("epochs without improvement after which early_stopping ends a trial"));
 
     /** Reads settings in which defaults are filled in. */
