@@ -125,12 +125,11 @@ final class Training {
         String divergence = divergence(metrics, epoch);
         boolean done = divergence.isEmpty() && guarded("Epoch " + epoch, trainer::isDone);
         boolean last = done || epoch == order.toEpoch();
-        List<Checkpoint> written = divergence.isEmpty()
-                ? saving(epoch, () -> checkpoints.afterEpoch(epoch, metrics, last))
-                : List.of();
+        List<Checkpoint> written =
+                divergence.isEmpty() ? saving(epoch, () -> checkpoints.afterEpoch(epoch, metrics, last)) : List.of();
         double seconds = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
-        Directive directive = reporter.report(
-                new RunReport.EpochDone(order.key(), epoch, new TreeMap<>(metrics), seconds, written));
+        Directive directive =
+                reporter.report(new RunReport.EpochDone(order.key(), epoch, new TreeMap<>(metrics), seconds, written));
         if (!divergence.isEmpty() && directive != Directive.ABANDON) {
             throw RunFailure.diverged(divergence);
         }
@@ -150,7 +149,8 @@ final class Training {
             MetricName.check(name);
         }
         if (!metrics.containsKey(order.objective().metric())) {
-            throw RunFailure.trainerError("objective.metric (" + order.objective().metric() + ") is not among the metrics that "
+            throw RunFailure.trainerError("objective.metric ("
+                    + order.objective().metric() + ") is not among the metrics that "
                     + order.trainer() + " reported after epoch " + epoch + " (" + String.join(", ", metrics.keySet())
                     + "); name one of those, or report it");
         }

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         description = {
             "Retrain the best configuration on training and validation images.",
             "",
-            "Uses the trial's seed. Trains up to the trial's best epoch, or to the end of its schedule if that is one_cycle"
-                    + " or cosine and early_stopping is off. Writes the model (model.ckpt, for --model of"
+            "Uses the trial's seed. Trains up to the trial's best epoch, or to the end of its schedule if that is"
+                    + " one_cycle or cosine and early_stopping is off. Writes the model (model.ckpt, for --model of"
                     + " predict and evaluate), and the complete network with its card, like export. With --workers the"
                     + " network is trained on several Spark executors."
         },
@@ -171,8 +171,8 @@ public final class RefitCommand implements Callable<Integer> {
         }
         result.files().forEach(file -> output.line("Wrote " + file));
         output.line(
-                ("%s: retrained trial %d on all training and validation images for %s%s. To evaluate it on other images,"
-                                + " run `sextant evaluate %s --model %s` with --test or --data.")
+                ("%s: retrained trial %d on all training and validation images for %s%s. To evaluate it on other"
+                                + " images, run `sextant evaluate %s --model %s` with --test or --data.")
                         .formatted(
                                 study.name(),
                                 trial,
@@ -185,6 +185,7 @@ public final class RefitCommand implements Callable<Integer> {
     private static String reason(TrialRefit refit) {
         return refit.epochs() == refit.bestEpoch()
                 ? ", up to its best epoch"
-                : " (its best epoch is " + refit.bestEpoch() + ", but its schedule decays until epoch " + refit.epochs() + ")";
+                : " (its best epoch is " + refit.bestEpoch() + ", but its schedule decays until epoch " + refit.epochs()
+                        + ")";
     }
 }
