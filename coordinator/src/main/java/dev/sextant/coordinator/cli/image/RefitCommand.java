@@ -170,16 +170,15 @@ public final class RefitCommand implements Callable<Integer> {
             return;
         }
         result.files().forEach(file -> output.line("Wrote " + file));
-        output.line(
-                ("%s: retrained trial %d on all training and validation images for %s%s. To evaluate it on other"
-                                + " images, run `sextant evaluate %s --model %s` with --test or --data.")
-                        .formatted(
-                                study.name(),
-                                trial,
-                                TextFormat.count(refit.epochs(), "epoch"),
-                                reason(refit),
-                                study.name(),
-                                folder));
+        output.line(("%s: retrained trial %d on all training and validation images for %s%s. To evaluate it on other"
+                        + " images, run `sextant evaluate %s --model %s` with --test or --data.")
+                .formatted(
+                        study.name(),
+                        trial,
+                        TextFormat.count(refit.epochs(), "epoch"),
+                        reason(refit),
+                        study.name(),
+                        folder));
     }
 
     private static String reason(TrialRefit refit) {
