@@ -91,9 +91,6 @@ public final class Samples {
 
     public static RunEnd completed(RunKey key) {
         return RunEnd.reached(
-                key,
-                TrialState.COMPLETED,
-                List.of(),
-                Decision.byScheduler(DecisionKind.END, "reached the top rung"));
+                key, TrialState.COMPLETED, List.of(), Decision.byScheduler(DecisionKind.END, "reached the top rung"));
     }
 }

@@ -50,7 +50,8 @@ final class RunCheckpoints {
         if (isBest(epoch, metrics)) {
             keepBest(epoch);
         }
-        boolean isDue = nanoClock.getAsLong() - lastSavedNanos >= order.checkpointEvery().toNanos();
+        boolean isDue = nanoClock.getAsLong() - lastSavedNanos
+                >= order.checkpointEvery().toNanos();
         return last || isDue ? save(epoch) : List.of();
     }
 

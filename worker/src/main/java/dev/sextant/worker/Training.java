@@ -129,9 +129,8 @@ final class Training {
         String divergence = divergence(metrics, epoch);
         boolean done = divergence.isEmpty() && guarded("Epoch " + epoch, trainer::isDone);
         boolean last = done || epoch == order.toEpoch();
-        List<Checkpoint> written = divergence.isEmpty()
-                ? saving(epoch, () -> checkpoints.afterEpoch(epoch, metrics, last))
-                : List.of();
+        List<Checkpoint> written =
+                divergence.isEmpty() ? saving(epoch, () -> checkpoints.afterEpoch(epoch, metrics, last)) : List.of();
         double elapsed = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
         double shared = trainer.sharedSeconds();
         Directive directive = reporter.report(new RunReport.EpochDone(
@@ -161,7 +160,8 @@ final class Training {
             MetricName.check(name);
         }
         if (!metrics.containsKey(order.objective().metric())) {
-            throw RunFailure.trainerError("objective.metric (" + order.objective().metric() + ") is not among the metrics that "
+            throw RunFailure.trainerError("objective.metric ("
+                    + order.objective().metric() + ") is not among the metrics that "
                     + order.trainer() + " reported after epoch " + epoch + " (" + String.join(", ", metrics.keySet())
                     + "); name one of those, or report it");
         }

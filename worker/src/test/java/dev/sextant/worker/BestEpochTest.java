@@ -70,7 +70,8 @@ class BestEpochTest {
 
         RunResult result = train(tableOrder(NEVER), reporter);
 
-        assertThat(epochsSaved(reporter)).containsExactly(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(BEST, EPOCHS));
+        assertThat(epochsSaved(reporter))
+                .containsExactly(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(BEST, EPOCHS));
         assertThat(((RunResult.Reached) result).checkpoint().epoch()).isEqualTo(EPOCHS);
         assertThat(saved(reporter)).allSatisfy(checkpoint -> assertThat(Files.readString(file(checkpoint)))
                 .contains("\nepoch " + checkpoint.epoch() + "\n"));
@@ -101,7 +102,9 @@ class BestEpochTest {
     void comesWithTheCheckpointOfAStop() throws Exception {
         RunResult result = train(tableOrder(NEVER), RecordingReporter.thatSays(Directive.STOP, 5));
 
-        assertThat(((RunResult.Stopped) result).checkpoints()).extracting(Checkpoint::epoch).containsExactly(BEST, 5);
+        assertThat(((RunResult.Stopped) result).checkpoints())
+                .extracting(Checkpoint::epoch)
+                .containsExactly(BEST, 5);
         assertThat(checkpointFiles()).hasSize(2);
     }
 
@@ -109,7 +112,9 @@ class BestEpochTest {
     void isTheCheckpointOfAStopRightAfterIt() throws Exception {
         RunResult result = train(tableOrder(NEVER), RecordingReporter.thatSays(Directive.STOP, BEST));
 
-        assertThat(((RunResult.Stopped) result).checkpoints()).extracting(Checkpoint::epoch).containsExactly(BEST);
+        assertThat(((RunResult.Stopped) result).checkpoints())
+                .extracting(Checkpoint::epoch)
+                .containsExactly(BEST);
     }
 
     @Test
@@ -136,7 +141,8 @@ class BestEpochTest {
         train(order("curve-table", curveTable, ACCURACY, 2, CURVE.upTo(5), newestFirst(written), NEVER), again);
 
         assertThat(epochsSaved(again)).containsExactly(List.of(EPOCHS));
-        assertThat(written).allSatisfy(checkpoint -> assertThat(file(checkpoint)).exists());
+        assertThat(written)
+                .allSatisfy(checkpoint -> assertThat(file(checkpoint)).exists());
     }
 
     /** A program need not repeat its values; an epoch is recorded once. */
@@ -195,8 +201,22 @@ class BestEpochTest {
     void ofAnImageClassifierMeasuresItsValueAndIsTheSameToTheBitAfterALoss() throws Exception {
         Path data = DrawnImages.draw(folder.resolve("drawn"), 16);
         Map<String, Object> given = Map.of(
-                "data", data.toString(), "backbone", "none", "image_size", 16L, "filters", 4L, "optimizer", "adam",
-                "learning_rate", 0.02, "schedule", "constant", "batch_size", 8L);
+                "data",
+                data.toString(),
+                "backbone",
+                "none",
+                "image_size",
+                16L,
+                "filters",
+                4L,
+                "optimizer",
+                "adam",
+                "learning_rate",
+                0.02,
+                "schedule",
+                "constant",
+                "batch_size",
+                8L);
         RecordingReporter whole = wholeTrialWithItsBestInTheMiddle(given);
         LearningCurve curve = curve(whole);
         int best = bestEpoch(curve);

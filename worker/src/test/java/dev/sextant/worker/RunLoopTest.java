@@ -45,6 +45,7 @@ final class RunLoopTest {
     private static final Objective ACCURACY = new Objective("accuracy", Goal.MAXIMIZE, List.of());
     /** The first row of the table. */
     private static final LearningCurve RISING = LearningCurve.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6);
+
     private static final Duration NEVER = Duration.ofDays(1);
 
     @TempDir

@@ -32,7 +32,7 @@ public sealed interface RunReport extends Serializable {
      *
      * @param epoch number of the epoch, from 1
      * @param metrics value by name of the metric; may be NaN or infinite
-     * @param seconds seconds of training, of measuring and, if a checkpoint was due, of saving it
+     * @param seconds seconds of training, of measuring and of saving
      * @param sharedSeconds further seconds, since the report before, of work that other trials use too
      * @param checkpoints checkpoints written since the report before, lowest epoch first: if one was due, that of this
      *     epoch, and before it that of the trial's best epoch unless that one is written already

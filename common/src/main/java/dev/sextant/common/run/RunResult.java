@@ -20,8 +20,9 @@ public sealed interface RunResult extends Serializable {
     /**
      * The run stopped on request.
      *
-     * @param checkpoints checkpoints written for the stop, lowest epoch first: that of the last epoch, and before it that
-     *     of the trial's best epoch unless that one is written already; empty if the run was abandoned or trained nothing
+     * @param checkpoints checkpoints after the last epoch, lowest epoch first: that of the last epoch, and before it
+     *     that of the trial's best epoch unless that one is written already; empty if the run was abandoned or trained
+     *     nothing
      */
     record Stopped(RunKey key, List<Checkpoint> checkpoints) implements RunResult {
         public Stopped {

@@ -32,8 +32,8 @@ class RunMessagesTest {
             "accuracy",
             Goal.MAXIMIZE,
             List.of(new Objective.Constraint("size", Objective.Constraint.Side.AT_MOST, 10)));
-    private static final RunOrder ORDER = order(LearningCurve.of(List.of(
-            new EpochValue(0.5, List.of(-0.1)), new EpochValue(Double.NaN, List.of(0.2)))));
+    private static final RunOrder ORDER = order(
+            LearningCurve.of(List.of(new EpochValue(0.5, List.of(-0.1)), new EpochValue(Double.NaN, List.of(0.2)))));
 
     private static RunOrder order(LearningCurve curve) {
         return new RunOrder(

@@ -106,10 +106,9 @@ class StudyValuesTest {
     }
 
     @Property
-    void anEpochImprovesExactlyWhereItIsTheBestSoFar(
-            @ForAll List<@From("values") Double> values, @ForAll Goal goal) {
-        LearningCurve curve =
-                LearningCurve.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    void anEpochImprovesExactlyWhereItIsTheBestSoFar(@ForAll List<@From("values") Double> values, @ForAll Goal goal) {
+        LearningCurve curve = LearningCurve.of(
+                values.stream().mapToDouble(Double::doubleValue).toArray());
         for (int epoch = 1; epoch <= curve.epochs(); epoch++) {
             assertThat(curve.improvesAt(epoch, goal))
                     .isEqualTo(curve.upTo(epoch).bestEpoch(goal).equals(OptionalInt.of(epoch)));
@@ -129,7 +128,9 @@ class StudyValuesTest {
         assertThat(curve.bestEpoch(Goal.MAXIMIZE)).hasValue(2);
         assertThat(curve.improvesAt(1, Goal.MAXIMIZE)).isFalse();
         assertThat(curve.improvesAt(2, Goal.MAXIMIZE)).isTrue();
-        assertThat(curve.improvesAt(4, Goal.MAXIMIZE)).as("no better than before").isFalse();
+        assertThat(curve.improvesAt(4, Goal.MAXIMIZE))
+                .as("no better than before")
+                .isFalse();
     }
 
     @Example

@@ -22,8 +22,8 @@ import java.util.Optional;
  */
 public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, String absence, CheckpointStore store) {
     /**
-     * Chooses among the checkpoints of a trial. If no file exists, returns that of the best epoch, for which {@link #fetch}
-     * fails.
+     * Chooses among the checkpoints of a trial. If no file exists, returns that of the best epoch, for which
+     * {@link #fetch} fails.
      *
      * @param home Sextant's folder
      * @return empty if the trial has no checkpoints

@@ -11,8 +11,8 @@ final class RefitLength {
     private RefitLength() {}
 
     /**
-     * Returns the last epoch of the schedule if the learning rate decayed up to it, because then it is chance which of the
-     * last epochs was best. Returns the best epoch for other schedules and with early stopping. So a refit is never
+     * Returns the last epoch of the schedule if the learning rate decayed up to it, because then it is chance which of
+     * the last epochs was best. Returns the best epoch for other schedules and with early stopping. So a refit is never
      * shorter than the training of the model that the trial's value belongs to.
      *
      * @param settings complete settings of the trial

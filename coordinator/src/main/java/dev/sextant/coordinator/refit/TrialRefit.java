@@ -138,11 +138,11 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
     private static int endOfSchedule(StudySpec spec, Settings settings, int epoch) {
         ClassifierSettings classifier = ClassifierSettings.of(settings);
         ClassifierRevision revision = new ClassifierRevision(spec.trainer().revision());
-        Stream<Integer> phases =
-                TrainingPhase.of(classifier, revision, spec.fidelity().maxEpochs()).stream()
-                        .map(TrainingPhase::lastEpoch);
-        Stream<Integer> schedules =
-                classifier.optimizer().schedule().ends(SearchAlgorithms.comparedAt(spec)).stream();
+        Stream<Integer> phases = TrainingPhase.of(
+                        classifier, revision, spec.fidelity().maxEpochs())
+                .stream()
+                .map(TrainingPhase::lastEpoch);
+        Stream<Integer> schedules = classifier.optimizer().schedule().ends(SearchAlgorithms.comparedAt(spec)).stream();
         return Stream.concat(phases, schedules)
                 .filter(end -> end >= epoch)
                 .min(Comparator.naturalOrder())

@@ -44,7 +44,7 @@ final class FaultStudy {
         return file;
     }
 
-    /** Returns 60 made-up curves that rise towards limits of their own, and half of them fall again: no two values are the same. */
+    /** Returns 60 made-up curves that rise towards limits of their own; half of them fall again. No value occurs twice. */
     private static String curves() {
         Random random = new Random(11);
         StringBuilder csv = new StringBuilder("learning_rate,dropout");

@@ -209,9 +209,8 @@ class KillAndResumeTest {
     }
 
     private static void checkThatEveryBestEpochIsKept(StudyRows rows) {
-        assertThat(rows.bestCheckpoints())
-                .isNotEmpty()
-                .allSatisfy(uri -> assertThat(Path.of(URI.create(uri))).exists());
+        assertThat(rows.bestCheckpoints()).isNotEmpty().allSatisfy(uri -> assertThat(Path.of(URI.create(uri)))
+                .exists());
     }
 
     /** Every measurement in the coordinator's log must be in the rows. */

@@ -93,8 +93,7 @@ final class FakeRun {
         if (curve.improvesAt(epoch, order.objective().goal())) {
             unsavedBest = epoch;
         }
-        return send(
-                new RunReport.EpochDone(key(), epoch, new TreeMap<>(metrics), 0.5, save ? save() : List.of()));
+        return send(new RunReport.EpochDone(key(), epoch, new TreeMap<>(metrics), 0.5, save ? save() : List.of()));
     }
 
     /** Saves its last epoch, and before it the best one. */

@@ -124,7 +124,9 @@ class SchedulerPropertyTest {
             case RUN_MEASURES ->
                 pick(step, study, FakeRun::isStarted)
                         .filter(run -> !run.isAtTarget())
-                        .ifPresent(run -> run.measure(metrics, step.flag() || run.epoch() + 1 == run.order().toEpoch()));
+                        .ifPresent(run -> run.measure(
+                                metrics,
+                                step.flag() || run.epoch() + 1 == run.order().toEpoch()));
             case RUN_MEASURES_TO_TARGET ->
                 pick(step, study, FakeRun::isStarted).ifPresent(run -> measureToTarget(run, metrics, step.flag()));
             case RUN_REPEATS_ITSELF -> pick(step, study, FakeRun::hasMeasured).ifPresent(FakeRun::repeat);

@@ -162,9 +162,10 @@ final class StudyHarness implements AutoCloseable {
     /** Checks that each trial has a checkpoint of its best epoch up to the one that it would be resumed from. */
     void checkBestEpochs() {
         for (StoredTrial trial : rows().trials()) {
-            List<Integer> saved = database.direct().reader().trial(spec.name(), trial.number()).orElseThrow().checkpoints().stream()
-                    .map(Checkpoint::epoch)
-                    .toList();
+            List<Integer> saved =
+                    database.direct().reader().trial(spec.name(), trial.number()).orElseThrow().checkpoints().stream()
+                            .map(Checkpoint::epoch)
+                            .toList();
             trial.curve()
                     .upTo(trial.checkpointEpoch())
                     .bestEpoch(spec.objective().goal())

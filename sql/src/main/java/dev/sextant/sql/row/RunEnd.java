@@ -35,8 +35,7 @@ public record RunEnd(
      *
      * @param trialState COMPLETED or PAUSED
      */
-    public static RunEnd reached(
-            RunKey key, TrialState trialState, List<Checkpoint> checkpoints, Decision decision) {
+    public static RunEnd reached(RunKey key, TrialState trialState, List<Checkpoint> checkpoints, Decision decision) {
         return new RunEnd(key, RunState.REACHED, trialState, Optional.empty(), checkpoints, "", decision);
     }
 
@@ -45,15 +44,13 @@ public record RunEnd(
      *
      * @param trialState PAUSED, or PENDING without a checkpoint
      */
-    public static RunEnd stopped(
-            RunKey key, TrialState trialState, List<Checkpoint> checkpoints, Decision decision) {
+    public static RunEnd stopped(RunKey key, TrialState trialState, List<Checkpoint> checkpoints, Decision decision) {
         return new RunEnd(key, RunState.STOPPED, trialState, Optional.empty(), checkpoints, "", decision);
     }
 
     /** Returns the end of a run that failed, and its trial with it. */
     public static RunEnd failed(RunKey key, FailureKind kind, String error, Decision decision) {
-        return new RunEnd(
-                key, RunState.FAILED, TrialState.FAILED, Optional.of(kind), List.of(), error, decision);
+        return new RunEnd(key, RunState.FAILED, TrialState.FAILED, Optional.of(kind), List.of(), error, decision);
     }
 
     /**
@@ -68,12 +65,6 @@ public record RunEnd(
     /** Returns the end of a run that was lost and will not be retried: its trial has failed. */
     public static RunEnd lostForGood(RunKey key, String error, Decision decision) {
         return new RunEnd(
-                key,
-                RunState.LOST,
-                TrialState.FAILED,
-                Optional.of(FailureKind.LOST),
-                List.of(),
-                error,
-                decision);
+                key, RunState.LOST, TrialState.FAILED, Optional.of(FailureKind.LOST), List.of(), error, decision);
     }
 }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
         description = {
             "Retrain the best configuration on training and validation images.",
             "",
-            "Uses the trial's seed. Trains up to the trial's best epoch, or to the end of its schedule if that is one_cycle"
-                    + " or cosine and early_stopping is off. Writes the model (model.ckpt, for --model of"
+            "Uses the trial's seed. Trains up to the trial's best epoch, or to the end of its schedule if that is"
+                    + " one_cycle or cosine and early_stopping is off. Writes the model (model.ckpt, for --model of"
                     + " predict and evaluate), and the complete network with its card, like export. With --workers the"
                     + " network is trained on several Spark executors."
         },
@@ -174,22 +174,22 @@ public final class RefitCommand implements Callable<Integer> {
             return;
         }
         result.files().forEach(file -> output.line("Wrote " + file));
-        output.line(
-                ("%s: retrained trial %d on all training and validation images for %s%s. To evaluate it on other images,"
-                                + " run `sextant evaluate %s --model %s` with --test or --data.")
-                        .formatted(
-                                study.name(),
-                                trial,
-                                TextFormat.count(refit.epochs(), "epoch"),
-                                reason(refit),
-                                study.name(),
-                                folder));
+        output.line(("%s: retrained trial %d on all training and validation images for %s%s. To evaluate it on other"
+                        + " images, run `sextant evaluate %s --model %s` with --test or --data.")
+                .formatted(
+                        study.name(),
+                        trial,
+                        TextFormat.count(refit.epochs(), "epoch"),
+                        reason(refit),
+                        study.name(),
+                        folder));
         output.next(NextStep.afterRefit(study.name(), folder));
     }
 
     private static String reason(TrialRefit refit) {
         return refit.epochs() == refit.bestEpoch()
                 ? ", up to its best epoch"
-                : " (its best epoch is " + refit.bestEpoch() + ", but its schedule decays until epoch " + refit.epochs() + ")";
+                : " (its best epoch is " + refit.bestEpoch() + ", but its schedule decays until epoch " + refit.epochs()
+                        + ")";
     }
 }

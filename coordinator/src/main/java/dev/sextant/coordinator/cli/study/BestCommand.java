@@ -137,12 +137,7 @@ public final class BestCommand implements Callable<Integer> {
             Optional<BaselineTrial> baseline) {
         String metric = spec.objective().metric();
         output.line("%s: best %s %s, trial %d after epoch %d"
-                .formatted(
-                        study.name(),
-                        metric,
-                        TextFormat.number(best.value()),
-                        best.trial(),
-                        best.epoch()));
+                .formatted(study.name(), metric, TextFormat.number(best.value()), best.trial(), best.epoch()));
         constraintValues.forEach(value -> output.line(line(value)));
         baseline.ifPresent(first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
                 .formatted(

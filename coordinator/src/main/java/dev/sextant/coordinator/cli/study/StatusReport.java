@@ -200,11 +200,7 @@ record StatusReport(StudyStatus status) {
     private String bestWords() {
         return status.best()
                 .map(row -> "%s %s by trial %d after epoch %d"
-                        .formatted(
-                                status.study().metric(),
-                                TextFormat.number(row.value()),
-                                row.trial(),
-                                row.epoch()))
+                        .formatted(status.study().metric(), TextFormat.number(row.value()), row.trial(), row.epoch()))
                 .orElse("none yet");
     }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A sweep whose best epoch is not its last: training lowers the loss, which the study maximizes, so that the first epoch is
- * the best.
+ * A sweep whose best epoch is not its last: training lowers the loss, which the study maximizes, so that the first epoch
+ * is the best.
  */
 class BestEpochStudyTest {
     private static final String STUDY =
@@ -61,8 +61,10 @@ class BestEpochStudyTest {
 
     /** Returns a metric of the trial after its first epoch. */
     private static double measured(String metric) throws IOException {
-        return StreamSupport.stream(json("show", "early", 1, "--json").get("learning_curve").spliterator(), false)
-                .filter(row -> row.get("epoch").asInt() == 1 && row.get("metric").asText().equals(metric))
+        return StreamSupport.stream(
+                        json("show", "early", 1, "--json").get("learning_curve").spliterator(), false)
+                .filter(row -> row.get("epoch").asInt() == 1
+                        && row.get("metric").asText().equals(metric))
                 .findFirst()
                 .orElseThrow()
                 .get("value")
@@ -81,8 +83,7 @@ class BestEpochStudyTest {
         assertThat(evaluated.get("log_loss").asDouble())
                 .isCloseTo(best.get("value").asDouble(), within(1e-4));
         assertThat(run("evaluate", "early").out()).startsWith("early: trial 1 after epoch 1, on ");
-        assertThat(run("predict", "early", data.resolve("disc/000.png")).err())
-                .contains("with trial 1 after epoch 1");
+        assertThat(run("predict", "early", data.resolve("disc/000.png")).err()).contains("with trial 1 after epoch 1");
     }
 
     @Test
