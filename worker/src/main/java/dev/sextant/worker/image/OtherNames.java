@@ -12,7 +12,17 @@ final class OtherNames {
 
     private static Map<String, String> remedies() {
         Map<String, String> names = new TreeMap<>();
-        called(names, "data", "dataset", "data_dir", "data_path", "directory", "images", "image_dir", "path", "train_dir");
+        called(
+                names,
+                "data",
+                "dataset",
+                "data_dir",
+                "data_path",
+                "directory",
+                "images",
+                "image_dir",
+                "path",
+                "train_dir");
         called(names, "validation_share", "validation_split", "val_split", "valid_pct", "test_size");
         called(names, "folds", "n_splits", "n_folds", "cv", "k_folds");
         called(names, "image_size", "img_size", "input_size", "input_shape", "target_size", "size", "resolution");
@@ -31,8 +41,25 @@ final class OtherNames {
                 "encoder",
                 "network",
                 "weights");
-        called(names, "layers", "nb_layers", "n_layers", "num_layers", "hidden_layers", "dense_layers", "num_hidden_layers");
-        called(names, "hidden_size", "units", "n_units", "num_units", "hidden", "hidden_units", "dense_units", "neurons");
+        called(
+                names,
+                "layers",
+                "nb_layers",
+                "n_layers",
+                "num_layers",
+                "hidden_layers",
+                "dense_layers",
+                "num_hidden_layers");
+        called(
+                names,
+                "hidden_size",
+                "units",
+                "n_units",
+                "num_units",
+                "hidden",
+                "hidden_units",
+                "dense_units",
+                "neurons");
         called(names, "dropout", "dropout_rate", "drop_rate", "p_drop");
         called(names, "batch_norm", "batch_normalization", "batchnorm", "bn");
         called(names, "activation", "activation_function", "act", "nonlinearity");
@@ -48,7 +75,17 @@ final class OtherNames {
         called(names, "focal_gamma", "focal_loss", "gamma");
         called(names, "batch_size", "batch", "bs", "batchsize", "minibatch_size", "mini_batch_size");
         called(names, "optimizer", "optimiser", "optim", "opt", "solver", "opt_func");
-        called(names, "learning_rate", "lr", "lrate", "eta", "init_lr", "initial_lr", "learning_rate_init", "max_lr", "base_lr");
+        called(
+                names,
+                "learning_rate",
+                "lr",
+                "lrate",
+                "eta",
+                "init_lr",
+                "initial_lr",
+                "learning_rate_init",
+                "max_lr",
+                "base_lr");
         called(names, "weight_decay", "wd", "decay", "l2", "l2_reg", "weight_regularization");
         called(names, "gradient_clip", "clip", "clipnorm", "clip_norm", "grad_clip", "max_grad_norm");
         called(names, "schedule", "scheduler", "lr_schedule", "lr_scheduler", "lr_scheduler_type");
@@ -59,7 +96,15 @@ final class OtherNames {
         called(names, "fine_tuning", "finetune", "fine_tune", "finetuning", "unfreeze", "trainable");
         called(names, "retrain_from", "unfreeze_from", "fine_tune_at", "freeze_to", "freeze_until", "trainable_layers");
         called(names, "head_epochs", "freeze_epochs", "frozen_epochs");
-        called(names, "augmentation", "augment", "augmentations", "data_augmentation", "transforms", "aug", "aug_transforms");
+        called(
+                names,
+                "augmentation",
+                "augment",
+                "augmentations",
+                "data_augmentation",
+                "transforms",
+                "aug",
+                "aug_transforms");
         called(names, "rotation", "rotation_range", "rotate", "max_rotate", "degrees");
         called(names, "shift", "width_shift_range", "height_shift_range", "width_shift", "height_shift", "translate");
         called(names, "shear", "shear_range");

@@ -146,12 +146,12 @@ public final class BackbonesShowCommand implements Callable<Integer> {
                     all ? TextFormat.NOTHING : TextFormat.count(block.own().parameters()),
                     TextFormat.count(block.trained().layers()),
                     TextFormat.count(block.trained().parameters()),
-                    TextFormat.share(block.trained().parameters(), whole.parameters()));
+                    TextFormat.share((double) block.trained().parameters(), (double) whole.parameters()));
         }
         output.table(table);
         output.line("");
-        output.line("Use it in studies as `backbone: " + entry.name() + "`. With `fine_tuning: true`, retrain_from trains its"
-                + " block and all that follow in this table.");
+        output.line("Use it in studies as `backbone: " + entry.name()
+                + "`. With `fine_tuning: true`, retrain_from trains its" + " block and all that follow in this table.");
     }
 
     private static String orNothing(String text) {

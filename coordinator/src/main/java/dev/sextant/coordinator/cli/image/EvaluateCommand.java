@@ -88,12 +88,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             StudyRow row = study.find(session.database());
             Path home = console.home().folder();
             ModelEvaluator evaluator = new ModelEvaluator(
-                    session.database(),
-                    row,
-                    home,
-                    augmentation.count(),
-                    images::predict,
-                    console.err()::println);
+                    session.database(), row, home, augmentation.count(), images::predict, console.err()::println);
             try (TrialModel model = modelOption.model(session.database(), row, home)) {
                 compared = evaluator.compare(model);
             }

@@ -56,16 +56,18 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     private static final List<Setting> POLICIES = List.of(
             Setting.text(AUGMENTATION)
                     .byDefault("none")
-                    .describedAs("policy for random changes of training images, drawn again in each epoch; it sets the "
-                            + "defaults of rotation to fill_mode; light: rotation 10, shift 0.05, zoom 0.9 "
-                            + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect; "
-                            + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
-                            + "flips, nearest; trivial: one random operation of random strength per image "
-                            + "(TrivialAugment, arXiv:2103.10158), constant; or the name of a set in augmentation_sets"),
+                    .describedAs(
+                            "policy for random changes of training images, drawn again in each epoch; it sets the "
+                                    + "defaults of rotation to fill_mode; light: rotation 10, shift 0.05, zoom 0.9 "
+                                    + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect; "
+                                    + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
+                                    + "flips, nearest; trivial: one random operation of random strength per image "
+                                    + "(TrivialAugment, arXiv:2103.10158), constant; or the name of a set in augmentation_sets"),
             Setting.sets(SETS)
                     .of(RANGES)
-                    .describedAs("policies of the study's own for augmentation, by name, such as {strong: {rotation: 30, "
-                            + "zoom_max: 1.5}}; what a set leaves out is as in none"));
+                    .describedAs(
+                            "policies of the study's own for augmentation, by name, such as {strong: {rotation: 30, "
+                                    + "zoom_max: 1.5}}; what a set leaves out is as in none"));
 
     private static final List<Setting> MIXING = List.of(
             Setting.number("mixup")
@@ -106,8 +108,8 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
      * @param settings settings that may define sets
      */
     public static Optional<SettingProblem> policyProblem(String name, Settings settings) {
-        List<String> names =
-                Stream.concat(Augmentation.NAMES.stream(), sets(settings).keySet().stream()).toList();
+        List<String> names = Stream.concat(Augmentation.NAMES.stream(), sets(settings).keySet().stream())
+                .toList();
         return names.contains(name)
                 ? Optional.empty()
                 : Optional.of(new SettingProblem(
@@ -158,8 +160,7 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     private static Augmentation ranges(Settings settings) {
         String name = settings.text(AUGMENTATION);
         Settings set = sets(settings).get(name);
-        return ranges(
-                settings, set == null ? Augmentation.named(name) : ranges(set, Augmentation.named("none")));
+        return ranges(settings, set == null ? Augmentation.named(name) : ranges(set, Augmentation.named("none")));
     }
 
     /** Returns the given ranges and, for those that are absent, the default ones. */
