@@ -51,6 +51,17 @@ class SpecJsonTest {
     }
 
     @Property
+    void namesTheRevisionOfTheTrainerUnlessItIsTheFirst(@ForAll("specs") StudySpec spec) {
+        StudySpec first = spec.withTrainerRevision(1);
+        StudySpec second = spec.withTrainerRevision(2);
+
+        assertThat(SpecJson.write(first)).doesNotContain("trainer_revision");
+        assertThat(SpecJson.read(SpecJson.write(second)).trainer().revision()).isEqualTo(2);
+        assertThat(SpecChange.areAllowed(SpecChange.between(first, second))).isFalse();
+        assertThat(SpecChange.between(first, second.withTrainerRevision(1))).isEmpty();
+    }
+
+    @Property
     void readsConfigurationsBackFromJsonb(@ForAll("spaces") SearchSpace space, @ForAll("points") double[] point) {
         Configuration configuration = space.at(java.util.Arrays.copyOf(point, space.dimensions()));
         String json = JsonbLike.roundTrip(SpecJson.write(configuration));
