@@ -133,7 +133,7 @@ public final class BackbonesShowCommand implements Callable<Integer> {
                 + (summary.channels() == 1 ? "gray" : "color"));
         output.line("preprocessing  "
                 + summary.preprocessing().map(BackbonesShowCommand::text).orElse(TextFormat.NOTHING));
-        output.line("features       output of " + summary.output());
+        output.line("features       output of layer " + summary.output());
         output.line("license        " + orNothing(entry.licence()));
         output.line("source         " + orNothing(summary.source()));
         output.line("");
