@@ -214,7 +214,14 @@ final class StudyKeys {
     private static Map<String, String> knownAsSettings() {
         Map<String, String> remedies = new LinkedHashMap<>();
         for (String name : List.of(
-                "epoch", "epochs", "max_epochs", "n_epochs", "nb_epoch", "nb_epochs", "num_epochs", "num_train_epochs")) {
+                "epoch",
+                "epochs",
+                "max_epochs",
+                "n_epochs",
+                "nb_epoch",
+                "nb_epochs",
+                "num_epochs",
+                "num_train_epochs")) {
             remedies.put(name, "fidelity: {max_epochs: ...} sets the largest number of epochs of a trial");
         }
         for (String name : List.of("seed", "random_state", "random_seed")) {

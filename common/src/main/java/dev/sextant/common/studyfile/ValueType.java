@@ -164,8 +164,8 @@ sealed interface ValueType
 
         private Optional<SortedMap<String, Object>> set(String name, YamlNode node, Consumer<String> problem) {
             if (!(node instanceof YamlNode.Mapping set)) {
-                problem.accept(name + " (" + node.shown() + ") must be a mapping with the keys "
-                        + String.join(", ", names()));
+                problem.accept(
+                        name + " (" + node.shown() + ") must be a mapping with the keys " + String.join(", ", names()));
                 return Optional.empty();
             }
             SortedMap<String, Object> values = new TreeMap<>();
@@ -184,8 +184,8 @@ sealed interface ValueType
         public ObjectNode schema() {
             ObjectNode set = JsonText.object().put("type", "object");
             ObjectNode properties = set.putObject("properties");
-            members.forEach(member -> properties.set(
-                    member.name(), ValueType.of(member).schema().put("description", member.doc())));
+            members.forEach(member ->
+                    properties.set(member.name(), ValueType.of(member).schema().put("description", member.doc())));
             set.put("additionalProperties", false);
             ObjectNode schema = JsonText.object().put("type", "object");
             schema.set("additionalProperties", set);

@@ -33,9 +33,7 @@ public final class SampleTrainers {
                     Setting.integerMap("epochs").describedAs("epochs by phase"),
                     Setting.sets("presets")
                             .of(List.of(
-                                    Setting.number("rotation")
-                                            .between(0, 180)
-                                            .describedAs("degrees"),
+                                    Setting.number("rotation").between(0, 180).describedAs("degrees"),
                                     Setting.flag("flip").describedAs("whether to mirror")))
                             .describedAs("named changes of images"),
                     Setting.textList("labels").describedAs("the classes to use"),

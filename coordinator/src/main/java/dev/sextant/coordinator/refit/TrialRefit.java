@@ -122,7 +122,8 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         try (SparkCluster spark = SparkCluster.start(spec, workers.master(), home)) {
             spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience());
             if (complete(settings()).number("weight_average") > 0) {
-                observer.notice("weight_average has no effect with several workers, whose weights are averaged instead");
+                observer.notice(
+                        "weight_average has no effect with several workers, whose weights are averaged instead");
             }
             observer.notice("%d workers on %s (%s)".formatted(workers.count(), spark.master(), spark.hosts()));
             TrialContext context = context(folder, home, cluster.cpusPerTrial());

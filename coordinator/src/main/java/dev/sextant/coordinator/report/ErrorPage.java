@@ -72,8 +72,10 @@ public record ErrorPage(String title, String summary, Optional<Comparison> compa
                             confusion.shown().size() < confusion.images()
                                     ? ", showing the first " + confusion.shown().size()
                                     : ""));
-            confusion.example().ifPresent(example -> card("card example", example, "for comparison: an image of "
-                    + confusion.predicted(), "", body));
+            confusion
+                    .example()
+                    .ifPresent(example -> card(
+                            "card example", example, "for comparison: an image of " + confusion.predicted(), "", body));
             for (Mistake error : confusion.shown()) {
                 String probability = String.format(Locale.ROOT, "p %.2f", error.probability());
                 card("card", error.picture(), probability, error.baseline(), body);
@@ -119,10 +121,7 @@ public record ErrorPage(String title, String summary, Optional<Comparison> compa
         for (Count count : comparison.counts()) {
             body.append("<tr><td>%s</td><td>%s</td><td class=\"number\">%d</td><td class=\"number\">%d</td></tr>\n"
                     .formatted(
-                            Html.text(count.actual()),
-                            Html.text(count.predicted()),
-                            count.model(),
-                            count.baseline()));
+                            Html.text(count.actual()), Html.text(count.predicted()), count.model(), count.baseline()));
         }
         body.append("</table></div>\n");
     }

@@ -134,8 +134,7 @@ public final class ErrorReport {
     }
 
     private ErrorPage.Comparison comparison(EvaluatedModel other) {
-        List<ErrorPage.Count> counts = Stream.concat(
-                        confusions.stream(), Confusion.of(other.predictions()).stream())
+        List<ErrorPage.Count> counts = Stream.concat(confusions.stream(), Confusion.of(other.predictions()).stream())
                 .map(confusion -> new ErrorPage.Count(
                         className(confusion.actual()),
                         className(confusion.predicted()),
@@ -146,7 +145,8 @@ public final class ErrorReport {
                         .reversed())
                 .limit(MAX_COMPARED)
                 .toList();
-        return new ErrorPage.Comparison(List.of(summary(name(model), model), summary(name(other) + " (baseline)", other)), counts);
+        return new ErrorPage.Comparison(
+                List.of(summary(name(model), model), summary(name(other) + " (baseline)", other)), counts);
     }
 
     private static int count(EvaluatedModel model, Confusion confusion) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class OtherNamesTest {
     private static final Pattern CALLED = Pattern.compile("it is called (\\w+)(?: and (\\w+))?");
 
-    private final List<String> settings = new ImageClassifierFactory()
-            .settings().stream().map(Setting::name).toList();
+    private final List<String> settings =
+            new ImageClassifierFactory().settings().stream().map(Setting::name).toList();
 
     @Test
     void leadToSettings() {

@@ -133,7 +133,7 @@ public final class BackbonesShowCommand implements Callable<Integer> {
                 + (summary.channels() == 1 ? "gray" : "color"));
         output.line("preprocessing  "
                 + summary.preprocessing().map(BackbonesShowCommand::text).orElse(TextFormat.NOTHING));
-        output.line("features       output of " + summary.output());
+        output.line("features       output of layer " + summary.output());
         output.line("license        " + orNothing(entry.licence()));
         output.line("source         " + orNothing(summary.source()));
         output.line("");
@@ -146,12 +146,12 @@ public final class BackbonesShowCommand implements Callable<Integer> {
                     all ? TextFormat.NOTHING : TextFormat.count(block.own().parameters()),
                     TextFormat.count(block.trained().layers()),
                     TextFormat.count(block.trained().parameters()),
-                    TextFormat.share(block.trained().parameters(), whole.parameters()));
+                    TextFormat.share((double) block.trained().parameters(), (double) whole.parameters()));
         }
         output.table(table);
         output.line("");
-        output.line("Use it in studies as `backbone: " + entry.name() + "`. With `fine_tuning: true`, retrain_from trains its"
-                + " block and all that follow in this table.");
+        output.line("Use it in studies as `backbone: " + entry.name()
+                + "`. With `fine_tuning: true`, retrain_from trains its" + " block and all that follow in this table.");
     }
 
     private static String orNothing(String text) {

@@ -102,12 +102,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             StudyRow row = study.find(session.database());
             Path home = console.home().folder();
             ModelEvaluator evaluator = new ModelEvaluator(
-                    session.database(),
-                    row,
-                    home,
-                    augmentation.count(),
-                    images::predict,
-                    progress::print);
+                    session.database(), row, home, augmentation.count(), images::predict, progress::print);
             try (TrialModel model = modelOption.model(session.database(), row, home)) {
                 compared = compare(evaluator, row, model);
             }

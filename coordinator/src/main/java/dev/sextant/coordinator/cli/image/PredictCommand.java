@@ -75,10 +75,13 @@ public final class PredictCommand implements Callable<Integer> {
             names = "--columns",
             paramLabel = "ID,CLASS",
             split = ",",
-            description = "Write only two columns, id and class, under these names. Default: id, class and probabilities.")
+            description =
+                    "Write only two columns, id and class, under these names. Default: id, class and probabilities.")
     private List<String> columns = new ArrayList<>();
 
-    @Option(names = "--strip-extension", description = "Leave the file extension out of the ids: cars/12 for cars/12.jpg.")
+    @Option(
+            names = "--strip-extension",
+            description = "Leave the file extension out of the ids: cars/12 for cars/12.jpg.")
     private boolean stripExtension;
 
     public PredictCommand(Console console) {

@@ -116,11 +116,12 @@ class PredictAndEvaluateTest {
         draw(images.resolve("b"), Color.RED);
         Files.writeString(images.resolve("b/no.extension.txt"), "no image");
 
-        String table = run(
-                        0, "predict", STUDY, images.toString(), "--columns", "name,\"label\"", "--strip-extension")
+        String table = run(0, "predict", STUDY, images.toString(), "--columns", "name,\"label\"", "--strip-extension")
                 .out();
 
-        assertThat(table).startsWith("name,\"\"\"label\"\"\"\r\nb/000,red\r\nb/001,red\r\n").endsWith("b/no.extension,\r\n");
+        assertThat(table)
+                .startsWith("name,\"\"\"label\"\"\"\r\nb/000,red\r\nb/001,red\r\n")
+                .endsWith("b/no.extension,\r\n");
         Files.copy(images.resolve("b/000.png"), images.resolve("b/000.jpg"));
         assertThat(run(2, "predict", STUDY, images.toString(), "--strip-extension")
                         .err())

@@ -96,8 +96,9 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
                             + "(TrivialAugment, arXiv:2103.10158), constant; or the name of a set in augmentation_sets"),
             Setting.sets(SETS)
                     .of(RANGES)
-                    .describedAs("policies of the study's own for augmentation, by name, such as {strong: {rotation: 30, "
-                            + "zoom_max: 1.5}}; what a set leaves out is as in none"));
+                    .describedAs(
+                            "policies of the study's own for augmentation, by name, such as {strong: {rotation: 30, "
+                                    + "zoom_max: 1.5}}; what a set leaves out is as in none"));
 
     private static final List<Setting> MIXING = List.of(
             Setting.number("mixup")
@@ -142,8 +143,8 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
      * @param settings settings that may define sets
      */
     public static Optional<SettingProblem> policyProblem(String name, Settings settings) {
-        List<String> names =
-                Stream.concat(Augmentation.NAMES.stream(), sets(settings).keySet().stream()).toList();
+        List<String> names = Stream.concat(Augmentation.NAMES.stream(), sets(settings).keySet().stream())
+                .toList();
         return names.contains(name)
                 ? Optional.empty()
                 : Optional.of(new SettingProblem(
@@ -194,8 +195,7 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     private static Augmentation ranges(Settings settings) {
         String name = settings.text(AUGMENTATION);
         Settings set = sets(settings).get(name);
-        return ranges(
-                settings, set == null ? Augmentation.named(name) : ranges(set, Augmentation.named("none")));
+        return ranges(settings, set == null ? Augmentation.named(name) : ranges(set, Augmentation.named("none")));
     }
 
     /** Returns the given ranges and, for those that are absent, the default ones. */

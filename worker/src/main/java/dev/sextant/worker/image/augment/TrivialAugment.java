@@ -53,15 +53,7 @@ record TrivialAugment(Operation operation, double strength) {
     boolean keepsPlaces() {
         return switch (operation) {
             case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE -> false;
-            case IDENTITY,
-                    BRIGHTNESS,
-                    COLOR,
-                    CONTRAST,
-                    SHARPNESS,
-                    POSTERIZE,
-                    SOLARIZE,
-                    AUTO_CONTRAST,
-                    EQUALIZE -> true;
+            case IDENTITY, BRIGHTNESS, COLOR, CONTRAST, SHARPNESS, POSTERIZE, SOLARIZE, AUTO_CONTRAST, EQUALIZE -> true;
         };
     }
 
@@ -110,7 +102,8 @@ record TrivialAugment(Operation operation, double strength) {
             case POSTERIZE ->
                 Tones.posterize(8 - (int) Math.round(MAX_LOST_BITS * magnitude), image, offset, channels * plane);
             case SOLARIZE -> Tones.solarize((float) (255 * (1 - magnitude)), image, offset, channels * plane);
-            case AUTO_CONTRAST -> forEachChannel(offset, channels, plane, from -> Tones.autoContrast(image, from, plane));
+            case AUTO_CONTRAST ->
+                forEachChannel(offset, channels, plane, from -> Tones.autoContrast(image, from, plane));
             case EQUALIZE -> forEachChannel(offset, channels, plane, from -> Tones.equalize(image, from, plane));
             case IDENTITY, SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE -> {}
         }

@@ -106,7 +106,9 @@ public record BackboneRepository(Path folder) {
         if (zip.isEmpty()) {
             List<String> names = list().stream().map(Entry::name).toList();
             throw new IllegalArgumentException("NAME (" + name + ") is not in " + folder
-                    + (names.isEmpty() ? "; add it with `sextant backbones add FILE`" : Suggestion.ending(name, names)));
+                    + (names.isEmpty()
+                            ? "; add it with `sextant backbones add FILE`"
+                            : Suggestion.ending(name, names)));
         }
         return entry(zip.get());
     }

@@ -74,8 +74,7 @@ public record BackboneSummary(
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             int start = starts.get(i);
-            blocks.add(
-                    new Block(names.get(i), size(network, start, starts.get(i + 1)), size(network, start, end)));
+            blocks.add(new Block(names.get(i), size(network, start, starts.get(i + 1)), size(network, start, end)));
         }
         return blocks;
     }
@@ -89,6 +88,7 @@ public record BackboneSummary(
                 .map(name -> network.graph().getVertex(name).numParams())
                 .toList();
         return new Size(
-                parameters.size(), parameters.stream().mapToLong(Long::longValue).sum());
+                parameters.size(),
+                parameters.stream().mapToLong(Long::longValue).sum());
     }
 }

@@ -69,9 +69,10 @@ public record OptimizerSettings(
             Setting.number("weight_average")
                     .between(0, 0.99999)
                     .byDefault(0)
-                    .describedAs("decay per step of an exponential moving average of the weights, which is evaluated and "
-                            + "saved while training continues from the weights themselves; lower in the first steps; "
-                            + "0: off"),
+                    .describedAs(
+                            "decay per step of an exponential moving average of the weights, which is evaluated and "
+                                    + "saved while training continues from the weights themselves; lower in the first steps; "
+                                    + "0: off"),
             Setting.flag("early_stopping")
                     .byDefault(false)
                     .describedAs("whether to end a trial when the metric of the study has not improved for patience "

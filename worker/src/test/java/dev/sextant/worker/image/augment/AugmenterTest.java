@@ -119,7 +119,8 @@ class AugmenterTest {
         int different = 0;
         for (int index = 0; index < 100; index++) {
             float[] alone = augment(augmenter, source, index);
-            float[] mirroredToo = augment(augmenter(Map.of("augmentation", "trivial", "flip_horizontal", true)), source, index);
+            float[] mirroredToo =
+                    augment(augmenter(Map.of("augmentation", "trivial", "flip_horizontal", true)), source, index);
             float[] mirrored = augment(augmenter(Map.of("flip_horizontal", true)), source, index);
             different += Arrays.equals(alone, augment(augmenter(Map.of()), source, index)) ? 0 : 1;
             if (Arrays.equals(mirrored, augment(augmenter(Map.of()), source, index))) {
@@ -149,7 +150,8 @@ class AugmenterTest {
                         .toString());
         strong.put("rotation", 0.0);
         assertThat(augmenter(strong))
-                .hasToString(augmenter(Map.of("zoom_max", 1.5, "fill_mode", "reflect")).toString());
+                .hasToString(augmenter(Map.of("zoom_max", 1.5, "fill_mode", "reflect"))
+                        .toString());
         assertThat(augmenter(sets).isIdle()).isTrue();
     }
 
@@ -161,9 +163,10 @@ class AugmenterTest {
                         "augmentation",
                         "(strnog) must be one of none, light, product-photo, trivial, strong; did you mean strong?"));
         assertThat(AugmentationSettings.problem(settings(Map.of("augmentation", "heavy"))))
-                .contains(new SettingProblem(
-                        "augmentation",
-                        "(heavy) must be one of none, light, product-photo, trivial; or define it in augmentation_sets"));
+                .contains(
+                        new SettingProblem(
+                                "augmentation",
+                                "(heavy) must be one of none, light, product-photo, trivial; or define it in augmentation_sets"));
         assertThat(AugmentationSettings.problem(
                         settings(Map.of("augmentation_sets", Map.of("light", Map.of("rotation", 30.0))))))
                 .contains(new SettingProblem(

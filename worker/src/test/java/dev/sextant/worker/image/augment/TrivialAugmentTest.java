@@ -88,8 +88,7 @@ class TrivialAugmentTest {
         for (int i = 0; i < image.length; i++) {
             byValue.put((int) image[i], (int) equalized[i]);
         }
-        assertThat(byValue)
-                .containsAllEntriesOf(Map.of(40, 0, 41, 4, 60, 71, 88, 168, 100, 211, 120, 255, 136, 255));
+        assertThat(byValue).containsAllEntriesOf(Map.of(40, 0, 41, 4, 60, 71, 88, 168, 100, 211, 120, 255, 136, 255));
     }
 
     @Test
@@ -166,7 +165,8 @@ class TrivialAugmentTest {
             assertThat(30 * drawn.strength()).isCloseTo(Math.rint(30 * drawn.strength()), within(1e-9));
         }
         // Binomial(14000, 1/14) has a standard deviation of 30.5, Binomial(14000, 1/62) one of 14.9.
-        assertThat(operations).hasSize(14).allSatisfy((operation, n) -> assertThat(n).isBetween(850, 1150));
+        assertThat(operations).hasSize(14).allSatisfy((operation, n) -> assertThat(n)
+                .isBetween(850, 1150));
         assertThat(strengths).hasSize(61);
         strengths.remove(0L);
         assertThat(strengths).allSatisfy((strength, n) -> assertThat(n).isBetween(150, 300));

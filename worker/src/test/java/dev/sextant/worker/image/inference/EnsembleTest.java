@@ -46,8 +46,7 @@ class EnsembleTest {
         assertThat(Ensemble.MAJORITY.of(members).predicted(0)).isEqualTo(2);
         // Shares of the votes of 1/2, 0, 1/2, and a thousandth of the mean probabilities, divided by 1.001.
         assertThat(Ensemble.MAJORITY.of(members).probabilities()[0])
-                .containsExactly(
-                        new float[] {0.5003f / 1.001f, 0.00015f / 1.001f, 0.50055f / 1.001f}, within(1e-6f));
+                .containsExactly(new float[] {0.5003f / 1.001f, 0.00015f / 1.001f, 0.50055f / 1.001f}, within(1e-6f));
     }
 
     @Test

@@ -112,12 +112,7 @@ class MovingAverageTest {
             all.put("backbone", backbone.toString());
         }
         TrialContext context = Trials.context(
-                work,
-                Trials.settings(data, all),
-                3,
-                "cpu",
-                List.of(8),
-                new ImageClassifierFactory().revision());
+                work, Trials.settings(data, all), 3, "cpu", List.of(8), new ImageClassifierFactory().revision());
         return TrainingTask.prepare(ClassifierSettings.of(context.settings()), context);
     }
 }
