@@ -129,7 +129,7 @@ class CostAwareSearchTest {
     @Test
     void ignoresDurationsThatDoNotDiffer() {
         StudyView view = view(3, Double.POSITIVE_INFINITY);
-        SimulatedTraining values = new HeadsAndFineTuning()::value;
+        SimulatedTraining values = new HeadsAndFineTuning();
         SimulatedTraining sameDuration = new SimulatedTraining() {
             @Override
             public Optional<Double> value(Configuration configuration, int epoch) {
