@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.train;
 
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 
 /**
  * Revision of the rules by which {@code image-classifier} trains. A study keeps the revision that it was created with,
@@ -9,7 +10,7 @@ import dev.sextant.common.trainer.TrialContext;
  * <ul>
  *   <li>1: the epochs that train the head before fine-tuning are epochs of the trial.
  *   <li>2: the head is trained before the first epoch of the trial, so that every epoch of fine-tuning trains the
- *       backbone.
+ *       backbone. Augmentation reaches the features of a frozen backbone without {@code cached_views}, too.
  * </ul>
  *
  * @param number from 1
@@ -21,6 +22,15 @@ public record ClassifierRevision(int number) {
     /** Returns the revision of a trial. */
     public static ClassifierRevision of(TrialContext context) {
         return new ClassifierRevision(context.revision());
+    }
+
+    /**
+     * Returns the number of cached augmented views of trials that do not set it.
+     *
+     * @param fineTuned whether the backbone is fine-tuned, on images that are augmented anew in each epoch
+     */
+    int views(boolean fineTuned) {
+        return number == 1 || fineTuned ? 0 : AugmentationSettings.VIEWS_OF_FROZEN;
     }
 
     /** Returns whether epochs of the head before fine-tuning count as epochs of the trial. */

@@ -115,7 +115,7 @@ class AugmenterTest {
     }
 
     private static Augmenter augmenter(Map<String, ?> given) {
-        return AugmentationSettings.of(settings(given)).augmenter();
+        return AugmentationSettings.of(settings(given), 0).augmenter();
     }
 
     private static Settings settings(Map<String, ?> given) {
