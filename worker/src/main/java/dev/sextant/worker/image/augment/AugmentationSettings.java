@@ -26,9 +26,12 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
     private static final String POLICY = "; default: from augmentation";
     private static final double HIGHEST_ALPHA = 4;
 
+    /** Number of cached views of a frozen backbone for trials that set none. */
+    public static final int VIEWS_OF_FROZEN = 4;
+
     /** Changed images are trained on as they are, or a frozen backbone computes features of a few views of them. */
     private static final Condition TRAINS_ON_CHANGED_IMAGES =
-            TrainingMode.ON_IMAGES.or(Condition.atLeast("cached_views", 1));
+            TrainingMode.ON_IMAGES.or(Condition.isNot("cached_views", 0L)).or(Condition.absent("cached_views"));
 
     private static final Condition HAS_COLORS =
             Condition.isNot("channels", "grey").or(TrainingMode.ON_BACKBONE);
@@ -118,13 +121,13 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
                                     + "with mixup, each applies to about half of the batches"),
             Setting.integer("cached_views")
                     .between(0, 64)
-                    .byDefault(0)
                     .mattersWhen(TrainingMode.ON_BACKBONE)
                     .mattersWhen(CHANGES_IMAGES)
                     .describedAs(
                             "augmented views of each image whose features under a frozen backbone are cached; each "
                                     + "epoch draws one; 0: a frozen backbone sees unchanged images; mixup and "
-                                    + "cutmix do not apply to views"));
+                                    + "cutmix do not apply to views; default: "
+                                    + VIEWS_OF_FROZEN + " if the backbone stays frozen, else 0"));
 
     /** Declarations of the settings. */
     public static final List<Setting> DECLARED =
@@ -180,12 +183,16 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
                                 + "); set both, or swap them"));
     }
 
-    /** Reads the settings of a trial, which have no {@link #problem}. */
-    public static AugmentationSettings of(Settings settings) {
+    /**
+     * Reads the settings of a trial, which have no {@link #problem}.
+     *
+     * @param defaultViews number of cached views for trials that set none
+     */
+    public static AugmentationSettings of(Settings settings, int defaultViews) {
         return new AugmentationSettings(
                 new Augmenter(ranges(settings), settings.text(AUGMENTATION).equals(TRIVIAL)),
                 new BatchMixing(settings.number("mixup"), settings.number("cutmix")),
-                settings.integer("cached_views"));
+                settings.has("cached_views") ? settings.integer("cached_views") : defaultViews);
     }
 
     private static Map<String, Settings> sets(Settings settings) {

@@ -110,7 +110,7 @@ public final class SavedClassifier implements AutoCloseable {
                             Map.of()),
                     new NetworkInput(
                             data.imageSize(), Channels.of(data.channels()), data.preprocessing(), Optional.empty()),
-                    TestTimeAugmentation.of(TrainingImages.augmentation(complete), views));
+                    TestTimeAugmentation.of(TrainingImages.augmentation(complete, 0), views));
         } catch (UnusableData | TrainingFailure e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

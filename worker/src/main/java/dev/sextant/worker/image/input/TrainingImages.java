@@ -63,14 +63,15 @@ public final class TrainingImages implements Examples {
     /**
      * Reads the augmentation of a trial.
      *
+     * @param defaultViews number of cached views for trials that set none
      * @throws UnusableData when settings contradict each other
      */
-    public static AugmentationSettings augmentation(Settings settings) throws UnusableData {
+    public static AugmentationSettings augmentation(Settings settings, int defaultViews) throws UnusableData {
         Optional<SettingProblem> problem = AugmentationSettings.problem(settings);
         if (problem.isPresent()) {
             throw new UnusableData(problem.get().setting(), problem.get().message());
         }
-        return AugmentationSettings.of(settings);
+        return AugmentationSettings.of(settings, defaultViews);
     }
 
     /** Returns the decoded images. */

@@ -2,6 +2,7 @@ package dev.sextant.worker.image.train;
 
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.data.SplitNames;
 import dev.sextant.worker.image.data.UnusableData;
@@ -16,7 +17,8 @@ import dev.sextant.worker.image.data.UnusableData;
  *       not exist, the network of the same file name in the repository is used.
  *   <li>2: the head is trained before the first epoch of the trial, so that every epoch of fine-tuning trains the
  *       backbone. The validation split depends on the paths of the images below the folder that holds all of them, so
- *       that moving this folder changes nothing. A path of a backbone that does not exist is an error.
+ *       that moving this folder changes nothing. A path of a backbone that does not exist is an error. Augmentation
+ *       reaches the features of a frozen backbone without {@code cached_views}, too.
  * </ul>
  *
  * @param number from 1
@@ -28,6 +30,15 @@ public record ClassifierRevision(int number) {
     /** Returns the revision of a trial. */
     public static ClassifierRevision of(TrialContext context) {
         return new ClassifierRevision(context.revision());
+    }
+
+    /**
+     * Returns the number of cached augmented views of trials that do not set it.
+     *
+     * @param fineTuned whether the backbone is fine-tuned, on images that are augmented anew in each epoch
+     */
+    int views(boolean fineTuned) {
+        return number == 1 || fineTuned ? 0 : AugmentationSettings.VIEWS_OF_FROZEN;
     }
 
     /** Returns whether epochs of the head before fine-tuning count as epochs of the trial. */

@@ -112,7 +112,9 @@ record TrialInputs(
     }
 
     private AugmentationSettings augmentation() throws UnusableData {
-        return TrainingImages.augmentation(context.settings());
+        int defaultViews =
+                ClassifierRevision.of(context).views(settings.fineTuning().enabled());
+        return TrainingImages.augmentation(context.settings(), defaultViews);
     }
 
     private ImageDecoder decoder() {

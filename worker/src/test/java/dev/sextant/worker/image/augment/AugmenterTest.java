@@ -190,7 +190,7 @@ class AugmenterTest {
     }
 
     private static Augmenter augmenter(Map<String, ?> given) {
-        return AugmentationSettings.of(settings(given)).augmenter();
+        return AugmentationSettings.of(settings(given), 0).augmenter();
     }
 
     private static Settings settings(Map<String, ?> given) {

@@ -12,7 +12,7 @@ class TestTimeAugmentationTest {
     private static final int SIDE = 16;
 
     private static AugmentationSettings settings(Map<String, ?> given) {
-        return AugmentationSettings.of(Settings.withDefaults(AugmentationSettings.DECLARED, given));
+        return AugmentationSettings.of(Settings.withDefaults(AugmentationSettings.DECLARED, given), 0);
     }
 
     /** A ramp that rises by 8 per column and by 1 per row. */

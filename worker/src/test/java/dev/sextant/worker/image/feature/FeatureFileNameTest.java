@@ -32,7 +32,7 @@ class FeatureFileNameTest {
     @Test
     void derivesFromTheTextOfTheAugmentation() throws Exception {
         AugmentationSettings light = AugmentationSettings.of(
-                Trials.settings(Path.of("images"), new TreeMap<>(Map.of("augmentation", "light"))));
+                Trials.settings(Path.of("images"), new TreeMap<>(Map.of("augmentation", "light"))), 0);
         assertThat(light.augmenter())
                 .hasToString("Augmentation[rotation=10.0, shift=0.05, shear=0.0, zoomMin=0.9, zoomMax=1.1, "
                         + "flipHorizontal=true, flipVertical=false, crop=1.0, brightness=0.1, contrast=0.1, "

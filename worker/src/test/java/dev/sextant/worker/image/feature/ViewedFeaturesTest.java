@@ -54,7 +54,7 @@ class ViewedFeaturesTest {
         Settings settings = Trials.settings(
                 data, new TreeMap<>(Map.of("backbone", backbone.toString(), "augmentation", "product-photo")));
         NetworkInput input = NetworkInput.of(ClassifierSettings.of(settings), ClassifierRevision.LATEST);
-        augmentation = AugmentationSettings.of(settings);
+        augmentation = AugmentationSettings.of(settings, 0);
         request = FeatureStore.Request.ofOutput(
                 ImageFolder.list(DataSettings.of(settings)),
                 input.backbone().orElseThrow(),

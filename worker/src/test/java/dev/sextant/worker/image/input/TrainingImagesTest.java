@@ -168,7 +168,7 @@ class TrainingImagesTest {
                 new ImageDecoder(SIZE, Channels.AUTO, Resize.CROP, 1000),
                 Preprocessing.named("imagenet"),
                 SizeSchedule.of(settings, SIZE),
-                AugmentationSettings.of(settings),
+                AugmentationSettings.of(settings, 0),
                 99,
                 threads));
     }

@@ -9,6 +9,7 @@ import dev.sextant.common.trainer.Trainer;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ResidualBackbone;
 import dev.sextant.worker.image.Trials;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,8 @@ class SettingEffectsTest {
                 trial("sgd without momentum", "optimizer", "sgd", "momentum", 0.0, "schedule", "cosine"),
                 trial("no steps", "schedule", "step", "step_factor", 1.0, "early_stopping", true),
                 trial("warm restarts", "schedule", "warm_restarts", "cycle_epochs", 1L, "optimizer", "adam"),
-                trial("a policy without views", "augmentation", "product-photo"),
+                trial("a policy", "augmentation", "product-photo"),
+                trial("a policy without views", "augmentation", "product-photo", "cached_views", 0L),
                 trial("views without a policy", "cached_views", 2L),
                 trial("views", "cached_views", 2L, "augmentation", "light"),
                 trial("from scratch", "backbone", "none", "global_pooling", true),
@@ -191,6 +193,19 @@ class SettingEffectsTest {
         throw new AssertionError("No trial depends on " + setting);
     }
 
+    @Test
+    void augmentationReachesAFrozenBackboneThroughAFewViews() throws Exception {
+        Map<String, Object> augmented = complete(Map.of("augmentation", "light"));
+        Map<String, Object> viewed =
+                complete(Map.of("augmentation", "light", "cached_views", (long) AugmentationSettings.VIEWS_OF_FROZEN));
+        assertThat(train(augmented)).isEqualTo(train(viewed)).isNotEqualTo(train(complete(Map.of())));
+    }
+
+    @Test
+    void aStudyOfTheFirstRevisionTrainsAFrozenBackboneOnUnchangedImages() throws Exception {
+        assertThat(train(complete(Map.of("augmentation", "light")), 1)).isEqualTo(train(complete(Map.of()), 1));
+    }
+
     private static Condition mattersWhen(String setting, Map<String, Object> given) {
         return new Effects(ClassifierSettings.DECLARED, given, List.of()).mattersWhen(setting);
     }
@@ -219,9 +234,12 @@ class SettingEffectsTest {
 
     /** Trains a trial and returns the SHA-256 of everything in its model's file. */
     private static Map<String, String> train(Map<String, Object> given) throws Exception {
+        return train(given, ClassifierRevision.LATEST.number());
+    }
+
+    private static Map<String, String> train(Map<String, Object> given, int revision) throws Exception {
         Path model = Files.createTempFile(work, "model", ".zip");
-        try (Trainer trainer = Trials.create(
-                work, Trials.settings(data, given), 5, List.of(2, EPOCHS), ClassifierRevision.LATEST.number())) {
+        try (Trainer trainer = Trials.create(work, Trials.settings(data, given), 5, List.of(2, EPOCHS), revision)) {
             for (int epoch = 1; epoch <= EPOCHS && !trainer.isDone(); epoch++) {
                 trainer.train(epoch);
             }
