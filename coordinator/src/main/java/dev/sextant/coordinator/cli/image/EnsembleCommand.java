@@ -38,8 +38,8 @@ import picocli.CommandLine.Option;
         description = {
             "Evaluate an ensemble of the best trials' models.",
             "",
-            "Compares the ensemble with each of its members. The trials were selected on their validation images, so only"
-                    + " other images (--test, --data) give an unbiased figure."
+            "Compares the ensemble with each of its members. The trials were selected on their validation images, so"
+                    + " only other images (--test, --data) give an unbiased figure."
         },
         footer = {
             "",

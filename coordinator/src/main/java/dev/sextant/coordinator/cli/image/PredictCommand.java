@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Classify images with the best model.",
             "",
-            "Writes a CSV table, sorted by path: id (the path relative to IMAGES), class (the predicted class), and one column"
-                    + " p.NAME per class with its probability."
+            "Writes a CSV table, sorted by path: id (the path relative to IMAGES), class (the predicted class), and"
+                    + " one column p.NAME per class with its probability."
         },
         footer = {
             "",
@@ -54,7 +54,8 @@ public final class PredictCommand implements Callable<Integer> {
             index = "1",
             paramLabel = "IMAGES",
             description =
-                    "Local folder of images, searched recursively, or a single image. Skips names that begin with a dot.")
+                    "Local folder of images, searched recursively, or a single image. Skips names that begin with a"
+                            + " dot.")
     private Path images;
 
     @Mixin
@@ -85,12 +86,12 @@ public final class PredictCommand implements Callable<Integer> {
                     SavedClassifier classifier = model.open(views)) {
                 int unreadable = write(classifier, paths, progress);
                 progress.print("Classified %s of %s with %s%s%s"
-                                .formatted(
-                                        paths.files().size() - unreadable,
-                                        TextFormat.count(paths.files().size(), "file"),
-                                        model.describe(),
-                                        augmentation.describe(),
-                                        unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
+                        .formatted(
+                                paths.files().size() - unreadable,
+                                TextFormat.count(paths.files().size(), "file"),
+                                model.describe(),
+                                augmentation.describe(),
+                                unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
                 console.err().println(NextStep.afterPredict(study.name()));
             }
         }
@@ -110,7 +111,8 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     /** Writes the table and returns the number of unreadable files. */
-    private int write(SavedClassifier classifier, ImagePaths paths, ProgressLine progress) throws IOException, InterruptedException {
+    private int write(SavedClassifier classifier, ImagePaths paths, ProgressLine progress)
+            throws IOException, InterruptedException {
         AtomicInteger unreadable = new AtomicInteger();
         PredictionTable.Rows rows = table -> classifier.predict(paths.files(), prediction -> {
             Path path = paths.files().get(prediction.image());

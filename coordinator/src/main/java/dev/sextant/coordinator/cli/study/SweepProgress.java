@@ -58,8 +58,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
      * @param columns width of the terminal; empty if lines cannot be updated in place
      * @param epochs formats a line for each epoch; empty for none
      */
-    SweepProgress(
-            PrintWriter out, OptionalInt columns, Optional<EpochLines> epochs, Path logFile, InstantSource clock)
+    SweepProgress(PrintWriter out, OptionalInt columns, Optional<EpochLines> epochs, Path logFile, InstantSource clock)
             throws IOException {
         this.out = out;
         this.columns = columns;
