@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A first study of a folder of images: which settings it searches, in which ranges, and for how long. {@link #text} is the
- * whole template.
+ * A first study of a folder of images: which settings it searches, in which ranges, and for how long. {@link #text} is
+ * the whole template.
  *
  * @param name name of the study
  * @param file the study file, in whose folder relative paths start

@@ -23,7 +23,8 @@ import java.util.OptionalInt;
 
 /**
  * Progress display of a running sweep. Prints a status line, updated in place on a terminal and repeated every 15 seconds
- * elsewhere, and one line per new best trial, failure and notice; on request also one per epoch. Writes every event to a log file. Thread-safe.
+ * elsewhere, and one line per new best trial, failure and notice; on request also one per epoch. Writes every event to
+ * a log file. Thread-safe.
  */
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);

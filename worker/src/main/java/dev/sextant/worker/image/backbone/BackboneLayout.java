@@ -117,7 +117,7 @@ public record BackboneLayout(
                                         + String.join(", ", blocks)));
     }
 
-    /** Returns the position of the lowest layer with weights in the upper part of the network, which has at least one. */
+    /** Returns the position of the lowest layer with weights in the upper part of the network, at least one layer. */
     private int firstOfUpper(int percent) {
         List<String> layers = order.stream().filter(weighted::contains).toList();
         int upper = (int) Math.max(1, Math.round(layers.size() * percent / 100.0));
