@@ -3,8 +3,8 @@ package dev.sextant.common.progress;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Progress of long work in this process, such as decoding a folder of images. There is one listener per process: a command
- * that shows progress, or an executor that passes it on. Safe for use by many threads.
+ * Progress of long work in this process, such as decoding a folder of images. There is one listener per process: a
+ * command that shows progress, or an executor that passes it on. Safe for use by many threads.
  *
  * <pre>{@code
  * for (int batch = 0; batch < batches.length; batch++) {

@@ -71,8 +71,8 @@ public interface TrainerFactory {
     }
 
     /**
-     * Returns the names of the metrics that every epoch reports and a study can optimize; empty when they are known only
-     * after an epoch.
+     * Returns the names of the metrics that every epoch reports and a study can optimize; empty when they are known
+     * only after an epoch.
      */
     Set<String> metrics();
 
@@ -111,8 +111,8 @@ public interface TrainerFactory {
     }
 
     /**
-     * Describes what the fixed settings of a valid study select, for example how many images a data folder holds. Called
-     * on the driver before anything runs. Must be quick: it may list files, but should not read them.
+     * Describes what the fixed settings of a valid study select, for example how many images a data folder holds.
+     * Called on the driver before anything runs. Must be quick: it may list files, but should not read them.
      *
      * @param settings the fixed settings, defaults included; searched settings are absent
      * @return lines for users; empty when there is nothing to say

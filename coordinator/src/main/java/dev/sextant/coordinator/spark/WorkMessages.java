@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Passes the progress of long work in an executor on to the driver, at most once a second. Safe for use by many threads.
+ * Passes the progress of long work in an executor on to the driver, at most once a second. Safe for use by many
+ * threads.
  */
 final class WorkMessages implements WorkProgress.Listener {
     private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();

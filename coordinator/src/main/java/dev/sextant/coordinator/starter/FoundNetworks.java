@@ -108,8 +108,9 @@ public record FoundNetworks(List<Network> networks, List<String> unusable) {
                 if (backbone.card().isPresent() && backbone.imageSize().isPresent()) {
                     networks.add(new Network(name, absolute, isInstalled, Files.size(absolute), backbone));
                 } else {
-                    unusable.add(absolute.getFileName() + " has no card that says its input. Add it with `sextant backbones"
-                            + " add " + file + " --image-size PIXELS --preprocessing NAME`.");
+                    unusable.add(
+                            absolute.getFileName() + " has no card that says its input. Add it with `sextant backbones"
+                                    + " add " + file + " --image-size PIXELS --preprocessing NAME`.");
                 }
             } catch (UnusableData | TrainingFailure e) {
                 unusable.add("backbone " + e.getMessage());

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A first study of a folder of images: which settings it searches, in which ranges, and for how long. {@link #text} is the
- * whole template.
+ * A first study of a folder of images: which settings it searches, in which ranges, and for how long. {@link #text} is
+ * the whole template.
  *
  * @param name name of the study
  * @param file the study file, in whose folder relative paths start
@@ -21,12 +21,7 @@ import java.util.stream.IntStream;
  * @param machine machine that the slots must fit on
  */
 public record StarterStudy(
-        String name,
-        Path file,
-        FoundImages images,
-        FoundNetworks networks,
-        double deviceHours,
-        LocalMachine machine) {
+        String name, Path file, FoundImages images, FoundNetworks networks, double deviceHours, LocalMachine machine) {
     /** A power of two, so that the rungs are 1, 2, 4, 8 and 16 epochs. */
     private static final int MAX_EPOCHS = 16;
 
@@ -51,7 +46,9 @@ public record StarterStudy(
                 .replaceFirst("\\.csv$", "")
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");
-        return name.isEmpty() ? "images" : name.substring(0, Math.min(40, name.length())).replaceAll("-+$", "");
+        return name.isEmpty()
+                ? "images"
+                : name.substring(0, Math.min(40, name.length())).replaceAll("-+$", "");
     }
 
     /** Returns the study file. */
@@ -82,9 +79,10 @@ public record StarterStudy(
         page.blank()
                 .entry(
                         "start_with:",
-                        "Trained first and to the end: " + (networks.networks().isEmpty()
-                                ? "the default settings"
-                                : "the default head on the frozen network")
+                        "Trained first and to the end: "
+                                + (networks.networks().isEmpty()
+                                        ? "the default settings"
+                                        : "the default head on the frozen network")
                                 + ". The study reports what tuning gains over the first line.");
         startWith().forEach(configuration -> page.entry("  - " + configuration.yaml(), configuration.comment()));
         page.blank().entry("cluster: " + cluster(), "Runs at the same time, and what each may use.");
@@ -115,7 +113,12 @@ public record StarterStudy(
         boolean pretrained = !networks.networks().isEmpty();
         if (networks.networks().size() > 1) {
             page.entry(
-                    "  backbone: " + categorical(networks.networks().stream().map(this::value).toList(), ""),
+                    "  backbone: "
+                            + categorical(
+                                    networks.networks().stream()
+                                            .map(this::value)
+                                            .toList(),
+                                    ""),
                     "Pretrained network that turns images into features.");
         }
         List<Integer> sizes = imageSizes();
@@ -244,7 +247,8 @@ public record StarterStudy(
         double pixels = 3.0 * largest * largest * images.summary().images();
         long memoryGib = Math.max(2, (long) Math.ceil(MEMORY_FACTOR * pixels / (1L << 30)));
         long slots = Math.min(machine.processors() / cpus, (machine.memoryMiB() >> 10) / (memoryGib + 1));
-        return "{slots: " + Math.max(1, slots) + ", cpus_per_trial: " + cpus + ", memory_per_trial: " + memoryGib + "g}";
+        return "{slots: " + Math.max(1, slots) + ", cpus_per_trial: " + cpus + ", memory_per_trial: " + memoryGib
+                + "g}";
     }
 
     private String value(FoundNetworks.Network network) {
@@ -254,6 +258,8 @@ public record StarterStudy(
     /** Returns a path as the study file names it: relative if it is below the file's folder. */
     private String relative(Path path) {
         Path folder = file.toAbsolutePath().normalize().getParent();
-        return path.startsWith(folder) && !path.equals(folder) ? folder.relativize(path).toString() : path.toString();
+        return path.startsWith(folder) && !path.equals(folder)
+                ? folder.relativize(path).toString()
+                : path.toString();
     }
 }

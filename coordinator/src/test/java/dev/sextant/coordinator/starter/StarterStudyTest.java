@@ -22,9 +22,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 class StarterStudyTest {
     private static final Path DEMO = Path.of("../deploy/demo");
@@ -80,8 +80,7 @@ class StarterStudyTest {
             Path data = folder.resolve("x" + name);
             for (String part : hasParts ? List.of("train", "validation") : List.of("")) {
                 for (int i = 0; i < imagesOfClasses.size(); i++) {
-                    Photographs.draw(
-                            data.resolve(part).resolve("class " + i), imagesOfClasses.get(i), shorterSide);
+                    Photographs.draw(data.resolve(part).resolve("class " + i), imagesOfClasses.get(i), shorterSide);
                 }
             }
             StudySpec spec = read(new StarterStudy(
@@ -128,7 +127,10 @@ class StarterStudyTest {
     @ParameterizedTest
     @CsvSource({
         // images of two classes, share that validates, whether class_weight is searched
-        "400, 420, 0.2, false", "100, 120, 0.3, false", "20, 40, 0.3, false", "20, 41, 0.3, true"
+        "400, 420, 0.2, false",
+        "100, 120, 0.3, false",
+        "20, 40, 0.3, false",
+        "20, 41, 0.3, true"
     })
     void fitsTheNumberOfImages(int cats, int dogs, double share, boolean classWeight) throws Exception {
         Path data = work.resolve("photos");

@@ -34,10 +34,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Find mislabeled, ambiguous and near-duplicate images.",
             "",
-            "Extracts features with a pretrained network, trains a classifier on them and predicts each image's class by"
-                    + " cross-validation. Near duplicates are images with similar features. Writes a table (suspects.csv) and"
-                    + " a page to review the images (review.html), which saves the selected ones as a file for the setting"
-                    + " exclude."
+            "Extracts features with a pretrained network, trains a classifier on them and predicts each image's class"
+                + " by cross-validation. Near duplicates are images with similar features. Writes a table"
+                + " (suspects.csv) and a page to review the images (review.html), which saves the selected ones as a"
+                + " file for the setting exclude."
         },
         footer = {
             "",
@@ -59,8 +59,8 @@ public final class CleanCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "NAME",
             description =
-                    "Name of a study whose data and backbone are used. If the study searches the backbone, the best trial's"
-                            + " is used. Alternatively give --data and --backbone.")
+                    "Name of a study whose data and backbone are used. If the study searches the backbone, the best"
+                            + " trial's is used. Alternatively give --data and --backbone.")
     private String study;
 
     @Option(
@@ -86,8 +86,8 @@ public final class CleanCommand implements Callable<Integer> {
             names = "--wrong-above",
             paramLabel = "P",
             defaultValue = "0.9",
-            description =
-                    "Report an image as mislabeled if another class has a probability above P. Default: ${DEFAULT-VALUE}.")
+            description = "Report an image as mislabeled if another class has a probability above P. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private double wrongAbove;
 
     @Option(

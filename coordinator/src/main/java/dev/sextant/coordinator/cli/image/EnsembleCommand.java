@@ -41,8 +41,8 @@ import picocli.CommandLine.Option;
         description = {
             "Evaluate an ensemble of the best trials' models, or of those of given trials.",
             "",
-            "Compares the ensemble with each of its members. The trials were selected on their validation images, so only"
-                    + " other images (--test, --data) give an unbiased figure."
+            "Compares the ensemble with each of its members. The trials were selected on their validation images, so"
+                    + " only other images (--test, --data) give an unbiased figure."
         },
         footer = {
             "",

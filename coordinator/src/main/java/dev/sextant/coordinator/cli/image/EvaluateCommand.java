@@ -35,9 +35,9 @@ import picocli.CommandLine.Option;
         description = {
             "Evaluate the best model: accuracy, log loss, AUC, per-class metrics, errors.",
             "",
-            "Evaluates on the trial's validation images, the test set or other images. Also shows the same metrics of the"
-                    + " baseline (the first configuration under start_with), and the most frequent confusions with their"
-                    + " images. --json adds the confusion matrix and all errors."
+            "Evaluates on the trial's validation images, the test set or other images. Also shows the same metrics of"
+                    + " the baseline (the first configuration under start_with), and the most frequent confusions with"
+                    + " their images. --json adds the confusion matrix and all errors."
         },
         footer = {
             "",

@@ -59,7 +59,8 @@ public final class PredictCommand implements Callable<Integer> {
             index = "1",
             paramLabel = "IMAGES",
             description =
-                    "Local folder of images, searched recursively, or a single image. Skips names that begin with a dot.")
+                    "Local folder of images, searched recursively, or a single image. Skips names that begin with a"
+                            + " dot.")
     private Path images;
 
     @Mixin
@@ -106,12 +107,12 @@ public final class PredictCommand implements Callable<Integer> {
                     SavedClassifier classifier = model.open(views)) {
                 int unreadable = write(classifier, paths, ids, progress);
                 progress.print("Classified %s of %s with %s%s%s"
-                                .formatted(
-                                        paths.files().size() - unreadable,
-                                        TextFormat.count(paths.files().size(), "file"),
-                                        model.describe(),
-                                        augmentation.describe(),
-                                        unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
+                        .formatted(
+                                paths.files().size() - unreadable,
+                                TextFormat.count(paths.files().size(), "file"),
+                                model.describe(),
+                                augmentation.describe(),
+                                unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
                 console.err().println(NextStep.afterPredict(study.name()));
             }
         }

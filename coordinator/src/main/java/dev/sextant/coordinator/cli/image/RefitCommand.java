@@ -73,9 +73,8 @@ public final class RefitCommand implements Callable<Integer> {
             names = "--workers",
             paramLabel = "N",
             defaultValue = "1",
-            description =
-                    "Number of Spark executors. Each trains a copy of the network on its part of every batch; the copies"
-                            + " are averaged regularly. Default: ${DEFAULT-VALUE}, which trains in this process.")
+            description = "Number of Spark executors. Each trains a copy of the network on its part of every batch; the"
+                    + " copies are averaged regularly. Default: ${DEFAULT-VALUE}, which trains in this process.")
     private int workers;
 
     @Option(

@@ -22,7 +22,8 @@ public final class EvaluationImagesOption {
             names = "--data",
             paramLabel = "DIR",
             description = {
-                "Evaluate on a local folder of images with one subfolder per class, e.g. images that no trial has seen.",
+                "Evaluate on a local folder of images with one subfolder per class, e.g. images that no trial has"
+                        + " seen.",
                 "Default: the trials' validation images."
             })
     private Path folder;

@@ -43,8 +43,8 @@ import picocli.CommandLine.Option;
         description = {
             "Run a small sweep on this machine, on images that come with Sextant.",
             "",
-            "Trains an image classifier with Deeplearning4j on local Spark executors and stores the study in an embedded"
-                    + " PostgreSQL. Takes about a minute. An earlier demo is resumed, or shown if it is complete."
+            "Trains an image classifier with Deeplearning4j on local Spark executors and stores the study in an"
+                + " embedded PostgreSQL. Takes about a minute. An earlier demo is resumed, or shown if it is complete."
         },
         footer = {"", "Example:", "  sextant demo --fresh"})
 public final class DemoCommand implements Callable<Integer> {
@@ -168,8 +168,8 @@ public final class DemoCommand implements Callable<Integer> {
                 images);
         out.printf(
                 Locale.ROOT,
-                "Its standard error is about %.1f points. For an unbiased figure, evaluate on images that the search has"
-                        + " not seen.%n",
+                "Its standard error is about %.1f points. For an unbiased figure, evaluate on images that the search"
+                        + " has not seen.%n",
                 100 * Math.sqrt(best.value() * (1 - best.value()) / images));
         out.println();
         out.println(NextStep.afterDemo(spec.name(), best.trial()));

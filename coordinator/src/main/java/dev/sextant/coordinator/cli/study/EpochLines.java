@@ -87,7 +87,8 @@ final class EpochLines {
             rows = 0;
         }
         if (rows++ % ROWS_PER_HEADING == 0) {
-            lines.add(line("trial", "epoch", columns.stream().map(Column::heading).toList(), "time"));
+            lines.add(
+                    line("trial", "epoch", columns.stream().map(Column::heading).toList(), "time"));
         }
         lines.add(line(
                 String.valueOf(report.key().trial()),

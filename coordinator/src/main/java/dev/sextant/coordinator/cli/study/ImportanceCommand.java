@@ -27,8 +27,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Show how much each parameter matters and which of its values are best.",
             "",
-            "Fits a model to the ranks of all trials. Shows the share of their variance that each parameter explains, alone"
-                    + " and in interaction with others, and the values that are good on average."
+            "Fits a model to the ranks of all trials. Shows the share of their variance that each parameter explains,"
+                    + " alone and in interaction with others, and the values that are good on average."
         },
         footer = {"", "Example:", "  sextant importance cars-resnet18"})
 public final class ImportanceCommand implements Callable<Integer> {
@@ -57,8 +57,8 @@ public final class ImportanceCommand implements Callable<Integer> {
                     new TrialCache(row.spec(), session.database().reader().snapshot(row));
             ParameterImportance importance = ParameterImportance.of(trials.view())
                     .orElseThrow(() -> new CommandException("Too few trials of " + study.name()
-                            + " have reached the lowest rung: importance needs ten, or the number of parameters plus two"
-                            + " if that is more. `sextant status " + study.name() + "` shows the progress."));
+                            + " have reached the lowest rung: importance needs ten, or the number of parameters plus"
+                            + " two if that is more. `sextant status " + study.name() + "` shows the progress."));
             if (output.isJson()) {
                 output.json(Json.object(
                         "study",

@@ -63,10 +63,7 @@ public final class InitCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the output file if it exists.")
     private boolean force;
 
-    @Option(
-            names = "--name",
-            paramLabel = "NAME",
-            description = "Name of the study. Default: the name of DIR.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Name of the study. Default: the name of DIR.")
     private String name;
 
     @Option(
@@ -82,8 +79,7 @@ public final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (Files.exists(file) && !force) {
-            throw new UsageException(
-                    file + " exists. Give --force to replace it, or another file with --to.");
+            throw new UsageException(file + " exists. Give --force to replace it, or another file with --to.");
         }
         if (!(deviceHours > 0) || Double.isInfinite(deviceHours)) {
             throw new UsageException("--device-hours (" + deviceHours + ") must be above 0");
@@ -113,10 +109,12 @@ public final class InitCommand implements Callable<Integer> {
         images.lines().forEach(console.out()::println);
         networks.lines().forEach(console.out()::println);
         if (networks.networks().isEmpty()) {
-            console.out().println("No pretrained network, so a small one is trained from scratch. A pretrained network is"
-                    + " usually far better:");
-            console.out().println("get one as docs/guide/image-classifier.md describes, install it with `sextant backbones"
-                    + " add FILE`, run init again.");
+            console.out()
+                    .println("No pretrained network, so a small one is trained from scratch. A pretrained network is"
+                            + " usually far better:");
+            console.out()
+                    .println("get one as docs/guide/image-classifier.md describes, install it with `sextant backbones"
+                            + " add FILE`, run init again.");
         }
         StarterStudy study = new StarterStudy(
                 name == null ? StarterStudy.name(data) : name,
@@ -129,8 +127,9 @@ public final class InitCommand implements Callable<Integer> {
         check(text);
         WholeFile.write(file, whole -> Files.writeString(whole, text));
         console.out().println();
-        console.out().println("Wrote " + file + ": study " + study.name() + ", budget "
-                + TextFormat.seconds(deviceHours * 3600) + " of device time. Its comments explain every line.");
+        console.out()
+                .println("Wrote " + file + ": study " + study.name() + ", budget "
+                        + TextFormat.seconds(deviceHours * 3600) + " of device time. Its comments explain every line.");
         console.err().println(NextStep.afterInit(file));
     }
 

@@ -23,7 +23,8 @@ import java.util.OptionalInt;
 
 /**
  * Progress display of a running sweep. Prints a status line, updated in place on a terminal and repeated every 15 seconds
- * elsewhere, and one line per new best trial, failure and notice; on request also one per epoch. Writes every event to a log file. Thread-safe.
+ * elsewhere, and one line per new best trial, failure and notice; on request also one per epoch. Writes every event to
+ * a log file. Thread-safe.
  */
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);
@@ -58,8 +59,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
      * @param columns width of the terminal; empty if lines cannot be updated in place
      * @param epochs formats a line for each epoch; empty for none
      */
-    SweepProgress(
-            PrintWriter out, OptionalInt columns, Optional<EpochLines> epochs, Path logFile, InstantSource clock)
+    SweepProgress(PrintWriter out, OptionalInt columns, Optional<EpochLines> epochs, Path logFile, InstantSource clock)
             throws IOException {
         this.out = out;
         this.columns = columns;

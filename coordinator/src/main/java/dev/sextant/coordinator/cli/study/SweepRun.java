@@ -68,12 +68,13 @@ final class SweepRun {
     StudyOutcome run(String resumeCommand, Start start) throws InterruptedException, IOException {
         Path logFile = launch.home().resolve("logs").resolve(spec.name() + ".log");
         StudyOutcome outcome;
-        try (SweepProgress progress = new SweepProgress(
-                console.out(), TerminalWidth.of(console), epochs, logFile, InstantSource.system())) {
+        try (SweepProgress progress =
+                new SweepProgress(console.out(), TerminalWidth.of(console), epochs, logFile, InstantSource.system())) {
             Interrupts.listen(
                     stop,
                     () -> progress.notice(
-                            "Stopping: running trials finish their epoch and save a checkpoint. Press Ctrl-C again to exit now."));
+                            "Stopping: running trials finish their epoch and save a checkpoint. Press Ctrl-C again to"
+                                    + " exit now."));
             progress.notice("Study " + spec.name() + ". Event log: " + logFile);
             outcome = start.with(new StudyRunner(database, launch, progress, stop));
         } catch (StudyLockedException e) {

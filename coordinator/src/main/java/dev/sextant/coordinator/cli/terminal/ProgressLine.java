@@ -57,8 +57,8 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
         if (!silent) {
             WorkProgress.reportTo(this);
             // Shows also the work whose first part takes long.
-            ticking = Optional.of(ticks.scheduleAtFixedRate(
-                    this::tick, DELAY.toMillis(), DELAY.toMillis(), TimeUnit.MILLISECONDS));
+            ticking = Optional.of(
+                    ticks.scheduleAtFixedRate(this::tick, DELAY.toMillis(), DELAY.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 

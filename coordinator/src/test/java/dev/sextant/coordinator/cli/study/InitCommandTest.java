@@ -44,8 +44,8 @@ class InitCommandTest {
                 .contains("No pretrained network, so a small one is trained from scratch.")
                 .contains("Wrote " + file + ": study pets, budget 30m of device time");
         assertThat(said.err())
-                .isEqualTo("Next: `sextant validate " + file + "`, `sextant sweep " + file + "`"
-                        + System.lineSeparator());
+                .isEqualTo(
+                        "Next: `sextant validate " + file + "`, `sextant sweep " + file + "`" + System.lineSeparator());
         CapturedConsole validated = run(0, "validate", file);
         assertThat(validated.out())
                 .startsWith(file + " is valid\n\npets: 2 classes, 20 images (6 to 14 per class)\n")
@@ -59,11 +59,17 @@ class InitCommandTest {
     @Test
     void searchesTheFineTuningOfANetwork() throws IOException {
         CapturedConsole said = run(
-                0, "init", data, "--to", file, "--name", "my-pets", "--backbones", DEMO.resolve("backbone-fashion.zip"));
+                0,
+                "init",
+                data,
+                "--to",
+                file,
+                "--name",
+                "my-pets",
+                "--backbones",
+                DEMO.resolve("backbone-fashion.zip"));
 
-        assertThat(said.out())
-                .contains("1 network: backbone-fashion (28 px)")
-                .doesNotContain("No pretrained network");
+        assertThat(said.out()).contains("1 network: backbone-fashion (28 px)").doesNotContain("No pretrained network");
         assertThat(Files.readString(file))
                 .contains("study: my-pets", "backbone-fashion.zip\n", "  fine_tuning: ", "when: {fine_tuning: true}");
     }
@@ -111,9 +117,11 @@ class InitCommandTest {
                 .contains("Did you mean " + outer.resolve("pets") + "?");
         assertThat(run(2, "init", text, "--to", file).err())
                 .contains("has no readable image among 4 files, e.g. a/1.txt is not an image of a known format");
-        assertThat(run(2, "init", outer.resolve("pets"), "--to", file, "--device-hours", "0").err())
+        assertThat(run(2, "init", outer.resolve("pets"), "--to", file, "--device-hours", "0")
+                        .err())
                 .contains("--device-hours (0.0) must be above 0");
-        assertThat(run(2, "init", outer.resolve("pets"), "--to", file, "--name", "My Pets").err())
+        assertThat(run(2, "init", outer.resolve("pets"), "--to", file, "--name", "My Pets")
+                        .err())
                 .contains("No valid study can be written:")
                 .contains("study");
         assertThat(file).doesNotExist();
@@ -124,11 +132,16 @@ class InitCommandTest {
         Path csv = home.resolve("labels.csv");
         StringBuilder rows = new StringBuilder("path,label\n");
         for (int i = 0; i < 6; i++) {
-            rows.append("pets/cat/00").append(i).append(".png,cat\npets/dog/00").append(i).append(".png,dog\n");
+            rows.append("pets/cat/00")
+                    .append(i)
+                    .append(".png,cat\npets/dog/00")
+                    .append(i)
+                    .append(".png,dog\n");
         }
         Files.writeString(csv, rows);
 
-        assertThat(run(0, "init", csv, "--to", file).out()).startsWith("labels.csv: 2 classes, 12 images (6 per class)");
+        assertThat(run(0, "init", csv, "--to", file).out())
+                .startsWith("labels.csv: 2 classes, 12 images (6 per class)");
         assertThat(file).content().contains("study: labels\n", "  data: labels.csv\n");
     }
 }

@@ -45,8 +45,7 @@ class SweepProgressTest {
     }
 
     private static RunReport.EpochDone epoch(int epoch, double accuracy) {
-        return new RunReport.EpochDone(
-                new RunKey(1, 1, 1, 1), epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5);
+        return new RunReport.EpochDone(new RunKey(1, 1, 1, 1), epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5);
     }
 
     @Test

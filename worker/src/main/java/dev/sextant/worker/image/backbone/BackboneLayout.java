@@ -113,10 +113,11 @@ public record BackboneLayout(
                 "(" + name + ") is not a layer or block of the backbone"
                         + Suggestion.nearest(name, blocksAndLayers)
                                 .map(near -> "; did you mean " + near + "?")
-                                .orElse("; choose a layer, a share such as 50%, or one of " + String.join(", ", blocks)));
+                                .orElse("; choose a layer, a share such as 50%, or one of "
+                                        + String.join(", ", blocks)));
     }
 
-    /** Returns the position of the lowest layer with weights in the upper part of the network, which has at least one. */
+    /** Returns the position of the lowest layer with weights in the upper part of the network, at least one layer. */
     private int firstOfUpper(int percent) {
         List<String> layers = order.stream().filter(weighted::contains).toList();
         int upper = (int) Math.max(1, Math.round(layers.size() * percent / 100.0));

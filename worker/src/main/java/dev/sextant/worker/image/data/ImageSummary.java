@@ -127,10 +127,7 @@ public record ImageSummary(
         if (isImbalanced()) {
             lines.add("imbalanced: %s of %s, %d of %s"
                     .formatted(
-                            Plural.count(imagesOf(smallest()), "image"),
-                            smallest(),
-                            imagesOf(largest()),
-                            largest()));
+                            Plural.count(imagesOf(smallest()), "image"), smallest(), imagesOf(largest()), largest()));
         }
         int files = leftOut.values().stream().mapToInt(Integer::intValue).sum();
         if (files > 0) {

@@ -8,8 +8,8 @@ final class EpochConditions {
     private EpochConditions() {}
 
     /**
-     * Returns {@code learning_rate}, the rate in the middle of the epoch, and {@code image_size}, the side of the images
-     * in pixels.
+     * Returns {@code learning_rate}, the rate in the middle of the epoch, and {@code image_size}, the side of the
+     * images in pixels.
      */
     static Map<String, Double> of(TrialData data, ActivePhase phase, int epoch) {
         return Map.of("learning_rate", phase.rate(epoch - 0.5), "image_size", (double) imageSize(data, phase, epoch));

@@ -86,8 +86,12 @@ class BackboneCutTest {
         long trained = layout.order().subList(cut.firstTrained(), layout.order().size()).stream()
                 .filter(layout.weighted()::contains)
                 .count();
-        assertThat(layout.weighted()).hasSizeGreaterThan(4).contains(layout.order().get(cut.firstTrained()));
-        assertThat(trained).isEqualTo(Math.max(1, Math.round(percent / 100.0 * layout.weighted().size())));
+        assertThat(layout.weighted())
+                .hasSizeGreaterThan(4)
+                .contains(layout.order().get(cut.firstTrained()));
+        assertThat(trained)
+                .isEqualTo(Math.max(
+                        1, Math.round(percent / 100.0 * layout.weighted().size())));
     }
 
     private static BackboneLayout layout() throws Exception {

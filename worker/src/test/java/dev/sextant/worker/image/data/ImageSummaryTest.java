@@ -33,7 +33,8 @@ class ImageSummaryTest {
     void countsClassesImagesAndSets() throws Exception {
         assertThat(summary(Map.of()).lines())
                 .containsExactly(
-                        "shapes: 3 classes, 30 images (10 per class)", "training 24, validation 6 (20 % of each class)");
+                        "shapes: 3 classes, 30 images (10 per class)",
+                        "training 24, validation 6 (20 % of each class)");
         assertThat(summary(Map.of("folds", 5L, "fold", 2L)).lines())
                 .last()
                 .isEqualTo("training 24, validation 6 (fold 2 of 5)");
@@ -107,7 +108,8 @@ class ImageSummaryTest {
                 .asString()
                 .startsWith("square/009.png is not an image of a known format");
         assertThat(three.sampled()).isEqualTo(3);
-        assertThatThrownBy(() -> ImageSides.of(Map.of("data", work.resolve("nowhere").toString()), 3))
+        assertThatThrownBy(() ->
+                        ImageSides.of(Map.of("data", work.resolve("nowhere").toString()), 3))
                 .isInstanceOf(UnusableData.class);
     }
 }

@@ -22,12 +22,18 @@ class EpochConditionsTest {
     void everyEpochReportsItsLearningRateAndImageSize() throws Exception {
         Path data = DrawnImages.draw(work.resolve("drawn"), 4);
         Map<String, Object> given = Map.of(
-                "image_size", 16L,
-                "filters", 2L,
-                "global_pooling", true,
-                "progressive_sizes", Map.of("8", 2L),
-                "learning_rate", 0.02,
-                "schedule", "cosine");
+                "image_size",
+                16L,
+                "filters",
+                2L,
+                "global_pooling",
+                true,
+                "progressive_sizes",
+                Map.of("8", 2L),
+                "learning_rate",
+                0.02,
+                "schedule",
+                "cosine");
         try (Trainer trainer = Trials.create(work, Trials.settings(data, given), 1, "cpu", EPOCHS)) {
             List<Map<String, Double>> metrics = Trials.train(trainer, 0, EPOCHS);
 
