@@ -45,7 +45,11 @@ public sealed interface RunReport extends Serializable {
             implements RunReport {
         /** Creates the report of an epoch without work that other trials use. */
         public EpochDone(
-                RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, Optional<Checkpoint> checkpoint) {
+                RunKey key,
+                int epoch,
+                TreeMap<String, Double> metrics,
+                double seconds,
+                Optional<Checkpoint> checkpoint) {
             this(key, epoch, metrics, seconds, 0, checkpoint);
         }
 

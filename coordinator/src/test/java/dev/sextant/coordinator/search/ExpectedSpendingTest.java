@@ -45,10 +45,11 @@ class ExpectedSpendingTest {
         ExpectedSpending expected = ExpectedSpending.of(algorithm, rungs, REDUCTION, trials);
         int within = 0;
         for (int seed = 0; seed < studies; seed++) {
-            SimulatedTraining training = seed % 2 == 0 ? CurveFamily.rising(SPACE, seed) : CurveFamily.uneven(SPACE, seed);
+            SimulatedTraining training =
+                    seed % 2 == 0 ? CurveFamily.rising(SPACE, seed) : CurveFamily.uneven(SPACE, seed);
             int slots = seed % 4 < 2 ? 1 : 4;
-            StudyView view = new StudyView(
-                    SPACE, Goal.MAXIMIZE, rungs, REDUCTION, seed, slots, trials, List.of(), List.of());
+            StudyView view =
+                    new StudyView(SPACE, Goal.MAXIMIZE, rungs, REDUCTION, seed, slots, trials, List.of(), List.of());
             long epochs = new SimulatedStudy(view, training, Long.MAX_VALUE, seed)
                     .run(SearchAlgorithms.create(name))
                     .epochs();
@@ -78,7 +79,8 @@ class ExpectedSpendingTest {
     void bracketsStartTrialsAtHigherRungs() {
         AlgorithmTraits hyperband = SearchAlgorithms.all().get("hyperband");
 
-        assertThat(ExpectedSpending.of(hyperband, List.of(1, 3, 9), REDUCTION, 17).trialsByRung())
+        assertThat(ExpectedSpending.of(hyperband, List.of(1, 3, 9), REDUCTION, 17)
+                        .trialsByRung())
                 .containsExactly(9.0, 3.0 + 5, 1 + 5.0 / 3 + 3);
     }
 }

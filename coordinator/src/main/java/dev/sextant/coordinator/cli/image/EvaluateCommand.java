@@ -38,9 +38,9 @@ import picocli.CommandLine.Option;
         description = {
             "Evaluate the best model: accuracy, log loss, AUC, per-class metrics, errors.",
             "",
-            "Evaluates on the trial's validation images, the test set or other images. Also shows the same metrics of the"
-                    + " baseline (the first configuration under start_with), and the most frequent confusions with their"
-                    + " images. --json adds the confusion matrix and all errors."
+            "Evaluates on the trial's validation images, the test set or other images. Also shows the same metrics of"
+                    + " the baseline (the first configuration under start_with), and the most frequent confusions with"
+                    + " their images. --json adds the confusion matrix and all errors."
         },
         footer = {
             "",
@@ -74,8 +74,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--baseline",
             paramLabel = "DIR",
-            description = "Folder written by refit, whose model is the baseline. Default: the model of the first trial under"
-                    + " start_with.")
+            description =
+                    "Folder written by refit, whose model is the baseline. Default: the model of the first trial under"
+                            + " start_with.")
     private Path baselineFolder;
 
     @Option(
@@ -232,7 +233,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                         TextFormat.count(comparison.onlySecond(), "image")));
         if (best.refit() && !baseline.refit()) {
             output.line(
-                    "The refit was trained on more images than the baseline: on the validation images, too. To compare both"
+                    "The refit was trained on more images than the baseline: on the validation images, too. To compare"
+                            + " both"
                             + " fairly, run `sextant refit %s --trial %d --to DIR` and add --baseline DIR."
                                     .formatted(study.name(), baseline.trial()));
         }

@@ -171,8 +171,8 @@ class PredictAndEvaluateTest {
     void evaluatePutsTheFirstTrialBesideTheBest() throws IOException {
         String said = run(0, "evaluate", STUDY).out();
         assertThat(said)
-                .contains(
-                        "Baseline, trial 1 after 1 epoch (the best epoch was 9, whose checkpoint was not kept): accuracy ")
+                .contains("Baseline, trial 1 after 1 epoch (the best epoch was 9, whose checkpoint was not kept):"
+                        + " accuracy ")
                 .contains("Only trial 5 is right on ")
                 .contains("baseline F1");
         JsonNode json =

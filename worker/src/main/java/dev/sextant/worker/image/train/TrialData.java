@@ -95,7 +95,8 @@ public final class TrialData {
     /** Returns the epochs of a phase after which a schedule of its learning rate ends, in ascending order. */
     List<Integer> scheduleEnds(TrainingPhase phase) {
         List<Integer> rungs = Stream.concat(
-                        inputs.context().rungs().stream().filter(epoch -> epoch >= phase.firstEpoch() && epoch < phase.lastEpoch()),
+                        inputs.context().rungs().stream()
+                                .filter(epoch -> epoch >= phase.firstEpoch() && epoch < phase.lastEpoch()),
                         Stream.of(phase.lastEpoch()))
                 .map(epoch -> epoch - phase.firstEpoch() + 1)
                 .toList();
