@@ -116,8 +116,7 @@ final class SnapshotReader {
                 .bind("study", study)
                 .map((row, context) -> {
                     EpochOfTrial at = new EpochOfTrial(row.getInt(1), row.getInt(2));
-                    EpochValue value =
-                            objective.valueOf(row.getDouble(3), constrained.getOrDefault(at, Map.of()));
+                    EpochValue value = objective.valueOf(row.getDouble(3), constrained.getOrDefault(at, Map.of()));
                     curves.computeIfAbsent(at.trial(), trial -> new MeasuredCurve())
                             .add(at.epoch(), value, row.getDouble(4));
                     return at;

@@ -33,9 +33,7 @@ public record Trial(
 
     /** Returns the mean duration of an epoch in seconds; empty if it is not known. */
     public OptionalDouble secondsPerEpoch() {
-        return seconds > 0 && curve.epochs() > 0
-                ? OptionalDouble.of(seconds / curve.epochs())
-                : OptionalDouble.empty();
+        return seconds > 0 && curve.epochs() > 0 ? OptionalDouble.of(seconds / curve.epochs()) : OptionalDouble.empty();
     }
 
     /** Whether a run of the trial is under way or due: its result is still to come. */
@@ -55,8 +53,7 @@ public record Trial(
 
     /** Returns this trial after another epoch. */
     public Trial measured(LearningCurve longer, double epochSeconds) {
-        return new Trial(
-                number, configuration, state, targetEpoch, proposedBy, longer, seconds + epochSeconds);
+        return new Trial(number, configuration, state, targetEpoch, proposedBy, longer, seconds + epochSeconds);
     }
 
     /** Returns this trial with another learning curve. */

@@ -76,13 +76,8 @@ final class EventHandler {
         RunKey key = report.key();
         Goal goal = spec.objective().goal();
         double bestBefore = trials.bestValue();
-        boolean isNew =
-                trials.measured(
-                        key,
-                        report.epoch(),
-                        spec.objective().valueOf(report.metrics()),
-                        report.seconds(),
-                        report.checkpoint());
+        boolean isNew = trials.measured(
+                key, report.epoch(), spec.objective().valueOf(report.metrics()), report.seconds(), report.checkpoint());
         StoredTrial trial = trials.trial(key.trial());
         if (isNew) {
             boolean isBest = goal.isBetter(trials.bestValue(), bestBefore);

@@ -1,7 +1,7 @@
 package dev.sextant.coordinator.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.Parameter;
@@ -85,6 +85,6 @@ class ExpectedSpendingTest {
 
         // Brackets of 9, 5 and 3 trials.
         assertThat(reached).startsWith(9.0, 3.0 + 5).hasSize(3);
-        assertThat(reached.get(2)).isCloseTo(1 + 5.0 / 3 + 3, within(1e-9));
+        assertThat(reached.get(2)).isCloseTo(1 + 5.0 / 3 + 3, offset(1e-9));
     }
 }

@@ -73,7 +73,20 @@ final class ProgramSetupTest {
         TreeMap<String, Object> all = new TreeMap<>(settings);
         all.put("command", List.of("python3", "train.py"));
         TrialContext context = new TrialContext(
-                "moons", 4, 42, new Settings(all), "accuracy", 3, 9, 27, device, 3, folder, folder.resolve("cache"), List.of(27), 1);
+                "moons",
+                4,
+                42,
+                new Settings(all),
+                "accuracy",
+                3,
+                9,
+                27,
+                device,
+                3,
+                folder,
+                folder.resolve("cache"),
+                List.of(27),
+                1);
         return new ProgramSetup(context, folder, 3, Optional.of(folder.resolve("epoch-3")));
     }
 }

@@ -32,9 +32,9 @@ import picocli.CommandLine.Parameters;
             "Find a good range of learning rates by a learning rate range test.",
             "",
             "Trains some steps on the study's images at increasing learning rates, three times, and plots the mean"
-                + " loss. With fine_tuning the head is trained first. Searched parameters are set to the first"
-                + " configuration under start_with, else to the trainer's defaults; a searched backbone to its first"
-                + " value. Trains in this process and uses no database."
+                    + " loss. With fine_tuning the head is trained first. Searched parameters are set to the first"
+                    + " configuration under start_with, else to the trainer's defaults; a searched backbone to its first"
+                    + " value. Trains in this process and uses no database."
         },
         footer = {"", "Examples:", "  sextant lr-find study.yaml", "  sextant lr-find study.yaml --steps 200 --json"})
 public final class LrFindCommand implements Callable<Integer> {

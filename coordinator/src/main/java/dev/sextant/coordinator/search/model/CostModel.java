@@ -69,8 +69,8 @@ public final class CostModel {
         }
         points.follow(view);
         double[] logSeconds = rows.stream()
-                .mapToDouble(row -> Math.log(
-                        view.trials().get(row).secondsPerEpoch().orElseThrow()))
+                .mapToDouble(
+                        row -> Math.log(view.trials().get(row).secondsPerEpoch().orElseThrow()))
                 .toArray();
         double mean = StatUtils.mean(logSeconds);
         double deviation = Math.max(1e-3, Math.sqrt(StatUtils.populationVariance(logSeconds)));

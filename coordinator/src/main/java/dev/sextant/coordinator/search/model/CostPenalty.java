@@ -41,8 +41,7 @@ final class CostPenalty {
         }
         double left = Math.max(1, view.secondsLeft());
         double weight = WEIGHT * Math.min(1, left / view.budget().seconds());
-        double least = Math.log(
-                FREE * TrialCosts.typicalSecondsPerEpoch(view).orElseThrow());
+        double least = Math.log(FREE * TrialCosts.typicalSecondsPerEpoch(view).orElseThrow());
         double affordable = Math.log(left / view.rungs().get(0));
         return features -> {
             double[] penalties = costs.get().logSeconds(features);

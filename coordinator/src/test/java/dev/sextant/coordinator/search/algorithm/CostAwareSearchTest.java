@@ -52,7 +52,8 @@ class CostAwareSearchTest {
     private static final class HeadsAndFineTuning implements SimulatedTraining {
         @Override
         public Optional<Double> value(Configuration configuration, int epoch) {
-            double head = 0.62 - 0.05 * Math.abs(log(configuration, "learning_rate") + 2)
+            double head = 0.62
+                    - 0.05 * Math.abs(log(configuration, "learning_rate") + 2)
                     - 0.02 * Math.abs(log(configuration, "weight_decay") + 1)
                     - 0.05 * (double) configuration.values().get("dropout");
             if (!isFineTuned(configuration)) {
@@ -79,10 +80,13 @@ class CostAwareSearchTest {
     @Test
     void findsFineTuningAndTrainsItToTheEndWithinTheTime() {
         for (int seed = 1; seed <= 4; seed++) {
-            StudyView end = run(SearchAlgorithms.create("auto"), seed, BUDGET_SECONDS).end();
+            StudyView end =
+                    run(SearchAlgorithms.create("auto"), seed, BUDGET_SECONDS).end();
             Trial best = best(end);
 
-            assertThat(isFineTuned(best.configuration())).as("seed %d: %s", seed, best).isTrue();
+            assertThat(isFineTuned(best.configuration()))
+                    .as("seed %d: %s", seed, best)
+                    .isTrue();
             assertThat(best.curve().best(Goal.MAXIMIZE)).as("seed %d", seed).isGreaterThan(0.72);
             assertThat(best.curve().epochs()).as("seed %d: %s", seed, best).isEqualTo(16);
         }

@@ -223,6 +223,7 @@ public final class SimulatedStudy {
         double seconds = training.seconds(trials.get(trial - 1).configuration());
         return seconds > 0
                 ? seconds
-                : Math.exp(DURATION_SPREAD * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
+                : Math.exp(
+                        DURATION_SPREAD * new SplittableRandom(seed + trial * SplitMix64.GOLDEN_GAMMA).nextGaussian());
     }
 }

@@ -11,7 +11,8 @@ import org.nd4j.linalg.schedule.ISchedule;
  * @param stepsPerEpoch steps of the updater per epoch
  * @param top learning rate at the top of the schedule
  */
-public record PhaseRate(ScheduleSettings schedule, List<Integer> ends, int stepsPerEpoch, double top) implements ISchedule {
+public record PhaseRate(ScheduleSettings schedule, List<Integer> ends, int stepsPerEpoch, double top)
+        implements ISchedule {
     @Override
     public double valueAt(int iteration, int epoch) {
         // The middle of the step, as in sequential training.

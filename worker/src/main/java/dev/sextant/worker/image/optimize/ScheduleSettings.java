@@ -105,8 +105,7 @@ public record ScheduleSettings(
     }
 
     ScheduleSettings withoutWarmUp() {
-        return new ScheduleSettings(
-                shape, span, 0, stepEpochs, stepFactor, floor, rise, cycleEpochs, cycleFactor);
+        return new ScheduleSettings(shape, span, 0, stepEpochs, stepFactor, floor, rise, cycleEpochs, cycleFactor);
     }
 
     static ScheduleSettings of(Settings settings) {

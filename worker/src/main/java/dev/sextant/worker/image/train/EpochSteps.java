@@ -45,7 +45,8 @@ public interface EpochSteps {
     static TrainingFailure diverged(int epoch, String problem) {
         return new TrainingFailure(
                 FailureKind.DIVERGED,
-                "Diverged " + (epoch < 0 ? "while the head was trained" : "in epoch " + epoch) + ": " + problem + "; a lower learning_rate may help");
+                "Diverged " + (epoch < 0 ? "while the head was trained" : "in epoch " + epoch) + ": " + problem
+                        + "; a lower learning_rate may help");
     }
 
     /**

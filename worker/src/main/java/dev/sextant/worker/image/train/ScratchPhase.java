@@ -29,6 +29,11 @@ record ScratchPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
         GraphLearner learner = new GraphLearner(
                 network, examples(data), settings.optimizer(), LearningRates.UNIFORM, PREDICTION_BATCH);
         return new ActivePhase(
-                this, learner, ModelNote.FrozenBackbone.NONE, settings.optimizer(), LearningRates.UNIFORM, data.scheduleEnds(this));
+                this,
+                learner,
+                ModelNote.FrozenBackbone.NONE,
+                settings.optimizer(),
+                LearningRates.UNIFORM,
+                data.scheduleEnds(this));
     }
 }

@@ -67,7 +67,8 @@ class ScheduleTest {
 
     @Test
     void aScheduleForEachRungEndsThere() {
-        ScheduleSettings settings = settings(Map.of("schedule", "cosine", "schedule_span", "rung", "warmup_epochs", 0.5));
+        ScheduleSettings settings =
+                settings(Map.of("schedule", "cosine", "schedule_span", "rung", "warmup_epochs", 0.5));
         List<Integer> ends = settings.ends(List.of(1, 4, 9));
         Schedule schedule = Schedule.of(settings, ends);
 
@@ -83,7 +84,8 @@ class ScheduleTest {
 
     @Test
     void onlyShapesThatFollowTheLengthOfTrainingEndAtRungs() {
-        assertThat(settings(Map.of("schedule", "one_cycle")).ends(List.of(1, 4, 9))).containsExactly(9);
+        assertThat(settings(Map.of("schedule", "one_cycle")).ends(List.of(1, 4, 9)))
+                .containsExactly(9);
         assertThat(settings(Map.of("schedule", "step", "schedule_span", "rung")).ends(List.of(1, 4, 9)))
                 .containsExactly(9);
     }

@@ -61,7 +61,16 @@ class RefitImagesTest {
     void refusesImagesThatDifferFromThoseOfTheDriver() throws Exception {
         RefitOrder order = order(Map.of("backbone", "none", "image_size", 16L));
         RefitOrder other = new RefitOrder(
-                order.study(), order.trial(), order.seed(), order.settings(), order.objective(), 4, 1, List.of(4), 1, "another split");
+                order.study(),
+                order.trial(),
+                order.seed(),
+                order.settings(),
+                order.objective(),
+                4,
+                1,
+                List.of(4),
+                1,
+                "another split");
         try (RefitImages images = new RefitImages("cpu", cache())) {
             assertThatThrownBy(() -> images.batches(round(other), 0))
                     .isInstanceOfSatisfying(TrainingFailure.class, failure -> assertThat(failure.kind())
@@ -87,7 +96,20 @@ class RefitImagesTest {
         Map<String, Object> all = new TreeMap<>(Map.of("backbone", backbone.toString(), "max_cache_gb", 0.0));
         all.putAll(given);
         TrialContext context = new TrialContext(
-                "drawn", 1, 5, Trials.settings(data, all), "accuracy", 0, 4, 4, "cpu", 1, cache(), cache(), List.of(4), 1);
+                "drawn",
+                1,
+                5,
+                Trials.settings(data, all),
+                "accuracy",
+                0,
+                4,
+                4,
+                "cpu",
+                1,
+                cache(),
+                cache(),
+                List.of(4),
+                1);
         TrainingTask task = TrainingTask.prepare(ClassifierSettings.of(context.settings()), context)
                 .onAllImages();
         return RefitOrder.of(context, task.split().fingerprint());

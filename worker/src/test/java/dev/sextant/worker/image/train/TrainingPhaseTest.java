@@ -18,10 +18,10 @@ class TrainingPhaseTest {
     @Property
     void everyEpochOfATrialWithFineTuningTrainsTheBackbone(
             @ForAll @IntRange(max = 10_000) int headEpochs, @ForAll @IntRange(min = 1, max = 1000) int maxEpochs) {
-        List<TrainingPhase> counted = TrainingPhase.of(fineTuning(headEpochs), ClassifierRevision.LATEST, maxEpochs)
-                .stream()
-                .filter(phase -> !phase.isBeforeFirstEpoch())
-                .toList();
+        List<TrainingPhase> counted =
+                TrainingPhase.of(fineTuning(headEpochs), ClassifierRevision.LATEST, maxEpochs).stream()
+                        .filter(phase -> !phase.isBeforeFirstEpoch())
+                        .toList();
 
         assertThat(counted).containsExactly(new FineTuningPhase(1, maxEpochs));
     }
