@@ -111,7 +111,7 @@ final class MeasurementInserts {
         Collection<RunReport.EpochDone> latest = withoutRepetitions(reports);
         int newEpochs = insert(latest);
         List<CheckpointInserts.Saved> saved = latest.stream()
-                .flatMap(report -> report.checkpoint().stream()
+                .flatMap(report -> report.checkpoints().stream()
                         .map(checkpoint -> new CheckpointInserts.Saved(report.key(), checkpoint)))
                 .toList();
         if (!saved.isEmpty()) {

@@ -88,7 +88,7 @@ final class RunUpdates {
         if (deviceSeconds.isEmpty()) {
             return hasEndedWith(end);
         }
-        end.checkpoint().ifPresent(checkpoint -> insertCheckpoint(key, checkpoint));
+        insertCheckpoints(key, end.checkpoints());
         delta.runEnded(deviceSeconds.get());
         delta.decided(
                 key, Optional.of(TrialState.RUNNING.name()), end.trialState().name(), end.decision());
@@ -120,8 +120,13 @@ final class RunUpdates {
                 .one();
     }
 
-    private void insertCheckpoint(RunKey key, Checkpoint checkpoint) {
-        new CheckpointInserts(handle, study).insert(List.of(new CheckpointInserts.Saved(key, checkpoint)));
+    private void insertCheckpoints(RunKey key, List<Checkpoint> checkpoints) {
+        if (!checkpoints.isEmpty()) {
+            new CheckpointInserts(handle, study)
+                    .insert(checkpoints.stream()
+                            .map(checkpoint -> new CheckpointInserts.Saved(key, checkpoint))
+                            .toList());
+        }
     }
 
     List<RunKey> reap(String why) {

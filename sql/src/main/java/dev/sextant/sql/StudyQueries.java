@@ -35,6 +35,10 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  */
 public final class StudyQueries {
     private static final int FETCH_ROWS = 1_000;
+    private static final String TRIALS =
+            """
+            SELECT t.*, b.feasible_epoch FROM trials t JOIN trial b ON b.study_id = t.study_id AND b.trial = t.trial
+            WHERE t.study = :study""";
 
     private final Database database;
 
@@ -118,11 +122,7 @@ public final class StudyQueries {
     public List<TrialSummary> trials(String study, Set<TrialState> states, TrialOrder order, int limit) {
         return read(handle -> of(
                         handle,
-                        """
-                        SELECT t.* FROM trials t JOIN trial b ON b.study_id = t.study_id AND b.trial = t.trial
-                        WHERE t.study = :study AND (:all OR t.state = ANY (:states))
-                        ORDER BY %s LIMIT :limit"""
-                                .formatted(order.sql()),
+                        TRIALS + " AND (:all OR t.state = ANY (:states)) ORDER BY " + order.sql() + " LIMIT :limit",
                         study)
                 .bind("all", states.isEmpty())
                 .bindArray(
@@ -136,7 +136,7 @@ public final class StudyQueries {
 
     /** Returns one trial with its runs, measurements, checkpoints and decisions. */
     public Optional<TrialDetails> trial(String study, int trial) {
-        return read(handle -> of(handle, "SELECT * FROM trials WHERE study = :study AND trial = :trial", study)
+        return read(handle -> of(handle, TRIALS + " AND t.trial = :trial", study)
                 .bind("trial", trial)
                 .map((row, context) -> ViewRows.trial(row))
                 .findOne()
@@ -194,7 +194,7 @@ public final class StudyQueries {
 
     /** Passes all trials to a consumer, in the order of their numbers, without holding them in memory. */
     public void exportTrials(String study, Consumer<TrialSummary> sink) {
-        export("SELECT * FROM trials WHERE study = :study ORDER BY trial", study, ViewRows::trial, sink);
+        export(TRIALS + " ORDER BY t.trial", study, ViewRows::trial, sink);
     }
 
     /** Passes all measurements to a consumer, ordered by trial, epoch and metric, without holding them in memory. */

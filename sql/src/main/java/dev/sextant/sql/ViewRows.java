@@ -76,6 +76,7 @@ final class ViewRows {
                 instant(row, "ended_at"),
                 integer(row, "best_epoch"),
                 number(row, "feasible_value"),
+                integer(row, "feasible_epoch"),
                 row.getInt("target_epoch"),
                 row.getLong("seed"));
     }

@@ -85,15 +85,12 @@ public final class Samples {
         return RunEnd.reached(
                 key,
                 TrialState.PAUSED,
-                Optional.of(checkpoint(key, epoch)),
+                List.of(checkpoint(key, epoch)),
                 Decision.byScheduler(DecisionKind.END, "reached its rung"));
     }
 
     public static RunEnd completed(RunKey key) {
         return RunEnd.reached(
-                key,
-                TrialState.COMPLETED,
-                Optional.empty(),
-                Decision.byScheduler(DecisionKind.END, "reached the top rung"));
+                key, TrialState.COMPLETED, List.of(), Decision.byScheduler(DecisionKind.END, "reached the top rung"));
     }
 }

@@ -154,8 +154,8 @@ class StudyJournalTest {
         RunKey key = start(1);
         runStarted(journal, started(key));
         TreeMap<String, Double> metrics = new TreeMap<>(Map.of("accuracy", 0.5));
-        RunReport.EpochDone first = new RunReport.EpochDone(key, 1, metrics, 2, 60, Optional.empty());
-        recordEpochs(journal, first, new RunReport.EpochDone(key, 2, metrics, 2, 0, Optional.empty()));
+        RunReport.EpochDone first = new RunReport.EpochDone(key, 1, metrics, 2, 60, List.of());
+        recordEpochs(journal, first, new RunReport.EpochDone(key, 2, metrics, 2, 0, List.of()));
         // A repeated report must not count twice.
         recordEpochs(journal, first);
         SharedServer.execute(
@@ -374,6 +374,9 @@ class StudyJournalTest {
                         .get(0)
                         .value())
                 .hasValue(0.1);
+        assertThat(database.reader().trial(name, 1).orElseThrow().trial())
+                .satisfies(summary -> assertThat(summary.bestEpoch()).hasValue(1))
+                .satisfies(summary -> assertThat(summary.modelEpoch()).hasValue(2));
         // A coordinator that goes on from the rows must know what the one before it knew, margins too.
         assertThat(trial(1).curve())
                 .isEqualTo(LearningCurve.of(
@@ -438,6 +441,61 @@ class StudyJournalTest {
         assertThat(reap(next, "the coordinator was killed")).isEmpty();
         assertThat(summary().running()).isZero();
         assertThat(retry(next, without, 0, 0, CONTINUE)).isEqualTo(without.nextAttempt());
+    }
+
+    @Test
+    void resumesFromTheLatestCheckpointAndKeepsThatOfTheBestEpoch() {
+        RunKey key = start(1);
+        recordEpochs(journal, epoch(key, 1, 0.5), epoch(key, 2, 0.9), epoch(key, 3, 0.6));
+        recordEpochs(
+                journal,
+                new RunReport.EpochDone(
+                        key,
+                        4,
+                        new TreeMap<>(Map.of("accuracy", 0.7)),
+                        0.5,
+                        List.of(checkpoint(key, 2), checkpoint(key, 4))));
+        recordEpochs(journal, epoch(key, 5, 0.8));
+        RunEnd stopped = RunEnd.stopped(
+                key,
+                TrialState.PAUSED,
+                List.of(checkpoint(key, 5)),
+                Decision.byScheduler(DecisionKind.END, "stopped on request"));
+
+        assertThat(endRun(journal, stopped)).isTrue();
+        assertThat(endRun(journal, stopped)).as("repeated").isTrue();
+
+        assertThat(trial(1).checkpoints()).containsExactly(checkpoint(key, 5), checkpoint(key, 4));
+        assertThat(database.reader().trial(name, 1).orElseThrow().checkpoints())
+                .containsExactly(checkpoint(key, 5), checkpoint(key, 4), checkpoint(key, 2));
+        assertThat(database.reader().trial(name, 1).orElseThrow().trial().modelEpoch())
+                .hasValue(2);
+    }
+
+    @Test
+    void ignoresTheBestEpochOfAnOlderAttempt() {
+        RunKey old = start(1);
+        recordEpochs(journal, epoch(old, 1, 0.9), epoch(old, 2, 0.6));
+        reap(journal, "its executor was lost");
+        RunKey next = retry(journal, old, 0, 0, CONTINUE);
+        recordEpochs(
+                journal,
+                new RunReport.EpochDone(
+                        old,
+                        3,
+                        new TreeMap<>(Map.of("accuracy", 0.7)),
+                        0.5,
+                        List.of(checkpoint(old, 1), checkpoint(old, 3))));
+        assertThat(trial(1).checkpoints()).isEmpty();
+        recordEpochs(
+                journal,
+                new RunReport.EpochDone(
+                        next,
+                        2,
+                        new TreeMap<>(Map.of("accuracy", 0.6)),
+                        0.5,
+                        List.of(checkpoint(next, 1), checkpoint(next, 2))));
+        assertThat(trial(1).checkpoints()).containsExactly(checkpoint(next, 2), checkpoint(next, 1));
     }
 
     @Test

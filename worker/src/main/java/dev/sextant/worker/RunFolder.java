@@ -40,7 +40,7 @@ final class RunFolder implements AutoCloseable {
         return root.resolve("restored.ckpt");
     }
 
-    /** Returns the file that the trainer saves to before it is copied to the store. */
+    /** Returns the file that the trainer saves to after an epoch, before it is copied to the store. */
     Path saved(int epoch) {
         return root.resolve("epoch-" + epoch + ".ckpt");
     }

@@ -17,7 +17,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,9 +39,6 @@ final class Training {
     private final TrainerFactory factory;
     private final RunFolder folder;
     private final CheckpointStore store;
-    /** Time of the last checkpoint on the executor's clock, nanoseconds. */
-    private long lastSavedNanos;
-
     /** Reason why the newest checkpoint cannot be used; empty if it can. */
     private String unusable = "";
 
@@ -90,20 +87,22 @@ final class Training {
                 return new RunResult.Reached(order.key(), true, restored.get());
             }
         }
-        lastSavedNanos = executor.nanoClock().getAsLong();
+        RunCheckpoints checkpoints = new RunCheckpoints(order, trainer, folder, store, executor.nanoClock());
         for (int epoch = restored.map(Checkpoint::epoch).orElse(0) + 1; ; epoch++) {
-            EpochOutcome outcome = oneEpoch(trainer, epoch);
+            int trained = epoch;
+            EpochOutcome outcome = oneEpoch(trainer, checkpoints, epoch);
             if (outcome.directive() == Directive.ABANDON) {
                 return new RunResult.Stopped(order.key());
             }
             if (outcome.isLast()) {
-                return new RunResult.Reached(
-                        order.key(), outcome.done(), outcome.checkpoint().orElseThrow());
+                return new RunResult.Reached(order.key(), outcome.done(), newest(outcome.written()));
             }
             if (outcome.directive() == Directive.STOP) {
-                Checkpoint checkpoint =
-                        outcome.checkpoint().isPresent() ? outcome.checkpoint().get() : save(trainer, epoch);
-                return new RunResult.Stopped(order.key(), checkpoint);
+                return new RunResult.Stopped(
+                        order.key(),
+                        outcome.written().isEmpty()
+                                ? saving(epoch, () -> checkpoints.save(trained))
+                                : outcome.written());
             }
         }
     }
@@ -113,11 +112,16 @@ final class Training {
      *
      * @param isLast whether the run ends after this epoch
      * @param done whether the trainer wants no further epoch
-     * @param checkpoint checkpoint after this epoch; empty if none was due
+     * @param written checkpoints written after this epoch, lowest epoch first; empty if none was due
      */
-    private record EpochOutcome(Directive directive, boolean isLast, boolean done, Optional<Checkpoint> checkpoint) {}
+    private record EpochOutcome(Directive directive, boolean isLast, boolean done, List<Checkpoint> written) {}
 
-    private EpochOutcome oneEpoch(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
+    private static Checkpoint newest(List<Checkpoint> lowestFirst) {
+        return lowestFirst.get(lowestFirst.size() - 1);
+    }
+
+    private EpochOutcome oneEpoch(Trainer trainer, RunCheckpoints checkpoints, int epoch)
+            throws InterruptedException, RunFailure {
         long begin = executor.nanoClock().getAsLong();
         double sharedBefore = trainer.sharedSeconds();
         Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
@@ -125,8 +129,8 @@ final class Training {
         String divergence = divergence(metrics, epoch);
         boolean done = divergence.isEmpty() && guarded("Epoch " + epoch, trainer::isDone);
         boolean last = done || epoch == order.toEpoch();
-        Optional<Checkpoint> checkpoint =
-                divergence.isEmpty() && (last || isDue()) ? Optional.of(save(trainer, epoch)) : Optional.empty();
+        List<Checkpoint> written =
+                divergence.isEmpty() ? saving(epoch, () -> checkpoints.afterEpoch(epoch, metrics, last)) : List.of();
         double elapsed = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
         double shared = trainer.sharedSeconds();
         Directive directive = reporter.report(new RunReport.EpochDone(
@@ -135,12 +139,12 @@ final class Training {
                 new TreeMap<>(metrics),
                 Math.max(0, elapsed - (shared - sharedBefore)),
                 shared - reportedSharedSeconds,
-                checkpoint));
+                written));
         reportedSharedSeconds = shared;
         if (!divergence.isEmpty() && directive != Directive.ABANDON) {
             throw RunFailure.diverged(divergence);
         }
-        return new EpochOutcome(directive, last, done, checkpoint);
+        return new EpochOutcome(directive, last, done, written);
     }
 
     private Map<String, Double> checked(Map<String, Double> reported, int epoch) throws RunFailure {
@@ -155,8 +159,9 @@ final class Training {
         for (String name : metrics.keySet()) {
             MetricName.check(name);
         }
-        if (!metrics.containsKey(order.objective())) {
-            throw RunFailure.trainerError("objective.metric (" + order.objective() + ") is not among the metrics that "
+        if (!metrics.containsKey(order.objective().metric())) {
+            throw RunFailure.trainerError("objective.metric ("
+                    + order.objective().metric() + ") is not among the metrics that "
                     + order.trainer() + " reported after epoch " + epoch + " (" + String.join(", ", metrics.keySet())
                     + "); name one of those, or report it");
         }
@@ -165,7 +170,7 @@ final class Training {
 
     /** Returns a message if a metric is not finite; empty if all are. */
     private String divergence(Map<String, Double> metrics, int epoch) {
-        for (String name : new String[] {order.objective(), LOSS}) {
+        for (String name : new String[] {order.objective().metric(), LOSS}) {
             Double value = metrics.get(name);
             if (value != null && !Double.isFinite(value)) {
                 return "Metric " + name + " is " + value + " after epoch " + epoch
@@ -175,21 +180,8 @@ final class Training {
         return "";
     }
 
-    private boolean isDue() {
-        long ageNanos = executor.nanoClock().getAsLong() - lastSavedNanos;
-        return ageNanos >= order.checkpointEvery().toNanos();
-    }
-
-    private Checkpoint save(Trainer trainer, int epoch) throws InterruptedException, RunFailure {
-        Checkpoint checkpoint = guarded("Saving a checkpoint after epoch " + epoch, () -> {
-            Path file = folder.saved(epoch);
-            trainer.save(file);
-            Checkpoint saved = store.save(file, order.key(), epoch);
-            Files.delete(file);
-            return saved;
-        });
-        lastSavedNanos = executor.nanoClock().getAsLong();
-        return checkpoint;
+    private <T> T saving(int epoch, Step<T> step) throws InterruptedException, RunFailure {
+        return guarded("Saving a checkpoint after epoch " + epoch, step);
     }
 
     /** Fetches the newest usable checkpoint; empty if there is none. Records why a newer one cannot be used. */
@@ -225,7 +217,7 @@ final class Training {
                 order.key().trial(),
                 order.seed(),
                 Settings.withDefaults(factory.settings(), order.settings()),
-                order.objective(),
+                order.objective().metric(),
                 fromEpoch,
                 order.toEpoch(),
                 order.maxEpochs(),

@@ -42,6 +42,7 @@ final class ExampleStudiesTest {
         Path file = EXAMPLES.resolve(name);
         StudyFile.Outcome outcome = StudyFile.read(Files.readString(file), file, Trainers.installed(), ALGORITHMS);
         assertThat(outcome).isInstanceOf(StudyFile.Outcome.Valid.class);
+        assertThat(((StudyFile.Outcome.Valid) outcome).warnings()).isEmpty();
         return ((StudyFile.Outcome.Valid) outcome).spec();
     }
 }

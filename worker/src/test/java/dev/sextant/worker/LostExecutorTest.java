@@ -8,6 +8,9 @@ import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.RunResult;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Objective;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +106,8 @@ final class LostExecutorTest {
                 1,
                 settings,
                 42,
-                "accuracy",
+                new Objective("accuracy", Goal.MAXIMIZE, List.of()),
+                LearningCurve.of(checkpoint == null ? new double[0] : new double[] {0.1, 0.2, 0.3}),
                 Optional.ofNullable(checkpoint).stream().toList(),
                 6,
                 6,

@@ -10,6 +10,9 @@ import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Objective;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,6 +42,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class RunLoopTest {
+    private static final Objective ACCURACY = new Objective("accuracy", Goal.MAXIMIZE, List.of());
+    /** The first row of the table. */
+    private static final LearningCurve RISING = LearningCurve.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6);
+
     private static final Duration NEVER = Duration.ofDays(1);
 
     @TempDir
@@ -225,6 +232,7 @@ final class RunLoopTest {
                 order.settings(),
                 order.seed(),
                 order.objective(),
+                order.curve(),
                 List.of(),
                 6,
                 6,
@@ -459,6 +467,17 @@ final class RunLoopTest {
             int toEpoch,
             Duration checkpointEvery,
             Map<String, Object> settings) {
+        int recorded = checkpoints.stream().mapToInt(Checkpoint::epoch).max().orElse(0);
+        return order(key, RISING.upTo(recorded), checkpoints, toEpoch, checkpointEvery, settings);
+    }
+
+    private RunOrder order(
+            RunKey key,
+            LearningCurve recorded,
+            List<Checkpoint> checkpoints,
+            int toEpoch,
+            Duration checkpointEvery,
+            Map<String, Object> settings) {
         TreeMap<String, Object> all = new TreeMap<>(Map.of("table", table.toString(), "learning_rate", 0.1));
         all.putAll(settings);
         return new RunOrder(
@@ -468,7 +487,8 @@ final class RunLoopTest {
                 1,
                 all,
                 42,
-                "accuracy",
+                ACCURACY,
+                recorded,
                 checkpoints,
                 toEpoch,
                 6,

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Objective;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainerFactory;
@@ -54,7 +57,8 @@ class SharedSecondsTest {
                 1,
                 new TreeMap<>(),
                 42,
-                "accuracy",
+                new Objective("accuracy", Goal.MAXIMIZE, List.of()),
+                LearningCurve.EMPTY,
                 List.of(),
                 3,
                 3,

@@ -1,5 +1,7 @@
 package dev.sextant.common.run;
 
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Objective;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,9 @@ import java.util.TreeMap;
  * @param trainerRevision revision of the trainer that the study was created with
  * @param settings fixed and searched settings (Double, Long, Boolean, String, List, Map), without defaults
  * @param seed seed of the trial
- * @param objective the metric that every epoch must report
+ * @param objective the objective of the study; every epoch must report its metric
+ * @param curve recorded epochs of the trial, those after its newest checkpoint included. An epoch that is trained
+ *     again keeps its recorded value
  * @param checkpoints checkpoints to resume from, newest first. The first usable one counts; without one the run starts
  *     from scratch
  * @param toEpoch the epoch after which the run ends
@@ -31,7 +35,8 @@ public record RunOrder(
         int trainerRevision,
         TreeMap<String, Object> settings,
         long seed,
-        String objective,
+        Objective objective,
+        LearningCurve curve,
         List<Checkpoint> checkpoints,
         int toEpoch,
         int maxEpochs,
@@ -40,6 +45,14 @@ public record RunOrder(
         Duration checkpointEvery,
         int threads)
         implements Serializable {
+    public RunOrder {
+        for (Checkpoint checkpoint : checkpoints) {
+            if (checkpoint.epoch() > curve.epochs()) {
+                throw new IllegalArgumentException("Checkpoint of epoch " + checkpoint.epoch() + " of " + key
+                        + " is beyond the " + curve.epochs() + " recorded epochs");
+            }
+        }
+    }
 
     /** Returns the newest checkpoint; empty to start from scratch. */
     public Optional<Checkpoint> checkpoint() {

@@ -1,6 +1,7 @@
 package dev.sextant.common.run;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -31,9 +32,10 @@ public sealed interface RunReport extends Serializable {
      *
      * @param epoch number of the epoch, from 1
      * @param metrics value by name of the metric; may be NaN or infinite
-     * @param seconds seconds of training, of measuring and, if a checkpoint was due, of saving it
+     * @param seconds seconds of training, of measuring and of saving
      * @param sharedSeconds further seconds, since the report before, of work that other trials use too
-     * @param checkpoint checkpoint written after this epoch; empty if none was due
+     * @param checkpoints checkpoints written since the report before, lowest epoch first: if one was due, that of this
+     *     epoch, and before it that of the trial's best epoch unless that one is written already
      */
     record EpochDone(
             RunKey key,
@@ -41,45 +43,32 @@ public sealed interface RunReport extends Serializable {
             TreeMap<String, Double> metrics,
             double seconds,
             double sharedSeconds,
-            Optional<Checkpoint> checkpoint)
+            List<Checkpoint> checkpoints)
             implements RunReport {
+        public EpochDone {
+            checkpoints = List.copyOf(checkpoints);
+        }
+
         /** Creates the report of an epoch without work that other trials use. */
         public EpochDone(
-                RunKey key,
-                int epoch,
-                TreeMap<String, Double> metrics,
-                double seconds,
-                Optional<Checkpoint> checkpoint) {
-            this(key, epoch, metrics, seconds, 0, checkpoint);
+                RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, List<Checkpoint> checkpoints) {
+            this(key, epoch, metrics, seconds, 0, checkpoints);
         }
 
         /** Creates the report of an epoch after which no checkpoint was due. */
         public EpochDone(RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds) {
-            this(key, epoch, metrics, seconds, Optional.empty());
+            this(key, epoch, metrics, seconds, List.of());
         }
 
-        /** Creates the report of an epoch after which a checkpoint was written. */
+        /** Creates the report of an epoch after which its checkpoint alone was written. */
         public EpochDone(
                 RunKey key, int epoch, TreeMap<String, Double> metrics, double seconds, Checkpoint checkpoint) {
-            this(key, epoch, metrics, seconds, Optional.of(checkpoint));
+            this(key, epoch, metrics, seconds, List.of(checkpoint));
         }
 
-        private Object writeReplace() {
-            return new Serialized(key, epoch, metrics, seconds, sharedSeconds, checkpoint.orElse(null));
-        }
-
-        /** The report in serialized form. Optional is not serializable, so an absent checkpoint is null here. */
-        private record Serialized(
-                RunKey key,
-                int epoch,
-                TreeMap<String, Double> metrics,
-                double seconds,
-                double sharedSeconds,
-                Checkpoint checkpoint)
-                implements Serializable {
-            private Object readResolve() {
-                return new EpochDone(key, epoch, metrics, seconds, sharedSeconds, Optional.ofNullable(checkpoint));
-            }
+        /** Returns the checkpoint of this epoch; empty if none was due. */
+        public Optional<Checkpoint> checkpoint() {
+            return checkpoints.stream().filter(saved -> saved.epoch() == epoch).findFirst();
         }
     }
 }

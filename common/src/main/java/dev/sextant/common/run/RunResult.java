@@ -2,6 +2,7 @@ package dev.sextant.common.run;
 
 import dev.sextant.common.study.FailureKind;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 
 /** Result of a run, as its worker saw it. */
@@ -19,28 +20,23 @@ public sealed interface RunResult extends Serializable {
     /**
      * The run stopped on request.
      *
-     * @param checkpoint checkpoint after the last epoch; empty if the run was abandoned or trained nothing
+     * @param checkpoints checkpoints after the last epoch, lowest epoch first: that of the last epoch, and before it
+     *     that of the trial's best epoch unless that one is written already; empty if the run was abandoned or trained
+     *     nothing
      */
-    record Stopped(RunKey key, Optional<Checkpoint> checkpoint) implements RunResult {
+    record Stopped(RunKey key, List<Checkpoint> checkpoints) implements RunResult {
+        public Stopped {
+            checkpoints = List.copyOf(checkpoints);
+        }
+
         /** Creates the result of a run that stopped without a checkpoint. */
         public Stopped(RunKey key) {
-            this(key, Optional.empty());
+            this(key, List.of());
         }
 
-        /** Creates the result of a run that saved its last epoch and stopped. */
-        public Stopped(RunKey key, Checkpoint checkpoint) {
-            this(key, Optional.of(checkpoint));
-        }
-
-        private Object writeReplace() {
-            return new Serialized(key, checkpoint.orElse(null));
-        }
-
-        /** The result in serialized form. Optional is not serializable, so an absent checkpoint is null here. */
-        private record Serialized(RunKey key, Checkpoint checkpoint) implements Serializable {
-            private Object readResolve() {
-                return new Stopped(key, Optional.ofNullable(checkpoint));
-            }
+        /** Returns the checkpoint of the last epoch; empty if the run was abandoned or trained nothing. */
+        public Optional<Checkpoint> checkpoint() {
+            return checkpoints.isEmpty() ? Optional.empty() : Optional.of(checkpoints.get(checkpoints.size() - 1));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  */
 public record StoredTrial(
         Trial trial, long seed, Optional<FailureKind> failure, RunKey latestRun, List<Checkpoint> checkpoints) {
-    /** Number of checkpoints kept: the newest, and one to fall back on if its file is lost. */
+    /** Number of checkpoints to resume from: the newest, and one to fall back on if its file is lost. */
     public static final int CHECKPOINTS = 2;
 
     public StoredTrial {
@@ -81,13 +82,15 @@ public record StoredTrial(
         return new StoredTrial(trial.measured(longer, epochSeconds), seed, failure, latestRun, checkpoints);
     }
 
-    /** Returns this trial with a new checkpoint. Checkpoints of the same or later epochs are superseded. */
-    public StoredTrial saved(Checkpoint newest) {
-        List<Checkpoint> remaining = Stream.concat(
-                        Stream.of(newest), checkpoints.stream().filter(earlier -> earlier.epoch() < newest.epoch()))
+    /** Returns this trial with new checkpoints. Checkpoints of their epochs and later ones are superseded. */
+    public StoredTrial saved(List<Checkpoint> written) {
+        int lowest = written.stream().mapToInt(Checkpoint::epoch).min().orElse(Integer.MAX_VALUE);
+        List<Checkpoint> newest = Stream.concat(
+                        written.stream(), checkpoints.stream().filter(earlier -> earlier.epoch() < lowest))
+                .sorted(Comparator.comparingInt(Checkpoint::epoch).reversed())
                 .limit(CHECKPOINTS)
                 .toList();
-        return new StoredTrial(trial, seed, failure, latestRun, remaining);
+        return new StoredTrial(trial, seed, failure, latestRun, newest);
     }
 
     /** Returns this trial after the end of its run. */

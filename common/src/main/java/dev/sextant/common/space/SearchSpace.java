@@ -1,6 +1,7 @@
 package dev.sextant.common.space;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,10 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The parameters of a study, each an axis of the unit cube [0, 1]^d, in the order of the study file.
@@ -20,25 +24,38 @@ import java.util.TreeMap;
  */
 public final class SearchSpace {
     private final List<Parameter> parameters;
+    private final SortedMap<String, Condition> mattersWhen;
+    private final Map<String, Condition> activeWhen = new HashMap<>();
     private final List<Parameter> parentsFirst;
+
+    /** Creates a search space of parameters that always matter, as {@link #SearchSpace(List, Map)} does. */
+    public SearchSpace(List<Parameter> parameters) {
+        this(parameters, Map.of());
+    }
 
     /**
      * Creates a search space.
      *
      * @param parameters at least one; parameter i is axis i of the unit cube
+     * @param mattersWhen by parameter, the condition under which its value has an effect on training; a parameter that
+     *     is left out always has one
      * @throws IllegalArgumentException when there are no parameters, two share a name, or a condition names an unknown
      *     parameter or depends on itself
      */
-    public SearchSpace(List<Parameter> parameters) {
+    public SearchSpace(List<Parameter> parameters, Map<String, Condition> mattersWhen) {
         if (parameters.isEmpty()) {
             throw new IllegalArgumentException("A search space needs at least one parameter");
         }
         this.parameters = List.copyOf(parameters);
+        this.mattersWhen = Collections.unmodifiableSortedMap(new TreeMap<>(mattersWhen));
         Map<String, Parameter> byName = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             if (byName.put(parameter.name(), parameter) != null) {
                 throw new IllegalArgumentException("Parameter " + parameter.name() + " appears twice");
             }
+            Stream.concat(parameter.when().stream(), Stream.ofNullable(mattersWhen.get(parameter.name())))
+                    .reduce(Condition::and)
+                    .ifPresent(condition -> activeWhen.put(parameter.name(), condition));
         }
         Map<String, Parameter> ordered = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
@@ -47,7 +64,7 @@ public final class SearchSpace {
         this.parentsFirst = List.copyOf(ordered.values());
     }
 
-    private static void visit(
+    private void visit(
             Parameter parameter, Map<String, Parameter> byName, Map<String, Parameter> ordered, Set<String> path) {
         if (ordered.containsKey(parameter.name())) {
             return;
@@ -56,7 +73,7 @@ public final class SearchSpace {
             throw new IllegalArgumentException(
                     "Conditions form a cycle: " + String.join(" -> ", path) + " -> " + parameter.name());
         }
-        for (String parent : parameter.when().map(when -> when.tests().keySet()).orElse(Set.of())) {
+        for (String parent : activeWhen(parameter).map(Condition::names).orElse(Set.of())) {
             if (!byName.containsKey(parent)) {
                 throw new IllegalArgumentException(
                         "Parameter " + parameter.name() + " depends on " + parent + ", which does not exist");
@@ -72,6 +89,22 @@ public final class SearchSpace {
      */
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /**
+     * Returns by parameter the condition under which its value has an effect on training, as the trainer declares it.
+     * Parameters that always have one are left out.
+     */
+    public SortedMap<String, Condition> mattersWhen() {
+        return mattersWhen;
+    }
+
+    /**
+     * Returns the condition under which a parameter is active: that of the study file, and that under which its value
+     * matters. Empty means always.
+     */
+    public Optional<Condition> activeWhen(Parameter parameter) {
+        return Optional.ofNullable(activeWhen.get(parameter.name()));
     }
 
     /** Returns the parameters in an order in which each comes after those that its condition names. */
@@ -139,7 +172,19 @@ public final class SearchSpace {
 
     /** Returns whether a parameter is active, given the values of the active parameters that it depends on. */
     public boolean isActive(Parameter parameter, Map<String, Object> values) {
-        return parameter.when().map(when -> when.holds(values)).orElse(true);
+        Condition condition = activeWhen.get(parameter.name());
+        return condition == null || condition.holds(values);
+    }
+
+    /** Returns a configuration without the values of inactive parameters. */
+    public Configuration withoutInactive(Configuration configuration) {
+        Map<String, Object> values = new TreeMap<>(configuration.values());
+        for (Parameter parameter : parentsFirst) {
+            if (!isActive(parameter, values)) {
+                values.remove(parameter.name());
+            }
+        }
+        return Configuration.of(values);
     }
 
     /**
@@ -151,10 +196,10 @@ public final class SearchSpace {
     public List<Parameter> besides(String name, Object value) {
         Set<String> never = new HashSet<>();
         for (Parameter parameter : parentsFirst) {
-            boolean broken = parameter.when().stream()
-                    .flatMap(when -> when.tests().entrySet().stream())
-                    .anyMatch(test ->
-                            test.getKey().equals(name) ? !test.getValue().holds(value) : never.contains(test.getKey()));
+            boolean broken = activeWhen(parameter)
+                    .filter(condition ->
+                            condition.alternatives().stream().allMatch(tests -> isBroken(tests, name, value, never)))
+                    .isPresent();
             if (broken) {
                 never.add(parameter.name());
             }
@@ -162,6 +207,15 @@ public final class SearchSpace {
         return parameters.stream()
                 .filter(parameter -> !parameter.name().equals(name) && !never.contains(parameter.name()))
                 .toList();
+    }
+
+    private static boolean isBroken(Map<String, Condition.Test> tests, String name, Object value, Set<String> never) {
+        return tests.entrySet().stream().anyMatch(test -> {
+            if (test.getKey().equals(name)) {
+                return !test.getValue().holds(Optional.of(value));
+            }
+            return never.contains(test.getKey()) && !test.getValue().holds(Optional.empty());
+        });
     }
 
     /** Returns why a configuration does not belong to this space; empty when it does. */
@@ -237,16 +291,18 @@ public final class SearchSpace {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SearchSpace space && parameters.equals(space.parameters);
+        return other instanceof SearchSpace space
+                && parameters.equals(space.parameters)
+                && mattersWhen.equals(space.mattersWhen);
     }
 
     @Override
     public int hashCode() {
-        return parameters.hashCode();
+        return Objects.hash(parameters, mattersWhen);
     }
 
     @Override
     public String toString() {
-        return "SearchSpace" + parameters;
+        return "SearchSpace" + parameters + (mattersWhen.isEmpty() ? "" : mattersWhen);
     }
 }

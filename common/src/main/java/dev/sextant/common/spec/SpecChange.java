@@ -1,6 +1,8 @@
 package dev.sextant.common.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.StudySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +23,14 @@ import java.util.Set;
 public record SpecChange(String property, Optional<String> before, Optional<String> after, boolean allowed) {
     private static final List<String> CHANGEABLE = List.of("budget", "cluster");
 
-    /** Returns all differences in the order of the study file; empty when the specifications are equal. */
+    /**
+     * Returns all differences in the order of the study file; empty when there are none. When parameters matter is no
+     * part of the file but follows from the trainer's version, so it is not compared; nor are values in {@code
+     * start_with} that have no effect by either specification.
+     */
     public static List<SpecChange> between(StudySpec before, StudySpec after) {
-        Map<String, String> old = flat(before);
-        Map<String, String> young = flat(after);
+        Map<String, String> old = flat(before, after.space());
+        Map<String, String> young = flat(after, before.space());
         Set<String> properties = new LinkedHashSet<>(old.keySet());
         properties.addAll(young.keySet());
         List<SpecChange> changes = new ArrayList<>();
@@ -64,13 +70,18 @@ public record SpecChange(String property, Optional<String> before, Optional<Stri
         return CHANGEABLE.stream().anyMatch(section -> property.startsWith(section + "."));
     }
 
-    private static Map<String, String> flat(StudySpec spec) {
+    private static Map<String, String> flat(StudySpec spec, SearchSpace other) {
+        Set<Configuration> startWith = new LinkedHashSet<>();
+        spec.startWith().forEach(configuration -> startWith.add(other.withoutInactive(configuration)));
         Map<String, String> values = new LinkedHashMap<>();
-        flatten("", SpecWriter.spec(spec), values);
+        flatten("", SpecWriter.spec(spec.withStartWith(List.copyOf(startWith))), values);
         return values;
     }
 
     private static void flatten(String path, JsonNode tree, Map<String, String> values) {
+        if (path.startsWith("parameters.") && path.substring(11).endsWith("." + SpecWriter.MATTERS_WHEN)) {
+            return;
+        }
         if (tree.isObject() && !path.endsWith(".when")) {
             tree.properties()
                     .forEach(entry -> flatten(

@@ -109,10 +109,16 @@ final class SpecReader {
     }
 
     private static SearchSpace space(JsonNode tree) {
-        return new SearchSpace(tree.properties().stream()
+        Map<String, Condition> mattersWhen = new TreeMap<>();
+        tree.properties().stream()
+                .filter(entry -> entry.getValue().has(SpecWriter.MATTERS_WHEN))
+                .forEach(entry -> mattersWhen.put(
+                        entry.getKey(), condition(entry.getValue().get(SpecWriter.MATTERS_WHEN))));
+        List<Parameter> parameters = tree.properties().stream()
                 .sorted(Comparator.comparingLong(entry -> JsonText.longValue(member(entry.getValue(), "axis"))))
                 .map(entry -> parameter(entry.getKey(), entry.getValue()))
-                .toList());
+                .toList();
+        return new SearchSpace(parameters, mattersWhen);
     }
 
     private static Parameter parameter(String name, JsonNode tree) {
@@ -148,21 +154,31 @@ final class SpecReader {
     }
 
     private static Condition condition(JsonNode tree) {
-        TreeMap<String, Condition.Test> tests = new TreeMap<>();
+        return tree.isArray()
+                ? new Condition(JsonText.elements(tree).map(SpecReader::tests).toList())
+                : new Condition(List.of(tests(tree)));
+    }
+
+    private static SortedMap<String, Condition.Test> tests(JsonNode tree) {
+        SortedMap<String, Condition.Test> tests = new TreeMap<>();
         tree.properties().forEach(entry -> tests.put(entry.getKey(), test(entry.getValue())));
-        return new Condition(tests);
+        return tests;
     }
 
     private static Condition.Test test(JsonNode tree) {
-        if (tree.isArray()) {
-            return new Condition.Test.OneOf(values(tree));
-        }
         if (!tree.isObject()) {
-            return new Condition.Test.OneOf(List.of(JsonText.value(tree)));
+            return new Condition.Test.OneOf(oneOrMore(tree));
         }
-        return tree.has("at_least")
-                ? new Condition.Test.AtLeast(JsonText.doubleValue(member(tree, "at_least")))
-                : new Condition.Test.AtMost(JsonText.doubleValue(member(tree, "at_most")));
+        return tree.has("absent")
+                ? new Condition.Test.Absent()
+                : new Condition.Test.Bounds(
+                        number(tree, "at_least"),
+                        number(tree, "at_most"),
+                        tree.has("not") ? oneOrMore(tree.get("not")) : List.of());
+    }
+
+    private static List<Object> oneOrMore(JsonNode tree) {
+        return tree.isArray() ? values(tree) : List.of(JsonText.value(tree));
     }
 
     private static Fidelity fidelity(JsonNode tree) {

@@ -1,5 +1,6 @@
 package dev.sextant.common.spec;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.space.CategoricalParameter;
@@ -27,6 +28,9 @@ import java.util.Optional;
 final class SpecWriter {
     /** Not in the section of the trainer, whose keys belong to the trainer. Absent for the first revision. */
     static final String TRAINER_REVISION = "trainer_revision";
+
+    /** Key of the condition under which a parameter has an effect. It is derived, so study files do not have it. */
+    static final String MATTERS_WHEN = "matters_when";
 
     private SpecWriter() {}
 
@@ -77,6 +81,8 @@ final class SpecWriter {
         for (int axis = 0; axis < space.dimensions(); axis++) {
             Parameter parameter = space.parameters().get(axis);
             ObjectNode keys = parameter(axis, parameter);
+            Optional.ofNullable(space.mattersWhen().get(parameter.name()))
+                    .ifPresent(condition -> keys.set(MATTERS_WHEN, condition(condition)));
             Optional.ofNullable(priors.get(parameter.name())).ifPresent(prior -> keys.set("prior", prior(prior)));
             tree.set(parameter.name(), keys);
         }
@@ -118,19 +124,41 @@ final class SpecWriter {
         return tree;
     }
 
-    private static ObjectNode condition(Condition condition) {
+    /** Returns a mapping of tests, or a list of such mappings when there is not exactly one alternative. */
+    private static JsonNode condition(Condition condition) {
+        if (condition.alternatives().size() == 1) {
+            return tests(condition.alternatives().get(0));
+        }
+        ArrayNode alternatives = JsonText.array();
+        condition.alternatives().forEach(tests -> alternatives.add(tests(tests)));
+        return alternatives;
+    }
+
+    private static ObjectNode tests(Map<String, Condition.Test> tests) {
         ObjectNode tree = JsonText.object();
-        condition.tests().forEach((name, test) -> {
-            if (test instanceof Condition.Test.OneOf oneOf) {
-                List<Object> values = oneOf.values();
-                tree.set(name, JsonText.tree(values.size() == 1 ? values.get(0) : values));
-            } else if (test instanceof Condition.Test.AtLeast atLeast) {
-                tree.putObject(name).set("at_least", JsonText.tree(atLeast.bound()));
-            } else if (test instanceof Condition.Test.AtMost atMost) {
-                tree.putObject(name).set("at_most", JsonText.tree(atMost.bound()));
-            }
-        });
+        tests.forEach((name, test) -> tree.set(name, test(test)));
         return tree;
+    }
+
+    private static JsonNode test(Condition.Test test) {
+        if (test instanceof Condition.Test.OneOf oneOf) {
+            return values(oneOf.values());
+        }
+        ObjectNode tree = JsonText.object();
+        if (test instanceof Condition.Test.Bounds bounds) {
+            bounds.atLeast().ifPresent(bound -> tree.set("at_least", JsonText.tree(bound)));
+            bounds.atMost().ifPresent(bound -> tree.set("at_most", JsonText.tree(bound)));
+            if (!bounds.not().isEmpty()) {
+                tree.set("not", values(bounds.not()));
+            }
+        } else {
+            tree.put("absent", true);
+        }
+        return tree;
+    }
+
+    private static JsonNode values(List<Object> values) {
+        return JsonText.tree(values.size() == 1 ? values.get(0) : values);
     }
 
     private static ObjectNode fidelity(Fidelity fidelity) {

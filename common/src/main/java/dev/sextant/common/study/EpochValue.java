@@ -1,5 +1,6 @@
 package dev.sextant.common.study;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param objective value of the objective metric, even where a constraint is violated; NaN when it was not reported
  * @param margins margin of each constraint, negative where it is violated: see {@link Objective.Constraint#margin}
  */
-public record EpochValue(double objective, List<Double> margins) {
+public record EpochValue(double objective, List<Double> margins) implements Serializable {
     public EpochValue {
         margins = List.copyOf(margins);
     }

@@ -1,5 +1,6 @@
 package dev.sextant.common.study;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -8,8 +9,13 @@ import java.util.stream.IntStream;
 /**
  * The learning curve of one trial: the objective metric after epochs 1, 2, ... without gaps, with the margins of the
  * objective's constraints. Immutable; safe for use by many threads.
+ *
+ * <p>It defines the value of a trial: the best value among the epochs that satisfy all constraints. The trial's model
+ * has the weights of the first epoch with that value, the best epoch.
  */
-public final class LearningCurve {
+public final class LearningCurve implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private static final EpochValue[] NONE = {};
     /** The curve of a trial that has not been measured. */
     public static final LearningCurve EMPTY = new LearningCurve(new double[0], NONE);
@@ -136,7 +142,7 @@ public final class LearningCurve {
         return best;
     }
 
-    /** Returns the best value, or NaN when there is none. */
+    /** Returns the best value, the value of the trial, or NaN when there is none. */
     public double best(Goal goal) {
         return bestUpTo(values.length, goal);
     }
@@ -147,6 +153,16 @@ public final class LearningCurve {
         return IntStream.rangeClosed(1, values.length)
                 .filter(epoch -> values[epoch - 1] == best)
                 .findFirst();
+    }
+
+    /**
+     * Returns whether an epoch is better than all epochs before it, and so is the best epoch unless a later one is
+     * better.
+     *
+     * @param epoch in [1, {@link #epochs}]
+     */
+    public boolean improvesAt(int epoch, Goal goal) {
+        return goal.isBetter(at(epoch), bestUpTo(epoch - 1, goal));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sextant.common.study;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param metric a metric that the trainer reports after each epoch, measured on the validation set
  * @param constraints bounds on other metrics, which the best configuration must satisfy
  */
-public record Objective(String metric, Goal goal, List<Constraint> constraints) {
+public record Objective(String metric, Goal goal, List<Constraint> constraints) implements Serializable {
     public Objective {
         constraints = List.copyOf(constraints);
     }
@@ -43,7 +44,7 @@ public record Objective(String metric, Goal goal, List<Constraint> constraints) 
      *
      * @param side whether the metric must be at most or at least {@code bound}
      */
-    public record Constraint(String metric, Side side, double bound) {
+    public record Constraint(String metric, Side side, double bound) implements Serializable {
         /** The side of the bound on which the metric must lie. */
         public enum Side {
             /** The bound is an upper bound, inclusive. */

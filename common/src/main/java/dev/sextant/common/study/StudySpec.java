@@ -43,6 +43,16 @@ public record StudySpec(
                 name, objective, trainer.withRevision(revision), space, fidelity, search, budget, startWith, cluster);
     }
 
+    /** Returns this specification with another budget. */
+    public StudySpec withBudget(Budget other) {
+        return new StudySpec(name, objective, trainer, space, fidelity, search, other, startWith, cluster);
+    }
+
+    /** Returns this specification with other configurations to try first. */
+    public StudySpec withStartWith(List<Configuration> other) {
+        return new StudySpec(name, objective, trainer, space, fidelity, search, budget, other, cluster);
+    }
+
     /** Returns this specification with other cluster settings. */
     public StudySpec withCluster(ClusterSettings other) {
         return new StudySpec(name, objective, trainer, space, fidelity, search, budget, startWith, other);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
@@ -37,13 +38,27 @@ final class ConditionReader {
         this.problems = problems;
     }
 
-    Optional<Condition> read(String parameter, YamlNode.Mapping when) {
+    /** @param when a mapping of tests, or a list of such mappings, one of which must hold */
+    Optional<Condition> read(String parameter, YamlNode when) {
         String path = "parameters." + parameter + ".when";
+        if (when instanceof YamlNode.Mapping tests) {
+            return alternative(tests, path).map(Condition::all);
+        }
+        List<YamlNode> elements = ((YamlNode.Sequence) when).elements();
+        List<SortedMap<String, Condition.Test>> alternatives = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            alternative((YamlNode.Mapping) elements.get(i), path + "[" + i + "]")
+                    .ifPresent(alternatives::add);
+        }
+        return alternatives.size() == elements.size() ? Optional.of(new Condition(alternatives)) : Optional.empty();
+    }
+
+    private Optional<SortedMap<String, Condition.Test>> alternative(YamlNode.Mapping when, String path) {
         if (when.entries().isEmpty()) {
             problems.add(when.location(), path, "is empty; name a parameter and its value, or remove it");
             return Optional.empty();
         }
-        TreeMap<String, Condition.Test> tests = new TreeMap<>();
+        SortedMap<String, Condition.Test> tests = new TreeMap<>();
         when.entries().forEach((name, entry) -> {
             if (!names.contains(name)) {
                 problems.add(
@@ -54,7 +69,7 @@ final class ConditionReader {
                 test(parameters.get(name), entry, path + "." + name).ifPresent(test -> tests.put(name, test));
             }
         });
-        return tests.size() == when.entries().size() ? Optional.of(new Condition(tests)) : Optional.empty();
+        return tests.size() == when.entries().size() ? Optional.of(tests) : Optional.empty();
     }
 
     private Optional<Condition.Test> test(Parameter parent, YamlNode.Entry entry, String path) {
@@ -110,16 +125,16 @@ final class ConditionReader {
             return Optional.empty();
         }
         return section.find("at_least", Double.class)
-                .<Condition.Test>map(Condition.Test.AtLeast::new)
-                .or(() -> section.find("at_most", Double.class).map(Condition.Test.AtMost::new))
+                .map(Condition.Test::atLeast)
+                .or(() -> section.find("at_most", Double.class).map(Condition.Test::atMost))
                 .filter(test -> canHold(test, parent, section));
     }
 
     /** Whether the test holds for at least one value of the parameter: its largest or its smallest. */
     private boolean canHold(Condition.Test test, Parameter parent, Section section) {
-        boolean fromBelow = test instanceof Condition.Test.AtLeast;
+        boolean fromBelow = section.gives("at_least");
         double end = end(parent, fromBelow);
-        if (test.holds(end)) {
+        if (test.holds(Optional.of(end))) {
             return true;
         }
         String key = fromBelow ? "at_least" : "at_most";
@@ -183,10 +198,18 @@ final class ConditionReader {
     }
 
     private static Set<String> parents(YamlNode parameter) {
-        return parameter instanceof YamlNode.Mapping mapping
-                        && mapping.entries().containsKey("when")
-                        && mapping.entries().get("when").value() instanceof YamlNode.Mapping when
-                ? when.entries().keySet()
-                : Set.of();
+        if (!(parameter instanceof YamlNode.Mapping mapping)
+                || !mapping.entries().containsKey("when")) {
+            return Set.of();
+        }
+        YamlNode when = mapping.entries().get("when").value();
+        List<YamlNode> alternatives = when instanceof YamlNode.Sequence list ? list.elements() : List.of(when);
+        Set<String> parents = new LinkedHashSet<>();
+        alternatives.forEach(tests -> {
+            if (tests instanceof YamlNode.Mapping known) {
+                parents.addAll(known.entries().keySet());
+            }
+        });
+        return parents;
     }
 }

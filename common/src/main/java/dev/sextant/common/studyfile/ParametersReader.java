@@ -37,7 +37,7 @@ final class ParametersReader {
     }
 
     /** A parameter without its condition, and the condition's node in the file. */
-    private record Draft(Parameter parameter, Optional<YamlNode.Mapping> when) {}
+    private record Draft(Parameter parameter, Optional<YamlNode> when) {}
 
     Optional<SearchSpace> read(YamlNode.Mapping mapping, SourceLocation location) {
         if (mapping.entries().isEmpty()) {
@@ -91,7 +91,7 @@ final class ParametersReader {
                     StudyKeys.PARAMETERS.get((String) known),
                     problems);
             return parameter(name, (String) known, section)
-                    .map(parameter -> new Draft(parameter, section.find("when", YamlNode.Mapping.class)));
+                    .map(parameter -> new Draft(parameter, section.find("when", YamlNode.class)));
         });
     }
 

@@ -1,7 +1,7 @@
 package dev.sextant.common.studyfile;
 
 /**
- * A problem in a study file.
+ * A problem in a study file, or a warning about it.
  *
  * @param line line number, from 1
  * @param column column number, from 1

@@ -32,7 +32,7 @@ final class SearchedPaths {
     YamlNode.Mapping inParameters(YamlNode.Mapping parameters) {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         parameters.entries().forEach((name, entry) -> {
-            YamlNode parameter = under(WHEN, entry.value(), this::inMapping);
+            YamlNode parameter = under(WHEN, entry.value(), this::inCondition);
             Optional<Setting> path = path(name);
             if (path.isPresent()) {
                 YamlNode values = under(VALUES, parameter, list -> absolute(path.get(), list));
@@ -51,6 +51,14 @@ final class SearchedPaths {
     YamlNode.Sequence inConfigurations(YamlNode.Sequence configurations) {
         return new YamlNode.Sequence(
                 configurations.elements().stream().map(this::inMapping).toList(), configurations.location());
+    }
+
+    /** Changes a mapping of tests, or a list of such mappings. */
+    private YamlNode inCondition(YamlNode node) {
+        return node instanceof YamlNode.Sequence list
+                ? new YamlNode.Sequence(
+                        list.elements().stream().map(this::inMapping).toList(), list.location())
+                : inMapping(node);
     }
 
     /** Changes a mapping of parameters to values or tests. */

@@ -1,10 +1,11 @@
 package dev.sextant.common.studyfile;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.trainer.Setting;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,20 +13,27 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads the configurations under {@code start_with}; the trainer's defaults fill in what they leave out. */
+/**
+ * Reads the configurations under {@code start_with}; the trainer's defaults fill in what they leave out. A value that
+ * contradicts a condition of the file is a problem. One that has no effect is dropped with a warning: which these are is
+ * not for the file's author to know.
+ */
 final class StartWithReader {
     private final SearchSpace space;
     private final Optional<TrainerSection> trainer;
     private final Problems problems;
+    private final Problems warnings;
 
-    StartWithReader(SearchSpace space, Optional<TrainerSection> trainer, Problems problems) {
+    StartWithReader(SearchSpace space, Optional<TrainerSection> trainer, Problems problems, Problems warnings) {
         this.space = space;
         this.trainer = trainer;
         this.problems = problems;
+        this.warnings = warnings;
     }
 
     List<Configuration> read(Optional<YamlNode.Sequence> list) {
-        List<Configuration> configurations = new ArrayList<>();
+        Set<Configuration> written = new LinkedHashSet<>();
+        Set<Configuration> configurations = new LinkedHashSet<>();
         List<YamlNode> elements = list.map(YamlNode.Sequence::elements).orElse(List.of());
         for (int i = 0; i < elements.size(); i++) {
             String path = "start_with[" + i + "]";
@@ -38,17 +46,24 @@ final class StartWithReader {
                 continue;
             }
             int before = problems.count();
-            Configuration configuration = configuration(mapping, path);
-            int twin = configurations.indexOf(configuration);
-            if (problems.count() == before && twin >= 0) {
-                problems.add(element.location(), path, "repeats an earlier configuration; remove one of them");
+            Map<String, Object> values = values(mapping, path);
+            if (problems.count() > before) {
+                continue;
             }
-            configurations.add(configuration);
+            if (!written.add(Configuration.of(values))) {
+                problems.add(element.location(), path, "repeats an earlier configuration; remove one of them");
+            } else if (!configurations.add(space.withoutInactive(Configuration.of(values)))) {
+                warnings.add(
+                        element.location(),
+                        path,
+                        "differs from an earlier configuration only in values without effect, and is left out");
+            }
         }
-        return configurations;
+        return List.copyOf(configurations);
     }
 
-    private Configuration configuration(YamlNode.Mapping mapping, String path) {
+    /** Returns the values that the conditions of the file allow, with or without effect. */
+    private Map<String, Object> values(YamlNode.Mapping mapping, String path) {
         Set<String> names = new TreeSet<>();
         space.parameters().forEach(parameter -> names.add(parameter.name()));
         mapping.entries().forEach((name, entry) -> {
@@ -60,27 +75,21 @@ final class StartWithReader {
             }
         });
         Map<String, Object> values = new TreeMap<>();
-        Set<String> decided = new TreeSet<>();
-        while (decided.size() < names.size()) {
-            for (Parameter parameter : space.parameters()) {
-                if (!decided.contains(parameter.name()) && decided.containsAll(parents(parameter))) {
-                    decided.add(parameter.name());
-                    value(parameter, mapping, path, values).ifPresent(value -> values.put(parameter.name(), value));
-                }
-            }
+        for (Parameter parameter : space.parentsFirst()) {
+            value(parameter, mapping, path, values).ifPresent(value -> values.put(parameter.name(), value));
         }
-        return Configuration.of(values);
+        return values;
     }
 
     private static Set<String> parents(Parameter parameter) {
-        return parameter.when().map(when -> when.tests().keySet()).orElse(Set.of());
+        return parameter.when().map(Condition::names).orElse(Set.of());
     }
 
     private Optional<Object> value(
             Parameter parameter, YamlNode.Mapping mapping, String section, Map<String, Object> values) {
         String path = section + "." + parameter.name();
         YamlNode.Entry entry = mapping.entries().get(parameter.name());
-        if (!space.isActive(parameter, values)) {
+        if (!parameter.when().map(when -> when.holds(values)).orElse(true)) {
             // A parent without a value is a problem that was reported already.
             if (entry != null && values.keySet().containsAll(parents(parameter))) {
                 problems.add(
@@ -91,12 +100,24 @@ final class StartWithReader {
             }
             return Optional.empty();
         }
+        boolean matters = space.isActive(
+                parameter, space.withoutInactive(Configuration.of(values)).values());
+        if (entry != null && !matters) {
+            warnings.add(
+                    entry.keyLocation(),
+                    path,
+                    "(" + entry.value().shown() + ") has no effect here and is dropped: " + parameter.name()
+                            + " matters " + mattersWhen(parameter));
+        }
         if (entry != null) {
             return ValueType.of(parameter)
                     .read(entry.value(), problems.at(entry.value().location(), path));
         }
         Optional<Object> usual =
                 trainer.flatMap(known -> known.setting(parameter.name())).flatMap(Setting::defaultValue);
+        if (!matters) {
+            return usual.filter(parameter::contains);
+        }
         if (usual.isEmpty()) {
             problems.add(
                     mapping.location(),
@@ -116,6 +137,11 @@ final class StartWithReader {
                             + ValueType.of(parameter).expected());
         }
         return taken;
+    }
+
+    private String mattersWhen(Parameter parameter) {
+        Condition condition = space.activeWhen(parameter).orElseThrow();
+        return condition.isNever() ? "never in this study" : "when " + EffectsReader.text(condition);
     }
 
     private static String given(Parameter parameter, Map<String, Object> values) {

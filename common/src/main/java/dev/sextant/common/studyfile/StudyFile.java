@@ -17,8 +17,16 @@ public final class StudyFile {
 
     /** The result of reading a study file. */
     public sealed interface Outcome {
-        /** The file is valid. */
-        record Valid(StudySpec spec) implements Outcome {}
+        /**
+         * The file is valid.
+         *
+         * @param warnings what has no effect in this study, sorted by line
+         */
+        record Valid(StudySpec spec, List<Problem> warnings) implements Outcome {
+            public Valid {
+                warnings = List.copyOf(warnings);
+            }
+        }
 
         /**
          * The file is invalid.

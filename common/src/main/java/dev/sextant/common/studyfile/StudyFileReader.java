@@ -33,6 +33,7 @@ import java.util.TreeSet;
 /** Reads one study file, section by section. Used once, by one thread. */
 final class StudyFileReader {
     private final Problems problems = new Problems();
+    private final Problems warnings = new Problems();
     private final PathResolver paths;
     private final Trainers trainers;
     private final Algorithms algorithms;
@@ -46,7 +47,7 @@ final class StudyFileReader {
     StudyFile.Outcome read(String text) {
         Optional<StudySpec> spec = YamlText.parse(text, problems).flatMap(this::spec);
         return problems.count() == 0 && spec.isPresent()
-                ? new StudyFile.Outcome.Valid(spec.get())
+                ? new StudyFile.Outcome.Valid(spec.get(), warnings.inOrder())
                 : new StudyFile.Outcome.Invalid(problems.inOrder());
     }
 
@@ -70,10 +71,13 @@ final class StudyFileReader {
         SearchedPaths absolute = new SearchedPaths(trainer, paths);
         Optional<YamlNode.Mapping> parameters =
                 root.find("parameters", YamlNode.Mapping.class).map(absolute::inParameters);
-        Optional<SearchSpace> space = parameters.flatMap(
-                mapping -> new ParametersReader(trainer, problems).read(mapping, root.location("parameters")));
+        Optional<SearchSpace> space = parameters.flatMap(mapping -> new ParametersReader(trainer, problems)
+                .read(mapping, root.location("parameters"))
+                .map(known -> trainer.map(
+                                section -> new EffectsReader(section, warnings).read(known, mapping.entries()))
+                        .orElse(known)));
         trainer.ifPresent(known -> known.checkRequired(parameters, problems));
-        List<Configuration> startWith = space.map(known -> new StartWithReader(known, trainer, problems)
+        List<Configuration> startWith = space.map(known -> new StartWithReader(known, trainer, problems, warnings)
                         .read(root.find("start_with", YamlNode.Sequence.class).map(absolute::inConfigurations)))
                 .orElse(List.of());
 

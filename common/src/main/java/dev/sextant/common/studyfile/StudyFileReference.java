@@ -8,6 +8,7 @@ import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes the reference of the study file as Markdown: one table per section, algorithm list and trainer. */
@@ -67,13 +68,31 @@ public final class StudyFileReference {
                 .append(trainer.type())
                 .append("}`\n\n")
                 .append(trainer.summary())
-                .append("\n\n")
-                .append(HEAD);
+                .append("\n\n");
+        if (trainer.settings().stream()
+                .anyMatch(setting -> !setting.mattersWhen().isEmpty())) {
+            text.append(
+                    "Where a setting does not matter, its value has no effect, and settings that depend on it do not "
+                            + "matter either.\n\n");
+        }
+        text.append(HEAD);
         for (Setting setting : trainer.settings()) {
             String expected = ValueType.of(setting).expected() + (setting.isSearchable() ? "" : "; never searched");
-            row(text, setting.name(), expected, setting.required(), setting.defaultValue(), setting.doc());
+            row(text, setting.name(), expected, setting.required(), setting.defaultValue(), meaning(setting, "`"));
         }
         text.append('\n');
+    }
+
+    /**
+     * Returns the description of a setting, and when it matters.
+     *
+     * @param quote what to put around names and values
+     */
+    static String meaning(Setting setting, String quote) {
+        List<String> conditions = setting.mattersWhen().stream()
+                .map(condition -> condition.text(name -> quote + name + quote, value -> quote + spelled(value) + quote))
+                .toList();
+        return setting.doc() + (conditions.isEmpty() ? "" : ". Matters when " + String.join("; and when ", conditions));
     }
 
     private static void row(

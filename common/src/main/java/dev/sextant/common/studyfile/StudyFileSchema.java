@@ -61,7 +61,7 @@ public final class StudyFileSchema {
         ObjectNode properties = parameters.putObject("properties");
         trainer.settings().stream().filter(Setting::isSearchable).forEach(setting -> properties
                 .putObject(setting.name())
-                .put("description", setting.doc())
+                .put("description", StudyFileReference.meaning(setting, ""))
                 .put("$ref", "#/$defs/parameter"));
         if (!trainer.takesOtherSettings()) {
             parameters.put("additionalProperties", false);
@@ -81,7 +81,8 @@ public final class StudyFileSchema {
             properties.put("type", true);
             ArrayNode required = JsonText.array();
             for (Setting setting : trainer.settings()) {
-                ObjectNode property = ValueType.of(setting).schema().put("description", setting.doc());
+                ObjectNode property =
+                        ValueType.of(setting).schema().put("description", StudyFileReference.meaning(setting, ""));
                 setting.defaultValue().ifPresent(value -> property.set("default", JsonText.tree(value)));
                 properties.set(setting.name(), property);
                 if (setting.required() && !setting.isSearchable()) {

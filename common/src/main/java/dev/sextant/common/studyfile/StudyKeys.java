@@ -17,6 +17,9 @@ final class StudyKeys {
             "^[a-z0-9][a-z0-9-]{0,62}$",
             "a name of at most 63 characters a-z, 0-9 and -, starting with a letter or digit");
 
+    /** What to write instead of names that other programs use for settings, by name. */
+    static final Map<String, String> KNOWN_AS_SETTINGS = knownAsSettings();
+
     static final ValueType.Table CONSTRAINT = new ValueType.Table(List.of(
             Key.required("metric", new ScalarType.Text(), "the name of a metric that the trainer reports"),
             Key.optional("at_most", ScalarType.Decimal.ANY, "the upper bound of the metric, inclusive"),
@@ -97,8 +100,9 @@ final class StudyKeys {
     private static Map<String, ValueType.Table> parameters() {
         Key when = Key.optional(
                 "when",
-                new ValueType.Named("when", "a mapping of parameters to values"),
-                "the values of other parameters for which this parameter is active; by default always");
+                new ValueType.Alternatives(new ValueType.Named("when", "a mapping of parameters to values")),
+                "the values of other parameters for which this parameter is active, or a list of which one must "
+                        + "hold; by default always");
         Key prior = Key.optional("prior", PRIOR, "the prior: where the best value is expected; by default anywhere");
         Key weights = Key.optional(
                 "prior",
@@ -205,5 +209,24 @@ final class StudyKeys {
 
     private static ValueType whole(int low) {
         return new ScalarType.Whole(low, Integer.MAX_VALUE);
+    }
+
+    private static Map<String, String> knownAsSettings() {
+        Map<String, String> remedies = new LinkedHashMap<>();
+        for (String name : List.of(
+                "epoch",
+                "epochs",
+                "max_epochs",
+                "n_epochs",
+                "nb_epoch",
+                "nb_epochs",
+                "num_epochs",
+                "num_train_epochs")) {
+            remedies.put(name, "fidelity: {max_epochs: ...} sets the largest number of epochs of a trial");
+        }
+        for (String name : List.of("seed", "random_state", "random_seed")) {
+            remedies.put(name, "search: {seed: ...} sets the seed of the study, from which each trial gets its own");
+        }
+        return Map.copyOf(remedies);
     }
 }

@@ -3,6 +3,7 @@ package dev.sextant.common.studyfile;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Suggestions for a misspelled word. */
@@ -17,6 +18,16 @@ public final class Suggestion {
         return nearest(word, known)
                 .map(near -> "; did you mean " + near + "?")
                 .orElse(known.isEmpty() ? "; remove it" : "; use one of " + String.join(", ", known));
+    }
+
+    /**
+     * Returns the end of a message about a word of another program: {@code ; it is called learning_rate}.
+     *
+     * @param remedies what to do instead, by word in lower case with underscores
+     * @return empty if the word is not among them
+     */
+    static Optional<String> ofAnotherName(String word, Map<String, String> remedies) {
+        return Optional.ofNullable(remedies.get(normal(word))).map(remedy -> "; " + remedy);
     }
 
     /**

@@ -82,7 +82,10 @@ record TrainerSection(
     String unknown(String name) {
         List<String> names =
                 factory.settings().stream().map(Setting::name).sorted().toList();
-        return "is not a setting of " + factory.type() + Suggestion.ending(name, names);
+        String ending = Suggestion.ofAnotherName(name, factory.otherNames())
+                .or(() -> Suggestion.ofAnotherName(name, StudyKeys.KNOWN_AS_SETTINGS))
+                .orElseGet(() -> Suggestion.ending(name, names));
+        return "is not a setting of " + factory.type() + ending;
     }
 
     /** Returns the declared setting of a name. */

@@ -23,10 +23,12 @@ sealed interface ValueType
         permits ScalarType,
                 ValueType.TextList,
                 ValueType.WholeMap,
+                ValueType.Sets,
                 ValueType.Anything,
                 ValueType.Table,
                 ValueType.ListOf,
-                ValueType.Named {
+                ValueType.Named,
+                ValueType.Alternatives {
 
     /** Returns what a value must be, as the end of a sentence that starts with "must be". */
     String expected();
@@ -53,6 +55,7 @@ sealed interface ValueType
             case CHOICE -> new ScalarType.OneOf(setting.choices());
             case TEXT_LIST -> new TextList();
             case INTEGER_MAP -> new WholeMap();
+            case SETS -> new Sets(setting.members());
         };
     }
 
@@ -128,6 +131,64 @@ sealed interface ValueType
         public ObjectNode schema() {
             ObjectNode schema = JsonText.object().put("type", "object");
             schema.putObject("additionalProperties").put("type", "integer");
+            return schema;
+        }
+    }
+
+    /** A mapping of names to sets of values of settings, read as Map of String to Map of String to value. */
+    record Sets(List<Setting> members) implements ValueType {
+        public Sets {
+            members = List.copyOf(members);
+        }
+
+        private List<String> names() {
+            return members.stream().map(Setting::name).toList();
+        }
+
+        @Override
+        public String expected() {
+            return "a mapping of names to mappings with the keys " + String.join(", ", names());
+        }
+
+        @Override
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            if (!(node instanceof YamlNode.Mapping sets)) {
+                problem.accept(mismatch(node));
+                return Optional.empty();
+            }
+            SortedMap<String, Object> values = new TreeMap<>();
+            sets.entries().forEach((name, entry) -> set(name, entry.value(), problem)
+                    .ifPresent(set -> values.put(name, set)));
+            return values.size() == sets.entries().size() ? Optional.of(values) : Optional.empty();
+        }
+
+        private Optional<SortedMap<String, Object>> set(String name, YamlNode node, Consumer<String> problem) {
+            if (!(node instanceof YamlNode.Mapping set)) {
+                problem.accept(
+                        name + " (" + node.shown() + ") must be a mapping with the keys " + String.join(", ", names()));
+                return Optional.empty();
+            }
+            SortedMap<String, Object> values = new TreeMap<>();
+            set.entries().forEach((key, entry) -> members.stream()
+                    .filter(member -> member.name().equals(key))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            member -> ValueType.of(member)
+                                    .read(entry.value(), message -> problem.accept(name + "." + key + " " + message))
+                                    .ifPresent(value -> values.put(key, value)),
+                            () -> problem.accept(name + "." + key + " is unknown" + Suggestion.ending(key, names()))));
+            return values.size() == set.entries().size() ? Optional.of(values) : Optional.empty();
+        }
+
+        @Override
+        public ObjectNode schema() {
+            ObjectNode set = JsonText.object().put("type", "object");
+            ObjectNode properties = set.putObject("properties");
+            members.forEach(member ->
+                    properties.set(member.name(), ValueType.of(member).schema().put("description", member.doc())));
+            set.put("additionalProperties", false);
+            ObjectNode schema = JsonText.object().put("type", "object");
+            schema.set("additionalProperties", set);
             return schema;
         }
     }
@@ -250,6 +311,34 @@ sealed interface ValueType
         @Override
         public ObjectNode schema() {
             return JsonText.object().put("$ref", "#/$defs/" + definition);
+        }
+    }
+
+    /** A mapping, or a list of such mappings. */
+    record Alternatives(Named one) implements ValueType {
+        @Override
+        public String expected() {
+            return one.expected() + ", or a list of such mappings";
+        }
+
+        @Override
+        public Optional<Object> read(YamlNode node, Consumer<String> problem) {
+            List<YamlNode> nodes = node instanceof YamlNode.Sequence list ? list.elements() : List.of(node);
+            if (!nodes.isEmpty() && nodes.stream().allMatch(YamlNode.Mapping.class::isInstance)) {
+                return Optional.of(node);
+            }
+            problem.accept(nodes.isEmpty() ? "is empty; give at least one mapping, or remove it" : mismatch(node));
+            return Optional.empty();
+        }
+
+        @Override
+        public ObjectNode schema() {
+            ObjectNode schema = JsonText.object();
+            ArrayNode kinds = schema.putArray("anyOf");
+            kinds.add(one.schema());
+            ObjectNode list = kinds.addObject().put("type", "array").put("minItems", 1);
+            list.set("items", one.schema());
+            return schema;
         }
     }
 

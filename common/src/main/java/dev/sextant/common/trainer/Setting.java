@@ -1,5 +1,6 @@
 package dev.sextant.common.trainer;
 
+import dev.sextant.common.space.Condition;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,7 +17,11 @@ import java.util.OptionalDouble;
  *         Setting.number("dropout").between(0, 0.9).byDefault(0.2).describedAs("share of units to drop in training"),
  *         Setting.integer("layers").between(0, 8).byDefault(1).describedAs("number of hidden layers"),
  *         Setting.choice("optimizer").oneOf("sgd", "adam").byDefault("adam").describedAs("the optimizer"),
- *         Setting.flag("nesterov").byDefault(true).describedAs("whether to use Nesterov momentum"));
+ *         Setting.number("momentum")
+ *                 .between(0, 1)
+ *                 .byDefault(0.9)
+ *                 .mattersWhen(Condition.is("optimizer", "sgd"))
+ *                 .describedAs("the momentum of sgd"));
  * }</pre>
  *
  * <p>A setting with neither a default nor {@code required()} may be left out; {@link Settings#has} tells. Each
@@ -34,6 +39,9 @@ public final class Setting {
     private final OptionalDouble low;
     private final OptionalDouble high;
     private final List<Object> choices;
+    private final List<Setting> members;
+    private final List<Condition> mattersWhen;
+    private final boolean takesNone;
     private final String doc;
 
     /** Java type of a setting's values, and whether a study can search it. */
@@ -58,7 +66,12 @@ public final class Setting {
         /** A {@link List} of {@link String}. Cannot be searched. */
         TEXT_LIST,
         /** A {@link java.util.Map} of {@link String} to {@link Long}, such as epochs by phase. Cannot be searched. */
-        INTEGER_MAP
+        INTEGER_MAP,
+        /**
+         * A {@link java.util.Map} of {@link String} to a Map with values of the settings {@link Setting#members}: sets
+         * of values with names that the study chooses. Cannot be searched.
+         */
+        SETS
     }
 
     Setting(SettingBuilder<?> builder, String doc) {
@@ -70,6 +83,9 @@ public final class Setting {
         this.low = builder.low;
         this.high = builder.high;
         this.choices = List.copyOf(builder.choices);
+        this.members = List.copyOf(builder.members);
+        this.mattersWhen = List.copyOf(builder.mattersWhen);
+        this.takesNone = builder.takesNone;
         this.doc = doc;
     }
 
@@ -113,6 +129,11 @@ public final class Setting {
         return new SettingBuilder.OfIntegerMap(name);
     }
 
+    /** Starts the declaration of named sets of values of other settings, which must follow with {@code of}. */
+    public static SettingBuilder.OfSets sets(String name) {
+        return new SettingBuilder.OfSets(name);
+    }
+
     /** Returns the name in the study file, such as {@code learning_rate}. */
     public String name() {
         return name;
@@ -148,6 +169,24 @@ public final class Setting {
         return choices;
     }
 
+    /** Returns the settings of which {@link Type#SETS} have values; empty for other types. */
+    public List<Setting> members() {
+        return members;
+    }
+
+    /**
+     * Returns the conditions on other settings under which the value has an effect on training. All must hold; an empty
+     * list means always.
+     */
+    public List<Condition> mattersWhen() {
+        return mattersWhen;
+    }
+
+    /** Returns whether a path can be left out by the word {@code none}. */
+    public boolean takesNone() {
+        return takesNone;
+    }
+
     /** Returns the description: one line, a noun phrase, with units. */
     public String doc() {
         return doc;
@@ -165,7 +204,10 @@ public final class Setting {
 
     /** Returns whether the setting can be searched, that is, listed under {@code parameters} in a study file. */
     public boolean isSearchable() {
-        return type != Type.PATH && type != Type.TEXT_LIST && type != Type.INTEGER_MAP;
+        return switch (type) {
+            case PATH, TEXT_LIST, INTEGER_MAP, SETS -> false;
+            case NUMBER, INTEGER, BOOLEAN, TEXT, SEARCHED_PATH, CHOICE -> true;
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sextant.common.trainer;
 
+import dev.sextant.common.space.Condition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
     OptionalDouble low = OptionalDouble.empty();
     OptionalDouble high = OptionalDouble.empty();
     List<Object> choices = List.of();
+    List<Setting> members = List.of();
+    boolean takesNone;
+    final List<Condition> mattersWhen = new ArrayList<>();
 
     private SettingBuilder(String name, Setting.Type type) {
         if (!NAME.matcher(name).matches()) {
@@ -38,8 +42,31 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
     /** Requires every study to fix or search the setting. Excludes a default. */
     public final B required() {
         require(defaultValue.isEmpty(), "has a default (" + defaultValue.orElse("") + ") and cannot be required too");
+        checkMatters(true);
         required = true;
         return self();
+    }
+
+    /**
+     * Declares that the value has an effect on training only under a condition on other settings of the trainer. Where it
+     * does not hold, {@code validate} and {@code sweep} warn, the search leaves the setting out of configurations, and
+     * {@link Settings} has its default. If called again, all conditions must hold.
+     *
+     * <p>The condition sees the values in the study file, or else the defaults. A test of a setting that does not matter
+     * itself does not hold, so that a condition need not repeat those of the settings that it tests. A setting that is
+     * {@link #required} always matters.
+     */
+    public final B mattersWhen(Condition condition) {
+        require(!condition.isAlways() && !condition.isNever(), "needs a condition that depends on another setting");
+        mattersWhen.add(condition);
+        checkMatters(required);
+        return self();
+    }
+
+    private void checkMatters(boolean isRequired) {
+        require(
+                !isRequired || mattersWhen.isEmpty(),
+                "is required and must always matter; give it a default, or remove mattersWhen");
     }
 
     /**
@@ -244,6 +271,15 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
             takesNames = true;
             return this;
         }
+
+        /**
+         * Lets studies leave the path out by the word {@code none}. Since a relative path is resolved, the trainer gets a
+         * path whose last name is none. To conditions the value is {@code none} then, as it is without a value.
+         */
+        public OfPath orNone() {
+            takesNone = true;
+            return this;
+        }
     }
 
     /** Declares a list of texts. */
@@ -257,6 +293,29 @@ public abstract sealed class SettingBuilder<B extends SettingBuilder<B>> {
     public static final class OfIntegerMap extends SettingBuilder<OfIntegerMap> {
         OfIntegerMap(String name) {
             super(name, Setting.Type.INTEGER_MAP);
+        }
+    }
+
+    /** Declares named sets of values of other settings. */
+    public static final class OfSets extends SettingBuilder<OfSets> {
+        OfSets(String name) {
+            super(name, Setting.Type.SETS);
+        }
+
+        /** Allows values of these settings in a set, each optional. */
+        public OfSets of(List<Setting> settings) {
+            require(members.isEmpty(), "has two lists of settings; keep one of them");
+            require(
+                    settings.stream().noneMatch(setting -> setting.isPath() || setting.type() == Setting.Type.SETS),
+                    "holds a path or other sets, which a set cannot have");
+            members = List.copyOf(settings);
+            return this;
+        }
+
+        @Override
+        public Setting describedAs(String doc) {
+            require(!members.isEmpty(), "needs at least one setting; list them with of");
+            return super.describedAs(doc);
         }
     }
 }

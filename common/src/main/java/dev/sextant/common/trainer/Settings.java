@@ -21,7 +21,8 @@ import java.util.TreeMap;
  *
  * <p>Immutable; safe for use by many threads.
  *
- * @param values a Double, Long, Boolean, String, List of String or Map of String to Long by setting
+ * @param values a Double, Long, Boolean, String, List of String, Map of String to Long, or Map of String to
+ *     such a Map by setting
  */
 public record Settings(SortedMap<String, Object> values) {
     public Settings {
@@ -80,6 +81,20 @@ public record Settings(SortedMap<String, Object> values) {
     @SuppressWarnings("unchecked")
     public Map<String, Long> integerMap(String name) {
         return value(name, Map.class);
+    }
+
+    /** Returns the sets of a {@link Setting.Type#SETS} by name. */
+    public Map<String, Settings> sets(String name) {
+        Map<String, Settings> sets = new TreeMap<>();
+        Map<?, ?> given = value(name, Map.class);
+        given.forEach((set, values) -> sets.put((String) set, new Settings(sorted((Map<?, ?>) values))));
+        return sets;
+    }
+
+    private static SortedMap<String, Object> sorted(Map<?, ?> values) {
+        SortedMap<String, Object> sorted = new TreeMap<>();
+        values.forEach((setting, value) -> sorted.put((String) setting, value));
+        return sorted;
     }
 
     private <T> T value(String name, Class<T> type) {

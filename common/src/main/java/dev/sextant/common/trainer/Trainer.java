@@ -79,7 +79,7 @@ public interface Trainer extends AutoCloseable {
 
     /**
      * Saves all that {@link #restore} needs to continue after the last trained epoch: weights, optimizer state and
-     * counters.
+     * counters. Called when a checkpoint is due, and after each epoch that is the trial's best so far.
      *
      * @param file path of the new file in an existing folder
      * @throws IOException when the file cannot be written

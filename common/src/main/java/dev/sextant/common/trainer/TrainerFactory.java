@@ -3,6 +3,7 @@ package dev.sextant.common.trainer;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.TrainerSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,12 +57,23 @@ public interface TrainerFactory {
      */
     List<Setting> settings();
 
+    /**
+     * Returns names by which other programs know settings like these, in lower case with underscores, and for each the
+     * end of the message to a user who writes it: {@code it is called learning_rate}. None is the name of a setting.
+     */
+    default Map<String, String> otherNames() {
+        return Map.of();
+    }
+
     /** Returns whether the trainer accepts settings that it does not declare. */
     default boolean takesOtherSettings() {
         return false;
     }
 
-    /** Returns the names of the metrics that every epoch reports; empty when they are known only after an epoch. */
+    /**
+     * Returns the names of the metrics that every epoch reports and a study can optimize; empty when they are known only
+     * after an epoch.
+     */
     Set<String> metrics();
 
     /**
@@ -95,6 +107,17 @@ public interface TrainerFactory {
      * @return problems, each of one setting; empty when there are none
      */
     default List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
+        return List.of();
+    }
+
+    /**
+     * Describes what the fixed settings of a valid study select, for example how many images a data folder holds. Called
+     * on the driver before anything runs. Must be quick: it may list files, but should not read them.
+     *
+     * @param settings the fixed settings, defaults included; searched settings are absent
+     * @return lines for users; empty when there is nothing to say
+     */
+    default List<String> describe(Settings settings) {
         return List.of();
     }
 

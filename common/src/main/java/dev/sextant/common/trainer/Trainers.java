@@ -30,7 +30,8 @@ public final class Trainers {
      * Returns the trainers on the class path, found through {@link ServiceLoader} and the thread's context class
      * loader.
      *
-     * @throws IllegalStateException when two share a type, or one declares a setting twice or one named {@code type}
+     * @throws IllegalStateException when two share a type, or one declares a setting twice, one named {@code type}, or
+     *     one that depends on a setting that does not exist
      * @throws java.util.ServiceConfigurationError when one cannot be loaded
      */
     public static Trainers installed() {
@@ -72,6 +73,18 @@ public final class Trainers {
                         + (setting.name().equals("type") ? ", a name that study files reserve" : " twice")
                         + "; rename it in " + factory.getClass().getName());
             }
+        }
+        for (Setting setting : factory.settings()) {
+            setting.mattersWhen().stream()
+                    .flatMap(condition -> condition.names().stream())
+                    .filter(name -> name.equals("type") || name.equals(setting.name()) || !names.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new IllegalStateException("Trainer " + factory.type() + ": setting " + setting.name()
+                                + " matters when " + name + " has some value, but " + name
+                                + " is not another setting of the trainer; correct it in "
+                                + factory.getClass().getName());
+                    });
         }
     }
 }

@@ -137,16 +137,16 @@ class ParameterTest {
 
     @Example
     void conditionsLookAtActiveValues() {
-        Condition atLeast = Condition.on("layers", new Condition.Test.AtLeast(1));
+        Condition atLeast = Condition.on("layers", Condition.Test.atLeast(1));
         assertThat(atLeast.holds(Map.of("layers", 1L))).isTrue();
         assertThat(atLeast.holds(Map.of("layers", 0L))).isFalse();
         assertThat(atLeast.holds(Map.of())).isFalse();
         assertThat(atLeast.holds(Map.of("layers", "many"))).isFalse();
-        Condition atMost = Condition.on("rate", new Condition.Test.AtMost(0.5));
+        Condition atMost = Condition.on("rate", Condition.Test.atMost(0.5));
         assertThat(atMost.holds(Map.of("rate", 0.5))).isTrue();
         assertThat(atMost.holds(Map.of("rate", 0.6))).isFalse();
-        Condition both = new Condition(new TreeMap<>(
-                Map.of("layers", new Condition.Test.AtLeast(1), "rate", new Condition.Test.OneOf(List.of(0.1, 0.2)))));
+        Condition both = Condition.all(
+                Map.of("layers", Condition.Test.atLeast(1), "rate", new Condition.Test.OneOf(List.of(0.1, 0.2))));
         assertThat(both.holds(Map.of("layers", 2L, "rate", 0.2))).isTrue();
         assertThat(both.holds(Map.of("layers", 2L, "rate", 0.3))).isFalse();
     }

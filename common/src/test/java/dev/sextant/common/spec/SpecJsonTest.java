@@ -133,7 +133,7 @@ class SpecJsonTest {
 
     private static StudySpec example() {
         TreeMap<String, Condition.Test> when = new TreeMap<>();
-        when.put("batch_size", new Condition.Test.AtLeast(32));
+        when.put("batch_size", Condition.Test.atLeast(32));
         when.put("fine", new Condition.Test.OneOf(List.of(true)));
         return new StudySpec(
                 "cars-resnet18",
@@ -145,7 +145,7 @@ class SpecJsonTest {
                 new SearchSpace(List.of(
                         new ContinuousParameter("learning_rate", 1e-5, 1e10, Scale.LOG, Optional.empty()),
                         new IntegerParameter("batch_size", 16, 256, Scale.POWER_OF_TWO, Optional.empty()),
-                        new OrdinalParameter("layers", List.of(1L, 2.0, "three"), Optional.of(new Condition(when))),
+                        new OrdinalParameter("layers", List.of(1L, 2.0, "three"), Optional.of(Condition.all(when))),
                         new CategoricalParameter("fine", List.of(true, false), Optional.empty()))),
                 new Fidelity(1, 27, 3),
                 new SearchSettings("asha", 7),

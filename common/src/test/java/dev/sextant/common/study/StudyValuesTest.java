@@ -10,9 +10,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /** Rungs, states, curves and goals. */
@@ -99,6 +103,34 @@ class StudyValuesTest {
         assertThat(LearningCurve.of(Double.NaN).best(Goal.MAXIMIZE)).isNaN();
         assertThat(curve.plus(0.9)).isEqualTo(LearningCurve.of(0.2, Double.NaN, 0.5, 0.4, 0.9));
         assertThat(curve.epochs()).isEqualTo(4);
+    }
+
+    @Property
+    void anEpochImprovesExactlyWhereItIsTheBestSoFar(@ForAll List<@From("values") Double> values, @ForAll Goal goal) {
+        LearningCurve curve = LearningCurve.of(
+                values.stream().mapToDouble(Double::doubleValue).toArray());
+        for (int epoch = 1; epoch <= curve.epochs(); epoch++) {
+            assertThat(curve.improvesAt(epoch, goal))
+                    .isEqualTo(curve.upTo(epoch).bestEpoch(goal).equals(OptionalInt.of(epoch)));
+        }
+    }
+
+    @Provide
+    Arbitrary<Double> values() {
+        return Arbitraries.of(0.1, 0.2, 0.2, 0.3, 0.4, Double.NaN);
+    }
+
+    @Example
+    void theBestEpochSatisfiesTheConstraints() {
+        EpochValue broken = new EpochValue(0.9, List.of(-0.1));
+        EpochValue satisfied = new EpochValue(0.7, List.of(0.0));
+        LearningCurve curve = LearningCurve.of(List.of(broken, satisfied, broken, satisfied));
+        assertThat(curve.bestEpoch(Goal.MAXIMIZE)).hasValue(2);
+        assertThat(curve.improvesAt(1, Goal.MAXIMIZE)).isFalse();
+        assertThat(curve.improvesAt(2, Goal.MAXIMIZE)).isTrue();
+        assertThat(curve.improvesAt(4, Goal.MAXIMIZE))
+                .as("no better than before")
+                .isFalse();
     }
 
     @Example

@@ -115,7 +115,21 @@ public final class Specs {
             String name = "p" + (9 - axis) + "x".repeat(random.nextInt(3));
             parameters.add(parameter(name, parameters));
         }
-        return new SearchSpace(parameters);
+        Map<String, Condition> mattersWhen = new TreeMap<>();
+        for (int axis = 1; axis < dimensions; axis++) {
+            List<Parameter> earlier = parameters.subList(0, axis);
+            String name = parameters.get(axis).name();
+            condition(earlier).ifPresent(one -> mattersWhen.put(name, coin() ? one : alternatives(one, earlier)));
+        }
+        return new SearchSpace(parameters, mattersWhen);
+    }
+
+    /** Several alternatives, or none. */
+    private Condition alternatives(Condition one, List<Parameter> earlier) {
+        Condition absent = Condition.absent(earlier.get(0).name());
+        return coin()
+                ? Condition.NEVER
+                : one.or(absent).or(Condition.isNot(earlier.get(0).name(), value()));
     }
 
     private Parameter parameter(String name, List<Parameter> earlier) {
@@ -160,11 +174,11 @@ public final class Specs {
                     parent.name(),
                     switch (random.nextInt(3)) {
                         case 0 -> new Condition.Test.OneOf(List.copyOf(values));
-                        case 1 -> new Condition.Test.AtLeast(number());
-                        default -> new Condition.Test.AtMost(number());
+                        case 1 -> Condition.Test.atLeast(number());
+                        default -> Condition.Test.atMost(number());
                     });
         }
-        return Optional.of(new Condition(tests));
+        return Optional.of(Condition.all(tests));
     }
 
     private List<Object> values() {

@@ -44,6 +44,36 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void settingsByTheirNamesInOtherPrograms() {
+        assertThat(StudyFiles.problems(StudyFiles.SMALL
+                        .replace("data: images", "data: images, Base-Model: mobilenet, random_state: 3")
+                        .replace("dropout: {type: continuous, low: 0.0", "lr: {type: continuous, low: 0.1")))
+                .containsExactly(
+                        "study.yaml:3: trainer.Base-Model: is not a setting of image-classifier; it is called backbone",
+                        "study.yaml:3: trainer.random_state: is not a setting of image-classifier; search: {seed: ...}"
+                                + " sets the seed of the study, from which each trial gets its own",
+                        "study.yaml:5: parameters.lr: is not a setting of image-classifier; it is called learning_rate");
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
+                        "dropout: {type: continuous, low: 0.0, high: 0.5}",
+                        "num_epochs: {type: integer, low: 1, high: 9}")))
+                .containsExactly("study.yaml:5: parameters.num_epochs: is not a setting of image-classifier;"
+                        + " fidelity: {max_epochs: ...} sets the largest number of epochs of a trial");
+    }
+
+    @Test
+    void wrongSetsOfSettings() {
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
+                        "data: images", "data: images, presets: {strong: {rotaton: 30, flip: 2}, weak: 3}")))
+                .containsExactly(
+                        "study.yaml:3: trainer.presets: strong.rotaton is unknown; did you mean rotation?",
+                        "study.yaml:3: trainer.presets: strong.flip (2) must be one of true, false",
+                        "study.yaml:3: trainer.presets: weak (3) must be a mapping with the keys rotation, flip");
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("data: images", "data: images, presets: strong")))
+                .containsExactly("study.yaml:3: trainer.presets: (strong) must be a mapping of names to mappings with"
+                        + " the keys rotation, flip");
+    }
+
+    @Test
     void wrongTypes() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL
                         .replace("max_epochs: 9", "max_epochs: many")
@@ -548,7 +578,7 @@ class StudyFileProblemsTest {
                         "dropout: {type: continuous, low: 0.0, high: 0.5}",
                         "dropout: {type: continuous, low: 0.0, high: 0.5, when: layers}")))
                 .containsExactly(
-                        "study.yaml:5: parameters.dropout.when: (layers) must be a mapping of parameters to values");
+                        "study.yaml:5: parameters.dropout.when: (layers) must be a mapping of parameters to values, or a list of such mappings");
     }
 
     @Test

@@ -27,6 +27,9 @@ class StudyFileSchemaTest {
         assertThat(complaints(StudyFiles.SAMPLE)).isEmpty();
         assertThat(complaints(StudyFiles.SMALL)).isEmpty();
         assertThat(complaints(BeforehandTest.SAMPLE)).isEmpty();
+        String sets = StudyFiles.SAMPLE.replace("epochs: {head: 5}", "presets: {strong: {rotation: 30, flip: true}}");
+        assertThat(StudyFiles.problems(sets)).isEmpty();
+        assertThat(complaints(sets)).isEmpty();
     }
 
     @Test
@@ -66,6 +69,8 @@ class StudyFileSchemaTest {
                 "scale: power_of_two => scale: cubic",
                 "values: [128, 256, 512, 1024] => values: []",
                 "epochs: {head: 5} => epochs: {head: five}",
+                "epochs: {head: 5} => presets: {strong: {rotation: 200}}",
+                "epochs: {head: 5} => presets: {strong: {rotaton: 20}}",
                 "data: data/cars20 => data: [a, b]",
                 "layers:        {type: integer, low: 0, => layers:        {type: integer, low: 0.5,",
             })

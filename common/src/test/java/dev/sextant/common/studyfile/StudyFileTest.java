@@ -55,7 +55,7 @@ class StudyFileTest {
                         new OrdinalParameter(
                                 "hidden_size",
                                 List.of(128L, 256L, 512L, 1024L),
-                                Optional.of(Condition.on("layers", new Condition.Test.AtLeast(1)))),
+                                Optional.of(Condition.on("layers", Condition.Test.atLeast(1)))),
                         new IntegerParameter("batch_size", 16, 256, Scale.POWER_OF_TWO, Optional.empty()),
                         new CategoricalParameter("fine_tuning", List.of(true, false), Optional.empty()),
                         new OrdinalParameter(

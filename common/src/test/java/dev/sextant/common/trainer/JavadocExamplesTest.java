@@ -22,6 +22,7 @@ class JavadocExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\\n(.*?)\\n \\* }</pre>", Pattern.DOTALL);
     private static final String IMPORTS =
             """
+            import dev.sextant.common.space.*;
             import dev.sextant.common.study.*;
             import dev.sextant.common.trainer.*;
             import java.io.*;

@@ -3,6 +3,7 @@ package dev.sextant.common.trainer;
 import dev.sextant.common.space.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Trainers that declare settings and train nothing. */
@@ -30,6 +31,11 @@ public final class SampleTrainers {
                             .byDefault("mobilenet")
                             .describedAs("the frozen part"),
                     Setting.integerMap("epochs").describedAs("epochs by phase"),
+                    Setting.sets("presets")
+                            .of(List.of(
+                                    Setting.number("rotation").between(0, 180).describedAs("degrees"),
+                                    Setting.flag("flip").describedAs("whether to mirror")))
+                            .describedAs("named changes of images"),
                     Setting.textList("labels").describedAs("the classes to use"),
                     Setting.text("note").byDefault("").describedAs("a note"),
                     Setting.number("learning_rate")
@@ -49,6 +55,11 @@ public final class SampleTrainers {
                             .byDefault("stage3")
                             .describedAs("first stage trained"),
                     Setting.flag("class_weight").byDefault(false).describedAs("whether rare classes weigh more"));
+        }
+
+        @Override
+        public Map<String, String> otherNames() {
+            return Map.of("lr", "it is called learning_rate", "base_model", "it is called backbone");
         }
 
         @Override

@@ -56,7 +56,8 @@ class SettingTest {
         Setting path = Setting.path("x").describedAs("x");
         Setting list = Setting.textList("x").describedAs("x");
         Setting map = Setting.integerMap("x").describedAs("x");
-        assertThat(Stream.of(path, list, map)).noneMatch(Setting::isSearchable);
+        Setting sets = Setting.sets("x").of(List.of(number())).describedAs("x");
+        assertThat(Stream.of(path, list, map, sets)).noneMatch(Setting::isSearchable);
         Setting searched = Setting.path("x").searchable().describedAs("x");
         assertThat(searched.isSearchable()).isTrue();
         assertThat(searched.isPath()).isTrue();
@@ -67,6 +68,21 @@ class SettingTest {
                         Setting.text("x").describedAs("x"),
                         Setting.choice("x").oneOf("y").describedAs("x")))
                 .allMatch(Setting::isSearchable);
+    }
+
+    private static Setting number() {
+        return Setting.number("y").describedAs("y");
+    }
+
+    @Test
+    void rejectsSetsOfNothingOrOfPaths() {
+        refuses(() -> Setting.sets("x").describedAs("x"), "Setting x: needs at least one setting; list them with of");
+        refuses(
+                () -> Setting.sets("x").of(List.of(Setting.path("y").describedAs("y"))),
+                "Setting x: holds a path or other sets, which a set cannot have");
+        refuses(
+                () -> Setting.sets("x").of(List.of(number())).of(List.of(number())),
+                "Setting x: has two lists of settings; keep one of them");
     }
 
     @Test

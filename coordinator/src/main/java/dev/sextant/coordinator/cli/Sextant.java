@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.coordinator.cli.image.BackbonesCommand;
+import dev.sextant.coordinator.cli.image.BackbonesShowCommand;
 import dev.sextant.coordinator.cli.image.CleanCommand;
 import dev.sextant.coordinator.cli.image.EnsembleCommand;
 import dev.sextant.coordinator.cli.image.EvaluateCommand;
@@ -13,6 +14,7 @@ import dev.sextant.coordinator.cli.study.DeleteCommand;
 import dev.sextant.coordinator.cli.study.DemoCommand;
 import dev.sextant.coordinator.cli.study.ExportCommand;
 import dev.sextant.coordinator.cli.study.ImportanceCommand;
+import dev.sextant.coordinator.cli.study.InitCommand;
 import dev.sextant.coordinator.cli.study.ListCommand;
 import dev.sextant.coordinator.cli.study.ResumeCommand;
 import dev.sextant.coordinator.cli.study.ShowCommand;
@@ -59,6 +61,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  sextant demo                  run a small sweep on this machine",
+            "  sextant init photographs      write a study file for a folder of images",
             "  sextant sweep study.yaml      run a study",
             "  sextant status cars-resnet18  show its progress",
             "",
@@ -105,6 +108,7 @@ public final class Sextant implements Runnable {
     private static Map<String, Supplier<CommandLine>> commands(Console console) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("demo", () -> new CommandLine(new DemoCommand(console)));
+        commands.put("init", () -> new CommandLine(new InitCommand(console)));
         commands.put("sweep", () -> new CommandLine(new SweepCommand(console)));
         commands.put("resume", () -> new CommandLine(new ResumeCommand(console)));
         commands.put("stop", () -> new CommandLine(new StopCommand(console)));
@@ -125,6 +129,7 @@ public final class Sextant implements Runnable {
         commands.put("delete", () -> new CommandLine(new DeleteCommand(console)));
         commands.put("backbones", () -> new CommandLine(new BackbonesCommand())
                 .addSubcommand(new BackbonesCommand.Show(console))
+                .addSubcommand(new BackbonesShowCommand(console))
                 .addSubcommand(new BackbonesCommand.Add(console)));
         commands.put("db", () -> new CommandLine(new DbCommand())
                 .addSubcommand(new DbCommand.Start(console))

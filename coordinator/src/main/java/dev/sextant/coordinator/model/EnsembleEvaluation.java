@@ -41,7 +41,7 @@ public record EnsembleEvaluation(
                     vote.of(members.stream().map(EvaluatedModel::predictions).toList());
         } catch (IllegalArgumentException e) {
             throw new ModelException(
-                    "The best trials have different validation images, as their fold differs. Give other images with"
+                    "The trials have different validation images, as their fold differs. Give other images with"
                             + " --data.",
                     e);
         }

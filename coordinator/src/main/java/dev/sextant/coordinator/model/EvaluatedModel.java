@@ -7,8 +7,8 @@ import dev.sextant.worker.image.inference.Predictions;
  * A model and its predictions of labeled images.
  *
  * @param trial number of the trial whose configuration was trained
- * @param epoch number of epochs that the model was trained
- * @param name for people, e.g. {@code trial 12 after 9 epochs}
+ * @param epoch epoch whose weights the model has; of a refit, the number of epochs trained
+ * @param name for people, e.g. {@code trial 12 after epoch 7}
  * @param refit whether it is a refit instead of the trial's own model
  */
 public record EvaluatedModel(

@@ -48,6 +48,11 @@ public record ImagePaths(Path root, List<Path> files) {
         return id(root, path);
     }
 
+    /** Returns the {@link #id} of a file without the extension of its name. */
+    public String idWithoutExtension(Path path) {
+        return id(path).replaceFirst("(?<=[^/])\\.[^./]*$", "");
+    }
+
     private static String id(Path root, Path path) {
         return path.equals(root)
                 ? path.getFileName().toString()

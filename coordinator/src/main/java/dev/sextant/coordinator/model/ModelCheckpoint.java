@@ -1,9 +1,11 @@
 package dev.sextant.coordinator.model;
 
 import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.sql.StudyQueries;
 import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.TrialDetails;
 import dev.sextant.worker.checkpoint.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,12 +17,13 @@ import java.util.Optional;
  * The checkpoint of a trial's model: that of its best epoch if its file exists, else the latest one that exists.
  *
  * @param bestEpoch best epoch of the trial
+ * @param absence why the checkpoint of the best epoch is not used, e.g. {@code is missing}, if it is not
  * @param store the store that holds the file
  */
-public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, CheckpointStore store) {
+public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, String absence, CheckpointStore store) {
     /**
-     * Chooses among the checkpoints of a trial. If no file exists, returns that of the best epoch, for which {@link #fetch}
-     * fails.
+     * Chooses among the checkpoints of a trial. If no file exists, returns that of the best epoch, for which
+     * {@link #fetch} fails.
      *
      * @param home Sextant's folder
      * @return empty if the trial has no checkpoints
@@ -29,15 +32,29 @@ public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, CheckpointSt
             throws IOException {
         CheckpointStore store =
                 CheckpointStore.in(StudyCheckpoints.of(study, home).folder());
-        List<Checkpoint> bestFirst = reader.trial(study.spec().name(), trial).orElseThrow().checkpoints().stream()
+        TrialDetails details = reader.trial(study.spec().name(), trial).orElseThrow();
+        List<Checkpoint> bestFirst = details.checkpoints().stream()
                 .sorted(Comparator.comparing(saved -> saved.epoch() != bestEpoch))
                 .toList();
+        if (bestFirst.isEmpty()) {
+            return Optional.empty();
+        }
+        Checkpoint chosen = bestFirst.get(0);
         for (Checkpoint saved : bestFirst) {
             if (store.exists(saved)) {
-                return Optional.of(new ModelCheckpoint(saved, bestEpoch, store));
+                chosen = saved;
+                break;
             }
         }
-        return bestFirst.stream().findFirst().map(saved -> new ModelCheckpoint(saved, bestEpoch, store));
+        return Optional.of(new ModelCheckpoint(chosen, bestEpoch, absence(details, bestEpoch, chosen), store));
+    }
+
+    private static String absence(TrialDetails details, int bestEpoch, Checkpoint chosen) {
+        if (chosen.epoch() != bestEpoch
+                && details.checkpoints().stream().anyMatch(saved -> saved.epoch() == bestEpoch)) {
+            return "is missing";
+        }
+        return details.trial().state() == TrialState.RUNNING ? "is not written yet" : "was not kept";
     }
 
     /** Copies the checkpoint to a new file and verifies its SHA-256. */
@@ -45,10 +62,12 @@ public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, CheckpointSt
         store.fetch(checkpoint, file);
     }
 
-    /** Returns a text in parentheses if this is not the best epoch; empty if it is. */
-    public String remark() {
-        return checkpoint.epoch() == bestEpoch
-                ? ""
-                : " (the best epoch was " + bestEpoch + ", whose checkpoint was not kept)";
+    /**
+     * Returns a text in parentheses if a model is not that of the best epoch; empty if it is.
+     *
+     * @param epoch epoch whose weights the model has
+     */
+    public String remark(int epoch) {
+        return epoch == bestEpoch ? "" : " (the best epoch is " + bestEpoch + ", whose checkpoint " + absence + ")";
     }
 }

@@ -10,6 +10,7 @@ import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,9 +19,8 @@ import java.util.function.Consumer;
  * Evaluates models of a study on the same images. Used by one thread.
  *
  * <pre>{@code
- * ModelEvaluator evaluator = new ModelEvaluator(database, study, home, 1, images::predict, notices);
- * EvaluatedModel best = evaluator.evaluate(model);
- * Optional<EvaluatedModel> baseline = evaluator.baseline(best);
+ * ModelEvaluator evaluator = new ModelEvaluator(database, study, home, 8, images::predict, notices);
+ * ComparedModel compared = evaluator.compare(model);
  * }</pre>
  */
 public final class ModelEvaluator {
@@ -56,6 +56,29 @@ public final class ModelEvaluator {
 
     /** Evaluates a model. */
     public EvaluatedModel evaluate(TrialModel model) throws IOException, InterruptedException {
+        return evaluate(model, views);
+    }
+
+    /** Evaluates a model, the same model without test-time augmentation, and the baseline of the study. */
+    public ComparedModel compare(TrialModel model) throws IOException, InterruptedException {
+        EvaluatedModel evaluated = evaluate(model);
+        return new ComparedModel(evaluated, oneView(model, evaluated), baseline(evaluated));
+    }
+
+    /** Evaluates a model, the same model without test-time augmentation, and another model as the baseline. */
+    public ComparedModel compare(TrialModel model, TrialModel baseline) throws IOException, InterruptedException {
+        EvaluatedModel evaluated = evaluate(model);
+        return new ComparedModel(evaluated, oneView(model, evaluated), Optional.of(evaluate(baseline)));
+    }
+
+    private Optional<ComparedModel.OneView> oneView(TrialModel model, EvaluatedModel evaluated)
+            throws IOException, InterruptedException {
+        return views == 1
+                ? Optional.empty()
+                : Optional.of(ComparedModel.OneView.of(evaluated, views, evaluate(model, 1)));
+    }
+
+    private EvaluatedModel evaluate(TrialModel model, int views) throws IOException, InterruptedException {
         try (SavedClassifier classifier = model.open(views)) {
             Predictions predictions = predictor.predict(classifier);
             return new EvaluatedModel(
@@ -73,7 +96,7 @@ public final class ModelEvaluator {
      *
      * @return empty if there is no other model of a baseline, its file is gone, or it has other validation images
      */
-    public Optional<EvaluatedModel> baseline(EvaluatedModel compared) throws IOException, InterruptedException {
+    private Optional<EvaluatedModel> baseline(EvaluatedModel compared) throws IOException, InterruptedException {
         Optional<BaselineTrial> found = BaselineTrial.find(database, study.spec());
         if (found.isEmpty() || (found.get().trial() == compared.trial() && !compared.refit())) {
             return Optional.empty();
@@ -105,6 +128,22 @@ public final class ModelEvaluator {
                 models.add(evaluate(model));
             } catch (CheckpointException e) {
                 notices.accept("Skipping trial " + leader.trial() + ": " + e.getMessage());
+            }
+        }
+        return models;
+    }
+
+    /**
+     * Evaluates trials, in the given order.
+     *
+     * @param numbers numbers that the user gave as {@code --trial}
+     * @throws ModelException if there is no such trial, or it has no checkpoint
+     */
+    public List<EvaluatedModel> trials(Collection<Integer> numbers) throws IOException, InterruptedException {
+        List<EvaluatedModel> models = new ArrayList<>();
+        for (int number : numbers) {
+            try (TrialModel model = TrialModel.of(database, study, number, home)) {
+                models.add(evaluate(model));
             }
         }
         return models;

@@ -1,11 +1,15 @@
 package dev.sextant.coordinator.model;
 
+import dev.sextant.common.progress.WorkProgress;
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.StudyRow;
+import dev.sextant.sql.row.TrialSummary;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.inference.SavedClassifier;
+import dev.sextant.worker.image.train.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +23,7 @@ import java.util.TreeMap;
  *
  * @param trial number of the trial whose configuration was trained
  * @param name for people, e.g. {@code trial 12}
- * @param epoch number of epochs that the model was trained
+ * @param epoch epoch whose weights the model has; of a refit, the number of epochs trained
  * @param remark why this is not the best epoch, as a text in parentheses; empty if it is
  * @param refit whether it is a refit instead of the trial's own model
  * @param settings fixed settings of the study and parameters of the trial
@@ -30,6 +34,8 @@ public record TrialModel(
         implements AutoCloseable {
     /** The trainer whose models can be opened. */
     public static final String TRAINER = "image-classifier";
+
+    private static final String LOADING = "loading the model";
 
     /**
      * Fetches the model of the best trial.
@@ -58,10 +64,43 @@ public record TrialModel(
         return leaders;
     }
 
+    /** Returns whether the trials of a study are models that can be opened. */
+    public static boolean isOf(StudySpec study) {
+        return study.trainer().type().equals(TRAINER);
+    }
+
+    /**
+     * Finds a trial of a study of image classifiers.
+     *
+     * @param number number that the user gave as {@code --trial}
+     * @throws ModelException if there is no such trial, or the study has another trainer
+     */
+    public static TrialSummary trial(Database database, StudyRow study, int number) {
+        String name = study.spec().name();
+        requireClassifiers(study);
+        return database.reader()
+                .trial(name, number)
+                .orElseThrow(() -> new ModelException("--trial (" + number + ") does not exist in " + name
+                        + ". `sextant trials " + name + "` lists all trials."))
+                .trial();
+    }
+
+    /**
+     * Fetches the model of a trial.
+     *
+     * @param number number that the user gave as {@code --trial}
+     * @param home Sextant's folder
+     * @throws ModelException if there is no such trial, it has no checkpoint, or the study has another trainer
+     */
+    public static TrialModel of(Database database, StudyRow study, int number, Path home) throws IOException {
+        TrialSummary trial = trial(database, study, number);
+        return of(database, study, number, trial.modelEpoch().orElse(trial.epoch()), trial.params(), home);
+    }
+
     /** Checks the trainer of a study. @throws ModelException if it is not {@link #TRAINER} */
     static void requireClassifiers(StudyRow study) {
         String type = study.spec().trainer().type();
-        if (!type.equals(TRAINER)) {
+        if (!isOf(study.spec())) {
             String name = study.spec().name();
             throw new ModelException(name + " uses the trainer " + type + ", but this command supports only " + TRAINER
                     + ". Use `sextant export " + name + " --to DIR` to write the model for your own program.");
@@ -86,18 +125,19 @@ public record TrialModel(
         try {
             Files.delete(file);
             checkpoint.fetch(file);
+            int weightsOf = ModelFile.epoch(file);
+            return new TrialModel(
+                    trial,
+                    "trial " + trial,
+                    weightsOf,
+                    checkpoint.remark(weightsOf),
+                    false,
+                    settings(study, params),
+                    file);
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
-        return new TrialModel(
-                trial,
-                "trial " + trial,
-                checkpoint.checkpoint().epoch(),
-                checkpoint.remark(),
-                false,
-                settings(study, params),
-                file);
     }
 
     /** Returns the fixed settings of a study and the parameters of a trial together. */
@@ -127,16 +167,19 @@ public record TrialModel(
     public static SavedClassifier open(Path file, Map<String, Object> settings, int views)
             throws IOException, InterruptedException {
         NativeHelpers.allow();
+        WorkProgress.report(LOADING, 0, 1);
         try {
-            return SavedClassifier.read(file, settings, views);
+            SavedClassifier classifier = SavedClassifier.read(file, settings, views);
+            WorkProgress.report(LOADING, 1, 1);
+            return classifier;
         } catch (IllegalArgumentException e) {
             throw new ModelException(e.getMessage(), e);
         }
     }
 
-    /** Describes the model, e.g. {@code trial 12 after 9 epochs}. */
+    /** Describes the model, e.g. {@code trial 12 after epoch 7}. */
     public String describe() {
-        return name + " after " + TextFormat.count(epoch, "epoch") + remark;
+        return name + " after " + (refit ? TextFormat.count(epoch, "epoch") : "epoch " + epoch) + remark;
     }
 
     @Override

@@ -11,15 +11,16 @@ final class RefitLength {
     private RefitLength() {}
 
     /**
-     * Returns the epochs of the trial if its learning rate decayed to the end, because then it is chance which of the
-     * last epochs was best. Returns the best epoch for other schedules and with early stopping.
+     * Returns the last epoch of the schedule if the learning rate decayed up to it, because then it is chance which of
+     * the last epochs was best. Returns the best epoch for other schedules and with early stopping. So a refit is never
+     * shorter than the training of the model that the trial's value belongs to.
      *
      * @param settings complete settings of the trial
-     * @param bestEpoch epoch of the best value
-     * @param trainedEpochs epochs that the trial was trained
+     * @param bestEpoch epoch of the trial's value
+     * @param lastEpoch last epoch that the trial trained in the schedule of its best epoch
      */
-    static int epochs(Settings settings, int bestEpoch, int trainedEpochs) {
+    static int epochs(Settings settings, int bestEpoch, int lastEpoch) {
         boolean decaysToEnd = DECAYING.contains(settings.text("schedule")) && !settings.flag("early_stopping");
-        return decaysToEnd ? trainedEpochs : bestEpoch;
+        return decaysToEnd ? lastEpoch : bestEpoch;
     }
 }

@@ -21,22 +21,28 @@ import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import dev.sextant.worker.image.refit.Refit;
+import dev.sextant.worker.image.train.ClassifierRevision;
+import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.TrainingPhase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Retraining of a trial's configuration on training and validation images.
  *
- * @param epochs number of epochs to train
+ * @param bestEpoch epoch of the trial's value
+ * @param epochs number of epochs to train, at least the best epoch
  */
-public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
+public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int epochs) {
     /**
      * Prepares the refit of a trial.
      *
@@ -47,19 +53,14 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
         String name = study.spec().name();
         LeaderboardRow best = TrialModel.leaders(database, study, 1).get(0);
         int chosen = number.orElse(best.trial());
-        TrialSummary trial = database.reader()
-                .trial(name, chosen)
-                .orElseThrow(() -> new ModelException("--trial (" + chosen + ") does not exist in " + name
-                        + ". `sextant trials " + name + "` lists all trials."))
-                .trial();
-        int bestEpoch = chosen == best.trial()
-                ? best.epoch()
-                : trial.bestEpoch()
-                        .orElseThrow(() -> new ModelException("--trial (" + chosen
-                                + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " "
-                                + chosen + "` shows its progress."));
+        TrialSummary trial = TrialModel.trial(database, study, chosen);
+        int bestEpoch = trial.modelEpoch()
+                .orElseThrow(() -> new ModelException("--trial (" + chosen
+                        + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " " + chosen
+                        + "` shows its progress."));
         Settings settings = complete(TrialModel.settings(study, trial.params()));
-        return new TrialRefit(study, trial, RefitLength.epochs(settings, bestEpoch, trial.epoch()));
+        int lastEpoch = Math.min(trial.epoch(), endOfSchedule(study.spec(), settings, bestEpoch));
+        return new TrialRefit(study, trial, bestEpoch, RefitLength.epochs(settings, bestEpoch, lastEpoch));
     }
 
     /**
@@ -120,6 +121,10 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
         double loss;
         try (SparkCluster spark = SparkCluster.start(spec, workers.master(), home)) {
             spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience());
+            if (complete(settings()).number("weight_average") > 0) {
+                observer.notice(
+                        "weight_average has no effect with several workers, whose weights are averaged instead");
+            }
             observer.notice("%d workers on %s (%s)".formatted(workers.count(), spark.master(), spark.hosts()));
             TrialContext context = context(folder, home, cluster.cpusPerTrial());
             try (Trainer trainer = Refit.together(
@@ -128,6 +133,21 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int epochs) {
             }
         }
         return finish(folder, loss);
+    }
+
+    /** Returns the last epoch of the phase and of the schedule that an epoch belongs to. */
+    private static int endOfSchedule(StudySpec spec, Settings settings, int epoch) {
+        ClassifierSettings classifier = ClassifierSettings.of(settings);
+        ClassifierRevision revision = new ClassifierRevision(spec.trainer().revision());
+        Stream<Integer> phases = TrainingPhase.of(
+                        classifier, revision, spec.fidelity().maxEpochs())
+                .stream()
+                .map(TrainingPhase::lastEpoch);
+        Stream<Integer> schedules = classifier.optimizer().schedule().ends(SearchAlgorithms.comparedAt(spec)).stream();
+        return Stream.concat(phases, schedules)
+                .filter(end -> end >= epoch)
+                .min(Comparator.naturalOrder())
+                .orElse(epoch);
     }
 
     private Map<String, Object> settings() {

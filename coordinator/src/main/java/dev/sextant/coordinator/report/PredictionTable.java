@@ -14,22 +14,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A CSV table of predictions: {@code id}, {@code class} and {@code p.NAME}, the probability of each class. Used by one
- * thread.
+ * A CSV table of predictions: {@code id}, {@code class} and {@code p.NAME}, the probability of each class, or other
+ * {@link Columns}. Used by one thread.
  */
 public final class PredictionTable {
-    private static final String ID = "id";
-    private static final String CLASS = "class";
     private static final String PROBABILITY = "p.";
 
     private final List<String> classes;
+    private final Columns columns;
     private final RowFile table;
 
-    private PredictionTable(List<String> classes, Writer writer) {
+    private PredictionTable(List<String> classes, Columns columns, Writer writer) {
         this.classes = classes;
-        List<String> columns = new ArrayList<>(List.of(ID, CLASS));
-        classes.forEach(name -> columns.add(PROBABILITY + name));
-        table = RowFile.begin(RowFile.Format.CSV, writer, columns);
+        this.columns = columns;
+        List<String> names = new ArrayList<>(List.of(columns.id(), columns.label()));
+        if (columns.probabilities()) {
+            classes.forEach(name -> names.add(PROBABILITY + name));
+        }
+        table = RowFile.begin(RowFile.Format.CSV, writer, names);
+    }
+
+    /**
+     * Columns of a table.
+     *
+     * @param id name of the column of the images' ids
+     * @param label name of the column of the predicted classes
+     * @param probabilities whether there is a column of the probability of each class
+     */
+    public record Columns(String id, String label, boolean probabilities) {
+        /** All columns, under their usual names. */
+        public static final Columns ALL = new Columns("id", "class", true);
     }
 
     /** Adds the rows of a table. */
@@ -40,25 +54,27 @@ public final class PredictionTable {
     }
 
     /** Writes a table to a writer, which stays open. */
-    public static void write(Writer writer, List<String> classes, Rows rows) throws IOException, InterruptedException {
-        PredictionTable table = new PredictionTable(classes, writer);
+    public static void write(Writer writer, List<String> classes, Columns columns, Rows rows)
+            throws IOException, InterruptedException {
+        PredictionTable table = new PredictionTable(classes, columns, writer);
         rows.addTo(table);
         table.table.end();
         writer.flush();
     }
 
     /** Writes a table to a file, which appears when it is complete. */
-    public static void write(Path file, List<String> classes, Rows rows) throws IOException, InterruptedException {
+    public static void write(Path file, List<String> classes, Columns columns, Rows rows)
+            throws IOException, InterruptedException {
         WholeFile.<InterruptedException>write(file, target -> {
             try (BufferedWriter writer = Files.newBufferedWriter(target)) {
-                write(writer, classes, rows);
+                write(writer, classes, columns, rows);
             }
         });
     }
 
     /** Writes predictions of labeled images to a file. The id of an image is its path. */
     public static void write(Path file, Predictions predictions) throws IOException, InterruptedException {
-        write(file, predictions.classes(), table -> {
+        write(file, predictions.classes(), Columns.ALL, table -> {
             for (int image = 0; image < predictions.images().size(); image++) {
                 table.add(
                         predictions.images().get(image).path(),
@@ -75,8 +91,8 @@ public final class PredictionTable {
      * @param probabilities probability of each class
      */
     public void add(String id, int label, float[] probabilities) {
-        Map<String, Object> row = Json.object(ID, id, CLASS, classes.get(label));
-        for (int i = 0; i < probabilities.length; i++) {
+        Map<String, Object> row = Json.object(columns.id(), id, columns.label(), classes.get(label));
+        for (int i = 0; i < probabilities.length && columns.probabilities(); i++) {
             row.put(PROBABILITY + classes.get(i), probabilities[i]);
         }
         table.add(row);
@@ -84,6 +100,6 @@ public final class PredictionTable {
 
     /** Adds a file that is not an image, without a class. */
     public void addUnreadable(String id) {
-        table.add(Json.object(ID, id));
+        table.add(Json.object(columns.id(), id));
     }
 }

@@ -142,22 +142,25 @@ public final class StudyExport {
         Checkpoint checkpoint = model.checkpoint();
         write(folder.resolve(CHECKPOINT), model::fetch);
         write(folder.resolve("best.json"), file -> Files.writeString(file, description(best, checkpoint)));
+        int epoch = checkpoint.epoch();
         if (study.spec().trainer().type().equals(TrialModel.TRAINER)) {
-            writeClassifier(TrialModel.settings(study, best.params()));
+            epoch = writeClassifier(TrialModel.settings(study, best.params()));
         }
-        return "best-model.ckpt: trial %d after %s%s, %s, SHA-256 %s (verified)"
+        return "best-model.ckpt: trial %d after epoch %d%s, %s, SHA-256 %s (verified)"
                 .formatted(
                         best.trial(),
-                        TextFormat.count(checkpoint.epoch(), "epoch"),
-                        model.remark(),
+                        epoch,
+                        model.remark(epoch),
                         TextFormat.bytes(checkpoint.bytes()),
                         checkpoint.sha256());
     }
 
-    private void writeClassifier(Map<String, Object> settings) throws IOException, InterruptedException {
+    /** Returns the epoch whose weights the classifier has. */
+    private int writeClassifier(Map<String, Object> settings) throws IOException, InterruptedException {
         Path checkpoint = folder.resolve(CHECKPOINT);
         try (SavedClassifier classifier = TrialModel.open(checkpoint, settings, 1)) {
             files.addAll(ClassifierFiles.write(classifier, folder, "best-model"));
+            return classifier.epoch();
         } catch (ModelException e) {
             throw new ModelException(
                     "Wrote the tables and " + checkpoint + ", but not the complete network: " + e.getMessage(), e);

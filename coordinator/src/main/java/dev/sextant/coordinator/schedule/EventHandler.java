@@ -49,6 +49,8 @@ final class EventHandler {
                     && reported.report() instanceof RunReport.WentBack back) {
                 state.observer()
                         .notice(back.key() + " resumes from epoch " + back.toEpoch() + " instead: " + back.why());
+            } else if (event instanceof Event.Working working) {
+                state.observer().working(working.work(), working.done(), working.total());
             } else if (event instanceof Event.RunEnded ended) {
                 end(ended);
             } else if (event instanceof Event.StopRequested stop) {
@@ -77,7 +79,11 @@ final class EventHandler {
         Goal goal = spec.objective().goal();
         double bestBefore = trials.bestValue();
         boolean isNew = trials.measured(
-                key, report.epoch(), spec.objective().valueOf(report.metrics()), report.seconds(), report.checkpoint());
+                key,
+                report.epoch(),
+                spec.objective().valueOf(report.metrics()),
+                report.seconds(),
+                report.checkpoints());
         StoredTrial trial = trials.trial(key.trial());
         if (isNew) {
             boolean isBest = goal.isBetter(trials.bestValue(), bestBefore);
@@ -102,7 +108,7 @@ final class EventHandler {
         int tries = state.stopping().isEnding() ? 1 : state.retries().tries(before);
         RunEnd end = RunOutcomes.of(event, before, spec, tries);
         writes.add(rows -> rows.endRun(end));
-        trials.ended(key.trial(), end.trialState(), end.failure(), end.checkpoint(), deviceTime);
+        trials.ended(key.trial(), end.trialState(), end.failure(), end.checkpoints(), deviceTime);
         StoredTrial ended = trials.trial(key.trial());
         if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {
             state.retries().add(ended);

@@ -11,6 +11,7 @@ import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.RunEnd;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Derives what happens to a trial from the end of its run. */
 final class RunOutcomes {
@@ -60,8 +61,9 @@ final class RunOutcomes {
         return RunEnd.reached(
                 event.key(),
                 reached.done() || isTop ? TrialState.COMPLETED : TrialState.PAUSED,
-                Optional.of(reached.checkpoint())
-                        .filter(saved -> !trial.checkpoint().equals(Optional.of(saved))),
+                Stream.of(reached.checkpoint())
+                        .filter(saved -> !trial.checkpoint().equals(Optional.of(saved)))
+                        .toList(),
                 Decision.byScheduler(DecisionKind.END, reason));
     }
 
@@ -72,7 +74,7 @@ final class RunOutcomes {
         return RunEnd.stopped(
                 event.key(),
                 newest.isPresent() ? TrialState.PAUSED : TrialState.PENDING,
-                stopped.checkpoint(),
+                stopped.checkpoints(),
                 Decision.byScheduler(DecisionKind.END, reason));
     }
 

@@ -113,6 +113,11 @@ public final class Scheduler implements AutoCloseable {
         }
 
         @Override
+        public void working(String work, long done, long total) {
+            events.add(new Event.Working(work, done, total));
+        }
+
+        @Override
         public void ended(RunKey key, int slot, JobOutcome outcome) {
             events.add(new Event.RunEnded(key, slot, outcome));
         }

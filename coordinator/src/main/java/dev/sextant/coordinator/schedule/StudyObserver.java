@@ -14,6 +14,9 @@ public interface StudyObserver {
     /** A run is over; {@code description} says how it ended. */
     void ended(StoredTrial trial, int slot, String description);
 
+    /** An executor works on something that belongs to no epoch; {@code done} of {@code total} parts are done. */
+    default void working(String work, long done, long total) {}
+
     /** There is a notice for users that concerns no single trial. */
     void notice(String message);
 

@@ -133,11 +133,11 @@ public final class TrialCache {
      * @param seconds duration of the epoch
      * @return whether it is new: an epoch that is measured again after a lost checkpoint is not
      */
-    boolean measured(RunKey key, int epoch, EpochValue value, double seconds, Optional<Checkpoint> checkpoint) {
+    boolean measured(RunKey key, int epoch, EpochValue value, double seconds, List<Checkpoint> checkpoints) {
         StoredTrial before = trial(key.trial());
         boolean isNew = epoch == before.curve().epochs() + 1;
         StoredTrial after = isNew ? before.measured(before.curve().plus(value), seconds) : before;
-        replace(checkpoint.map(after::saved).orElse(after));
+        replace(after.saved(checkpoints));
         if (isNew) {
             epochs++;
             compare(key.trial(), after.curve().at(epoch));
@@ -148,18 +148,17 @@ public final class TrialCache {
     /**
      * Ends a trial's run.
      *
-     * @param checkpoint written at the end of the run, if any
+     * @param checkpoints written at the end of the run
      * @param runTime time that the run kept its slot busy, times the devices per trial
      */
     void ended(
             int number,
             TrialState state,
             Optional<FailureKind> failure,
-            Optional<Checkpoint> checkpoint,
+            List<Checkpoint> checkpoints,
             Duration runTime) {
         deviceTime = deviceTime.plus(runTime);
-        StoredTrial before = trial(number);
-        replace(checkpoint.map(before::saved).orElse(before).ended(state, failure));
+        replace(trial(number).saved(checkpoints).ended(state, failure));
         if (state == TrialState.FAILED && number == bestTrial) {
             bestTrial = 0;
             bestValue = Double.NaN;

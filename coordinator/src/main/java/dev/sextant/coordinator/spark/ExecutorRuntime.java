@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.spark;
 
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.run.Directive;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
@@ -14,6 +15,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SignalUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.runtime.AbstractFunction0;
 
 /**
@@ -29,6 +32,8 @@ public final class ExecutorRuntime {
 
     /** Spark's name for an executor inside the driver's own process. */
     private static final String DRIVER = "driver";
+
+    private static final Logger log = LoggerFactory.getLogger(ExecutorRuntime.class);
 
     private static volatile ExecutorRuntime current;
 
@@ -58,6 +63,7 @@ public final class ExecutorRuntime {
         RunLoop worker = new RunLoop(location.host(), context.executorID(), location.device(), scratch, cache);
         ExecutorRuntime runtime = new ExecutorRuntime(context, location, worker);
         current = runtime;
+        WorkProgress.reportTo(new WorkMessages(runtime::tell, System::nanoTime));
         String study = context.conf().get(STUDY, "");
         if (!study.isEmpty()) {
             // The first run comes later: when all executors have registered and the search has proposed.
@@ -131,6 +137,15 @@ public final class ExecutorRuntime {
             throw new UncheckedIOException(e);
         } catch (Exception e) {
             throw new UncheckedIOException(new IOException("The driver did not answer a report of " + report.key(), e));
+        }
+    }
+
+    /** Tells the driver without waiting for an answer. A driver that is gone is noticed by the next report of a run. */
+    private void tell(WorkMessage message) {
+        try {
+            context.send(message);
+        } catch (IOException e) {
+            log.debug("The driver was not told about {}", message, e);
         }
     }
 

@@ -35,6 +35,12 @@ public final class SextantPlugin implements SparkPlugin {
             @Override
             public Object receive(Object message) {
                 RunListener listener = LISTENER.get();
+                if (message instanceof WorkMessage work) {
+                    if (listener != null) {
+                        listener.working(work.work(), work.done(), work.total());
+                    }
+                    return null;
+                }
                 Directive answer = listener == null ? Directive.ABANDON : listener.report((RunReport) message);
                 // A string, because executors read answers on a thread that cannot load classes of a submitted jar.
                 return answer.name();

@@ -35,7 +35,7 @@ public record BaselineTrial(int trial, double value, int epoch, SortedMap<String
                 .map(trial -> new BaselineTrial(
                         trial.trial(),
                         trial.feasibleValue().getAsDouble(),
-                        trial.bestEpoch().orElse(trial.epoch()),
+                        trial.feasibleEpoch().orElseThrow(),
                         trial.params()));
     }
 

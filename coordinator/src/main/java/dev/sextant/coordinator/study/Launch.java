@@ -27,7 +27,7 @@ public record Launch(
         Duration databaseTimeout,
         Path home) {
     /** Returns the specification of a study with these options applied. */
-    StudySpec applied(StudySpec spec) {
+    public StudySpec applied(StudySpec spec) {
         ClusterSettings cluster = spec.cluster();
         return spec.withCluster(cluster.with(slots.orElse(cluster.slots()), checkpoints.or(cluster::checkpoints)));
     }

@@ -2,8 +2,8 @@ package dev.sextant.coordinator.study;
 
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;
-import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
+import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import java.util.Collections;
 import java.util.List;
@@ -15,19 +15,21 @@ import java.util.TreeMap;
  *
  * @param budget estimate of what the budget allows
  * @param settings settings that all trials share: those of the study file, completed by defaults
+ * @param data lines that describe the data which the settings select; may be empty
  */
-public record StudyPlan(StudySpec spec, BudgetPlan budget, SortedMap<String, Object> settings) {
+public record StudyPlan(StudySpec spec, BudgetPlan budget, SortedMap<String, Object> settings, List<String> data) {
     public StudyPlan {
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+        data = List.copyOf(data);
     }
 
     /** Plans a valid study. */
     public static StudyPlan of(StudySpec spec, Trainers trainers) {
-        List<Setting> declared =
-                trainers.find(spec.trainer().type()).orElseThrow().settings();
-        TreeMap<String, Object> settings = new TreeMap<>(
-                Settings.withDefaults(declared, spec.trainer().settings()).values());
+        TrainerFactory trainer = trainers.find(spec.trainer().type()).orElseThrow();
+        TreeMap<String, Object> settings =
+                new TreeMap<>(Settings.withDefaults(trainer.settings(), spec.trainer().settings())
+                        .values());
         spec.space().parameters().stream().map(Parameter::name).forEach(settings::remove);
-        return new StudyPlan(spec, BudgetPlan.of(spec), settings);
+        return new StudyPlan(spec, BudgetPlan.of(spec), settings, trainer.describe(new Settings(settings)));
     }
 }

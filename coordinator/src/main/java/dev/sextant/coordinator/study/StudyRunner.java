@@ -103,7 +103,10 @@ public final class StudyRunner {
                     + "Only budget and cluster may change. Give the study another name, or delete the old one: sextant"
                     + " delete " + spec.name());
         }
-        return Optional.of(spec);
+        // All else stays as it was stored: which parameters matter may follow from another version of the trainer.
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(row.spec().withBudget(spec.budget()).withCluster(spec.cluster()));
     }
 
     private StudyOutcome run(StudyRow row, Optional<StudySpec> change, ClusterStart start) throws InterruptedException {

@@ -87,7 +87,7 @@ public final class ClassifierStudy {
                     CheckpointStore.in(StudyCheckpoints.of(row, home).folder());
             Checkpoint kept = store.save(best, new RunKey(row.id(), SampleStudy.BEST, 1, 1), TOP);
             Checkpoint start = store.save(first, new RunKey(row.id(), 1, 1, 1), 1);
-            SampleStudy.write(journal, SampleStudy.BEST, kept, start);
+            SampleStudy.write(journal, SampleStudy.DIVERGED, kept, start);
             journal.useTransaction(tx -> tx.studyBecomes(StudyState.COMPLETED, "its budget is spent"));
         }
     }

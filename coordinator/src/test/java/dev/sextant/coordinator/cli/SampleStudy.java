@@ -181,7 +181,7 @@ public final class SampleStudy {
                     epoch,
                     new TreeMap<>(Map.of("accuracy", accuracy, "loss", 1 - accuracy)),
                     0.5,
-                    epoch == to ? last : Optional.empty()));
+                    epoch == to ? last.stream().toList() : List.of()));
         }
         journal.useTransaction(tx -> tx.record(reports));
     }
@@ -199,7 +199,7 @@ public final class SampleStudy {
                 run,
                 trial,
                 failure,
-                checkpoint,
+                checkpoint.stream().toList(),
                 error,
                 new Decision(
                         kind,

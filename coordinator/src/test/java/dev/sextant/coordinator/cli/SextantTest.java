@@ -18,6 +18,7 @@ class SextantTest extends CommandTest {
     @ValueSource(
             strings = {
                 "demo",
+                "init",
                 "sweep",
                 "resume",
                 "stop",
@@ -38,6 +39,7 @@ class SextantTest extends CommandTest {
                 "delete",
                 "backbones",
                 "backbones list",
+                "backbones show",
                 "backbones add",
                 "db",
                 "db start",

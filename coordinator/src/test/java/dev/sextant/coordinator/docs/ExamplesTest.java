@@ -99,6 +99,9 @@ class ExamplesTest {
         StudyFile.Outcome outcome =
                 StudyFile.read(block.text(), folder.resolve("study.yaml"), TRAINERS, SearchAlgorithms.all());
         assertThat(outcome).as(block.place()).isInstanceOf(StudyFile.Outcome.Valid.class);
+        assertThat(((StudyFile.Outcome.Valid) outcome).warnings())
+                .as(block.place())
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ final class FaultStudy {
         return file;
     }
 
-    /** Returns 60 made-up curves that rise towards limits of their own: no two values are the same. */
+    /** Returns 60 made-up curves that rise towards limits of their own; half of them fall again. No value occurs twice. */
     private static String curves() {
         Random random = new Random(11);
         StringBuilder csv = new StringBuilder("learning_rate,dropout");
@@ -57,7 +57,11 @@ final class FaultStudy {
                     Locale.ROOT, "%n%.8f,%.6f", Math.pow(10, -4 + 3 * random.nextDouble()), 0.6 * random.nextDouble()));
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
                 csv.append(String.format(
-                        Locale.ROOT, ",%.9f", limit * (1 - Math.exp(-0.4 * epoch)) + 0.01 * random.nextDouble()));
+                        Locale.ROOT,
+                        ",%.9f",
+                        limit * (1 - Math.exp(-0.4 * epoch))
+                                - row % 2 * 0.04 * Math.max(0, epoch - 2)
+                                + 0.01 * random.nextDouble()));
             }
         }
         return csv.append('\n').toString();

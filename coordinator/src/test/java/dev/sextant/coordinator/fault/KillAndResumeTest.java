@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,8 @@ class KillAndResumeTest {
         assertThat(rows.lostRuns()).isNotEmpty();
         assertThat(rows.trials()).isEqualTo(alone.trials());
         assertThat(rows.curves()).isEqualTo(alone.curves());
+        assertThat(rows.trialsPastTheirBest()).isPositive();
+        checkThatEveryBestEpochIsKept(rows);
         checkThatEveryLoggedMeasurementIsWritten(home, name, rows);
     }
 
@@ -105,6 +108,7 @@ class KillAndResumeTest {
         assertThat(rows.gaps()).isEmpty();
         assertThat(rows.trials()).hasSize(4).noneMatch(trial -> trial.contains("FAILED"));
         checkThatEveryLoggedMeasurementIsWritten(home, "lost-executor", rows);
+        checkThatEveryBestEpochIsKept(rows);
     }
 
     @Test
@@ -130,6 +134,7 @@ class KillAndResumeTest {
         assertThat(rows.doubledEpochs()).isEmpty();
         assertThat(rows.gaps()).isEmpty();
         checkThatEveryLoggedMeasurementIsWritten(home, "interrupted", rows);
+        checkThatEveryBestEpochIsKept(rows);
     }
 
     @Test
@@ -184,6 +189,7 @@ class KillAndResumeTest {
             assertThat(rows.doubledEpochs()).isEmpty();
             assertThat(rows.gaps()).isEmpty();
             checkThatEveryLoggedMeasurementIsWritten(home, "killed-database", rows);
+            checkThatEveryBestEpochIsKept(rows);
         }
     }
 
@@ -200,6 +206,11 @@ class KillAndResumeTest {
                 .get(0)
                 .strip());
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private static void checkThatEveryBestEpochIsKept(StudyRows rows) {
+        assertThat(rows.bestCheckpoints()).isNotEmpty().allSatisfy(uri -> assertThat(Path.of(URI.create(uri)))
+                .exists());
     }
 
     /** Every measurement in the coordinator's log must be in the rows. */

@@ -43,6 +43,19 @@ final class StudyRows {
                 + " and metric = 'accuracy' group by trial having max(epoch) <> count(*)");
     }
 
+    /** Returns the file of the checkpoint of each ranked trial's best epoch; null where there is none. */
+    List<String> bestCheckpoints() {
+        return rows("select c.uri from sextant.leaderboard l left join sextant.checkpoint c"
+                + " on c.study_id = l.study_id and c.trial = l.trial and c.epoch = l.epoch where l.study = ?");
+    }
+
+    /** Returns the number of ranked trials whose best epoch is not their last. */
+    int trialsPastTheirBest() {
+        return rows("select l.trial from sextant.leaderboard l join sextant.trials t using (study, trial)"
+                        + " where l.study = ? and t.epoch > l.epoch")
+                .size();
+    }
+
     /** Returns runs that are not over. */
     List<String> openRuns() {
         return rows("select trial, run, attempt, state from sextant.runs where study = ?"

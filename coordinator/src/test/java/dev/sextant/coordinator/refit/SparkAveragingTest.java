@@ -107,7 +107,7 @@ class SparkAveragingTest {
         Path model = Files.createTempDirectory(work, "model").resolve("model.zip");
         try (trainer) {
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-                assertThat(trainer.train(epoch)).containsOnlyKeys("train_loss");
+                assertThat(trainer.train(epoch)).containsOnlyKeys("train_loss", "learning_rate", "image_size");
             }
             trainer.save(model);
         }

@@ -9,6 +9,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.RunEnd;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ final class FailureStreakTest {
                 run,
                 state,
                 failure,
-                Optional.empty(),
+                List.of(),
                 error,
                 new Decision(DecisionKind.END, "scheduler", "the run ended", Map.of()));
     }

@@ -7,6 +7,9 @@ import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.LearningCurve;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +22,11 @@ final class FakeRun {
     private boolean started;
     private boolean lost;
     private int epoch;
+    /** Recorded epochs, and those measured since. */
+    private LearningCurve curve;
+    /** Best epoch that is not saved yet; 0 if there is none. */
+    private int unsavedBest;
+
     private Optional<Checkpoint> saved = Optional.empty();
     private Optional<RunReport> latest = Optional.empty();
 
@@ -27,6 +35,7 @@ final class FakeRun {
         this.slot = slot;
         this.dispatcher = dispatcher;
         this.epoch = order.fromEpoch();
+        this.curve = order.curve();
     }
 
     RunKey key() {
@@ -78,11 +87,30 @@ final class FakeRun {
     /** Trains one epoch. */
     Directive measure(Map<String, Double> metrics, boolean save) {
         epoch++;
-        if (save) {
-            saved = Optional.of(checkpoint());
+        if (epoch > curve.epochs()) {
+            curve = curve.plus(order.objective().valueOf(metrics));
         }
-        return send(
-                new RunReport.EpochDone(key(), epoch, new TreeMap<>(metrics), 0.5, save ? saved : Optional.empty()));
+        if (curve.improvesAt(epoch, order.objective().goal())) {
+            unsavedBest = epoch;
+        }
+        return send(new RunReport.EpochDone(key(), epoch, new TreeMap<>(metrics), 0.5, save ? save() : List.of()));
+    }
+
+    /** Saves its last epoch, and before it the best one. */
+    private List<Checkpoint> save() {
+        List<Checkpoint> written = new ArrayList<>();
+        if (unsavedBest > 0 && unsavedBest < epoch) {
+            written.add(SampleRuns.checkpoint(key(), unsavedBest));
+        }
+        unsavedBest = 0;
+        written.add(checkpoint());
+        saved = Optional.of(checkpoint());
+        return written;
+    }
+
+    /** Whether its last epoch is saved. */
+    boolean isSaved() {
+        return saved.map(Checkpoint::epoch).equals(Optional.of(epoch));
     }
 
     /** Sends the latest measurement once more, as a network that lost the answer may do. */
@@ -105,7 +133,7 @@ final class FakeRun {
 
     /** Ends as told: with a checkpoint after its last epoch, or without one. */
     void stopped(boolean save) {
-        finish(new RunResult.Stopped(key(), save && hasMeasured() ? Optional.of(checkpoint()) : Optional.empty()));
+        finish(new RunResult.Stopped(key(), save && hasMeasured() ? save() : List.of()));
     }
 
     void failed(FailureKind kind, String message) {

@@ -14,6 +14,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.RunEnd;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ final class RunOutcomesTest {
         assertThat(end.runState()).isEqualTo(RunState.REACHED);
         assertThat(end.trialState()).isEqualTo(state);
         assertThat(end.failure()).isEmpty();
-        assertThat(end.checkpoint()).contains(checkpoint(epoch));
+        assertThat(end.checkpoints()).containsExactly(checkpoint(epoch));
         assertThat(end.error()).isEmpty();
         assertThat(end.decision().kind()).isEqualTo(DecisionKind.END);
         assertThat(end.decision().by()).isEqualTo("scheduler");
@@ -52,11 +53,11 @@ final class RunOutcomesTest {
     @Test
     void addsNoCheckpointThatCameWithAMeasurement() {
         assertThat(of(new RunResult.Reached(KEY, false, checkpoint(3)), trial(3), 1)
-                        .checkpoint())
+                        .checkpoints())
                 .isEmpty();
         assertThat(of(new RunResult.Reached(KEY, false, checkpoint(3)), trial(2), 1)
-                        .checkpoint())
-                .contains(checkpoint(3));
+                        .checkpoints())
+                .containsExactly(checkpoint(3));
     }
 
     /** Epochs of checkpoints are 0 where there is none. */
@@ -70,13 +71,13 @@ final class RunOutcomesTest {
                 "0 | 0 | PENDING | stopped on request before its first checkpoint: pending",
             })
     void stopsOnRequest(int saved, int earlier, TrialState state, String reason) {
-        Optional<Checkpoint> checkpoint = saved == 0 ? Optional.empty() : Optional.of(checkpoint(saved));
-        RunEnd end = of(new RunResult.Stopped(KEY, checkpoint), trial(earlier), 1);
+        List<Checkpoint> written = saved == 0 ? List.of() : List.of(checkpoint(1), checkpoint(saved));
+        RunEnd end = of(new RunResult.Stopped(KEY, written), trial(earlier), 1);
 
         assertThat(end.runState()).isEqualTo(RunState.STOPPED);
         assertThat(end.trialState()).isEqualTo(state);
         assertThat(end.failure()).isEmpty();
-        assertThat(end.checkpoint()).isEqualTo(checkpoint);
+        assertThat(end.checkpoints()).isEqualTo(written);
         assertThat(end.error()).isEmpty();
         assertThat(end.decision().reason()).isEqualTo(reason);
     }
@@ -129,7 +130,7 @@ final class RunOutcomesTest {
         assertThat(end.runState()).isEqualTo(reached ? RunState.REACHED : RunState.LOST);
         assertThat(end.trialState()).isEqualTo(state);
         assertThat(end.failure()).isEqualTo(failed ? Optional.of(FailureKind.LOST) : Optional.empty());
-        assertThat(end.checkpoint()).isEmpty();
+        assertThat(end.checkpoints()).isEmpty();
         assertThat(end.error().isEmpty()).isEqualTo(reached);
         assertThat(end.decision().reason()).isEqualTo(reason);
     }

@@ -29,7 +29,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Random sequences of everything that can happen to a study. {@link StudyHarness} checks after each turn that memory equals
- * the rows, no trial runs twice, finished trials stay as they are, and no slot is lost.
+ * the rows, no trial runs twice, finished trials stay as they are, and no slot is lost. Whatever happens, the best epoch
+ * of a trial that can be resumed has a checkpoint.
  */
 class SchedulerPropertyTest {
     private static final Duration BEYOND_SILENCE = Duration.ofSeconds(66);
@@ -97,12 +98,16 @@ class SchedulerPropertyTest {
             study.turn();
             for (Step step : scenario.steps()) {
                 apply(step, study);
-                if (step.turns() && study.turn().isPresent()) {
-                    study.restart();
-                    study.turn();
+                if (step.turns()) {
+                    if (study.turn().isPresent()) {
+                        study.restart();
+                        study.turn();
+                    }
+                    study.checkBestEpochs();
                 }
             }
             study.turn();
+            study.checkBestEpochs();
         }
     }
 
@@ -119,7 +124,9 @@ class SchedulerPropertyTest {
             case RUN_MEASURES ->
                 pick(step, study, FakeRun::isStarted)
                         .filter(run -> !run.isAtTarget())
-                        .ifPresent(run -> run.measure(metrics, step.flag()));
+                        .ifPresent(run -> run.measure(
+                                metrics,
+                                step.flag() || run.epoch() + 1 == run.order().toEpoch()));
             case RUN_MEASURES_TO_TARGET ->
                 pick(step, study, FakeRun::isStarted).ifPresent(run -> measureToTarget(run, metrics, step.flag()));
             case RUN_REPEATS_ITSELF -> pick(step, study, FakeRun::hasMeasured).ifPresent(FakeRun::repeat);
@@ -128,7 +135,7 @@ class SchedulerPropertyTest {
                     measureToTarget(run, metrics, step.flag());
                     run.reached(false);
                 });
-            case RUN_STOPS_EARLY -> pick(step, study, FakeRun::hasMeasured).ifPresent(run -> run.reached(true));
+            case RUN_STOPS_EARLY -> pick(step, study, FakeRun::isSaved).ifPresent(run -> run.reached(true));
             case RUN_STOPS -> pick(step, study, FakeRun::isStarted).ifPresent(run -> run.stopped(step.flag()));
             case RUN_DIVERGES -> fail(step, study, FailureKind.DIVERGED);
             case RUN_NEEDS_TOO_MUCH_MEMORY -> fail(step, study, FailureKind.OUT_OF_MEMORY);
@@ -165,7 +172,7 @@ class SchedulerPropertyTest {
 
     private static void measureToTarget(FakeRun run, Map<String, Double> metrics, boolean save) {
         while (!run.isAtTarget()) {
-            run.measure(metrics, save);
+            run.measure(metrics, save || run.epoch() + 1 == run.order().toEpoch());
         }
     }
 

@@ -195,8 +195,7 @@ final class SchedulerTest {
         assertThat(second.key().attempt()).isEqualTo(2);
 
         assertThat(first.measure(0.9, true)).isEqualTo(Directive.ABANDON);
-        RunReport late =
-                new RunReport.EpochDone(first.key(), 2, new TreeMap<>(Map.of("accuracy", 0.9)), 1, Optional.empty());
+        RunReport late = new RunReport.EpochDone(first.key(), 2, new TreeMap<>(Map.of("accuracy", 0.9)), 1);
         study.scheduler().turn(List.of(new Event.Reported(late)));
         study.turn();
 

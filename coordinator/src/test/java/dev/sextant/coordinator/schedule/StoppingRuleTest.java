@@ -105,7 +105,7 @@ final class StoppingRuleTest {
                 RunState.FAILED,
                 TrialState.FAILED,
                 Optional.of(FailureKind.TRAINER_ERROR),
-                Optional.empty(),
+                List.of(),
                 error,
                 new Decision(DecisionKind.FAIL, "scheduler", error, Map.of()));
     }

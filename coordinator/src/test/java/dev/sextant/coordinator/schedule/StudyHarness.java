@@ -3,6 +3,7 @@ package dev.sextant.coordinator.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.StudySpec;
@@ -156,6 +157,22 @@ final class StudyHarness implements AutoCloseable {
                 .as("best trial in the view")
                 .isEqualTo(cache.best().map(StoredTrial::number).orElse(0));
         assertThat(view.bestValue().orElse(Double.NaN)).isEqualTo(Double.valueOf(cache.bestValue()));
+    }
+
+    /** Checks that each trial has a checkpoint of its best epoch up to the one that it would be resumed from. */
+    void checkBestEpochs() {
+        for (StoredTrial trial : rows().trials()) {
+            List<Integer> saved =
+                    database.direct().reader().trial(spec.name(), trial.number()).orElseThrow().checkpoints().stream()
+                            .map(Checkpoint::epoch)
+                            .toList();
+            trial.curve()
+                    .upTo(trial.checkpointEpoch())
+                    .bestEpoch(spec.objective().goal())
+                    .ifPresent(best -> assertThat(saved)
+                            .as("saved epochs of trial %d", trial.number())
+                            .contains(best));
+        }
     }
 
     @Override

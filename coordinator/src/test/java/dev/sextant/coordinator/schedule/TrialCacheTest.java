@@ -81,7 +81,7 @@ final class TrialCacheTest {
         measure(cache, 1, 1, 0.5);
         measure(cache, 2, 1, 0.9);
         measure(cache, 3, 1, 0.5);
-        cache.ended(2, TrialState.FAILED, Optional.of(FailureKind.TRAINER_ERROR), Optional.empty(), RUN_TIME);
+        cache.ended(2, TrialState.FAILED, Optional.of(FailureKind.TRAINER_ERROR), List.of(), RUN_TIME);
 
         assertThat(best(cache)).isEqualTo(1);
         assertThat(cache.bestValue()).isEqualTo(0.5);
@@ -105,7 +105,7 @@ final class TrialCacheTest {
         TrialCache cache = cache(Goal.MAXIMIZE);
         cache.started(running(1));
         measure(cache, 1, 1, 0.5);
-        cache.measured(key(1), 1, new EpochValue(0.5), 1, Optional.of(SampleRuns.checkpoint(key(1), 1)));
+        cache.measured(key(1), 1, new EpochValue(0.5), 1, List.of(SampleRuns.checkpoint(key(1), 1)));
 
         assertThat(cache.trial(1).checkpointEpoch()).isEqualTo(1);
     }
@@ -116,14 +116,14 @@ final class TrialCacheTest {
         cache.started(running(1));
         assertThat(cache.unfinished()).isEmpty();
 
-        cache.ended(1, TrialState.PENDING, Optional.empty(), Optional.empty(), RUN_TIME);
+        cache.ended(1, TrialState.PENDING, Optional.empty(), List.of(), RUN_TIME);
         assertThat(cache.unfinished()).extracting(StoredTrial::number).containsExactly(1);
 
         cache.continued(1, 3, key(1).nextAttempt());
         assertThat(cache.unfinished()).isEmpty();
         assertThat(cache.trial(1).latestRun()).isEqualTo(key(1).nextAttempt());
 
-        cache.ended(1, TrialState.PAUSED, Optional.empty(), Optional.of(SampleRuns.checkpoint(key(1), 3)), RUN_TIME);
+        cache.ended(1, TrialState.PAUSED, Optional.empty(), List.of(SampleRuns.checkpoint(key(1), 3)), RUN_TIME);
         assertThat(cache.unfinished()).isEmpty();
         assertThat(cache.deviceTime()).isEqualTo(RUN_TIME.multipliedBy(2));
     }
@@ -133,7 +133,7 @@ final class TrialCacheTest {
         TrialCache cache = cache(Goal.MAXIMIZE);
         cache.started(running(1));
         cache.started(running(2));
-        cache.ended(1, TrialState.COMPLETED, Optional.empty(), Optional.empty(), RUN_TIME);
+        cache.ended(1, TrialState.COMPLETED, Optional.empty(), List.of(), RUN_TIME);
 
         assertThat(cache.count(TrialState.RUNNING)).isEqualTo(1);
         assertThat(cache.count(TrialState.COMPLETED)).isEqualTo(1);
@@ -171,11 +171,11 @@ final class TrialCacheTest {
     }
 
     private static void fail(TrialCache cache, int trial) {
-        cache.ended(trial, TrialState.FAILED, Optional.of(FailureKind.DIVERGED), Optional.empty(), RUN_TIME);
+        cache.ended(trial, TrialState.FAILED, Optional.of(FailureKind.DIVERGED), List.of(), RUN_TIME);
     }
 
     private static boolean measure(TrialCache cache, int trial, int epoch, double value) {
-        return cache.measured(key(trial), epoch, new EpochValue(value), 1, Optional.empty());
+        return cache.measured(key(trial), epoch, new EpochValue(value), 1, List.of());
     }
 
     private static int best(TrialCache cache) {

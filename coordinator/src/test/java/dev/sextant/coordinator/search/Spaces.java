@@ -10,12 +10,14 @@ import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Random search spaces: every kind of parameter, every scale, conditions on conditions. */
+/** Random search spaces: every kind of parameter, every scale, conditions on conditions, parameters without effect. */
 final class Spaces {
     private Spaces() {}
 
@@ -33,7 +35,7 @@ final class Spaces {
             for (int i = 0; i < count; i++) {
                 parameters.add(discrete(random, "p" + i, condition(random, parameters)));
             }
-            return new SearchSpace(parameters);
+            return new SearchSpace(parameters, mattersWhen(random, parameters));
         });
     }
 
@@ -44,7 +46,7 @@ final class Spaces {
             Optional<Condition> when = condition(random, parameters);
             parameters.add(random.nextBoolean() ? numeric(random, "p" + i, when) : discrete(random, "p" + i, when));
         }
-        return new SearchSpace(parameters);
+        return new SearchSpace(parameters, mattersWhen(random, parameters));
     }
 
     private static Parameter numeric(SplittableRandom random, String name, Optional<Condition> when) {
@@ -71,6 +73,22 @@ final class Spaces {
         };
     }
 
+    /** When some of the parameters matter: with alternatives, in the absence of others, or never. */
+    private static Map<String, Condition> mattersWhen(SplittableRandom random, List<Parameter> parameters) {
+        Map<String, Condition> conditions = new TreeMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            List<Parameter> earlier = parameters.subList(0, i);
+            Optional<Condition> one = random.nextInt(3) == 0 ? condition(random, earlier) : Optional.empty();
+            if (one.isPresent()) {
+                Condition other = condition(random, earlier)
+                        .orElseGet(() -> Condition.absent(earlier.get(0).name()));
+                Condition any = one.get().or(other);
+                conditions.put(parameters.get(i).name(), random.nextInt(5) == 0 ? Condition.NEVER : any);
+            }
+        }
+        return conditions;
+    }
+
     private static Optional<Condition> condition(SplittableRandom random, List<Parameter> parents) {
         if (parents.isEmpty() || random.nextInt(3) == 0) {
             return Optional.empty();
@@ -80,8 +98,8 @@ final class Spaces {
         Condition.Test test;
         if (value instanceof Number number) {
             test = random.nextBoolean()
-                    ? new Condition.Test.AtLeast(number.doubleValue())
-                    : new Condition.Test.AtMost(number.doubleValue());
+                    ? Condition.Test.atLeast(number.doubleValue())
+                    : Condition.Test.atMost(number.doubleValue());
         } else {
             test = new Condition.Test.OneOf(List.of(value));
         }

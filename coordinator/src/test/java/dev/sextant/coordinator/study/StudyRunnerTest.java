@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.space.Condition;
+import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
@@ -120,6 +122,40 @@ class StudyRunnerTest {
                                 row.trial().proposedBy(),
                                 row.curve())))
                 .containsExactlyElementsOf(simulated.end().trials());
+    }
+
+    /** As when a newer version of a trainer says of a setting when it matters. */
+    @Test
+    void keepsTheStoredSpaceWhateverItsTrainerDeclaresLater() throws Exception {
+        String parameter = "exit_once: {type: categorical, values: [true, false]}";
+        StudySpec file = study("declared-later", "grid", "trials: 3", "", parameter);
+        assertThat(file.space().mattersWhen()).containsEntry("exit_once", Condition.NEVER);
+        SearchSpace stored = new SearchSpace(file.space().parameters());
+        database.studies()
+                .createIfAbsent(new StudySpec(
+                        file.name(),
+                        file.objective(),
+                        file.trainer(),
+                        stored,
+                        file.fidelity(),
+                        file.search(),
+                        file.budget(),
+                        List.of(),
+                        file.cluster()));
+
+        assertThat(runner().sweep(file).state()).isEqualTo(StudyState.COMPLETED);
+        assertThat(rows("declared-later").trials())
+                .hasSize(3)
+                .allMatch(trial -> trial.configuration().values().containsKey("exit_once"));
+
+        runner().sweep(study("declared-later", "grid", "trials: 4", "", parameter));
+        assertThat(rows("declared-later").trials()).hasSize(4);
+        assertThat(database.studies()
+                        .find("declared-later")
+                        .orElseThrow()
+                        .spec()
+                        .space())
+                .isEqualTo(stored);
     }
 
     @Test

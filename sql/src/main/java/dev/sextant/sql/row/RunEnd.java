@@ -5,6 +5,7 @@ import dev.sextant.common.run.RunKey;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.TrialState;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param runState REACHED, STOPPED, FAILED or LOST
  * @param trialState the trial's new state
  * @param failure why the trial failed; present if its new state is FAILED
- * @param checkpoint the run's last checkpoint, unless it was recorded with a measurement
+ * @param checkpoints checkpoints that were not recorded with a measurement
  * @param error what went wrong, a sentence for people; empty if nothing did
  */
 public record RunEnd(
@@ -22,17 +23,20 @@ public record RunEnd(
         RunState runState,
         TrialState trialState,
         Optional<FailureKind> failure,
-        Optional<Checkpoint> checkpoint,
+        List<Checkpoint> checkpoints,
         String error,
         Decision decision) {
+    public RunEnd {
+        checkpoints = List.copyOf(checkpoints);
+    }
+
     /**
      * Returns the end of a run that reached its last epoch, or that its trainer ended early.
      *
      * @param trialState COMPLETED or PAUSED
      */
-    public static RunEnd reached(
-            RunKey key, TrialState trialState, Optional<Checkpoint> checkpoint, Decision decision) {
-        return new RunEnd(key, RunState.REACHED, trialState, Optional.empty(), checkpoint, "", decision);
+    public static RunEnd reached(RunKey key, TrialState trialState, List<Checkpoint> checkpoints, Decision decision) {
+        return new RunEnd(key, RunState.REACHED, trialState, Optional.empty(), checkpoints, "", decision);
     }
 
     /**
@@ -40,15 +44,13 @@ public record RunEnd(
      *
      * @param trialState PAUSED, or PENDING without a checkpoint
      */
-    public static RunEnd stopped(
-            RunKey key, TrialState trialState, Optional<Checkpoint> checkpoint, Decision decision) {
-        return new RunEnd(key, RunState.STOPPED, trialState, Optional.empty(), checkpoint, "", decision);
+    public static RunEnd stopped(RunKey key, TrialState trialState, List<Checkpoint> checkpoints, Decision decision) {
+        return new RunEnd(key, RunState.STOPPED, trialState, Optional.empty(), checkpoints, "", decision);
     }
 
     /** Returns the end of a run that failed, and its trial with it. */
     public static RunEnd failed(RunKey key, FailureKind kind, String error, Decision decision) {
-        return new RunEnd(
-                key, RunState.FAILED, TrialState.FAILED, Optional.of(kind), Optional.empty(), error, decision);
+        return new RunEnd(key, RunState.FAILED, TrialState.FAILED, Optional.of(kind), List.of(), error, decision);
     }
 
     /**
@@ -57,18 +59,12 @@ public record RunEnd(
      * @param trialState PAUSED, or PENDING without a checkpoint
      */
     public static RunEnd lost(RunKey key, TrialState trialState, String error, Decision decision) {
-        return new RunEnd(key, RunState.LOST, trialState, Optional.empty(), Optional.empty(), error, decision);
+        return new RunEnd(key, RunState.LOST, trialState, Optional.empty(), List.of(), error, decision);
     }
 
     /** Returns the end of a run that was lost and will not be retried: its trial has failed. */
     public static RunEnd lostForGood(RunKey key, String error, Decision decision) {
         return new RunEnd(
-                key,
-                RunState.LOST,
-                TrialState.FAILED,
-                Optional.of(FailureKind.LOST),
-                Optional.empty(),
-                error,
-                decision);
+                key, RunState.LOST, TrialState.FAILED, Optional.of(FailureKind.LOST), List.of(), error, decision);
     }
 }

@@ -9,14 +9,16 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 
 /**
- * A row of the view trials.
+ * A row of the view trials, and the epoch of its feasible value.
  *
  * @param value best finite value of the objective metric over all epochs, whether constraints held or not
  * @param epoch number of epochs measured
  * @param rung the highest rung that the trial has reached, from 0
  * @param params Double, Long, Boolean or String by parameter
  * @param error what went wrong last, a sentence for people; empty if nothing did
- * @param feasibleValue best value over the epochs after which all constraints held
+ * @param bestEpoch the first epoch with {@code value}
+ * @param feasibleValue value of the trial: the best over the epochs after which all constraints held
+ * @param feasibleEpoch the first epoch with {@code feasibleValue}
  * @param targetEpoch the epoch at which the latest run ends
  */
 public record TrialSummary(
@@ -35,5 +37,14 @@ public record TrialSummary(
         Optional<Instant> endedAt,
         OptionalInt bestEpoch,
         OptionalDouble feasibleValue,
+        OptionalInt feasibleEpoch,
         int targetEpoch,
-        long seed) {}
+        long seed) {
+    /**
+     * Returns the epoch whose model stands for the trial: that of the trial's value, or of the best value if no epoch
+     * satisfied all constraints; empty before the first value.
+     */
+    public OptionalInt modelEpoch() {
+        return feasibleEpoch.isPresent() ? feasibleEpoch : bestEpoch;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.sextant.worker.curve;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.SettingProblem;
@@ -59,6 +60,7 @@ public final class CurveTableTrainerFactory implements TrainerFactory {
                 epoch(FaultInjection.EXIT, "epoch in which the executor's process halts, as if it was lost; 0: never"),
                 Setting.flag(FaultInjection.EXIT_ONCE)
                         .byDefault(true)
+                        .mattersWhen(Condition.atLeast(FaultInjection.EXIT, 1))
                         .describedAs("whether the process halts only once per trial and host"));
     }
 

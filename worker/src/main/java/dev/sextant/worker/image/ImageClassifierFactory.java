@@ -13,6 +13,7 @@ import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.BackboneLayout;
 import dev.sextant.worker.image.data.ImageFolder;
+import dev.sextant.worker.image.data.ImageSummary;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
 import dev.sextant.worker.image.train.ClassifierRevision;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -74,6 +76,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
     @Override
     public List<Setting> settings() {
         return ClassifierSettings.DECLARED;
+    }
+
+    @Override
+    public Map<String, String> otherNames() {
+        return OtherNames.REMEDIES;
     }
 
     @Override
@@ -127,7 +134,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
     }
 
     /**
-     * Checks what depends on the backbone: that it has the blocks and layers that the study names, that image sizes
+     * Checks that the study defines the augmentation that it names, and what depends on the backbone: that it has the blocks and layers that the study names, that image sizes
      * fit, and that the study sets what its card leaves open.
      */
     @Override
@@ -136,6 +143,9 @@ public final class ImageClassifierFactory implements TrainerFactory {
         Optional<String> path =
                 complete.has(BACKBONE) ? ClassifierSettings.backbone(complete.text(BACKBONE)) : Optional.empty();
         List<SettingProblem> problems = new ArrayList<>();
+        choices(AugmentationSettings.AUGMENTATION, complete, searched)
+                .forEach(policy -> AugmentationSettings.policyProblem(policy.toString(), complete)
+                        .ifPresent(problems::add));
         if (path.isPresent()) {
             try {
                 Backbone backbone = Backbone.read(path.get());
@@ -223,6 +233,17 @@ public final class ImageClassifierFactory implements TrainerFactory {
             return Optional.empty();
         } catch (UnusableData e) {
             return Optional.of(e.problem());
+        }
+    }
+
+    /** Describes the images: classes, files that are left out, sizes of the sets. */
+    @Override
+    public List<String> describe(Settings settings) {
+        try {
+            return ImageSummary.of(settings.values()).lines();
+        } catch (UnusableData e) {
+            LOG.debug("The images cannot be listed; check() reports the problem", e);
+            return List.of();
         }
     }
 

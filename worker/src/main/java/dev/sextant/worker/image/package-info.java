@@ -8,6 +8,7 @@
  *   <li>{@link dev.sextant.worker.image.read}: decodes an image file to bytes
  *   <li>{@link dev.sextant.worker.image.data}: lists the files and splits them into training, validation and test
  *       images
+ *   <li>{@link dev.sextant.worker.image.mode}: conditions on which settings matter
  *   <li>{@link dev.sextant.worker.image.augment} and {@link dev.sextant.worker.image.input}: turn bytes into
  *       batches of network inputs
  *   <li>{@link dev.sextant.worker.image.keras} and {@link dev.sextant.worker.image.backbone}: pretrained networks

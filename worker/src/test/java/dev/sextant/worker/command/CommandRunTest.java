@@ -11,6 +11,9 @@ import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Objective;
 import dev.sextant.worker.RecordingReporter;
 import dev.sextant.worker.RunLoop;
 import java.io.IOException;
@@ -502,7 +505,8 @@ final class CommandRunTest {
                 1,
                 new TreeMap<>(settings),
                 seed,
-                "accuracy",
+                new Objective("accuracy", Goal.MAXIMIZE, List.of()),
+                LearningCurve.of(new double[checkpoint == null ? 0 : checkpoint.epoch()]),
                 Optional.ofNullable(checkpoint).stream().toList(),
                 toEpoch,
                 9,

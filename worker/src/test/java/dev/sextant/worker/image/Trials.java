@@ -44,7 +44,8 @@ public final class Trials {
         return FACTORY.create(context(work, settings, seed, "cpu", rungs, revision));
     }
 
-    private static TrialContext context(
+    /** Returns the context of a first run. */
+    public static TrialContext context(
             Path work, Settings settings, long seed, String device, List<Integer> rungs, int revision)
             throws IOException {
         Path folder = Files.createDirectories(work.resolve("run"));

@@ -94,7 +94,7 @@ final class RobustnessSuites {
                         16,
                         512,
                         Scale.POWER_OF_TWO,
-                        Optional.of(Condition.on("layers", new Condition.Test.AtLeast(2)))),
+                        Optional.of(Condition.on("layers", Condition.Test.atLeast(2)))),
                 new CategoricalParameter("use_dropout", List.of(true, false), Optional.empty()),
                 new ContinuousParameter("dropout", 0, 0.8, Scale.LINEAR, when("use_dropout", true))));
     }

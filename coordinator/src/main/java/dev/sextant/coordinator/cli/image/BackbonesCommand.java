@@ -4,6 +4,8 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.text.Json;
@@ -44,10 +46,10 @@ public final class BackbonesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: give list or add");
+        throw new ParameterException(spec.commandLine(), "Missing command: give list, show or add");
     }
 
-    private static Map<String, Object> json(Entry entry) {
+    static Map<String, Object> json(Entry entry) {
         return Json.object(
                 "name",
                 entry.name(),
@@ -208,13 +210,18 @@ public final class BackbonesCommand implements Runnable {
                     source,
                     license);
             try {
-                Entry entry =
-                        network.addTo(BackboneRepository.of(console.environment()), name == null ? defaultName : name);
+                Entry entry;
+                try (ProgressLine progress = new ProgressLine(console)) {
+                    progress.showUnless(output.isJson());
+                    entry = network.addTo(
+                            BackboneRepository.of(console.environment()), name == null ? defaultName : name);
+                }
                 if (output.isJson()) {
                     output.json(json(entry));
                 } else {
                     output.line("Added %s (SHA-256 %s). Use it in studies as `backbone: %s`."
                             .formatted(entry.name(), entry.sha256(), entry.name()));
+                    output.next(NextStep.afterBackbone());
                 }
                 return ExitCode.DONE;
             } catch (IllegalArgumentException e) {

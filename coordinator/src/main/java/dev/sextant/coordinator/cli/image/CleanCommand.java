@@ -7,6 +7,8 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.ImageReview;
@@ -111,8 +113,13 @@ public final class CleanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        ImageFeatures images = features();
-        Review review = Review.of(images, ImageReview.rules(wrongAbove, similar, folds));
+        ImageFeatures images;
+        Review review;
+        try (ProgressLine progress = new ProgressLine(console)) {
+            progress.showUnless(output.isJson());
+            images = features();
+            review = Review.of(images, ImageReview.rules(wrongAbove, similar, folds));
+        }
         ReviewReport report =
                 new ReviewReport("Images to review" + (study == null ? "" : ": " + study), images, review);
         print(report, report.write(folder));
@@ -168,5 +175,6 @@ public final class CleanCommand implements Callable<Integer> {
         report.counts().forEach((kind, count) -> table.row(kind, count));
         output.table(table);
         files.forEach(file -> output.line("Wrote " + file));
+        output.next(NextStep.afterClean(folder));
     }
 }

@@ -9,6 +9,8 @@ import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.EnsembleEvaluation;
@@ -22,9 +24,12 @@ import dev.sextant.worker.image.inference.Evaluation;
 import dev.sextant.worker.image.inference.McNemarTest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +39,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ensemble",
         description = {
-            "Evaluate an ensemble of the best trials' models.",
+            "Evaluate an ensemble of the best trials' models, or of those of given trials.",
             "",
             "Compares the ensemble with each of its members. The trials were selected on their validation images, so only"
                     + " other images (--test, --data) give an unbiased figure."
@@ -43,9 +48,12 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  sextant ensemble cars-resnet18 --top 5",
+            "  sextant ensemble cars-resnet18 --trial 12,7,1",
             "  sextant ensemble cars-resnet18 --top 5 --vote majority --data photographs/sorted --to predictions.csv"
         })
 public final class EnsembleCommand implements Callable<Integer> {
+    private static final int DEFAULT_TOP = 5;
+
     private final Console console;
 
     @Mixin
@@ -60,9 +68,15 @@ public final class EnsembleCommand implements Callable<Integer> {
     @Option(
             names = "--top",
             paramLabel = "K",
-            defaultValue = "5",
-            description = "Number of best trials in the ensemble. Default: ${DEFAULT-VALUE}.")
-    private int top;
+            description = "Number of best trials in the ensemble. Default: " + DEFAULT_TOP + ".")
+    private Integer top;
+
+    @Option(
+            names = "--trial",
+            paramLabel = "N",
+            split = ",",
+            description = "Number of a trial in the ensemble, instead of the best trials. Separate several by commas.")
+    private List<Integer> trials = new ArrayList<>();
 
     @Option(
             names = "--vote",
@@ -95,10 +109,7 @@ public final class EnsembleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         images.check();
-        if (top < 2) {
-            throw new UsageException(
-                    "--top (" + top + ") must be at least 2. Use `sextant evaluate` for a single trial.");
-        }
+        check();
         EnsembleEvaluation ensemble = EnsembleEvaluation.of(members(), vote);
         if (file != null) {
             PredictionTable.write(file, ensemble.predictions());
@@ -111,17 +122,43 @@ public final class EnsembleCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private void check() {
+        if (top != null && !trials.isEmpty()) {
+            throw new UsageException("--top and --trial cannot be combined. Give one of them.");
+        }
+        if (top != null && top < 2) {
+            throw new UsageException(
+                    "--top (" + top + ") must be at least 2. Use `sextant evaluate` for a single trial.");
+        }
+        if (trials.size() == 1) {
+            throw new UsageException("--trial (" + trials.get(0)
+                    + ") must name at least 2 trials, e.g. --trial 5,1. Use `sextant evaluate` for a single trial.");
+        }
+        Set<Integer> distinct = new HashSet<>();
+        for (int trial : trials) {
+            if (!distinct.add(trial)) {
+                throw new UsageException("--trial names trial " + trial + " twice. Remove one of them.");
+            }
+        }
+    }
+
     private List<EvaluatedModel> members() throws IOException, InterruptedException {
         int views = augmentation.count();
-        try (DatabaseSession session = database.openExisting()) {
-            List<EvaluatedModel> members = new ModelEvaluator(
-                            session.database(),
-                            study.find(session.database()),
-                            console.home().folder(),
-                            views,
-                            images::predict,
-                            console.err()::println)
-                    .leaders(top);
+        try (ProgressLine progress = new ProgressLine(console);
+                DatabaseSession session = database.openExisting()) {
+            progress.showUnless(output.isJson());
+            images.printTo(progress::print);
+            ModelEvaluator evaluator = new ModelEvaluator(
+                    session.database(),
+                    study.find(session.database()),
+                    console.home().folder(),
+                    views,
+                    images::predict,
+                    progress::print);
+            if (!trials.isEmpty()) {
+                return evaluator.trials(trials);
+            }
+            List<EvaluatedModel> members = evaluator.leaders(top == null ? DEFAULT_TOP : top);
             if (members.size() < 2) {
                 throw new CommandException("Only " + TextFormat.count(members.size(), "model")
                         + " of the best trials of " + study.name() + " can be read, but an ensemble needs two");
@@ -196,6 +233,7 @@ public final class EnsembleCommand implements Callable<Integer> {
         if (file != null) {
             output.line("Wrote " + file);
         }
+        output.next(NextStep.afterEnsemble(study.name()));
     }
 
     private static void row(Table table, String name, Evaluation evaluation, Optional<Double> logLoss) {

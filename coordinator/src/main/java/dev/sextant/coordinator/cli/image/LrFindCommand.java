@@ -7,6 +7,8 @@ import dev.sextant.coordinator.cli.option.StudyFiles;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.RatePlot;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.LearningRateFinder;
@@ -77,7 +79,11 @@ public final class LrFindCommand implements Callable<Integer> {
                             + ") is not supported by lr-find, which needs " + TrialModel.TRAINER);
         }
         try {
-            RangeTest test = finder.run(rates, console.home().folder());
+            RangeTest test;
+            try (ProgressLine progress = new ProgressLine(console)) {
+                progress.showUnless(output.isJson());
+                test = finder.run(rates, console.home().folder());
+            }
             if (output.isJson()) {
                 output.json(json(test));
             } else {
@@ -132,6 +138,7 @@ public final class LrFindCommand implements Callable<Integer> {
         output.line("");
         output.line("Suggested search range:");
         output.line("  " + LearningRateRange.of(test).yaml());
+        output.next(NextStep.afterRangeTest(file));
     }
 
     private static Map<String, Object> json(RangeTest test) {

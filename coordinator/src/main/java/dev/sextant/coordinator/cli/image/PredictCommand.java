@@ -6,6 +6,8 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.option.TestTimeAugmentationOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.ImagePaths;
 import dev.sextant.coordinator.model.TrialModel;
@@ -16,6 +18,10 @@ import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
@@ -27,16 +33,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         description = {
-            "Classify images with the best model.",
+            "Classify images with the best model, or another one.",
             "",
             "Writes a CSV table, sorted by path: id (the path relative to IMAGES), class (the predicted class), and one column"
-                    + " p.NAME per class with its probability."
+                    + " p.NAME per class with its probability. For competitions, --columns writes a table of two columns."
         },
         footer = {
             "",
             "Examples:",
             "  sextant predict cars-resnet18 photographs --to predictions.csv",
             "  sextant predict cars-resnet18 photographs --tta 8 --to predictions.csv",
+            "  sextant predict cars-resnet18 test --columns name,label --strip-extension --to submission.csv",
             "  sextant predict cars-resnet18 one.jpg"
         })
 public final class PredictCommand implements Callable<Integer> {
@@ -64,6 +71,19 @@ public final class PredictCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "FILE", description = "Output file. Default: standard output.")
     private Path file;
 
+    @Option(
+            names = "--columns",
+            paramLabel = "ID,CLASS",
+            split = ",",
+            description =
+                    "Write only two columns, id and class, under these names. Default: id, class and probabilities.")
+    private List<String> columns = new ArrayList<>();
+
+    @Option(
+            names = "--strip-extension",
+            description = "Leave the file extension out of the ids: cars/12 for cars/12.jpg.")
+    private boolean stripExtension;
+
     public PredictCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
@@ -71,25 +91,67 @@ public final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        modelOption.check();
+        checkColumns();
         ImagePaths paths = paths();
+        List<String> ids = ids(paths);
         int views = augmentation.count();
-        try (DatabaseSession session = database.openExisting()) {
+        try (ProgressLine progress = new ProgressLine(console);
+                DatabaseSession session = database.openExisting()) {
+            // A table on the terminal shows its own progress.
+            progress.showUnless(file == null && console.terminal());
             StudyRow row = study.find(session.database());
             try (TrialModel model = modelOption.model(
                             session.database(), row, console.home().folder());
                     SavedClassifier classifier = model.open(views)) {
-                int unreadable = write(classifier, paths);
-                console.err()
-                        .println("Classified %s of %s with %s%s%s"
+                int unreadable = write(classifier, paths, ids, progress);
+                progress.print("Classified %s of %s with %s%s%s"
                                 .formatted(
                                         paths.files().size() - unreadable,
                                         TextFormat.count(paths.files().size(), "file"),
                                         model.describe(),
                                         augmentation.describe(),
                                         unreadable == 0 ? "" : ". Unreadable files have no class in the table."));
+                console.err().println(NextStep.afterPredict(study.name()));
             }
         }
         return ExitCode.DONE;
+    }
+
+    private void checkColumns() {
+        if (columns.isEmpty()) {
+            return;
+        }
+        String given = "--columns (" + String.join(",", columns) + ")";
+        if (columns.size() != 2 || columns.stream().anyMatch(String::isBlank)) {
+            throw new UsageException(given + " must be two names, of the ids and of the classes, e.g. name,label");
+        }
+        if (columns.get(0).equals(columns.get(1))) {
+            throw new UsageException(given + " must be two different names, of the ids and of the classes");
+        }
+    }
+
+    private PredictionTable.Columns tableColumns() {
+        return columns.isEmpty()
+                ? PredictionTable.Columns.ALL
+                : new PredictionTable.Columns(columns.get(0), columns.get(1), false);
+    }
+
+    /** Returns the id of each file, and refuses two of the same name. */
+    private List<String> ids(ImagePaths paths) {
+        if (!stripExtension) {
+            return paths.files().stream().map(paths::id).toList();
+        }
+        Map<String, Path> byId = new LinkedHashMap<>();
+        for (Path path : paths.files()) {
+            String id = paths.idWithoutExtension(path);
+            Path other = byId.put(id, path);
+            if (other != null) {
+                throw new UsageException("--strip-extension gives " + paths.id(other) + " and " + paths.id(path)
+                        + " the same id. Rename one of them, or leave the option out.");
+            }
+        }
+        return List.copyOf(byId.keySet());
     }
 
     private ImagePaths paths() throws IOException {
@@ -105,22 +167,24 @@ public final class PredictCommand implements Callable<Integer> {
     }
 
     /** Writes the table and returns the number of unreadable files. */
-    private int write(SavedClassifier classifier, ImagePaths paths) throws IOException, InterruptedException {
+    private int write(SavedClassifier classifier, ImagePaths paths, List<String> ids, ProgressLine progress)
+            throws IOException, InterruptedException {
         AtomicInteger unreadable = new AtomicInteger();
         PredictionTable.Rows rows = table -> classifier.predict(paths.files(), prediction -> {
             Path path = paths.files().get(prediction.image());
+            String id = ids.get(prediction.image());
             if (prediction.problem().isEmpty()) {
-                table.add(paths.id(path), prediction.label(), prediction.probabilities());
+                table.add(id, prediction.label(), prediction.probabilities());
             } else {
                 unreadable.incrementAndGet();
-                table.addUnreadable(paths.id(path));
-                console.err().println(path + " " + prediction.problem().get());
+                table.addUnreadable(id);
+                progress.print(path + " " + prediction.problem().get());
             }
         });
         if (file == null) {
-            PredictionTable.write(console.out(), classifier.classes(), rows);
+            PredictionTable.write(console.out(), classifier.classes(), tableColumns(), rows);
         } else {
-            PredictionTable.write(file, classifier.classes(), rows);
+            PredictionTable.write(file, classifier.classes(), tableColumns(), rows);
         }
         return unreadable.get();
     }

@@ -8,12 +8,13 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.ProgressLine;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.refit.TrialRefit;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Option;
         description = {
             "Retrain the best configuration on training and validation images.",
             "",
-            "Uses the trial's seed. Trains as many epochs as the trial if its schedule is one_cycle or cosine and"
-                    + " early_stopping is off, else up to its best epoch. Writes the model (model.ckpt, for --model of"
+            "Uses the trial's seed. Trains up to the trial's best epoch, or to the end of its schedule if that is"
+                    + " one_cycle or cosine and early_stopping is off. Writes the model (model.ckpt, for --model of"
                     + " predict and evaluate), and the complete network with its card, like export. With --workers the"
                     + " network is trained on several Spark executors."
         },
@@ -127,25 +128,28 @@ public final class RefitCommand implements Callable<Integer> {
 
     private TrialRefit.Result train(TrialRefit refit) throws IOException, InterruptedException, TrainingFailure {
         Path home = console.home().folder();
-        TrialRefit.Observer observer = new Progress(console.err(), refit.epochs());
-        if (workers == 1) {
-            return refit.train(folder, home, observer);
+        try (ProgressLine progress = new ProgressLine(console)) {
+            progress.showUnless(output.isJson());
+            TrialRefit.Observer observer = new Progress(progress, refit.epochs());
+            if (workers == 1) {
+                return refit.train(folder, home, observer);
+            }
+            TrialRefit.Workers executors = new TrialRefit.Workers(
+                    workers, stepsPerRound, Optional.ofNullable(master), Duration.ofSeconds(executorPatience));
+            return refit.train(executors, folder, home, observer);
         }
-        TrialRefit.Workers executors = new TrialRefit.Workers(
-                workers, stepsPerRound, Optional.ofNullable(master), Duration.ofSeconds(executorPatience));
-        return refit.train(executors, folder, home, observer);
     }
 
     /** Prints one line per epoch. */
-    private record Progress(PrintWriter err, int epochs) implements TrialRefit.Observer {
+    private record Progress(ProgressLine line, int epochs) implements TrialRefit.Observer {
         @Override
         public void notice(String message) {
-            err.println(message);
+            line.print(message);
         }
 
         @Override
         public void trained(int epoch, double trainLoss) {
-            err.println("epoch %d of %d: train_loss %s".formatted(epoch, epochs, TextFormat.number(trainLoss)));
+            line.print("epoch %d of %d: train_loss %s".formatted(epoch, epochs, TextFormat.number(trainLoss)));
         }
     }
 
@@ -159,6 +163,8 @@ public final class RefitCommand implements Callable<Integer> {
                     trial,
                     "epochs",
                     refit.epochs(),
+                    "best_epoch",
+                    refit.bestEpoch(),
                     "workers",
                     workers,
                     "train_loss",
@@ -168,10 +174,22 @@ public final class RefitCommand implements Callable<Integer> {
             return;
         }
         result.files().forEach(file -> output.line("Wrote " + file));
-        output.line(
-                ("%s: retrained trial %d on all training and validation images for %s. To evaluate it on other images,"
-                                + " run `sextant evaluate %s --model %s` with --test or --data.")
-                        .formatted(
-                                study.name(), trial, TextFormat.count(refit.epochs(), "epoch"), study.name(), folder));
+        output.line(("%s: retrained trial %d on all training and validation images for %s%s. To evaluate it on other"
+                        + " images, run `sextant evaluate %s --model %s` with --test or --data.")
+                .formatted(
+                        study.name(),
+                        trial,
+                        TextFormat.count(refit.epochs(), "epoch"),
+                        reason(refit),
+                        study.name(),
+                        folder));
+        output.next(NextStep.afterRefit(study.name(), folder));
+    }
+
+    private static String reason(TrialRefit refit) {
+        return refit.epochs() == refit.bestEpoch()
+                ? ", up to its best epoch"
+                : " (its best epoch is " + refit.bestEpoch() + ", but its schedule decays until epoch " + refit.epochs()
+                        + ")";
     }
 }

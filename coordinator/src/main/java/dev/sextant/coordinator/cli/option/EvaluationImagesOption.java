@@ -10,11 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The images on which models are evaluated: validation set, test set, or a folder. */
 public final class EvaluationImagesOption {
-    private final Console console;
+    private Consumer<String> notices;
     private final Set<String> printed = new LinkedHashSet<>();
 
     @Option(
@@ -30,7 +31,12 @@ public final class EvaluationImagesOption {
     private boolean test;
 
     public EvaluationImagesOption(Console console) {
-        this.console = console;
+        this.notices = console.err()::println;
+    }
+
+    /** Prints unreadable files by another printer than standard error. */
+    public void printTo(Consumer<String> printer) {
+        notices = printer;
     }
 
     /**
@@ -54,7 +60,7 @@ public final class EvaluationImagesOption {
             if (folder != null) {
                 return classifier.predictions(folder, problem -> {
                     if (printed.add(problem)) {
-                        console.err().println(problem);
+                        notices.accept(problem);
                     }
                 });
             }

@@ -45,6 +45,13 @@ public final class OutputOption {
         lines.forEach(console.out()::println);
     }
 
+    /** Prints what to do next as the last line for people: to standard error, so that results can be piped. */
+    public void next(String line) {
+        if (!json) {
+            console.err().println(line);
+        }
+    }
+
     /** Prints a table. */
     public void table(Table table) {
         lines(table.lines(style));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Study files that users name on the command line. */
@@ -38,6 +39,15 @@ public final class StudyFiles {
      * @throws UsageException with all problems when the file is not valid
      */
     public static StudySpec read(Path file) {
+        return valid(file).spec();
+    }
+
+    /**
+     * Reads a valid study file, with the warnings about it.
+     *
+     * @throws UsageException with all problems when the file is not valid
+     */
+    public static StudyFile.Outcome.Valid valid(Path file) {
         StudyFile.Outcome outcome = outcome(file);
         if (outcome instanceof StudyFile.Outcome.Invalid invalid) {
             throw new UsageException(TextFormat.count(invalid.problems().size(), "problem") + " in " + file + "\n"
@@ -45,6 +55,13 @@ public final class StudyFiles {
                             .map(problem -> problem.in(file.toString()))
                             .collect(Collectors.joining("\n")));
         }
-        return ((StudyFile.Outcome.Valid) outcome).spec();
+        return (StudyFile.Outcome.Valid) outcome;
+    }
+
+    /** Returns one line per warning, such as {@code warning: study.yaml:6: trainer.momentum: (0.8) has no effect, ...}. */
+    public static List<String> warnings(StudyFile.Outcome.Valid valid, Path file) {
+        return valid.warnings().stream()
+                .map(warning -> "warning: " + warning.in(file.toString()))
+                .toList();
     }
 }

@@ -9,8 +9,10 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.model.TrialModel;
 import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.study.BaselineTrial;
 import dev.sextant.coordinator.study.ConstraintValue;
@@ -134,13 +136,8 @@ public final class BestCommand implements Callable<Integer> {
             List<ConstraintValue> constraintValues,
             Optional<BaselineTrial> baseline) {
         String metric = spec.objective().metric();
-        output.line("%s: best %s %s, trial %d after %s"
-                .formatted(
-                        study.name(),
-                        metric,
-                        TextFormat.number(best.value()),
-                        best.trial(),
-                        TextFormat.count(best.epoch(), "epoch")));
+        output.line("%s: best %s %s, trial %d after epoch %d"
+                .formatted(study.name(), metric, TextFormat.number(best.value()), best.trial(), best.epoch()));
         constraintValues.forEach(value -> output.line(line(value)));
         baseline.ifPresent(first -> output.line("%s better than the baseline (%s, trial %d, the first under start_with)"
                 .formatted(
@@ -153,6 +150,7 @@ public final class BestCommand implements Callable<Integer> {
         output.line("");
         output.line("`sextant show " + study.name() + " " + best.trial() + "` shows the trial in detail");
         output.line("`sextant best " + study.name() + " --yaml` prints the configuration for a study file");
+        output.next(NextStep.afterBest(study.name(), TrialModel.isOf(spec)));
     }
 
     private static Table table(String metric, LeaderboardRow best, Optional<BaselineTrial> baseline) {
@@ -190,7 +188,7 @@ public final class BestCommand implements Callable<Integer> {
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         return "# Trial " + best.trial() + " of " + spec.name() + ": "
                 + spec.objective().metric() + " " + best.value()
-                + " after " + TextFormat.count(best.epoch(), "epoch") + "\n"
+                + " after epoch " + best.epoch() + "\n"
                 + new Yaml(options).dump(Json.object("trainer", trainer));
     }
 }

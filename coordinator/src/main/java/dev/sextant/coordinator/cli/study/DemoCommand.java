@@ -10,6 +10,7 @@ import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.spark.ClusterStart;
 import dev.sextant.coordinator.study.Launch;
@@ -20,7 +21,8 @@ import dev.sextant.sql.StudyQueries;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.TrialSummary;
-import dev.sextant.worker.image.data.SplitSize;
+import dev.sextant.worker.image.data.ImageSummary;
+import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -87,8 +89,8 @@ public final class DemoCommand implements Callable<Integer> {
             if (existing.isPresent()) {
                 console.out().println("Resuming an earlier demo.");
             }
-            int code = new SweepRun(session.database(), launched, console)
-                    .run(spec.name(), "sextant demo", runner -> runner.sweep(spec, start));
+            SweepRun run = new SweepRun(session.database(), launched, console, spec, new EpochsOption());
+            int code = run.exitCode(run.run("sextant demo", runner -> runner.sweep(spec, start)));
             if (code == ExitCode.DONE) {
                 compare(session.database(), spec);
             }
@@ -115,12 +117,22 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void printIntroduction(StudySpec spec) {
-        SplitSize images = SplitSize.of(spec.trainer().settings());
+        ImageSummary images = images(spec);
         PrintWriter out = console.out();
         out.printf(
                 "An image classifier for %d kinds of clothes: %d training images, %d validation images.%n",
-                images.classes(), images.training(), images.validation());
+                images.imagesOfClass().size(),
+                images.split().training(),
+                images.split().validation());
         out.println("Trial 1 is the baseline, the search chooses all others. Starting PostgreSQL and Spark ...");
+    }
+
+    private static ImageSummary images(StudySpec spec) {
+        try {
+            return ImageSummary.of(spec.trainer().settings());
+        } catch (UnusableData e) {
+            throw new CommandException(e.problem().setting() + " " + e.getMessage(), e);
+        }
     }
 
     /** Compares the best trial with trial 1, the configuration under start_with. */
@@ -148,7 +160,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         table.lines(new AnsiStyle(console)).forEach(out::println);
         out.println();
-        int images = SplitSize.of(spec.trainer().settings()).validation();
+        int images = images(spec).split().validation();
         out.printf(
                 Locale.ROOT,
                 "The best trial is %.1f points of accuracy better than the baseline, on %d validation images.%n",
@@ -160,10 +172,7 @@ public final class DemoCommand implements Callable<Integer> {
                         + " not seen.%n",
                 100 * Math.sqrt(best.value() * (1 - best.value()) / images));
         out.println();
-        String name = spec.name();
-        out.printf(
-                "Next: `sextant status %s`, `sextant trials %s --top 10`, `sextant show %s %d --why`%n",
-                name, name, name, best.trial());
+        out.println(NextStep.afterDemo(spec.name(), best.trial()));
     }
 
     private static String value(Map<String, Object> parameters, String name) {

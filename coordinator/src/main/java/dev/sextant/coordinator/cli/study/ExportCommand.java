@@ -7,6 +7,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.report.StudyExport;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.RowFile;
@@ -105,5 +106,6 @@ public final class ExportCommand implements Callable<Integer> {
         }
         files.forEach(file -> output.line("Wrote " + file));
         output.line(model);
+        output.next(NextStep.afterExport(study.name()));
     }
 }

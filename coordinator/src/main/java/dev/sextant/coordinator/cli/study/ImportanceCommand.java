@@ -7,6 +7,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.schedule.TrialCache;
 import dev.sextant.coordinator.search.ParameterImportance;
@@ -97,6 +98,7 @@ public final class ImportanceCommand implements Callable<Integer> {
         output.line("Shares of the variance of the trials' ranks, estimated from %s. Unexplained: %s."
                 .formatted(TextFormat.count(importance.trials(), "trial"), percent(importance.unexplained())));
         output.line("best: averaged over all values of the other parameters");
+        output.next(NextStep.afterImportance(study.name()));
     }
 
     /** Formats good values as a range of numbers or a list of categories. */

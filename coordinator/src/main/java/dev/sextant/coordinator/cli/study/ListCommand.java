@@ -5,6 +5,7 @@ import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.text.TextFormat;
@@ -42,6 +43,7 @@ public final class ListCommand implements Callable<Integer> {
                         + ". Run `sextant demo` or `sextant sweep FILE` to create one.");
             } else {
                 output.table(table(studies));
+                output.next(NextStep.afterList(studies.get(0).study()));
             }
             return ExitCode.DONE;
         }

@@ -175,7 +175,7 @@ final class PlanText {
                     parameter.name(),
                     SpaceText.kind(parameter),
                     SpaceText.range(parameter),
-                    SpaceText.when(parameter)));
+                    SpaceText.when(parameter, spec.space())));
             if (hasPriors) {
                 Optional<Prior> prior =
                         Optional.ofNullable(spec.search().priors().get(parameter.name()));

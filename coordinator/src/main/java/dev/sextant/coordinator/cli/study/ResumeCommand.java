@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.study;
 
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.LaunchOption;
@@ -32,6 +33,9 @@ public final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private final LaunchOption launch = new LaunchOption();
 
+    @Mixin
+    private final EpochsOption epochs = new EpochsOption();
+
     public ResumeCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
@@ -40,9 +44,9 @@ public final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (DatabaseSession session = database.openExisting()) {
-            StudyArgument.find(name, session.database());
-            return new SweepRun(session.database(), launch.launch(console.home()), console)
-                    .run(name, "sextant resume " + name, runner -> runner.resume(name));
+            StudySpec spec = StudyArgument.find(name, session.database()).spec();
+            return new SweepRun(session.database(), launch.launch(console.home()), console, spec, epochs)
+                    .run(runner -> runner.resume(name));
         }
     }
 }

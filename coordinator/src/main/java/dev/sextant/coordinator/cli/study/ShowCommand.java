@@ -10,6 +10,7 @@ import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.CurvePlot;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.report.ExtrapolationReport;
 import dev.sextant.coordinator.report.StudyJson;
@@ -132,6 +133,7 @@ public final class ShowCommand implements Callable<Integer> {
         details.decisions().forEach(this::errorOutput);
         section("decisions");
         decisions(details);
+        output.next(NextStep.afterShow(study.name(), trial.trial(), why));
     }
 
     /** Prints the full stack trace or program output of a failed trial. */
@@ -155,8 +157,8 @@ public final class ShowCommand implements Callable<Integer> {
                 "best " + summary.metric(),
                 trial.value().isEmpty()
                         ? "none yet"
-                        : TextFormat.number(trial.value()) + " after "
-                                + TextFormat.count(trial.bestEpoch().orElseThrow(), "epoch") + constraints(trial));
+                        : TextFormat.number(trial.value()) + " after epoch "
+                                + trial.bestEpoch().orElseThrow() + constraints(trial));
         expected.ifPresent(
                 values -> table.row("by " + TextFormat.count(values.epochs(), "epoch"), values.sentence(trial)));
         table.row("epochs", trial.epoch() + " of " + trial.targetEpoch());

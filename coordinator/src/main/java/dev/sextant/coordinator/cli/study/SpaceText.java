@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.cli.study;
 
-import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.IntegerParameter;
 import dev.sextant.common.space.OrdinalParameter;
@@ -9,7 +8,6 @@ import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import dev.sextant.coordinator.text.TextFormat;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /** Search spaces and parameters as text. */
 final class SpaceText {
@@ -58,24 +56,16 @@ final class SpaceText {
         return scale == Scale.LINEAR ? "" : ", " + scale.word().replace('_', ' ');
     }
 
-    static String when(Parameter parameter) {
-        return parameter.when().map(SpaceText::condition).orElse("");
-    }
-
-    private static String condition(Condition condition) {
-        return condition.tests().entrySet().stream()
-                .map(entry -> entry.getKey() + " " + test(entry.getValue()))
-                .collect(Collectors.joining(" and "));
-    }
-
-    private static String test(Condition.Test test) {
-        if (test instanceof Condition.Test.AtLeast bound) {
-            return "at least " + TextFormat.number(bound.bound());
-        }
-        if (test instanceof Condition.Test.AtMost bound) {
-            return "at most " + TextFormat.number(bound.bound());
-        }
-        Condition.Test.OneOf oneOf = (Condition.Test.OneOf) test;
-        return "is " + oneOf.values().stream().map(TextFormat::brief).collect(Collectors.joining(" or "));
+    /** Formats the condition of a parameter, e.g. {@code optimizer is sgd}; empty if it is always active. */
+    static String when(Parameter parameter, SearchSpace space) {
+        return space.activeWhen(parameter)
+                .map(condition -> condition.isNever()
+                        ? "never: it has no effect"
+                        : condition.text(
+                                name -> name,
+                                value -> value instanceof Double number
+                                        ? TextFormat.number(number)
+                                        : TextFormat.brief(value)))
+                .orElse("");
     }
 }

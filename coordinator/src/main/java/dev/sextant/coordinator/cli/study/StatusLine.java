@@ -5,6 +5,7 @@ import dev.sextant.coordinator.schedule.StudyProgress;
 import dev.sextant.coordinator.study.RemainingTime;
 import dev.sextant.coordinator.text.TextFormat;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,17 +21,23 @@ final class StatusLine {
     /**
      * Formats the line.
      *
+     * @param work progress of work on an executor that belongs to no epoch; empty for none
      * @param columns greatest length; less important parts are dropped to fit
      */
-    String of(StudyProgress progress, int columns) {
+    String of(StudyProgress progress, Optional<String> work, int columns) {
         Optional<String> left = remaining.estimate(progress).map(time -> TextFormat.duration(time) + " left");
         String spent =
                 TextFormat.count(progress.epochs(), "epoch") + " in " + TextFormat.duration(progress.deviceTime());
-        List<List<Optional<String>>> choices = List.of(
+        List<List<Optional<String>>> choices = new ArrayList<>();
+        if (work.isPresent()) {
+            choices.add(List.of(trials(progress), best(progress), work));
+            choices.add(List.of(work));
+        }
+        choices.addAll(List.of(
                 List.of(trials(progress), best(progress), Optional.of(spent), rungs(progress), left),
                 List.of(trials(progress), best(progress), Optional.of(spent), left),
                 List.of(trials(progress), best(progress), left),
-                List.of(trials(progress), best(progress)));
+                List.of(trials(progress), best(progress))));
         return choices.stream()
                 .map(parts -> parts.stream().flatMap(Optional::stream).collect(Collectors.joining(" | ")))
                 .filter(text -> text.length() <= columns)

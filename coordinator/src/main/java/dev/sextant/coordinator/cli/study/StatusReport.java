@@ -199,12 +199,8 @@ record StatusReport(StudyStatus status) {
 
     private String bestWords() {
         return status.best()
-                .map(row -> "%s %s by trial %d after %s"
-                        .formatted(
-                                status.study().metric(),
-                                TextFormat.number(row.value()),
-                                row.trial(),
-                                TextFormat.count(row.epoch(), "epoch")))
+                .map(row -> "%s %s by trial %d after epoch %d"
+                        .formatted(status.study().metric(), TextFormat.number(row.value()), row.trial(), row.epoch()))
                 .orElse("none yet");
     }
 

@@ -1,6 +1,8 @@
 package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.studyfile.StudyFile;
+import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.LaunchOption;
@@ -8,6 +10,7 @@ import dev.sextant.coordinator.cli.option.StudyFiles;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.spark.ClusterStart;
 import dev.sextant.coordinator.study.Launch;
+import dev.sextant.coordinator.study.StudyPlan;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,6 +43,9 @@ public final class SweepCommand implements Callable<Integer> {
     @Mixin
     private final LaunchOption launch = new LaunchOption();
 
+    @Mixin
+    private final EpochsOption epochs = new EpochsOption();
+
     public SweepCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
@@ -47,12 +53,15 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        StudySpec spec = StudyFiles.read(file);
+        StudyFile.Outcome.Valid valid = StudyFiles.valid(file);
+        StudyFiles.warnings(valid, file).forEach(console.err()::println);
+        StudySpec spec = valid.spec();
+        StudyPlan.of(spec, Trainers.installed()).data().forEach(console.out()::println);
         Launch launched = launch.launch(console.home());
         try (ClusterStart start = launched.cluster(spec).ahead();
                 DatabaseSession session = database.open()) {
-            return new SweepRun(session.database(), launched, console)
-                    .run(spec.name(), "sextant resume " + spec.name(), runner -> runner.sweep(spec, start));
+            return new SweepRun(session.database(), launched, console, spec, epochs)
+                    .run(runner -> runner.sweep(spec, start));
         }
     }
 }

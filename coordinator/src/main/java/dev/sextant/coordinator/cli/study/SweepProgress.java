@@ -6,6 +6,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyProgress;
 import dev.sextant.coordinator.text.TextFormat;
+import dev.sextant.coordinator.text.WorkText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -22,10 +23,13 @@ import java.util.OptionalInt;
 
 /**
  * Progress display of a running sweep. Prints a status line, updated in place on a terminal and repeated every 15 seconds
- * elsewhere, and one line per new best trial, failure and notice. Writes every event to a log file. Thread-safe.
+ * elsewhere, and one line per new best trial, failure and notice; on request also one per epoch. Writes every event to a log file. Thread-safe.
  */
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);
+
+    /** Executors report long work every second; the end of it may not be reported. */
+    private static final Duration FRESH = Duration.ofSeconds(4);
 
     /** Moves the cursor to the start of the line and clears the line. */
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -36,6 +40,11 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private final Writer log;
     private final InstantSource clock;
     private final StatusLine line;
+    private final Optional<EpochLines> epochs;
+
+    private final WorkText workText;
+    private Optional<String> work = Optional.empty();
+    private Instant workUntil = Instant.MIN;
 
     private StudyProgress latest;
     private Instant nextLine = Instant.MIN;
@@ -45,12 +54,19 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     /** A new best value that is not printed yet, as the next epoch may improve it. */
     private record Best(int trial, int epoch, String value) {}
 
-    /** @param columns width of the terminal; empty if lines cannot be updated in place */
-    SweepProgress(PrintWriter out, OptionalInt columns, Path logFile, InstantSource clock) throws IOException {
+    /**
+     * @param columns width of the terminal; empty if lines cannot be updated in place
+     * @param epochs formats a line for each epoch; empty for none
+     */
+    SweepProgress(
+            PrintWriter out, OptionalInt columns, Optional<EpochLines> epochs, Path logFile, InstantSource clock)
+            throws IOException {
         this.out = out;
         this.columns = columns;
         this.clock = clock;
         this.line = new StatusLine(clock);
+        this.epochs = epochs;
+        this.workText = new WorkText(clock);
         Files.createDirectories(logFile.getParent());
         this.log = Files.newBufferedWriter(
                 logFile, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -72,6 +88,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     public synchronized void measured(RunReport.EpochDone report, boolean best) {
         log("trial %d epoch %d: %s in %.2f s"
                 .formatted(report.key().trial(), report.epoch(), report.metrics(), report.seconds()));
+        epochs.ifPresent(lines -> lines.of(report).forEach(this::show));
         if (best) {
             Best now = new Best(report.key().trial(), report.epoch(), objective(report));
             if (unprintedBest.isPresent() && unprintedBest.get().trial() != now.trial()) {
@@ -109,6 +126,12 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     }
 
     @Override
+    public synchronized void working(String name, long done, long total) {
+        work = done < total ? Optional.of(workText.of(name, done, total)) : Optional.empty();
+        workUntil = clock.instant().plus(FRESH);
+    }
+
+    @Override
     public synchronized void notice(String message) {
         print(message);
     }
@@ -117,16 +140,19 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     public synchronized void progress(StudyProgress status) {
         latest = status;
         Instant now = clock.instant();
+        if (!now.isBefore(workUntil)) {
+            work = Optional.empty();
+        }
         if (columns.isPresent()) {
             // One column less, as a cursor after the last column wraps to the next line.
-            String text = line.of(status, columns.getAsInt() - 1);
+            String text = line.of(status, work, columns.getAsInt() - 1);
             if (!text.equals(shown)) {
                 shown = text;
                 out.print(CLEAR_LINE + text);
                 out.flush();
             }
         } else if (!now.isBefore(nextLine)) {
-            String text = line.of(status, Integer.MAX_VALUE);
+            String text = line.of(status, work, Integer.MAX_VALUE);
             if (!text.equals(shown)) {
                 nextLine = now.plus(REPEAT);
                 shown = text;
@@ -138,6 +164,11 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     /** Prints a permanent line and logs it. */
     private void print(String message) {
         log(message);
+        show(message);
+    }
+
+    /** Prints a permanent line. */
+    private void show(String message) {
         if (columns.isPresent()) {
             // One write, so that the terminal never shows half of it.
             out.print(CLEAR_LINE + message + System.lineSeparator() + shown);

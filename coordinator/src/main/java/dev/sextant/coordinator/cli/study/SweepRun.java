@@ -1,11 +1,15 @@
 package dev.sextant.coordinator.cli.study;
 
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Interrupts;
+import dev.sextant.coordinator.cli.terminal.NextStep;
+import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.TerminalWidth;
+import dev.sextant.coordinator.model.TrialModel;
 import dev.sextant.coordinator.schedule.StudyOutcome;
 import dev.sextant.coordinator.study.Launch;
 import dev.sextant.coordinator.study.StopSignal;
@@ -17,17 +21,30 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Runs a study in the foreground: shows its progress, pauses it on Ctrl-C, and reports how it ended. */
 final class SweepRun {
     private final Database database;
     private final Launch launch;
     private final Console console;
+    private final StudySpec spec;
+    private final Optional<EpochLines> epochs;
+    private final StopSignal stop = new StopSignal();
 
-    SweepRun(Database database, Launch launch, Console console) {
+    /**
+     * @param requested the study, to which the options of the launch are applied here
+     * @param epochs whether to print a line per epoch
+     */
+    SweepRun(Database database, Launch launch, Console console, StudySpec requested, EpochsOption epochs) {
         this.database = database;
         this.launch = launch;
         this.console = console;
+        this.spec = launch.applied(requested);
+        this.epochs = epochs.isOn(spec.cluster().slots())
+                ? Optional.of(new EpochLines(
+                        spec.objective().metric(), TerminalWidth.of(console).orElse(Table.WIDTH) - 1))
+                : Optional.empty();
     }
 
     /** The way to run the study: {@link StudyRunner#sweep} or {@link StudyRunner#resume}. */
@@ -36,23 +53,28 @@ final class SweepRun {
         StudyOutcome with(StudyRunner runner) throws InterruptedException;
     }
 
+    /** Runs the study, says what to do next, and returns the exit code. */
+    int run(Start start) throws InterruptedException, IOException {
+        StudyOutcome outcome = run("sextant resume " + spec.name(), start);
+        console.err().println(NextStep.afterSweep(spec.name(), outcome.state(), TrialModel.isOf(spec)));
+        return exitCode(outcome);
+    }
+
     /**
-     * Runs the study.
+     * Runs the study and returns how it ended.
      *
      * @param resumeCommand the command that resumes it
-     * @return the exit code
      */
-    int run(String study, String resumeCommand, Start start) throws InterruptedException, IOException {
-        StopSignal stop = new StopSignal();
-        Path logFile = launch.home().resolve("logs").resolve(study + ".log");
+    StudyOutcome run(String resumeCommand, Start start) throws InterruptedException, IOException {
+        Path logFile = launch.home().resolve("logs").resolve(spec.name() + ".log");
         StudyOutcome outcome;
-        try (SweepProgress progress =
-                new SweepProgress(console.out(), TerminalWidth.of(console), logFile, InstantSource.system())) {
+        try (SweepProgress progress = new SweepProgress(
+                console.out(), TerminalWidth.of(console), epochs, logFile, InstantSource.system())) {
             Interrupts.listen(
                     stop,
                     () -> progress.notice(
                             "Stopping: running trials finish their epoch and save a checkpoint. Press Ctrl-C again to exit now."));
-            progress.notice("Study " + study + ". Event log: " + logFile);
+            progress.notice("Study " + spec.name() + ". Event log: " + logFile);
             outcome = start.with(new StudyRunner(database, launch, progress, stop));
         } catch (StudyLockedException e) {
             throw e;
@@ -61,9 +83,14 @@ final class SweepRun {
                     e.getMessage() + ". Run `" + resumeCommand + "` when it is available again; nothing is lost.", e);
         }
         console.out()
-                .println("Study " + study + " is " + outcome.state().name().toLowerCase(Locale.ROOT) + ": "
-                        + outcome.reason()
+                .println("Study " + spec.name() + " is "
+                        + outcome.state().name().toLowerCase(Locale.ROOT) + ": " + outcome.reason()
                         + (outcome.state() == StudyState.PAUSED ? ". Run `" + resumeCommand + "` to resume it." : ""));
+        return outcome;
+    }
+
+    /** Returns the exit code for the end of the study. */
+    int exitCode(StudyOutcome outcome) {
         return switch (outcome.state()) {
             case FAILED -> ExitCode.STUDY_FAILED;
             case PAUSED -> stop.isAsked() ? ExitCode.INTERRUPTED : ExitCode.DONE;

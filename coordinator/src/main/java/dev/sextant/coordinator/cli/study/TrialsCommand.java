@@ -8,6 +8,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.report.ExtrapolationReport;
@@ -135,6 +136,7 @@ public final class TrialsCommand implements Callable<Integer> {
             output.line("");
             output.line(expectedOf.note(summary.metric()));
         });
+        output.next(NextStep.afterTrials(study.name(), trials.get(0).trial()));
         if (top == null && trials.size() == limit && trials.size() < summary.trials()) {
             output.line("");
             output.line("The newest %s%s. Use --limit N to list more, --top N to list the best."

@@ -8,6 +8,7 @@ import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.option.StudyFiles;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.spark.LocalMachine;
@@ -16,6 +17,7 @@ import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Check a study file and show what it would run.",
             "",
-            "Reports all problems with their line numbers. Changes nothing and needs no database."
+            "Reports all problems with their line numbers, and warns of settings that have no effect. Changes nothing and"
+                    + " needs no database."
         },
         footer = {
             "",
@@ -65,12 +68,12 @@ public final class ValidateCommand implements Callable<Integer> {
         }
         StudyFile.Outcome outcome = StudyFiles.outcome(file);
         if (outcome instanceof StudyFile.Outcome.Valid valid) {
-            return printPlan(StudyPlan.of(valid.spec(), Trainers.installed()));
+            return printPlan(valid, StudyPlan.of(valid.spec(), Trainers.installed()));
         }
         return printProblems(((StudyFile.Outcome.Invalid) outcome).problems());
     }
 
-    private int printPlan(StudyPlan plan) {
+    private int printPlan(StudyFile.Outcome.Valid valid, StudyPlan plan) {
         Optional<String> refusal = LocalMachine.current().refusal(plan.spec().cluster());
         if (output.isJson()) {
             output.json(Json.object(
@@ -80,19 +83,29 @@ public final class ValidateCommand implements Callable<Integer> {
                     true,
                     "problems",
                     List.of(),
+                    "warnings",
+                    json(valid.warnings()),
+                    "data",
+                    plan.data(),
                     "plan",
                     new PlanText(plan).json(),
                     "cannot_run_here",
                     refusal));
         } else {
             output.line(file + " is valid");
+            output.lines(StudyFiles.warnings(valid, file));
             output.line("");
+            if (!plan.data().isEmpty()) {
+                output.lines(plan.data());
+                output.line("");
+            }
             output.lines(new PlanText(plan).lines(output.style()));
             refusal.ifPresent(reason -> {
                 output.line("");
                 output.line("It cannot run on this machine alone: " + reason);
             });
         }
+        output.next(NextStep.afterValidate(file, refusal.isEmpty()));
         return ExitCode.DONE;
     }
 
@@ -104,13 +117,11 @@ public final class ValidateCommand implements Callable<Integer> {
                     "valid",
                     false,
                     "problems",
-                    problems.stream()
-                            .map(problem -> Json.object(
-                                    "line", problem.line(),
-                                    "column", problem.column(),
-                                    "property", problem.property(),
-                                    "message", problem.message()))
-                            .toList(),
+                    json(problems),
+                    "warnings",
+                    List.of(),
+                    "data",
+                    List.of(),
                     "plan",
                     null,
                     "cannot_run_here",
@@ -120,5 +131,15 @@ public final class ValidateCommand implements Callable<Integer> {
             output.line(TextFormat.count(problems.size(), "problem"));
         }
         return ExitCode.USAGE;
+    }
+
+    private static List<Map<String, Object>> json(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> Json.object(
+                        "line", problem.line(),
+                        "column", problem.column(),
+                        "property", problem.property(),
+                        "message", problem.message()))
+                .toList();
     }
 }

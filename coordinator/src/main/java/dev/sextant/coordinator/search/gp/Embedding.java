@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -58,11 +57,13 @@ public final class Embedding {
      *
      * @param feature index of its first feature
      * @param values number of its values; 0 for a continuous parameter
-     * @param when tests that must all hold for it to be active
+     * @param when alternatives of its condition, of which all tests of one must hold for it to be active; empty without a
+     *     condition
      */
-    private record Axis(Parameter parameter, int feature, long values, boolean categorical, List<Test> when) {
+    private record Axis(
+            Parameter parameter, int feature, long values, boolean categorical, Optional<List<List<Test>>> when) {
         boolean isConditional() {
-            return !when.isEmpty();
+            return when.isPresent();
         }
     }
 
@@ -88,7 +89,7 @@ public final class Embedding {
             Parameter parameter = parameters.get(axis);
             boolean categorical = parameter instanceof CategoricalParameter;
             long values = parameter.cardinality().orElse(0);
-            List<Test> when = tests(parameter);
+            Optional<List<List<Test>>> when = space.activeWhen(parameter).map(this::tests);
             axes[axis] = new Axis(parameter, axisOfFeatures.size(), values, categorical, when);
             int features = when.isEmpty() || categorical ? 1 : 2;
             for (int i = 0; i < features; i++) {
@@ -103,17 +104,16 @@ public final class Embedding {
                 .toArray();
     }
 
-    private List<Test> tests(Parameter parameter) {
-        List<Test> tests = new ArrayList<>();
-        Map<String, Condition.Test> byParent = parameter
-                .when()
-                .<Map<String, Condition.Test>>map(Condition::tests)
-                .orElse(Map.of());
-        byParent.forEach((name, test) -> {
-            Parameter parent = space.parameter(name);
-            tests.add(new Test(space.parameters().indexOf(parent), test, byValue(test, parent)));
-        });
-        return List.copyOf(tests);
+    private List<List<Test>> tests(Condition condition) {
+        return condition.alternatives().stream()
+                .map(tests -> tests.entrySet().stream()
+                        .map(test -> test(space.parameter(test.getKey()), test.getValue()))
+                        .toList())
+                .toList();
+    }
+
+    private Test test(Parameter parent, Condition.Test test) {
+        return new Test(space.parameters().indexOf(parent), test, byValue(test, parent));
     }
 
     private static Optional<BitSet> byValue(Condition.Test test, Parameter parent) {
@@ -123,7 +123,7 @@ public final class Embedding {
         }
         BitSet holds = new BitSet();
         for (int index = 0; index < values; index++) {
-            holds.set(index, test.holds(parent.valueAt((index + 0.5) / values)));
+            holds.set(index, test.holds(Optional.of(parent.valueAt((index + 0.5) / values))));
         }
         return Optional.of(holds);
     }
@@ -181,20 +181,23 @@ public final class Embedding {
     }
 
     private boolean isActive(Axis axis, double[] point, double[] features) {
-        for (Test test : axis.when()) {
-            Axis parent = axes[test.parent()];
-            if (parent.isConditional() && !isKnownActive(parent, features)) {
-                return false;
-            }
-            double position = point[test.parent()];
-            boolean holds = test.byValue().isPresent()
-                    ? test.byValue().get().get(valueIndex(position, parent.values()))
-                    : test.test().holds(parent.parameter().valueAt(position));
-            if (!holds) {
-                return false;
+        for (List<Test> tests : axis.when().orElseThrow()) {
+            if (tests.stream().allMatch(test -> holds(test, point, features))) {
+                return true;
             }
         }
-        return true;
+        return false;
+    }
+
+    private boolean holds(Test test, double[] point, double[] features) {
+        Axis parent = axes[test.parent()];
+        if (parent.isConditional() && !isKnownActive(parent, features)) {
+            return test.test().holds(Optional.empty());
+        }
+        double position = point[test.parent()];
+        return test.byValue().isPresent()
+                ? test.byValue().get().get(valueIndex(position, parent.values()))
+                : test.test().holds(Optional.of(parent.parameter().valueAt(position)));
     }
 
     /** Whether a conditional parameter whose features are already computed is active. */

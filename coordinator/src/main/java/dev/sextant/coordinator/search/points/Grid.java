@@ -98,10 +98,8 @@ public final class Grid {
         // Each round adds the parameters whose parents are there. Conditions have no cycles, so that this ends.
         while (ordered.size() < space.dimensions()) {
             for (Parameter parameter : space.parameters()) {
-                boolean ready = parameter
-                        .when()
-                        .map(when -> when.tests().keySet().stream()
-                                .allMatch(name -> ordered.contains(space.parameter(name))))
+                boolean ready = space.activeWhen(parameter)
+                        .map(when -> when.names().stream().allMatch(name -> ordered.contains(space.parameter(name))))
                         .orElse(true);
                 if (ready && !ordered.contains(parameter)) {
                     ordered.add(parameter);

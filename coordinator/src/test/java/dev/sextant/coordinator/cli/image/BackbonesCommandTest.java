@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.coordinator.cli.CapturedConsole;
 import java.io.IOException;
@@ -36,6 +37,29 @@ class BackbonesCommandTest {
                         .get("sha256")
                         .asText())
                 .hasSize(64);
+    }
+
+    @Test
+    void showsWhatEachBlockWouldTrain() throws IOException {
+        run(0, "backbones", "add", DEMO.resolve("backbone-fashion.zip").toString(), "--name", "clothes");
+        CapturedConsole shown = run(0, "backbones", "show", "clothes");
+        assertThat(shown.out()).contains("28 px", "Apache-2.0");
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "backbones", "show", "clothes", "--json").out());
+        JsonNode choices = json.get("retrain_from");
+        assertThat(choices.get(0).get("value").asText()).isEqualTo("all");
+        assertThat(choices.get(0).get("trained_parameters").asLong())
+                .isEqualTo(json.get("parameters").asLong());
+        int layers = 0;
+        long parameters = 0;
+        for (int i = choices.size() - 1; i > 0; i--) {
+            layers += choices.get(i).get("layers").asInt();
+            parameters += choices.get(i).get("parameters").asLong();
+            assertThat(choices.get(i).get("trained_layers").asInt()).isEqualTo(layers);
+            assertThat(choices.get(i).get("trained_parameters").asLong()).isEqualTo(parameters);
+        }
+        assertThat(run(1, "backbones", "show", "cloths").err())
+                .contains("NAME (cloths) is not in " + home.resolve("backbones") + "; did you mean clothes?");
     }
 
     @Test

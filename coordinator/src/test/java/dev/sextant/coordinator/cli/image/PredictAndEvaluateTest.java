@@ -97,7 +97,7 @@ class PredictAndEvaluateTest {
         CapturedConsole said = run(0, "predict", STUDY, images.toString(), "--to", table.toString());
 
         assertThat(said.err())
-                .contains("Classified 20 of 21 files with trial 5 after 9 epochs")
+                .contains("Classified 20 of 21 files with trial 5 after epoch 9")
                 .contains("notes.txt");
         List<String> lines = Files.readAllLines(table);
         assertThat(lines).hasSize(22);
@@ -111,6 +111,32 @@ class PredictAndEvaluateTest {
     }
 
     @Test
+    void predictWritesTheColumnsOfACompetition() throws IOException {
+        Path images = home.resolve("competition");
+        draw(images.resolve("b"), Color.RED);
+        Files.writeString(images.resolve("b/no.extension.txt"), "no image");
+
+        String table = run(0, "predict", STUDY, images.toString(), "--columns", "name,\"label\"", "--strip-extension")
+                .out();
+
+        assertThat(table)
+                .startsWith("name,\"\"\"label\"\"\"\r\nb/000,red\r\nb/001,red\r\n")
+                .endsWith("b/no.extension,\r\n");
+        Files.copy(images.resolve("b/000.png"), images.resolve("b/000.jpg"));
+        assertThat(run(2, "predict", STUDY, images.toString(), "--strip-extension")
+                        .err())
+                .contains("--strip-extension gives b/000.jpg and b/000.png the same id.");
+        for (String names : List.of("name", "name,", ",label", "a,b,c")) {
+            assertThat(run(2, "predict", STUDY, images.toString(), "--columns", names)
+                            .err())
+                    .contains(") must be two names, of the ids and of the classes, e.g. name,label");
+        }
+        assertThat(run(2, "predict", STUDY, images.toString(), "--columns", "name,name")
+                        .err())
+                .contains("--columns (name,name) must be two different names");
+    }
+
+    @Test
     void evaluateMeasuresWhatTheTrialMeasured() throws IOException {
         JsonNode json =
                 new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
@@ -121,7 +147,7 @@ class PredictAndEvaluateTest {
         assertThat(json.get("classes").findValuesAsText("class")).containsExactly("red", "the \"blue\", one");
         assertThat(json.get("confusion").get(0).get(0).asInt()).isEqualTo(2);
         assertThat(run(0, "evaluate", STUDY).out())
-                .startsWith("colours: trial 5 after 9 epochs, on 4 validation images\n")
+                .startsWith("colours: trial 5 after epoch 9, on 4 validation images\n")
                 .contains("accuracy  1  (95 % confidence: 0.5101 to 1)\n");
     }
 
@@ -130,7 +156,7 @@ class PredictAndEvaluateTest {
         Path image = home.resolve("images/red/003.png");
         String once = run(0, "predict", STUDY, image.toString()).out();
         CapturedConsole said = run(0, "predict", STUDY, image.toString(), "--tta", "4");
-        assertThat(said.err()).contains("trial 5 after 9 epochs, mean of 4 views");
+        assertThat(said.err()).contains("trial 5 after epoch 9, mean of 4 views");
         assertThat(said.out()).contains("\r\n003.png,red,").isNotEqualTo(once);
         assertThat(run(0, "predict", STUDY, image.toString(), "--tta", "4").out())
                 .isEqualTo(said.out());
@@ -171,8 +197,8 @@ class PredictAndEvaluateTest {
     void evaluatePutsTheFirstTrialBesideTheBest() throws IOException {
         String said = run(0, "evaluate", STUDY).out();
         assertThat(said)
-                .contains("Baseline, trial 1 after 1 epoch (the best epoch was 9, whose checkpoint was not kept):"
-                        + " accuracy ")
+                .contains(
+                        "Baseline, trial 1 after epoch 1 (the best epoch is 9, whose checkpoint was not kept): accuracy ")
                 .contains("Only trial 5 is right on ")
                 .contains("baseline F1");
         JsonNode json =
@@ -180,6 +206,28 @@ class PredictAndEvaluateTest {
         assertThat(json.get("start_with").get("trial").asInt()).isEqualTo(1);
         assertThat(json.get("start_with").get("accuracy").asDouble()).isEqualTo(early.get("accuracy"));
         assertThat(json.get("start_with").get("classes")).hasSize(2);
+    }
+
+    @Test
+    void evaluatePutsTheUnchangedImagesBesideTheirViews() throws IOException {
+        // The trial was trained without augmentation and has never seen a crop.
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "evaluate", STUDY, "--tta", "12", "--json").out());
+        JsonNode tta = json.get("tta");
+        assertThat(tta.get("views").asInt()).isEqualTo(12);
+        assertThat(tta.get("accuracy_without").asDouble()).isEqualTo(measured.get("accuracy"));
+        assertThat(tta.get("log_loss_without").asDouble()).isCloseTo(measured.get("loss"), within(1e-4));
+        assertThat(tta.get("accuracy_gain").asDouble())
+                .isEqualTo(json.get("accuracy").asDouble() - measured.get("accuracy"));
+        assertThat(run(0, "evaluate", STUDY, "--tta", "12").out())
+                .startsWith("colours: trial 5 after 9 epochs, mean of 12 views, on 4 validation images\n")
+                .containsPattern("Without test-time augmentation: accuracy 1, log loss [0-9.e-]+, AUC 1\n"
+                        + "With it the accuracy is .* \\(standard error of the difference: [0-9.]+\\)\\.\n");
+        assertThat(new ObjectMapper()
+                        .readTree(run(0, "evaluate", STUDY, "--json").out())
+                        .get("tta")
+                        .isNull())
+                .isTrue();
     }
 
     @Test
@@ -208,6 +256,54 @@ class PredictAndEvaluateTest {
         assertThat(said.out()).startsWith("colours: 2 trials, mean of their probabilities, on 4 validation images\n");
         assertThat(said.err()).contains("Skipping trial ", "does not exist");
         assertThat(run(2, "ensemble", STUDY, "--top", "1").err()).contains("--top (1) must be at least 2");
+    }
+
+    @Test
+    void usesTheModelOfTheTrialThatItIsTold() throws IOException {
+        JsonNode json = new ObjectMapper()
+                .readTree(run(0, "evaluate", STUDY, "--trial", "1", "--json").out());
+        assertThat(json.get("trial").asInt()).isEqualTo(1);
+        assertThat(json.get("accuracy").asDouble()).isEqualTo(early.get("accuracy"));
+        assertThat(json.get("log_loss").asDouble()).isCloseTo(early.get("loss"), within(1e-4));
+        assertThat(run(0, "evaluate", STUDY, "--trial", "5").out())
+                .isEqualTo(run(0, "evaluate", STUDY).out());
+        String image = home.resolve("images/red/003.png").toString();
+        CapturedConsole said = run(0, "predict", STUDY, image, "--trial", "1");
+        assertThat(said.err()).contains("Classified 1 of 1 file with trial 1 after 1 epoch");
+        assertThat(said.out()).isNotEqualTo(run(0, "predict", STUDY, image).out());
+        JsonNode ensemble = new ObjectMapper()
+                .readTree(run(0, "ensemble", STUDY, "--trial", "1,5", "--json").out());
+        assertThat(ensemble.get("members").findValues("trial").toString()).isEqualTo("[1, 5]");
+        assertThat(run(0, "ensemble", STUDY, "--trial", "1", "--trial", "5", "--json")
+                        .out())
+                .isEqualTo(ensemble.toPrettyString() + "\n");
+    }
+
+    @Test
+    void saysWhyATrialsModelCannotBeUsed() {
+        for (List<String> command : List.of(
+                List.of("evaluate", STUDY), List.of("predict", STUDY, home.toString()), List.of("ensemble", STUDY))) {
+            String second = command.get(0).equals("ensemble") ? ",5" : "";
+            assertThat(runTrial(1, command, "99" + second).err())
+                    .contains("--trial (99) does not exist in colours. `sextant trials colours` lists all trials.");
+            assertThat(runTrial(1, command, SampleStudy.DIVERGED + second).err())
+                    .contains("Trial 7 of colours has no checkpoint.");
+            assertThat(runTrial(1, command, "2" + second).err()).contains("does not exist; restore the file");
+        }
+        assertThat(run(2, "evaluate", STUDY, "--trial", "1", "--model", "final").err())
+                .contains("--trial and --model cannot be combined. Give one of them.");
+        assertThat(run(2, "ensemble", STUDY, "--trial", "1,5", "--top", "2").err())
+                .contains("--top and --trial cannot be combined. Give one of them.");
+        assertThat(run(2, "ensemble", STUDY, "--trial", "1").err())
+                .contains("--trial (1) must name at least 2 trials, e.g. --trial 5,1.");
+        assertThat(run(2, "ensemble", STUDY, "--trial", "1,5,1").err())
+                .contains("--trial names trial 1 twice. Remove one of them.");
+    }
+
+    private static CapturedConsole runTrial(int expected, List<String> command, String trials) {
+        return run(
+                expected,
+                Stream.concat(command.stream(), Stream.of("--trial", trials)).toArray(String[]::new));
     }
 
     @Test

@@ -25,7 +25,7 @@ class BestCommandTest extends CommandTest {
         assertThat(text)
                 .startsWith(
                         """
-                        cars-resnet18: best accuracy 0.9027, trial 5 after 9 epochs
+                        cars-resnet18: best accuracy 0.9027, trial 5 after epoch 9
                         0.1425 better than the baseline (0.7602, trial 1, the first under start_with)
                         """);
         assertThat(text.lines().map(CommandTest::words))
@@ -48,7 +48,7 @@ class BestCommandTest extends CommandTest {
         }
         String trials = run("trials", "bounded").out();
 
-        assertThat(run("best", "bounded").out()).contains("after 9 epochs\nloss 0.0973 (at most 0.2)\n");
+        assertThat(run("best", "bounded").out()).contains("after epoch 9\nloss 0.0973 (at most 0.2)\n");
         JsonNode bound =
                 run("best", "bounded", "--json").json().get("constraints").get(0);
         assertThat(bound.get("metric").asText()).isEqualTo("loss");

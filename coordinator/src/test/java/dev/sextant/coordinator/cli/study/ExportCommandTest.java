@@ -76,7 +76,7 @@ class ExportCommandTest extends CommandTest {
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(said.out())
                 .contains(
-                        "best-model.ckpt: trial 1 after 3 epochs (the best epoch was 2, whose checkpoint was not kept), 13 ");
+                        "best-model.ckpt: trial 1 after epoch 3 (the best epoch is 2, whose checkpoint is missing), 13 ");
         assertThat(folder.resolve("out/best-model.ckpt")).hasContent("a later model");
     }
 

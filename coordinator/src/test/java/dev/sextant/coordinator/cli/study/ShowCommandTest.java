@@ -19,7 +19,7 @@ class ShowCommandTest extends CommandTest {
 
         assertThat(text)
                 .contains("cars-resnet18 trial 5  COMPLETED  proposed by asha")
-                .contains("0.9027 after 9 epochs", "learning_rate  0.01667", "accuracy by epoch")
+                .contains("0.9027 after epoch 9", "learning_rate  0.01667", "accuracy by epoch")
                 .contains("START by asha: point 5 of the sequence")
                 .doesNotContain("spread");
         assertThat(json.get("learning_curve")).hasSize(18);

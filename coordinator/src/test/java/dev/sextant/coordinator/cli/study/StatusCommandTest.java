@@ -21,7 +21,7 @@ class StatusCommandTest extends CommandTest {
         assertThat(text.out())
                 .startsWith(ENDED + "  COMPLETED  asha, maximizes accuracy\n")
                 .contains("40 of 200: 4 pending, 26 paused, 2 completed, 4 stopped, 4 failed")
-                .contains("accuracy 0.9027 by trial 5 after 9 epochs")
+                .contains("accuracy 0.9027 by trial 5 after epoch 9")
                 .contains("48 of 1 500 (3 %)")
                 .contains("Run `sextant best " + ENDED + "` to show the best configuration.");
         assertThat(json.get("trials_by_state").get("PAUSED").asInt()).isEqualTo(26);

@@ -126,6 +126,39 @@ class ValidateCommandTest {
     }
 
     @Test
+    void warnsOfWhatHasNoEffectAndShowsWhenTheRestHas() throws IOException {
+        Files.writeString(
+                file,
+                STUDY.replace("epoch_seconds: 0.5", "noise: 0.1, exit_once: true")
+                        .replace("  layers:", "  exit_at_epoch: {type: integer, low: 0, high: 3}\n  layers:"));
+        assertThat(json(run("validate", file.toString(), "--json")).get("warnings"))
+                .isEmpty();
+
+        Files.writeString(file, STUDY.replace("epoch_seconds: 0.5", "exit_once: true"));
+        Said text = run("validate", file.toString());
+        JsonNode warning =
+                json(run("validate", file.toString(), "--json")).get("warnings").get(0);
+
+        String message =
+                "(true) has no effect, because exit_at_epoch is 0; set exit_at_epoch to at least 1, or remove it";
+        assertThat(text.code()).isZero();
+        assertThat(text.out()).contains("warning: " + file + ":3: trainer.exit_once: " + message);
+        assertThat(warning.get("property").asText()).isEqualTo("trainer.exit_once");
+        assertThat(warning.get("message").asText()).isEqualTo(message);
+        assertThat(warning.get("line").asInt()).isEqualTo(3);
+
+        Files.writeString(
+                file,
+                STUDY.replace(
+                        "  layers:",
+                        "  exit_at_epoch: {type: integer, low: 0, high: 3}\n"
+                                + "  exit_once: {type: categorical, values: [true, false]}\n  layers:"));
+        assertThat(run("validate", file.toString()).out().lines().map(line -> line.strip()
+                        .replaceAll("\\s+", " ")))
+                .contains("exit_once categorical [true, false] exit_at_epoch is at least 1");
+    }
+
+    @Test
     void aMissingFileIsAUsageError() {
         Said said = run("validate", folder.resolve("sutdy.yaml").toString());
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sextant.common.space.CategoricalParameter;
 import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.Configuration;
+import dev.sextant.common.space.ContinuousParameter;
 import dev.sextant.common.space.Parameter;
+import dev.sextant.common.space.Scale;
 import dev.sextant.common.space.SearchSpace;
 import java.util.List;
 import java.util.Map;
@@ -116,5 +118,30 @@ class EmbeddingTest {
         assertThat(EMBEDDING.space().at(new double[] {0.01, 0.3, 0.5}))
                 .isEqualTo(EMBEDDING.space().at(new double[] {0.32, 0.9, 0.5001}));
         assertThat(another).containsExactly(one);
+    }
+
+    @Test
+    void aParameterIsActiveInEveryAlternative() {
+        Embedding embedding = new Embedding(new SearchSpace(
+                List.of(
+                        new CategoricalParameter("backbone", List.of("none", "r18"), Optional.empty()),
+                        new CategoricalParameter(
+                                "tuned", List.of(true, false), Optional.of(Condition.is("backbone", "r18"))),
+                        new ContinuousParameter("rotation", 0, 90, Scale.LINEAR, Optional.empty()),
+                        new ContinuousParameter("unused", 0, 1, Scale.LINEAR, Optional.empty())),
+                Map.of(
+                        "rotation",
+                        Condition.absent("tuned").or(Condition.is("tuned", true)),
+                        "unused",
+                        Condition.NEVER)));
+        double[] scratch = {0.1, 0.9, 0.3, 0.2};
+        double[] tuned = {0.9, 0.1, 0.3, 0.8};
+        double[] frozen = {0.9, 0.9, 0.3, 0.5};
+
+        assertThat(squaredDistance(embedding, scratch, tuned, 2)).isZero();
+        assertThat(squaredDistance(embedding, scratch, frozen, 2)).isGreaterThan(1 / 12.0);
+        assertThat(squaredDistance(embedding, frozen, new double[] {0.9, 0.9, 0.8, 0.5}, 2))
+                .isZero();
+        assertThat(squaredDistance(embedding, scratch, tuned, 3)).isZero();
     }
 }

@@ -6,6 +6,17 @@ package dev.sextant.worker.image.augment;
  */
 record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
 
+    /** Returns the map that applies another map, then this one. */
+    Affine after(Affine first) {
+        return new Affine(
+                xx * first.xx + xy * first.yx,
+                xx * first.xy + xy * first.yy,
+                xx * first.x0 + xy * first.y0 + x0,
+                yx * first.xx + yy * first.yx,
+                yx * first.xy + yy * first.yy,
+                yx * first.x0 + yy * first.y0 + y0);
+    }
+
     /**
      * Draws a random map. The number of random numbers does not depend on the ranges, so changing one range leaves
      * the other changes as they were.

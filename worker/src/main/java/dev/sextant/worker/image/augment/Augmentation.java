@@ -36,7 +36,7 @@ record Augmentation(
         FillMode fill) {
 
     /** Names of the policies, as in a study file. */
-    static final List<String> NAMES = List.of("none", "light", "product-photo");
+    static final List<String> NAMES = List.of("none", "light", "product-photo", "trivial");
 
     /**
      * Returns a policy.
@@ -68,6 +68,7 @@ record Augmentation(
                         .flipHorizontal(true)
                         .flipVertical(true)
                         .build();
+            case "trivial" -> new Builder().fill(FillMode.CONSTANT).build();
             default -> throw new IllegalArgumentException("Unknown augmentation " + name + ", must be one of " + NAMES);
         };
     }

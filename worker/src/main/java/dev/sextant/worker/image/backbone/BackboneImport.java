@@ -3,6 +3,7 @@ package dev.sextant.worker.image.backbone;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.files.Sha256;
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.keras.KerasFile;
@@ -41,6 +42,9 @@ public record BackboneImport(
         String source,
         String licence) {
 
+    /** Converting or truncating the network, then copying and checking it. */
+    private static final String IMPORTING = "importing the network";
+
     /** Names of preprocessings in the study file by their names in Keras. */
     private static final Map<String, String> KERAS_NAMES = Map.of("tf", "symmetric", "torch", "imagenet");
 
@@ -61,15 +65,19 @@ public record BackboneImport(
         Path newZip = work.resolve("network.zip");
         Path newCard = work.resolve("network" + BackboneRepository.CARD);
         try {
+            WorkProgress.report(IMPORTING, 0, 2);
             if (isKeras()) {
                 convert(newZip, newCard);
+                WorkProgress.report(IMPORTING, 1, 2);
                 return repository.add(newZip, newCard, name);
             }
             if (card.isEmpty()) {
                 Files.writeString(newCard, generatedCard(OptionalInt.empty(), Optional.empty(), Map.of()));
             }
             Path givenCard = card.orElse(newCard);
-            if (truncate(newZip, newCard, givenCard)) {
+            boolean truncated = truncate(newZip, newCard, givenCard);
+            WorkProgress.report(IMPORTING, 1, 2);
+            if (truncated) {
                 return repository.add(newZip, newCard, name);
             }
             return repository.add(file, givenCard, name);

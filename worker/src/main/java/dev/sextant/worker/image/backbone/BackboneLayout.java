@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -29,6 +31,9 @@ public record BackboneLayout(
 
     /** Value of {@code retrain_from} for the whole network. */
     public static final String ALL = "all";
+
+    /** Value of {@code retrain_from} for the upper part of the layers, e.g. {@code 50%}. */
+    private static final Pattern SHARE = Pattern.compile("([1-9][0-9]?)%");
 
     /**
      * Returns the layout of the part of a network that computes a vertex.
@@ -68,8 +73,8 @@ public record BackboneLayout(
      * Returns the cut that lets a block and all above it be trained: after the last vertex before the block through
      * which every path passes.
      *
-     * @param name a layer, the beginning of layers' names up to a dot or an underscore, or a name in the card; empty
-     *     for the whole network
+     * @param name a layer, the beginning of layers' names up to a dot or an underscore, a name in the card, or a share
+     *     of the layers with weights such as {@code 50%}, counted from the output; empty for the whole network
      * @throws UnusableData if there is no layer or block of that name
      */
     public CutPoint cutBefore(Optional<String> name) throws UnusableData {
@@ -87,6 +92,10 @@ public record BackboneLayout(
     }
 
     private int position(String name) throws UnusableData {
+        Matcher share = SHARE.matcher(name);
+        if (share.matches()) {
+            return firstOfUpper(Integer.parseInt(share.group(1)));
+        }
         String prefix = named.getOrDefault(name, name);
         for (int i = 0; i < order.size(); i++) {
             String vertex = order.get(i);
@@ -104,7 +113,14 @@ public record BackboneLayout(
                 "(" + name + ") is not a layer or block of the backbone"
                         + Suggestion.nearest(name, blocksAndLayers)
                                 .map(near -> "; did you mean " + near + "?")
-                                .orElse("; choose a layer or one of " + String.join(", ", blocks)));
+                                .orElse("; choose a layer, a share such as 50%, or one of " + String.join(", ", blocks)));
+    }
+
+    /** Returns the position of the lowest layer with weights in the upper part of the network, which has at least one. */
+    private int firstOfUpper(int percent) {
+        List<String> layers = order.stream().filter(weighted::contains).toList();
+        int upper = (int) Math.max(1, Math.round(layers.size() * percent / 100.0));
+        return order.indexOf(layers.get(layers.size() - upper));
     }
 
     /**

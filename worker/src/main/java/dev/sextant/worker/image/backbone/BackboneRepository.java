@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.files.HomeFolder;
 import dev.sextant.common.files.Sha256;
+import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
@@ -93,6 +94,37 @@ public record BackboneRepository(Path folder) {
             entries.add(entry(zip));
         }
         return entries;
+    }
+
+    /**
+     * Returns a network.
+     *
+     * @throws IllegalArgumentException if there is none of that name, or its card is not valid
+     */
+    public Entry entry(String name) throws IOException {
+        Optional<Path> zip = find(name);
+        if (zip.isEmpty()) {
+            List<String> names = list().stream().map(Entry::name).toList();
+            throw new IllegalArgumentException("NAME (" + name + ") is not in " + folder
+                    + (names.isEmpty()
+                            ? "; add it with `sextant backbones add FILE`"
+                            : Suggestion.ending(name, names)));
+        }
+        return entry(zip.get());
+    }
+
+    /**
+     * Loads a network and describes it.
+     *
+     * @throws IllegalArgumentException if there is none of that name, or it cannot be used
+     */
+    public BackboneSummary summary(String name) throws IOException, InterruptedException {
+        try {
+            return BackboneSummary.of(
+                    Backbone.read(zipFile(entry(name).name()).toUri().toString()));
+        } catch (UnusableData | TrainingFailure e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private Entry entry(Path zip) throws IOException {

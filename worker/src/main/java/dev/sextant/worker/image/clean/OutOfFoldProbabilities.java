@@ -1,9 +1,11 @@
 package dev.sextant.worker.image.clean;
 
+import dev.sextant.common.progress.WorkProgress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -99,12 +101,14 @@ final class OutOfFoldProbabilities {
                 .reduce((one, other) -> losses[other] < losses[one] ? other : one)
                 .orElseThrow();
         float[][] probabilities = new float[labels.length][];
+        AtomicInteger done = new AtomicInteger();
         IntStream.range(0, folds).parallel().forEach(fold -> {
             Fold current = new Fold(fold, trusted);
             float[][] rows = fold < tuned.size() ? tuned.get(fold)[best] : current.fitUpTo(best);
             for (int i = 0; i < rows.length; i++) {
                 probabilities[current.heldOut[i]] = rows[i];
             }
+            WorkProgress.report("cross-validating", done.incrementAndGet(), folds);
         });
         return probabilities;
     }

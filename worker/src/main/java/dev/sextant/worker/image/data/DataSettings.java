@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.worker.image.read.Resize;
@@ -42,6 +43,7 @@ public record DataSettings(
             Setting.number("validation_share")
                     .between(0.01, 0.9)
                     .byDefault(0.2)
+                    .mattersWhen(Condition.is("folds", 0L))
                     .describedAs("share of each class's images that validates if data has no validation part"),
             Setting.integer("split_seed")
                     .atLeast(0)
@@ -55,6 +57,7 @@ public record DataSettings(
             Setting.integer("fold")
                     .between(1, 100)
                     .byDefault(1)
+                    .mattersWhen(Condition.atLeast("folds", 2))
                     .describedAs("number of the fold that validates, from 1"),
             Setting.choice("resize")
                     .oneOf(Resize.WORDS)

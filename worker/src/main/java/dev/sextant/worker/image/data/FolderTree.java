@@ -32,6 +32,13 @@ final class FolderTree {
                 .toList();
     }
 
+    /** Returns the files that lie in a folder itself. */
+    List<FileStatus> filesIn(Path folder) throws IOException {
+        return Arrays.stream(files.listStatus(folder))
+                .filter(entry -> !entry.isDirectory() && !isHidden(entry.getPath()))
+                .toList();
+    }
+
     /**
      * Returns the files in a folder at any depth.
      *

@@ -26,6 +26,8 @@ final class ImageListing {
     private final Configuration configuration;
     private final List<LabeledFile> found = new ArrayList<>();
     private final Set<String> classes = new TreeSet<>();
+    private int excluded;
+    private int outsideClasses;
 
     /**
      * File with the name of its class.
@@ -53,12 +55,24 @@ final class ImageListing {
         String commonFolder = commonFolder();
         if (settings.exclude().isPresent()) {
             String list = settings.exclude().get();
-            Set<String> excluded = read("exclude", list, path -> ExcludedImages.read(path, configuration));
-            ExcludedImages.remove(list, excluded, found);
+            Set<String> paths = read("exclude", list, path -> ExcludedImages.read(path, configuration));
+            int before = found.size();
+            ExcludedImages.remove(list, paths, found);
+            excluded = before - found.size();
         }
         ImageFolder folder = folder(data, commonFolder);
         folder.checkClasses(Set.of(), "");
         return folder;
+    }
+
+    /** Returns the number of files that the study excludes. */
+    int excluded() {
+        return excluded;
+    }
+
+    /** Returns the number of files that lie beside the folders of the classes or parts, and belong to no class. */
+    int outsideClasses() {
+        return outsideClasses;
     }
 
     /** Reads the folder or file at a path. */
@@ -104,6 +118,7 @@ final class ImageListing {
         }
         FolderTree tree = new FolderTree(files);
         List<Path> folders = tree.foldersIn(root);
+        outsideClasses = tree.filesIn(root).size();
         Optional<SortedMap<DataSplit, Path>> parts = parts(folders);
         if (parts.isPresent()) {
             for (var part : parts.get().entrySet()) {

@@ -1,11 +1,13 @@
 package dev.sextant.worker.image.feature;
 
 import dev.sextant.common.files.Sha256;
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.BackboneNetwork;
+import dev.sextant.worker.image.backbone.BackboneRepository;
 import dev.sextant.worker.image.data.ImageFolder;
 import dev.sextant.worker.image.data.SharedStore;
 import dev.sextant.worker.image.data.UnusableData;
@@ -89,6 +91,15 @@ public final class FeatureStore {
         /** Returns the same request for an augmented view of the images. */
         public Request ofView(View other) {
             return new Request(folder, backbone, decoder, preprocessing, folded, vertex, Optional.of(other), threads);
+        }
+
+        /** Describes the computation, for users. */
+        private String work() {
+            String network = backbone.uri().substring(backbone.uri().lastIndexOf('/') + 1);
+            return "computing "
+                    + vertex.map(name -> "activations of " + name).orElse("features")
+                    + view.map(augmented -> " of view " + augmented.number()).orElse("") + " with "
+                    + BackboneRepository.withoutExtension(network);
         }
 
         /**
@@ -202,6 +213,7 @@ public final class FeatureStore {
             FeatureFile.Writer writer = null;
             try {
                 for (int batch = 0; batch < batches.length; batch++) {
+                    WorkProgress.report(request.work(), (long) batch * BATCH_SIZE, readable.length);
                     if (Thread.interrupted()) {
                         throw new InterruptedException("Interrupted computing features");
                     }
@@ -220,6 +232,7 @@ public final class FeatureStore {
                             file, new FeatureFile.Header(pixels.planes().length, new long[] {1}, pixels.skipped()));
                 }
                 writer.commit();
+                WorkProgress.report(request.work(), readable.length, readable.length);
             } finally {
                 if (writer != null) {
                     writer.close();

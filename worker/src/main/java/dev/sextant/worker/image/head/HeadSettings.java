@@ -1,7 +1,9 @@
 package dev.sextant.worker.image.head;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
+import dev.sextant.worker.image.mode.TrainingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +21,19 @@ public record HeadSettings(
         double labelSmoothing,
         double focalGamma) {
 
+    private static final Condition WITH_HIDDEN_LAYERS = Condition.atLeast("layers", 1);
+
     /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
             Setting.integer("filters")
                     .between(1, 512)
                     .byDefault(16)
+                    .mattersWhen(TrainingMode.FROM_SCRATCH)
                     .describedAs("filters of the first convolution of the small network; the second and third have two "
                             + "and four times as many"),
             Setting.flag("global_pooling")
                     .byDefault(false)
+                    .mattersWhen(TrainingMode.FROM_SCRATCH)
                     .describedAs("whether the small network averages its last feature maps over the image; it then "
                             + "accepts images of any size, but loses positions"),
             Setting.integer("layers")
@@ -37,12 +43,14 @@ public record HeadSettings(
             Setting.integer("hidden_size")
                     .between(1, 8192)
                     .byDefault(256)
+                    .mattersWhen(WITH_HIDDEN_LAYERS)
                     .describedAs("units of each hidden dense layer"),
             Setting.choice("activation")
                     .oneOf(Arrays.stream(Nonlinearity.values())
                             .map(Nonlinearity::word)
                             .toList())
                     .byDefault(Nonlinearity.RELU.word())
+                    .mattersWhen(WITH_HIDDEN_LAYERS)
                     .describedAs("activation function of the hidden dense layers"),
             Setting.number("dropout")
                     .between(0, 0.95)
@@ -50,6 +58,7 @@ public record HeadSettings(
                     .describedAs("dropout rate of the inputs of every dense layer, in training"),
             Setting.flag("batch_norm")
                     .byDefault(false)
+                    .mattersWhen(WITH_HIDDEN_LAYERS)
                     .describedAs("whether hidden dense layers have batch normalization before their activation"),
             Setting.flag("class_weight")
                     .byDefault(false)

@@ -45,4 +45,14 @@ public record McNemarTest(int onlyFirst, int onlySecond) {
         }
         return Math.min(1, 2 * tail);
     }
+
+    /**
+     * Returns the standard error of the difference of the accuracies.
+     *
+     * @param images number of images, at least 1
+     */
+    public double standardError(int images) {
+        double difference = onlyFirst - onlySecond;
+        return Math.sqrt(onlyFirst + onlySecond - difference * difference / images) / images;
+    }
 }

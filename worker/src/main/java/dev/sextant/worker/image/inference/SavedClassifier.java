@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.inference;
 
 import dev.sextant.common.files.Sha256;
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.device.ComputeDevice;
@@ -37,19 +38,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Classifier from a trial's checkpoint: the frozen part of the backbone, the trained layers and the preprocessing of
- * images. It has the weights of the best epoch if the checkpoint holds them, else those of the last epoch. Used by one
- * thread.
+ * images. It has the weights of {@link ModelFile#epoch}. Used by one thread.
  */
 public final class SavedClassifier implements AutoCloseable {
     private static final int BATCH = 32;
+    private static final String CLASSIFYING = "classifying images";
 
     private final ModelNote note;
+    private final int epoch;
     private final ClassifierSettings settings;
     private final BackboneNetwork network;
     private final NetworkInput input;
@@ -57,11 +60,13 @@ public final class SavedClassifier implements AutoCloseable {
 
     private SavedClassifier(
             ModelNote note,
+            int epoch,
             ClassifierSettings settings,
             BackboneNetwork network,
             NetworkInput input,
             TestTimeAugmentation views) {
         this.note = note;
+        this.epoch = epoch;
         this.settings = settings;
         this.network = network;
         this.input = input;
@@ -96,6 +101,7 @@ public final class SavedClassifier implements AutoCloseable {
             ComputeDevice.requireNd4j();
             return new SavedClassifier(
                     note,
+                    ModelFile.epoch(checkpoint),
                     typed,
                     new BackboneNetwork(
                             checkpoint.toString(),
@@ -115,9 +121,9 @@ public final class SavedClassifier implements AutoCloseable {
         return note.data().classes();
     }
 
-    /** Returns the epoch after which the model was saved. */
+    /** Returns the epoch whose weights the model has. */
     public int epoch() {
-        return note.epoch();
+        return epoch;
     }
 
     /**
@@ -169,6 +175,7 @@ public final class SavedClassifier implements AutoCloseable {
         ImageDecoder decoder = input.decoder(settings.images());
         for (int start = 0; start < images.size(); start += BATCH) {
             EpochSteps.throwIfInterrupted();
+            WorkProgress.report(CLASSIFYING, start, images.size());
             List<Path> batch = images.subList(start, Math.min(images.size(), start + BATCH));
             byte[][] planes = new byte[batch.size()][];
             String[] problems = new String[batch.size()];
@@ -186,6 +193,7 @@ public final class SavedClassifier implements AutoCloseable {
                     problems,
                     predictions);
         }
+        WorkProgress.report(CLASSIFYING, images.size(), images.size());
     }
 
     private void predict(int start, Pixels pixels, String[] problems, Consumer<Prediction> predictions) {
@@ -268,8 +276,12 @@ public final class SavedClassifier implements AutoCloseable {
                         + (set == EvaluationSet.TEST ? "test part" : "validation image")
                         + "; name a folder with --data");
             }
-            float[][] probabilities =
-                    BatchedPrediction.probabilities(files, BATCH, batch -> probabilities(pixels, batch));
+            AtomicInteger done = new AtomicInteger();
+            float[][] probabilities = BatchedPrediction.probabilities(files, BATCH, batch -> {
+                float[][] rows = probabilities(pixels, batch);
+                WorkProgress.report(CLASSIFYING, done.addAndGet(rows.length), files.length);
+                return rows;
+            });
             List<Predictions.Image> images = Arrays.stream(files)
                     .mapToObj(file -> folder.files().get(file))
                     .map(file -> new Predictions.Image(file.path(), file.address(), file.label()))

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.input;
 
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.checkpoint.HadoopFiles;
@@ -29,6 +30,8 @@ import org.apache.hadoop.conf.Configuration;
  * Decodes folders of images in parallel and shares them among the runs of this process. Safe for use by many threads.
  */
 public final class PixelStore {
+    private static final String READING = "reading images";
+
     /** Bounded by a quarter of the heap: trials of a study share one folder in one or a few sizes. */
     private static final SharedStore<Key, Pixels> SHARED =
             new SharedStore<>(Runtime.getRuntime().maxMemory() / 4, Pixels::bytes);
@@ -75,6 +78,7 @@ public final class PixelStore {
         DecodedImage[] images = new DecodedImage[pending.size()];
         List<SkippedImage> skipped = new ArrayList<>();
         for (int file = 0; file < images.length; file++) {
+            WorkProgress.report(READING, file, images.length);
             Decoded decoded = await(pending.get(file));
             if (decoded.image().isPresent()) {
                 images[file] = decoded.image().get();
@@ -82,6 +86,7 @@ public final class PixelStore {
                 skipped.add(new SkippedImage(file, folder.files().get(file).path(), decoded.reason()));
             }
         }
+        WorkProgress.report(READING, images.length, images.length);
         int channels = Arrays.stream(images)
                 .filter(Objects::nonNull)
                 .mapToInt(DecodedImage::channels)

@@ -2,6 +2,7 @@ package dev.sextant.worker.image.input;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -38,6 +39,11 @@ public record Preprocessing(boolean bgr, double scale, List<Double> mean, List<D
             default ->
                 throw new IllegalArgumentException("Unknown preprocessing " + name + ", must be one of " + NAMES);
         };
+    }
+
+    /** Returns the name among {@link #NAMES}; empty if this is not predefined. */
+    public Optional<String> name() {
+        return NAMES.stream().filter(name -> named(name).equals(this)).findFirst();
     }
 
     /** Returns the inputs of images, [files × channels × size × size]. */

@@ -1,8 +1,10 @@
 package dev.sextant.worker.image.input;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.mode.TrainingMode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +35,19 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
     /** Declarations of the settings. */
     public static final List<Setting> DECLARED = List.of(
             Setting.integerMap(SIZES)
+                    .mattersWhen(TrainingMode.ON_IMAGES)
                     .describedAs("epochs by image size, from the smallest, e.g. {64: 3, 96: 3}; later epochs have "
                             + "image_size; not for networks with a fixed input size"),
             Setting.integer(EPOCHS)
                     .between(0, 100_000)
                     .byDefault(0)
+                    .mattersWhen(TrainingMode.ON_IMAGES)
+                    .mattersWhen(Condition.absent(SIZES))
                     .describedAs("epochs in which images grow from first_size to image_size; 0: none; a searchable "
                             + "alternative to progressive_sizes"),
             Setting.integer(FIRST)
                     .between(SMALLEST, 1024)
+                    .mattersWhen(Condition.atLeast(EPOCHS, 1))
                     .describedAs("side of the images in the first of the growing_epochs, in pixels; default: half of "
                             + "image_size"));
 
@@ -110,7 +116,7 @@ public record SizeSchedule(String setting, int full, SortedMap<Integer, Integer>
     }
 
     /** Returns the side of the images in an epoch, pixels. */
-    int size(int epoch) {
+    public int size(int epoch) {
         return epoch >= fullFrom ? full : sizes.get(sizes.headMap(epoch + 1).lastKey());
     }
 

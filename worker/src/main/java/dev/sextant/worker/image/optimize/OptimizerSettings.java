@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.optimize;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ public record OptimizerSettings(
         boolean nesterov,
         double weightDecay,
         double gradientClip,
+        double weightAverage,
         ScheduleSettings schedule,
         boolean earlyStopping,
         int patience) {
@@ -44,8 +46,15 @@ public record OptimizerSettings(
                     .between(1e-8, 100)
                     .byDefault(0.01)
                     .describedAs("learning rate at the top of the schedule"),
-            Setting.number("momentum").between(0, 0.9999).byDefault(0.9).describedAs("momentum of sgd"),
-            Setting.flag("nesterov").byDefault(true).describedAs("whether sgd uses Nesterov momentum"),
+            Setting.number("momentum")
+                    .between(0, 0.9999)
+                    .byDefault(0.9)
+                    .mattersWhen(Condition.is("optimizer", Kind.SGD.word()))
+                    .describedAs("momentum of sgd"),
+            Setting.flag("nesterov")
+                    .byDefault(true)
+                    .mattersWhen(Condition.isNot("momentum", 0.0))
+                    .describedAs("whether sgd uses Nesterov momentum"),
             Setting.number("weight_decay")
                     .between(0, 10)
                     .byDefault(0.01)
@@ -57,13 +66,21 @@ public record OptimizerSettings(
                     .byDefault(0)
                     .describedAs("largest Euclidean norm of the gradient over all weights; longer gradients are scaled "
                             + "down; 0: no limit"),
+            Setting.number("weight_average")
+                    .between(0, 0.99999)
+                    .byDefault(0)
+                    .describedAs(
+                            "decay per step of an exponential moving average of the weights, which is evaluated and "
+                                    + "saved while training continues from the weights themselves; lower in the first steps; "
+                                    + "0: off"),
             Setting.flag("early_stopping")
                     .byDefault(false)
                     .describedAs("whether to end a trial when the metric of the study has not improved for patience "
-                            + "epochs; the weights of the best epoch are kept"),
+                            + "epochs"),
             Setting.integer("patience")
                     .between(1, 10000)
                     .byDefault(5)
+                    .mattersWhen(Condition.is("early_stopping", true))
                     .describedAs("epochs without improvement after which early_stopping ends a trial"));
 
     /** Reads settings in which defaults are filled in. */
@@ -76,6 +93,7 @@ public record OptimizerSettings(
                 settings.flag("nesterov"),
                 settings.number("weight_decay"),
                 settings.number("gradient_clip"),
+                settings.number("weight_average"),
                 ScheduleSettings.of(settings),
                 settings.flag("early_stopping"),
                 settings.integer("patience"));

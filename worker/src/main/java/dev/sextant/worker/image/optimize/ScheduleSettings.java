@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.optimize;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import java.io.Serializable;
@@ -60,6 +61,7 @@ public record ScheduleSettings(
             Setting.choice("schedule_span")
                     .oneOf(Arrays.stream(Span.values()).map(Span::word).toList())
                     .byDefault(Span.TRIAL.word())
+                    .mattersWhen(schedule(Shape.ONE_CYCLE, Shape.COSINE))
                     .describedAs("epochs over which one_cycle and cosine extend; trial: all epochs up to max_epochs; "
                             + "rung: from each rung of the search to the next, so that trials are compared at the end "
                             + "of a schedule"),
@@ -70,28 +72,38 @@ public record ScheduleSettings(
             Setting.integer("step_epochs")
                     .between(1, 10000)
                     .byDefault(10)
+                    .mattersWhen(Condition.isNot("step_factor", 1.0))
                     .describedAs("epochs between two reductions of the learning rate, for step"),
             Setting.number("step_factor")
                     .between(0, 1)
                     .byDefault(0.1)
+                    .mattersWhen(schedule(Shape.STEP))
                     .describedAs("factor by which each reduction multiplies the learning rate, for step"),
             Setting.number("schedule_floor")
                     .between(0, 1)
                     .byDefault(0)
+                    .mattersWhen(schedule(Shape.COSINE, Shape.TRIANGULAR, Shape.WARM_RESTARTS))
                     .describedAs("lowest learning rate, as a share of learning_rate, for cosine, triangular and "
                             + "warm_restarts"),
             Setting.number("cycle_rise")
                     .between(0.01, 0.99)
                     .byDefault(0.3)
+                    .mattersWhen(schedule(Shape.ONE_CYCLE))
                     .describedAs("share of the phase in which the learning rate rises, for one_cycle"),
             Setting.integer("cycle_epochs")
                     .between(1, 10000)
                     .byDefault(10)
+                    .mattersWhen(schedule(Shape.TRIANGULAR, Shape.WARM_RESTARTS))
                     .describedAs("epochs per cycle for triangular; epochs of the first cycle for warm_restarts"),
             Setting.integer("cycle_factor")
                     .between(1, 10)
                     .byDefault(2)
+                    .mattersWhen(schedule(Shape.WARM_RESTARTS))
                     .describedAs("length of each cycle as a multiple of the one before, for warm_restarts"));
+
+    private static Condition schedule(Shape... shapes) {
+        return Condition.is("schedule", Arrays.stream(shapes).map(Shape::word).toArray());
+    }
 
     /**
      * Returns the epochs after which the schedule has come to an end.

@@ -37,6 +37,27 @@ public final class ImageContent {
      * @throws UnreadableImage if the content is not an image of a known format, is damaged or has too many pixels
      */
     public BufferedImage image(long maxPixels) throws UnreadableImage {
+        return use((reader, in) -> read(reader, in, maxPixels));
+    }
+
+    /**
+     * Returns the length of the shorter side, pixels. Decodes nothing.
+     *
+     * @throws UnreadableImage if the content is not an image of a known format or its beginning is damaged
+     */
+    public int shorterSide() throws UnreadableImage {
+        return use((reader, in) -> {
+            reader.setInput(in, true, true);
+            return Math.min(reader.getWidth(0), reader.getHeight(0));
+        });
+    }
+
+    /** Use of the reader for an image's format. */
+    private interface ReaderUse<T> {
+        T apply(ImageReader reader, ImageInputStream in) throws IOException, UnreadableImage;
+    }
+
+    private <T> T use(ReaderUse<T> use) throws UnreadableImage {
         if (bytes.length == 0) {
             throw new UnreadableImage("is empty");
         }
@@ -44,7 +65,7 @@ public final class ImageContent {
             ImageReader reader = reader(in)
                     .orElseThrow(() -> new UnreadableImage("is not an image of a known format (" + FORMATS + ")"));
             try {
-                return read(reader, in, maxPixels);
+                return use.apply(reader, in);
             } finally {
                 reader.dispose();
             }

@@ -27,7 +27,7 @@ public final class ActivePhase implements AutoCloseable {
             LearningRates rates,
             List<Integer> scheduleEnds) {
         this.phase = phase;
-        this.learner = learner;
+        this.learner = settings.weightAverage() > 0 ? new MovingAverage(learner, settings.weightAverage()) : learner;
         this.frozen = frozen;
         this.rates = rates;
         this.scheduleEnds = List.copyOf(scheduleEnds);

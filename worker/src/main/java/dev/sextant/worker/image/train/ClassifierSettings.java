@@ -7,6 +7,7 @@ import dev.sextant.worker.image.data.DataSettings;
 import dev.sextant.worker.image.head.HeadSettings;
 import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.input.SizeSchedule;
+import dev.sextant.worker.image.mode.TrainingMode;
 import dev.sextant.worker.image.optimize.OptimizerSettings;
 import dev.sextant.worker.image.optimize.ScheduleSettings;
 import dev.sextant.worker.image.read.Channels;
@@ -53,11 +54,13 @@ public record ClassifierSettings(
             Setting.choice("channels")
                     .oneOf(AUTO, "grey", "colour")
                     .byDefault(AUTO)
+                    .mattersWhen(TrainingMode.FROM_SCRATCH)
                     .describedAs("color channels of the images; auto: those of the backbone; without one, grey if all "
                             + "images are grey"),
             Setting.path("backbone")
                     .searchable()
                     .orName()
+                    .orNone()
                     .describedAs("pretrained network that computes the features: a Deeplearning4j zip, a Keras .h5"
                             + " file, or the name of a network that `sextant backbones list` shows; frozen"
                             + " unless fine_tuning is true; default: none, a small convolutional network"

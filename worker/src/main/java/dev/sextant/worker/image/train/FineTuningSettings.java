@@ -1,8 +1,10 @@
 package dev.sextant.worker.image.train;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.worker.image.backbone.BackboneLayout;
+import dev.sextant.worker.image.mode.TrainingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,35 +33,44 @@ public record FineTuningSettings(
     static final List<Setting> DECLARED = List.of(
             Setting.flag("fine_tuning")
                     .byDefault(false)
+                    .mattersWhen(TrainingMode.ON_BACKBONE)
                     .describedAs("whether to train the upper part of the backbone too, after head_epochs; false: the "
                             + "backbone stays frozen"),
             Setting.text("retrain_from")
                     .byDefault(BackboneLayout.ALL)
+                    .mattersWhen(TrainingMode.FINE_TUNING)
                     .describedAs("lowest block or layer of the backbone to fine-tune; layers below stay frozen, with "
-                            + "their activations cached up to max_cache_gb; all: the whole backbone"),
+                            + "their activations cached up to max_cache_gb; all: the whole backbone; 50%: the upper "
+                            + "half of its layers"),
             Setting.integer("head_epochs")
                     .between(0, 10000)
+                    .mattersWhen(TrainingMode.FINE_TUNING)
                     .describedAs("epochs that train only the head, on cached features, before the first epoch of "
                             + "fine-tuning; they do not count as epochs of the trial; default: "
                             + HEAD_EPOCHS),
             Setting.number("fine_tuning_rate")
                     .between(1e-6, 100)
                     .byDefault(0.1)
+                    .mattersWhen(TrainingMode.FINE_TUNING)
                     .describedAs("learning rate of fine-tuning, as a share of learning_rate"),
             Setting.number("block_rate_decay")
                     .between(0.001, 1)
                     .byDefault(1)
+                    .mattersWhen(TrainingMode.FINE_TUNING)
                     .describedAs(
                             "learning rate of each block of the backbone in fine-tuning, as a share of the rate of "
                                     + "the block above it (discriminative fine-tuning, arXiv:1801.06146)"),
             Setting.flag("freeze_batch_norm")
                     .byDefault(true)
+                    .mattersWhen(TrainingMode.ON_BACKBONE)
                     .describedAs("whether to merge the batch normalization of the backbone into its convolutions, with "
                             + "the pretrained statistics; false: fine-tuning normalizes by batch and updates "
                             + "the statistics"),
             Setting.number("max_cache_gb")
                     .between(0, 10000)
                     .byDefault(4)
+                    .mattersWhen(TrainingMode.FINE_TUNING)
+                    .mattersWhen(Condition.isNot("retrain_from", BackboneLayout.ALL))
                     .describedAs("largest cache for activations of the frozen part, in GB; larger activations are "
                             + "computed again in each epoch"));
 

@@ -83,6 +83,34 @@ final class GraphLearner implements Learner {
     }
 
     @Override
+    public WeightAverage average() {
+        INDArray average = copyOfWeights();
+        return new WeightAverage() {
+            @Override
+            public void approach(double share) {
+                try (INDArray difference = network.weights().sub(average)) {
+                    average.addi(difference.muli(share));
+                }
+            }
+
+            @Override
+            public INDArray copy() {
+                return average.dup();
+            }
+
+            @Override
+            public void set(INDArray weights) {
+                average.assign(weights.reshape(average.shape()));
+            }
+
+            @Override
+            public void close() {
+                average.close();
+            }
+        };
+    }
+
+    @Override
     public void setWeights(INDArray weights) {
         network.weights().assign(weights.reshape(network.weights().shape()));
     }

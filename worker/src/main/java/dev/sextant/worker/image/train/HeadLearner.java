@@ -95,6 +95,44 @@ final class HeadLearner implements Learner {
         return Nd4j.createFromArray(head.copyOfWeights());
     }
 
+    /** Averages in plain Java: native operations take several times as long as a step of a small head. */
+    @Override
+    public WeightAverage average() {
+        return new WeightAverage() {
+            private float[] average = head.copyOfWeights();
+
+            @Override
+            public void approach(double share) {
+                int next = 0;
+                for (RowOptimizer.Row row : head.rows()) {
+                    approach(row.weights(), (float) share, next);
+                    next += row.weights().length;
+                }
+            }
+
+            private void approach(float[] weights, float share, int offset) {
+                for (int i = 0; i < weights.length; i++) {
+                    average[offset + i] += share * (weights[i] - average[offset + i]);
+                }
+            }
+
+            @Override
+            public INDArray copy() {
+                return Nd4j.createFromArray(average);
+            }
+
+            @Override
+            public void set(INDArray weights) {
+                average = weights.reshape(weights.length()).toFloatVector();
+            }
+
+            @Override
+            public void close() {
+                // It is an array of Java.
+            }
+        };
+    }
+
     @Override
     public void setWeights(INDArray weights) {
         head.setWeights(weights.reshape(weights.length()).toFloatVector());

@@ -27,6 +27,7 @@ public final class ImageClassifierTrainer implements Trainer {
     private ActivePhase phase;
     private int trainedEpochs;
     private Progress progress = Progress.NONE;
+    /** Weights of the best epoch, in a checkpoint that was written when early stopping kept them there. */
     private Optional<INDArray> best = Optional.empty();
 
     /**
@@ -93,6 +94,7 @@ public final class ImageClassifierTrainer implements Trainer {
             double loss = steps(epoch);
             Map<String, Double> metrics = validate(epoch);
             metrics.put("train_loss", loss);
+            metrics.putAll(EpochConditions.of(task.data(), phase, epoch));
             trainedEpochs = epoch;
             updateProgress(metrics);
             return metrics;
@@ -149,7 +151,7 @@ public final class ImageClassifierTrainer implements Trainer {
         return ClassificationMetrics.of(probabilities, task.data().labels(files));
     }
 
-    /** Updates what early stopping watches, and keeps the weights of the best epoch. */
+    /** Updates what early stopping watches. */
     private void updateProgress(Map<String, Double> metrics) {
         if (!task.settings().optimizer().earlyStopping() || !metrics.containsKey(task.objective())) {
             return;
@@ -157,7 +159,6 @@ public final class ImageClassifierTrainer implements Trainer {
         progress = progress.after(trainedEpochs, metrics.get(task.objective()), !LOSSES.contains(task.objective()));
         if (progress.isBest()) {
             forgetBest();
-            best = Optional.of(phase.learner().copyOfWeights());
         }
     }
 

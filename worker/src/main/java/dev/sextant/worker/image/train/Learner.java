@@ -44,6 +44,9 @@ public interface Learner extends AutoCloseable {
     /** Returns a copy of all weights in one vector, in the order of Deeplearning4j; the caller closes it. */
     INDArray copyOfWeights();
 
+    /** Returns an average that begins with the current weights; the caller closes it. */
+    WeightAverage average();
+
     /** Sets all weights, in the order of {@link #copyOfWeights}. */
     void setWeights(INDArray weights);
 

@@ -21,7 +21,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A checkpoint: a zip that Deeplearning4j's ModelSerializer reads as a ComputationGraph, with additional entries for
- * the state of the optimizer, the weights of the best epoch if early stopping keeps them, and a {@link ModelNote}.
+ * the state of the optimizer and a {@link ModelNote}. Checkpoints of earlier releases with early stopping also hold the
+ * weights of the best epoch so far.
  */
 public final class ModelFile {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -35,7 +36,7 @@ public final class ModelFile {
     /**
      * Writes a checkpoint.
      *
-     * @param best weights of the best epoch
+     * @param best weights of the best epoch, from a checkpoint that held them
      */
     static void write(Path file, ModelNote note, Learner learner, Optional<INDArray> best) throws IOException {
         try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
@@ -103,6 +104,19 @@ public final class ModelFile {
             try (DataInputStream in = stream(zip, OPTIMIZER)) {
                 learner.readOptimizer(in);
             }
+        }
+    }
+
+    /**
+     * Returns the epoch whose weights a classifier from the checkpoint has: the best so far if the checkpoint holds its
+     * weights, else that of the checkpoint.
+     *
+     * @throws IOException when the file is not a checkpoint of this class, or cannot be read
+     */
+    public static int epoch(Path file) throws IOException {
+        ModelNote note = note(file).orElseThrow(() -> new IOException(file + " has no entry " + NOTE));
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getEntry(BEST) == null ? note.epoch() : note.progress().bestEpoch();
         }
     }
 

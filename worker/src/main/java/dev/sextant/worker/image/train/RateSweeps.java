@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.train;
 
+import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
@@ -18,6 +19,8 @@ import java.util.List;
 final class RateSweeps {
     /** Multiple of the lowest loss at which the training counts as diverged. */
     private static final double DIVERGENCE = 4;
+
+    private static final String TESTING = "testing learning rates, sweep";
 
     /** Decay per step of the running mean that detects divergence. */
     private static final double DECAY = 0.9;
@@ -42,8 +45,10 @@ final class RateSweeps {
     List<double[]> losses(int sweeps, long seed) throws TrainingFailure, IOException, InterruptedException {
         List<double[]> losses = new ArrayList<>();
         for (int sweep = 1; sweep <= sweeps; sweep++) {
+            WorkProgress.report(TESTING, sweep - 1, sweeps);
             losses.add(losses(TrialSeeds.seed(seed, sweep)));
         }
+        WorkProgress.report(TESTING, sweeps, sweeps);
         return losses;
     }
 

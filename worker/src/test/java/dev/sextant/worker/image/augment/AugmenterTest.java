@@ -7,6 +7,7 @@ import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Settings;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AugmenterTest {
@@ -102,6 +103,80 @@ class AugmenterTest {
                 "flip_vertical",
                 false);
         assertThat(augmenter(allOff).isIdle()).isTrue();
+    }
+
+    @Test
+    void appliesOneOperationOfTrivialAugmentAfterTheOtherChanges() {
+        Map<String, Object> given = Map.of("augmentation", "trivial");
+        Augmenter augmenter = augmenter(given);
+        assertThat(augmenter.isIdle()).isFalse();
+        assertThat(augmenter.toString()).endsWith(" trivial");
+        assertThat(image(augmenter, RandomStream.of(7, 3, 41))).isEqualTo(image(augmenter, RandomStream.of(7, 3, 41)));
+        byte[] source = new byte[SIDE * SIDE];
+        for (int i = 0; i < source.length; i++) {
+            source[i] = (byte) (i + i / SIDE);
+        }
+        int different = 0;
+        for (int index = 0; index < 100; index++) {
+            float[] alone = augment(augmenter, source, index);
+            float[] mirroredToo =
+                    augment(augmenter(Map.of("augmentation", "trivial", "flip_horizontal", true)), source, index);
+            float[] mirrored = augment(augmenter(Map.of("flip_horizontal", true)), source, index);
+            different += Arrays.equals(alone, augment(augmenter(Map.of()), source, index)) ? 0 : 1;
+            if (Arrays.equals(mirrored, augment(augmenter(Map.of()), source, index))) {
+                assertThat(mirroredToo).isEqualTo(alone);
+            }
+        }
+        // Identity, strengths of 0 and equalization of few pixels change nothing: about one image in six.
+        assertThat(different).isBetween(70, 95);
+    }
+
+    private static float[] augment(Augmenter augmenter, byte[] source, int index) {
+        float[] target = new float[source.length];
+        augmenter.augment(RandomStream.of(7, 3, index), source, SIDE, 1, target, 0);
+        return target;
+    }
+
+    @Test
+    void takesRangesFromASetOfTheStudysOwn() {
+        Map<String, Object> sets = Map.of(
+                "augmentation_sets",
+                new TreeMap<>(Map.of(
+                        "strong", new TreeMap<>(Map.of("rotation", 30.0, "zoom_max", 1.5, "fill_mode", "reflect")))));
+        Map<String, Object> strong = new TreeMap<>(sets);
+        strong.put("augmentation", "strong");
+        assertThat(augmenter(strong))
+                .hasToString(augmenter(Map.of("rotation", 30.0, "zoom_max", 1.5, "fill_mode", "reflect"))
+                        .toString());
+        strong.put("rotation", 0.0);
+        assertThat(augmenter(strong))
+                .hasToString(augmenter(Map.of("zoom_max", 1.5, "fill_mode", "reflect"))
+                        .toString());
+        assertThat(augmenter(sets).isIdle()).isTrue();
+    }
+
+    @Test
+    void reportsUnknownPoliciesAndUnusableSets() {
+        Map<String, Object> sets = Map.of("strong", Map.of("rotation", 30.0));
+        assertThat(AugmentationSettings.problem(settings(Map.of("augmentation", "strnog", "augmentation_sets", sets))))
+                .contains(new SettingProblem(
+                        "augmentation",
+                        "(strnog) must be one of none, light, product-photo, trivial, strong; did you mean strong?"));
+        assertThat(AugmentationSettings.problem(settings(Map.of("augmentation", "heavy"))))
+                .contains(
+                        new SettingProblem(
+                                "augmentation",
+                                "(heavy) must be one of none, light, product-photo, trivial; or define it in augmentation_sets"));
+        assertThat(AugmentationSettings.problem(
+                        settings(Map.of("augmentation_sets", Map.of("light", Map.of("rotation", 30.0))))))
+                .contains(new SettingProblem(
+                        "augmentation_sets",
+                        "light is a policy already; choose a name other than [none, light, product-photo, trivial]"));
+        assertThat(AugmentationSettings.problem(
+                        settings(Map.of("augmentation_sets", Map.of("near", Map.of("zoom_min", 1.5))))))
+                .contains(new SettingProblem(
+                        "augmentation_sets",
+                        "near.zoom_min (1.5) must not be above zoom_max (1.0); set both, or swap them"));
     }
 
     @Test

@@ -76,6 +76,20 @@ class BackboneCutTest {
         assertThat(layout.order().get(cut.firstTrained())).isEqualTo(first);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 25, 33, 50, 75, 99})
+    void aShareTrainsThatShareOfTheLayersWithWeightsFromTheTop(int percent) throws Exception {
+        BackboneLayout layout = layout();
+
+        BackboneLayout.CutPoint cut = layout.cutBefore(Optional.of(percent + "%"));
+
+        long trained = layout.order().subList(cut.firstTrained(), layout.order().size()).stream()
+                .filter(layout.weighted()::contains)
+                .count();
+        assertThat(layout.weighted()).hasSizeGreaterThan(4).contains(layout.order().get(cut.firstTrained()));
+        assertThat(trained).isEqualTo(Math.max(1, Math.round(percent / 100.0 * layout.weighted().size())));
+    }
+
     private static BackboneLayout layout() throws Exception {
         try (BackboneNetwork network = Backbone.read(backbone.toString()).open(true)) {
             return network.layout();
@@ -99,6 +113,6 @@ class BackboneCutTest {
                 .hasMessageContaining("did you mean stage2?");
         assertThatThrownBy(() -> layout().cutBefore(Optional.of("conv5")))
                 .isInstanceOf(UnusableData.class)
-                .hasMessageContaining("choose a layer or one of stem, stage1, stage2, all");
+                .hasMessageContaining("choose a layer, a share such as 50%, or one of stem, stage1, stage2, all");
     }
 }

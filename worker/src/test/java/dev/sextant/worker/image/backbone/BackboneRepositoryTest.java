@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sextant.common.files.Sha256;
 import dev.sextant.worker.image.ResidualBackbone;
+import dev.sextant.worker.image.backbone.BackboneSummary.Block;
+import dev.sextant.worker.image.backbone.BackboneSummary.Size;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +115,29 @@ class BackboneRepositoryTest {
                     .endsWith("block1.relu", "features")
                     .doesNotContain("block2.conv1");
         }
+    }
+
+    @Test
+    void countsWhatEachBlockTrains() throws Exception {
+        repository.add(zip, card, "small");
+        BackboneSummary summary = repository.summary("small");
+        // Weights and biases of a 3 x 3 convolution from a to b channels: 9ab + b; of a depthwise one: 9b + b.
+        Size stem = new Size(1, 9 * 3 * 6 + 6);
+        Size stage1 = new Size(2, 9 * 6 * 6 + 6 + 9 * 6 + 6);
+        Size stage2 = new Size(3, 9 * 6 * 8 + 8 + 9 * 8 * 8 + 8 + 9 * 8 + 8);
+        Size upper = new Size(5, stage1.parameters() + stage2.parameters());
+        Size whole = new Size(6, stem.parameters() + upper.parameters());
+        assertThat(summary.whole()).isEqualTo(whole);
+        assertThat(summary.blocks())
+                .containsExactly(
+                        new Block("stem", stem, whole),
+                        new Block("stage1", stage1, upper),
+                        new Block("stage2", stage2, stage2));
+        assertThat(summary.channels()).isEqualTo(3);
+        assertThat(summary.output()).isEqualTo("features");
+        assertThatThrownBy(() -> repository.summary("smal"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("NAME (smal) is not in " + repository.folder() + "; did you mean small?");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,27 @@ class EnsembleTest {
         List<Predictions> members =
                 List.of(predictions(new float[] {0.5f, 0.2f, 0.3f}), predictions(new float[] {0.1f, 0.1f, 0.8f}));
         assertThat(Ensemble.MAJORITY.of(members).predicted(0)).isEqualTo(2);
+        // Shares of the votes of 1/2, 0, 1/2, and a thousandth of the mean probabilities, divided by 1.001.
+        assertThat(Ensemble.MAJORITY.of(members).probabilities()[0])
+                .containsExactly(new float[] {0.5003f / 1.001f, 0.00015f / 1.001f, 0.50055f / 1.001f}, within(1e-6f));
+    }
+
+    @Test
+    void orderOfTheClassesDecidesBetweenEqualVotesAndProbabilities() {
+        List<Predictions> members =
+                List.of(predictions(new float[] {0.25f, 0.25f, 0.5f}), predictions(new float[] {0.25f, 0.5f, 0.25f}));
+        assertThat(Ensemble.MAJORITY.of(members).predicted(0)).isEqualTo(1);
+    }
+
+    @Test
+    void noProbabilityOutweighsAVote() {
+        List<Predictions> members = new ArrayList<>();
+        for (int member = 0; member < 101; member++) {
+            boolean certain = member < 50;
+            members.add(predictions(certain ? new float[] {1, 0, 0} : new float[] {0.3f, 0.4f, 0.3f}));
+        }
+        assertThat(Ensemble.MEAN.of(members).predicted(0)).isZero();
+        assertThat(Ensemble.MAJORITY.of(members).predicted(0)).isEqualTo(1);
     }
 
     @Test
@@ -69,6 +91,9 @@ class EnsembleTest {
         assertThat(new McNemarTest(0, 8).pValue()).isCloseTo(0.0078125, within(1e-9));
         assertThat(new McNemarTest(3, 3).pValue()).isEqualTo(1);
         assertThat(new McNemarTest(0, 0).pValue()).isEqualTo(1);
+        // sqrt(11 - 49 / 13) / 13
+        assertThat(comparison.standardError(13)).isCloseTo(0.206846844, within(1e-9));
+        assertThat(new McNemarTest(0, 0).standardError(13)).isZero();
     }
 
     @Test

