@@ -160,15 +160,14 @@ class StudyJournalTest {
         recordEpochs(journal, first);
         SharedServer.execute(
                 address,
-                "UPDATE sextant.run SET started_at = now() - interval '100 seconds'"
-                        + " WHERE study_id = " + journal.studyId());
+                "UPDATE sextant.run SET started_at = now() - interval '100 seconds'" + " WHERE study_id = "
+                        + journal.studyId());
         assertThat(endRun(journal, completed(key))).isTrue();
 
         assertThat(summary().sharedSeconds()).isEqualTo(60);
         assertThat(summary().deviceSeconds()).isBetween(100.0, 110.0);
-        TrialSummary trial = database.reader()
-                .trials(name, Set.of(), TrialOrder.NUMBER, 1)
-                .get(0);
+        TrialSummary trial =
+                database.reader().trials(name, Set.of(), TrialOrder.NUMBER, 1).get(0);
         assertThat(trial.deviceSeconds()).isBetween(40.0, 50.0);
         assertThat(count("SELECT count(*) FROM run WHERE study_id = :study AND shared_seconds = 60"))
                 .isEqualTo(1);

@@ -44,7 +44,8 @@ class SharedSecondsTest {
 
         // Creation computes features for 60 s, the second epoch for 30 s more; each epoch trains for 5 s.
         assertThat(reporter.epochs())
-                .extracting(RunReport.EpochDone::epoch, RunReport.EpochDone::seconds, RunReport.EpochDone::sharedSeconds)
+                .extracting(
+                        RunReport.EpochDone::epoch, RunReport.EpochDone::seconds, RunReport.EpochDone::sharedSeconds)
                 .containsExactly(tuple(1, 5.0, 60.0), tuple(2, 5.0, 30.0), tuple(3, 5.0, 0.0));
     }
 

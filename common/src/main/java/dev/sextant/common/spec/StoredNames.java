@@ -30,8 +30,8 @@ final class StoredNames {
             ObjectNode object = JsonText.object();
             requested
                     .properties()
-                    .forEach(entry -> object.set(
-                            entry.getKey(), replaced(stored.path(entry.getKey()), entry.getValue())));
+                    .forEach(entry ->
+                            object.set(entry.getKey(), replaced(stored.path(entry.getKey()), entry.getValue())));
             return object;
         }
         return requested;

@@ -98,7 +98,10 @@ class SearchedPathsTest {
             return Stream.concat(
                             super.settings().stream(),
                             Stream.of(
-                                    Setting.path("network").searchable().orName().describedAs("a network"),
+                                    Setting.path("network")
+                                            .searchable()
+                                            .orName()
+                                            .describedAs("a network"),
                                     Setting.path("teacher").orName().describedAs("another network")))
                     .toList();
         }

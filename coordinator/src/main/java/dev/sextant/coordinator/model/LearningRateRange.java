@@ -19,7 +19,8 @@ public record LearningRateRange(double low, double high) {
         double low = new BigDecimal(test.halfway() / 2)
                 .round(new MathContext(1, RoundingMode.HALF_EVEN))
                 .doubleValue();
-        return new LearningRateRange(low, BigDecimal.valueOf(low).multiply(BigDecimal.valueOf(WIDTH)).doubleValue());
+        return new LearningRateRange(
+                low, BigDecimal.valueOf(low).multiply(BigDecimal.valueOf(WIDTH)).doubleValue());
     }
 
     /** Returns the parameter as in a study file. */

@@ -59,8 +59,7 @@ public record ExpectedSpending(List<Double> trialsByRung, double epochs, double 
     }
 
     /** @param more trials that reach every rung besides those in {@code reached} */
-    private static ExpectedSpending of(
-            List<Integer> rungs, double[] reached, long more, double low, double high) {
+    private static ExpectedSpending of(List<Integer> rungs, double[] reached, long more, double low, double high) {
         double[] all = Arrays.stream(reached).map(count -> count + more).toArray();
         return new ExpectedSpending(Arrays.stream(all).boxed().toList(), epochs(rungs, all), low, high);
     }

@@ -144,7 +144,10 @@ public final class SearchAlgorithms {
     public static ExpectedSpending spending(StudySpec spec, long trials) {
         AlgorithmTraits algorithm = TRAITS.get(spec.search().algorithm());
         return ExpectedSpending.of(
-                algorithm, algorithm.comparedAt(spec.fidelity()), spec.fidelity().reduction(), trials);
+                algorithm,
+                algorithm.comparedAt(spec.fidelity()),
+                spec.fidelity().reduction(),
+                trials);
     }
 
     /**

@@ -99,7 +99,8 @@ public final class StudyRunner {
         if (!SpecChange.areAllowed(changes)) {
             throw new StudyException("Study " + spec.name() + " exists with another specification:\n"
                     + SpecChange.render(changes)
-                    + "\nOnly budget and cluster may change. Give the study another name, or delete the old one: sextant"
+                    + "\n"
+                    + "Only budget and cluster may change. Give the study another name, or delete the old one: sextant"
                     + " delete " + spec.name());
         }
         // All else stays as it was stored: which parameters matter may follow from another version of the trainer.

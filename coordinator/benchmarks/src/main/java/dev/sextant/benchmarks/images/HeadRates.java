@@ -97,6 +97,20 @@ final class HeadRates {
     }
 
     private TrialContext context(int seed, Settings settings, int epochs, Path work) {
-        return new TrialContext("head", seed, seed, settings, "accuracy", 0, epochs, epochs, "cpu", 1, work, work, List.of(epochs), factory.revision());
+        return new TrialContext(
+                "head",
+                seed,
+                seed,
+                settings,
+                "accuracy",
+                0,
+                epochs,
+                epochs,
+                "cpu",
+                1,
+                work,
+                work,
+                List.of(epochs),
+                factory.revision());
     }
 }

@@ -83,7 +83,8 @@ public final class ImageBenchmark implements Callable<Integer> {
         StageRates rates = StageRates.of(data, size);
         System.out.printf(
                 Locale.ROOT,
-                "%s: %d images, %.0f kB and %.0f thousand pixels each on average, to %d pixels; %d processors, load %.1f%n",
+                "%s: %d images, %.0f kB and %.0f thousand pixels each on average, to %d pixels; %d processors, load"
+                        + " %.1f%n",
                 data,
                 rates.images(),
                 rates.meanBytes() / 1000,

@@ -58,10 +58,14 @@ final class SuggestedRates {
         try {
             List<LearningRateRange> ranges = ranges(seeds, work);
             Trained best = best(seeds, work);
-            double highestLow = ranges.stream().mapToDouble(LearningRateRange::low).max().orElseThrow();
-            double lowestHigh = ranges.stream().mapToDouble(LearningRateRange::high).min().orElseThrow();
-            double lowestLow = ranges.stream().mapToDouble(LearningRateRange::low).min().orElseThrow();
-            double highestHigh = ranges.stream().mapToDouble(LearningRateRange::high).max().orElseThrow();
+            double highestLow =
+                    ranges.stream().mapToDouble(LearningRateRange::low).max().orElseThrow();
+            double lowestHigh =
+                    ranges.stream().mapToDouble(LearningRateRange::high).min().orElseThrow();
+            double lowestLow =
+                    ranges.stream().mapToDouble(LearningRateRange::low).min().orElseThrow();
+            double highestHigh =
+                    ranges.stream().mapToDouble(LearningRateRange::high).max().orElseThrow();
             boolean overlap = highestLow < lowestHigh;
             boolean narrow = ranges.stream().allMatch(range -> range.high() / range.low() < 100.001);
             boolean contained = highestLow <= best.rate() && best.rate() <= lowestHigh;

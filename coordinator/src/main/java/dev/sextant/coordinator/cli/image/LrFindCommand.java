@@ -33,10 +33,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Find a good range of learning rates by a learning rate range test.",
             "",
-            "Trains some steps on the study's images at increasing learning rates, three times, and plots the mean loss."
-                    + " With fine_tuning the head is trained first. Searched parameters are set to the first configuration"
-                    + " under start_with, else to the trainer's defaults; a searched backbone to its first value. Trains in"
-                    + " this process and uses no database."
+            "Trains some steps on the study's images at increasing learning rates, three times, and plots the mean"
+                    + " loss. With fine_tuning the head is trained first. Searched parameters are set to the first"
+                    + " configuration under start_with, else to the trainer's defaults; a searched backbone to its first"
+                    + " value. Trains in this process and uses no database."
         },
         footer = {"", "Examples:", "  sextant lr-find study.yaml", "  sextant lr-find study.yaml --steps 200 --json"})
 public final class LrFindCommand implements Callable<Integer> {
@@ -58,7 +58,10 @@ public final class LrFindCommand implements Callable<Integer> {
                     "Highest learning rate. The test ends earlier if the loss diverges. Default: ${DEFAULT-VALUE}.")
     private double high = 10;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Number of training steps per sweep. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Number of training steps per sweep. Default: ${DEFAULT-VALUE}.")
     private int steps = 140;
 
     public LrFindCommand(Console console) {

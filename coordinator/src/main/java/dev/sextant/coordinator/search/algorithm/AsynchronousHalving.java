@@ -68,7 +68,11 @@ public final class AsynchronousHalving implements SearchAlgorithm {
     /** Asynchronous Hyperband. */
     public static AsynchronousHalving hyperband(String name, Sampler sampler) {
         return new AsynchronousHalving(
-                name, sampler, view -> Brackets.hyperband(view.rungs().size(), view.reduction()), NO_LIMIT, new CheapTrials());
+                name,
+                sampler,
+                view -> Brackets.hyperband(view.rungs().size(), view.reduction()),
+                NO_LIMIT,
+                new CheapTrials());
     }
 
     @Override
@@ -141,7 +145,6 @@ public final class AsynchronousHalving implements SearchAlgorithm {
                 sample.why(),
                 ReasonFormat.epochs(view.maxEpochs()),
                 secondsPerEpoch);
-        return new Proposal.StartTrial(
-                sample.configuration(), view.maxEpochs(), Reason.of(name, sentence, details));
+        return new Proposal.StartTrial(sample.configuration(), view.maxEpochs(), Reason.of(name, sentence, details));
     }
 }

@@ -42,7 +42,8 @@ final class BudgetEnd {
         for (Trial trial : view.trials()) {
             double value = trial.curve().best(view.goal());
             boolean counts = trial.state() != TrialState.FAILED && Double.isFinite(value);
-            if (counts && (best == null || view.goal().isBetter(value, best.curve().best(view.goal())))) {
+            if (counts
+                    && (best == null || view.goal().isBetter(value, best.curve().best(view.goal())))) {
                 best = trial;
             }
         }
@@ -72,10 +73,8 @@ final class BudgetEnd {
 
     private static Proposal promote(StudyView view, String algorithm, Trial best) {
         int epochs = best.curve().epochs();
-        int next = view.rungs().stream()
-                .filter(rung -> rung > epochs)
-                .findFirst()
-                .orElseThrow();
+        int next =
+                view.rungs().stream().filter(rung -> rung > epochs).findFirst().orElseThrow();
         String sentence = String.format(
                 Locale.ROOT,
                 "%.0f s are left, and the best trial, %d, needs about %.0f s to the top: promoted to %s",

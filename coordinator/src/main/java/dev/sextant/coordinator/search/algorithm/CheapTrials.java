@@ -62,7 +62,9 @@ final class CheapTrials {
                                         trial.number(),
                                         trial.secondsPerEpoch().orElseThrow(),
                                         view.maxEpochs()),
-                                Map.of("seconds_per_epoch", trial.secondsPerEpoch().orElseThrow()))));
+                                Map.of(
+                                        "seconds_per_epoch",
+                                        trial.secondsPerEpoch().orElseThrow()))));
     }
 
     /** Returns the expected seconds per epoch of a configuration if it is expected to be cheap. */
@@ -101,9 +103,7 @@ final class CheapTrials {
     }
 
     private static Trial withBestValueThroughout(StudyView view, Trial trial) {
-        return trial.curve()
-                .bestEpoch(view.goal())
-                .stream()
+        return trial.curve().bestEpoch(view.goal()).stream()
                 .mapToObj(epoch -> trial.curve().measured(epoch))
                 .map(best -> trial.withCurve(constant(best, trial.curve().epochs())))
                 .findFirst()

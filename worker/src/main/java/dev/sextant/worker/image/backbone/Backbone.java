@@ -140,11 +140,13 @@ public final class Backbone {
     }
 
     private static String missing(String path, BackboneRepository repository) {
-        String networks = "the zip of a Deeplearning4j network, the .h5 file of a Keras network, or the name of a network "
-                + "that `sextant backbones list` shows";
+        String networks =
+                "the zip of a Deeplearning4j network, the .h5 file of a Keras network, or the name of a network "
+                        + "that `sextant backbones list` shows";
         if (BackboneRepository.isName(path)) {
             return "(" + path + ") is neither a file in the folder of the study file nor a network in "
-                    + repository.folder() + "; give " + networks + ", add the network with `sextant backbones add FILE`, "
+                    + repository.folder() + "; give " + networks
+                    + ", add the network with `sextant backbones add FILE`, "
                     + "or leave the setting out to train a small network from scratch";
         }
         String name = BackboneRepository.withoutExtension(new Path(path).getName());

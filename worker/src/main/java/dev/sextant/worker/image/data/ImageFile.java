@@ -12,7 +12,8 @@ package dev.sextant.worker.image.data;
  * @param bytes length of the file
  * @param modified time of the last change, milliseconds since 1970
  */
-public record ImageFile(String root, String path, String relativePath, int label, DataSplit part, long bytes, long modified) {
+public record ImageFile(
+        String root, String path, String relativePath, int label, DataSplit part, long bytes, long modified) {
     /** Returns the file's URI. */
     public String address() {
         return root.isEmpty() ? path : root + "/" + path;

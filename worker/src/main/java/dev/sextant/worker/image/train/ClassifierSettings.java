@@ -61,9 +61,10 @@ public record ClassifierSettings(
                     .searchable()
                     .orName()
                     .orNone()
-                    .describedAs("pretrained network that computes the features: a Deeplearning4j zip, a Keras .h5 "
-                            + "file, or the name of a network that `sextant backbones list` shows; frozen unless fine_tuning is true; default: none, a small convolutional "
-                            + "network trained from scratch"),
+                    .describedAs("pretrained network that computes the features: a Deeplearning4j zip, a Keras .h5"
+                            + " file, or the name of a network that `sextant backbones list` shows; frozen"
+                            + " unless fine_tuning is true; default: none, a small convolutional network"
+                            + " trained from scratch"),
             Setting.choice("preprocessing")
                     .oneOf(Stream.concat(Stream.of(AUTO), Preprocessing.NAMES.stream())
                             .toList())

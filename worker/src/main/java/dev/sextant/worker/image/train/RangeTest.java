@@ -97,7 +97,8 @@ public record RangeTest(List<Point> points, boolean diverged) {
         double[] losses = new double[steps];
         for (int step = 0; step < steps; step++) {
             int at = step;
-            losses[step] = sweeps.stream().mapToDouble(sweep -> sweep[at]).average().orElseThrow();
+            losses[step] =
+                    sweeps.stream().mapToDouble(sweep -> sweep[at]).average().orElseThrow();
         }
         double[] smoothed = smoothed(losses);
         List<Point> points = new ArrayList<>();

@@ -101,8 +101,7 @@ class BackboneRepositoryTest {
 
         assertThat(Backbone.readByFileName("/studies/cars/small", repository).sha256())
                 .isEqualTo(Sha256.of(zip));
-        assertThat(Backbone.readByFileName(zip.toString(), repository).uri())
-                .isEqualTo("file:" + zip);
+        assertThat(Backbone.readByFileName(zip.toString(), repository).uri()).isEqualTo("file:" + zip);
         assertThatThrownBy(() -> Backbone.readByFileName("/studies/cars/other", repository))
                 .isInstanceOf(UnusableData.class);
     }

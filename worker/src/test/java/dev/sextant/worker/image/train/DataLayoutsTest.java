@@ -136,8 +136,8 @@ class DataLayoutsTest {
         assertThat(csvProblem("image,label\ncircle/000.png,a\n"))
                 .contains("has no column path, only [image, label]; its first line must name the columns");
         assertThat(csvProblem("path,label\ncircle/000.png,a\ncircle/9.png,b\nstars/1.png,b\n"))
-                .contains(
-                        "names 2 files that do not exist: circle/9.png (line 3), stars/1.png (line 4); correct the paths");
+                .contains("names 2 files that do not exist: circle/9.png (line 3), stars/1.png (line 4); correct the"
+                        + " paths");
         assertThat(csvProblem("path,label\ncircle/000.png,a\ncircle/001.png,\n"))
                 .contains("line 3 has no label; correct");
         assertThat(csvProblem("path,label\ncircle/000.png,a\ncircle/000.png,b\n"))
@@ -232,7 +232,8 @@ class DataLayoutsTest {
         assertThat(fingerprint(there, SplitNames.RELATIVE_PATHS))
                 .isEqualTo(fingerprint(here, SplitNames.RELATIVE_PATHS));
         // Studies of the first revision keep the split that they were trained with.
-        assertThat(fingerprint(there, SplitNames.LISTED_PATHS)).isNotEqualTo(fingerprint(here, SplitNames.LISTED_PATHS));
+        assertThat(fingerprint(there, SplitNames.LISTED_PATHS))
+                .isNotEqualTo(fingerprint(here, SplitNames.LISTED_PATHS));
     }
 
     @Test
@@ -253,12 +254,10 @@ class DataLayoutsTest {
     private static Path absolutePaths(Path images) throws IOException {
         StringBuilder rows = new StringBuilder("path,label\n");
         try (Stream<Path> files = Files.walk(images)) {
-            files.filter(file -> file.toString().endsWith(".png"))
-                    .sorted()
-                    .forEach(file -> rows.append(file)
-                            .append(',')
-                            .append(file.getParent().getFileName())
-                            .append('\n'));
+            files.filter(file -> file.toString().endsWith(".png")).sorted().forEach(file -> rows.append(file)
+                    .append(',')
+                    .append(file.getParent().getFileName())
+                    .append('\n'));
         }
         return Files.writeString(images.resolveSibling("absolute.csv"), rows);
     }
@@ -279,8 +278,7 @@ class DataLayoutsTest {
 
     private static Names split(Path data, Map<String, ?> given) throws UnusableData {
         ImageFolder folder = list(data, given);
-        ValidationSplit split =
-                ValidationSplit.of(folder, List.of(), settings(data, given), SplitNames.RELATIVE_PATHS);
+        ValidationSplit split = ValidationSplit.of(folder, List.of(), settings(data, given), SplitNames.RELATIVE_PATHS);
         return new Names(
                 names(folder, split.training()), names(folder, split.validation()), names(folder, split.test()));
     }

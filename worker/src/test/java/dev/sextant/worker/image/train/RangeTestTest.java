@@ -122,7 +122,8 @@ class RangeTestTest {
         double lowest = Double.POSITIVE_INFINITY;
         double highest = 0;
         for (long seed = 0; seed < 6; seed++) {
-            double halfway = RangeTest.run(settings, seed, new RangeTest.Rates(1e-5, 100, 140), work.resolve("cache"), 1)
+            double halfway = RangeTest.run(
+                            settings, seed, new RangeTest.Rates(1e-5, 100, 140), work.resolve("cache"), 1)
                     .halfway();
             lowest = Math.min(lowest, halfway);
             highest = Math.max(highest, halfway);
@@ -138,7 +139,8 @@ class RangeTestTest {
 
         double afterHead = run(tuned, rates).points().get(0).loss();
 
-        assertThat(afterHead).isLessThan(0.8 * run(settings, rates).points().get(0).loss());
+        assertThat(afterHead)
+                .isLessThan(0.8 * run(settings, rates).points().get(0).loss());
     }
 
     @Test
