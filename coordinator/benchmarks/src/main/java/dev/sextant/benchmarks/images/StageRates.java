@@ -131,7 +131,7 @@ public final class StageRates {
                 decoder(),
                 Preprocessing.named("imagenet"),
                 SizeSchedule.of(settings, size),
-                AugmentationSettings.of(settings),
+                AugmentationSettings.of(settings, 0),
                 SEED,
                 threads));
         int[] readable = IntStream.range(0, folder.files().size())
@@ -165,7 +165,7 @@ public final class StageRates {
         private final float[] input = new float[3 * size * size];
 
         Input(String policy) {
-            augmenter = AugmentationSettings.of(settings(data, Map.of("augmentation", policy)))
+            augmenter = AugmentationSettings.of(settings(data, Map.of("augmentation", policy)), 0)
                     .augmenter();
         }
 
