@@ -118,9 +118,9 @@ public final class BackbonesCommand implements Runnable {
                 "Install a backbone, so that studies can use `backbone: NAME`.",
                 "",
                 "The model card describes the input of the network. By default it is read from FILE with the extension"
-                    + " .card.json. Without a card, give --image-size and --preprocessing; a card is then written."
-                    + " Keras files are converted, and networks of keras.applications need no options. The SHA-256 of"
-                    + " the network is stored in the card and checked whenever the network is read."
+                        + " .card.json. Without a card, give --image-size and --preprocessing; a card is then written."
+                        + " Keras files are converted, and networks of keras.applications need no options. The SHA-256 of"
+                        + " the network is stored in the card and checked whenever the network is read."
             },
             footer = {
                 "",

@@ -35,9 +35,9 @@ import picocli.CommandLine.Parameters;
             "Find mislabeled, ambiguous and near-duplicate images.",
             "",
             "Extracts features with a pretrained network, trains a classifier on them and predicts each image's class"
-                + " by cross-validation. Near duplicates are images with similar features. Writes a table"
-                + " (suspects.csv) and a page to review the images (review.html), which saves the selected ones as a"
-                + " file for the setting exclude."
+                    + " by cross-validation. Near duplicates are images with similar features. Writes a table"
+                    + " (suspects.csv) and a page to review the images (review.html), which saves the selected ones as a"
+                    + " file for the setting exclude."
         },
         footer = {
             "",

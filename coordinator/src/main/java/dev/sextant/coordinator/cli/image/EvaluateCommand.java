@@ -72,8 +72,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--baseline",
             paramLabel = "DIR",
-            description = "Folder written by refit, whose model is the baseline. Default: the model of the first trial under"
-                    + " start_with.")
+            description =
+                    "Folder written by refit, whose model is the baseline. Default: the model of the first trial under"
+                            + " start_with.")
     private Path baselineFolder;
 
     @Option(

@@ -67,9 +67,10 @@ record EvaluationText(String study, ComparedModel compared) {
                                 nameOf(baseline),
                                 TextFormat.count(comparison.onlySecond(), "image"))));
         if (model.refit() && !baseline.refit()) {
-            lines.add("The refit was trained on more images than the baseline: on the validation images, too. To compare both"
-                    + " fairly, run `sextant refit %s --trial %d --to DIR` and add --baseline DIR."
-                            .formatted(study, baseline.trial()));
+            lines.add(
+                    "The refit was trained on more images than the baseline: on the validation images, too. To compare both"
+                            + " fairly, run `sextant refit %s --trial %d --to DIR` and add --baseline DIR."
+                                    .formatted(study, baseline.trial()));
         }
         return lines;
     }

@@ -29,9 +29,9 @@ import picocli.CommandLine.Option;
             "Export a study's tables and its best model to a folder.",
             "",
             "Writes trials, measurements and decisions as tables, the specification (study.json), and the best trial's"
-                + " checkpoint (best-model.ckpt, best.json). For an image classifier also writes the complete network"
-                + " (best-model.zip), a description of its input (best-model.card.json) and its classes (labels.txt)."
-                + " Existing files are replaced."
+                    + " checkpoint (best-model.ckpt, best.json). For an image classifier also writes the complete network"
+                    + " (best-model.zip), a description of its input (best-model.card.json) and its classes (labels.txt)."
+                    + " Existing files are replaced."
         },
         footer = {
             "",

@@ -140,7 +140,20 @@ class CsvClassifierTest {
 
     private TrialContext context(long seed, Map<String, Object> searched) {
         return new TrialContext(
-                "spirals", 1, seed, settings(searched), "accuracy", 0, 2 * EPOCHS, 81, "cpu", 1, folder, folder, List.of(1, 3, 9, 27, 81), factory.revision());
+                "spirals",
+                1,
+                seed,
+                settings(searched),
+                "accuracy",
+                0,
+                2 * EPOCHS,
+                81,
+                "cpu",
+                1,
+                folder,
+                folder,
+                List.of(1, 3, 9, 27, 81),
+                factory.revision());
     }
 
     private Settings settings(Map<String, Object> given) {

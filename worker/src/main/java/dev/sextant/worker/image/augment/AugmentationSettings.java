@@ -91,12 +91,13 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
             Setting.text(AUGMENTATION)
                     .byDefault("none")
                     .mattersWhen(TRAINS_ON_CHANGED_IMAGES)
-                    .describedAs("policy for random changes of training images, drawn again in each epoch; it sets the "
-                            + "defaults of rotation to fill_mode; light: rotation 10, shift 0.05, zoom 0.9 "
-                            + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect; "
-                            + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
-                            + "flips, nearest; trivial: one random operation of random strength per image "
-                            + "(TrivialAugment, arXiv:2103.10158), constant; or the name of a set in augmentation_sets"),
+                    .describedAs(
+                            "policy for random changes of training images, drawn again in each epoch; it sets the "
+                                    + "defaults of rotation to fill_mode; light: rotation 10, shift 0.05, zoom 0.9 "
+                                    + "to 1.1, flip_horizontal, brightness, contrast and saturation 0.1, reflect; "
+                                    + "product-photo: rotation 180, shift 0.1, shear 0.1, zoom 0.9 to 1.5, both "
+                                    + "flips, nearest; trivial: one random operation of random strength per image "
+                                    + "(TrivialAugment, arXiv:2103.10158), constant; or the name of a set in augmentation_sets"),
             Setting.sets(SETS)
                     .of(RANGES)
                     .describedAs(
