@@ -197,8 +197,8 @@ class PredictAndEvaluateTest {
     void evaluatePutsTheFirstTrialBesideTheBest() throws IOException {
         String said = run(0, "evaluate", STUDY).out();
         assertThat(said)
-                .contains(
-                        "Baseline, trial 1 after epoch 1 (the best epoch is 9, whose checkpoint was not kept): accuracy ")
+                .contains("Baseline, trial 1 after epoch 1 (the best epoch is 9, whose checkpoint was not kept):"
+                        + " accuracy ")
                 .contains("Only trial 5 is right on ")
                 .contains("baseline F1");
         JsonNode json =
@@ -221,8 +221,8 @@ class PredictAndEvaluateTest {
                 .isEqualTo(json.get("accuracy").asDouble() - measured.get("accuracy"));
         assertThat(run(0, "evaluate", STUDY, "--tta", "12").out())
                 .startsWith("colours: trial 5 after 9 epochs, mean of 12 views, on 4 validation images\n")
-                .containsPattern("Without test-time augmentation: accuracy 1, log loss [0-9.e-]+, AUC 1\n"
-                        + "With it the accuracy is .* \\(standard error of the difference: [0-9.]+\\)\\.\n");
+                .containsPattern("Without test-time augmentation: accuracy 1, log loss [0-9.e-]+, AUC 1\\R"
+                        + "With it the accuracy is .* \\(standard error of the difference: [0-9.]+\\)\\.\\R");
         assertThat(new ObjectMapper()
                         .readTree(run(0, "evaluate", STUDY, "--json").out())
                         .get("tta")
