@@ -127,8 +127,10 @@ class StudyRunnerTest {
     /** As when a newer version of a trainer says of a setting when it matters. */
     @Test
     void keepsTheStoredSpaceWhateverItsTrainerDeclaresLater() throws Exception {
-        String parameter = "exit_once: {type: categorical, values: [true, false]}";
-        StudySpec file = study("declared-later", "grid", "trials: 3", "", parameter);
+        String[] parameters = {
+            "x: {type: ordinal, values: [0.0, 0.3, 0.6]}", "exit_once: {type: categorical, values: [true, false]}"
+        };
+        StudySpec file = study("declared-later", "grid", "trials: 4", "", parameters);
         assertThat(file.space().mattersWhen()).containsEntry("exit_once", Condition.NEVER);
         SearchSpace stored = new SearchSpace(file.space().parameters());
         database.studies()
@@ -145,11 +147,11 @@ class StudyRunnerTest {
 
         assertThat(runner().sweep(file).state()).isEqualTo(StudyState.COMPLETED);
         assertThat(rows("declared-later").trials())
-                .hasSize(3)
+                .hasSize(4)
                 .allMatch(trial -> trial.configuration().values().containsKey("exit_once"));
 
-        runner().sweep(study("declared-later", "grid", "trials: 4", "", parameter));
-        assertThat(rows("declared-later").trials()).hasSize(4);
+        runner().sweep(study("declared-later", "grid", "trials: 5", "", parameters));
+        assertThat(rows("declared-later").trials()).hasSize(5);
         assertThat(database.studies()
                         .find("declared-later")
                         .orElseThrow()
