@@ -266,7 +266,7 @@ class ZooNetworksTest {
                         folder,
                         work.resolve("cache"),
                         List.of(3),
-                        1));
+                        new ImageClassifierFactory().revision()));
     }
 
     @Test
