@@ -86,7 +86,7 @@ class SweepIT {
 
         assertThat(sweep.exitCode()).as(sweep.out() + sweep.err()).isZero();
         assertThat(sweep.out()).contains("Study recorded-curves is completed").doesNotContain("archive");
-        assertThat(sweep.err()).isEmpty();
+        assertThat(sweep.err()).isEqualTo("Next: `sextant best recorded-curves`\n");
     }
 
     private Distribution.Outcome sextant(String... arguments) throws IOException, InterruptedException {

@@ -220,7 +220,7 @@ class PredictAndEvaluateTest {
         assertThat(tta.get("accuracy_gain").asDouble())
                 .isEqualTo(json.get("accuracy").asDouble() - measured.get("accuracy"));
         assertThat(run(0, "evaluate", STUDY, "--tta", "12").out())
-                .startsWith("colours: trial 5 after 9 epochs, mean of 12 views, on 4 validation images\n")
+                .startsWith("colours: trial 5 after epoch 9, mean of 12 views, on 4 validation images\n")
                 .containsPattern("Without test-time augmentation: accuracy 1, log loss [0-9.e-]+, AUC 1\n")
                 .containsPattern("With it the accuracy is .* \\(standard error of the difference: [0-9.]+\\)\\.\n");
         assertThat(new ObjectMapper()
@@ -269,7 +269,7 @@ class PredictAndEvaluateTest {
                 .isEqualTo(run(0, "evaluate", STUDY).out());
         String image = home.resolve("images/red/003.png").toString();
         CapturedConsole said = run(0, "predict", STUDY, image, "--trial", "1");
-        assertThat(said.err()).contains("Classified 1 of 1 file with trial 1 after 1 epoch");
+        assertThat(said.err()).contains("Classified 1 of 1 file with trial 1 after epoch 1");
         assertThat(said.out()).isNotEqualTo(run(0, "predict", STUDY, image).out());
         JsonNode ensemble = new ObjectMapper()
                 .readTree(run(0, "ensemble", STUDY, "--trial", "1,5", "--json").out());
