@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * Retraining of a trial's configuration on training and validation images.
@@ -139,12 +138,9 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
     private static int endOfSchedule(StudySpec spec, Settings settings, int epoch) {
         ClassifierSettings classifier = ClassifierSettings.of(settings);
         ClassifierRevision revision = new ClassifierRevision(spec.trainer().revision());
-        Stream<Integer> phases = TrainingPhase.of(
-                        classifier, revision, spec.fidelity().maxEpochs())
-                .stream()
-                .map(TrainingPhase::lastEpoch);
-        Stream<Integer> schedules = classifier.optimizer().schedule().ends(SearchAlgorithms.comparedAt(spec)).stream();
-        return Stream.concat(phases, schedules)
+        List<Integer> rungs = SearchAlgorithms.comparedAt(spec);
+        return TrainingPhase.of(classifier, revision, spec.fidelity().maxEpochs()).stream()
+                .flatMap(phase -> phase.scheduleEnds(classifier.optimizer().schedule(), revision, rungs).stream())
                 .filter(end -> end >= epoch)
                 .min(Comparator.naturalOrder())
                 .orElse(epoch);

@@ -172,7 +172,7 @@ public record StarterStudy(
                 "  fine_tuning_rate: {type: continuous, low: 0.01, high: 0.3, scale: log" + FINE_TUNED + "}",
                 "Learning rate of the network, as a share of learning_rate.");
         page.entry(
-                "  head_epochs: {type: integer, low: 1, high: 16, scale: log" + FINE_TUNED + "}",
+                "  head_epochs: {type: integer, low: 5, high: 30, scale: log" + FINE_TUNED + "}",
                 "Epochs in which the head is trained alone before.");
     }
 

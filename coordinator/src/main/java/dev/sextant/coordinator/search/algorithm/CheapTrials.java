@@ -67,13 +67,16 @@ final class CheapTrials {
                                         trial.secondsPerEpoch().orElseThrow()))));
     }
 
-    /** Returns the expected seconds per epoch of a configuration if it is expected to be cheap. */
+    /**
+     * Returns the expected seconds per epoch of a configuration if it is cheap even at the upper bound. A configuration in
+     * doubt is trained to the lowest rung, after which its duration is known.
+     */
     OptionalDouble secondsPerEpoch(StudyView view, Configuration configuration) {
         return limit == 0
                 ? OptionalDouble.empty()
                 : costs.learn(view).stream()
+                        .filter(learned -> learned.mostSecondsPerEpoch(configuration) <= limit)
                         .mapToDouble(learned -> learned.secondsPerEpoch(configuration))
-                        .filter(seconds -> seconds <= limit)
                         .findFirst();
     }
 

@@ -7,6 +7,7 @@ import dev.sextant.coordinator.search.gp.GaussianProcess;
 import dev.sextant.coordinator.search.gp.Hyperparameters;
 import dev.sextant.coordinator.search.gp.LengthScalePrior;
 import dev.sextant.coordinator.search.gp.Observations;
+import dev.sextant.coordinator.search.gp.Prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.apache.commons.math3.stat.StatUtils;
 public final class CostModel {
     /** The latest trials with a known duration that the model learns from. */
     private static final int MAX_TRIALS = 100;
+    /** Standard deviations of an upper bound. */
+    private static final double UPPER_BOUND = 2;
 
     private final TrialPoints points = new TrialPoints();
     private Optional<Fit> latest = Optional.empty();
@@ -56,8 +59,18 @@ public final class CostModel {
 
         /** Predicts the seconds per epoch of a configuration. */
         public double secondsPerEpoch(Configuration configuration) {
-            double[][] features = points.embedded(new double[][] {view.space().pointOf(configuration)});
-            return Math.exp(logSeconds(features)[0]);
+            return Math.exp(logSeconds(features(configuration))[0]);
+        }
+
+        /** Returns seconds per epoch that a configuration hardly exceeds: two standard deviations above the mean. */
+        public double mostSecondsPerEpoch(Configuration configuration) {
+            Prediction prediction = process.predict(features(configuration), 1);
+            double upper = prediction.mean(0) + UPPER_BOUND * prediction.deviation(0);
+            return Math.exp(mean + deviation * upper);
+        }
+
+        private double[][] features(Configuration configuration) {
+            return points.embedded(new double[][] {view.space().pointOf(configuration)});
         }
     }
 

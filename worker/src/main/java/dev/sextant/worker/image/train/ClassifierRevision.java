@@ -6,6 +6,7 @@ import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.data.SplitNames;
 import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.optimize.ScheduleSettings;
 
 /**
  * Revision of the rules by which {@code image-classifier} trains. A study keeps the revision that it was created with,
@@ -18,7 +19,8 @@ import dev.sextant.worker.image.data.UnusableData;
  *   <li>2: the head is trained before the first epoch of the trial, so that every epoch of fine-tuning trains the
  *       backbone. The validation split depends on the paths of the images below the folder that holds all of them, so
  *       that moving this folder changes nothing. A path of a backbone that does not exist is an error. Augmentation
- *       reaches the features of a frozen backbone without {@code cached_views}, too.
+ *       reaches the features of a frozen backbone without {@code cached_views}, too. In fine-tuning, schedules of the
+ *       learning rate end at each rung, so that trials are compared with rates that came to an end.
  * </ul>
  *
  * @param number from 1
@@ -39,6 +41,13 @@ public record ClassifierRevision(int number) {
      */
     int views(boolean fineTuned) {
         return number == 1 || fineTuned ? 0 : AugmentationSettings.VIEWS_OF_FROZEN;
+    }
+
+    /** Returns the span of a phase's schedule in trials that name none. */
+    ScheduleSettings.Span scheduleSpan(TrainingPhase.Kind phase) {
+        return number > 1 && phase == TrainingPhase.Kind.FINE_TUNING
+                ? ScheduleSettings.Span.RUNG
+                : ScheduleSettings.Span.TRIAL;
     }
 
     /** Returns whether epochs of the head before fine-tuning count as epochs of the trial. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Examples;
+import dev.sextant.worker.image.optimize.ScheduleSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Consecutive epochs of a trial that train the same weights. A trial without a backbone has one {@link ScratchPhase}. A
@@ -42,6 +44,20 @@ public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTunin
     /** Number of epochs in the phase when the trial is trained to its end. */
     default int epochs() {
         return lastEpoch() - firstEpoch() + 1;
+    }
+
+    /**
+     * Returns the epochs of the trial after which a schedule of the learning rate ends in this phase, in ascending order;
+     * the last one is {@link #lastEpoch}.
+     *
+     * @param rungs epochs at which trials are compared, lowest first
+     */
+    default List<Integer> scheduleEnds(
+            ScheduleSettings schedule, ClassifierRevision revision, List<Integer> rungs) {
+        Stream<Integer> within = rungs.stream().filter(epoch -> epoch >= firstEpoch() && epoch < lastEpoch());
+        return schedule.ends(
+                revision.scheduleSpan(kind()),
+                Stream.concat(within, Stream.of(lastEpoch())).toList());
     }
 
     /** Returns the examples that the phase trains on; the caller closes them. */

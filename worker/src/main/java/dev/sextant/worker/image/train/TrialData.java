@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.train;
 
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.data.SkippedImage;
 import dev.sextant.worker.image.data.SkippedImages;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
@@ -94,13 +94,12 @@ public final class TrialData {
 
     /** Returns the epochs of a phase after which a schedule of its learning rate ends, in ascending order. */
     List<Integer> scheduleEnds(TrainingPhase phase) {
-        List<Integer> rungs = Stream.concat(
-                        inputs.context().rungs().stream()
-                                .filter(epoch -> epoch >= phase.firstEpoch() && epoch < phase.lastEpoch()),
-                        Stream.of(phase.lastEpoch()))
+        TrialContext context = inputs.context();
+        return phase
+                .scheduleEnds(settings().optimizer().schedule(), ClassifierRevision.of(context), context.rungs())
+                .stream()
                 .map(epoch -> epoch - phase.firstEpoch() + 1)
                 .toList();
-        return settings().optimizer().schedule().ends(rungs);
     }
 
     /** Returns the number of CPU threads that the trial may keep busy. */

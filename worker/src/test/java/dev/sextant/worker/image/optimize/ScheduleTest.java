@@ -69,7 +69,7 @@ class ScheduleTest {
     void aScheduleForEachRungEndsThere() {
         ScheduleSettings settings =
                 settings(Map.of("schedule", "cosine", "schedule_span", "rung", "warmup_epochs", 0.5));
-        List<Integer> ends = settings.ends(List.of(1, 4, 9));
+        List<Integer> ends = settings.ends(ScheduleSettings.Span.TRIAL, List.of(1, 4, 9));
         Schedule schedule = Schedule.of(settings, ends);
 
         assertThat(ends).containsExactly(1, 4, 9);
@@ -84,9 +84,9 @@ class ScheduleTest {
 
     @Test
     void onlyShapesThatFollowTheLengthOfTrainingEndAtRungs() {
-        assertThat(settings(Map.of("schedule", "one_cycle")).ends(List.of(1, 4, 9)))
+        assertThat(settings(Map.of("schedule", "one_cycle")).ends(ScheduleSettings.Span.TRIAL, List.of(1, 4, 9)))
                 .containsExactly(9);
-        assertThat(settings(Map.of("schedule", "step", "schedule_span", "rung")).ends(List.of(1, 4, 9)))
+        assertThat(settings(Map.of("schedule", "step", "schedule_span", "rung")).ends(ScheduleSettings.Span.TRIAL, List.of(1, 4, 9)))
                 .containsExactly(9);
     }
 

@@ -3,6 +3,7 @@ package dev.sextant.worker.image.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.common.trainer.Settings;
+import dev.sextant.worker.image.optimize.ScheduleSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +59,22 @@ class TrainingPhaseTest {
         assertThat(TrainingPhase.of(fineTuning(0), FIRST, 9)).containsExactly(new FineTuningPhase(1, 9));
         assertThat(TrainingPhase.of(fineTuning(9), FIRST, 9)).containsExactly(new HeadPhase(1, 9));
         assertThat(TrainingPhase.of(fineTuning(20), FIRST, 9)).containsExactly(new HeadPhase(1, 9));
+    }
+
+    @Test
+    void schedulesOfFineTuningEndAtTheRungs() {
+        List<Integer> rungs = List.of(1, 3, 9);
+        ClassifierSettings settings = fineTuning(3);
+        ScheduleSettings schedule = settings.optimizer().schedule();
+
+        assertThat(new FineTuningPhase(1, 9).scheduleEnds(schedule, ClassifierRevision.LATEST, rungs))
+                .containsExactly(1, 3, 9);
+        assertThat(new FineTuningPhase(4, 9).scheduleEnds(schedule, FIRST, rungs))
+                .containsExactly(9);
+        assertThat(new HeadPhase(1, 9).scheduleEnds(schedule, ClassifierRevision.LATEST, rungs))
+                .containsExactly(9);
+        assertThat(new HeadPhase(-3, -1).scheduleEnds(schedule, ClassifierRevision.LATEST, rungs))
+                .containsExactly(-1);
     }
 
     private static List<TrainingPhase> phases(ClassifierSettings settings) {
