@@ -35,6 +35,9 @@ public record StarterStudy(
 
     private static final int MAX_CPUS_PER_SLOT = 4;
 
+    /** Memory to fine-tune a network such as ResNet-50 in batches of 32, GiB. */
+    private static final long FINE_TUNING_GIB = 6;
+
     /** An image must fit twice into the heap, which is half of a slot's memory; a tenth is for everything else. */
     private static final double MEMORY_FACTOR = 4.4;
 
@@ -245,7 +248,9 @@ public record StarterStudy(
         int cpus = Math.min(MAX_CPUS_PER_SLOT, machine.processors());
         int largest = imageSizes().stream().mapToInt(Integer::intValue).max().orElse(imageSize());
         double pixels = 3.0 * largest * largest * images.summary().images();
-        long memoryGib = Math.max(2, (long) Math.ceil(MEMORY_FACTOR * pixels / (1L << 30)));
+        long forImages = (long) Math.ceil(MEMORY_FACTOR * pixels / (1L << 30));
+        long forTraining = networks.networks().isEmpty() ? 2 : FINE_TUNING_GIB;
+        long memoryGib = Math.min(Math.max(forTraining, forImages), Math.max(2, (machine.memoryMiB() >> 10) - 2));
         long slots = Math.min(machine.processors() / cpus, (machine.memoryMiB() >> 10) / (memoryGib + 1));
         return "{slots: " + Math.max(1, slots) + ", cpus_per_trial: " + cpus + ", memory_per_trial: " + memoryGib
                 + "g}";

@@ -82,8 +82,9 @@ public final class AsynchronousHalving implements SearchAlgorithm {
 
     @Override
     public Proposal propose(StudyView view) {
-        table.follow(view);
-        Promotions promotions = new Promotions(view, table, brackets.apply(view));
+        StudyView competing = cheapTrials.withoutEnded(view);
+        table.follow(competing);
+        Promotions promotions = new Promotions(competing, table, brackets.apply(view));
         return promotions
                 .next(promotionSlack)
                 .map(promotion -> promote(view, promotions, promotion))

@@ -72,31 +72,25 @@ public final class AutoSearch implements SearchAlgorithm {
     public Proposal propose(StudyView study) {
         StudyView view = usesMargins ? study : withoutMargins(study);
         if (!weighsCost) {
-            return proposeByValue(view, view);
+            return proposeByValue(view);
         }
         cheapTrials.follow(view);
         return cheapTrials
                 .continueToTop(view, NAME)
-                .orElseGet(() -> budgetEnd.orBestTrial(view, proposeByValue(view, cheapTrials.asCompared(view))));
+                .orElseGet(() -> budgetEnd.orBestTrial(view, proposeByValue(view)));
     }
 
-    /**
-     * Decides by values alone.
-     *
-     * @param view the study
-     * @param compared the study as successive halving compares its trials
-     */
-    private Proposal proposeByValue(StudyView view, StudyView compared) {
+    private Proposal proposeByValue(StudyView view) {
         if (!checksFidelity) {
-            return halving.propose(compared);
+            return halving.propose(view);
         }
         FidelityCorrelation.Finding finding = fidelityCorrelation.examine(view);
         if (finding.isUninformative()) {
-            return fullTraining(view).orElseGet(() -> halving.propose(compared));
+            return fullTraining(view).orElseGet(() -> halving.propose(view));
         }
         return finding.nextProbe()
                 .map(probe -> trainProbe(view, probe))
-                .orElseGet(() -> halving.propose(finding.withoutPoorProbes(compared)));
+                .orElseGet(() -> halving.propose(finding.withoutPoorProbes(view)));
     }
 
     private static StudyView withoutMargins(StudyView study) {
