@@ -75,9 +75,7 @@ public final class AutoSearch implements SearchAlgorithm {
             return proposeByValue(view);
         }
         cheapTrials.follow(view);
-        return cheapTrials
-                .continueToTop(view, NAME)
-                .orElseGet(() -> budgetEnd.orBestTrial(view, proposeByValue(view)));
+        return cheapTrials.continueToTop(view, NAME).orElseGet(() -> budgetEnd.orBestTrial(view, proposeByValue(view)));
     }
 
     private Proposal proposeByValue(StudyView view) {

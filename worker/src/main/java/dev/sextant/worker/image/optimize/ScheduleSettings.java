@@ -7,17 +7,12 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
-/**
- * Settings of the learning-rate schedule. {@link #DECLARED} describes each.
- *
- * @param span epochs over which shapes that follow the length of training extend; empty for the default of the phase
- */
+/** Settings of the learning-rate schedule. {@link #DECLARED} describes each. */
 public record ScheduleSettings(
         Shape shape,
-        Optional<Span> span,
+        Span span,
         double warmUpEpochs,
         int stepEpochs,
         double stepFactor,
@@ -45,6 +40,8 @@ public record ScheduleSettings(
 
     /** Epochs over which a schedule extends whose shape follows the length of training. */
     public enum Span {
+        /** By the phase of training. */
+        AUTO,
         /** From each rung to the next. */
         RUNG,
         /** The whole phase. */
@@ -65,10 +62,11 @@ public record ScheduleSettings(
                                     + "warm_restarts: arXiv:1608.03983, one_cycle: arXiv:1708.07120)"),
             Setting.choice("schedule_span")
                     .oneOf(Arrays.stream(Span.values()).map(Span::word).toList())
+                    .byDefault(Span.AUTO.word())
                     .mattersWhen(schedule(Shape.ONE_CYCLE, Shape.COSINE))
                     .describedAs("epochs over which one_cycle and cosine extend; trial: all epochs up to max_epochs; "
                             + "rung: from each rung of the search to the next, so that trials are compared at the end "
-                            + "of a schedule; default: rung in fine-tuning, otherwise trial"),
+                            + "of a schedule; auto: rung in fine-tuning, otherwise trial"),
             Setting.number("warmup_epochs")
                     .between(0, 1000)
                     .byDefault(0)
@@ -112,11 +110,11 @@ public record ScheduleSettings(
     /**
      * Returns the epochs after which the schedule has come to an end.
      *
-     * @param byDefault span of settings that name none
+     * @param auto span of {@link Span#AUTO}
      * @param rungs epochs at which trials are compared, lowest first; the last one is the end of training
      */
-    public List<Integer> ends(Span byDefault, List<Integer> rungs) {
-        return STRETCHED.contains(shape) && span.orElse(byDefault) == Span.RUNG
+    public List<Integer> ends(Span auto, List<Integer> rungs) {
+        return STRETCHED.contains(shape) && (span == Span.AUTO ? auto : span) == Span.RUNG
                 ? List.copyOf(rungs)
                 : List.of(rungs.get(rungs.size() - 1));
     }
@@ -128,9 +126,7 @@ public record ScheduleSettings(
     static ScheduleSettings of(Settings settings) {
         return new ScheduleSettings(
                 Shape.valueOf(settings.text("schedule").toUpperCase(Locale.ROOT)),
-                settings.has("schedule_span")
-                        ? Optional.of(Span.valueOf(settings.text("schedule_span").toUpperCase(Locale.ROOT)))
-                        : Optional.empty(),
+                Span.valueOf(settings.text("schedule_span").toUpperCase(Locale.ROOT)),
                 settings.number("warmup_epochs"),
                 settings.integer("step_epochs"),
                 settings.number("step_factor"),

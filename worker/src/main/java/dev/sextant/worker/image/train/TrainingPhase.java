@@ -52,8 +52,7 @@ public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTunin
      *
      * @param rungs epochs at which trials are compared, lowest first
      */
-    default List<Integer> scheduleEnds(
-            ScheduleSettings schedule, ClassifierRevision revision, List<Integer> rungs) {
+    default List<Integer> scheduleEnds(ScheduleSettings schedule, ClassifierRevision revision, List<Integer> rungs) {
         Stream<Integer> within = rungs.stream().filter(epoch -> epoch >= firstEpoch() && epoch < lastEpoch());
         return schedule.ends(
                 revision.scheduleSpan(kind()),

@@ -86,7 +86,8 @@ class ScheduleTest {
     void onlyShapesThatFollowTheLengthOfTrainingEndAtRungs() {
         assertThat(settings(Map.of("schedule", "one_cycle")).ends(ScheduleSettings.Span.TRIAL, List.of(1, 4, 9)))
                 .containsExactly(9);
-        assertThat(settings(Map.of("schedule", "step", "schedule_span", "rung")).ends(ScheduleSettings.Span.TRIAL, List.of(1, 4, 9)))
+        assertThat(settings(Map.of("schedule", "step", "schedule_span", "rung"))
+                        .ends(ScheduleSettings.Span.TRIAL, List.of(1, 4, 9)))
                 .containsExactly(9);
     }
 
