@@ -102,21 +102,8 @@ public final class FineTuningCurves implements Callable<Integer> {
         given.put("fold", (long) fold);
         Settings settings = Settings.withDefaults(factory.settings(), given);
         int top = rungs.get(rungs.size() - 1);
-        TrialContext context = new TrialContext(
-                "curves",
-                number,
-                1000L * number + fold,
-                settings,
-                "accuracy",
-                0,
-                top,
-                top,
-                "cpu",
-                threads,
-                work,
-                Files.createDirectories(cache),
-                rungs,
-                factory.revision());
+        TrialContext context = BenchmarkTrial.context(
+                number, 1000L * number + fold, settings, rungs, threads, work, Files.createDirectories(cache));
         try (Trainer trainer = factory.create(context)) {
             for (int epoch = 1; epoch <= top; epoch++) {
                 long begin = System.nanoTime();

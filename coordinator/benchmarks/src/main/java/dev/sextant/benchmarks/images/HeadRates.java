@@ -96,21 +96,7 @@ final class HeadRates {
         }
     }
 
-    private TrialContext context(int seed, Settings settings, int epochs, Path work) {
-        return new TrialContext(
-                "head",
-                seed,
-                seed,
-                settings,
-                "accuracy",
-                0,
-                epochs,
-                epochs,
-                "cpu",
-                1,
-                work,
-                work,
-                List.of(epochs),
-                factory.revision());
+    private static TrialContext context(int seed, Settings settings, int epochs, Path work) {
+        return BenchmarkTrial.context(seed, seed, settings, List.of(epochs), 1, work, work);
     }
 }

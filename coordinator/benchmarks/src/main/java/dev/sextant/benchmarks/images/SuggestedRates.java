@@ -138,21 +138,7 @@ final class SuggestedRates {
         Map<String, Object> values = new HashMap<>(given);
         values.put("learning_rate", rate);
         Settings settings = Settings.withDefaults(factory.settings(), values);
-        TrialContext context = new TrialContext(
-                "rates",
-                1,
-                seed,
-                settings,
-                "accuracy",
-                0,
-                epochs,
-                epochs,
-                "cpu",
-                1,
-                work,
-                work,
-                List.of(epochs),
-                factory.revision());
+        TrialContext context = BenchmarkTrial.context(1, seed, settings, List.of(epochs), 1, work, work);
         double accuracy = 0;
         try (Trainer trainer = factory.create(context)) {
             for (int epoch = 1; epoch <= epochs; epoch++) {

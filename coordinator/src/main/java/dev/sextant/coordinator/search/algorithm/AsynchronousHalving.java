@@ -50,7 +50,7 @@ public final class AsynchronousHalving implements SearchAlgorithm {
 
     /** ASHA: a single bracket with all rungs. */
     public static AsynchronousHalving asha(String name, Sampler sampler) {
-        return new AsynchronousHalving(name, sampler, view -> Brackets.single(), NO_LIMIT, new CheapTrials());
+        return new AsynchronousHalving(name, sampler, view -> Brackets.single(), NO_LIMIT, CheapTrials.none());
     }
 
     /**
@@ -72,7 +72,7 @@ public final class AsynchronousHalving implements SearchAlgorithm {
                 sampler,
                 view -> Brackets.hyperband(view.rungs().size(), view.reduction()),
                 NO_LIMIT,
-                new CheapTrials());
+                CheapTrials.none());
     }
 
     @Override

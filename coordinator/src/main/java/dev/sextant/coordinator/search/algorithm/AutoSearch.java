@@ -5,6 +5,7 @@ import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.model.AutoComponent;
+import dev.sextant.coordinator.search.model.CostModel;
 import dev.sextant.coordinator.search.model.ModelSampler;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
@@ -18,7 +19,7 @@ import java.util.Set;
 /**
  * The default algorithm: asynchronous halving whose new configurations come from a Gaussian process. It assumes that ranks
  * after few epochs predict ranks after many. When {@link FidelityCorrelation} finds that they do not, all further trials are
- * trained to the top. Not thread-safe.
+ * trained to the top. {@link CheapTrials} and {@link BudgetEnd} take into account what trials cost. Not thread-safe.
  */
 public final class AutoSearch implements SearchAlgorithm {
     private static final String NAME = "auto";
@@ -38,8 +39,9 @@ public final class AutoSearch implements SearchAlgorithm {
     private final SearchAlgorithm fullTrainingAtRandom =
             new TopRungOnly(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
     private final FidelityCorrelation fidelityCorrelation = new FidelityCorrelation();
-    private final CheapTrials cheapTrials = new CheapTrials();
-    private final BudgetEnd budgetEnd = new BudgetEnd();
+    private final CostModel costs = new CostModel();
+    private final CheapTrials cheapTrials = new CheapTrials(costs);
+    private final BudgetEnd budgetEnd = new BudgetEnd(costs);
 
     /** The complete algorithm. */
     public AutoSearch() {
@@ -54,7 +56,7 @@ public final class AutoSearch implements SearchAlgorithm {
     public AutoSearch(Set<AutoComponent> without) {
         Sampler sampler = without.contains(AutoComponent.MODEL)
                 ? PointSampler.of(new RandomPoints())
-                : new ModelSampler(NAME, BETA, MAX_BETA, without);
+                : new ModelSampler(NAME, BETA, MAX_BETA, without, costs);
         halving = without.contains(AutoComponent.SPARING)
                 ? AsynchronousHalving.asha(NAME, sampler)
                 : AsynchronousHalving.ashaWithLimit(NAME, sampler, PROMOTION_SLACK, cheapTrials);

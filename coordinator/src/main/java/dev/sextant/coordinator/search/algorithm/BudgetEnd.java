@@ -17,7 +17,12 @@ import java.util.Optional;
  * trained. Not thread-safe.
  */
 final class BudgetEnd {
-    private final CostModel costs = new CostModel();
+    private final CostModel costs;
+
+    /** @param costs model of the duration of an epoch */
+    BudgetEnd(CostModel costs) {
+        this.costs = costs;
+    }
 
     /** Returns the proposal, or one that continues the best trial if there is time for nothing else. */
     Proposal orBestTrial(StudyView view, Proposal proposal) {

@@ -21,9 +21,19 @@ import java.util.OptionalDouble;
  * <p>Follows a study from view to view; a function of the latest view alone. Not thread-safe.
  */
 final class CheapTrials {
-    private final CostModel costs = new CostModel();
+    private final CostModel costs;
     /** Most seconds per epoch of a cheap trial; 0 while durations are not known. */
     private double limit;
+
+    /** @param costs model of the duration of an epoch */
+    CheapTrials(CostModel costs) {
+        this.costs = costs;
+    }
+
+    /** Returns an instance that follows no study, so that no trial is cheap. */
+    static CheapTrials none() {
+        return new CheapTrials(new CostModel());
+    }
 
     /** Updates the limit to a view of the study. */
     void follow(StudyView view) {

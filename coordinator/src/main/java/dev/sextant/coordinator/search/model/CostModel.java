@@ -27,7 +27,8 @@ public final class CostModel {
     private final TrialPoints points = new TrialPoints();
     private Optional<Fit> latest = Optional.empty();
 
-    private record Fit(Observations data, Hyperparameters hyperparameters) {}
+    /** The process given some data. */
+    private record Fit(Observations data, GaussianProcess process) {}
 
     /** Predictions of the duration of an epoch. Not thread-safe. */
     public final class Learned {
@@ -92,8 +93,7 @@ public final class CostModel {
                 IntStream.range(0, logSeconds.length)
                         .mapToDouble(i -> (logSeconds[i] - mean) / deviation)
                         .toArray());
-        GaussianProcess process = GaussianProcess.given(points.embedding(), hyperparameters(data), data);
-        return Optional.of(new Learned(view, process, mean, deviation));
+        return Optional.of(new Learned(view, process(data), mean, deviation));
     }
 
     private static List<Integer> measuredRows(StudyView view) {
@@ -107,13 +107,13 @@ public final class CostModel {
         return rows;
     }
 
-    private Hyperparameters hyperparameters(Observations data) {
+    /** Fits a process, unless the latest one was fitted to the same data: several parts of a search ask for one proposal. */
+    private GaussianProcess process(Observations data) {
         if (latest.isEmpty() || !latest.get().data().equals(data)) {
-            latest = Optional.of(new Fit(
-                    data,
-                    GaussianProcess.fit(
-                            points.embedding(), data, LengthScalePrior.DEFAULT, ModelLimits.FIT_EVALUATIONS)));
+            Hyperparameters fitted = GaussianProcess.fit(
+                    points.embedding(), data, LengthScalePrior.DEFAULT, ModelLimits.FIT_EVALUATIONS);
+            latest = Optional.of(new Fit(data, GaussianProcess.given(points.embedding(), fitted, data)));
         }
-        return latest.get().hyperparameters();
+        return latest.get().process();
     }
 }

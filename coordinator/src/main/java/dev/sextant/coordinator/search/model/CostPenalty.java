@@ -17,7 +17,11 @@ final class CostPenalty {
     /** Penalty for e times the time that is left. */
     private static final double PENALTY_BEYOND_BUDGET = 10;
 
-    private final CostModel model = new CostModel();
+    private final CostModel model;
+
+    CostPenalty(CostModel model) {
+        this.model = model;
+    }
 
     /** The penalty of one view of a study. */
     interface Learned {

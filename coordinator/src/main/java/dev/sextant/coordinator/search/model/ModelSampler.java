@@ -69,7 +69,7 @@ public final class ModelSampler implements Sampler {
     private final UntriedPoints untried = new UntriedPoints(points, known);
     private final ObjectiveQuantiles quantiles = new ObjectiveQuantiles(table);
     private final ConstraintModels constraints = new ConstraintModels(points);
-    private final CostPenalty cost = new CostPenalty();
+    private final CostPenalty cost;
     private final FitCache fits = new FitCache();
 
     /**
@@ -78,7 +78,7 @@ public final class ModelSampler implements Sampler {
      * @param beta β of the upper confidence bound, which does not grow: few trainings leave little for exploration
      */
     public static ModelSampler ofFullTrainings(String name, double beta) {
-        return new ModelSampler(name, beta, beta, Set.of());
+        return new ModelSampler(name, beta, beta, Set.of(), new CostModel());
     }
 
     /**
@@ -87,12 +87,14 @@ public final class ModelSampler implements Sampler {
      * @param beta β of the upper confidence bound while there are few trials
      * @param maxBeta the value to which β grows with the number of trials
      * @param without components to leave out
+     * @param costs model of the duration of an epoch
      */
-    public ModelSampler(String name, double beta, double maxBeta, Set<AutoComponent> without) {
+    public ModelSampler(String name, double beta, double maxBeta, Set<AutoComponent> without, CostModel costs) {
         this.name = name;
         this.beta = beta;
         this.maxBeta = maxBeta;
         this.without = without;
+        this.cost = new CostPenalty(costs);
         this.initialSampler = new EarlierBestSampler(
                 PointSampler.of(without.contains(AutoComponent.SOBOL_START) ? new RandomPoints() : new SobolPoints()));
     }

@@ -19,6 +19,7 @@ import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.ask.TrainingBudget;
 import dev.sextant.coordinator.search.model.AutoComponent;
+import dev.sextant.coordinator.search.model.CostModel;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.Arrays;
@@ -105,8 +106,8 @@ class CostAwareSearchTest {
         StudyView scarce = view(1, 60 + 140).withTrials(trials);
         StudyView tooLittle = view(1, 60 + 100).withTrials(trials);
 
-        assertThat(new BudgetEnd().orBestTrial(enough, other)).isEqualTo(other);
-        assertThat(new BudgetEnd().orBestTrial(scarce, other))
+        assertThat(new BudgetEnd(new CostModel()).orBestTrial(enough, other)).isEqualTo(other);
+        assertThat(new BudgetEnd(new CostModel()).orBestTrial(scarce, other))
                 .isInstanceOfSatisfying(Proposal.ContinueTrial.class, promoted -> {
                     assertThat(promoted.trial()).isEqualTo(1);
                     assertThat(promoted.toEpoch()).isEqualTo(8);
@@ -115,8 +116,9 @@ class CostAwareSearchTest {
                                     "140 s are left, and the best trial, 1, needs about 120 s to the top: promoted to"
                                             + " 8 epochs");
                 });
-        assertThat(new BudgetEnd().orBestTrial(tooLittle, other)).isEqualTo(other);
-        assertThat(new BudgetEnd().orBestTrial(view(1, Double.POSITIVE_INFINITY).withTrials(trials), other))
+        assertThat(new BudgetEnd(new CostModel()).orBestTrial(tooLittle, other)).isEqualTo(other);
+        assertThat(new BudgetEnd(new CostModel())
+                        .orBestTrial(view(1, Double.POSITIVE_INFINITY).withTrials(trials), other))
                 .isEqualTo(other);
     }
 
