@@ -37,9 +37,18 @@ final class CheapTrials {
 
     /** Updates the limit to a view of the study. */
     void follow(StudyView view) {
-        boolean known = view.rungs().size() > 1 && !view.budget().limitsEpochs();
-        OptionalDouble typical = known ? TrialCosts.typicalSecondsPerEpoch(view) : OptionalDouble.empty();
-        limit = typical.orElse(0) * view.rungs().get(0) / view.maxEpochs();
+        limit = 0;
+        if (view.rungs().size() == 1 || view.budget().limitsEpochs()) {
+            return;
+        }
+        double candidate =
+                TrialCosts.typicalSecondsPerEpoch(view).orElse(0) * view.rungs().get(0) / view.maxEpochs();
+        // Durations are fitted only where a trial is that fast: nearly never, unless trials differ in kind.
+        boolean isAnyFaster = view.trials().stream()
+                .anyMatch(trial -> trial.secondsPerEpoch().orElse(Double.POSITIVE_INFINITY) <= candidate);
+        if (isAnyFaster && costs.learn(view).isPresent()) {
+            limit = candidate;
+        }
     }
 
     private boolean isCheap(Trial trial) {

@@ -21,14 +21,19 @@ import org.apache.commons.math3.stat.StatUtils;
 public final class CostModel {
     /** The latest trials with a known duration that the model learns from. */
     private static final int MAX_TRIALS = 100;
+    /**
+     * Evidence per trial, in nats, from which configurations explain durations: their spread is e times what is left
+     * unexplained. Warm-up and other load on the machine do not reach it.
+     */
+    private static final double EVIDENCE_PER_TRIAL = 1;
     /** Standard deviations of an upper bound. */
     private static final double UPPER_BOUND = 2;
 
     private final TrialPoints points = new TrialPoints();
     private Optional<Fit> latest = Optional.empty();
 
-    /** The process given some data. */
-    private record Fit(Observations data, GaussianProcess process) {}
+    /** The process given some data; empty if configurations do not explain them. */
+    private record Fit(Observations data, Optional<GaussianProcess> process) {}
 
     /** Predictions of the duration of an epoch. Not thread-safe. */
     public final class Learned {
@@ -75,7 +80,10 @@ public final class CostModel {
         }
     }
 
-    /** Learns from a view of a study; empty while few trials have a known duration. */
+    /**
+     * Learns from a view of a study; empty while few trials have a known duration, or configurations do not explain how
+     * long an epoch takes.
+     */
     public Optional<Learned> learn(StudyView view) {
         List<Integer> rows = measuredRows(view);
         if (rows.size() < ModelLimits.INITIAL_TRIALS) {
@@ -93,7 +101,7 @@ public final class CostModel {
                 IntStream.range(0, logSeconds.length)
                         .mapToDouble(i -> (logSeconds[i] - mean) / deviation)
                         .toArray());
-        return Optional.of(new Learned(view, process(data), mean, deviation));
+        return process(data).map(process -> new Learned(view, process, mean, deviation));
     }
 
     private static List<Integer> measuredRows(StudyView view) {
@@ -108,11 +116,17 @@ public final class CostModel {
     }
 
     /** Fits a process, unless the latest one was fitted to the same data: several parts of a search ask for one proposal. */
-    private GaussianProcess process(Observations data) {
+    private Optional<GaussianProcess> process(Observations data) {
         if (latest.isEmpty() || !latest.get().data().equals(data)) {
             Hyperparameters fitted = GaussianProcess.fit(
                     points.embedding(), data, LengthScalePrior.DEFAULT, ModelLimits.FIT_EVALUATIONS);
-            latest = Optional.of(new Fit(data, GaussianProcess.given(points.embedding(), fitted, data)));
+            boolean explains = GaussianProcess.evidence(points.embedding(), fitted, data)
+                    > EVIDENCE_PER_TRIAL * data.points().length;
+            latest = Optional.of(new Fit(
+                    data,
+                    explains
+                            ? Optional.of(GaussianProcess.given(points.embedding(), fitted, data))
+                            : Optional.empty()));
         }
         return latest.get().process();
     }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +163,31 @@ class CostAwareSearchTest {
                 .orElseThrow();
 
         assertThat(aware).isGreaterThan(unaware);
+    }
+
+    /** The first trials of a process take long because it warms up, and others because the machine is busy. */
+    @Test
+    void ignoresDurationsThatConfigurationsDoNotExplain() {
+        StudyView view = view(3, Double.POSITIVE_INFINITY);
+        SimulatedTraining values = new HeadsAndFineTuning();
+        SimulatedTraining noisy = new SimulatedTraining() {
+            @Override
+            public Optional<Double> value(Configuration configuration, int epoch) {
+                return values.value(configuration, epoch);
+            }
+
+            @Override
+            public double seconds(Configuration configuration) {
+                return new SplittableRandom(configuration.hashCode()).nextDouble() < 0.15 ? 2 : 0.05;
+            }
+        };
+
+        assertThat(new SimulatedStudy(view, noisy, 200, 1)
+                        .run(SearchAlgorithms.create("auto"))
+                        .proposals())
+                .isEqualTo(new SimulatedStudy(view, noisy, 200, 1)
+                        .run(SearchAlgorithms.autoWithout(Set.of(AutoComponent.COST)))
+                        .proposals());
     }
 
     @Test
