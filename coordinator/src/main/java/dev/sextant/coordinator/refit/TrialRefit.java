@@ -120,7 +120,8 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         double loss;
         try (SparkCluster spark = SparkCluster.start(spec, workers.master(), home)) {
             spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience());
-            if (complete(settings()).number("weight_average") > 0) {
+            Settings complete = complete(settings());
+            if (complete.has("weight_average") && complete.number("weight_average") > 0) {
                 observer.notice(
                         "weight_average has no effect with several workers, whose weights are averaged instead");
             }
@@ -140,7 +141,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         ClassifierRevision revision = new ClassifierRevision(spec.trainer().revision());
         List<Integer> rungs = SearchAlgorithms.comparedAt(spec);
         return TrainingPhase.of(classifier, revision, spec.fidelity().maxEpochs()).stream()
-                .flatMap(phase -> phase.scheduleEnds(classifier.optimizer().schedule(), revision, rungs).stream())
+                .flatMap(phase -> phase.scheduleEnds(classifier.optimizer(), revision, rungs).stream())
                 .filter(end -> end >= epoch)
                 .min(Comparator.naturalOrder())
                 .orElse(epoch);

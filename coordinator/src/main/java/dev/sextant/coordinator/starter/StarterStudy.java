@@ -22,16 +22,22 @@ import java.util.stream.IntStream;
  */
 public record StarterStudy(
         String name, Path file, FoundImages images, FoundNetworks networks, double deviceHours, LocalMachine machine) {
-    /** A power of two, so that the rungs are 1, 2, 4, 8 and 16 epochs. */
+    /** A power of two, as are the rungs. */
     private static final int MAX_EPOCHS = 16;
+
+    /** Training steps up to the first comparison: in fewer, fine-tuning unsettles a network more than it improves it. */
+    private static final int STEPS_TO_FIRST_RUNG = 50;
 
     /** Image sizes to choose from, pixels: multiples of 32, by which networks reduce images, and some small ones. */
     private static final int[] SIZES = {16, 24, 32, 48, 64, 96, 128, 160, 192, 224, 256, 288, 320, 384, 448, 512};
 
     private static final int SIZE_FROM_SCRATCH = 64;
 
-    /** Below this number of training images, smaller batches give more than ten steps per epoch. */
-    private static final int FEW_TRAINING_IMAGES = 320;
+    /** Below this number of training images, smaller batches are used, which give more steps per epoch. */
+    private static final int FEW_TRAINING_IMAGES = 1000;
+
+    private static final int USUAL_BATCH = 32;
+    private static final int SMALL_BATCH = 16;
 
     private static final int MAX_CPUS_PER_SLOT = 4;
 
@@ -70,9 +76,10 @@ public record StarterStudy(
         parameters(page);
         page.blank()
                 .entry(
-                        "fidelity: {max_epochs: " + MAX_EPOCHS + ", min_epochs: 1}",
-                        "All trials train for 1 epoch. The best third of them continues to 2 epochs, then 4, 8 and "
-                                + MAX_EPOCHS + ".");
+                        "fidelity: {max_epochs: " + MAX_EPOCHS + ", min_epochs: " + minEpochs() + "}",
+                        "All trials train for " + TextFormat.count(minEpochs(), "epoch")
+                                + ". The best third of them continues to twice as many, and so on up to " + MAX_EPOCHS
+                                + ".");
         page.entry(
                 "search: {algorithm: auto, seed: 1}",
                 "The search learns from all trials. Another seed gives another course of the study.");
@@ -85,7 +92,7 @@ public record StarterStudy(
                         "Trained first and to the end: "
                                 + (networks.networks().isEmpty()
                                         ? "the default settings"
-                                        : "the default head on the frozen network")
+                                        : "default settings, with the network frozen and fine-tuned")
                                 + ". The study reports what tuning gains over the first line.");
         startWith().forEach(configuration -> page.entry("  - " + configuration.yaml(), configuration.comment()));
         page.blank().entry("cluster: " + cluster(), "Runs at the same time, and what each may use.");
@@ -107,9 +114,23 @@ public record StarterStudy(
                     "  backbone: " + value(networks.networks().get(0)),
                     "Pretrained network that turns images into features.");
         }
-        if (images.summary().split().training() < FEW_TRAINING_IMAGES) {
-            page.entry("  batch_size: 16", "Images per training step. Few images need small batches.");
+        if (batchSize() != USUAL_BATCH) {
+            page.entry("  batch_size: " + batchSize(), "Images per training step. Few images need small batches.");
         }
+    }
+
+    private int batchSize() {
+        return images.summary().split().training() < FEW_TRAINING_IMAGES ? SMALL_BATCH : USUAL_BATCH;
+    }
+
+    /** Returns the epochs of the lowest rung: the smallest power of two with enough steps, at most a quarter of all. */
+    private int minEpochs() {
+        int stepsPerEpoch = Math.max(1, images.summary().split().training() / batchSize());
+        int epochs = 1;
+        while (epochs * stepsPerEpoch < STEPS_TO_FIRST_RUNG && epochs < MAX_EPOCHS / 4) {
+            epochs *= 2;
+        }
+        return epochs;
     }
 
     private void parameters(StudyPage page) {
@@ -131,7 +152,7 @@ public record StarterStudy(
                     "Side of the images in pixels. Larger ones show more detail and take longer.");
         }
         page.entry(
-                "  learning_rate: {type: continuous, low: 0.001, high: 0.05, scale: log}",
+                "  learning_rate: {type: continuous, low: 0.002, high: 0.05, scale: log}",
                 "Step size of the training, at the top of its schedule.");
         page.entry(
                 "  weight_decay: {type: continuous, low: 0.0001, high: 0.3, scale: log}",
@@ -164,6 +185,9 @@ public record StarterStudy(
     /** Condition of parameters that matter only if the backbone is trained. */
     private static final String FINE_TUNED = ", when: {fine_tuning: true}";
 
+    private static final String DEFAULT_FINE_TUNING = "fine_tuning: true, retrain_from: all, fine_tuning_rate: 0.1,"
+            + " block_rate_decay: 1.0, head_epochs: 10, augmentation: none";
+
     private static void fineTuning(StudyPage page) {
         page.entry(
                 "  fine_tuning: " + categorical(List.of("false", "true"), ""),
@@ -174,6 +198,9 @@ public record StarterStudy(
         page.entry(
                 "  fine_tuning_rate: {type: continuous, low: 0.01, high: 0.3, scale: log" + FINE_TUNED + "}",
                 "Learning rate of the network, as a share of learning_rate.");
+        page.entry(
+                "  block_rate_decay: {type: continuous, low: 0.3, high: 1.0" + FINE_TUNED + "}",
+                "Learning rate of each block of the network, as a share of the block above it.");
         page.entry(
                 "  head_epochs: {type: integer, low: 5, high: 30, scale: log" + FINE_TUNED + "}",
                 "Epochs in which the head is trained alone before.");
@@ -216,14 +243,25 @@ public record StarterStudy(
         if (networks.networks().isEmpty()) {
             return List.of(new Configuration(configuration(List.of("filters: 16", "augmentation: none")), "Defaults."));
         }
-        if (networks.networks().size() == 1) {
-            return List.of(new Configuration(configuration(List.of("fine_tuning: false")), "Defaults."));
-        }
-        return networks.networks().stream()
+        List<Configuration> configurations = networks.networks().stream()
                 .map(network -> new Configuration(
-                        configuration(List.of("backbone: " + value(network), "fine_tuning: false")),
-                        "Defaults on " + network.name() + "."))
-                .toList();
+                        configuration(backbone(network, "fine_tuning: false")), "Defaults" + on(network) + "."))
+                .collect(Collectors.toCollection(ArrayList::new));
+        FoundNetworks.Network middle =
+                networks.networks().get(networks.networks().size() / 2);
+        configurations.add(new Configuration(
+                configuration(backbone(middle, DEFAULT_FINE_TUNING)), "Defaults, fine-tuned" + on(middle) + "."));
+        return configurations;
+    }
+
+    private List<String> backbone(FoundNetworks.Network network, String fineTuning) {
+        return networks.networks().size() == 1
+                ? List.of(fineTuning)
+                : List.of("backbone: " + value(network), fineTuning);
+    }
+
+    private String on(FoundNetworks.Network network) {
+        return networks.networks().size() == 1 ? "" : " on " + network.name();
     }
 
     private String configuration(List<String> first) {

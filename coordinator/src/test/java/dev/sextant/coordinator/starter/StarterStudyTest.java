@@ -91,9 +91,9 @@ class StarterStudyTest {
                     deviceHours,
                     new LocalMachine(processors, 8_192)));
 
-            assertThat(spec.startWith()).hasSize(Math.max(1, networks));
+            assertThat(spec.startWith()).hasSize(1 + networks);
             assertThat(spec.trainer().settings()).containsEntry("data", data.toString());
-            assertThat(spec.fidelity().rungs()).containsExactly(1, 2, 4, 8, 16);
+            assertThat(spec.fidelity().rungs()).containsExactly(4, 8, 16);
         } finally {
             FileTree.delete(folder);
         }
@@ -119,20 +119,26 @@ class StarterStudyTest {
                     .as(name)
                     .containsExactly("fine_tuning");
         }
-        assertThat(two.startWith()).allSatisfy(start -> assertThat(start.values())
+        assertThat(two.startWith().subList(0, 2)).allSatisfy(start -> assertThat(start.values())
                 .containsEntry("fine_tuning", false)
                 .doesNotContainKeys("retrain_from", "head_epochs"));
+        assertThat(two.startWith().get(2).values())
+                .containsEntry("fine_tuning", true)
+                .containsKeys("retrain_from", "head_epochs");
     }
 
     @ParameterizedTest
     @CsvSource({
-        // images of two classes, share that validates, whether class_weight is searched
-        "400, 420, 0.2, false",
-        "100, 120, 0.3, false",
-        "20, 40, 0.3, false",
-        "20, 41, 0.3, true"
+        // images of two classes, share that validates, whether class_weight is searched, batch size, epochs of the lowest rung
+        "1000, 1010, 0.2, false, 32, 1",
+        "700, 710, 0.2, false, 32, 2",
+        "400, 420, 0.2, false, 16, 2",
+        "100, 120, 0.3, false, 16, 4",
+        "20, 40, 0.3, false, 16, 4",
+        "20, 41, 0.3, true, 16, 4"
     })
-    void fitsTheNumberOfImages(int cats, int dogs, double share, boolean classWeight) throws Exception {
+    void fitsTheNumberOfImages(int cats, int dogs, double share, boolean classWeight, int batchSize, int minEpochs)
+            throws Exception {
         Path data = work.resolve("photos");
         Photographs.draw(data.resolve("cat"), cats, 8);
         Photographs.draw(data.resolve("dog"), dogs, 8);
@@ -142,7 +148,8 @@ class StarterStudyTest {
         assertThat(spec.trainer().settings()).containsEntry("validation_share", share);
         assertThat(spec.space().find("class_weight").isPresent()).isEqualTo(classWeight);
         assertThat(Optional.ofNullable(spec.trainer().settings().get("batch_size")))
-                .isEqualTo(cats + dogs < 400 ? Optional.of(16L) : Optional.empty());
+                .isEqualTo(batchSize == 32 ? Optional.empty() : Optional.of((long) batchSize));
+        assertThat(spec.fidelity().rungs().get(0)).isEqualTo(minEpochs);
     }
 
     @ParameterizedTest

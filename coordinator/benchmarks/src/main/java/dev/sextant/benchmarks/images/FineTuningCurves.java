@@ -53,8 +53,11 @@ public final class FineTuningCurves implements Callable<Integer> {
     @Option(names = "--fine-tuned", description = "share of configurations that are fine-tuned")
     private double fineTuned = 0.7;
 
-    @Option(names = "--folds", description = "number of folds to train of the five")
-    private int folds = 3;
+    @Option(names = "--folds", description = "number of folds that the images are split into, of which one validates")
+    private int folds = 5;
+
+    @Option(names = "--trained-folds", description = "number of folds that validate in turn")
+    private int trainedFolds = 3;
 
     @Option(names = "--rungs", split = ",", description = "epochs at which a search would compare trials")
     private List<Integer> rungs = List.of(1, 2, 4, 8, 16);
@@ -84,7 +87,7 @@ public final class FineTuningCurves implements Callable<Integer> {
         try (PrintStream out = new PrintStream(Files.newOutputStream(to), true, StandardCharsets.UTF_8)) {
             out.println("configuration,fold,epoch,accuracy,loss,train_loss,seconds,settings");
             for (int number = from; number <= configurations; number++) {
-                for (int fold = 1; fold <= folds; fold++) {
+                for (int fold = 1; fold <= trainedFolds; fold++) {
                     record(number, fold, work, out);
                 }
             }
@@ -98,7 +101,7 @@ public final class FineTuningCurves implements Callable<Integer> {
         Map<String, Object> given = configuration(number);
         String text = given.toString().replace(',', ';');
         given.put("data", data.toAbsolutePath().toString());
-        given.put("folds", 5L);
+        given.put("folds", (long) folds);
         given.put("fold", (long) fold);
         Settings settings = Settings.withDefaults(factory.settings(), given);
         int top = rungs.get(rungs.size() - 1);

@@ -6,8 +6,13 @@ import dev.sextant.common.trainer.Settings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
-/** Settings of the optimizer, its schedule and early stopping. {@link #DECLARED} describes each. */
+/**
+ * Settings of the optimizer, its schedule and early stopping. {@link #DECLARED} describes each.
+ *
+ * @param weightAverage decay per step of the average of weights, 0 for none; empty for the default of the trial's revision
+ */
 public record OptimizerSettings(
         int batchSize,
         Kind kind,
@@ -16,7 +21,7 @@ public record OptimizerSettings(
         boolean nesterov,
         double weightDecay,
         double gradientClip,
-        double weightAverage,
+        OptionalDouble weightAverage,
         ScheduleSettings schedule,
         boolean earlyStopping,
         int patience) {
@@ -68,11 +73,10 @@ public record OptimizerSettings(
                             + "down; 0: no limit"),
             Setting.number("weight_average")
                     .between(0, 0.99999)
-                    .byDefault(0)
                     .describedAs(
                             "decay per step of an exponential moving average of the weights, which is evaluated and "
                                     + "saved while training continues from the weights themselves; lower in the first steps; "
-                                    + "0: off"),
+                                    + "0: off; default: an average over about two epochs in fine-tuning, otherwise off"),
             Setting.flag("early_stopping")
                     .byDefault(false)
                     .describedAs("whether to end a trial when the metric of the study has not improved for patience "
@@ -93,7 +97,9 @@ public record OptimizerSettings(
                 settings.flag("nesterov"),
                 settings.number("weight_decay"),
                 settings.number("gradient_clip"),
-                settings.number("weight_average"),
+                settings.has("weight_average")
+                        ? OptionalDouble.of(settings.number("weight_average"))
+                        : OptionalDouble.empty(),
                 ScheduleSettings.of(settings),
                 settings.flag("early_stopping"),
                 settings.integer("patience"));

@@ -66,7 +66,7 @@ public record ScheduleSettings(
                     .mattersWhen(schedule(Shape.ONE_CYCLE, Shape.COSINE))
                     .describedAs("epochs over which one_cycle and cosine extend; trial: all epochs up to max_epochs; "
                             + "rung: from each rung of the search to the next, so that trials are compared at the end "
-                            + "of a schedule; auto: rung in fine-tuning, otherwise trial"),
+                            + "of a schedule; auto: rung in fine-tuning with weight_average 0, otherwise trial"),
             Setting.number("warmup_epochs")
                     .between(0, 1000)
                     .byDefault(0)

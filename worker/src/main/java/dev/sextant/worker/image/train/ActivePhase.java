@@ -17,6 +17,7 @@ public final class ActivePhase implements AutoCloseable {
     /**
      * @param learner learner of the phase, closed with it
      * @param frozen frozen part of the backbone that examples have passed already
+     * @param weightAverage decay per step of the average of weights; 0: no average
      * @param scheduleEnds epochs of the phase after which a schedule of the learning rate ends, in ascending order
      */
     ActivePhase(
@@ -25,9 +26,10 @@ public final class ActivePhase implements AutoCloseable {
             ModelNote.FrozenBackbone frozen,
             OptimizerSettings settings,
             LearningRates rates,
+            double weightAverage,
             List<Integer> scheduleEnds) {
         this.phase = phase;
-        this.learner = settings.weightAverage() > 0 ? new MovingAverage(learner, settings.weightAverage()) : learner;
+        this.learner = weightAverage > 0 ? new MovingAverage(learner, weightAverage) : learner;
         this.frozen = frozen;
         this.rates = rates;
         this.scheduleEnds = List.copyOf(scheduleEnds);

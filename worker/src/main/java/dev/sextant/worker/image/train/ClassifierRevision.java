@@ -7,6 +7,7 @@ import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.data.SplitNames;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.optimize.ScheduleSettings;
+import java.util.OptionalDouble;
 
 /**
  * Revision of the rules by which {@code image-classifier} trains. A study keeps the revision that it was created with,
@@ -19,8 +20,9 @@ import dev.sextant.worker.image.optimize.ScheduleSettings;
  *   <li>2: the head is trained before the first epoch of the trial, so that every epoch of fine-tuning trains the
  *       backbone. The validation split depends on the paths of the images below the folder that holds all of them, so
  *       that moving this folder changes nothing. A path of a backbone that does not exist is an error. Augmentation
- *       reaches the features of a frozen backbone without {@code cached_views}, too. In fine-tuning, schedules of the
- *       learning rate end at each rung, so that trials are compared with rates that came to an end.
+ *       reaches the features of a frozen backbone without {@code cached_views}, too. In fine-tuning, weights are averaged
+ *       over some epochs, so that trials can be compared before their learning rate has fallen; without an average,
+ *       schedules of the learning rate end at each rung.
  * </ul>
  *
  * @param number from 1
@@ -28,6 +30,9 @@ import dev.sextant.worker.image.optimize.ScheduleSettings;
 public record ClassifierRevision(int number) {
     /** Revision of new studies. */
     public static final ClassifierRevision LATEST = new ClassifierRevision(2);
+
+    /** Epochs over which fine-tuning averages weights. */
+    private static final double AVERAGED_EPOCHS = 2;
 
     /** Returns the revision of a trial. */
     public static ClassifierRevision of(TrialContext context) {
@@ -43,9 +48,19 @@ public record ClassifierRevision(int number) {
         return number == 1 || fineTuned ? 0 : AugmentationSettings.VIEWS_OF_FROZEN;
     }
 
+    /** Returns the decay per step of the average of weights in trials that name none; 0: no average. */
+    double weightAverage(TrainingPhase.Kind phase, int stepsPerEpoch) {
+        return averagesWeights(phase) ? 1 - 1 / (AVERAGED_EPOCHS * stepsPerEpoch) : 0;
+    }
+
+    private boolean averagesWeights(TrainingPhase.Kind phase) {
+        return number > 1 && phase == TrainingPhase.Kind.FINE_TUNING;
+    }
+
     /** Returns the span of a phase's schedule in trials that name none. */
-    ScheduleSettings.Span scheduleSpan(TrainingPhase.Kind phase) {
-        return number > 1 && phase == TrainingPhase.Kind.FINE_TUNING
+    ScheduleSettings.Span scheduleSpan(TrainingPhase.Kind phase, OptionalDouble weightAverage) {
+        boolean isWithoutAverage = weightAverage.isPresent() && weightAverage.getAsDouble() == 0;
+        return averagesWeights(phase) && isWithoutAverage
                 ? ScheduleSettings.Span.RUNG
                 : ScheduleSettings.Span.TRIAL;
     }

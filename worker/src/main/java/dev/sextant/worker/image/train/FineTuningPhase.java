@@ -57,6 +57,7 @@ record FineTuningPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
                 new ModelNote.FrozenBackbone(cut.below().orElse(""), fineTuning.freezeBatchNorm()),
                 settings.optimizer(),
                 rates,
+                data.weightAverage(this),
                 data.scheduleEnds(this));
     }
 

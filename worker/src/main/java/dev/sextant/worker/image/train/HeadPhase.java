@@ -31,6 +31,7 @@ record HeadPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
                 new ModelNote.FrozenBackbone(outputVertex(data), frozenBatchNorm),
                 settings.optimizer(),
                 LearningRates.UNIFORM,
+                data.weightAverage(this),
                 data.scheduleEnds(this));
     }
 

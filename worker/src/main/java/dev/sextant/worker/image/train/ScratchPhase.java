@@ -34,6 +34,7 @@ record ScratchPhase(int firstEpoch, int lastEpoch) implements TrainingPhase {
                 ModelNote.FrozenBackbone.NONE,
                 settings.optimizer(),
                 LearningRates.UNIFORM,
+                data.weightAverage(this),
                 data.scheduleEnds(this));
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.input.Examples;
-import dev.sextant.worker.image.optimize.ScheduleSettings;
+import dev.sextant.worker.image.optimize.OptimizerSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,11 +52,12 @@ public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTunin
      *
      * @param rungs epochs at which trials are compared, lowest first
      */
-    default List<Integer> scheduleEnds(ScheduleSettings schedule, ClassifierRevision revision, List<Integer> rungs) {
+    default List<Integer> scheduleEnds(OptimizerSettings settings, ClassifierRevision revision, List<Integer> rungs) {
         Stream<Integer> within = rungs.stream().filter(epoch -> epoch >= firstEpoch() && epoch < lastEpoch());
-        return schedule.ends(
-                revision.scheduleSpan(kind()),
-                Stream.concat(within, Stream.of(lastEpoch())).toList());
+        return settings.schedule()
+                .ends(
+                        revision.scheduleSpan(kind(), settings.weightAverage()),
+                        Stream.concat(within, Stream.of(lastEpoch())).toList());
     }
 
     /** Returns the examples that the phase trains on; the caller closes them. */

@@ -96,10 +96,17 @@ public final class TrialData {
     List<Integer> scheduleEnds(TrainingPhase phase) {
         TrialContext context = inputs.context();
         return phase
-                .scheduleEnds(settings().optimizer().schedule(), ClassifierRevision.of(context), context.rungs())
+                .scheduleEnds(settings().optimizer(), ClassifierRevision.of(context), context.rungs())
                 .stream()
                 .map(epoch -> epoch - phase.firstEpoch() + 1)
                 .toList();
+    }
+
+    /** Returns the decay per step of the average of weights in a phase; 0: no average. */
+    double weightAverage(TrainingPhase phase) {
+        int batchSize = settings().optimizer().batchSize();
+        int steps = Math.max(1, (split.training().length + batchSize - 1) / batchSize);
+        return settings().optimizer().weightAverage().orElse(inputs.revision().weightAverage(phase.kind(), steps));
     }
 
     /** Returns the number of CPU threads that the trial may keep busy. */

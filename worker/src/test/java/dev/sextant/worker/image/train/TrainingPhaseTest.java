@@ -3,7 +3,7 @@ package dev.sextant.worker.image.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.common.trainer.Settings;
-import dev.sextant.worker.image.optimize.ScheduleSettings;
+import dev.sextant.worker.image.optimize.OptimizerSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,19 +62,31 @@ class TrainingPhaseTest {
     }
 
     @Test
-    void schedulesOfFineTuningEndAtTheRungs() {
+    void schedulesOfFineTuningWithoutAnAverageEndAtTheRungs() {
         List<Integer> rungs = List.of(1, 3, 9);
-        ClassifierSettings settings = fineTuning(3);
-        ScheduleSettings schedule = settings.optimizer().schedule();
+        OptimizerSettings averaged = fineTuning(3).optimizer();
+        OptimizerSettings plain = settings(Map.of("weight_average", 0.0)).optimizer();
 
-        assertThat(new FineTuningPhase(1, 9).scheduleEnds(schedule, ClassifierRevision.LATEST, rungs))
+        assertThat(new FineTuningPhase(1, 9).scheduleEnds(plain, ClassifierRevision.LATEST, rungs))
                 .containsExactly(1, 3, 9);
-        assertThat(new FineTuningPhase(4, 9).scheduleEnds(schedule, FIRST, rungs))
+        assertThat(new FineTuningPhase(1, 9).scheduleEnds(averaged, ClassifierRevision.LATEST, rungs))
                 .containsExactly(9);
-        assertThat(new HeadPhase(1, 9).scheduleEnds(schedule, ClassifierRevision.LATEST, rungs))
+        assertThat(new FineTuningPhase(4, 9).scheduleEnds(plain, FIRST, rungs)).containsExactly(9);
+        assertThat(new HeadPhase(1, 9).scheduleEnds(plain, ClassifierRevision.LATEST, rungs))
                 .containsExactly(9);
-        assertThat(new HeadPhase(-3, -1).scheduleEnds(schedule, ClassifierRevision.LATEST, rungs))
+        assertThat(new HeadPhase(-3, -1).scheduleEnds(plain, ClassifierRevision.LATEST, rungs))
                 .containsExactly(-1);
+    }
+
+    @Test
+    void fineTuningAveragesTheWeightsOfTwoEpochs() {
+        assertThat(ClassifierRevision.LATEST.weightAverage(TrainingPhase.Kind.FINE_TUNING, 25))
+                .isEqualTo(0.98);
+        assertThat(ClassifierRevision.LATEST.weightAverage(TrainingPhase.Kind.HEAD, 25))
+                .isZero();
+        assertThat(ClassifierRevision.LATEST.weightAverage(TrainingPhase.Kind.SCRATCH, 25))
+                .isZero();
+        assertThat(FIRST.weightAverage(TrainingPhase.Kind.FINE_TUNING, 25)).isZero();
     }
 
     private static List<TrainingPhase> phases(ClassifierSettings settings) {
