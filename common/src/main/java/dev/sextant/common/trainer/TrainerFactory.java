@@ -122,6 +122,14 @@ public interface TrainerFactory {
     }
 
     /**
+     * Returns a new estimate of the computing that epochs take. The search uses it to tell cheap trials from expensive ones
+     * before it has measured any. Called on the driver.
+     */
+    default WorkEstimate workEstimate() {
+        return WorkEstimate.NONE;
+    }
+
+    /**
      * Prepares a new executor for the runs of a study: loads libraries and reads data. Called at most once per process,
      * on a thread of its own. Runs do not wait for it. An exception is only logged, because the first run will meet the
      * same problem.

@@ -72,7 +72,11 @@ public record StarterStudy(
                 "Value of a trial: the share of validation images that it classifies correctly.");
         page.blank().entry("trainer:", "Settings that all trials share.");
         trainer(page);
-        page.blank().entry("parameters:", "Settings that the search varies, each with the values that it may have.");
+        page.blank()
+                .entry(
+                        "parameters:",
+                        "Settings that the search varies, each with the values that it may have. Where there is a prior, the"
+                                + " search begins around its value, and goes where results lead it.");
         parameters(page);
         page.blank()
                 .entry(
@@ -152,20 +156,20 @@ public record StarterStudy(
                     "Side of the images in pixels. Larger ones show more detail and take longer.");
         }
         page.entry(
-                "  learning_rate: {type: continuous, low: 0.002, high: 0.05, scale: log}",
+                "  learning_rate: {type: continuous, low: 0.002, high: 0.05, scale: log, " + expected("0.01") + "}",
                 "Step size of the training, at the top of its schedule.");
         page.entry(
-                "  weight_decay: {type: continuous, low: 0.0001, high: 0.3, scale: log}",
+                "  weight_decay: {type: continuous, low: 0.0001, high: 0.3, scale: log, " + expected("0.01") + "}",
                 "Pull of the weights towards zero, against overfitting.");
         page.entry("  layers: {type: integer, low: 0, high: 2}", "Hidden layers of the head.");
         page.entry(
                 "  hidden_size: {type: ordinal, values: [128, 256, 512], when: {layers: {at_least: 1}}}",
                 "Units of each hidden layer.");
         page.entry(
-                "  dropout: {type: continuous, low: 0.0, high: 0.6}",
+                "  dropout: {type: continuous, low: 0.0, high: 0.6, " + expected("0.2") + "}",
                 "Share of the inputs of a layer that training drops at random, against overfitting.");
         page.entry(
-                "  label_smoothing: {type: continuous, low: 0.0, high: 0.2}",
+                "  label_smoothing: {type: continuous, low: 0.0, high: 0.2, " + expected("0.1") + "}",
                 "Share of each label that is spread over all classes, against overconfidence.");
         if (images.summary().isImbalanced()) {
             page.entry(
@@ -196,14 +200,20 @@ public record StarterStudy(
                 "  retrain_from: " + categorical(List.of("25%", "50%", "all"), FINE_TUNED),
                 "Part of the network to train: the upper quarter of its layers, the upper half, or all of them.");
         page.entry(
-                "  fine_tuning_rate: {type: continuous, low: 0.01, high: 0.3, scale: log" + FINE_TUNED + "}",
+                "  fine_tuning_rate: {type: continuous, low: 0.01, high: 0.3, scale: log, " + expected("0.1")
+                        + FINE_TUNED + "}",
                 "Learning rate of the network, as a share of learning_rate.");
         page.entry(
                 "  block_rate_decay: {type: continuous, low: 0.3, high: 1.0" + FINE_TUNED + "}",
                 "Learning rate of each block of the network, as a share of the block above it.");
         page.entry(
-                "  head_epochs: {type: integer, low: 5, high: 30, scale: log" + FINE_TUNED + "}",
+                "  head_epochs: {type: integer, low: 5, high: 30, scale: log, " + expected("10") + FINE_TUNED + "}",
                 "Epochs in which the head is trained alone before.");
+    }
+
+    /** Returns a prior: where the best value is expected, to begin the search there. */
+    private static String expected(String value) {
+        return "prior: {around: " + value + ", confidence: low}";
     }
 
     private static String categorical(List<String> values, String condition) {

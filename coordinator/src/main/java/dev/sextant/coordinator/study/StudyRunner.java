@@ -182,7 +182,7 @@ public final class StudyRunner {
             observer.notice("The search " + start.summary());
             earlier.add(start.study());
         }
-        return new PriorKnowledge(earlier, spec.search().priors());
+        return new PriorKnowledge(earlier, spec.search().priors(), new TrialWork(spec.trainer(), Trainers.installed()));
     }
 
     /** Pauses the study after a failure, unless the database is what failed. */

@@ -129,7 +129,8 @@ class StarterStudyTest {
 
     @ParameterizedTest
     @CsvSource({
-        // images of two classes, share that validates, whether class_weight is searched, batch size, epochs of the lowest rung
+        // images of two classes, share that validates, whether class_weight is searched, batch size, epochs of the
+        // lowest rung
         "1000, 1010, 0.2, false, 32, 1",
         "700, 710, 0.2, false, 32, 2",
         "400, 420, 0.2, false, 16, 2",

@@ -9,6 +9,7 @@ import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.common.trainer.WorkEstimate;
 import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.BackboneLayout;
@@ -18,6 +19,7 @@ import dev.sextant.worker.image.data.UnusableData;
 import dev.sextant.worker.image.data.ValidationSplit;
 import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
+import dev.sextant.worker.image.train.ClassifierWork;
 import dev.sextant.worker.image.train.FineTuningSettings;
 import dev.sextant.worker.image.train.ImageClassifierTrainer;
 import dev.sextant.worker.image.train.InputLoader;
@@ -86,6 +88,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
     @Override
     public Set<String> metrics() {
         return Set.of("accuracy", "loss", "auc", "train_loss");
+    }
+
+    @Override
+    public WorkEstimate workEstimate() {
+        return new ClassifierWork();
     }
 
     @Override

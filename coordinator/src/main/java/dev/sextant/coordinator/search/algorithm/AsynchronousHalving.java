@@ -9,7 +9,6 @@ import dev.sextant.coordinator.search.rung.Promotions;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
 import dev.sextant.coordinator.search.rung.RungTable;
 import dev.sextant.coordinator.search.sample.Sampler;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -116,14 +115,14 @@ public final class AsynchronousHalving implements SearchAlgorithm {
 
     private Optional<Proposal> start(StudyView view, Promotions promotions) {
         return view.mayStartTrial()
-                ? sampler.sample(view).map(sample -> start(view, promotions, sample))
+                ? sampler.sample(cheapTrials.withFinalValues(view)).map(sample -> start(view, promotions, sample))
                 : Optional.empty();
     }
 
     private Proposal start(StudyView view, Promotions promotions, Sampler.Sample sample) {
-        OptionalDouble cheapSeconds = cheapTrials.secondsPerEpoch(view, sample.configuration());
-        if (cheapSeconds.isPresent()) {
-            return startToTop(view, sample, cheapSeconds.getAsDouble());
+        OptionalDouble share = cheapTrials.share(sample.configuration());
+        if (share.isPresent()) {
+            return startToTop(view, sample, share.getAsDouble());
         }
         int bracket = promotions.nextBracket();
         int targetEpoch = view.rungs().get(bracket);
@@ -137,15 +136,11 @@ public final class AsynchronousHalving implements SearchAlgorithm {
                 sample.configuration(), targetEpoch, Reason.of(name, sample.why() + start, details));
     }
 
-    private Proposal startToTop(StudyView view, Sampler.Sample sample, double secondsPerEpoch) {
+    private Proposal startToTop(StudyView view, Sampler.Sample sample, double share) {
         Map<String, Object> details = new TreeMap<>(sample.details());
-        details.put("seconds_per_epoch", secondsPerEpoch);
-        String sentence = String.format(
-                Locale.ROOT,
-                "%s: trains %s, because stopping early saves nothing at about %.2g s per epoch",
-                sample.why(),
-                ReasonFormat.epochs(view.maxEpochs()),
-                secondsPerEpoch);
+        details.put("share_of_typical_cost", share);
+        String sentence = sample.why() + "; " + CheapTrials.savesNothing(share) + ": trains "
+                + ReasonFormat.epochs(view.maxEpochs());
         return new Proposal.StartTrial(sample.configuration(), view.maxEpochs(), Reason.of(name, sentence, details));
     }
 }

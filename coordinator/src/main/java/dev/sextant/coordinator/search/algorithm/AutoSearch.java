@@ -6,6 +6,7 @@ import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.model.AutoComponent;
 import dev.sextant.coordinator.search.model.CostModel;
+import dev.sextant.coordinator.search.model.EpochCosts;
 import dev.sextant.coordinator.search.model.ModelSampler;
 import dev.sextant.coordinator.search.points.RandomPoints;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
@@ -40,7 +41,7 @@ public final class AutoSearch implements SearchAlgorithm {
             new TopRungOnly(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
     private final FidelityCorrelation fidelityCorrelation = new FidelityCorrelation();
     private final CostModel costs = new CostModel();
-    private final CheapTrials cheapTrials = new CheapTrials(costs);
+    private final CheapTrials cheapTrials = new CheapTrials(new EpochCosts(costs));
     private final BudgetEnd budgetEnd = new BudgetEnd(costs);
 
     /** The complete algorithm. */

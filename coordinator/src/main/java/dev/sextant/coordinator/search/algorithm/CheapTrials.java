@@ -1,93 +1,99 @@
 package dev.sextant.coordinator.search.algorithm;
 
 import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.model.CostModel;
-import dev.sextant.coordinator.search.model.TrialCosts;
+import dev.sextant.coordinator.search.model.EpochCosts;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
- * Trials whose whole training takes less time than the lowest rung takes on average, such as heads on a frozen network
+ * Trials whose whole training costs a small part of what the lowest rung costs on average, such as heads on a frozen network
  * among trials that fine-tune it. Stopping them early saves nothing, so they are trained to the top at once. They take no
- * part in the promotions of the others, which cost time that they do not need. All trials meet at the top rung.
+ * part in the promotions of the others, which cost time that they do not need. The model of configurations learns their
+ * final values: what others reach on the lowest rung costs more.
  *
  * <p>Follows a study from view to view; a function of the latest view alone. Not thread-safe.
  */
 final class CheapTrials {
-    private final CostModel costs;
-    /** Most seconds per epoch of a cheap trial; 0 while durations are not known. */
-    private double limit;
+    /** Largest cost of a cheap trial, as a share of the lowest rung of a typical trial. */
+    private static final double SHARE_OF_LOWEST_RUNG = 0.1;
 
-    /** @param costs model of the duration of an epoch */
-    CheapTrials(CostModel costs) {
+    private final EpochCosts costs;
+    /** Empty while no trial is cheap. */
+    private Optional<EpochCosts.Known> known = Optional.empty();
+    /** Largest cost of an epoch of a cheap trial, as a share of the typical one. */
+    private double share;
+
+    /** @param costs costs of epochs */
+    CheapTrials(EpochCosts costs) {
         this.costs = costs;
     }
 
     /** Returns an instance that follows no study, so that no trial is cheap. */
     static CheapTrials none() {
-        return new CheapTrials(new CostModel());
+        return new CheapTrials(new EpochCosts(new CostModel()));
     }
 
-    /** Updates the limit to a view of the study. */
+    /** Updates the costs to a view of the study. */
     void follow(StudyView view) {
-        limit = 0;
-        if (view.rungs().size() == 1 || view.budget().limitsEpochs()) {
-            return;
-        }
-        double candidate =
-                TrialCosts.typicalSecondsPerEpoch(view).orElse(0) * view.rungs().get(0) / view.maxEpochs();
-        // Durations are fitted only where a trial is that fast: nearly never, unless trials differ in kind.
-        boolean isAnyFaster = view.trials().stream()
-                .anyMatch(trial -> trial.secondsPerEpoch().orElse(Double.POSITIVE_INFINITY) <= candidate);
-        if (isAnyFaster && costs.learn(view).isPresent()) {
-            limit = candidate;
-        }
+        boolean countsEpochs = view.rungs().size() == 1 || view.budget().limitsEpochs();
+        share = SHARE_OF_LOWEST_RUNG * view.rungs().get(0) / view.maxEpochs();
+        known = countsEpochs ? Optional.empty() : costs.below(share, view);
     }
 
-    private boolean isCheap(Trial trial) {
-        return trial.secondsPerEpoch().orElse(Double.POSITIVE_INFINITY) <= limit;
+    /** Returns the cost of an epoch as a share of the typical one; empty if it is too high or not known. */
+    private OptionalDouble share(Trial trial) {
+        return known.isPresent() ? share(known.get().ofTrial().apply(trial)) : OptionalDouble.empty();
+    }
+
+    /**
+     * Returns the cost of an epoch as a share of the typical one if it is certainly low. A configuration in doubt is
+     * trained to the lowest rung, after which its duration is known.
+     */
+    OptionalDouble share(Configuration configuration) {
+        return known.isPresent() ? share(known.get().ofConfiguration().apply(configuration)) : OptionalDouble.empty();
+    }
+
+    private OptionalDouble share(OptionalDouble cost) {
+        return cost.stream()
+                .map(one -> one / known.orElseThrow().typical())
+                .filter(part -> part <= share)
+                .findFirst();
     }
 
     /** Proposes to train a cheap trial to the top that is paused below it. */
     Optional<Proposal> continueToTop(StudyView view, String algorithm) {
         return view.trials().stream()
-                .filter(trial -> trial.state() == TrialState.PAUSED && isCheap(trial))
+                .filter(trial ->
+                        trial.state() == TrialState.PAUSED && share(trial).isPresent())
                 .findFirst()
                 .map(trial -> new Proposal.ContinueTrial(
                         trial.number(),
                         view.maxEpochs(),
                         Reason.of(
                                 algorithm,
-                                String.format(
-                                        Locale.ROOT,
-                                        "trial %d takes %.2g s per epoch, so that stopping it early saves nothing: trains"
-                                                + " to epoch %d",
-                                        trial.number(),
-                                        trial.secondsPerEpoch().orElseThrow(),
-                                        view.maxEpochs()),
-                                Map.of(
-                                        "seconds_per_epoch",
-                                        trial.secondsPerEpoch().orElseThrow()))));
+                                "trial " + trial.number() + " "
+                                        + savesNothing(share(trial).getAsDouble()) + ": trains to epoch "
+                                        + view.maxEpochs(),
+                                Map.of("share_of_typical_cost", share(trial).getAsDouble()))));
     }
 
-    /**
-     * Returns the expected seconds per epoch of a configuration if it is cheap even at the upper bound. A configuration in
-     * doubt is trained to the lowest rung, after which its duration is known.
-     */
-    OptionalDouble secondsPerEpoch(StudyView view, Configuration configuration) {
-        return limit == 0
-                ? OptionalDouble.empty()
-                : costs.learn(view).stream()
-                        .filter(learned -> learned.mostSecondsPerEpoch(configuration) <= limit)
-                        .mapToDouble(learned -> learned.secondsPerEpoch(configuration))
-                        .findFirst();
+    /** Says that a trial is cheap, after its subject. */
+    static String savesNothing(double share) {
+        return String.format(
+                Locale.ROOT,
+                "takes %.2g %% of the time of a typical epoch, so that stopping it early saves nothing",
+                100 * share);
     }
 
     /**
@@ -95,13 +101,33 @@ final class CheapTrials {
      * count as promoted.
      */
     StudyView withoutEnded(StudyView view) {
-        if (limit == 0) {
-            return view;
-        }
-        return view.withTrials(view.trials().stream()
-                .map(trial -> trial.state() == TrialState.COMPLETED && isCheap(trial)
-                        ? trial.asAfter(0, TrialState.STOPPED)
-                        : trial)
-                .toList());
+        return known.isEmpty()
+                ? view
+                : view.withTrials(view.trials().stream()
+                        .map(trial -> isEndedAndCheap(trial) ? trial.asAfter(0, TrialState.STOPPED) : trial)
+                        .toList());
+    }
+
+    /** Returns the study as if cheap trials that have ended had reached their best value on the lowest rung. */
+    StudyView withFinalValues(StudyView view) {
+        return known.isEmpty()
+                ? view
+                : view.withTrials(view.trials().stream()
+                        .map(trial -> isEndedAndCheap(trial) ? withFinalValue(view, trial) : trial)
+                        .toList());
+    }
+
+    private static Trial withFinalValue(StudyView view, Trial trial) {
+        int lowest = view.rungs().get(0);
+        Trial stopped = trial.asAfter(lowest, TrialState.STOPPED);
+        OptionalInt best = trial.curve().bestEpoch(view.goal());
+        return best.isEmpty()
+                ? stopped
+                : stopped.withCurve(LearningCurve.of(
+                        Collections.nCopies(lowest, trial.curve().measured(best.getAsInt()))));
+    }
+
+    private boolean isEndedAndCheap(Trial trial) {
+        return trial.state() == TrialState.COMPLETED && share(trial).isPresent();
     }
 }

@@ -208,7 +208,7 @@ public final class MultitaskSearch implements SearchAlgorithm {
                         view,
                         ModelLimits.maximizer(table.size()),
                         Box.unit(view.space().dimensions()),
-                        features -> BOUND.values(learned.atTop(features)),
+                        (cube, features) -> BOUND.values(learned.atTop(features)),
                         promising,
                         random)
                 .map(found -> Candidate.ofNew(found.configuration(), found.worth()))

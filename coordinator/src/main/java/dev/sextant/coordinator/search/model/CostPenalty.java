@@ -1,7 +1,6 @@
 package dev.sextant.coordinator.search.model;
 
 import dev.sextant.coordinator.search.ask.StudyView;
-import java.util.Optional;
 
 /**
  * A penalty on configurations by the time that they take, for studies whose time is limited. As in EI-cool (Lee et al.,
@@ -26,29 +25,42 @@ final class CostPenalty {
     /** The penalty of one view of a study. */
     interface Learned {
         /** No penalty. */
-        Learned NONE = features -> new double[features.length];
+        Learned NONE = (cube, features) -> new double[features.length];
 
         /**
          * The penalties of configurations, in normal scores.
          *
-         * @param features [n][F]
+         * @param cube points of the unit cube, [n][D]
+         * @param features their features, [n][F]
          * @return [n]
          */
-        double[] penalties(double[][] features);
+        double[] penalties(double[][] cube, double[][] features);
     }
 
     /** Learns from a view of a study; no penalty if its time is not limited or durations are not known yet. */
     Learned learn(StudyView view) {
-        Optional<CostModel.Learned> costs = view.budget().limitsTime() ? model.learn(view) : Optional.empty();
-        if (costs.isEmpty()) {
+        if (!view.budget().limitsTime()) {
             return Learned.NONE;
         }
+        return DeclaredDurations.of(view)
+                .map(declared -> learned(view, (cube, features) -> declared.logSeconds(cube)))
+                .or(() -> model.learn(view)
+                        .map(durations -> learned(view, (cube, features) -> durations.logSeconds(features))))
+                .orElse(Learned.NONE);
+    }
+
+    /** Predicts ln(seconds per epoch) of configurations. */
+    private interface Durations {
+        double[] logSeconds(double[][] cube, double[][] features);
+    }
+
+    private static Learned learned(StudyView view, Durations durations) {
         double left = Math.max(1, view.secondsLeft());
         double weight = WEIGHT * Math.min(1, left / view.budget().seconds());
         double least = Math.log(FREE * TrialCosts.typicalSecondsPerEpoch(view).orElseThrow());
         double affordable = Math.log(left / view.rungs().get(0));
-        return features -> {
-            double[] penalties = costs.get().logSeconds(features);
+        return (cube, features) -> {
+            double[] penalties = durations.logSeconds(cube, features);
             for (int i = 0; i < penalties.length; i++) {
                 double beyond = Math.max(0, penalties[i] - affordable);
                 penalties[i] = weight * Math.max(0, penalties[i] - least) + PENALTY_BEYOND_BUDGET * beyond;

@@ -209,10 +209,10 @@ public final class ModelSampler implements Sampler {
                         maximizer(question),
                         region.map(TrustRegion::box)
                                 .orElseGet(() -> Box.unit(view.space().dimensions())),
-                        features -> {
+                        (cube, features) -> {
                             double[] values = acquisition.values(model.predict(features, features.length));
                             double[] penalties = constraintModels.penalties(features);
-                            double[] costs = costPenalty.penalties(features);
+                            double[] costs = costPenalty.penalties(cube, features);
                             Arrays.setAll(values, i -> values[i] - penalties[i] - costs[i]);
                             return values;
                         },

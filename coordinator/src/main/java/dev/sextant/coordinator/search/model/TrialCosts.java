@@ -2,6 +2,7 @@ package dev.sextant.coordinator.search.model;
 
 import dev.sextant.common.study.Trial;
 import dev.sextant.coordinator.search.ask.StudyView;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** What the trials of a study have cost so far. */
@@ -9,22 +10,29 @@ public final class TrialCosts {
     private TrialCosts() {}
 
     /**
-     * Returns the seconds per epoch that are typical of the study: the mean over trials, weighted by the seconds
-     * themselves (Σ s² / Σ s). So many cheap trials do not make an expensive one an exception. Empty while few trials have
-     * a known duration.
+     * Returns the seconds per epoch that are typical of the study. Empty while few trials have a known duration.
      */
     public static OptionalDouble typicalSecondsPerEpoch(StudyView view) {
-        int measured = 0;
+        List<OptionalDouble> measured = view.trials().stream()
+                .map(Trial::secondsPerEpoch)
+                .filter(OptionalDouble::isPresent)
+                .toList();
+        return measured.size() < ModelLimits.INITIAL_TRIALS ? OptionalDouble.empty() : typical(measured);
+    }
+
+    /**
+     * Returns the mean of costs, weighted by the costs themselves (Σ c² / Σ c). So many cheap trials do not make an
+     * expensive one an exception.
+     *
+     * @param costs those that are present count; empty if there are none
+     */
+    static OptionalDouble typical(List<OptionalDouble> costs) {
         double sum = 0;
         double squares = 0;
-        for (Trial trial : view.trials()) {
-            OptionalDouble seconds = trial.secondsPerEpoch();
-            if (seconds.isPresent()) {
-                measured++;
-                sum += seconds.getAsDouble();
-                squares += seconds.getAsDouble() * seconds.getAsDouble();
-            }
+        for (OptionalDouble cost : costs) {
+            sum += cost.orElse(0);
+            squares += cost.orElse(0) * cost.orElse(0);
         }
-        return measured < ModelLimits.INITIAL_TRIALS ? OptionalDouble.empty() : OptionalDouble.of(squares / sum);
+        return sum == 0 ? OptionalDouble.empty() : OptionalDouble.of(squares / sum);
     }
 }

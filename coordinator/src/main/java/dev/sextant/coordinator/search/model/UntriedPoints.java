@@ -39,10 +39,11 @@ public final class UntriedPoints {
         /**
          * The value at each point.
          *
-         * @param features [n][F]
+         * @param cube the points, [n][D]
+         * @param features their features, [n][F]
          * @return [n], which may be changed
          */
-        double[] at(double[][] features);
+        double[] at(double[][] cube, double[][] features);
     }
 
     /** A configuration and its value of the acquisition function. */
@@ -90,7 +91,7 @@ public final class UntriedPoints {
     /** The values of points, −∞ for those that were tried or are too near to a trial. */
     private double[] worthOfUntried(Worth worth, NearPoints latest, double[][] cube) {
         double[][] features = points.embedded(cube);
-        double[] values = worth.at(features);
+        double[] values = worth.at(cube, features);
         for (int i = 0; i < cube.length; i++) {
             if (latest.anyNear(cube[i]) || points.areTaken(features[i])) {
                 values[i] = Double.NEGATIVE_INFINITY;

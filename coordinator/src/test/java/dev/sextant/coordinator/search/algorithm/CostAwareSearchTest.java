@@ -147,7 +147,7 @@ class CostAwareSearchTest {
                         .filter(start -> !isFineTuned(start.configuration())))
                 .isNotEmpty()
                 .allMatch(start -> start.toEpoch() == 16)
-                .allMatch(start -> start.reason().sentence().contains("stopping early saves nothing"));
+                .allMatch(start -> start.reason().sentence().contains("stopping it early saves nothing"));
     }
 
     @Test

@@ -59,6 +59,7 @@ public final class Backbone {
     private Optional<String> loadedOutput = Optional.empty();
     private OptionalInt channels = OptionalInt.empty();
     private Optional<BackboneNetwork.Shapes> shapes = Optional.empty();
+    private Optional<BackboneWork> work = Optional.empty();
     private final Map<Boolean, BackboneLayout> layouts = new HashMap<>();
 
     /**
@@ -339,11 +340,26 @@ public final class Backbone {
         }
     }
 
+    /**
+     * Counts the multiplications of a forward pass. The first call loads the network.
+     *
+     * @param size side of the image, pixels
+     * @param from first block or layer that is trained; empty for all
+     * @throws UnusableData if there is no block or layer of that name
+     */
+    public synchronized Multiplications multiplications(int size, Optional<String> from) throws UnusableData {
+        if (work.isEmpty()) {
+            inspect(true);
+        }
+        return work.orElseThrow().at(size, from);
+    }
+
     /** Loads the network and records all properties that depend on it at once, as loading is slow. */
     private synchronized void inspect(boolean folded) throws UnusableData {
         try (BackboneNetwork network = open(folded)) {
             channels = OptionalInt.of(network.channels());
             shapes = Optional.of(network.shapes());
+            work = Optional.of(BackboneWork.of(network));
             layouts.put(folded, network.layout());
         }
     }

@@ -60,9 +60,7 @@ public record ClassifierRevision(int number) {
     /** Returns the span of a phase's schedule in trials that name none. */
     ScheduleSettings.Span scheduleSpan(TrainingPhase.Kind phase, OptionalDouble weightAverage) {
         boolean isWithoutAverage = weightAverage.isPresent() && weightAverage.getAsDouble() == 0;
-        return averagesWeights(phase) && isWithoutAverage
-                ? ScheduleSettings.Span.RUNG
-                : ScheduleSettings.Span.TRIAL;
+        return averagesWeights(phase) && isWithoutAverage ? ScheduleSettings.Span.RUNG : ScheduleSettings.Span.TRIAL;
     }
 
     /** Returns whether epochs of the head before fine-tuning count as epochs of the trial. */

@@ -95,9 +95,7 @@ public final class TrialData {
     /** Returns the epochs of a phase after which a schedule of its learning rate ends, in ascending order. */
     List<Integer> scheduleEnds(TrainingPhase phase) {
         TrialContext context = inputs.context();
-        return phase
-                .scheduleEnds(settings().optimizer(), ClassifierRevision.of(context), context.rungs())
-                .stream()
+        return phase.scheduleEnds(settings().optimizer(), ClassifierRevision.of(context), context.rungs()).stream()
                 .map(epoch -> epoch - phase.firstEpoch() + 1)
                 .toList();
     }

@@ -1,0 +1,63 @@
+package dev.sextant.coordinator.search.model;
+
+import dev.sextant.common.space.Configuration;
+import dev.sextant.common.study.Trial;
+import dev.sextant.coordinator.search.ask.StudyView;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * What an epoch of a trial costs compared with the others: by the work that the trainer declares, else by measured
+ * durations as soon as configurations explain them. Not thread-safe.
+ */
+public final class EpochCosts {
+    private final CostModel durations;
+
+    /** @param durations model of the duration of an epoch */
+    public EpochCosts(CostModel durations) {
+        this.durations = durations;
+    }
+
+    /**
+     * Costs of a view of a study, in a unit of their own.
+     *
+     * @param typical the mean over trials, weighted by the costs themselves
+     * @param ofTrial cost of a trial; empty if it is not known
+     * @param ofConfiguration cost that a configuration hardly exceeds; empty if it is not known
+     */
+    public record Known(
+            double typical,
+            Function<Trial, OptionalDouble> ofTrial,
+            Function<Configuration, OptionalDouble> ofConfiguration) {}
+
+    /**
+     * Returns the costs in a view of a study; empty while they are not known, or if no trial costs less than a share of
+     * the typical one.
+     */
+    public Optional<Known> below(double share, StudyView view) {
+        Function<Configuration, OptionalDouble> work = view.knowledge().work();
+        List<OptionalDouble> works = view.trials().stream()
+                .map(trial -> work.apply(trial.configuration()))
+                .toList();
+        if (!works.isEmpty() && works.stream().allMatch(OptionalDouble::isPresent)) {
+            double typical = TrialCosts.typical(works).orElseThrow();
+            return Optional.of(new Known(typical, trial -> work.apply(trial.configuration()), work));
+        }
+        OptionalDouble typical = TrialCosts.typicalSecondsPerEpoch(view);
+        // Durations are fitted only where a trial is that fast: nearly never, unless trials differ in kind.
+        boolean isAnyBelow = typical.isPresent()
+                && view.trials().stream()
+                        .anyMatch(trial -> trial.secondsPerEpoch().orElse(Double.POSITIVE_INFINITY)
+                                <= share * typical.getAsDouble());
+        return isAnyBelow
+                ? durations
+                        .learn(view)
+                        .map(learned -> new Known(
+                                typical.getAsDouble(),
+                                Trial::secondsPerEpoch,
+                                configuration -> OptionalDouble.of(learned.mostSecondsPerEpoch(configuration))))
+                : Optional.empty();
+    }
+}
