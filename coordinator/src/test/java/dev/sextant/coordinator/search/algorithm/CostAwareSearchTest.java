@@ -13,6 +13,7 @@ import dev.sextant.common.study.LearningCurve;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.SearchAlgorithms;
+import dev.sextant.coordinator.search.ask.PriorKnowledge;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
@@ -20,6 +21,7 @@ import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.ask.TrainingBudget;
 import dev.sextant.coordinator.search.model.AutoComponent;
 import dev.sextant.coordinator.search.model.CostModel;
+import dev.sextant.coordinator.search.model.EpochCosts;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
 import java.util.Arrays;
@@ -27,6 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -73,6 +76,10 @@ class CostAwareSearchTest {
         @Override
         public double seconds(Configuration configuration) {
             return isFineTuned(configuration) ? FINE_TUNING_SECONDS : HEAD_SECONDS;
+        }
+
+        static OptionalDouble work(Configuration configuration) {
+            return OptionalDouble.of(isFineTuned(configuration) ? 1e9 : 1e6);
         }
 
         private static double log(Configuration configuration, String parameter) {
@@ -148,6 +155,51 @@ class CostAwareSearchTest {
                 .isNotEmpty()
                 .allMatch(start -> start.toEpoch() == 16)
                 .allMatch(start -> start.reason().sentence().contains("stopping it early saves nothing"));
+    }
+
+    @Test
+    void trainsHeadsToTheTopFromTheBeginningWhereTheTrainerDeclaresTheWork() {
+        StudyView declared = view(1, BUDGET_SECONDS)
+                .withKnowledge(new PriorKnowledge(List.of(), Map.of(), HeadsAndFineTuning::work));
+        SimulatedStudy.Outcome outcome = new SimulatedStudy(declared, new HeadsAndFineTuning(), 100_000, 1)
+                .run(SearchAlgorithms.create("auto"));
+        List<Proposal.StartTrial> starts = outcome.proposals().stream()
+                .filter(Proposal.StartTrial.class::isInstance)
+                .map(Proposal.StartTrial.class::cast)
+                .toList();
+        int firstFineTuned = IntStream.range(0, starts.size())
+                .filter(i -> isFineTuned(starts.get(i).configuration()))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(firstFineTuned).isLessThan(6);
+        assertThat(starts.subList(firstFineTuned, starts.size()))
+                .allSatisfy(start -> assertThat(start.toEpoch())
+                        .isEqualTo(isFineTuned(start.configuration()) ? 1 : 16));
+        assertThat(isFineTuned(best(outcome.end()).configuration())).isTrue();
+    }
+
+    @Test
+    void theModelLearnsFinalValuesOfCheapTrials() {
+        Trial head = new Trial(
+                1,
+                SPACE.at(new double[] {0.5, 0.5, 0.5, 0.9, 0.5}),
+                TrialState.COMPLETED,
+                16,
+                "auto",
+                LearningCurve.of(0.1, 0.2, 0.6, 0.5),
+                1);
+        Trial fineTuned = paused(2, 0.4, 1, 10);
+        StudyView view = view(1, 1000)
+                .withKnowledge(new PriorKnowledge(List.of(), Map.of(), HeadsAndFineTuning::work))
+                .withTrials(List.of(head, fineTuned));
+        CheapTrials cheap = new CheapTrials(new EpochCosts(new CostModel()));
+        cheap.follow(view);
+
+        assertThat(isFineTuned(head.configuration())).isFalse();
+        assertThat(cheap.withFinalValues(view).trials().get(0).curve()).isEqualTo(LearningCurve.of(0.6));
+        assertThat(cheap.withFinalValues(view).trials().get(1)).isEqualTo(fineTuned);
+        assertThat(cheap.withoutEnded(view).trials().get(0).curve().epochs()).isZero();
     }
 
     @Test
