@@ -25,9 +25,6 @@ import java.util.OptionalInt;
  * <p>Follows a study from view to view; a function of the latest view alone. Not thread-safe.
  */
 final class CheapTrials {
-    /** Largest cost of a cheap trial, as a share of the lowest rung of a typical trial. */
-    private static final double SHARE_OF_LOWEST_RUNG = 0.1;
-
     private final EpochCosts costs;
     /** Empty while no trial is cheap. */
     private Optional<EpochCosts.Known> known = Optional.empty();
@@ -47,7 +44,7 @@ final class CheapTrials {
     /** Updates the costs to a view of the study. */
     void follow(StudyView view) {
         boolean countsEpochs = view.rungs().size() == 1 || view.budget().limitsEpochs();
-        share = SHARE_OF_LOWEST_RUNG * view.rungs().get(0) / view.maxEpochs();
+        share = EpochCosts.cheapShare(view);
         known = countsEpochs ? Optional.empty() : costs.below(share, view);
     }
 

@@ -13,6 +13,8 @@ final class CostPenalty {
     private static final double WEIGHT = 0.25;
     /** Cost, as a share of the typical one, below which trials are as good as free. */
     private static final double FREE = 0.1;
+    /** Penalty that outweighs everything else. */
+    private static final double EXCLUDED = 1000;
     /** Penalty for e times the time that is left. */
     private static final double PENALTY_BEYOND_BUDGET = 10;
 
@@ -43,9 +45,11 @@ final class CostPenalty {
             return Learned.NONE;
         }
         return DeclaredDurations.of(view)
-                .map(declared -> learned(view, (cube, features) -> declared.logSeconds(cube)))
+                .map(declared ->
+                        learned(view, (cube, features) -> declared.logSeconds(cube), declared.logSecondsTooCheap()))
                 .or(() -> model.learn(view)
-                        .map(durations -> learned(view, (cube, features) -> durations.logSeconds(features))))
+                        .map(durations -> learned(
+                                view, (cube, features) -> durations.logSeconds(features), Double.NEGATIVE_INFINITY)))
                 .orElse(Learned.NONE);
     }
 
@@ -54,7 +58,7 @@ final class CostPenalty {
         double[] logSeconds(double[][] cube, double[][] features);
     }
 
-    private static Learned learned(StudyView view, Durations durations) {
+    private static Learned learned(StudyView view, Durations durations, double tooCheap) {
         double left = Math.max(1, view.secondsLeft());
         double weight = WEIGHT * Math.min(1, left / view.budget().seconds());
         double least = Math.log(FREE * TrialCosts.typicalSecondsPerEpoch(view).orElseThrow());
@@ -63,7 +67,8 @@ final class CostPenalty {
             double[] penalties = durations.logSeconds(cube, features);
             for (int i = 0; i < penalties.length; i++) {
                 double beyond = Math.max(0, penalties[i] - affordable);
-                penalties[i] = weight * Math.max(0, penalties[i] - least) + PENALTY_BEYOND_BUDGET * beyond;
+                double excluded = penalties[i] <= tooCheap ? EXCLUDED : 0;
+                penalties[i] = excluded + weight * Math.max(0, penalties[i] - least) + PENALTY_BEYOND_BUDGET * beyond;
             }
             return penalties;
         };

@@ -48,6 +48,23 @@ final class DeclaredDurations {
                 : Optional.of(new DeclaredDurations(view, speeds.get(speeds.size() / 2)));
     }
 
+    /**
+     * Returns ln(seconds per epoch) up to which no configuration is to be chosen: that of cheap trials, if at least half of
+     * the trials that were chosen are cheap. −∞ otherwise. Cheap trials teach which of the settings that all trials share
+     * are good; without this limit their number would grow until nothing but they looks promising.
+     */
+    double logSecondsTooCheap() {
+        OptionalDouble typical = TrialCosts.typical(view.trials().stream()
+                .map(trial -> OptionalDouble.of(work(view, trial)))
+                .toList());
+        double limit = EpochCosts.cheapShare(view) * typical.orElse(0);
+        List<Trial> chosen = view.trials().stream()
+                .filter(trial -> !view.startWith().contains(trial.configuration()))
+                .toList();
+        long cheap = chosen.stream().filter(trial -> work(view, trial) <= limit).count();
+        return 2 * cheap >= chosen.size() ? Math.log(limit) + logSecondsPerWork : Double.NEGATIVE_INFINITY;
+    }
+
     private static double work(StudyView view, Trial trial) {
         return view.knowledge().work().apply(trial.configuration()).orElse(0);
     }

@@ -13,11 +13,19 @@ import java.util.function.Function;
  * durations as soon as configurations explain them. Not thread-safe.
  */
 public final class EpochCosts {
+    /** Largest cost of a whole cheap training, as a share of the lowest rung of a typical trial. */
+    private static final double SHARE_OF_LOWEST_RUNG = 0.1;
+
     private final CostModel durations;
 
     /** @param durations model of the duration of an epoch */
     public EpochCosts(CostModel durations) {
         this.durations = durations;
+    }
+
+    /** Returns the largest cost of an epoch of a cheap trial, as a share of the typical one. */
+    public static double cheapShare(StudyView view) {
+        return SHARE_OF_LOWEST_RUNG * view.rungs().get(0) / view.maxEpochs();
     }
 
     /**

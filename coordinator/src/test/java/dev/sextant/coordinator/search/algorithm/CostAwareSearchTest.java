@@ -161,8 +161,8 @@ class CostAwareSearchTest {
     void trainsHeadsToTheTopFromTheBeginningWhereTheTrainerDeclaresTheWork() {
         StudyView declared = view(1, BUDGET_SECONDS)
                 .withKnowledge(new PriorKnowledge(List.of(), Map.of(), HeadsAndFineTuning::work));
-        SimulatedStudy.Outcome outcome = new SimulatedStudy(declared, new HeadsAndFineTuning(), 100_000, 1)
-                .run(SearchAlgorithms.create("auto"));
+        SimulatedStudy.Outcome outcome =
+                new SimulatedStudy(declared, new HeadsAndFineTuning(), 100_000, 1).run(SearchAlgorithms.create("auto"));
         List<Proposal.StartTrial> starts = outcome.proposals().stream()
                 .filter(Proposal.StartTrial.class::isInstance)
                 .map(Proposal.StartTrial.class::cast)
@@ -173,10 +173,13 @@ class CostAwareSearchTest {
                 .orElseThrow();
 
         assertThat(firstFineTuned).isLessThan(6);
-        assertThat(starts.subList(firstFineTuned, starts.size()))
-                .allSatisfy(start -> assertThat(start.toEpoch())
-                        .isEqualTo(isFineTuned(start.configuration()) ? 1 : 16));
+        assertThat(starts.subList(firstFineTuned, starts.size())).allSatisfy(start -> assertThat(start.toEpoch())
+                .isEqualTo(isFineTuned(start.configuration()) ? 1 : 16));
         assertThat(isFineTuned(best(outcome.end()).configuration())).isTrue();
+        long heads = starts.stream()
+                .filter(start -> !isFineTuned(start.configuration()))
+                .count();
+        assertThat(heads).as("of %d trials", starts.size()).isBetween(5L, starts.size() / 2L + 6);
     }
 
     @Test
