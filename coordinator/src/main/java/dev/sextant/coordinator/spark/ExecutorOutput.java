@@ -38,9 +38,8 @@ final class ExecutorOutput {
             reader.readFully(end);
             List<String> lines = new String(end, StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank()
-                            && !line.startsWith("Spark Executor Command:")
-                            && !line.matches("=+"))
+                    .filter(line ->
+                            !line.isBlank() && !line.startsWith("Spark Executor Command:") && !line.matches("=+"))
                     .toList();
             String text = String.join("\n", lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size()));
             return text.isEmpty() ? Optional.empty() : Optional.of(text);

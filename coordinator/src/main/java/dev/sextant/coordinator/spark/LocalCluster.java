@@ -39,7 +39,10 @@ final class LocalCluster implements AutoCloseable {
     private static final String REDACTED = "spark.redaction.regex";
 
     /** How long the workers may take to delete what a finished application leaves in its local folders. */
-    private static final Duration CLEANUP = Duration.ofSeconds(2);
+    private static final Duration CLEANUP = Duration.ofSeconds(5);
+
+    /** Name of the thread by which a worker does so. It waits when it is done. */
+    private static final String CLEANUP_THREAD = "worker-cleanup-thread";
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
@@ -183,14 +186,16 @@ final class LocalCluster implements AutoCloseable {
     /** Waits for the workers' own cleanup: one that is cut off prints a stack trace to the terminal. */
     private void awaitCleanup() {
         long deadline = System.nanoTime() + CLEANUP.toNanos();
-        while (localFolder.filter(LocalCluster::hasApplications).isPresent() && System.nanoTime() < deadline) {
+        while (localFolder.filter(LocalCluster::isBeingCleaned).isPresent() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
-        LockSupport.parkNanos(POLL_INTERVAL.toNanos()); // what follows its last deletion
     }
 
-    private static boolean hasApplications(Path localFolder) {
+    private static boolean isBeingCleaned(Path localFolder) {
         String[] applications = localFolder.toFile().list((folder, name) -> name.startsWith("executor-"));
-        return applications != null && applications.length > 0;
+        return (applications != null && applications.length > 0)
+                || Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread ->
+                                thread.getName().equals(CLEANUP_THREAD) && thread.getState() != Thread.State.WAITING);
     }
 }

@@ -57,6 +57,7 @@ public final class SparkCluster implements AutoCloseable {
      * @throws ClusterException if Spark does not start
      */
     public static SparkCluster start(StudySpec spec, Optional<String> master, Path home) {
+        SextantPlugin.prepareFor("");
         return start(ClusterConf.of(spec, master, home), spec.cluster(), home);
     }
 
@@ -104,8 +105,7 @@ public final class SparkCluster implements AutoCloseable {
      * @param notice receives what users are told while they wait
      * @throws ClusterException if there are too few, or they do not start, or they do not share the folder
      */
-    public void check(String checkpointFolder, Duration patience, Consumer<String> notice)
-            throws InterruptedException {
+    public void check(String checkpointFolder, Duration patience, Consumer<String> notice) throws InterruptedException {
         FolderProbe probe = writeProbe(checkpointFolder);
         ExecutorWait wait = new ExecutorWait(patience, notice);
         List<FolderProbe.Answer> refusals = askExecutors(probe, wait).stream()
@@ -149,7 +149,7 @@ public final class SparkCluster implements AutoCloseable {
                 try {
                     return answers.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    wait.goOnOr(this::noExecutor);
+                    wait.goOnOr(this::noExecutor, launched() > launches.ended());
                 }
             }
         } catch (ClusterException e) {
@@ -158,8 +158,7 @@ public final class SparkCluster implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new ClusterException(
                     spark.sc().isStopped()
-                            ? "Spark ended before an executor started on master " + master
-                                    + ". Check that the master can be reached and accepts the application."
+                            ? stopped()
                             : "An executor failed while it looked for " + probe.folder() + ": " + e.getMessage(),
                     e);
         } finally {
@@ -170,9 +169,14 @@ public final class SparkCluster implements AutoCloseable {
     /** Waits until there is room for every slot: executors register one by one. */
     private void awaitSlots(ExecutorWait wait) throws InterruptedException {
         while (room() < settings.slots()) {
-            wait.goOnOr(this::tooFewSlots);
+            wait.goOnOr(this::tooFewSlots, launched() > launches.settled());
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    private String stopped() {
+        return "Spark ended before its executors had started on master " + master
+                + ". Check that the master can be reached and accepts the application.";
     }
 
     private String noExecutor(Duration waited) {
@@ -224,28 +228,31 @@ public final class SparkCluster implements AutoCloseable {
          * Returns if it makes sense to go on waiting.
          *
          * @param complaint message for the case that it does not, given the time waited
+         * @param underway whether processes on this machine are on their way to what is waited for
          */
-        void goOnOr(Function<Duration, String> complaint) {
+        void goOnOr(Function<Duration, String> complaint, boolean underway) {
             vainLaunches().ifPresent(reason -> {
                 throw new ClusterException(reason);
             });
+            if (spark.sc().isStopped()) {
+                throw new ClusterException(stopped());
+            }
             Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
             if (waited.compareTo(end) < 0) {
                 return;
             }
-            if (!isStarting()) {
+            if (!underway) {
                 throw new ClusterException(complaint.apply(patience));
             }
             notice.accept("Executors are still starting after " + waited.toSeconds()
                     + " s: this machine is slow or busy. The study begins as soon as they are ready.");
             end = waited.plus(patience);
         }
+    }
 
-        /** Whether processes on this machine have been launched that have neither connected nor ended. */
-        private boolean isStarting() {
-            return local.filter(cluster -> cluster.launched(applicationId()) > launches.settled())
-                    .isPresent();
-        }
+    /** Returns the number of executor processes that were launched on this machine. */
+    private int launched() {
+        return local.map(cluster -> cluster.launched(applicationId())).orElse(0);
     }
 
     private int room() {
@@ -272,7 +279,10 @@ public final class SparkCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        spark.close();
-        local.ifPresent(LocalCluster::close);
+        try {
+            spark.close();
+        } finally {
+            local.ifPresent(LocalCluster::close);
+        }
     }
 }

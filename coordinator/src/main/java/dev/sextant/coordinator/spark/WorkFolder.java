@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,6 +34,9 @@ final class WorkFolder implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+    /** Files that this process has locked as an executor. One that nobody refers to is closed, and its lock is lost. */
+    private static final Set<FileChannel> JOINED = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel inUse;
@@ -56,14 +61,14 @@ final class WorkFolder implements AutoCloseable {
         try (FileChannel gate = open(all.resolve("lock"));
                 FileLock alone = gate.lock()) {
             deleteUnused(all, alone);
-            Path path = OwnerOnly.createDirectories(Files.createTempDirectory(all, PREFIX));
+            Path path = Files.createTempDirectory(all, PREFIX);
             return new WorkFolder(path, use(path));
         }
     }
 
     /** Marks a folder as used by this process, until it ends. */
     static void join(Path folder) throws IOException {
-        use(folder);
+        JOINED.add(use(folder));
     }
 
     private static void warnIfOpen(Path home) throws IOException {

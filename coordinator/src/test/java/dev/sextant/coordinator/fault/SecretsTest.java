@@ -113,7 +113,8 @@ class SecretsTest {
     private static List<Path> filesThatHold(String text, Path root) throws IOException {
         List<Path> holding = new ArrayList<>();
         for (Path file : below(root)) {
-            if (Files.isRegularFile(file) && Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+            if (Files.isRegularFile(file)
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
                 holding.add(file);
             }
         }

@@ -43,9 +43,7 @@ final class FakeDispatcher implements RunDispatcher {
 
     @Override
     public Optional<String> end() {
-        return stopped
-                ? Optional.of("The Spark application ended while the study was running.")
-                : Optional.empty();
+        return stopped ? Optional.of("The Spark application ended while the study was running.") : Optional.empty();
     }
 
     @Override

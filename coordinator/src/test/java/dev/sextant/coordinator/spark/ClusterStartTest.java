@@ -60,7 +60,8 @@ final class ClusterStartTest {
             SparkConf conf = start.await().context().getConf();
             assertThat(conf.get("spark.ui.enabled")).isEqualTo("false");
             assertThat(conf.get("spark.ui.killEnabled")).isEqualTo("false");
-            assertThat(SparkEnv.get().securityManager().isAuthenticationEnabled()).isTrue();
+            assertThat(SparkEnv.get().securityManager().isAuthenticationEnabled())
+                    .isTrue();
         }
     }
 

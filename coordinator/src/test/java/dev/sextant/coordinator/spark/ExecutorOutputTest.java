@@ -17,15 +17,21 @@ class ExecutorOutputTest {
     void isTheLastLinesOfStandardErrorWithoutTheCommandLine() throws Exception {
         Files.writeString(
                 folder.resolve("stderr"),
-                "Spark Executor Command: \"java\" \"-Dsecret\"\n========================================\n\n"
-                        + "Error: Could not find or load main class X\n");
+                """
+                Spark Executor Command: "java" "-Dsecret"
+                ========================================
+
+                Error: Could not find or load main class X
+                """);
         Files.writeString(folder.resolve("stdout"), "unimportant\n");
         assertThat(ExecutorOutput.of(folder)).hasValue("Error: Could not find or load main class X");
     }
 
     @Test
     void isThatOfStandardOutputIfThereIsNoOther() throws Exception {
-        Files.writeString(folder.resolve("stderr"), "Spark Executor Command: \"java\"\n========================================\n");
+        Files.writeString(
+                folder.resolve("stderr"),
+                "Spark Executor Command: \"java\"\n========================================\n");
         Files.writeString(folder.resolve("stdout"), "Unrecognized option: -Xbad\n");
         assertThat(ExecutorOutput.of(folder)).hasValue("Unrecognized option: -Xbad");
     }
@@ -41,10 +47,10 @@ class ExecutorOutputTest {
     void isShort() throws Exception {
         Files.writeString(
                 folder.resolve("stderr"),
-                IntStream.rangeClosed(1, 100_000).mapToObj(line -> "line " + line).collect(Collectors.joining("\n")));
-        assertThat(ExecutorOutput.of(folder).orElseThrow().lines())
-                .hasSize(10)
-                .endsWith("line 99999", "line 100000");
+                IntStream.rangeClosed(1, 100_000)
+                        .mapToObj(line -> "line " + line)
+                        .collect(Collectors.joining("\n")));
+        assertThat(ExecutorOutput.of(folder).orElseThrow().lines()).hasSize(10).endsWith("line 99999", "line 100000");
     }
 
     @Test

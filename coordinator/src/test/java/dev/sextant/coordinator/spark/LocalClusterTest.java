@@ -49,6 +49,7 @@ class LocalClusterTest {
     @Test
     void runsNothingForSomebodyWhoDoesNotKnowItsSecret() throws Exception {
         try (LocalCluster cluster = LocalCluster.start(conf, home)) {
+            assertThat(cluster.launched("any")).isZero();
             Submission refused = submit(conf.get("spark.master"), List.of());
             assertThat(refused.exitCode()).as(refused.output()).isNotZero();
             assertThat(submittedPrograms()).isEmpty();
@@ -57,7 +58,8 @@ class LocalClusterTest {
             submit(
                     conf.get("spark.master"),
                     List.of("-Dspark.authenticate=true", "-D" + SECRET + "=" + conf.get(SECRET)));
-            await("the program").atMost(Duration.ofSeconds(30)).until(() -> !submittedPrograms().isEmpty());
+            await("the program").atMost(Duration.ofSeconds(30)).until(() -> !submittedPrograms()
+                    .isEmpty());
         }
     }
 
@@ -86,8 +88,7 @@ class LocalClusterTest {
     }
 
     private static List<String> asNobodyIfPossible() throws InterruptedException {
-        List<String> nobody =
-                List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--reset-env");
+        List<String> nobody = List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--reset-env");
         List<String> trial = new ArrayList<>(nobody);
         trial.addAll(List.of(
                 java(), "-cp", System.getProperty("java.class.path"), "org.apache.spark.deploy.Client", "--help"));
@@ -118,6 +119,7 @@ class LocalClusterTest {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc to find the ports of this process");
         Set<Integer> before = listening();
         try (LocalCluster cluster = LocalCluster.start(conf, home)) {
+            assertThat(cluster.launched("any")).isZero();
             // A worker opens its pages a while after it has started.
             await("pages of master and worker")
                     .atMost(Duration.ofMinutes(2))
@@ -189,6 +191,7 @@ class LocalClusterTest {
     void hidesItsSecretWhateverElseTheUserHides() throws Exception {
         conf.set("spark.redaction.regex", "mine");
         try (LocalCluster cluster = LocalCluster.start(conf, home)) {
+            assertThat(cluster.launched("any")).isZero();
             assertThat(Utils.redact(conf, JavaConverters.asScalaBuffer(List.of(new Tuple2<>(SECRET, conf.get(SECRET)))))
                             .mkString())
                     .doesNotContain(conf.get(SECRET));

@@ -38,7 +38,7 @@ final class LocalFiles extends RawLocalFileSystem {
         }
         boolean open = OwnerOnly.isOpen(file.toAbsolutePath().getParent());
         String others = permission.getGroupAction().SYMBOL + permission.getOtherAction().SYMBOL;
-        view.setPermissions(PosixFilePermissions.fromString(
-                permission.getUserAction().SYMBOL + (open ? others : "------")));
+        view.setPermissions(
+                PosixFilePermissions.fromString(permission.getUserAction().SYMBOL + (open ? others : "------")));
     }
 }
