@@ -1,5 +1,6 @@
 package dev.sextant.worker;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.run.Reporter;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
@@ -11,7 +12,6 @@ import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.common.trainer.TrialContext;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
@@ -66,7 +66,7 @@ public final class RunLoop {
     /** Prepares the runs of a study, see {@link TrainerFactory#prepare}. Never throws. */
     public void prepare(StudySpec study) {
         try (RunFolder folder = RunFolder.create(context.scratch(), NO_RUN)) {
-            Files.createDirectories(context.cache());
+            OwnerOnly.createDirectories(context.cache());
             TrainerFactory factory = trainers().find(study.trainer().type()).orElseThrow();
             factory.prepare(context(study, factory, folder), searched(study));
         } catch (Exception | LinkageError e) {
@@ -101,7 +101,7 @@ public final class RunLoop {
 
     private RunFolder folder(RunOrder order) throws RunFailure {
         try {
-            Files.createDirectories(context.cache());
+            OwnerOnly.createDirectories(context.cache());
             return RunFolder.create(context.scratch(), order.key());
         } catch (IOException e) {
             throw RunFailure.environment("Cannot create a folder for the run", context.scratch(), e);

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.model;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.device.NativeHelpers;
@@ -100,7 +101,7 @@ public record ImageReview(Map<String, Object> settings, ClassifierRevision revis
      */
     public ImageFeatures features(Path home) throws IOException, InterruptedException {
         NativeHelpers.allow();
-        Path cache = Files.createDirectories(home.resolve("cache"));
+        Path cache = OwnerOnly.createDirectories(home.resolve("cache"));
         try {
             return ImageFeatures.of(
                     settings, revision, cache, Runtime.getRuntime().availableProcessors());

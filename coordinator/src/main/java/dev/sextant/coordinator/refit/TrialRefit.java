@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.refit;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.files.WholeFile;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
@@ -119,7 +120,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         StudySpec spec = study.spec().withCluster(cluster.with(workers.count(), cluster.checkpoints()));
         double loss;
         try (SparkCluster spark = SparkCluster.start(spec, workers.master(), home)) {
-            spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience());
+            spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience(), observer::notice);
             Settings complete = complete(settings());
             if (complete.has("weight_average") && complete.number("weight_average") > 0) {
                 observer.notice(
@@ -169,7 +170,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
                 "cpu",
                 threads,
                 Files.createDirectories(folder),
-                Files.createDirectories(home.resolve("cache")),
+                OwnerOnly.createDirectories(home.resolve("cache")),
                 SearchAlgorithms.comparedAt(spec),
                 spec.trainer().revision());
     }

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
+import java.util.Optional;
 
 /**
  * Carries runs to workers. The scheduler knows nothing else of a cluster, so tests can schedule without one. Safe for
@@ -21,8 +22,8 @@ public interface RunDispatcher extends AutoCloseable {
     /** Cancels a run wherever it is: it ends as {@link JobOutcome.Lost}. Does nothing if it is over. */
     void cancel(RunKey key);
 
-    /** Whether the application that carries the runs has ended. */
-    boolean isStopped();
+    /** Returns why no more runs are carried, as a sentence for users; empty while they are. */
+    Optional<String> end();
 
     /** Cancels all runs under way. */
     @Override

@@ -150,12 +150,11 @@ public final class Scheduler implements AutoCloseable {
      * @return how the study ended; empty while it continues
      */
     Optional<StudyOutcome> turn(List<Event> batch) throws InterruptedException {
-        boolean applicationEnded = dispatcher.isStopped();
-        handler.handle(applicationEnded ? withoutRunEnds(batch) : batch);
-        if (applicationEnded) {
+        Optional<String> end = dispatcher.end();
+        handler.handle(end.isPresent() ? withoutRunEnds(batch) : batch);
+        if (end.isPresent()) {
             state.writes().commit();
-            throw new ClusterException("The Spark application ended while the study was running. Its log or Spark's web"
-                    + " UI says who stopped it; `sextant resume` continues the study.");
+            throw new ClusterException(end.get() + "\n`sextant resume` continues the study.");
         }
         heartbeat();
         state.stopping().check(state.trials(), deviceTime(), wallClock());

@@ -70,6 +70,8 @@ final class ClusterConf {
         conf.setIfMissing("spark.dynamicAllocation.enabled", "false");
         conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "0");
         conf.setIfMissing("spark.deploy.maxExecutorRetries", "-1");
+        // Spark's web pages take a plain GET of any user for the wish to kill a job.
+        conf.set("spark.ui.killEnabled", "false");
 
         int cpus = cluster.cpusPerTrial();
         conf.set("spark.task.cpus", String.valueOf(cpus));
@@ -95,7 +97,7 @@ final class ClusterConf {
         ALLOCATION.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cpus));
 
-        if (master.startsWith("local")) {
+        if (LocalCluster.isMeantBy(master)) {
             restrictToThisMachine(conf, master, home);
         }
         return conf;
@@ -135,9 +137,9 @@ final class ClusterConf {
         conf.setIfMissing(ExecutorRuntime.CACHE, home.resolve("cache").toString());
         conf.setIfMissing("spark.driver.host", "127.0.0.1");
         conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
-        // Spark's web UI listens on every address unless SPARK_LOCAL_IP is set.
-        conf.setIfMissing("spark.ui.enabled", String.valueOf(System.getenv("SPARK_LOCAL_IP") != null));
-        if (master.startsWith("local-cluster")) {
+        // Its pages are open to each user of the machine.
+        conf.setIfMissing("spark.ui.enabled", "false");
+        if (LocalCluster.hasProcesses(master)) {
             // Executors load Sextant from the driver's class path; Spark would copy the large jar for each of them.
             String jars = conf.get("spark.jars", "");
             conf.remove("spark.jars");

@@ -1,6 +1,5 @@
 package dev.sextant.coordinator.spark;
 
-import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.coordinator.schedule.ClusterException;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.apache.spark.SparkConf;
  * for use by many threads.
  */
 public final class ClusterStart implements AutoCloseable {
-    private final SparkConf conf;
     private final FutureTask<SparkCluster> start;
     private final boolean mayStartAhead;
     private Optional<Thread> ahead = Optional.empty();
@@ -29,10 +27,10 @@ public final class ClusterStart implements AutoCloseable {
      * @throws ClusterException if executors are to be processes on this machine and it cannot hold them
      */
     public ClusterStart(StudySpec spec, Optional<String> master, Path home) {
-        conf = ClusterConf.of(spec, master, home).set(ExecutorRuntime.STUDY, SpecJson.write(spec));
-        mayStartAhead = conf.get("spark.master").startsWith("local")
+        SparkConf conf = ClusterConf.of(spec, master, home);
+        mayStartAhead = LocalCluster.isMeantBy(conf.get("spark.master"))
                 && spec.search().warmStart().isEmpty();
-        start = new FutureTask<>(() -> SparkCluster.start(conf, spec.cluster()));
+        start = new FutureTask<>(() -> SparkCluster.start(conf, spec, home));
     }
 
     /**

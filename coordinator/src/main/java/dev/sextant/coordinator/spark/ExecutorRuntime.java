@@ -15,6 +15,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SignalUtils;
+import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.runtime.AbstractFunction0;
@@ -27,8 +28,8 @@ public final class ExecutorRuntime {
     /** Spark property: folder shared by all runs on a host; in the user's home there by default. */
     static final String CACHE = "spark.sextant.cache";
 
-    /** Spark property: study that executors may prepare for, as JSON. */
-    static final String STUDY = "spark.sextant.study";
+    /** Spark property: the {@link WorkFolder} of executors on the driver's machine. */
+    static final String WORK = "spark.sextant.work";
 
     /** Spark's name for an executor inside the driver's own process. */
     private static final String DRIVER = "driver";
@@ -49,11 +50,15 @@ public final class ExecutorRuntime {
         this.refitImages = new RefitImages(location.device(), location.cache());
     }
 
-    static synchronized ExecutorRuntime start(PluginContext context) {
+    static synchronized ExecutorRuntime start(PluginContext context) throws IOException {
         if (!context.executorID().equals(DRIVER)) {
             ignoreInterrupts();
+            if (context.conf().contains(WORK)) {
+                WorkFolder.join(Path.of(context.conf().get(WORK)));
+            }
         }
-        Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+        // The cluster manager deletes this folder after the application, also if this process is killed.
+        Path scratch = Path.of(Utils.getLocalDir(context.conf()));
         Path cache = Path.of(context.conf()
                 .get(
                         CACHE,
@@ -64,14 +69,23 @@ public final class ExecutorRuntime {
         ExecutorRuntime runtime = new ExecutorRuntime(context, location, worker);
         current = runtime;
         WorkProgress.reportTo(new WorkMessages(runtime::tell, System::nanoTime));
-        String study = context.conf().get(STUDY, "");
-        if (!study.isEmpty()) {
-            // The first run comes later: when all executors have registered and the search has proposed.
-            Thread preparing = new Thread(() -> worker.prepare(SpecJson.read(study)), "preparing");
-            preparing.setDaemon(true);
-            preparing.start();
-        }
+        // The first run comes later: when all executors have registered and the search has proposed.
+        Thread preparing = new Thread(runtime::prepare, "preparing");
+        preparing.setDaemon(true);
+        preparing.start();
         return runtime;
+    }
+
+    /** Prepares for the driver's study. It is asked for, because everybody may read Spark's properties on its web pages. */
+    private void prepare() {
+        try {
+            String study = (String) context.ask(new StudyQuestion());
+            if (!study.isEmpty()) {
+                worker.prepare(SpecJson.read(study));
+            }
+        } catch (Exception e) { // Scala throws checked exceptions that javac does not know of
+            log.debug("Nothing is prepared: the driver did not name its study", e);
+        }
     }
 
     /** Frees the data that tasks shared. */

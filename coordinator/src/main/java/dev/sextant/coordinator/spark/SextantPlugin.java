@@ -3,6 +3,8 @@ package dev.sextant.coordinator.spark;
 import dev.sextant.common.run.Directive;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.coordinator.schedule.RunListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
@@ -18,6 +20,16 @@ import org.apache.spark.api.plugin.SparkPlugin;
  */
 public final class SextantPlugin implements SparkPlugin {
     private static final AtomicReference<RunListener> LISTENER = new AtomicReference<>();
+    private static final AtomicReference<String> STUDY = new AtomicReference<>("");
+
+    /**
+     * Sets what executors prepare for when they start. Called before the application starts.
+     *
+     * @param study specification of a study, JSON; empty for nothing
+     */
+    static void prepareFor(String study) {
+        STUDY.set(study);
+    }
 
     /** Sets the receiver of reports from now on. Called before the first run is dispatched. */
     static void reportTo(RunListener listener) {
@@ -34,6 +46,9 @@ public final class SextantPlugin implements SparkPlugin {
 
             @Override
             public Object receive(Object message) {
+                if (message instanceof StudyQuestion) {
+                    return STUDY.get();
+                }
                 RunListener listener = LISTENER.get();
                 if (message instanceof WorkMessage work) {
                     if (listener != null) {
@@ -55,7 +70,11 @@ public final class SextantPlugin implements SparkPlugin {
 
             @Override
             public void init(PluginContext context, Map<String, String> extraConf) {
-                runtime = ExecutorRuntime.start(context);
+                try {
+                    runtime = ExecutorRuntime.start(context);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
             }
 
             @Override

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.spark;
 
+import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.text.Plural;
@@ -9,12 +10,13 @@ import dev.sextant.worker.checkpoint.FolderProbe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
@@ -24,12 +26,26 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The Spark application that runs a study: each run is one of its jobs. */
 public final class SparkCluster implements AutoCloseable {
+    private static final long POLL_MILLIS = 100;
+
+    /** Launches in a row that may fail on this machine. */
+    private static final int MAX_FAILED_LAUNCHES = 5;
+
     private final JavaSparkContext spark;
     private final ClusterSettings settings;
+    private final String master;
+    private final Optional<LocalCluster> local;
+    private final ExecutorLaunches launches;
 
-    private SparkCluster(JavaSparkContext spark, ClusterSettings settings) {
+    private SparkCluster(
+            JavaSparkContext spark, ClusterSettings settings, String master, Optional<LocalCluster> local) {
         this.spark = spark;
         this.settings = settings;
+        this.master = master;
+        this.local = local;
+        this.launches = new ExecutorLaunches(
+                id -> local.flatMap(cluster -> ExecutorOutput.of(cluster.executor(applicationId(), id))));
+        spark.sc().addSparkListener(launches);
     }
 
     /**
@@ -41,19 +57,27 @@ public final class SparkCluster implements AutoCloseable {
      * @throws ClusterException if Spark does not start
      */
     public static SparkCluster start(StudySpec spec, Optional<String> master, Path home) {
-        return start(ClusterConf.of(spec, master, home), spec.cluster());
+        SextantPlugin.prepareFor("");
+        return start(ClusterConf.of(spec, master, home), spec.cluster(), home);
     }
 
-    static SparkCluster start(SparkConf conf, ClusterSettings settings) {
-        String sparkHome = System.getenv("SPARK_HOME");
-        if (sparkHome != null && conf.get("spark.master").startsWith("local-cluster")) {
-            ExecutorLogs.deleteOld(Path.of(sparkHome), Instant.now());
-        }
+    /** Starts the application of a study, whose executors prepare for it when they start. */
+    static SparkCluster start(SparkConf conf, StudySpec spec, Path home) {
+        SextantPlugin.prepareFor(SpecJson.write(spec));
+        return start(conf, spec.cluster(), home);
+    }
+
+    private static SparkCluster start(SparkConf conf, ClusterSettings settings, Path home) {
+        String master = conf.get("spark.master");
+        Optional<LocalCluster> local = Optional.empty();
         try {
-            return new SparkCluster(new JavaSparkContext(conf), settings);
+            if (LocalCluster.isMeantBy(master)) {
+                local = Optional.of(LocalCluster.start(conf, home));
+            }
+            return new SparkCluster(new JavaSparkContext(conf), settings, master, local);
         } catch (Exception e) { // Scala throws checked exceptions that javac does not know of
-            throw new ClusterException(
-                    "Spark did not start on master " + conf.get("spark.master") + ": " + e.getMessage(), e);
+            local.ifPresent(LocalCluster::close);
+            throw new ClusterException("Spark did not start on master " + master + ": " + e.getMessage(), e);
         }
     }
 
@@ -62,9 +86,9 @@ public final class SparkCluster implements AutoCloseable {
         return spark;
     }
 
-    /** Returns the URL of the master that the application runs on. */
+    /** Returns the master that the application runs on, as it was requested. */
     public String master() {
-        return spark.master();
+        return master;
     }
 
     /** Returns the id that Spark gave the application. */
@@ -76,13 +100,15 @@ public final class SparkCluster implements AutoCloseable {
      * Waits for executors, and checks that there are enough of them and that they share the checkpoint folder.
      *
      * @param checkpointFolder a Hadoop path
-     * @param timeout how long to wait for executors
-     * @throws ClusterException if there are too few, or they do not share the folder
+     * @param patience how long to wait for executors; on this machine, how long to wait before saying that they are still
+     *     starting
+     * @param notice receives what users are told while they wait
+     * @throws ClusterException if there are too few, or they do not start, or they do not share the folder
      */
-    public void check(String checkpointFolder, Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+    public void check(String checkpointFolder, Duration patience, Consumer<String> notice) throws InterruptedException {
         FolderProbe probe = writeProbe(checkpointFolder);
-        List<FolderProbe.Answer> refusals = askExecutors(probe, timeout).stream()
+        ExecutorWait wait = new ExecutorWait(patience, notice);
+        List<FolderProbe.Answer> refusals = askExecutors(probe, wait).stream()
                 .filter(answer -> !answer.shared())
                 .toList();
         if (!refusals.isEmpty()) {
@@ -92,7 +118,7 @@ public final class SparkCluster implements AutoCloseable {
                     + "). Use a folder that they share, such as hdfs://..., s3a://... or a network file system.");
         }
         delete(probe);
-        awaitSlots(deadline);
+        awaitSlots(wait);
     }
 
     private static FolderProbe writeProbe(String checkpointFolder) {
@@ -112,30 +138,62 @@ public final class SparkCluster implements AutoCloseable {
         }
     }
 
-    private List<FolderProbe.Answer> askExecutors(FolderProbe probe, Duration timeout) throws InterruptedException {
+    private List<FolderProbe.Answer> askExecutors(FolderProbe probe, ExecutorWait wait) throws InterruptedException {
         spark.setJobGroup("probe", "check that driver and executors share " + probe.folder(), true);
         List<Integer> tasks = IntStream.range(0, settings.slots()).boxed().toList();
         JavaFutureAction<List<FolderProbe.Answer>> answers = spark.parallelize(tasks, tasks.size())
                 .map(task -> probe.readProbe(ExecutorRuntime.current().host()))
                 .collectAsync();
         try {
-            return answers.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+            while (true) {
+                try {
+                    return answers.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    wait.goOnOr(this::noExecutor, launched() > launches.ended());
+                }
+            }
+        } catch (ClusterException e) {
             answers.cancel(true);
-            throw new ClusterException(noExecutor(timeout), e);
+            throw e;
         } catch (ExecutionException e) {
             throw new ClusterException(
-                    "An executor failed while it looked for " + probe.folder() + ": " + e.getMessage(), e);
+                    spark.sc().isStopped()
+                            ? stopped()
+                            : "An executor failed while it looked for " + probe.folder() + ": " + e.getMessage(),
+                    e);
         } finally {
             spark.clearJobGroup();
         }
     }
 
-    private String noExecutor(Duration timeout) {
-        return "No executor took a task within " + timeout.toSeconds() + " s on master " + spark.master()
-                + ". A slot needs " + slotNeeds()
-                + ". Check that the cluster has that much free, and look into its workers' logs for executors that exit at"
-                + " once; or lower cluster.cpus_per_trial, cluster.memory_per_trial or cluster.gpus_per_trial.";
+    /** Waits until there is room for every slot: executors register one by one. */
+    private void awaitSlots(ExecutorWait wait) throws InterruptedException {
+        while (room() < settings.slots()) {
+            wait.goOnOr(this::tooFewSlots, launched() > launches.settled());
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private String stopped() {
+        return "Spark ended before its executors had started on master " + master
+                + ". Check that the master can be reached and accepts the application.";
+    }
+
+    private String noExecutor(Duration waited) {
+        return "No executor took a task within " + waited.toSeconds() + " s on master " + master + ". "
+                + launches.failures()
+                        .map(failures -> failures + ". See the logs of the cluster's workers.")
+                        .orElse("A slot needs " + slotNeeds()
+                                + ". Check that the cluster has that much free, or lower cluster.cpus_per_trial,"
+                                + " cluster.memory_per_trial or cluster.gpus_per_trial.");
+    }
+
+    private String tooFewSlots(Duration waited) {
+        int room = room();
+        return "cluster.slots: " + settings.slots() + " slots requested, but after " + waited.toSeconds() + " s master "
+                + master + " has room for " + room + " (a slot needs " + slotNeeds() + "). "
+                + launches.failures().map(failures -> failures + ". ").orElse("") + "Add machines, or use --slots "
+                + room + ".";
     }
 
     private String slotNeeds() {
@@ -143,18 +201,58 @@ public final class SparkCluster implements AutoCloseable {
                 + (settings.gpusPerTrial() > 0 ? " and " + Plural.count(settings.gpusPerTrial(), "GPU") : "");
     }
 
-    /** Waits until there is room for every slot: executors register one by one. */
-    private void awaitSlots(long deadline) throws InterruptedException {
-        int room = room();
-        while (room < settings.slots()) {
-            if (System.nanoTime() > deadline) {
-                throw new ClusterException("cluster.slots: " + settings.slots() + " slots requested, but master "
-                        + spark.master() + " has room for " + room + " (a slot needs " + slotNeeds()
-                        + "). Add machines, or use --slots " + room + ".");
-            }
-            Thread.sleep(100);
-            room = room();
+    /**
+     * Returns why no executor will start any more; empty if one may. On this machine each launch is like the one before. On a
+     * cluster, another machine may do better.
+     */
+    Optional<String> vainLaunches() {
+        return local.isPresent() && launches.failedInARow() >= MAX_FAILED_LAUNCHES
+                ? launches.failures().map(failures -> "Executors do not start on this machine: " + failures)
+                : Optional.empty();
+    }
+
+    /** The wait for executors: knows when it is in vain. */
+    private final class ExecutorWait {
+        private final Duration patience;
+        private final Consumer<String> notice;
+        private final long startNanos = System.nanoTime();
+        private Duration end;
+
+        ExecutorWait(Duration patience, Consumer<String> notice) {
+            this.patience = patience;
+            this.notice = notice;
+            this.end = patience;
         }
+
+        /**
+         * Returns if it makes sense to go on waiting.
+         *
+         * @param complaint message for the case that it does not, given the time waited
+         * @param underway whether processes on this machine are on their way to what is waited for
+         */
+        void goOnOr(Function<Duration, String> complaint, boolean underway) {
+            vainLaunches().ifPresent(reason -> {
+                throw new ClusterException(reason);
+            });
+            if (spark.sc().isStopped()) {
+                throw new ClusterException(stopped());
+            }
+            Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
+            if (waited.compareTo(end) < 0) {
+                return;
+            }
+            if (!underway) {
+                throw new ClusterException(complaint.apply(patience));
+            }
+            notice.accept("Executors are still starting after " + waited.toSeconds()
+                    + " s: this machine is slow or busy. The study begins as soon as they are ready.");
+            end = waited.plus(patience);
+        }
+    }
+
+    /** Returns the number of executor processes that were launched on this machine. */
+    private int launched() {
+        return local.map(cluster -> cluster.launched(applicationId())).orElse(0);
     }
 
     private int room() {
@@ -181,6 +279,10 @@ public final class SparkCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        spark.close();
+        try {
+            spark.close();
+        } finally {
+            local.ifPresent(LocalCluster::close);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.sextant.coordinator.schedule.RunDispatcher;
 import dev.sextant.coordinator.schedule.RunListener;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,13 +17,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  * thread per slot waits for its job. Safe for use by many threads.
  */
 public final class SparkRuns implements RunDispatcher {
+    private final SparkCluster cluster;
     private final JavaSparkContext spark;
     private final ExecutorService slotThreads;
     private volatile RunListener listener;
 
     /** @param slots maximum number of runs under way */
-    public SparkRuns(JavaSparkContext spark, int slots) {
-        this.spark = spark;
+    public SparkRuns(SparkCluster cluster, int slots) {
+        this.cluster = cluster;
+        this.spark = cluster.context();
         this.slotThreads = Executors.newFixedThreadPool(slots, task -> {
             Thread thread = new Thread(task, "slot");
             thread.setDaemon(true);
@@ -53,7 +56,15 @@ public final class SparkRuns implements RunDispatcher {
     }
 
     @Override
-    public boolean isStopped() {
+    public Optional<String> end() {
+        return cluster.vainLaunches()
+                .or(() -> isStopped()
+                        ? Optional.of("The Spark application ended while the study was running. Its log or Spark's web"
+                                + " UI says who stopped it.")
+                        : Optional.empty());
+    }
+
+    private boolean isStopped() {
         return spark.sc().isStopped();
     }
 

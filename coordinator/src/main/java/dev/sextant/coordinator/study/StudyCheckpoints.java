@@ -1,6 +1,8 @@
 package dev.sextant.coordinator.study;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.IOException;
@@ -32,13 +34,29 @@ public record StudyCheckpoints(String folder) {
     public static StudyCheckpoints of(StudyRow study, StudySpec spec, Path home) {
         String base = spec.cluster()
                 .checkpoints()
-                .orElseGet(() -> home.resolve("checkpoints").toUri().toString());
+                .orElseGet(() -> defaultParent(home).toUri().toString());
         String folder = base.replaceAll("/+$", "") + "/" + spec.name() + "-" + study.id() + "-"
                 + CREATED.format(study.createdAt());
         return new StudyCheckpoints(
                 URI.create(folder.replace(" ", "%20")).getScheme() == null
                         ? Path.of(folder).toAbsolutePath().toUri().toString()
                         : folder);
+    }
+
+    /** Creates the folder in Sextant's own that holds the folders of studies, closed to other users. */
+    static void createDefaultParent(Path home) {
+        try {
+            OwnerOnly.createDirectories(defaultParent(home));
+        } catch (IOException e) {
+            throw new ClusterException(
+                    "cluster.checkpoints: " + defaultParent(home) + " cannot be created: " + e
+                            + ". Check the rights to the folder, or name another one with --checkpoints.",
+                    e);
+        }
+    }
+
+    private static Path defaultParent(Path home) {
+        return home.resolve("checkpoints");
     }
 
     /** Deletes all checkpoints of the study. */

@@ -129,10 +129,13 @@ public final class StudyRunner {
     private StudyOutcome onCluster(
             StudyRow row, StudySpec spec, StudyJournal journal, String holder, ClusterStart start)
             throws InterruptedException {
+        if (spec.cluster().checkpoints().isEmpty()) {
+            StudyCheckpoints.createDefaultParent(launch.home());
+        }
         String checkpoints = StudyCheckpoints.of(row, spec, launch.home()).folder();
         try (start) {
             SparkCluster cluster = start.await();
-            cluster.check(checkpoints, launch.executorTimeout());
+            cluster.check(checkpoints, launch.executorTimeout(), observer::notice);
             journal.useTransaction(tx -> {
                 tx.carriedBy(cluster.applicationId());
                 tx.studyBecomes(
@@ -165,7 +168,7 @@ public final class StudyRunner {
         try (Scheduler scheduler = Scheduler.builder(spec, journal)
                 .knowledge(knowledge(spec, journal))
                 .search(SearchAlgorithms.create(spec.search().algorithm()))
-                .dispatcher(new SparkRuns(cluster.context(), spec.cluster().slots()))
+                .dispatcher(new SparkRuns(cluster, spec.cluster().slots()))
                 .checkpointFolder(checkpoints)
                 .observer(observer)
                 .databaseTimeout(launch.databaseTimeout())

@@ -3,18 +3,20 @@ package dev.sextant.coordinator.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database password stays with the coordinator. */
+/** The database password stays with the coordinator, the cluster's secret with its processes, and all files with their owner. */
 class SecretsTest {
     @TempDir
     Path folder;
@@ -44,9 +46,64 @@ class SecretsTest {
             }
             assertThat(rows.everything()).contains("secrets").doesNotContain(password);
             assertThat(filesThatHold(password, home)).isEmpty();
-            assertThat(filesThatHold(password, Path.of(System.getenv("SPARK_HOME"), "work")))
-                    .isEmpty();
         }
+    }
+
+    @Test
+    void secretOfTheClusterIsInTheEnvironmentOfExecutorsOnly() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc to look into other processes");
+        Path home = folder.resolve("clustered");
+        try (EmbeddedServer server = EmbeddedServer.open(folder.resolve("postgres-2"))) {
+            StudyRows rows = new StudyRows(server.address(), "clustered");
+            String secret;
+            Path file = FaultStudy.write(folder, "clustered", 1, 3, 0.2);
+            try (SweepProcess process = SweepProcess.start(home, server, "sweep", file.toString())) {
+                process.awaitWhileAlive("a measurement", () -> rows.epochs() > 0);
+                ProcessHandle executor = process.executors().get(0);
+                secret = variable(executor, "_SPARK_AUTH_SECRET");
+                assertThat(secret).hasSizeGreaterThanOrEqualTo(32);
+                assertThat(proc(executor, "cmdline"))
+                        .contains("-Dspark.authenticate=true")
+                        .doesNotContain(secret);
+                assertThat(proc(process.handle(), "cmdline")).contains("sweep").doesNotContain(secret);
+                assertThat(filesThatHold(secret, onlyIn(home.resolve("work")).resolve("executors")))
+                        .isEmpty();
+                assertThat(process.exitCode()).as(process.output()).isZero();
+                assertThat(process.output()).doesNotContain(secret);
+                assertThat(rows.everything()).contains("clustered").doesNotContain(secret);
+            }
+            assertThat(filesThatHold(secret, home)).isEmpty();
+            assertThat(filesOpenToOthers(home)).isEmpty();
+            assertThat(home.resolve("work")).isDirectoryNotContaining("glob:**/sweep-*");
+        }
+    }
+
+    private static Path onlyIn(Path work) throws IOException {
+        try (Stream<Path> folders = Files.list(work)) {
+            return folders.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+    }
+
+    private static String variable(ProcessHandle process, String name) throws IOException {
+        return proc(process, "environ")
+                .lines()
+                .flatMap(all -> Stream.of(all.split("\0", -1)))
+                .filter(entry -> entry.startsWith(name + "="))
+                .findFirst()
+                .map(entry -> entry.substring(name.length() + 1))
+                .orElseThrow();
+    }
+
+    /** Returns what others may do anything with, below a folder and outside its folders of sweeps under way. */
+    private static List<Path> filesOpenToOthers(Path home) throws IOException {
+        List<Path> open = new ArrayList<>();
+        for (Path file : below(home)) {
+            if (!file.startsWith(home.resolve("work")) && OwnerOnly.isOpen(file)) {
+                open.add(file);
+            }
+        }
+        assertThat(OwnerOnly.isOpen(home.resolve("work"))).isFalse();
+        return open;
     }
 
     private static String proc(ProcessHandle process, String file) throws IOException {
@@ -54,19 +111,20 @@ class SecretsTest {
     }
 
     private static List<Path> filesThatHold(String text, Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().matches(".*(\\.log|\\.txt|stderr|stdout)"))
-                    .filter(file -> holds(file, text))
-                    .toList();
+        List<Path> holding = new ArrayList<>();
+        for (Path file : below(root)) {
+            if (Files.isRegularFile(file)
+                    && Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                holding.add(file);
+            }
         }
+        return holding;
     }
 
-    private static boolean holds(Path file, String text) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    /** Returns the files and folders below a folder. */
+    private static List<Path> below(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(file -> !file.equals(root)).toList();
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs without workers: a test says what each of them reports and how it ends. */
@@ -41,8 +42,8 @@ final class FakeDispatcher implements RunDispatcher {
     }
 
     @Override
-    public boolean isStopped() {
-        return stopped;
+    public Optional<String> end() {
+        return stopped ? Optional.of("The Spark application ended while the study was running.") : Optional.empty();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Keeps what a scheduler told, and lets a test act on it. */
-public final class RecordingObserver implements StudyObserver {
+public class RecordingObserver implements StudyObserver {
     public final List<String> dispatches = new CopyOnWriteArrayList<>();
     public final List<String> notices = new CopyOnWriteArrayList<>();
     public final List<String> endings = new CopyOnWriteArrayList<>();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +41,28 @@ final class ClusterStartTest {
             assertThat(cluster.context().sc().isStopped()).isFalse();
         }
         assertThat(cluster.context().sc().isStopped()).isTrue();
+    }
+
+    @Test
+    void keepsTheStudyOffSparksPagesAndTellsExecutorsAboutIt() throws Exception {
+        try (ClusterStart start = start("local[1]").ahead()) {
+            SparkConf conf = start.await().context().getConf();
+            assertThat(conf.getAll()).noneMatch(property -> property._2().contains("curves.csv"));
+            assertThat(new SextantPlugin().driverPlugin().receive(new StudyQuestion()))
+                    .asString()
+                    .contains("curves.csv");
+        }
+    }
+
+    @Test
+    void leavesSparksPagesOffAndItsConnectionsClosed() throws Exception {
+        try (ClusterStart start = start("local[1]").ahead()) {
+            SparkConf conf = start.await().context().getConf();
+            assertThat(conf.get("spark.ui.enabled")).isEqualTo("false");
+            assertThat(conf.get("spark.ui.killEnabled")).isEqualTo("false");
+            assertThat(SparkEnv.get().securityManager().isAuthenticationEnabled())
+                    .isTrue();
+        }
     }
 
     @Test

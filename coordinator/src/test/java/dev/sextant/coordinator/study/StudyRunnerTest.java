@@ -421,6 +421,53 @@ class StudyRunnerTest {
                 .hasMessageContaining("cluster.gpus_per_trial");
     }
 
+    @Test
+    void saysWhyExecutorsDoNotStart() {
+        System.setProperty("spark.executor.extraJavaOptions", "-javaagent:/nowhere.jar");
+        try {
+            assertThatThrownBy(() -> runner().sweep(study("no-start", "random", "trials: 1", "")))
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageContaining("Executors do not start on this machine")
+                    .hasMessageContaining("exited with code 1")
+                    .hasMessageContaining("/nowhere.jar");
+        } finally {
+            System.clearProperty("spark.executor.extraJavaOptions");
+        }
+    }
+
+    @Test
+    void waitsForExecutorsThatStartSlowlyAndSaysSo() throws Exception {
+        // The JVM of the executor creates this file and goes on when it is deleted.
+        Path paused = folder.resolve("paused");
+        RecordingObserver impatient = new RecordingObserver() {
+            @Override
+            public void notice(String message) {
+                super.notice(message);
+                if (message.startsWith("Executors are still starting after ")) {
+                    paused.toFile().delete(); // if it is not there yet, the next notice will find it
+                }
+            }
+        };
+        Launch launch = new Launch(
+                Optional.empty(),
+                OptionalInt.of(1),
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                folder);
+        System.setProperty(
+                "spark.executor.extraJavaOptions",
+                "-XX:+UnlockDiagnosticVMOptions -XX:+PauseAtStartup -XX:PauseAtStartupFile=" + paused);
+        try {
+            StudyOutcome outcome = new StudyRunner(database, launch, impatient, stop)
+                    .sweep(study("slow-start", "random", "trials: 1", ""));
+            assertThat(outcome.state()).isEqualTo(StudyState.COMPLETED);
+        } finally {
+            System.clearProperty("spark.executor.extraJavaOptions");
+        }
+        assertThat(impatient.notices).anyMatch(notice -> notice.startsWith("Executors are still starting after "));
+    }
+
     private static StudySpec onGpus(StudySpec spec) {
         return spec.withCluster(
                 new ClusterSettings(2, 1, 1, "1g", Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(2)));

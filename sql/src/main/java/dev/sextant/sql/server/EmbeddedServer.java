@@ -1,5 +1,6 @@
 package dev.sextant.sql.server;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.files.WholeFile;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.Connections;
@@ -183,7 +184,7 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private static void makeFolder(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        OwnerOnly.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 

@@ -1,5 +1,6 @@
 package dev.sextant.worker.checkpoint;
 
+import dev.sextant.common.files.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +14,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Hadoop's local file system without {@code .crc} files (checkpoints have a SHA-256) and without the {@code chmod}
- * process that Hadoop starts for each new file and folder if its native library is missing.
+ * process that Hadoop starts for each new file and folder if its native library is missing. What it creates in a folder
+ * that is closed to other users is closed to them as well.
  */
 final class LocalFiles extends RawLocalFileSystem {
     static LocalFiles with(Configuration configuration) {
@@ -34,8 +36,9 @@ final class LocalFiles extends RawLocalFileSystem {
             super.setPermission(path, permission);
             return;
         }
-        view.setPermissions(PosixFilePermissions.fromString(permission.getUserAction().SYMBOL
-                + permission.getGroupAction().SYMBOL
-                + permission.getOtherAction().SYMBOL));
+        boolean open = OwnerOnly.isOpen(file.toAbsolutePath().getParent());
+        String others = permission.getGroupAction().SYMBOL + permission.getOtherAction().SYMBOL;
+        view.setPermissions(
+                PosixFilePermissions.fromString(permission.getUserAction().SYMBOL + (open ? others : "------")));
     }
 }

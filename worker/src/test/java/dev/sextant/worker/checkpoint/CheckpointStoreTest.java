@@ -60,6 +60,7 @@ final class CheckpointStoreTest {
     @Test
     void startsNoProcessForAFilesPermissions() throws Exception {
         assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Set<PosixFilePermission> ofOthers = Files.getPosixFilePermissions(Files.createFile(folder.resolve("other")));
         Checkpoint saved;
         Path events = folder.resolve("events.jfr");
@@ -76,6 +77,18 @@ final class CheckpointStoreTest {
                 .noneMatch(command -> command.contains("chmod"));
         assertThat(Files.getPosixFilePermissions(Path.of(URI.create(saved.uri()))))
                 .isEqualTo(ofOthers);
+    }
+
+    @Test
+    void closesItsFilesToOthersInAFolderThatIsClosedToThem() throws Exception {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+
+        Path saved = Path.of(URI.create(store().save(model, RUN_2, 9).uri()));
+
+        assertThat(Files.getPosixFilePermissions(saved)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.getPosixFilePermissions(saved.getParent()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

@@ -95,7 +95,9 @@ public final class RefitCommand implements Callable<Integer> {
             names = "--executor-patience",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "Seconds to wait for executors to start. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Seconds to wait for executors of a cluster. On this machine, executors that are still starting are"
+                            + " waited for longer, with a notice. Default: ${DEFAULT-VALUE}.")
     private long executorPatience;
 
     public RefitCommand(Console console) {

@@ -34,7 +34,9 @@ public final class LaunchOption {
             names = "--executor-patience",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "Seconds to wait for executors to start. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Seconds to wait for executors of a cluster. On this machine, executors that are still starting are"
+                            + " waited for longer, with a notice. Default: ${DEFAULT-VALUE}.")
     private long executorPatience;
 
     @Option(

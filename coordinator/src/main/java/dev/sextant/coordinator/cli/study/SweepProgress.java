@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.study;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.TrialState;
@@ -67,9 +68,9 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
         this.line = new StatusLine(clock);
         this.epochs = epochs;
         this.workText = new WorkText(clock);
-        Files.createDirectories(logFile.getParent());
+        OwnerOnly.createDirectories(logFile.getParent());
         this.log = Files.newBufferedWriter(
-                logFile, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                OwnerOnly.createFile(logFile), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sextant.worker.image.backbone;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sextant.common.files.HomeFolder;
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.files.Sha256;
 import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.TrainingFailure;
@@ -152,7 +153,7 @@ public record BackboneRepository(Path folder) {
             BackboneCard parsed = BackboneCard.parse(card.toString(), Files.readString(card));
             String sha256 = Sha256.of(zip);
             parsed.checkSha256(zip, sha256);
-            Files.createDirectories(folder);
+            OwnerOnly.createDirectories(folder);
             Path target = zipFile(name);
             if (Files.exists(target) && !Sha256.of(target).equals(sha256)) {
                 throw new IllegalArgumentException("NAME (" + withoutExtension(name) + ") is another network already: "

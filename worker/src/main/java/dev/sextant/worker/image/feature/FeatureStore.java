@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.feature;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.files.Sha256;
 import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.trainer.TrainingFailure;
@@ -151,8 +152,8 @@ public final class FeatureStore {
      */
     public static Features features(Request request, Path cache)
             throws IOException, UnusableData, TrainingFailure, InterruptedException {
-        FeatureFolder folder =
-                new FeatureFolder(Files.createDirectories(cache.toAbsolutePath().resolve("features")));
+        FeatureFolder folder = new FeatureFolder(
+                OwnerOnly.createDirectories(cache.toAbsolutePath().resolve("features")));
         Path file = folder.file(request.key());
         return SHARED.get(file, () -> {
             Features features = load(request, file);

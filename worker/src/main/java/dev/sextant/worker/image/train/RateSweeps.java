@@ -1,12 +1,12 @@
 package dev.sextant.worker.image.train;
 
+import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +76,7 @@ final class RateSweeps {
                 "cpu",
                 threads,
                 cache,
-                Files.createDirectories(cache),
+                OwnerOnly.createDirectories(cache),
                 List.of(1),
                 ClassifierRevision.LATEST.number());
     }
