@@ -85,7 +85,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
 
     @Override
     public Set<String> metrics() {
-        return Set.of("accuracy", "loss", "auc", "train_loss");
+        return Set.of("accuracy", "loss", "auc", "train_loss", "train_accuracy");
     }
 
     @Override
