@@ -58,7 +58,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
                 .orElseThrow(() -> new ModelException("--trial (" + chosen
                         + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " " + chosen
                         + "` shows its progress."));
-        Settings settings = complete(TrialModel.settings(study, trial.params()));
+        Settings settings = complete(study, trial);
         int lastEpoch = Math.min(trial.epoch(), endOfSchedule(study.spec(), settings, bestEpoch));
         return new TrialRefit(study, trial, bestEpoch, RefitLength.epochs(settings, bestEpoch, lastEpoch));
     }
@@ -121,7 +121,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         TrainingScore training;
         try (SparkCluster spark = SparkCluster.start(spec, workers.master(), home)) {
             spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience());
-            if (complete(settings()).number("weight_average") > 0) {
+            if (complete(study, trial).number("weight_average") > 0) {
                 observer.notice(
                         "weight_average has no effect with several workers, whose weights are averaged instead");
             }
@@ -151,8 +151,10 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         return TrialModel.settings(study, trial.params());
     }
 
-    private static Settings complete(Map<String, Object> settings) {
-        return Settings.withDefaults(new ImageClassifierFactory().settings(), settings);
+    private static Settings complete(StudyRow study, TrialSummary trial) {
+        int revision = study.spec().trainer().revision();
+        return Settings.withDefaults(
+                new ImageClassifierFactory().settings(revision), TrialModel.settings(study, trial.params()));
     }
 
     private TrialContext context(Path folder, Path home, int threads) throws IOException {
@@ -161,7 +163,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
                 spec.name(),
                 trial.trial(),
                 trial.seed(),
-                complete(settings()),
+                complete(study, trial),
                 spec.objective().metric(),
                 0,
                 epochs,

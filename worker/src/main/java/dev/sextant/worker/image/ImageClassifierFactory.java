@@ -79,6 +79,11 @@ public final class ImageClassifierFactory implements TrainerFactory {
     }
 
     @Override
+    public List<Setting> settings(int revision) {
+        return ClassifierSettings.declared(new ClassifierRevision(revision));
+    }
+
+    @Override
     public Map<String, String> otherNames() {
         return OtherNames.REMEDIES;
     }
