@@ -105,6 +105,7 @@ class SparkAveragingTest {
                 factory.revision());
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Trained(double[] weights, double[] accuracies) {}
 
     private static Trained train(Trainer trainer) throws Exception {
