@@ -82,7 +82,9 @@ public final class RunLoop {
                 study.name(),
                 NO_RUN.trial(),
                 study.search().seed(),
-                Settings.withDefaults(factory.settings(), study.trainer().settings()),
+                Settings.withDefaults(
+                        factory.settings(study.trainer().revision()),
+                        study.trainer().settings()),
                 study.objective().metric(),
                 0,
                 study.fidelity().minEpochs(),

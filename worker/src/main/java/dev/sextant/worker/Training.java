@@ -216,7 +216,7 @@ final class Training {
                 order.study(),
                 order.key().trial(),
                 order.seed(),
-                Settings.withDefaults(factory.settings(), order.settings()),
+                Settings.withDefaults(factory.settings(order.trainerRevision()), order.settings()),
                 order.objective().metric(),
                 fromEpoch,
                 order.toEpoch(),

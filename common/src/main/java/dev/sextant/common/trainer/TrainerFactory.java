@@ -58,6 +58,16 @@ public interface TrainerFactory {
     List<Setting> settings();
 
     /**
+     * Returns the same settings with the defaults of a revision, so that a study keeps the defaults that it was created
+     * with.
+     *
+     * @param revision revision of the trainer, from 1 to {@link #revision}, for which this equals {@link #settings()}
+     */
+    default List<Setting> settings(int revision) {
+        return settings();
+    }
+
+    /**
      * Returns names by which other programs know settings like these, in lower case with underscores, and for each the
      * end of the message to a user who writes it: {@code it is called learning_rate}. None is the name of a setting.
      */

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.refit;
 
 import dev.sextant.worker.image.refit.AveragingRound;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
@@ -13,7 +14,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * cached or split at random, so that a round is one Spark job and gives the same result when it is repeated.
  */
 final class RoundMaster extends ParameterAveragingTrainingMaster {
-    RoundMaster(AveragingRound round, int steps) {
+    /** @param hits counts the images that the copies classify as their targets say */
+    RoundMaster(AveragingRound round, int steps, LongAccumulator hits) {
         super(new Builder(round.workers(), 1)
                 .batchSizePerWorker(round.batchSize())
                 .averagingFrequency(steps)
@@ -22,7 +24,7 @@ final class RoundMaster extends ParameterAveragingTrainingMaster {
                 .rddTrainingApproach(RDDTrainingApproach.Direct)
                 .repartionData(Repartition.Never)
                 .storageLevel(null)
-                .trainingHooks(new StepsOfRound(round))
+                .trainingHooks(new StepsOfRound(round, hits))
                 .collectTrainingStats(false));
     }
 

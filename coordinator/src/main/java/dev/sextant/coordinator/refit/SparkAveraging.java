@@ -2,6 +2,7 @@ package dev.sextant.coordinator.refit;
 
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.refit.AveragingRound;
 import dev.sextant.worker.image.refit.ParameterAveraging;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -21,6 +23,7 @@ public final class SparkAveraging implements ParameterAveraging {
     private final JavaSparkContext spark;
     private final int workers;
     private final int stepsPerRound;
+    private final LongAccumulator hits;
 
     /**
      * @param workers number of copies, each in a task of its own
@@ -30,6 +33,7 @@ public final class SparkAveraging implements ParameterAveraging {
         this.spark = spark;
         this.workers = workers;
         this.stepsPerRound = stepsPerRound;
+        this.hits = spark.sc().longAccumulator("images classified as their targets say");
     }
 
     @Override
@@ -43,15 +47,16 @@ public final class SparkAveraging implements ParameterAveraging {
     }
 
     @Override
-    public double average(ComputationGraph network, AveragingRound round) throws TrainingFailure {
-        RoundMaster master = new RoundMaster(round, stepsPerRound);
+    public TrainingScore average(ComputationGraph network, AveragingRound round) throws TrainingFailure {
+        RoundMaster master = new RoundMaster(round, stepsPerRound, hits);
         SparkComputationGraph copies = new SparkComputationGraph(spark, network, master);
         List<Integer> shares = IntStream.range(0, round.workers()).boxed().toList();
         JavaRDD<MultiDataSet> batches = spark.parallelize(shares, shares.size()).mapPartitions(new ShareOfRound(round));
         spark.setJobGroup("refit", "epoch " + round.epoch() + ", steps from " + (1 + round.firstStep()), true);
         try {
+            hits.reset();
             copies.fitMultiDataSet(batches);
-            return copies.getScore();
+            return new TrainingScore(copies.getScore(), (double) hits.value() / round.images());
         } catch (Exception e) { // Scala throws checked exceptions without declaring them
             throw failure(round, e);
         } finally {

@@ -21,6 +21,7 @@ import dev.sextant.sql.row.TrialSummary;
 import dev.sextant.worker.device.NativeHelpers;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.inference.SavedClassifier;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.refit.Refit;
 import dev.sextant.worker.image.train.ClassifierRevision;
 import dev.sextant.worker.image.train.ClassifierSettings;
@@ -58,7 +59,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
                 .orElseThrow(() -> new ModelException("--trial (" + chosen
                         + ") has no value yet, so the number of epochs is unknown. `sextant show " + name + " " + chosen
                         + "` shows its progress."));
-        Settings settings = complete(TrialModel.settings(study, trial.params()));
+        Settings settings = complete(study, trial);
         int lastEpoch = Math.min(trial.epoch(), endOfSchedule(study.spec(), settings, bestEpoch));
         return new TrialRefit(study, trial, bestEpoch, RefitLength.epochs(settings, bestEpoch, lastEpoch));
     }
@@ -78,17 +79,17 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         /** Called with a message for the user. */
         void notice(String message);
 
-        /** Called after each epoch, numbered from 1. */
-        void trained(int epoch, double trainLoss);
+        /** Called after each epoch, numbered from 1, with the loss and the accuracy of its training. */
+        void trained(int epoch, TrainingScore training);
     }
 
     /**
      * Results of a refit.
      *
-     * @param trainLoss training loss of the last epoch
+     * @param training loss and accuracy in the training of the last epoch
      * @param files written files
      */
-    public record Result(double trainLoss, List<Path> files) {}
+    public record Result(TrainingScore training, List<Path> files) {}
 
     /**
      * Trains in this process and writes the model.
@@ -100,11 +101,11 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
             throws IOException, InterruptedException, TrainingFailure {
         NativeHelpers.allow();
         TrialContext context = context(folder, home, Runtime.getRuntime().availableProcessors());
-        double loss;
+        TrainingScore training;
         try (Trainer trainer = Refit.alone(context)) {
-            loss = train(trainer, folder, observer);
+            training = train(trainer, folder, observer);
         }
-        return finish(folder, loss);
+        return finish(folder, training);
     }
 
     /**
@@ -118,10 +119,10 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         NativeHelpers.allow();
         ClusterSettings cluster = study.spec().cluster();
         StudySpec spec = study.spec().withCluster(cluster.with(workers.count(), cluster.checkpoints()));
-        double loss;
+        TrainingScore training;
         try (SparkCluster spark = SparkCluster.start(spec, workers.master(), home)) {
             spark.check(StudyCheckpoints.of(study, home).folder(), workers.patience(), observer::notice);
-            Settings complete = complete(settings());
+            Settings complete = complete(study, trial);
             if (complete.has("weight_average") && complete.number("weight_average") > 0) {
                 observer.notice(
                         "weight_average has no effect with several workers, whose weights are averaged instead");
@@ -130,10 +131,10 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
             TrialContext context = context(folder, home, cluster.cpusPerTrial());
             try (Trainer trainer = Refit.together(
                     context, new SparkAveraging(spark.context(), workers.count(), workers.stepsPerRound()))) {
-                loss = train(trainer, folder, observer);
+                training = train(trainer, folder, observer);
             }
         }
-        return finish(folder, loss);
+        return finish(folder, training);
     }
 
     /** Returns the last epoch of the phase and of the schedule that an epoch belongs to. */
@@ -152,8 +153,10 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         return TrialModel.settings(study, trial.params());
     }
 
-    private static Settings complete(Map<String, Object> settings) {
-        return Settings.withDefaults(new ImageClassifierFactory().settings(), settings);
+    private static Settings complete(StudyRow study, TrialSummary trial) {
+        int revision = study.spec().trainer().revision();
+        return Settings.withDefaults(
+                new ImageClassifierFactory().settings(revision), TrialModel.settings(study, trial.params()));
     }
 
     private TrialContext context(Path folder, Path home, int threads) throws IOException {
@@ -162,7 +165,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
                 spec.name(),
                 trial.trial(),
                 trial.seed(),
-                complete(settings()),
+                complete(study, trial),
                 spec.objective().metric(),
                 0,
                 epochs,
@@ -175,19 +178,20 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
                 spec.trainer().revision());
     }
 
-    /** Trains all epochs, saves the model, and returns the loss of the last epoch. */
-    private double train(Trainer trainer, Path folder, Observer observer)
+    /** Trains all epochs, saves the model, and returns the loss and the accuracy of the last epoch. */
+    private TrainingScore train(Trainer trainer, Path folder, Observer observer)
             throws IOException, InterruptedException, TrainingFailure {
-        double loss = Double.NaN;
+        TrainingScore training = null;
         for (int epoch = 1; epoch <= epochs; epoch++) {
-            loss = trainer.train(epoch).get("train_loss");
-            observer.trained(epoch, loss);
+            Map<String, Double> metrics = trainer.train(epoch);
+            training = new TrainingScore(metrics.get("train_loss"), metrics.get("train_accuracy"));
+            observer.trained(epoch, training);
         }
         WholeFile.<TrainingFailure>write(folder.resolve(RefitFolder.CHECKPOINT), trainer::save);
-        return loss;
+        return training;
     }
 
-    private Result finish(Path folder, double loss) throws IOException, InterruptedException {
+    private Result finish(Path folder, TrainingScore training) throws IOException, InterruptedException {
         Path checkpoint = folder.resolve(RefitFolder.CHECKPOINT);
         List<Path> files = new ArrayList<>(List.of(checkpoint));
         files.add(RefitFolder.write(
@@ -195,6 +199,6 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         try (SavedClassifier classifier = TrialModel.open(checkpoint, settings(), 1)) {
             files.addAll(ClassifierFiles.write(classifier, folder, "model"));
         }
-        return new Result(loss, files);
+        return new Result(training, files);
     }
 }

@@ -89,6 +89,20 @@ public record SpaceMapping(
                 .orElseGet(() -> new Outcome.Mapped(Configuration.of(values)));
     }
 
+    /**
+     * Returns the parameters whose value has no effect in the new study and is left out, although the earlier study
+     * searched it.
+     *
+     * @param theirs configuration of the earlier study
+     * @param mapped the same configuration in the new space
+     */
+    public Set<String> withoutEffect(Configuration theirs, Configuration mapped) {
+        return theirs.values().keySet().stream()
+                .filter(name -> ours.find(name).isPresent())
+                .filter(name -> !mapped.values().containsKey(name))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** A value in the type of a parameter, since a number may be whole in one study only; empty outside its range. */
     private static Optional<Object> converted(Parameter parameter, Object given) {
         Object value = given;

@@ -26,9 +26,10 @@ public record StudyPlan(StudySpec spec, BudgetPlan budget, SortedMap<String, Obj
     /** Plans a valid study. */
     public static StudyPlan of(StudySpec spec, Trainers trainers) {
         TrainerFactory trainer = trainers.find(spec.trainer().type()).orElseThrow();
-        TreeMap<String, Object> settings = new TreeMap<>(
-                Settings.withDefaults(trainer.settings(), spec.trainer().settings())
-                        .values());
+        TreeMap<String, Object> settings = new TreeMap<>(Settings.withDefaults(
+                        trainer.settings(spec.trainer().revision()),
+                        spec.trainer().settings())
+                .values());
         spec.space().parameters().stream().map(Parameter::name).forEach(settings::remove);
         return new StudyPlan(spec, BudgetPlan.of(spec), settings, trainer.describe(new Settings(settings)));
     }

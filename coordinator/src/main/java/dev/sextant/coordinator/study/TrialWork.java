@@ -27,6 +27,6 @@ final class TrialWork implements Function<Configuration, OptionalDouble> {
     public OptionalDouble apply(Configuration configuration) {
         Map<String, Object> settings = new TreeMap<>(spec.settings());
         settings.putAll(configuration.values());
-        return estimate.perEpoch(Settings.withDefaults(trainer.settings(), settings));
+        return estimate.perEpoch(Settings.withDefaults(trainer.settings(spec.revision()), settings));
     }
 }

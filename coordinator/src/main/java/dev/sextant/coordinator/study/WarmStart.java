@@ -1,15 +1,17 @@
 package dev.sextant.coordinator.study;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.space.Parameter;
+import dev.sextant.common.space.SearchSpace;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.text.Plural;
 import dev.sextant.common.trainer.Settings;
-import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.coordinator.search.SpaceMapping;
 import dev.sextant.coordinator.search.ask.EarlierStudy;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.EarlierStudyRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,11 @@ import java.util.stream.Collectors;
  *
  * @param study the trials that fit into the space
  * @param dropped number of trials that do not fit, by reason
+ * @param ignored number of trials whose value of a parameter has no effect in that space, by parameter
+ * @param space that space
  */
-record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
+record WarmStart(
+        EarlierStudy study, SortedMap<String, Integer> dropped, SortedMap<String, Integer> ignored, SearchSpace space) {
 
     /**
      * Maps an earlier study's trials.
@@ -36,6 +41,7 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                 earlier.spec().space(), fixed(earlier.spec(), trainers), spec.space(), fixed(spec, trainers));
         List<Trial> trials = new ArrayList<>();
         SortedMap<String, Integer> dropped = new TreeMap<>();
+        SortedMap<String, Integer> ignored = new TreeMap<>();
         for (Trial trial : earlier.trials()) {
             SpaceMapping.Outcome outcome = mapping.map(trial.configuration());
             if (outcome instanceof SpaceMapping.Outcome.Mapped mapped) {
@@ -46,6 +52,8 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                         trial.targetEpoch(),
                         earlier.spec().name(),
                         trial.curve()));
+                mapping.withoutEffect(trial.configuration(), mapped.configuration())
+                        .forEach(parameter -> ignored.merge(parameter, 1, Integer::sum));
             } else if (outcome instanceof SpaceMapping.Outcome.Dropped without) {
                 dropped.merge(without.why(), 1, Integer::sum);
             }
@@ -63,14 +71,16 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                         startWith,
                         trials,
                         mapping.unknown()),
-                dropped);
+                dropped,
+                ignored,
+                spec.space());
     }
 
     /** Returns the settings that all trials of a study share, including defaults. */
     private static Map<String, Object> fixed(StudySpec spec, Trainers trainers) {
         Map<String, Object> settings = new TreeMap<>(Settings.withDefaults(
                         trainers.find(spec.trainer().type())
-                                .map(TrainerFactory::settings)
+                                .map(trainer -> trainer.settings(spec.trainer().revision()))
                                 .orElse(List.of()),
                         spec.trainer().settings())
                 .values());
@@ -91,6 +101,23 @@ record WarmStart(EarlierStudy study, SortedMap<String, Integer> dropped) {
                 ? ""
                 : "; no values of " + study.unknown().stream().sorted().collect(Collectors.joining(", "));
         int usable = study.trials().size();
-        return "learns from " + Plural.count(usable, "trial") + " of " + study.name() + exclusions + unknown;
+        return "learns from " + Plural.count(usable, "trial") + " of " + study.name() + exclusions + unknown
+                + ignoring();
+    }
+
+    /** Returns for example {@code ; ignores values without effect: momentum in 3 trials (matters when optimizer is sgd)}. */
+    private String ignoring() {
+        return ignored.isEmpty()
+                ? ""
+                : "; ignores values without effect: "
+                        + ignored.entrySet().stream()
+                                .map(value -> value.getKey() + " in " + Plural.count(value.getValue(), "trial") + " ("
+                                        + whenItMatters(value.getKey()) + ")")
+                                .collect(Collectors.joining(", "));
+    }
+
+    private String whenItMatters(String parameter) {
+        Condition condition = space.activeWhen(space.parameter(parameter)).orElseThrow();
+        return condition.isNever() ? "never matters in this study" : "matters when " + TextFormat.condition(condition);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.text;
 
+import dev.sextant.common.space.Condition;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.text.Plural;
@@ -143,6 +144,11 @@ public final class TextFormat {
         return value instanceof String text && ABSOLUTE_PATH.matcher(text).matches()
                 ? text.substring(text.lastIndexOf('/') + 1)
                 : value(value);
+    }
+
+    /** Formats a condition in words: {@code optimizer is sgd}. */
+    public static String condition(Condition condition) {
+        return condition.text(name -> name, value -> value instanceof Double number ? number(number) : brief(value));
     }
 
     /** Formats all values on one line: {@code dropout=0.5 layers=1}. */

@@ -22,9 +22,11 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.coordinator.spark.SparkCluster;
 import dev.sextant.worker.image.ImageClassifierFactory;
 import dev.sextant.worker.image.refit.Refit;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,14 +105,24 @@ class SparkAveragingTest {
                 factory.revision());
     }
 
-    private static double[] weights(Trainer trainer) throws Exception {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Trained(double[] weights, double[] accuracies) {}
+
+    private static Trained train(Trainer trainer) throws Exception {
         Path model = Files.createTempDirectory(work, "model").resolve("model.zip");
+        double[] accuracies = new double[EPOCHS];
         try (trainer) {
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
-                assertThat(trainer.train(epoch)).containsOnlyKeys("train_loss", "learning_rate", "image_size");
+                Map<String, Double> metrics = trainer.train(epoch);
+                assertThat(metrics).containsOnlyKeys("train_loss", "train_accuracy", "learning_rate", "image_size");
+                accuracies[epoch - 1] = metrics.get("train_accuracy");
             }
             trainer.save(model);
         }
+        return new Trained(weights(model), accuracies);
+    }
+
+    private static double[] weights(Path model) throws IOException {
         return ModelSerializer.restoreComputationGraph(model.toFile(), false)
                 .params()
                 .dup()
@@ -118,8 +130,12 @@ class SparkAveragingTest {
                 .asDouble();
     }
 
+    private static Trained trainTogether(Map<String, ?> given, int workers, int every) throws Exception {
+        return train(Refit.together(context(given), new SparkAveraging(cluster.context(), workers, every)));
+    }
+
     private static double[] together(Map<String, ?> given, int workers, int every) throws Exception {
-        return weights(Refit.together(context(given), new SparkAveraging(cluster.context(), workers, every)));
+        return trainTogether(given, workers, every).weights();
     }
 
     static List<Map<String, Object>> linear() {
@@ -149,8 +165,12 @@ class SparkAveragingTest {
     @ParameterizedTest
     @MethodSource("linear")
     void aMeanAfterEachStepOnHalvesOfABatchIsTheStepOnTheBatch(Map<String, Object> given) throws Exception {
-        double[] alone = weights(Refit.alone(context(given)));
-        assertThat(together(given, 2, 1)).hasSameSizeAs(alone).containsExactly(alone, within(2e-4));
+        Trained alone = train(Refit.alone(context(given)));
+        Trained together = trainTogether(given, 2, 1);
+        assertThat(together.weights()).hasSameSizeAs(alone.weights()).containsExactly(alone.weights(), within(2e-4));
+        // The same images are hits, whichever copy sees them.
+        assertThat(together.accuracies()).containsExactly(alone.accuracies(), within(1e-9));
+        assertThat(Arrays.stream(alone.accuracies())).anyMatch(accuracy -> accuracy > 0 && accuracy < 1);
     }
 
     static List<Map<String, Object>> others() {
@@ -182,7 +202,7 @@ class SparkAveragingTest {
     @ParameterizedTest
     @MethodSource("others")
     void oneWorkerDoesWhatWeDo(Map<String, Object> given) throws Exception {
-        double[] alone = weights(Refit.alone(context(given)));
+        double[] alone = train(Refit.alone(context(given))).weights();
         assertThat(together(given, 1, 2)).hasSameSizeAs(alone).containsExactly(alone, within(5e-4));
     }
 

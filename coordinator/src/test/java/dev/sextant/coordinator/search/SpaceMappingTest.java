@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -113,13 +114,31 @@ class SpaceMappingTest {
 
     @Example
     void dropsWhereAParameterPlaysAPartWithUsAlone() {
-        Parameter always = new ContinuousParameter("momentum", 0, 0.99, Scale.LINEAR, Optional.empty());
+        Parameter always = momentum();
         SpaceMapping unconditional = mapping(space(OPTIMIZER, MOMENTUM), Map.of(), space(OPTIMIZER, always), Map.of());
         assertThat(unconditional.map(Configuration.of(Map.of("optimizer", "adam"))))
                 .isEqualTo(new Dropped("momentum was inactive"));
         SpaceMapping backwards = mapping(space(OPTIMIZER, always), Map.of(), space(OPTIMIZER, MOMENTUM), Map.of());
         assertThat(backwards.map(Configuration.of(Map.of("optimizer", "adam", "momentum", 0.5))))
                 .isEqualTo(new Mapped(Configuration.of(Map.of("optimizer", "adam"))));
+    }
+
+    @Example
+    void namesTheValuesThatOnlyOurConditionsLeaveOut() {
+        SearchSpace theirs = space(RATE, OPTIMIZER, momentum());
+        SpaceMapping mapping = mapping(theirs, Map.of(), space(OPTIMIZER, MOMENTUM), Map.of("rate", 0.01));
+        assertThat(withoutEffect(mapping, "adam")).containsExactly("momentum");
+        assertThat(withoutEffect(mapping, "sgd")).isEmpty();
+    }
+
+    private static Set<String> withoutEffect(SpaceMapping mapping, String optimizer) {
+        Configuration theirs = Configuration.of(Map.of("rate", 0.02, "optimizer", optimizer, "momentum", 0.5));
+        return mapping.withoutEffect(theirs, ((Mapped) mapping.map(theirs)).configuration());
+    }
+
+    /** Returns a momentum that is always active. */
+    private static Parameter momentum() {
+        return new ContinuousParameter("momentum", 0, 0.99, Scale.LINEAR, Optional.empty());
     }
 
     @Example

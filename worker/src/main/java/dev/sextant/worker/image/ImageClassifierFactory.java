@@ -81,13 +81,18 @@ public final class ImageClassifierFactory implements TrainerFactory {
     }
 
     @Override
+    public List<Setting> settings(int revision) {
+        return ClassifierSettings.declared(new ClassifierRevision(revision));
+    }
+
+    @Override
     public Map<String, String> otherNames() {
         return OtherNames.REMEDIES;
     }
 
     @Override
     public Set<String> metrics() {
-        return Set.of("accuracy", "loss", "auc", "train_loss");
+        return Set.of("accuracy", "loss", "auc", "train_loss", "train_accuracy");
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.refit.TrialRefit;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
+import dev.sextant.worker.image.layer.TrainingScore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,8 +150,10 @@ public final class RefitCommand implements Callable<Integer> {
         }
 
         @Override
-        public void trained(int epoch, double trainLoss) {
-            line.print("epoch %d of %d: train_loss %s".formatted(epoch, epochs, TextFormat.number(trainLoss)));
+        public void trained(int epoch, TrainingScore training) {
+            line.print("epoch %d of %d: train_loss %s, train_accuracy %s"
+                    .formatted(
+                            epoch, epochs, TextFormat.number(training.loss()), TextFormat.number(training.accuracy())));
         }
     }
 
@@ -169,7 +172,9 @@ public final class RefitCommand implements Callable<Integer> {
                     "workers",
                     workers,
                     "train_loss",
-                    result.trainLoss(),
+                    result.training().loss(),
+                    "train_accuracy",
+                    result.training().accuracy(),
                     "files",
                     result.files().stream().map(Path::toString).toList()));
             return;

@@ -59,13 +59,7 @@ final class SpaceText {
     /** Formats the condition of a parameter, e.g. {@code optimizer is sgd}; empty if it is always active. */
     static String when(Parameter parameter, SearchSpace space) {
         return space.activeWhen(parameter)
-                .map(condition -> condition.isNever()
-                        ? "never: it has no effect"
-                        : condition.text(
-                                name -> name,
-                                value -> value instanceof Double number
-                                        ? TextFormat.number(number)
-                                        : TextFormat.brief(value)))
+                .map(condition -> condition.isNever() ? "never: it has no effect" : TextFormat.condition(condition))
                 .orElse("");
     }
 }

@@ -35,6 +35,19 @@ class EpochLinesTest {
     }
 
     @Test
+    void showsEpochsWithAndWithoutTrainingAccuracy() {
+        EpochLines lines = new EpochLines("accuracy", 79);
+        Map<String, Double> now = new TreeMap<>(CLASSIFIER);
+        now.put("train_accuracy", 0.6875);
+
+        assertThat(lines.of(epoch(3, 4, CLASSIFIER)).get(0)).contains("  accuracy  ");
+        assertThat(lines.of(epoch(3, 5, now)))
+                .containsExactly(
+                        "trial  epoch   accuracy (train)       loss (train)     rate     size     time",
+                        "    3      5    0.7413 (0.6875)    1.2000 (0.8123)   0.0025      128    12.3s");
+    }
+
+    @Test
     void fitsTheTerminalByLeavingOutLessImportantMetrics() {
         Map<String, Double> more = new TreeMap<>(CLASSIFIER);
         more.put("train_accuracy", 0.8);

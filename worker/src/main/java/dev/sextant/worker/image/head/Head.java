@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.head;
 
 import dev.sextant.worker.image.layer.SoftmaxLoss;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.optimize.RowOptimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,26 +76,28 @@ public final class Head {
      * @param n images in the batch
      * @param targets target probabilities [n × classes], row by row
      * @param dropout random numbers for dropout
-     * @return the mean loss of the batch
+     * @return the loss and the accuracy of the batch
      */
-    public double computeGradient(float[][] inputs, int n, float[] targets, SplittableRandom dropout) {
+    public TrainingScore computeGradient(float[][] inputs, int n, float[] targets, SplittableRandom dropout) {
         float[][] x = inputs;
         for (Stage stage : stages) {
             x = stage.train(x, n, dropout);
         }
         float[][] dy = gradientMemory.rows(n);
         double sum = 0;
+        int hits = 0;
         for (int m = 0; m < n; m++) {
             SoftmaxLoss.softmax(x[m]);
             sum += loss.value(x[m], targets, m * classes);
             loss.gradient(x[m], targets, m * classes, dy[m], 0);
+            hits += SoftmaxLoss.isHit(x[m], targets, m * classes) ? 1 : 0;
         }
         for (int i = stages.size() - 1; i > firstDense; i--) {
             stages.get(i).computeWeightGradient(dy, n);
             dy = stages.get(i).backward(dy, n);
         }
         stages.get(firstDense).computeWeightGradient(dy, n);
-        return sum / n;
+        return new TrainingScore(sum / n, (double) hits / n);
     }
 
     /**

@@ -65,6 +65,24 @@ public final class SoftmaxLoss implements Serializable {
     }
 
     /**
+     * Returns whether the class with the largest output is that with the largest target probability; of equal ones, the
+     * first counts.
+     *
+     * @param outputs predicted probabilities or logits
+     * @param y target probabilities
+     * @param from index of the image's first target in {@code y}
+     */
+    public static boolean isHit(float[] outputs, float[] y, int from) {
+        int predicted = 0;
+        int target = 0;
+        for (int k = 1; k < outputs.length; k++) {
+            predicted = outputs[k] > outputs[predicted] ? k : predicted;
+            target = y[from + k] > y[from + target] ? k : target;
+        }
+        return predicted == target;
+    }
+
+    /**
      * Computes the gradient of the loss of an image with respect to its logits.
      *
      * @param p predicted probabilities

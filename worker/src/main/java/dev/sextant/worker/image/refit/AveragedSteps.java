@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.refit;
 
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.train.ActivePhase;
 import dev.sextant.worker.image.train.EpochSteps;
 import dev.sextant.worker.image.train.TrainingTask;
@@ -26,7 +27,8 @@ final class AveragedSteps implements EpochSteps {
     }
 
     @Override
-    public double take(TrainingTask task, ActivePhase current, int epoch) throws TrainingFailure, InterruptedException {
+    public TrainingScore take(TrainingTask task, ActivePhase current, int epoch)
+            throws TrainingFailure, InterruptedException {
         int workers = averaging.workers();
         int batchSize = Math.max(1, ceilDiv(task.settings().optimizer().batchSize(), workers));
         int[] files = TrialSeeds.shuffled(task.split().training(), TrialSeeds.seed(task.seed(), epoch));
@@ -35,24 +37,26 @@ final class AveragedSteps implements EpochSteps {
         if (current != phase) {
             begin(task, current, steps);
         }
-        double sum = 0;
+        double loss = 0;
+        double hits = 0;
         int rounds = 0;
         for (int step = 0; step < steps; step += averaging.stepsPerRound()) {
             EpochSteps.throwIfInterrupted();
             int end = Math.min(steps, step + averaging.stepsPerRound());
-            double loss = averaging.average(
-                    network,
-                    new AveragingRound(order, epoch, stepsDone, batchSize, shares(batches, step, end, workers)));
-            if (!Double.isFinite(loss)) {
-                throw EpochSteps.diverged(epoch, "the training loss became " + loss);
+            AveragingRound round =
+                    new AveragingRound(order, epoch, stepsDone, batchSize, shares(batches, step, end, workers));
+            TrainingScore score = averaging.average(network, round);
+            if (!Double.isFinite(score.loss())) {
+                throw EpochSteps.diverged(epoch, "the training loss became " + score.loss());
             }
-            sum += loss;
+            loss += score.loss();
+            hits += score.accuracy() * round.images();
             rounds++;
             stepsDone += end - step;
         }
         // Frozen weights stay, even where copies updated the statistics of batch normalization.
         phase.learner().setUnfrozenWeights(network.params());
-        return sum / rounds;
+        return new TrainingScore(loss / rounds, hits / files.length);
     }
 
     private static int ceilDiv(int whole, int part) {

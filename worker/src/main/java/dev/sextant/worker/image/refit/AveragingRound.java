@@ -2,6 +2,7 @@ package dev.sextant.worker.image.refit;
 
 import dev.sextant.worker.image.train.TrialSeeds;
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * One round of parameter averaging: the batches that each copy of the network trains on before the copies are
@@ -20,6 +21,14 @@ public record AveragingRound(RefitOrder order, int epoch, int firstStep, int bat
     /** Returns the number of copies that take part. */
     public int workers() {
         return shares.length;
+    }
+
+    /** Returns the number of images that the copies train on. */
+    public int images() {
+        return Arrays.stream(shares)
+                .flatMap(Arrays::stream)
+                .mapToInt(batch -> batch.length)
+                .sum();
     }
 
     /** Returns the largest norm of a gradient; 0 for no limit. */

@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.refit;
 
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.layer.TrainingScore;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /** Trains copies of a network, each on a part of the images, and averages them. Used by one thread. */
@@ -16,8 +17,8 @@ public interface ParameterAveraging {
      * sets the network to the mean of their weights and updater states.
      *
      * @param network network with Deeplearning4j updaters
-     * @return the mean of the last losses of the copies
+     * @return the mean of the last losses of the copies, and the accuracy of all images of the round
      * @throws TrainingFailure when a copy could not be trained
      */
-    double average(ComputationGraph network, AveragingRound round) throws TrainingFailure, InterruptedException;
+    TrainingScore average(ComputationGraph network, AveragingRound round) throws TrainingFailure, InterruptedException;
 }

@@ -12,7 +12,7 @@ import java.io.IOException;
 
 /**
  * Creates trainers that retrain a configuration on all images, validation images included. They report {@code
- * train_loss} only and save models in the format of a trial.
+ * train_loss} and {@code train_accuracy} only, and save models in the format of a trial.
  */
 public final class Refit {
     private Refit() {}

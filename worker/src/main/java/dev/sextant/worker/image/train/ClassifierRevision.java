@@ -14,9 +14,9 @@ import java.util.OptionalDouble;
  * so that an upgrade changes neither its results nor what its checkpoints mean.
  *
  * <ul>
- *   <li>1: the epochs that train the head before fine-tuning are epochs of the trial. If a label file lists images by
- *       absolute paths, the validation split depends on the folder in which they lie. If the path of the backbone does
- *       not exist, the network of the same file name in the repository is used.
+ *   <li>1: the epochs that train the head before fine-tuning are epochs of the trial, 1 by default. If a label file
+ *       lists images by absolute paths, the validation split depends on the folder in which they lie. If the path of
+ *       the backbone does not exist, the network of the same file name in the repository is used.
  *   <li>2: the head is trained before the first epoch of the trial, so that every epoch of fine-tuning trains the
  *       backbone. The validation split depends on the paths of the images below the folder that holds all of them, so
  *       that moving this folder changes nothing. A path of a backbone that does not exist is an error. Augmentation
@@ -61,6 +61,11 @@ public record ClassifierRevision(int number) {
     ScheduleSettings.Span scheduleSpan(TrainingPhase.Kind phase, OptionalDouble weightAverage) {
         boolean isWithoutAverage = weightAverage.isPresent() && weightAverage.getAsDouble() == 0;
         return averagesWeights(phase) && isWithoutAverage ? ScheduleSettings.Span.RUNG : ScheduleSettings.Span.TRIAL;
+    }
+
+    /** Returns the default of {@code head_epochs}. */
+    int headEpochs() {
+        return countsHeadEpochs() ? 1 : 10;
     }
 
     /** Returns whether epochs of the head before fine-tuning count as epochs of the trial. */

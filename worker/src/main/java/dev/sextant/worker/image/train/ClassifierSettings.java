@@ -75,17 +75,22 @@ public record ClassifierSettings(
                             + "or symmetric without a backbone"));
 
     /** Declarations of all settings of the trainer. */
-    public static final List<Setting> DECLARED = Stream.of(
-                    DataSettings.DECLARED,
-                    INPUT,
-                    HeadSettings.DECLARED,
-                    OptimizerSettings.DECLARED,
-                    ScheduleSettings.DECLARED,
-                    FineTuningSettings.DECLARED,
-                    SizeSchedule.DECLARED,
-                    AugmentationSettings.DECLARED)
-            .flatMap(List::stream)
-            .toList();
+    public static final List<Setting> DECLARED = declared(ClassifierRevision.LATEST);
+
+    /** Returns the declarations of all settings, with the defaults of a revision. */
+    public static List<Setting> declared(ClassifierRevision revision) {
+        return Stream.of(
+                        DataSettings.DECLARED,
+                        INPUT,
+                        HeadSettings.DECLARED,
+                        OptimizerSettings.DECLARED,
+                        ScheduleSettings.DECLARED,
+                        FineTuningSettings.declared(revision),
+                        SizeSchedule.DECLARED,
+                        AugmentationSettings.DECLARED)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     /** Reads settings in which defaults are filled in. */
     public static ClassifierSettings of(Settings settings) {

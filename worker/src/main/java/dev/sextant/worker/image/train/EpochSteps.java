@@ -2,6 +2,7 @@ package dev.sextant.worker.image.train;
 
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.TrainingFailure;
+import dev.sextant.worker.image.layer.TrainingScore;
 import java.util.Arrays;
 
 /** Takes the training steps of an epoch: in this process, or on copies of the network elsewhere. */
@@ -10,11 +11,11 @@ public interface EpochSteps {
      * Takes all steps of an epoch and leaves the trained weights in the network of the phase.
      *
      * @param epoch number of the epoch; negative before the first epoch of the trial
-     * @return the mean training loss of the images
+     * @return the loss and the accuracy of the training images, each taken before the step on it
      * @throws TrainingFailure when the loss is no longer finite
      * @throws InterruptedException when the thread is interrupted between two steps
      */
-    double take(TrainingTask task, ActivePhase phase, int epoch) throws TrainingFailure, InterruptedException;
+    TrainingScore take(TrainingTask task, ActivePhase phase, int epoch) throws TrainingFailure, InterruptedException;
 
     /** Takes all steps of all epochs of a phase. */
     default void takeAll(TrainingTask task, ActivePhase phase) throws TrainingFailure, InterruptedException {

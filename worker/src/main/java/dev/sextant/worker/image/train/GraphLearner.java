@@ -6,6 +6,7 @@ import dev.sextant.worker.image.input.Examples;
 import dev.sextant.worker.image.input.Targets;
 import dev.sextant.worker.image.input.TrainingBatch;
 import dev.sextant.worker.image.input.TrainingBatches;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.optimize.Optimizer;
 import dev.sextant.worker.image.optimize.OptimizerSettings;
 import dev.sextant.worker.image.optimize.WeightBlock;
@@ -52,11 +53,11 @@ final class GraphLearner implements Learner {
         TrainingBatches training = examples.at(epoch).training(epoch, batches, targets);
         return new Steps() {
             @Override
-            public double take(double learningRate) throws InterruptedException {
+            public TrainingScore take(double learningRate) throws InterruptedException {
                 try (TrainingBatch batch = training.next()) {
-                    double loss = network.computeGradient(batch.inputs(), batch.targets());
+                    TrainingScore score = network.computeGradient(batch.inputs(), batch.targets());
                     optimizer.step((int) batch.inputs().size(0), learningRate);
-                    return loss;
+                    return score;
                 }
             }
 

@@ -4,6 +4,7 @@ import dev.sextant.worker.image.backbone.GraphCopy;
 import dev.sextant.worker.image.feature.FeatureExamples;
 import dev.sextant.worker.image.head.Head;
 import dev.sextant.worker.image.input.Targets;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.optimize.OptimizerSettings;
 import dev.sextant.worker.image.optimize.RowOptimizer;
 import java.io.DataInputStream;
@@ -53,15 +54,15 @@ final class HeadLearner implements Learner {
             private int next;
 
             @Override
-            public double take(double learningRate) {
+            public TrainingScore take(double learningRate) {
                 int[] files = batches[next++];
                 float[][] rows = rows(files.length);
                 for (int i = 0; i < files.length; i++) {
                     examples.copyForTraining(epoch, files[i], rows[i], 0);
                 }
-                double loss = head.computeGradient(rows, files.length, targets.of(files), dropout);
+                TrainingScore score = head.computeGradient(rows, files.length, targets.of(files), dropout);
                 optimizer.step(files.length, learningRate);
-                return loss;
+                return score;
             }
 
             @Override

@@ -4,6 +4,7 @@ import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.optimize.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,9 +92,10 @@ public final class ImageClassifierTrainer implements Trainer {
                 steps.takeAll(task, phase);
             }
             enter(task.phase(epoch));
-            double loss = steps(epoch);
+            TrainingScore training = steps(epoch);
             Map<String, Double> metrics = validate(epoch);
-            metrics.put("train_loss", loss);
+            metrics.put("train_loss", training.loss());
+            metrics.put("train_accuracy", training.accuracy());
             metrics.putAll(EpochConditions.of(task.data(), phase, epoch));
             trainedEpochs = epoch;
             updateProgress(metrics);
@@ -127,12 +129,12 @@ public final class ImageClassifierTrainer implements Trainer {
         progress = Progress.NONE;
     }
 
-    private double steps(int epoch) throws TrainingFailure, InterruptedException {
-        double loss = steps.take(task, phase, epoch);
-        if (!Double.isFinite(loss)) {
-            throw EpochSteps.diverged(epoch, "the training loss became " + loss);
+    private TrainingScore steps(int epoch) throws TrainingFailure, InterruptedException {
+        TrainingScore score = steps.take(task, phase, epoch);
+        if (!Double.isFinite(score.loss())) {
+            throw EpochSteps.diverged(epoch, "the training loss became " + score.loss());
         }
-        return loss;
+        return score;
     }
 
     private Map<String, Double> validate(int epoch) throws TrainingFailure, InterruptedException {

@@ -2,6 +2,7 @@ package dev.sextant.worker.image.train;
 
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.input.Targets;
+import dev.sextant.worker.image.layer.TrainingScore;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -25,9 +26,9 @@ public interface Learner extends AutoCloseable {
         /**
          * Takes the next step.
          *
-         * @return the mean loss of the batch, before the step
+         * @return the loss and the accuracy of the batch, before the step
          */
-        double take(double learningRate) throws InterruptedException;
+        TrainingScore take(double learningRate) throws InterruptedException;
 
         /** Cancels the remaining steps. */
         @Override

@@ -2,6 +2,7 @@ package dev.sextant.worker.image.train;
 
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.input.Targets;
+import dev.sextant.worker.image.layer.TrainingScore;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -41,10 +42,10 @@ final class MovingAverage implements Learner {
         Steps training = learner.steps(epoch, batches, targets, seed);
         return new Steps() {
             @Override
-            public double take(double learningRate) throws InterruptedException {
-                double loss = training.take(learningRate);
+            public TrainingScore take(double learningRate) throws InterruptedException {
+                TrainingScore score = training.take(learningRate);
                 update();
-                return loss;
+                return score;
             }
 
             @Override

@@ -92,7 +92,8 @@ final class RateSweeps {
             try (Learner.Steps steps = phase.learner().steps(epoch, batches, task.targets(), seed)) {
                 for (int i = 0; i < batches.length && step < losses.length; i++, step++) {
                     EpochSteps.throwIfInterrupted();
-                    losses[step] = steps.take(phase.unscheduledRate(rates.rate(step)));
+                    losses[step] =
+                            steps.take(phase.unscheduledRate(rates.rate(step))).loss();
                     if (divergence.isReached(losses[step])) {
                         return Arrays.copyOf(losses, Double.isFinite(losses[step]) ? step + 1 : step);
                     }

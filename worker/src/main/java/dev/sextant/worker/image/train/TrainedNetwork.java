@@ -1,6 +1,8 @@
 package dev.sextant.worker.image.train;
 
 import dev.sextant.worker.image.layer.CachedForward;
+import dev.sextant.worker.image.layer.ScoredLoss;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.optimize.WeightBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +23,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 final class TrainedNetwork implements AutoCloseable {
     private final ComputationGraph graph;
     private final ILossFunction plainLoss;
+    private final ScoredLoss loss;
 
     /**
      * Creates a network with initial weights, which derive from the seed of the configuration.
@@ -33,6 +36,7 @@ final class TrainedNetwork implements AutoCloseable {
         graph = new ComputationGraph(CachedForward.withFasterLayers(trained));
         graph.init();
         graph.initGradientsView();
+        loss = ScoredLoss.replaceIn(graph);
     }
 
     /** Returns the configuration as saved models hold it: with layers and losses of Deeplearning4j only. */
@@ -45,8 +49,7 @@ final class TrainedNetwork implements AutoCloseable {
     /** Returns the configuration with layers of Deeplearning4j only and the loss of the training. */
     ComputationGraphConfiguration plainConfiguration() {
         ComputationGraphConfiguration plain = ComputationGraphConfiguration.fromJson(plainJson());
-        ClassifierNetwork.output(plain)
-                .setLossFn(ClassifierNetwork.output(graph.getConfiguration()).getLossFn());
+        ClassifierNetwork.output(plain).setLossFn(loss.loss());
         return plain;
     }
 
@@ -64,14 +67,14 @@ final class TrainedNetwork implements AutoCloseable {
      * Computes the gradient of a batch.
      *
      * @param labels target probabilities [n × classes]
-     * @return the mean loss of the batch
+     * @return the loss and the accuracy of the batch
      */
-    double computeGradient(INDArray inputs, INDArray labels) {
+    TrainingScore computeGradient(INDArray inputs, INDArray labels) {
         try {
             graph.setInputs(inputs);
             graph.setLabels(labels);
             graph.computeGradientAndScore();
-            return graph.score();
+            return new TrainingScore(graph.score(), (double) loss.takeHits() / labels.size(0));
         } finally {
             graph.clear();
             graph.clearLayersStates();

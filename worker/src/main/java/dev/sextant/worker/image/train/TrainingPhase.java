@@ -78,7 +78,7 @@ public sealed interface TrainingPhase permits ScratchPhase, HeadPhase, FineTunin
         if (!settings.fineTuning().enabled()) {
             return List.of(new HeadPhase(1, maxEpochs));
         }
-        int headEpochs = settings.fineTuning().headEpochs(revision);
+        int headEpochs = settings.fineTuning().headEpochs();
         if (headEpochs == 0) {
             return List.of(new FineTuningPhase(1, maxEpochs));
         }

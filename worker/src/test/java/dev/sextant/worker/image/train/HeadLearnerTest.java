@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.worker.image.head.Head;
 import dev.sextant.worker.image.head.HeadSettings;
+import dev.sextant.worker.image.layer.TrainingScore;
 import dev.sextant.worker.image.optimize.RowOptimizer;
 import java.util.Map;
 import java.util.Random;
@@ -58,9 +59,10 @@ class HeadLearnerTest {
             }
             head.setWeights(random);
             network.weights().assign(Nd4j.createFromArray(random).reshape(1, random.length));
-            double expected = network.computeGradient(Nd4j.create(inputs), Nd4j.create(targets));
-            double loss = head.computeGradient(inputs, IMAGES, flat(targets), new SplittableRandom(1));
-            assertThat(loss).isCloseTo(expected, within(1e-5));
+            TrainingScore expected = network.computeGradient(Nd4j.create(inputs), Nd4j.create(targets));
+            TrainingScore score = head.computeGradient(inputs, IMAGES, flat(targets), new SplittableRandom(1));
+            assertThat(score.loss()).isCloseTo(expected.loss(), within(1e-5));
+            assertThat(score.accuracy()).isEqualTo(expected.accuracy());
             assertThat(gradient(head)).containsExactly(network.gradient().toFloatVector(), within(2e-4f));
             float[][] expectedProbabilities = network.probabilities(Nd4j.create(inputs));
             float[][] probabilities = head.probabilities(inputs, IMAGES);
@@ -84,7 +86,8 @@ class HeadLearnerTest {
         }
         // Half of them are dropped and have a loss of ln 2, the others are doubled.
         double expected = 0.5 * Math.log(2) + 0.5 * Math.log(1 + Math.exp(-2));
-        assertThat(head.computeGradient(ones, n, targets, new SplittableRandom(1)))
+        assertThat(head.computeGradient(ones, n, targets, new SplittableRandom(1))
+                        .loss())
                 .isCloseTo(expected, within(0.01));
         assertThat(head.probabilities(ones, n)[0][0]).isCloseTo((float) (1 / (1 + Math.exp(-1))), within(1e-6f));
     }
@@ -111,7 +114,8 @@ class HeadLearnerTest {
         float[] moved = weights.clone();
         moved[i] += step;
         head.setWeights(moved);
-        return head.computeGradient(inputs, IMAGES, targets, new SplittableRandom(5));
+        return head.computeGradient(inputs, IMAGES, targets, new SplittableRandom(5))
+                .loss();
     }
 
     private static HeadSettings settings(Map<String, Object> given) {
