@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import dev.sextant.worker.image.saved.SavedArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
 import org.nd4j.linalg.factory.Nd4j;
@@ -192,7 +193,7 @@ public final class Optimizer implements AutoCloseable {
             throw new IOException("The saved state of the optimizer has " + length + " values, expected " + expected);
         }
         if (length > 0) {
-            try (INDArray read = Nd4j.read(in)) {
+            try (INDArray read = SavedArray.read(in, length)) {
                 state.assign(read);
             }
         }
