@@ -12,6 +12,9 @@ public final class BoundedRead {
     /** Most bytes of a text file that describes something: a study file, a card, a note. */
     public static final int DESCRIPTION_BYTES = 16 << 20;
 
+    /** Most bytes of a table, unpacked: learning curves, labels, a list of images. */
+    public static final long TABLE_BYTES = 1L << 30;
+
     private BoundedRead() {}
 
     /**

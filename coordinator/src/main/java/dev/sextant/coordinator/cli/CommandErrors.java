@@ -8,6 +8,7 @@ import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.ModelException;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.study.StudyException;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.StudyLockedException;
 import dev.sextant.worker.checkpoint.CheckpointException;
@@ -95,7 +96,7 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private void print(String message) {
-        console.err().println("sextant: " + message);
+        console.err().println("sextant: " + ControlCharacters.escapedExceptLines(String.valueOf(message)));
         console.err().flush();
     }
 

@@ -69,7 +69,7 @@ final class SweepRun {
         Path logFile = launch.home().resolve("logs").resolve(spec.name() + ".log");
         StudyOutcome outcome;
         try (SweepProgress progress =
-                new SweepProgress(console.out(), TerminalWidth.of(console), epochs, logFile, InstantSource.system())) {
+                new SweepProgress(console.display(), TerminalWidth.of(console), epochs, logFile, InstantSource.system())) {
             Interrupts.listen(
                     stop,
                     () -> progress.notice(
