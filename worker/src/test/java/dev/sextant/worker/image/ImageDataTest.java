@@ -77,7 +77,7 @@ class ImageDataTest {
         Path table = Files.writeString(
                 work.resolve("labels.csv"),
                 "path,label\ndata/cross/001.png,\"a\u2028b\"\ndata/square/001.png,square\n");
-        assertThatThrownBy(() -> ImageFolder.list(settings(Map.of("data", table.toString()))))
+        assertThatThrownBy(() -> ImageFolder.list(DataSettings.of(Trials.settings(table, Map.of()))))
                 .isInstanceOf(UnusableData.class)
                 .hasMessageContaining("has the class \"a\\u2028b\"");
     }
