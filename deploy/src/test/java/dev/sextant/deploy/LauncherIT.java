@@ -112,8 +112,8 @@ class LauncherIT {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err())
                 .startsWith("sextant: cannot write to " + file + "/.sextant/logs: user ")
-                .endsWith(" may not write to " + file
-                        + ". Set SEXTANT_HOME to a folder of your own, or correct HOME.\n");
+                .endsWith(
+                        " may not write to " + file + ". Set SEXTANT_HOME to a folder of your own, or correct HOME.\n");
     }
 
     @ParameterizedTest

@@ -44,6 +44,7 @@ final class Training {
 
     /** Seconds of shared work that the coordinator knows of. */
     private boolean warnedOfDropped;
+
     private double reportedSharedSeconds;
 
     Training(ExecutorContext executor, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {

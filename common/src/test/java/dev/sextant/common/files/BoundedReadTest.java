@@ -24,7 +24,8 @@ class BoundedReadTest {
         assertThat(BoundedRead.stream(stream("abc"), 3, "text").readAllBytes())
                 .asString()
                 .isEqualTo("abc");
-        assertThat(BoundedRead.text(Files.writeString(folder.resolve("a"), "é"))).isEqualTo("é");
+        assertThat(BoundedRead.text(Files.writeString(folder.resolve("a"), "é")))
+                .isEqualTo("é");
     }
 
     @Test

@@ -25,7 +25,8 @@ class ControlCharactersTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u001b[0m", "\u001b[m", "\u001b[1m", "\u001b[31m", "\u001b[39m"})
     void letsColorsPass(String color) {
-        assertThat(ControlCharacters.escapedExceptColors("a" + color + "b\u0007")).isEqualTo("a" + color + "b\\u0007");
+        assertThat(ControlCharacters.escapedExceptColors("a" + color + "b\u0007"))
+                .isEqualTo("a" + color + "b\\u0007");
     }
 
     @ParameterizedTest

@@ -9,8 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpreadsheetTextTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "=1+1", "+cmd|' /C calc'!A0", "-a/1.jpg", "@SUM(A1)", "\t=1", "\r=1", "-1+1", "-Infinity", "=\n"
+            strings = {"=1+1", "+cmd|' /C calc'!A0", "-a/1.jpg", "@SUM(A1)", "\t=1", "\r=1", "-1+1", "-Infinity", "=\n"
             })
     void precedesAFormulaByAnApostrophe(String text) {
         assertThat(SpreadsheetText.cell(text)).isEqualTo("'" + text);

@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.studyfile.Suggestion;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
@@ -8,7 +9,6 @@ import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.model.ModelException;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.coordinator.study.StudyException;
-import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.StudyLockedException;
 import dev.sextant.worker.checkpoint.CheckpointException;

@@ -1,7 +1,7 @@
 package dev.sextant.coordinator.model;
 
-import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.common.files.WholeFile;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -64,7 +64,10 @@ public final class RefitFolder {
                     + study.spec().name());
         }
         Path copy = Files.createTempFile("sextant-model", ".zip");
-        Files.copy(BoundedRead.checked(folder.resolve(CHECKPOINT), Long.MAX_VALUE), copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                BoundedRead.checked(folder.resolve(CHECKPOINT), Long.MAX_VALUE),
+                copy,
+                StandardCopyOption.REPLACE_EXISTING);
         return new TrialModel(
                 note.trial(), "the refit of trial " + note.trial(), note.epochs(), "", true, note.settings(), copy);
     }

@@ -294,7 +294,9 @@ final class SchedulerTest {
             study.turn();
         }
 
-        assertThat(study.observer.notices).singleElement().asString()
+        assertThat(study.observer.notices)
+                .singleElement()
+                .asString()
                 .startsWith("warning: trial 1 reports 20000 metrics for an epoch; only 100 are kept");
     }
 

@@ -226,12 +226,13 @@ final class CommandRunTest {
 
         reached(train(order(1, null, 2, script("cat " + folder + "/1.json " + folder + "/2.json")), reporter));
 
-        assertThat(reporter.epochs()).hasSize(2).allSatisfy(epoch -> assertThat(epoch.metrics())
-                .hasSize(100)
-                .containsKeys("accuracy", "a0"));
+        assertThat(reporter.epochs())
+                .hasSize(2)
+                .allSatisfy(epoch -> assertThat(epoch.metrics()).hasSize(100).containsKeys("accuracy", "a0"));
         assertThat(reporter.reports())
                 .filteredOn(RunReport.MetricsDropped.class::isInstance)
-                .containsExactly(new RunReport.MetricsDropped(reporter.epochs().get(0).key(), 20_001, 100));
+                .containsExactly(
+                        new RunReport.MetricsDropped(reporter.epochs().get(0).key(), 20_001, 100));
     }
 
     private RunResult trainReporting(String metric) throws Exception {

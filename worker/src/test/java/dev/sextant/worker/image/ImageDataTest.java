@@ -91,9 +91,8 @@ class ImageDataTest {
 
         ImageFolder folder = ImageFolder.list(settings(Map.of("exclude", list.toString())));
 
-        assertThat(folder.files())
-                .hasSize(3 * 12 - 3)
-                .noneMatch(file -> file.path().matches("-circle/00[12].png"));
+        assertThat(folder.files()).hasSize(3 * 12 - 3).noneMatch(file -> file.path()
+                .matches("-circle/00[12].png"));
     }
 
     @Test

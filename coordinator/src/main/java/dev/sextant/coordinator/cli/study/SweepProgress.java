@@ -3,9 +3,9 @@ package dev.sextant.coordinator.cli.study;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyProgress;
-import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.coordinator.text.DisplayWidth;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.coordinator.text.WorkText;
@@ -185,7 +185,8 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
 
     private void log(String event) {
         try {
-            log.write(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + ControlCharacters.escapedExceptLines(event) + "\n");
+            log.write(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + ControlCharacters.escapedExceptLines(event)
+                    + "\n");
             log.flush();
         } catch (IOException e) {
             // A full disk must not end the study.

@@ -28,7 +28,8 @@ public final class LiveDisplay {
         if (inPlace) {
             StringBuilder frame = new StringBuilder(shown.isEmpty() ? CLEAR : "").append(HOME);
             lines.forEach(line -> frame.append(ControlCharacters.escapedExceptColors(line))
-                    .append(CLEAR_REST_OF_LINE).append(System.lineSeparator()));
+                    .append(CLEAR_REST_OF_LINE)
+                    .append(System.lineSeparator()));
             // One write, so that the terminal never shows half of it.
             console.display().print(frame.append(CLEAR_BELOW));
         } else if (!lines.equals(shown)) {

@@ -31,7 +31,8 @@ class ConsoleTest {
     void keepsItsOwnColorsOnATerminalButNoneOfOthers() {
         Table table = Table.of("class").row(new Table.Cell("\u001b[31mred", AnsiStyle.Look.GOOD));
 
-        table.lines(new AnsiStyle(terminal.console())).forEach(terminal.console().out()::println);
+        table.lines(new AnsiStyle(terminal.console()))
+                .forEach(terminal.console().out()::println);
         table.lines(new AnsiStyle(pipe.console())).forEach(pipe.console().out()::println);
 
         assertThat(terminal.out()).contains("\u001b[32m\\u001b[31mred\u001b[0m");

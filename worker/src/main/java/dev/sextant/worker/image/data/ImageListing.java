@@ -1,7 +1,7 @@
 package dev.sextant.worker.image.data;
 
-import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.common.files.Sha256;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.sextant.worker.image.optimize;
 
+import dev.sextant.worker.image.saved.SavedArray;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import dev.sextant.worker.image.saved.SavedArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
 import org.nd4j.linalg.factory.Nd4j;

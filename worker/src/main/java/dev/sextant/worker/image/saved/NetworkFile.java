@@ -109,12 +109,10 @@ public final class NetworkFile {
         return network;
     }
 
-    private static MultiLayerNetwork layers(MultiLayerConfiguration configuration, InputStream in)
-            throws IOException {
+    private static MultiLayerNetwork layers(MultiLayerConfiguration configuration, InputStream in) throws IOException {
         long length = 0;
         for (NeuralNetConfiguration layer : configuration.getConfs()) {
-            length = Math.addExact(
-                    length, layer.getLayer().initializer().numParams(layer));
+            length = Math.addExact(length, layer.getLayer().initializer().numParams(layer));
         }
         INDArray weights = weights(in, length);
         configuration.setDataType(weights.dataType());

@@ -24,9 +24,12 @@ public final class SavedArray {
     /** Values of a shape beside a length and a stride per dimension: rank, options, element-wise stride, order. */
     private static final int OTHER_SHAPE_VALUES = 4;
 
-    private static final Set<DataType> SHAPE_TYPES = Set.of(DataType.INT, DataType.LONG);
+    /** Modes whose lengths have 64 bits; those of the oldest files have 32. Most are deprecated in ND4J. */
+    private static final Set<String> LONG_LENGTHS = Set.of("LONG_SHAPE", "MIXED_DATA_TYPES");
+
+    private static final Set<DataType> SHAPE_TYPES = Set.of(DataType.INT32, DataType.INT64);
     private static final Set<DataType> VALUE_TYPES =
-            Set.of(DataType.FLOAT, DataType.DOUBLE, DataType.HALF, DataType.BFLOAT16);
+            Set.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16, DataType.BFLOAT16);
 
     private SavedArray() {}
 
@@ -55,8 +58,8 @@ public final class SavedArray {
                         + expected + " floating-point numbers");
             }
             checkShape(dimensions, shape, expected);
-            return Nd4j.read(new DataInputStream(
-                    new SequenceInputStream(new ByteArrayInputStream(start.toByteArray()), in)));
+            return Nd4j.read(
+                    new DataInputStream(new SequenceInputStream(new ByteArrayInputStream(start.toByteArray()), in)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IOException("is not an array that ND4J wrote: " + e.getMessage(), e);
         }
@@ -66,7 +69,7 @@ public final class SavedArray {
     private static void checkShape(byte[] bytes, Header header, long expected) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         long[] values = new long[(int) header.length()];
-        Arrays.setAll(values, i -> header.type() == DataType.INT ? buffer.getInt() : buffer.getLong());
+        Arrays.setAll(values, i -> header.type() == DataType.INT32 ? buffer.getInt() : buffer.getLong());
         int rank = (values.length - OTHER_SHAPE_VALUES) / 2;
         boolean valid = values[0] == rank && values.length == 2 * rank + OTHER_SHAPE_VALUES;
         long length = 1;
@@ -85,8 +88,8 @@ public final class SavedArray {
                 || last >= expected
                 || Math.abs(elementWiseStride) > 1
                 || (order != 'c' && order != 'f')) {
-            throw new IOException("has the shape " + Arrays.toString(values) + ", which does not fit " + expected
-                    + " values");
+            throw new IOException(
+                    "has the shape " + Arrays.toString(values) + ", which does not fit " + expected + " values");
         }
     }
 
@@ -96,7 +99,7 @@ public final class SavedArray {
             AllocationMode mode = AllocationMode.valueOf(in.readUTF());
             copy.writeUTF(mode.name());
             long length;
-            if (mode == AllocationMode.LONG_SHAPE || mode == AllocationMode.MIXED_DATA_TYPES) {
+            if (LONG_LENGTHS.contains(mode.name())) {
                 length = in.readLong();
                 copy.writeLong(length);
             } else {

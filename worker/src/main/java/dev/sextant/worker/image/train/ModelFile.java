@@ -139,9 +139,7 @@ public final class ModelFile {
     static Optional<INDArray> best(Path file, Learner learner) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile());
                 INDArray current = learner.copyOfWeights()) {
-            return zip.getEntry(BEST) == null
-                    ? Optional.empty()
-                    : Optional.of(weights(zip, BEST, current.length()));
+            return zip.getEntry(BEST) == null ? Optional.empty() : Optional.of(weights(zip, BEST, current.length()));
         }
     }
 

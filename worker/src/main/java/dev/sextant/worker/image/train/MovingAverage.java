@@ -2,12 +2,12 @@ package dev.sextant.worker.image.train;
 
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.input.Targets;
+import dev.sextant.worker.image.saved.SavedArray;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import dev.sextant.worker.image.saved.SavedArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -177,7 +177,9 @@ class NetworkFileTest {
                 .isEqualTo(4);
         for (long[] shape : hostile) {
             byte[] bytes = array(4, shape);
-            assertThatThrownBy(() -> read(bytes)).isInstanceOf(IOException.class).hasMessageContaining("has the shape");
+            assertThatThrownBy(() -> read(bytes))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("has the shape");
         }
     }
 
