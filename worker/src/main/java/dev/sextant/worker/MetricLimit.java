@@ -3,7 +3,7 @@ package dev.sextant.worker;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Objective.Constraint;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -15,9 +15,9 @@ final class MetricLimit {
     private MetricLimit() {}
 
     /** Returns the metrics to report: those of the objective and its constraints, then the first by name. */
-    static TreeMap<String, Double> apply(SortedMap<String, Double> metrics, Objective objective) {
+    static NavigableMap<String, Double> apply(NavigableMap<String, Double> metrics, Objective objective) {
         if (metrics.size() <= MAX) {
-            return new TreeMap<>(metrics);
+            return metrics;
         }
         Stream<String> search = Stream.concat(
                 Stream.of(objective.metric()), objective.constraints().stream().map(Constraint::metric));

@@ -129,7 +129,7 @@ final class Training {
         Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
         TreeMap<String, Double> all = checked(reported, epoch);
         String divergence = divergence(all, epoch);
-        TreeMap<String, Double> metrics = MetricLimit.apply(all, order.objective());
+        Map<String, Double> metrics = MetricLimit.apply(all, order.objective());
         warnOfDropped(all.size(), metrics.size());
         boolean done = divergence.isEmpty() && guarded("Epoch " + epoch, trainer::isDone);
         boolean last = done || epoch == order.toEpoch();
@@ -140,7 +140,7 @@ final class Training {
         Directive directive = reporter.report(new RunReport.EpochDone(
                 order.key(),
                 epoch,
-                metrics,
+                new TreeMap<>(metrics),
                 Math.max(0, elapsed - (shared - sharedBefore)),
                 shared - reportedSharedSeconds,
                 written));

@@ -6,6 +6,7 @@ import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Objective.Constraint;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class MetricLimitTest {
         metrics.put("z_accuracy", 0.5);
         metrics.put("z_size", 7.0);
 
-        TreeMap<String, Double> kept = MetricLimit.apply(metrics, OBJECTIVE);
+        Map<String, Double> kept = MetricLimit.apply(metrics, OBJECTIVE);
 
         assertThat(kept).hasSize(100).containsEntry("z_accuracy", 0.5).containsEntry("z_size", 7.0);
         assertThat(kept).containsKeys("m00000", "m00097").doesNotContainKey("m00098");
