@@ -102,6 +102,20 @@ class LauncherIT {
         assertThat(outcome.out()).contains("logs " + directory.resolve(".sextant/logs"));
     }
 
+    @Test
+    void namesTheFolderOfAForeignHomeThatCannotBeWritten() throws Exception {
+        Path file = Files.createFile(directory.resolve("home"));
+
+        Distribution.Outcome outcome =
+                Distribution.run(directory, Map.of("HOME", file.toString()), withProgram(), "sweep", "0");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .startsWith("sextant: cannot write to " + file + "/.sextant/logs: user ")
+                .endsWith(
+                        " may not write to " + file + ". Set SEXTANT_HOME to a folder of your own, or correct HOME.\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sweep", "validate"})
     void saysInOneLineThatItsLogFolderCannotBeWritten(String command) throws Exception {

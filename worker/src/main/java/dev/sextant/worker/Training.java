@@ -43,6 +43,8 @@ final class Training {
     private String unusable = "";
 
     /** Seconds of shared work that the coordinator knows of. */
+    private boolean warnedOfDropped;
+
     private double reportedSharedSeconds;
 
     Training(ExecutorContext executor, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
@@ -125,8 +127,10 @@ final class Training {
         long begin = executor.nanoClock().getAsLong();
         double sharedBefore = trainer.sharedSeconds();
         Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
-        Map<String, Double> metrics = checked(reported, epoch);
-        String divergence = divergence(metrics, epoch);
+        TreeMap<String, Double> all = checked(reported, epoch);
+        String divergence = divergence(all, epoch);
+        Map<String, Double> metrics = MetricLimit.apply(all, order.objective());
+        warnOfDropped(all.size(), metrics.size());
         boolean done = divergence.isEmpty() && guarded("Epoch " + epoch, trainer::isDone);
         boolean last = done || epoch == order.toEpoch();
         List<Checkpoint> written =
@@ -147,7 +151,15 @@ final class Training {
         return new EpochOutcome(directive, last, done, written);
     }
 
-    private Map<String, Double> checked(Map<String, Double> reported, int epoch) throws RunFailure {
+    /** Reports once that the trainer gives more metrics than are kept. */
+    private void warnOfDropped(int given, int kept) {
+        if (given > kept && !warnedOfDropped) {
+            warnedOfDropped = true;
+            reporter.report(new RunReport.MetricsDropped(order.key(), given, kept));
+        }
+    }
+
+    private TreeMap<String, Double> checked(Map<String, Double> reported, int epoch) throws RunFailure {
         TreeMap<String, Double> metrics = new TreeMap<>();
         if (reported != null) {
             reported.forEach((name, value) -> {

@@ -1,4 +1,5 @@
 /**
- * Files on this machine: Sextant's own folder, files that appear only when complete, recursive deletion and SHA-256 digests.
+ * Files on this machine: Sextant's own folder, files that appear only when complete, reading within bounds, recursive
+ * deletion and SHA-256 digests.
  */
 package dev.sextant.common.files;

@@ -28,6 +28,14 @@ public sealed interface RunReport extends Serializable {
     record WentBack(RunKey key, int toEpoch, String why) implements RunReport {}
 
     /**
+     * The trainer gives more metrics after an epoch than are reported. Sent once per run.
+     *
+     * @param given number of metrics that it gave
+     * @param kept number of metrics that are reported: those of the objective and its constraints, then the first by name
+     */
+    record MetricsDropped(RunKey key, int given, int kept) implements RunReport {}
+
+    /**
      * An epoch has been trained and measured.
      *
      * @param epoch number of the epoch, from 1

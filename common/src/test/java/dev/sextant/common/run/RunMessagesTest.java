@@ -64,6 +64,7 @@ class RunMessagesTest {
         return List.of(
                 new RunReport.Started(KEY, "host", "1", "cpu", "onednn"),
                 new RunReport.WentBack(KEY, 4, "the newest checkpoint is gone"),
+                new RunReport.MetricsDropped(KEY, 20_000, 100),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5, CHECKPOINT),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5, List.of(BEST, CHECKPOINT)),

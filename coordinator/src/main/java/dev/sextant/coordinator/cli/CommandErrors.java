@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.studyfile.Suggestion;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
@@ -95,7 +96,7 @@ final class CommandErrors implements IExecutionExceptionHandler, IParameterExcep
     }
 
     private void print(String message) {
-        console.err().println("sextant: " + message);
+        console.err().println("sextant: " + ControlCharacters.escapedExceptLines(String.valueOf(message)));
         console.err().flush();
     }
 

@@ -26,6 +26,7 @@ import dev.sextant.coordinator.cli.study.ValidateCommand;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.spark.SerialFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -93,6 +94,7 @@ public final class Sextant implements Runnable {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        SerialFilter.install();
         System.exit(run(Console.ofProcess(), arguments));
     }
 

@@ -3,6 +3,7 @@ package dev.sextant.coordinator.refit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.files.BoundedRead;
 import dev.sextant.common.files.WholeFile;
 import dev.sextant.coordinator.model.ModelException;
 import dev.sextant.coordinator.model.TrialModel;
@@ -51,7 +52,7 @@ public final class RefitFolder {
         try {
             note = new ObjectMapper()
                     .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-                    .readValue(Files.readString(file), Note.class);
+                    .readValue(BoundedRead.text(file), Note.class);
         } catch (NoSuchFileException e) {
             throw new ModelException(
                     "--model (" + folder + ") has no " + NOTE + ". Give a folder written by `sextant refit`.", e);
@@ -63,7 +64,10 @@ public final class RefitFolder {
                     + study.spec().name());
         }
         Path copy = Files.createTempFile("sextant-model", ".zip");
-        Files.copy(folder.resolve(CHECKPOINT), copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                BoundedRead.checked(folder.resolve(CHECKPOINT), Long.MAX_VALUE),
+                copy,
+                StandardCopyOption.REPLACE_EXISTING);
         return new TrialModel(
                 note.trial(), "the refit of trial " + note.trial(), note.epochs(), "", true, note.settings(), copy);
     }

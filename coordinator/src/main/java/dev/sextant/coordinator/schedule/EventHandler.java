@@ -27,6 +27,7 @@ final class EventHandler {
     private final WriteBatch writes;
     private final ProposalAhead search;
     private final CheckpointCleanup cleanup;
+    private boolean warnedOfDroppedMetrics;
 
     EventHandler(SchedulerState state, ProposalAhead search, CheckpointCleanup cleanup) {
         this.state = state;
@@ -49,6 +50,9 @@ final class EventHandler {
                     && reported.report() instanceof RunReport.WentBack back) {
                 state.observer()
                         .notice(back.key() + " resumes from epoch " + back.toEpoch() + " instead: " + back.why());
+            } else if (event instanceof Event.Reported reported
+                    && reported.report() instanceof RunReport.MetricsDropped dropped) {
+                warnOf(dropped);
             } else if (event instanceof Event.Working working) {
                 state.observer().working(working.work(), working.done(), working.total());
             } else if (event instanceof Event.RunEnded ended) {
@@ -56,6 +60,18 @@ final class EventHandler {
             } else if (event instanceof Event.StopRequested stop) {
                 state.stopping().end(StudyState.PAUSED, stop.reason());
             }
+        }
+    }
+
+    /** Shows a warning for the first trial only: the others have the same trainer. */
+    private void warnOf(RunReport.MetricsDropped dropped) {
+        if (!warnedOfDroppedMetrics) {
+            warnedOfDroppedMetrics = true;
+            state.observer()
+                    .notice("warning: trial " + dropped.key().trial() + " reports " + dropped.given()
+                            + " metrics for an epoch; only " + dropped.kept()
+                            + " are kept in this and all other trials: those of the objective and its constraints, then"
+                            + " the first by name. Report fewer.");
         }
     }
 

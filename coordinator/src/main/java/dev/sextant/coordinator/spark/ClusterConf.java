@@ -89,9 +89,10 @@ final class ClusterConf {
         conf.setIfMissing("spark.executor.memoryOverhead", heapMiB + "m");
         String offHeap = "-Dorg.bytedeco.javacpp.maxbytes=" + heapMiB + "m -Dorg.bytedeco.javacpp.maxphysicalbytes="
                 + 2 * heapMiB + "m";
+        String given = conf.get("spark.executor.extraJavaOptions", "");
         conf.set(
                 "spark.executor.extraJavaOptions",
-                String.join(" ", NATIVE_OPTIONS, extension(), offHeap, conf.get("spark.executor.extraJavaOptions", ""))
+                String.join(" ", NATIVE_OPTIONS, extension(), offHeap, SerialFilter.option(given), given)
                         .strip());
         SECRETS.forEach(name -> conf.set("spark.executorEnv." + name, ""));
         ALLOCATION.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));

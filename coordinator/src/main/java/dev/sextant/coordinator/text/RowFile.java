@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.text;
 
+import dev.sextant.common.text.SpreadsheetText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -57,7 +58,10 @@ public interface RowFile {
         return format == Format.CSV ? new Csv(writer, columns) : new JsonArray(writer);
     }
 
-    /** A CSV file. Lists and maps are written as JSON, absent values as empty fields. */
+    /**
+     * A CSV file. Lists and maps are written as JSON, absent values as empty fields. Text is written so that no
+     * spreadsheet takes it for a formula.
+     */
     final class Csv implements RowFile {
         private final CSVPrinter printer;
         private final List<String> columns;
@@ -66,7 +70,7 @@ public interface RowFile {
             this.columns = columns;
             try {
                 printer = new CSVPrinter(writer, CSVFormat.RFC4180);
-                printer.printRecord(columns);
+                printer.printRecord(columns.stream().map(SpreadsheetText::cell).toList());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -90,7 +94,11 @@ public interface RowFile {
             if (value == null) {
                 return "";
             }
-            return value instanceof Map || value instanceof List ? Json.line(value) : value.toString();
+            if (value instanceof Number) {
+                return value.toString();
+            }
+            return SpreadsheetText.cell(
+                    value instanceof Map || value instanceof List ? Json.line(value) : value.toString());
         }
     }
 

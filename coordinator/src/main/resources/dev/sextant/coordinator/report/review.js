@@ -5,8 +5,10 @@ const boxes = [...document.querySelectorAll('input[type=checkbox]')];
 const excludedBefore = JSON.parse(document.getElementById('excluded').textContent);
 const list = document.getElementById('list');
 
+// A spreadsheet would run a path that begins like a formula; Sextant takes the apostrophe off when it reads the list.
 function csvField(path) {
-  return /[",\r\n]/.test(path) ? '"' + path.replaceAll('"', '""') + '"' : path;
+  const cell = /^'*[=+\-@\t\r]/.test(path) ? "'" + path : path;
+  return /[",\r\n]/.test(cell) ? '"' + cell.replaceAll('"', '""') + '"' : cell;
 }
 
 function excludedPaths() {

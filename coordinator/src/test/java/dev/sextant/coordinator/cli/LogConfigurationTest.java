@@ -24,7 +24,7 @@ class LogConfigurationTest {
             Logger library = LoggerFactory.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
             Logger ours = LoggerFactory.getLogger("dev.sextant.worker.Training");
             library.warn("broken", new SQLException("I/O error"));
-            ours.warn("not closed", new IllegalStateException("open"));
+            ours.warn("not\u001b[2J\u009b closed", new IllegalStateException("open"));
             ours.info("begun");
         }
     }
@@ -44,10 +44,10 @@ class LogConfigurationTest {
                 .start();
 
         assertThat(program.waitFor()).isZero();
-        assertThat(terminal).content().matches("\\d\\d:\\d\\d:\\d\\d WARN  Training: not closed\\R");
+        assertThat(terminal).content().matches("\\d\\d:\\d\\d:\\d\\d WARN  Training: not\\?\\[2J\\? closed\\R");
         assertThat(folder.resolve("sextant.log"))
                 .content()
                 .contains("ProxyConnection: broken", "java.sql.SQLException: I/O error", "at dev.sextant")
-                .contains("Training: not closed", "IllegalStateException: open", "Training: begun");
+                .contains("Training: not\u001b[2J\u009b closed", "IllegalStateException: open", "Training: begun");
     }
 }

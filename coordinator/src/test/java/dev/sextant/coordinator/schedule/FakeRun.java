@@ -80,6 +80,10 @@ final class FakeRun {
         return dispatcher.listener().report(new RunReport.WentBack(key(), epoch, "its newest checkpoint is damaged"));
     }
 
+    Directive dropMetrics() {
+        return dispatcher.listener().report(new RunReport.MetricsDropped(key(), 20_000, 100));
+    }
+
     Directive measure(double value, boolean save) {
         return measure(Map.of("accuracy", value), save);
     }

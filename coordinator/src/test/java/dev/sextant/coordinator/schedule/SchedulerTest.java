@@ -287,6 +287,20 @@ final class SchedulerTest {
     }
 
     @Test
+    void warnsOnceThatMetricsAreDropped() throws InterruptedException {
+        start("random", SampleRuns.trials(2), 2);
+        for (int slot = 0; slot < 2; slot++) {
+            started(slot).dropMetrics();
+            study.turn();
+        }
+
+        assertThat(study.observer.notices)
+                .singleElement()
+                .asString()
+                .startsWith("warning: trial 1 reports 20000 metrics for an epoch; only 100 are kept");
+    }
+
+    @Test
     void cancelsASilentRunAndRetriesIt() throws InterruptedException {
         start("random", SampleRuns.trials(5), 1);
         FakeRun silent = started(0);

@@ -33,6 +33,21 @@ class ClusterConfTest {
         }
     }
 
+    @Test
+    void executorsDeserializeOnlyWhatMessagesNeedUnlessTheUserChoseAFilter() throws Exception {
+        assertThat(ClusterConf.of(spec(), Optional.empty(), folder).get("spark.executor.extraJavaOptions"))
+                .contains(" -Djdk.serialFilter=maxdepth=2000;java.lang.**;")
+                .endsWith(";!*");
+        System.setProperty("spark.executor.extraJavaOptions", "-Djdk.serialFilter=own.**;!*");
+        try {
+            assertThat(ClusterConf.of(spec(), Optional.empty(), folder).get("spark.executor.extraJavaOptions"))
+                    .containsOnlyOnce("-Djdk.serialFilter=")
+                    .contains("-Djdk.serialFilter=own.**;!*");
+        } finally {
+            System.clearProperty("spark.executor.extraJavaOptions");
+        }
+    }
+
     private StudySpec spec() throws Exception {
         Files.writeString(folder.resolve("curves.csv"), "x,1\n0.0,0.1\n");
         String text =

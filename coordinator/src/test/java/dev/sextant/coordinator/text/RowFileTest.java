@@ -27,6 +27,15 @@ class RowFileTest {
     }
 
     @Test
+    void csvHoldsNoFormulas() {
+        assertThat(write(
+                        RowFile.Format.CSV,
+                        List.of("id", "class", "@p"),
+                        List.of(Map.of("id", "=cmd()", "class", "-dogs", "@p", -0.5))))
+                .isEqualTo("id,class,'@p\r\n'=cmd(),'-dogs,-0.5\r\n");
+    }
+
+    @Test
     void csvLeavesAbsentValuesEmptyAndWritesListsAsJson() {
         assertThat(write(
                         RowFile.Format.CSV,

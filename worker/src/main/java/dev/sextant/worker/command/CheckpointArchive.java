@@ -2,6 +2,7 @@ package dev.sextant.worker.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sextant.common.files.BoundedRead;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ record CheckpointArchive(int epoch, boolean done, int checkpointEpoch, Optional<
             if (first == null || !first.getName().equals(INDEX)) {
                 throw new IOException(file + " is not a checkpoint of the trainer command");
             }
-            JsonNode index = JSON.readTree(zip.readAllBytes());
+            JsonNode index = JSON.readTree(BoundedRead.text(zip, INDEX));
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 unpack(zip, entry, folder);
             }

@@ -1,5 +1,6 @@
 package dev.sextant.worker.curve;
 
+import dev.sextant.common.files.BoundedRead;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -48,7 +49,8 @@ final class CurveTableCache {
 
     private static CurveTable read(FileSystem files, Path path) throws IOException {
         try (InputStream raw = files.open(path);
-                InputStream plain = path.getName().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+                InputStream unpacked = path.getName().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+                InputStream plain = BoundedRead.stream(unpacked, BoundedRead.TABLE_BYTES, path.toString());
                 BufferedReader csv = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
             return CurveTable.read(csv, path.toString());
         }

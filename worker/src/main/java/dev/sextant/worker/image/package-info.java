@@ -11,6 +11,7 @@
  *   <li>{@link dev.sextant.worker.image.mode}: conditions on which settings matter
  *   <li>{@link dev.sextant.worker.image.augment} and {@link dev.sextant.worker.image.input}: turn bytes into
  *       batches of network inputs
+ *   <li>{@link dev.sextant.worker.image.saved}: writes networks to files and reads them
  *   <li>{@link dev.sextant.worker.image.keras} and {@link dev.sextant.worker.image.backbone}: pretrained networks
  *   <li>{@link dev.sextant.worker.image.feature}: computes and caches the activations of their frozen parts
  *   <li>{@link dev.sextant.worker.image.optimize}, {@link dev.sextant.worker.image.layer} and {@link

@@ -212,6 +212,29 @@ final class CommandRunTest {
         assertFailed(trainReporting(" "), "Metric ( ) has a blank name; give it one");
     }
 
+    @Test
+    void keepsAHundredMetricsOfALineAndSaysSo() throws Exception {
+        StringBuilder metrics = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            metrics.append(", \"a").append(i).append("\": ").append(i);
+        }
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            Files.writeString(
+                    folder.resolve(epoch + ".json"), "{\"epoch\": " + epoch + ", \"accuracy\": 1" + metrics + "}\n");
+        }
+        RecordingReporter reporter = RecordingReporter.thatContinues();
+
+        reached(train(order(1, null, 2, script("cat " + folder + "/1.json " + folder + "/2.json")), reporter));
+
+        assertThat(reporter.epochs())
+                .hasSize(2)
+                .allSatisfy(epoch -> assertThat(epoch.metrics()).hasSize(100).containsKeys("accuracy", "a0"));
+        assertThat(reporter.reports())
+                .filteredOn(RunReport.MetricsDropped.class::isInstance)
+                .containsExactly(
+                        new RunReport.MetricsDropped(reporter.epochs().get(0).key(), 20_001, 100));
+    }
+
     private RunResult trainReporting(String metric) throws Exception {
         Path line = Files.writeString(
                 folder.resolve("line.json"), "{\"epoch\": 1, \"accuracy\": 1, \"" + metric + "\": 2}\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.sextant.common.study.FailureKind;
+import dev.sextant.common.text.SpreadsheetText;
 import dev.sextant.common.trainer.SettingProblem;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainingFailure;
@@ -63,6 +64,35 @@ class ImageDataTest {
         try (Trainer trainer = Trials.create(work, Trials.settings(data, Map.of("image_size", 16L)), 1)) {
             assertThat(trainer.train(1)).containsKey("accuracy");
         }
+    }
+
+    @Test
+    void refusesAClassWhoseNameBreaksALine() throws Exception {
+        Files.move(data.resolve("circle"), data.resolve("cir\ncle"));
+        assertThatThrownBy(() -> ImageFolder.list(settings(Map.of())))
+                .isInstanceOf(UnusableData.class)
+                .hasMessageContaining("has the class \"cir\\u000acle\", whose name contains a control character")
+                .hasMessageContaining("rename its folder");
+
+        Path table = Files.writeString(
+                work.resolve("labels.csv"),
+                "path,label\ndata/cross/001.png,\"a\u2028b\"\ndata/square/001.png,square\n");
+        assertThatThrownBy(() -> ImageFolder.list(DataSettings.of(Trials.settings(table, Map.of()))))
+                .isInstanceOf(UnusableData.class)
+                .hasMessageContaining("has the class \"a\\u2028b\"");
+    }
+
+    @Test
+    void readsAnExcludeListAsTablesWriteIt() throws Exception {
+        Files.move(data.resolve("circle"), data.resolve("-circle"));
+        Path list = Files.writeString(
+                work.resolve("exclude.csv"),
+                "path\n" + SpreadsheetText.cell("-circle/001.png") + "\n-circle/002.png\ncross/003.png\n");
+
+        ImageFolder folder = ImageFolder.list(settings(Map.of("exclude", list.toString())));
+
+        assertThat(folder.files()).hasSize(3 * 12 - 3).noneMatch(file -> file.path()
+                .matches("-circle/00[12].png"));
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.sextant.coordinator.cli.option;
 
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -34,7 +37,8 @@ public final class DatabaseOption {
     /**
      * Opens the database and updates its schema. Without an address, starts the embedded server, creating it if needed.
      *
-     * @throws dev.sextant.sql.connect.DatabaseException when the address is invalid, or the database cannot be used
+     * @throws DatabaseException when the database cannot be used
+     * @throws UsageException when the address is invalid
      */
     public DatabaseSession open() {
         return session(Database::open);
@@ -63,11 +67,26 @@ public final class DatabaseOption {
 
     private void requireExisting() {
         if (isNew()) {
+            requireReadable(console.home().folder());
             throw new CommandException("There is no database yet: "
                     + console.home().postgres()
                     + " does not exist. Run `sextant demo` or `sextant sweep FILE` to create it, or give --db URL or "
                     + VARIABLE + " to use another.");
         }
+    }
+
+    /** Checks that a folder that seems to be missing is not merely hidden in a folder of somebody else. */
+    private void requireReadable(Path folder) {
+        if (Files.exists(folder) || Files.notExists(folder)) {
+            return;
+        }
+        Path closed = folder;
+        while (!Files.exists(closed)) {
+            closed = closed.getParent();
+        }
+        throw new CommandException("Sextant's folder " + folder + " cannot be used: " + closed
+                + " is not a folder that user " + System.getProperty("user.name") + " may enter"
+                + ". Set SEXTANT_HOME to a folder of your own, or correct HOME.");
     }
 
     /** Returns whether the embedded database is used and does not exist yet. */
@@ -89,9 +108,17 @@ public final class DatabaseOption {
         }
     }
 
-    /** Returns the address that the user gave; empty for the embedded database. */
+    /**
+     * Returns the address that the user gave; empty for the embedded database.
+     *
+     * @throws UsageException when it is malformed or contains a password
+     */
     public Optional<DatabaseAddress> address() {
         String text = url == null ? console.environment().getOrDefault(VARIABLE, "") : url;
-        return text.isBlank() ? Optional.empty() : Optional.of(DatabaseAddress.parse(text, console.environment()));
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(DatabaseAddress.parse(text, console.environment()));
+        } catch (DatabaseException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
     }
 }

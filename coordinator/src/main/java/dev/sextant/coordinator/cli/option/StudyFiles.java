@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.option;
 
+import dev.sextant.common.files.BoundedRead;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Trainers;
@@ -7,7 +8,6 @@ import dev.sextant.coordinator.cli.terminal.UsageException;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.text.TextFormat;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class StudyFiles {
     public static StudyFile.Outcome outcome(Path file) {
         try {
             return StudyFile.read(
-                    Files.readString(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.all());
+                    BoundedRead.text(file), file.toAbsolutePath(), Trainers.installed(), SearchAlgorithms.all());
         } catch (NoSuchFileException e) {
             throw new UsageException(file + " does not exist. Give the path of a study file.");
         } catch (IOException e) {

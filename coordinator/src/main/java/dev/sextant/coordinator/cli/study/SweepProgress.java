@@ -4,8 +4,10 @@ import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyProgress;
+import dev.sextant.coordinator.text.DisplayWidth;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.coordinator.text.WorkText;
 import java.io.IOException;
@@ -57,6 +59,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private record Best(int trial, int epoch, String value) {}
 
     /**
+     * @param out where lines are shown; control characters of other programs are escaped here
      * @param columns width of the terminal; empty if lines cannot be updated in place
      * @param epochs formats a line for each epoch; empty for none
      */
@@ -146,14 +149,15 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
         }
         if (columns.isPresent()) {
             // One column less, as a cursor after the last column wraps to the next line.
-            String text = line.of(status, work, columns.getAsInt() - 1);
+            int width = columns.getAsInt() - 1;
+            String text = DisplayWidth.prefix(ControlCharacters.escaped(line.of(status, work, width)), width);
             if (!text.equals(shown)) {
                 shown = text;
                 out.print(CLEAR_LINE + text);
                 out.flush();
             }
         } else if (!now.isBefore(nextLine)) {
-            String text = line.of(status, work, Integer.MAX_VALUE);
+            String text = ControlCharacters.escaped(line.of(status, work, Integer.MAX_VALUE));
             if (!text.equals(shown)) {
                 nextLine = now.plus(REPEAT);
                 shown = text;
@@ -169,7 +173,8 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     }
 
     /** Prints a permanent line. */
-    private void show(String message) {
+    private void show(String text) {
+        String message = ControlCharacters.escapedExceptLines(text);
         if (columns.isPresent()) {
             // One write, so that the terminal never shows half of it.
             out.print(CLEAR_LINE + message + System.lineSeparator() + shown);
@@ -181,7 +186,8 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
 
     private void log(String event) {
         try {
-            log.write(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + event + "\n");
+            log.write(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + ControlCharacters.escapedExceptLines(event)
+                    + "\n");
             log.flush();
         } catch (IOException e) {
             // A full disk must not end the study.

@@ -68,8 +68,8 @@ final class SweepRun {
     StudyOutcome run(String resumeCommand, Start start) throws InterruptedException, IOException {
         Path logFile = launch.home().resolve("logs").resolve(spec.name() + ".log");
         StudyOutcome outcome;
-        try (SweepProgress progress =
-                new SweepProgress(console.out(), TerminalWidth.of(console), epochs, logFile, InstantSource.system())) {
+        try (SweepProgress progress = new SweepProgress(
+                console.display(), TerminalWidth.of(console), epochs, logFile, InstantSource.system())) {
             Interrupts.listen(
                     stop,
                     () -> progress.notice(

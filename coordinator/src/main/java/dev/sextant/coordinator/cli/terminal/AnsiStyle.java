@@ -1,5 +1,7 @@
 package dev.sextant.coordinator.cli.terminal;
 
+import dev.sextant.common.text.ControlCharacters;
+
 /** Text styles of a terminal that supports ANSI colors; leaves text unchanged elsewhere. Immutable. */
 public final class AnsiStyle {
     private final boolean colors;
@@ -25,9 +27,10 @@ public final class AnsiStyle {
         }
     }
 
-    /** Returns the text in a style. */
+    /** Returns the text in a style, with its control characters escaped except line breaks. */
     public String write(String text, Look look) {
-        return !colors || look == Look.PLAIN || text.isEmpty() ? text : look.start + text + "\u001b[0m";
+        String plain = ControlCharacters.escapedExceptLines(text);
+        return !colors || look == Look.PLAIN || plain.isEmpty() ? plain : look.start + plain + "\u001b[0m";
     }
 
     /** Returns the style of a state of a study, trial or run. */

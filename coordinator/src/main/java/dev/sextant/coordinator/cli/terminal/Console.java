@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The streams and environment of a command.
+ * The streams and environment of a command. Control characters of what is printed are escaped, as much of it comes from
+ * others: names of classes, output of programs.
  *
  * @param out results
  * @param err errors, notices and progress
@@ -34,6 +35,34 @@ public record Console(
                 new BufferedReader(new InputStreamReader(System.in, charset)),
                 Map.copyOf(System.getenv()),
                 terminal);
+    }
+
+    /** Returns the stream of results. */
+    @Override
+    public PrintWriter out() {
+        return escaping(out);
+    }
+
+    /** Returns the stream of errors, notices and progress. */
+    @Override
+    public PrintWriter err() {
+        return escaping(err);
+    }
+
+    /**
+     * Returns the stream of results for displays that move the cursor. Nothing is escaped: they must do that themselves.
+     */
+    public PrintWriter display() {
+        return out;
+    }
+
+    /** Returns the stream of progress for displays that move the cursor, see {@link #display}. */
+    PrintWriter errorDisplay() {
+        return err;
+    }
+
+    private PrintWriter escaping(PrintWriter target) {
+        return new PrintWriter(new EscapingWriter(target, hasColors()), true);
     }
 
     /** Returns Sextant's folder on this machine. */

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.terminal;
 
+import dev.sextant.common.text.ControlCharacters;
 import java.util.List;
 
 /**
@@ -26,9 +27,11 @@ public final class LiveDisplay {
     public void show(List<String> lines) {
         if (inPlace) {
             StringBuilder frame = new StringBuilder(shown.isEmpty() ? CLEAR : "").append(HOME);
-            lines.forEach(line -> frame.append(line).append(CLEAR_REST_OF_LINE).append(System.lineSeparator()));
+            lines.forEach(line -> frame.append(ControlCharacters.escapedExceptColors(line))
+                    .append(CLEAR_REST_OF_LINE)
+                    .append(System.lineSeparator()));
             // One write, so that the terminal never shows half of it.
-            console.out().print(frame.append(CLEAR_BELOW));
+            console.display().print(frame.append(CLEAR_BELOW));
         } else if (!lines.equals(shown)) {
             lines.forEach(console.out()::println);
         }

@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli.terminal;
 
 import dev.sextant.common.progress.WorkProgress;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.coordinator.text.DisplayWidth;
 import dev.sextant.coordinator.text.WorkText;
 import java.time.Duration;
@@ -75,7 +76,7 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
             work = newWork;
             next = now.plus(DELAY);
         }
-        progress = text.of(work, done, total);
+        progress = ControlCharacters.escaped(text.of(work, done, total));
         if (done >= total) {
             clear();
             work = "";
@@ -96,8 +97,8 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
     private void show() {
         if (columns.isPresent()) {
             // One column less, as a cursor after the last column wraps to the next line.
-            console.err().print(CLEAR_LINE + DisplayWidth.prefix(progress, columns.getAsInt() - 1));
-            console.err().flush();
+            console.errorDisplay().print(CLEAR_LINE + DisplayWidth.prefix(progress, columns.getAsInt() - 1));
+            console.errorDisplay().flush();
             shown = true;
         } else {
             console.err().println(progress);
@@ -112,8 +113,8 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
 
     private void clear() {
         if (shown) {
-            console.err().print(CLEAR_LINE);
-            console.err().flush();
+            console.errorDisplay().print(CLEAR_LINE);
+            console.errorDisplay().flush();
             shown = false;
         }
     }

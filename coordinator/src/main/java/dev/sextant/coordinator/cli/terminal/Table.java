@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.terminal;
 
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.coordinator.text.DisplayWidth;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ public final class Table {
 
     /** A cell of a row. */
     public record Cell(String text, AnsiStyle.Look look) {
-        /** Returns a cell of plain text. Line breaks become spaces. */
+        /** Returns a cell of plain text. Line breaks become spaces, other control characters are escaped. */
         public static Cell of(String text) {
             return new Cell(text, AnsiStyle.Look.PLAIN);
         }
@@ -37,7 +38,7 @@ public final class Table {
         }
 
         public Cell {
-            text = text.replaceAll("\\s*[\\r\\n]+\\s*", " ");
+            text = ControlCharacters.escaped(text.replaceAll("\\s*[\\r\\n]+\\s*", " "));
         }
     }
 

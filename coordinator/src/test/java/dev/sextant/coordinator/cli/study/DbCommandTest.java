@@ -8,6 +8,8 @@ import dev.sextant.coordinator.cli.CommandTest;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,27 @@ class DbCommandTest extends CommandTest {
         assertThat(said.err())
                 .hasLineCount(1)
                 .startsWith("sextant: Cannot reach database jdbc:postgresql://127.0.0.1:" + freePort + "/sextant (");
+    }
+
+    @Test
+    void anAddressWithAPasswordIsAMistakeInTheCommandLine() {
+        Said said = run("list", "--db", "jdbc:postgresql://ada:secret@127.0.0.1/sextant");
+
+        assertThat(said.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(said.err()).hasLineCount(1).startsWith("sextant: --db must not contain a password");
+    }
+
+    @Test
+    void namesTheFolderThatHidesTheHome() throws IOException {
+        Path file = Files.createTempFile("sextant-home", "");
+
+        Said said = say(CapturedConsole.withEnvironment(Map.of("HOME", file.toString())), "list");
+
+        assertThat(said.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(said.err())
+                .startsWith("sextant: Sextant's folder " + file + "/.sextant cannot be used: " + file
+                        + " is not a folder that user ")
+                .endsWith(" may enter. Set SEXTANT_HOME to a folder of your own, or correct HOME.\n");
     }
 
     @Test

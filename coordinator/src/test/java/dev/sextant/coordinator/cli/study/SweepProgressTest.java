@@ -63,6 +63,15 @@ class SweepProgressTest {
     }
 
     @Test
+    void showsAndLogsControlCharactersEscaped() throws IOException {
+        try (SweepProgress progress = progress(Optional.empty())) {
+            progress.notice("a\u001b[2J\rb");
+        }
+        assertThat(out.toString()).isEqualTo("a\\u001b[2J\\u000db\n");
+        assertThat(folder.resolve("cars.log")).content().endsWith(" a\\u001b[2J\\u000db\n");
+    }
+
+    @Test
     void printsNoneOtherwise() throws IOException {
         try (SweepProgress progress = progress(Optional.empty())) {
             progress.measured(epoch(1, 0.25), false);

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.backbone;
 
+import dev.sextant.common.files.BoundedRead;
 import dev.sextant.common.files.Sha256;
 import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.TrainingFailure;
@@ -10,18 +11,15 @@ import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.keras.KerasFile;
 import dev.sextant.worker.image.keras.KerasNetwork;
 import dev.sextant.worker.image.keras.UnusableKerasFile;
-import java.io.ByteArrayInputStream;
+import dev.sextant.worker.image.saved.NetworkFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -46,7 +44,6 @@ public final class Backbone {
             new SharedStore<>(Runtime.getRuntime().maxMemory() / 8, backbone -> backbone.contents.zip.length);
 
     private final Contents contents;
-    private final boolean isGraph;
     private final boolean mayFlatten;
     private final boolean mayClassify;
     private final OptionalInt imageSize;
@@ -76,7 +73,6 @@ public final class Backbone {
     private Backbone(Contents contents, OptionalInt imageSize, Optional<BackboneCard> card, String cardOutput) {
         String configuration = contents.configuration();
         this.contents = contents;
-        this.isGraph = configuration.contains("\"vertices\"");
         this.mayFlatten = configuration.contains(CnnToFeedForwardPreProcessor.class.getSimpleName());
         this.mayClassify = FeatureLayer.mayClassify(configuration);
         this.imageSize = imageSize;
@@ -161,7 +157,7 @@ public final class Backbone {
     private static Backbone read(FileSystem files, Path path) throws IOException, UnusableData {
         byte[] bytes;
         try (var in = files.open(path)) {
-            bytes = in.readAllBytes();
+            bytes = BoundedRead.bytes(in, NetworkFile.MAX_BYTES, path.toString());
         }
         Optional<BackboneCard> card = card(files, path);
         String sha256 = Sha256.of(bytes);
@@ -187,7 +183,7 @@ public final class Backbone {
      */
     static Backbone ofZip(String uri, byte[] zip, String sha256, Optional<BackboneCard> card)
             throws IOException, UnusableData {
-        String configuration = configuration(zip)
+        String configuration = NetworkFile.configuration(zip)
                 .orElseThrow(() -> new UnusableData(
                         SETTING,
                         "(" + uri + ") is not a zip that Deeplearning4j's ModelSerializer wrote: it has no "
@@ -208,8 +204,7 @@ public final class Backbone {
             return Optional.empty();
         }
         try (var in = files.open(card)) {
-            String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Optional.of(BackboneCard.parse(card.toString(), json));
+            return Optional.of(BackboneCard.parse(card.toString(), BoundedRead.text(in, card.toString())));
         }
     }
 
@@ -243,17 +238,6 @@ public final class Backbone {
                         .map(Preprocessing::named)
                         .map(preprocessing ->
                                 BackboneCard.of(network.imageSize().getAsInt(), preprocessing, network.blocks()));
-    }
-
-    private static Optional<String> configuration(byte[] zip) throws IOException {
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (entry.getName().equals(ModelSerializer.CONFIGURATION_JSON)) {
-                    return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /** Returns the URI of the file. */
@@ -372,7 +356,7 @@ public final class Backbone {
      */
     public BackboneNetwork open(boolean folded) throws UnusableData {
         try {
-            ComputationGraph network = restore();
+            ComputationGraph network = NetworkFile.restore(contents.zip());
             String vertex = featureVertex(network);
             Optional<ComputationGraph> part = FeatureLayer.truncate(network, vertex, imageSize.orElse(DEFAULT_SIZE));
             if (part.isPresent()) {
@@ -389,13 +373,6 @@ public final class Backbone {
             throw new UnusableData(
                     SETTING, "(" + uri() + ") cannot be loaded as a Deeplearning4j network: " + e.getMessage(), e);
         }
-    }
-
-    private ComputationGraph restore() throws IOException {
-        ByteArrayInputStream in = new ByteArrayInputStream(contents.zip());
-        return isGraph
-                ? ModelSerializer.restoreComputationGraph(in, false)
-                : ModelSerializer.restoreMultiLayerNetwork(in, false).toComputationGraph();
     }
 
     /** Returns the vertex whose activations are the features, and records it for {@link #output}. */

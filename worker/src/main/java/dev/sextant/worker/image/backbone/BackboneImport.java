@@ -2,6 +2,7 @@ package dev.sextant.worker.image.backbone;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sextant.common.files.BoundedRead;
 import dev.sextant.common.files.Sha256;
 import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.worker.image.data.UnusableData;
@@ -9,7 +10,8 @@ import dev.sextant.worker.image.input.Preprocessing;
 import dev.sextant.worker.image.keras.KerasFile;
 import dev.sextant.worker.image.keras.KerasNetwork;
 import dev.sextant.worker.image.keras.UnusableKerasFile;
-import dev.sextant.worker.image.layer.NetworkZip;
+import dev.sextant.worker.image.saved.NetworkFile;
+import dev.sextant.worker.image.saved.NetworkZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +104,8 @@ public record BackboneImport(
      * @return whether there were such layers; if not, nothing is written
      */
     private boolean truncate(Path newZip, Path newCard, Path givenCard) throws IOException, UnusableData {
-        BackboneCard parsed = BackboneCard.parse(givenCard.toString(), Files.readString(givenCard));
-        byte[] bytes = Files.readAllBytes(file);
+        BackboneCard parsed = BackboneCard.parse(givenCard.toString(), BoundedRead.text(givenCard));
+        byte[] bytes = Files.readAllBytes(BoundedRead.checked(file, NetworkFile.MAX_BYTES));
         String sha256 = Sha256.of(bytes);
         parsed.checkSha256(file, sha256);
         Backbone backbone = Backbone.ofZip(file.toString(), bytes, sha256, Optional.of(parsed));
@@ -131,9 +133,9 @@ public record BackboneImport(
     private void convert(Path newZip, Path newCard) throws IOException, UnusableKerasFile, UnusableData {
         Optional<BackboneCard> parsed = Optional.empty();
         if (card.isPresent()) {
-            parsed = Optional.of(BackboneCard.parse(card.get().toString(), Files.readString(card.get())));
+            parsed = Optional.of(BackboneCard.parse(card.get().toString(), BoundedRead.text(card.get())));
         }
-        String sha256 = Sha256.of(file);
+        String sha256 = Sha256.of(BoundedRead.checked(file, NetworkFile.MAX_BYTES));
         parsed.ifPresent(given -> given.checkSha256(file, sha256));
         Optional<String> cardOutput = parsed.map(BackboneCard::output).filter(layer -> !layer.isEmpty());
         try (KerasNetwork network = KerasFile.read(file, output.or(() -> cardOutput))) {

@@ -2,12 +2,14 @@ package dev.sextant.worker.image.backbone;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sextant.common.files.BoundedRead;
 import dev.sextant.common.files.HomeFolder;
 import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.files.Sha256;
 import dev.sextant.common.studyfile.Suggestion;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.worker.image.saved.NetworkFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,8 +152,8 @@ public record BackboneRepository(Path folder) {
      */
     public Entry add(Path zip, Path card, String name) throws IOException, InterruptedException {
         try {
-            BackboneCard parsed = BackboneCard.parse(card.toString(), Files.readString(card));
-            String sha256 = Sha256.of(zip);
+            BackboneCard parsed = BackboneCard.parse(card.toString(), BoundedRead.text(card));
+            String sha256 = Sha256.of(BoundedRead.checked(zip, NetworkFile.MAX_BYTES));
             parsed.checkSha256(zip, sha256);
             OwnerOnly.createDirectories(folder);
             Path target = zipFile(name);
@@ -207,7 +209,7 @@ public record BackboneRepository(Path folder) {
             return Optional.empty();
         }
         try {
-            return Optional.of(BackboneCard.parse(file.toString(), Files.readString(file)));
+            return Optional.of(BackboneCard.parse(file.toString(), BoundedRead.text(file)));
         } catch (UnusableData e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.common.text.SpreadsheetText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,7 +20,8 @@ public final class ExcludedImages {
     private ExcludedImages() {}
 
     /**
-     * Reads the paths in a list. In a text file, lines that begin with {@code #} are comments.
+     * Reads the paths in a list. In a CSV file, an apostrophe before what would be a formula in a spreadsheet does not
+     * count, see {@link SpreadsheetText}. In a text file, lines that begin with {@code #} are comments.
      *
      * @throws UnusableData if a CSV file has no column {@code path}
      */
@@ -34,13 +36,13 @@ public final class ExcludedImages {
                                     + "; its first line must name the column path");
                 }
                 for (CSVRecord row : rows) {
-                    paths.add(row.get(COLUMN));
+                    paths.add(SpreadsheetText.text(row.get(COLUMN)));
                 }
             }
             return paths;
         }
         try (var lines = new BufferedReader(
-                new InputStreamReader(file.getFileSystem(configuration).open(file), StandardCharsets.UTF_8))) {
+                new InputStreamReader(LabelFile.open(file, configuration), StandardCharsets.UTF_8))) {
             lines.lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))

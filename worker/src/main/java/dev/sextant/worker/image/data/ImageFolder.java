@@ -1,5 +1,7 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.worker.image.read.ImageContent;
+import dev.sextant.worker.image.read.UnreadableImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +37,15 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
         return new ImageListing(settings).list();
     }
 
-    /** Returns the content of a file. */
-    public static byte[] read(Configuration configuration, ImageFile file) throws IOException {
+    /**
+     * Returns the content of a file.
+     *
+     * @throws UnreadableImage if it is longer than an image may be
+     */
+    public static byte[] read(Configuration configuration, ImageFile file) throws IOException, UnreadableImage {
         Path path = new Path(file.address());
         try (var in = path.getFileSystem(configuration).open(path)) {
-            return in.readAllBytes();
+            return ImageContent.bytes(in);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sextant.worker.image.data;
 
 import dev.sextant.common.files.Sha256;
+import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class ImageListing {
         if (settings.extraTrain().isPresent()) {
             read(EXTRA, settings.extraTrain().get(), this::listExtra);
         }
+        checkClassNames();
         // An excluded image must not change the relative paths of the others.
         String commonFolder = commonFolder();
         if (settings.exclude().isPresent()) {
@@ -184,6 +186,19 @@ final class ImageListing {
         // The paths begin with the folder's own name, so that they differ from those of data.
         addClasses(tree, Optional.ofNullable(root.getParent()).orElse(root), DataSplit.EXTRA, folders);
         return root;
+    }
+
+    /** Checks that the names of classes can stand on one line, as in {@code labels.txt}. */
+    private void checkClassNames() throws UnusableData {
+        for (String name : classes) {
+            if (ControlCharacters.areIn(name)) {
+                throw new UnusableData(
+                        DATA,
+                        "(" + settings.data() + ") has the class \"" + ControlCharacters.escaped(name)
+                                + "\", whose name contains a control character or a line break; rename its folder, or"
+                                + " correct its label in the CSV file");
+            }
+        }
     }
 
     private void checkClassCount(String noun) throws UnusableData {

@@ -1,7 +1,10 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.common.files.BoundedRead;
+import dev.sextant.common.text.SpreadsheetText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
@@ -22,7 +25,7 @@ import org.apache.hadoop.fs.Path;
 /**
  * Reader of a CSV file of images. Its first line names the columns: {@code path} and {@code label} are required, {@code
  * part} is optional, others are ignored. Each further line is one image. Paths are relative to the file's folder, or
- * URIs.
+ * URIs. An apostrophe before what would be a formula in a spreadsheet does not count, see {@link SpreadsheetText}.
  */
 final class LabelFile {
     private static final String DATA = "data";
@@ -59,7 +62,7 @@ final class LabelFile {
 
     /** Opens a CSV file whose first line names the columns; skips a byte order mark, which spreadsheets write. */
     static CSVParser parser(Path file, Configuration configuration) throws IOException {
-        Reader in = new InputStreamReader(file.getFileSystem(configuration).open(file), StandardCharsets.UTF_8);
+        Reader in = new InputStreamReader(open(file, configuration), StandardCharsets.UTF_8);
         try {
             PushbackReader text = new PushbackReader(in, 1);
             int first = text.read();
@@ -71,6 +74,12 @@ final class LabelFile {
             in.close();
             throw e;
         }
+    }
+
+    /** Opens a table, of which only so many bytes are read as a table may have. */
+    static InputStream open(Path file, Configuration configuration) throws IOException {
+        return BoundedRead.stream(
+                file.getFileSystem(configuration).open(file), BoundedRead.TABLE_BYTES, file.toString());
     }
 
     private List<ImageListing.LabeledFile> read() throws IOException, UnusableData {
@@ -105,8 +114,8 @@ final class LabelFile {
     }
 
     private void add(CSVRecord row, List<ImageListing.LabeledFile> found) throws IOException, UnusableData {
-        String path = row.get("path");
-        String label = row.get("label");
+        String path = SpreadsheetText.text(row.get("path"));
+        String label = SpreadsheetText.text(row.get("label"));
         String word = row.isMapped("part") ? row.get("part") : "";
         if (path.isEmpty() || label.isEmpty()) {
             throw problem(row, "has no " + (path.isEmpty() ? "path" : "label"));

@@ -3,6 +3,7 @@ package dev.sextant.worker.image.data;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.worker.image.read.Channels;
 import dev.sextant.worker.image.read.DecodedImage;
+import dev.sextant.worker.image.read.ImageContent;
 import dev.sextant.worker.image.read.ImageDecoder;
 import dev.sextant.worker.image.read.Resize;
 import dev.sextant.worker.image.read.UnreadableImage;
@@ -40,7 +41,7 @@ public final class Thumbnails {
         Path path = new Path(address);
         try (var in = path.getFileSystem(configuration).open(path)) {
             return Optional.of("data:image/jpeg;base64,"
-                    + Base64.getEncoder().encodeToString(jpeg(decoder.decode(in.readAllBytes()))));
+                    + Base64.getEncoder().encodeToString(jpeg(decoder.decode(ImageContent.bytes(in)))));
         } catch (IOException | UnreadableImage e) {
             return Optional.empty();
         }

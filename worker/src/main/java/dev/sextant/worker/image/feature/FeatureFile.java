@@ -123,7 +123,11 @@ final class FeatureFile {
                             Arrays.copyOfRange(written, MAGIC.length, HASHED_FROM), digest(channel))) {
                 return Optional.empty();
             }
-            byte[] json = new byte[start.getInt(HASHED_FROM)];
+            int length = start.getInt(HASHED_FROM);
+            if (length < 0 || length > channel.size() - start.capacity()) {
+                return Optional.empty();
+            }
+            byte[] json = new byte[length];
             channel.read(ByteBuffer.wrap(json), start.capacity());
             return Optional.of(features(
                     file,

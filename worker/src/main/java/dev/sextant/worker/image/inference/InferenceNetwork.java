@@ -15,12 +15,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Assembles the network of a saved classifier: the frozen part of the backbone and the trained network above it. */
 final class InferenceNetwork {
@@ -37,9 +34,7 @@ final class InferenceNetwork {
      */
     static ComputationGraph read(Path checkpoint, ModelNote note, ClassifierSettings settings)
             throws IOException, InterruptedException {
-        ComputationGraph trained = ModelSerializer.restoreComputationGraph(checkpoint.toFile(), false);
-        Optional<INDArray> best = ModelFile.best(checkpoint);
-        best.ifPresent(trained::setParams);
+        ComputationGraph trained = ModelFile.network(checkpoint);
         return note.frozen().vertex().isEmpty() ? trained : withBackbone(note, settings, trained);
     }
 

@@ -17,6 +17,7 @@ import dev.sextant.worker.image.input.TrainingImages;
 import dev.sextant.worker.image.input.ViewedPixels;
 import dev.sextant.worker.image.read.Channels;
 import dev.sextant.worker.image.read.DecodedImage;
+import dev.sextant.worker.image.read.ImageContent;
 import dev.sextant.worker.image.read.ImageDecoder;
 import dev.sextant.worker.image.read.UnreadableImage;
 import dev.sextant.worker.image.train.BatchedPrediction;
@@ -29,6 +30,7 @@ import dev.sextant.worker.image.train.ModelFile;
 import dev.sextant.worker.image.train.ModelNote;
 import dev.sextant.worker.image.train.NetworkInput;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,8 +182,8 @@ public final class SavedClassifier implements AutoCloseable {
             byte[][] planes = new byte[batch.size()][];
             String[] problems = new String[batch.size()];
             for (int i = 0; i < planes.length; i++) {
-                try {
-                    DecodedImage decoded = decoder.decode(Files.readAllBytes(batch.get(i)));
+                try (InputStream in = Files.newInputStream(batch.get(i))) {
+                    DecodedImage decoded = decoder.decode(ImageContent.bytes(in));
                     planes[i] = decoded.planes();
                 } catch (UnreadableImage e) {
                     problems[i] = e.getMessage();

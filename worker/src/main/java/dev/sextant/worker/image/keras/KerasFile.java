@@ -2,6 +2,7 @@ package dev.sextant.worker.image.keras;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sextant.worker.image.saved.NetworkFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.bytedeco.hdf5.DataSet;
+import org.bytedeco.hdf5.DataSpace;
+import org.bytedeco.hdf5.Group;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
 import org.deeplearning4j.nn.modelimport.keras.KerasLayer;
@@ -19,6 +23,7 @@ import org.deeplearning4j.nn.modelimport.keras.KerasModel;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.utils.KerasModelBuilder;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Reader of {@code .h5} files that Keras 2 wrote: a whole network ({@code model.save}), or only the weights of a
@@ -31,6 +36,9 @@ public final class KerasFile {
 
     /** Image side, pixels, for networks that take images of any size. */
     private static final int DEFAULT_SIZE = 224;
+
+    /** Most times that the weights may be larger than the file: weights hardly compress. */
+    private static final long MAX_COMPRESSION = 10;
 
     static {
         KerasLayer.registerCustomLayer(KerasScale.CLASS, KerasScale.class);
@@ -135,14 +143,36 @@ public final class KerasFile {
         }
     }
 
-    /** HDF5 file that may hide the weights of layers which are not imported. */
+    /**
+     * HDF5 file that may hide the weights of layers which are not imported. It reads no more weights than the file may
+     * hold: an array whose values were never written takes no space.
+     */
     private static final class Archive extends Hdf5Archive implements AutoCloseable {
         private final Optional<Set<String>> visible;
+        private long unreadWeights;
 
         /** Opens a file and shows the weights of the named layers; all if empty. */
-        Archive(Path file, Optional<Set<String>> visible) {
+        Archive(Path file, Optional<Set<String>> visible) throws IOException {
             super(file.toString());
             this.visible = visible;
+            this.unreadWeights = Math.min(NetworkFile.MAX_BYTES, MAX_COMPRESSION * Files.size(file)) / Float.BYTES;
+        }
+
+        @Override
+        public INDArray readDataSet(String name, String... groups) throws UnsupportedKerasConfigurationException {
+            Group[] path = openGroups(groups);
+            try (DataSet weights = path[path.length - 1].openDataSet(name);
+                    DataSpace space = weights.getSpace()) {
+                long values = space.getSimpleExtentNpoints();
+                if (values < 0 || values > unreadWeights) {
+                    throw new UnsupportedKerasConfigurationException(
+                            "its array " + name + " declares " + values + " values, more than the file may hold");
+                }
+                unreadWeights -= values;
+            } finally {
+                closeGroups(path);
+            }
+            return super.readDataSet(name, groups);
         }
 
         /** Returns the description of the layers, JSON; empty in a file with weights only. */

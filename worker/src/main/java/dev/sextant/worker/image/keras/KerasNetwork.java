@@ -1,6 +1,6 @@
 package dev.sextant.worker.image.keras;
 
-import dev.sextant.worker.image.layer.NetworkZip;
+import dev.sextant.worker.image.saved.NetworkZip;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

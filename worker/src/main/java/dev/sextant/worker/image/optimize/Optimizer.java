@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.optimize;
 
+import dev.sextant.worker.image.saved.SavedArray;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -192,7 +193,7 @@ public final class Optimizer implements AutoCloseable {
             throw new IOException("The saved state of the optimizer has " + length + " values, expected " + expected);
         }
         if (length > 0) {
-            try (INDArray read = Nd4j.read(in)) {
+            try (INDArray read = SavedArray.read(in, length)) {
                 state.assign(read);
             }
         }

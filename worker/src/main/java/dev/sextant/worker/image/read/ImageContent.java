@@ -5,6 +5,7 @@ import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import javax.imageio.stream.ImageInputStream;
 public final class ImageContent {
     private static final String FORMATS = "PNG, JPEG, GIF, BMP, TIFF, WebP";
 
+    /** Most bytes of a file: the largest image that can be decoded takes less. */
+    private static final int MAX_BYTES = 1 << 30;
+
     private final byte[] bytes;
 
     /**
@@ -28,6 +32,19 @@ public final class ImageContent {
      */
     public ImageContent(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /**
+     * Returns the content of a file. Does not close the stream.
+     *
+     * @throws UnreadableImage if it is longer than an image may be
+     */
+    public static byte[] bytes(InputStream in) throws IOException, UnreadableImage {
+        byte[] bytes = in.readNBytes(MAX_BYTES);
+        if (bytes.length == MAX_BYTES) {
+            throw new UnreadableImage("is larger than 1 GiB");
+        }
+        return bytes;
     }
 
     /**

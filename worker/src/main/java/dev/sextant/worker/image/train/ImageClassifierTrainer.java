@@ -77,7 +77,7 @@ public final class ImageClassifierTrainer implements Trainer {
             throw new TrainingFailure(FailureKind.LOST, "The run was interrupted while its model was loaded", e);
         }
         ModelFile.restore(checkpoint, phase.learner());
-        best = ModelFile.best(checkpoint);
+        best = ModelFile.best(checkpoint, phase.learner());
         progress = note.progress();
         trainedEpochs = epoch;
     }

@@ -1,6 +1,9 @@
 package dev.sextant.worker.image.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.files.BoundedRead;
+import dev.sextant.worker.image.saved.NetworkFile;
+import dev.sextant.worker.image.saved.SavedArray;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -15,6 +18,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -81,8 +85,23 @@ public final class ModelFile {
                 return Optional.empty();
             }
             try (InputStream in = zip.getInputStream(entry)) {
-                return Optional.of(JSON.readValue(in.readAllBytes(), ModelNote.class));
+                return Optional.of(JSON.readValue(BoundedRead.text(in, NOTE), ModelNote.class));
             }
+        }
+    }
+
+    /**
+     * Reads the saved network, with the weights of the best epoch if the checkpoint holds them.
+     *
+     * @throws IOException when the file is not such a checkpoint, or its weights do not fit its configuration
+     */
+    public static ComputationGraph network(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile());
+                InputStream configuration = stream(zip, ModelSerializer.CONFIGURATION_JSON);
+                InputStream weights =
+                        stream(zip, zip.getEntry(BEST) == null ? ModelSerializer.COEFFICIENTS_BIN : BEST)) {
+            String json = BoundedRead.text(configuration, ModelSerializer.CONFIGURATION_JSON);
+            return NetworkFile.restore(json, weights);
         }
     }
 
@@ -93,12 +112,8 @@ public final class ModelFile {
      */
     static void restore(Path file, Learner learner) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            try (INDArray weights = weights(zip, ModelSerializer.COEFFICIENTS_BIN);
-                    INDArray current = learner.copyOfWeights()) {
-                if (weights.length() != current.length()) {
-                    throw new IOException(
-                            "The saved model has " + weights.length() + " weights, expected " + current.length());
-                }
+            try (INDArray current = learner.copyOfWeights();
+                    INDArray weights = weights(zip, ModelSerializer.COEFFICIENTS_BIN, current.length())) {
                 learner.setWeights(weights);
             }
             try (DataInputStream in = stream(zip, OPTIMIZER)) {
@@ -121,19 +136,26 @@ public final class ModelFile {
     }
 
     /** Reads the weights of the best epoch; empty when the checkpoint holds none. The caller closes them. */
-    public static Optional<INDArray> best(Path file) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            return zip.getEntry(BEST) == null ? Optional.empty() : Optional.of(weights(zip, BEST));
+    static Optional<INDArray> best(Path file, Learner learner) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile());
+                INDArray current = learner.copyOfWeights()) {
+            return zip.getEntry(BEST) == null ? Optional.empty() : Optional.of(weights(zip, BEST, current.length()));
         }
     }
 
-    private static INDArray weights(ZipFile zip, String entry) throws IOException {
+    private static INDArray weights(ZipFile zip, String entry, long length) throws IOException {
         try (DataInputStream in = stream(zip, entry)) {
-            return Nd4j.read(in);
+            return SavedArray.read(in, length);
+        } catch (IOException e) {
+            throw new IOException("The entry " + entry + " of the saved model " + e.getMessage(), e);
         }
     }
 
-    private static DataInputStream stream(ZipFile zip, String entry) throws IOException {
-        return new DataInputStream(new BufferedInputStream(zip.getInputStream(zip.getEntry(entry)), BUFFER_BYTES));
+    private static DataInputStream stream(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new IOException("The saved model has no entry " + name);
+        }
+        return new DataInputStream(new BufferedInputStream(zip.getInputStream(entry), BUFFER_BYTES));
     }
 }

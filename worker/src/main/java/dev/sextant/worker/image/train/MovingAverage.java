@@ -3,13 +3,13 @@ package dev.sextant.worker.image.train;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.worker.image.input.Targets;
 import dev.sextant.worker.image.layer.TrainingScore;
+import dev.sextant.worker.image.saved.SavedArray;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A learner whose weights are an exponential moving average of those of another learner over its steps. Predictions and
@@ -128,7 +128,8 @@ final class MovingAverage implements Learner {
     public void readOptimizer(DataInputStream in) throws IOException {
         learner.readOptimizer(in);
         steps = in.readInt();
-        try (INDArray weights = Nd4j.read(in)) {
+        try (INDArray current = learner.copyOfWeights();
+                INDArray weights = SavedArray.read(in, current.length())) {
             learner.setWeights(weights);
         }
     }

@@ -11,6 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.bytedeco.hdf5.DataSpace;
+import org.bytedeco.hdf5.Group;
+import org.bytedeco.hdf5.H5File;
+import org.bytedeco.hdf5.PredType;
+import org.bytedeco.hdf5.global.hdf5;
+import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +102,27 @@ class KerasFileTest {
         assertThatThrownBy(() -> KerasFile.read(cut, Optional.empty()))
                 .isInstanceOf(UnusableKerasFile.class)
                 .hasMessageContaining("is damaged or cut off");
+    }
+
+    @Test
+    void readsNoArrayThatTheFileCannotHold(@TempDir Path work) throws Exception {
+        Path bomb = Files.copy(KERAS.resolve("residual.h5"), work.resolve("bomb.h5"));
+        synchronized (Hdf5Archive.LOCK_OBJECT) {
+            H5File file = new H5File(bomb.toString(), hdf5.H5F_ACC_RDWR());
+            try (Group weights = file.openGroup("/model_weights/fc/fc");
+                    DataSpace space = new DataSpace(2, new long[] {100_000, 4_000})) {
+                weights.unlink("kernel:0");
+                weights.createDataSet("kernel:0", PredType.NATIVE_FLOAT(), space)
+                        .close();
+            } finally {
+                file.close();
+            }
+        }
+        assertThat(Files.size(bomb)).isLessThan(1 << 20);
+
+        assertThatThrownBy(() -> KerasFile.read(bomb, Optional.empty()))
+                .isInstanceOf(UnusableKerasFile.class)
+                .hasMessageContaining("its array kernel:0 declares 400000000 values, more than the file may hold");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.sextant.worker.image.layer;
+package dev.sextant.worker.image.saved;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
