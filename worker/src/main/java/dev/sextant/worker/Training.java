@@ -19,6 +19,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -127,7 +128,7 @@ final class Training {
         long begin = executor.nanoClock().getAsLong();
         double sharedBefore = trainer.sharedSeconds();
         Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
-        TreeMap<String, Double> all = checked(reported, epoch);
+        NavigableMap<String, Double> all = checked(reported, epoch);
         String divergence = divergence(all, epoch);
         Map<String, Double> metrics = MetricLimit.apply(all, order.objective());
         warnOfDropped(all.size(), metrics.size());
@@ -159,7 +160,7 @@ final class Training {
         }
     }
 
-    private TreeMap<String, Double> checked(Map<String, Double> reported, int epoch) throws RunFailure {
+    private NavigableMap<String, Double> checked(Map<String, Double> reported, int epoch) throws RunFailure {
         TreeMap<String, Double> metrics = new TreeMap<>();
         if (reported != null) {
             reported.forEach((name, value) -> {

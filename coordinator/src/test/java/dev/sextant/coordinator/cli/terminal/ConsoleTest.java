@@ -41,12 +41,13 @@ class ConsoleTest {
 
     @Test
     void jsonStaysTheSameJson() throws Exception {
-        Map<String, Object> content = Map.of("name", HOSTILE + "\u007f\n\t\"\\");
+        String name = HOSTILE + "\u007f\n\t\"\\";
 
-        pipe.console().out().println(Json.text(content));
+        pipe.console().out().println(Json.text(Map.of("name", name)));
 
         assertThat(pipe.out()).doesNotContain("\u001b", "\u009b", "\u007f");
-        assertThat(new ObjectMapper().readValue(pipe.out(), Map.class)).isEqualTo(content);
+        assertThat(new ObjectMapper().readTree(pipe.out()).path("name").textValue())
+                .isEqualTo(name);
     }
 
     @Test

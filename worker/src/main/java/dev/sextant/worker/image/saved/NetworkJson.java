@@ -54,7 +54,7 @@ final class NetworkJson {
 
     /** Checks the value of a field if it names a class. */
     private static void checkClass(String field, JsonToken token, String value) throws IOException {
-        if (token.isStructEnd() || !field.equals(CLASS) && !field.equals(TYPE)) {
+        if (token.isStructEnd() || (!field.equals(CLASS) && !field.equals(TYPE))) {
             return;
         }
         boolean isText = token == JsonToken.VALUE_STRING;

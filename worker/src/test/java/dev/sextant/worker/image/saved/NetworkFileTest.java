@@ -43,6 +43,7 @@ class NetworkFileTest {
     }
 
     /** Records that it was initialized. */
+    @SuppressWarnings("UnusedNestedClass") // named by a configuration
     private static final class Initialized {
         static {
             System.setProperty("sextant.test.initialized", "yes");
@@ -69,7 +70,7 @@ class NetworkFileTest {
                 .layer(new DenseLayer.Builder()
                         .nIn(3)
                         .nOut(4)
-                        .dist(new NormalDistribution(0, 1))
+                        .weightInit(new NormalDistribution(0, 1))
                         .build())
                 .layer(new OutputLayer.Builder().nIn(4).nOut(2).build())
                 .build());
