@@ -11,7 +11,7 @@
     NAME              the study file that `sextant init` writes, with all networks of the folder
 
 Then it refits the first and the best trial of each on all images but those of the test part, evaluates them on the test
-part, and writes NAME.json. A study that has ended is not repeated. `tables` prints the tables of docs/benchmarks/headline.md.
+part, and writes NAME.json. A study that has ended is not repeated. `tables` prints tables of the results in Markdown.
 SEXTANT_HOME and SEXTANT_DB hold for all commands.
 """
 
