@@ -105,7 +105,7 @@ record WarmStart(
                 + ignoring();
     }
 
-    /** Returns for example {@code ; ignores values without effect: momentum in 3 trials (matters when optimizer is sgd)}. */
+    /** Returns for example {@code ; ignores values without effect: momentum in 3 trials (matters when ...)}. */
     private String ignoring() {
         return ignored.isEmpty()
                 ? ""

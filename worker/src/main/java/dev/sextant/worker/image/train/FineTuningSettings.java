@@ -40,8 +40,8 @@ public record FineTuningSettings(
                         .mattersWhen(TrainingMode.FINE_TUNING)
                         .describedAs(
                                 "lowest block or layer of the backbone to fine-tune; layers below stay frozen, with "
-                                        + "their activations cached up to max_cache_gb; all: the whole backbone; 50%: the upper "
-                                        + "half of its layers"),
+                                        + "their activations cached up to max_cache_gb; all: the whole backbone; 50%: the "
+                                        + "upper half of its layers"),
                 Setting.integer("head_epochs")
                         .between(0, 10000)
                         .byDefault(revision.headEpochs())
@@ -65,8 +65,8 @@ public record FineTuningSettings(
                         .mattersWhen(TrainingMode.ON_BACKBONE)
                         .describedAs(
                                 "whether to merge the batch normalization of the backbone into its convolutions, with "
-                                        + "the pretrained statistics; false: fine-tuning normalizes by batch and updates "
-                                        + "the statistics"),
+                                        + "the pretrained statistics; false: fine-tuning normalizes by batch and "
+                                        + "updates the statistics"),
                 Setting.number("max_cache_gb")
                         .between(0, 10000)
                         .byDefault(4)
