@@ -27,7 +27,7 @@ public final class ControlCharacters {
         return escaped(text, ControlCharacters::isControl);
     }
 
-    /** Returns a text with all control characters escaped, except line breaks and tabs. */
+    /** Returns a text with all control characters escaped, except line breaks (also CR LF) and tabs. */
     public static String escapedExceptLines(String text) {
         return escaped(text, ControlCharacters::isNoLayout);
     }
@@ -53,14 +53,20 @@ public final class ControlCharacters {
             return text;
         }
         StringBuilder escaped = new StringBuilder();
-        text.chars().forEach(character -> {
-            if (escapes.test(character)) {
-                escaped.append(String.format(Locale.ROOT, "\\u%04x", character));
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (!escapes.test(character) || isPartOfLineBreak(text, i, escapes)) {
+                escaped.append(character);
             } else {
-                escaped.append((char) character);
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
             }
-        });
+        }
         return escaped.toString();
+    }
+
+    /** Tells whether a carriage return is the first half of a line break that is kept, as at the end of a row of CSV. */
+    private static boolean isPartOfLineBreak(String text, int index, IntPredicate escapes) {
+        return text.charAt(index) == '\r' && text.startsWith("\n", index + 1) && !escapes.test('\n');
     }
 
     private static boolean isNoLayout(int character) {

@@ -13,6 +13,8 @@ class ControlCharactersTest {
                 .isEqualTo("a\\u001b[2Jb\\u009bc\\u000dd\\u0007e\\u007f\\u202ef\\u2028");
         assertThat(ControlCharacters.escaped("one\ntwo\tthree")).isEqualTo("one\\u000atwo\\u0009three");
         assertThat(ControlCharacters.escapedExceptLines("one\ntwo\tthree\r")).isEqualTo("one\ntwo\tthree\\u000d");
+        assertThat(ControlCharacters.escapedExceptLines("a,b\r\n\r1\r\n")).isEqualTo("a,b\r\n\\u000d1\r\n");
+        assertThat(ControlCharacters.escaped("a\r\n")).isEqualTo("a\\u000d\\u000a");
     }
 
     @Test

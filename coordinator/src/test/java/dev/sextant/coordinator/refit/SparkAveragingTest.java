@@ -157,6 +157,8 @@ class SparkAveragingTest {
                         0.5,
                         "momentum",
                         0.5,
+                        "weight_average",
+                        0.0,
                         "schedule",
                         "constant"));
     }
@@ -192,6 +194,8 @@ class SparkAveragingTest {
                         false,
                         "momentum",
                         0.5,
+                        "weight_average",
+                        0.0,
                         "learning_rate",
                         0.1,
                         "gradient_clip",

@@ -55,10 +55,10 @@ class LocalClusterTest {
             assertThat(submittedPrograms()).isEmpty();
 
             // Otherwise the same submission is accepted, so it was the secret that was missing.
-            submit(
+            Submission accepted = submit(
                     conf.get("spark.master"),
                     List.of("-Dspark.authenticate=true", "-D" + SECRET + "=" + conf.get(SECRET)));
-            await("the program").atMost(Duration.ofSeconds(30)).until(() -> !submittedPrograms()
+            await("the program: " + accepted).atMost(Duration.ofMinutes(2)).until(() -> !submittedPrograms()
                     .isEmpty());
         }
     }
