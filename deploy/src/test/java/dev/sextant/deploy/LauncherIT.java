@@ -104,7 +104,7 @@ class LauncherIT {
 
     @Test
     void namesTheFolderOfAForeignHomeThatCannotBeWritten() throws Exception {
-        Path file = Files.createFile(directory.resolve("home"));
+        Path file = Files.createFile(directory.resolve("a-home"));
 
         Distribution.Outcome outcome =
                 Distribution.run(directory, Map.of("HOME", file.toString()), withProgram(), "sweep", "0");
