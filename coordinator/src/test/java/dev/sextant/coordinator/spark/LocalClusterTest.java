@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.SparkConf;
 import org.apache.spark.util.Utils;
 import org.junit.jupiter.api.Test;
@@ -56,11 +59,19 @@ class LocalClusterTest {
 
             // Otherwise the same submission is accepted, so it was the secret that was missing.
             Submission accepted = submit(
-                    conf.get("spark.master"),
-                    List.of("-Dspark.authenticate=true", "-D" + SECRET + "=" + conf.get(SECRET)));
+                    conf.get("spark.master"), List.of("-Dspark.authenticate=true", "-D" + SECRET + "=" + secret()));
             await("the program: " + accepted).atMost(Duration.ofMinutes(2)).until(() -> !submittedPrograms()
                     .isEmpty());
         }
+    }
+
+    /**
+     * Returns the secret in force. Spark prefers one that a local master left with the user of this process, as other tests
+     * do; a sweep has a process of its own.
+     */
+    private String secret() throws IOException {
+        byte[] left = UserGroupInformation.getCurrentUser().getCredentials().getSecretKey(new Text("sparkCookie"));
+        return left == null ? conf.get(SECRET) : new String(left, StandardCharsets.UTF_8);
     }
 
     private record Submission(int exitCode, String output) {}
