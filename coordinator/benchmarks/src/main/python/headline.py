@@ -17,11 +17,8 @@ SEXTANT_HOME and SEXTANT_DB hold for all commands.
 
 import argparse
 import json
-import math
-import os
 import statistics
 import subprocess
-import sys
 from pathlib import Path
 
 STUDIES = Path(__file__).resolve().parents[5] / "docs/benchmarks/studies"

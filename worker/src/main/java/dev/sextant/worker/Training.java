@@ -44,9 +44,9 @@ final class Training {
     private String unusable = "";
 
     /** Seconds of shared work that the coordinator knows of. */
-    private boolean warnedOfDropped;
-
     private double reportedSharedSeconds;
+
+    private boolean warnedOfDropped;
 
     Training(ExecutorContext executor, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
         this.executor = executor;

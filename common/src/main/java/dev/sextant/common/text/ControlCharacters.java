@@ -18,8 +18,7 @@ public final class ControlCharacters {
 
     /** Tells whether a text contains a control character or a line break, such as those of Unicode. */
     public static boolean areIn(String text) {
-        return text.chars()
-                .anyMatch(character -> Character.isISOControl(character) || character == 0x2028 || character == 0x2029);
+        return text.chars().anyMatch(ControlCharacters::endsLineOrControls);
     }
 
     /** Returns a text with all control characters escaped, line breaks included. */
@@ -75,9 +74,12 @@ public final class ControlCharacters {
 
     /** Tells whether a character moves the cursor, ends a line or changes the direction of what follows. */
     private static boolean isControl(int character) {
-        boolean isSeparator = character == 0x2028 || character == 0x2029;
         boolean changesDirection =
                 (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
-        return Character.isISOControl(character) || isSeparator || changesDirection;
+        return endsLineOrControls(character) || changesDirection;
+    }
+
+    private static boolean endsLineOrControls(int character) {
+        return Character.isISOControl(character) || character == 0x2028 || character == 0x2029;
     }
 }

@@ -12,9 +12,10 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Prepares each step of a worker: step number, random seed, gradient clipping; and counts its hits. Without it, Deeplearning4j's workers
+ * Prepares each step of a worker: step number, random seed, gradient clipping. Without it, Deeplearning4j's workers
  * would begin each round with step 0, restart Adam's bias correction and learning rate schedules, draw random numbers
- * from a generator in an arbitrary state, and leave the gradient of the whole network unclipped.
+ * from a generator in an arbitrary state, and leave the gradient of the whole network unclipped. Also counts the hits of
+ * each step.
  *
  * <p>Spark sends each task its own copy.
  */

@@ -25,7 +25,7 @@ public record StarterStudy(
     /** A power of two, as are the rungs. */
     private static final int MAX_EPOCHS = 16;
 
-    /** Training steps up to the first comparison: in fewer, fine-tuning unsettles a network more than it improves it. */
+    /** Training steps up to the first comparison: after fewer, a network that hardly changes is still the best. */
     private static final int STEPS_TO_FIRST_RUNG = 50;
 
     /** Image sizes to choose from, pixels: multiples of 32, by which networks reduce images, and some small ones. */

@@ -40,9 +40,10 @@ public final class AutoSearch implements SearchAlgorithm {
     private final SearchAlgorithm fullTrainingAtRandom =
             new TopRungOnly(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
     private final FidelityCorrelation fidelityCorrelation = new FidelityCorrelation();
-    private final CostModel costs = new CostModel();
-    private final CheapTrials cheapTrials = new CheapTrials(new EpochCosts(costs));
-    private final BudgetEnd budgetEnd = new BudgetEnd(costs);
+    private final CostModel durations = new CostModel();
+    private final EpochCosts costs = new EpochCosts(durations);
+    private final CheapTrials cheapTrials = new CheapTrials(costs);
+    private final BudgetEnd budgetEnd = new BudgetEnd(durations);
 
     /** The complete algorithm. */
     public AutoSearch() {

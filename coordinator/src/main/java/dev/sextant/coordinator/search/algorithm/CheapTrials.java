@@ -79,17 +79,17 @@ final class CheapTrials {
                         view.maxEpochs(),
                         Reason.of(
                                 algorithm,
-                                "trial " + trial.number() + " "
+                                "trial " + trial.number() + " is paused; "
                                         + savesNothing(share(trial).getAsDouble()) + ": trains to epoch "
                                         + view.maxEpochs(),
                                 Map.of("share_of_typical_cost", share(trial).getAsDouble()))));
     }
 
-    /** Says that a trial is cheap, after its subject. */
+    /** Says that a trial is cheap. */
     static String savesNothing(double share) {
         return String.format(
                 Locale.ROOT,
-                "takes %.2g %% of the time of a typical epoch, so that stopping it early saves nothing",
+                "its epochs cost %.2g %% of a typical one, so that stopping it early saves nothing",
                 100 * share);
     }
 

@@ -18,10 +18,10 @@ final class CostPenalty {
     /** Penalty for e times the time that is left. */
     private static final double PENALTY_BEYOND_BUDGET = 10;
 
-    private final CostModel model;
+    private final EpochCosts costs;
 
-    CostPenalty(CostModel model) {
-        this.model = model;
+    CostPenalty(EpochCosts costs) {
+        this.costs = costs;
     }
 
     /** The penalty of one view of a study. */
@@ -44,10 +44,10 @@ final class CostPenalty {
         if (!view.budget().limitsTime()) {
             return Learned.NONE;
         }
-        return DeclaredDurations.of(view)
+        return costs.declaredDurations(view)
                 .map(declared ->
                         learned(view, (cube, features) -> declared.logSeconds(cube), declared.logSecondsTooCheap()))
-                .or(() -> model.learn(view)
+                .or(() -> costs.learnedDurations(view)
                         .map(durations -> learned(
                                 view, (cube, features) -> durations.logSeconds(features), Double.NEGATIVE_INFINITY)))
                 .orElse(Learned.NONE);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * Durations of epochs from the work that a trainer declares, at the median speed of the expensive trials. Cheap ones wait
@@ -17,35 +17,61 @@ final class DeclaredDurations {
     private static final double EXPENSIVE = 0.1;
 
     private final StudyView view;
+    private final DeclaredWork work;
     private final double logSecondsPerWork;
 
-    private DeclaredDurations(StudyView view, double logSecondsPerWork) {
+    private DeclaredDurations(StudyView view, DeclaredWork work, double logSecondsPerWork) {
         this.view = view;
+        this.work = work;
         this.logSecondsPerWork = logSecondsPerWork;
     }
 
-    /** Returns the durations in a view of a study; empty if the trainer declares no work, or few trials are measured. */
-    static Optional<DeclaredDurations> of(StudyView view) {
-        if (TrialCosts.typicalSecondsPerEpoch(view).isEmpty()) {
+    /**
+     * Returns the durations in a view of a study; empty if the trainer does not declare the work of all trials, or few
+     * trials are measured.
+     *
+     * @param work follows the study
+     */
+    static Optional<DeclaredDurations> of(StudyView view, DeclaredWork work) {
+        if (!work.isKnown() || TrialCosts.typicalSecondsPerEpoch(view).isEmpty()) {
             return Optional.empty();
         }
-        double largest = view.trials().stream()
-                .mapToDouble(trial -> work(view, trial))
-                .max()
-                .orElse(0);
+        double expensive = EXPENSIVE
+                * IntStream.range(0, view.trials().size())
+                        .mapToDouble(row -> work(work, row))
+                        .max()
+                        .orElseThrow();
         List<Double> speeds = new ArrayList<>();
-        for (Trial trial : view.trials()) {
-            double work = work(view, trial);
-            if (work > 0
-                    && work >= EXPENSIVE * largest
-                    && trial.secondsPerEpoch().isPresent()) {
-                speeds.add(Math.log(trial.secondsPerEpoch().getAsDouble() / work));
+        for (int row = 0; row < view.trials().size(); row++) {
+            Trial trial = view.trials().get(row);
+            if (work(work, row) >= expensive && trial.secondsPerEpoch().isPresent()) {
+                speeds.add(Math.log(trial.secondsPerEpoch().getAsDouble() / work(work, row)));
             }
         }
         Collections.sort(speeds);
         return speeds.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new DeclaredDurations(view, speeds.get(speeds.size() / 2)));
+                : Optional.of(new DeclaredDurations(view, work, speeds.get(speeds.size() / 2)));
+    }
+
+    private static double work(DeclaredWork work, int row) {
+        return work.of(row).orElseThrow();
+    }
+
+    /**
+     * Predicts ln(seconds per epoch). Configurations whose work is not known count as typical.
+     *
+     * @param cube points of the unit cube, [n][D]
+     * @return [n]
+     */
+    double[] logSeconds(double[][] cube) {
+        double typical = work.typical().orElseThrow();
+        double[] predicted = new double[cube.length];
+        for (int i = 0; i < cube.length; i++) {
+            double one = view.knowledge().work().apply(view.space().at(cube[i])).orElse(typical);
+            predicted[i] = Math.log(one) + logSecondsPerWork;
+        }
+        return predicted;
     }
 
     /**
@@ -54,33 +80,12 @@ final class DeclaredDurations {
      * are good; without this limit their number would grow until nothing but they looks promising.
      */
     double logSecondsTooCheap() {
-        OptionalDouble typical = TrialCosts.typical(view.trials().stream()
-                .map(trial -> OptionalDouble.of(work(view, trial)))
-                .toList());
-        double limit = EpochCosts.cheapShare(view) * typical.orElse(0);
-        List<Trial> chosen = view.trials().stream()
-                .filter(trial -> !view.startWith().contains(trial.configuration()))
-                .toList();
-        long cheap = chosen.stream().filter(trial -> work(view, trial) <= limit).count();
-        return 2 * cheap >= chosen.size() ? Math.log(limit) + logSecondsPerWork : Double.NEGATIVE_INFINITY;
-    }
-
-    private static double work(StudyView view, Trial trial) {
-        return view.knowledge().work().apply(trial.configuration()).orElse(0);
-    }
-
-    /**
-     * Predicts ln(seconds per epoch).
-     *
-     * @param cube points of the unit cube, [n][D]
-     * @return [n]
-     */
-    double[] logSeconds(double[][] cube) {
-        double[] predicted = new double[cube.length];
-        for (int i = 0; i < cube.length; i++) {
-            OptionalDouble work = view.knowledge().work().apply(view.space().at(cube[i]));
-            predicted[i] = Math.log(work.orElseThrow()) + logSecondsPerWork;
-        }
-        return predicted;
+        double limit = EpochCosts.cheapShare(view) * work.typical().orElseThrow();
+        int[] chosen = IntStream.range(0, view.trials().size())
+                .filter(row -> !view.startWith().contains(view.trials().get(row).configuration()))
+                .toArray();
+        long cheap =
+                IntStream.of(chosen).filter(row -> work(work, row) <= limit).count();
+        return 2 * cheap >= chosen.length ? Math.log(limit) + logSecondsPerWork : Double.NEGATIVE_INFINITY;
     }
 }

@@ -3,7 +3,6 @@ package dev.sextant.coordinator.search.model;
 import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Trial;
 import dev.sextant.coordinator.search.ask.StudyView;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -16,6 +15,7 @@ public final class EpochCosts {
     /** Largest cost of a whole cheap training, as a share of the lowest rung of a typical trial. */
     private static final double SHARE_OF_LOWEST_RUNG = 0.1;
 
+    private final DeclaredWork work = new DeclaredWork();
     private final CostModel durations;
 
     /** @param durations model of the duration of an epoch */
@@ -41,17 +41,16 @@ public final class EpochCosts {
             Function<Configuration, OptionalDouble> ofConfiguration) {}
 
     /**
-     * Returns the costs in a view of a study; empty while they are not known, or if no trial costs less than a share of
-     * the typical one.
+     * Returns the costs in a view of a study; empty while they are not known. Measured costs count as not known if no trial
+     * costs less than a share of the typical one.
      */
     public Optional<Known> below(double share, StudyView view) {
-        Function<Configuration, OptionalDouble> work = view.knowledge().work();
-        List<OptionalDouble> works = view.trials().stream()
-                .map(trial -> work.apply(trial.configuration()))
-                .toList();
-        if (!works.isEmpty() && works.stream().allMatch(OptionalDouble::isPresent)) {
-            double typical = TrialCosts.typical(works).orElseThrow();
-            return Optional.of(new Known(typical, trial -> work.apply(trial.configuration()), work));
+        work.follow(view);
+        if (work.isKnown()) {
+            return Optional.of(new Known(
+                    work.typical().orElseThrow(),
+                    trial -> work.of(trial.number() - 1),
+                    view.knowledge().work()));
         }
         OptionalDouble typical = TrialCosts.typicalSecondsPerEpoch(view);
         // Durations are fitted only where a trial is that fast: nearly never, unless trials differ in kind.
@@ -67,5 +66,16 @@ public final class EpochCosts {
                                 Trial::secondsPerEpoch,
                                 configuration -> OptionalDouble.of(learned.mostSecondsPerEpoch(configuration))))
                 : Optional.empty();
+    }
+
+    /** Returns the durations that follow from declared work; empty as {@link DeclaredDurations#of} says. */
+    Optional<DeclaredDurations> declaredDurations(StudyView view) {
+        work.follow(view);
+        return DeclaredDurations.of(view, work);
+    }
+
+    /** Returns the durations that measured ones explain; empty as {@link CostModel#learn} says. */
+    Optional<CostModel.Learned> learnedDurations(StudyView view) {
+        return durations.learn(view);
     }
 }

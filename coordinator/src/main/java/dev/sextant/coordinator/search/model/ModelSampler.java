@@ -78,7 +78,7 @@ public final class ModelSampler implements Sampler {
      * @param beta β of the upper confidence bound, which does not grow: few trainings leave little for exploration
      */
     public static ModelSampler ofFullTrainings(String name, double beta) {
-        return new ModelSampler(name, beta, beta, Set.of(), new CostModel());
+        return new ModelSampler(name, beta, beta, Set.of(), new EpochCosts(new CostModel()));
     }
 
     /**
@@ -87,9 +87,9 @@ public final class ModelSampler implements Sampler {
      * @param beta β of the upper confidence bound while there are few trials
      * @param maxBeta the value to which β grows with the number of trials
      * @param without components to leave out
-     * @param costs model of the duration of an epoch
+     * @param costs costs of epochs
      */
-    public ModelSampler(String name, double beta, double maxBeta, Set<AutoComponent> without, CostModel costs) {
+    public ModelSampler(String name, double beta, double maxBeta, Set<AutoComponent> without, EpochCosts costs) {
         this.name = name;
         this.beta = beta;
         this.maxBeta = maxBeta;

@@ -38,7 +38,7 @@ public final class TrialPoints {
             clear();
         }
         List<Trial> trials = view.trials();
-        if (!isContinuedBy(trials)) {
+        if (!continues(trials, configurations)) {
             clear();
         }
         for (Trial trial : trials.subList(configurations.size(), trials.size())) {
@@ -117,13 +117,13 @@ public final class TrialPoints {
         featureHashes.clear();
     }
 
-    /** Whether the trials begin with those already seen. */
-    private boolean isContinuedBy(List<Trial> trials) {
-        if (trials.size() < configurations.size()) {
+    /** Whether trials begin with those already seen, by their configurations. */
+    static boolean continues(List<Trial> trials, List<Configuration> seen) {
+        if (trials.size() < seen.size()) {
             return false;
         }
-        for (int i = 0; i < configurations.size(); i++) {
-            if (!configurations.get(i).equals(trials.get(i).configuration())) {
+        for (int i = 0; i < seen.size(); i++) {
+            if (!seen.get(i).equals(trials.get(i).configuration())) {
                 return false;
             }
         }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +183,24 @@ class CostAwareSearchTest {
         assertThat(heads).as("of %d trials", starts.size()).isBetween(5L, starts.size() / 2L + 6);
     }
 
+    /** As of a configuration without a pretrained network among others with one. */
+    @Test
+    void goesOnWhereTheTrainerDoesNotDeclareTheWorkOfAllConfigurations() {
+        StudyView partly = view(1, 600)
+                .withKnowledge(new PriorKnowledge(
+                        List.of(),
+                        Map.of(),
+                        configuration -> (double) configuration.values().get("dropout") > 0.3
+                                ? OptionalDouble.empty()
+                                : HeadsAndFineTuning.work(configuration)));
+
+        assertThat(new SimulatedStudy(partly, new HeadsAndFineTuning(), 100_000, 1)
+                        .run(SearchAlgorithms.create("auto"))
+                        .end()
+                        .trials())
+                .hasSizeGreaterThan(20);
+    }
+
     @Test
     void theModelLearnsFinalValuesOfCheapTrials() {
         Trial head = new Trial(
@@ -223,33 +242,19 @@ class CostAwareSearchTest {
     /** The first trials of a process take long because it warms up, and others because the machine is busy. */
     @Test
     void ignoresDurationsThatConfigurationsDoNotExplain() {
-        StudyView view = view(3, Double.POSITIVE_INFINITY);
-        SimulatedTraining values = new HeadsAndFineTuning();
-        SimulatedTraining noisy = new SimulatedTraining() {
-            @Override
-            public Optional<Double> value(Configuration configuration, int epoch) {
-                return values.value(configuration, epoch);
-            }
-
-            @Override
-            public double seconds(Configuration configuration) {
-                return new SplittableRandom(configuration.hashCode()).nextDouble() < 0.15 ? 2 : 0.05;
-            }
-        };
-
-        assertThat(new SimulatedStudy(view, noisy, 200, 1)
-                        .run(SearchAlgorithms.create("auto"))
-                        .proposals())
-                .isEqualTo(new SimulatedStudy(view, noisy, 200, 1)
-                        .run(SearchAlgorithms.autoWithout(Set.of(AutoComponent.COST)))
-                        .proposals());
+        assertThatDurationsDoNotMatter(
+                configuration -> new SplittableRandom(configuration.hashCode()).nextDouble() < 0.15 ? 2 : 0.05, 200);
     }
 
     @Test
     void ignoresDurationsThatDoNotDiffer() {
+        assertThatDurationsDoNotMatter(configuration -> 1, 300);
+    }
+
+    private static void assertThatDurationsDoNotMatter(ToDoubleFunction<Configuration> seconds, int epochs) {
         StudyView view = view(3, Double.POSITIVE_INFINITY);
         SimulatedTraining values = new HeadsAndFineTuning();
-        SimulatedTraining sameDuration = new SimulatedTraining() {
+        SimulatedTraining training = new SimulatedTraining() {
             @Override
             public Optional<Double> value(Configuration configuration, int epoch) {
                 return values.value(configuration, epoch);
@@ -257,14 +262,14 @@ class CostAwareSearchTest {
 
             @Override
             public double seconds(Configuration configuration) {
-                return 1;
+                return seconds.applyAsDouble(configuration);
             }
         };
 
-        assertThat(new SimulatedStudy(view, sameDuration, 300, 1)
+        assertThat(new SimulatedStudy(view, training, epochs, 1)
                         .run(SearchAlgorithms.create("auto"))
                         .proposals())
-                .isEqualTo(new SimulatedStudy(view, sameDuration, 300, 1)
+                .isEqualTo(new SimulatedStudy(view, training, epochs, 1)
                         .run(SearchAlgorithms.autoWithout(Set.of(AutoComponent.COST)))
                         .proposals());
     }

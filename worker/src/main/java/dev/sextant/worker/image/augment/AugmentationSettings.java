@@ -230,6 +230,11 @@ public record AugmentationSettings(Augmenter augmenter, BatchMixing mixing, int 
         return augmenter.isIdle() ? 0 : cachedViews;
     }
 
+    /** Returns whether epochs see the same images, or the same few views of them. */
+    public boolean repeats() {
+        return isIdle() || keptViews() > 0;
+    }
+
     /** Returns the same settings without mixup and CutMix. */
     public AugmentationSettings withoutMixing() {
         return new AugmentationSettings(augmenter, new BatchMixing(0, 0), cachedViews);

@@ -118,10 +118,14 @@ public final class Head {
         return outputs;
     }
 
+    /** Returns the number of all weights. */
+    public int numberOfWeights() {
+        return rows.stream().mapToInt(row -> row.weights().length).sum();
+    }
+
     /** Returns a copy of all weights in one vector, in the order of Deeplearning4j. */
     public float[] copyOfWeights() {
-        float[] all =
-                new float[rows.stream().mapToInt(row -> row.weights().length).sum()];
+        float[] all = new float[numberOfWeights()];
         int next = 0;
         for (RowOptimizer.Row row : rows) {
             System.arraycopy(row.weights(), 0, all, next, row.weights().length);

@@ -44,7 +44,7 @@ public final class TrainingImages implements Examples {
          * cached.
          */
         public boolean repeats() {
-            return sizes.isConstant() && (augmentation.isIdle() || augmentation.keptViews() > 0);
+            return sizes.isConstant() && augmentation.repeats();
         }
     }
 

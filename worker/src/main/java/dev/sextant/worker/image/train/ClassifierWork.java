@@ -3,6 +3,7 @@ package dev.sextant.worker.image.train;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainingFailure;
 import dev.sextant.common.trainer.WorkEstimate;
+import dev.sextant.worker.image.augment.AugmentationSettings;
 import dev.sextant.worker.image.backbone.Backbone;
 import dev.sextant.worker.image.backbone.Multiplications;
 import dev.sextant.worker.image.data.UnusableData;
@@ -37,12 +38,13 @@ public final class ClassifierWork implements WorkEstimate {
         }
         return multiplications(path.get(), settings)
                 .map(backbone -> OptionalDouble.of(
-                        head + PASSES * backbone.trained() + (keepsActivations(settings) ? 0 : backbone.frozen())))
+                        head + PASSES * backbone.trained() + (repeatsImages(settings) ? 0 : backbone.frozen())))
                 .orElse(OptionalDouble.empty());
     }
 
-    private static boolean keepsActivations(Settings settings) {
-        return settings.text("augmentation").equals("none");
+    /** Returns whether activations of the frozen part are kept from epoch to epoch. */
+    private static boolean repeatsImages(Settings settings) {
+        return AugmentationSettings.of(settings, 0).repeats();
     }
 
     private Optional<Multiplications> multiplications(String path, Settings settings) {

@@ -79,6 +79,11 @@ final class GraphLearner implements Learner {
     }
 
     @Override
+    public long numberOfWeights() {
+        return network.weights().length();
+    }
+
+    @Override
     public INDArray copyOfWeights() {
         return network.weights().dup();
     }

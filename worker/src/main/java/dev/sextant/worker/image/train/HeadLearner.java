@@ -92,6 +92,11 @@ final class HeadLearner implements Learner {
     }
 
     @Override
+    public long numberOfWeights() {
+        return head.numberOfWeights();
+    }
+
+    @Override
     public INDArray copyOfWeights() {
         return Nd4j.createFromArray(head.copyOfWeights());
     }

@@ -42,6 +42,9 @@ public interface Learner extends AutoCloseable {
      */
     float[][] probabilities(int epoch, int[] files) throws TrainingFailure, InterruptedException;
 
+    /** Returns the number of all weights. */
+    long numberOfWeights();
+
     /** Returns a copy of all weights in one vector, in the order of Deeplearning4j; the caller closes it. */
     INDArray copyOfWeights();
 

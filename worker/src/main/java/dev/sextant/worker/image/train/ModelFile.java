@@ -112,8 +112,7 @@ public final class ModelFile {
      */
     static void restore(Path file, Learner learner) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            try (INDArray current = learner.copyOfWeights();
-                    INDArray weights = weights(zip, ModelSerializer.COEFFICIENTS_BIN, current.length())) {
+            try (INDArray weights = weights(zip, ModelSerializer.COEFFICIENTS_BIN, learner.numberOfWeights())) {
                 learner.setWeights(weights);
             }
             try (DataInputStream in = stream(zip, OPTIMIZER)) {
@@ -137,9 +136,10 @@ public final class ModelFile {
 
     /** Reads the weights of the best epoch; empty when the checkpoint holds none. The caller closes them. */
     static Optional<INDArray> best(Path file, Learner learner) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile());
-                INDArray current = learner.copyOfWeights()) {
-            return zip.getEntry(BEST) == null ? Optional.empty() : Optional.of(weights(zip, BEST, current.length()));
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getEntry(BEST) == null
+                    ? Optional.empty()
+                    : Optional.of(weights(zip, BEST, learner.numberOfWeights()));
         }
     }
 

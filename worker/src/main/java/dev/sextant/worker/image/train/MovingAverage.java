@@ -82,6 +82,11 @@ final class MovingAverage implements Learner {
     }
 
     @Override
+    public long numberOfWeights() {
+        return learner.numberOfWeights();
+    }
+
+    @Override
     public INDArray copyOfWeights() {
         return average.copy();
     }
@@ -128,8 +133,7 @@ final class MovingAverage implements Learner {
     public void readOptimizer(DataInputStream in) throws IOException {
         learner.readOptimizer(in);
         steps = in.readInt();
-        try (INDArray current = learner.copyOfWeights();
-                INDArray weights = SavedArray.read(in, current.length())) {
+        try (INDArray weights = SavedArray.read(in, numberOfWeights())) {
             learner.setWeights(weights);
         }
     }
