@@ -4,14 +4,14 @@
     python3 headline.py run cars-1.csv --sextant bin/sextant --networks networks --device-hours 0.75 --to results
     python3 headline.py tables results
 
-`run` makes three studies of the images in a CSV file that held_out.py has written, one after another:
+`run` makes two studies of the images in a CSV file that held_out.py has written, one after another:
 
-    NAME-frozen       settings of the head on the frozen ResNet-50, the default first (studies/headline-frozen.yaml)
-    NAME-fine-tuned   ResNet-18 fine-tuned, the default first (studies/headline-fine-tuned.yaml)
-    NAME              the study file that `sextant init` writes, with all networks of the folder
+    NAME          the study file that `sextant init` writes, with all networks of the folder
+    NAME-frozen   settings of the head on the frozen ResNet-50 (studies/headline-frozen.yaml)
 
-Then it refits the first and the best trial of each on all images but those of the test part, evaluates them on the test
-part, and writes NAME.json. A study that has ended is not repeated. `tables` prints tables of the results in Markdown.
+Then it refits the defaults, frozen and fine-tuned, and the best trial of each study on all images but those of the test
+part, evaluates them on the test part, and writes NAME.json. A study that has ended is not repeated. `tables` prints tables
+of the results in Markdown.
 SEXTANT_HOME and SEXTANT_DB hold for all commands.
 """
 
@@ -22,14 +22,14 @@ import subprocess
 from pathlib import Path
 
 STUDIES = Path(__file__).resolve().parents[5] / "docs/benchmarks/studies"
-KINDS = {"frozen": "-frozen", "fine-tuned": "-fine-tuned", "init": ""}
+KINDS = {"init": "", "frozen": "-frozen"}
 ROWS = [
-    ("ResNet-50 frozen, default head", "frozen", "first"),
+    ("ResNet-50 frozen, default head", "init", "frozen default"),
     ("ResNet-50 frozen, head tuned", "frozen", "best"),
-    ("ResNet-18 fine-tuned, default", "fine-tuned", "first"),
-    ("**ResNet-18 fine-tuned, tuned**", "fine-tuned", "best"),
+    ("ResNet-18 fine-tuned, default", "init", "fine-tuned default"),
     ("**network and all settings tuned** (`init`)", "init", "best"),
 ]
+DEFAULT = ("init", "frozen default")
 
 
 class Sextant:
@@ -75,8 +75,13 @@ def measure(options, images):
             "best": best,
             "trials": options.sextant.json("trials", name, "--limit", 100000),
         }
-        for which, trial in (("first", 1), ("best", best["trial"])):
-            folder = options.to / name / which
+        trials = {"best": best["trial"]}
+        if kind == "init":
+            by_number = sorted(study["trials"], key=lambda trial: trial["trial"])
+            trials["frozen default"] = 1
+            trials["fine-tuned default"] = next(trial["trial"] for trial in by_number if is_fine_tuned(trial))
+        for which, trial in trials.items():
+            folder = options.to / name / which.replace(" ", "-")
             if not folder.exists():
                 options.sextant.run("refit", name, "--trial", trial, "--to", folder)
             study[which] = options.sextant.json("evaluate", name, "--test", "--model", folder)
@@ -113,10 +118,10 @@ def accuracies(splits, kind, which):
 
 
 def accuracy_table(splits):
-    images = splits[0]["studies"]["frozen"]["first"]["images"]
+    images = splits[0]["studies"]["init"]["best"]["images"]
     print(f"| test accuracy, {len(splits)} splits of {images} | mean | gain, points | each split (95 % confidence) |")
     print("| --- | ---: | ---: | --- |")
-    default = accuracies(splits, "frozen", "first")
+    default = accuracies(splits, *DEFAULT)
     for label, kind, which in ROWS:
         values = accuracies(splits, kind, which)
         if not values:
@@ -124,17 +129,17 @@ def accuracy_table(splits):
         gains = [100 * (value - first) for value, first in zip(values, default)]
         evaluated = [split["studies"][kind][which] for split in splits if kind in split["studies"]]
         each = ", ".join(f"{e['accuracy']:.3f} ({e['accuracy_low']:.3f} to {e['accuracy_high']:.3f})" for e in evaluated)
-        gain = "" if (kind, which) == ("frozen", "first") else f"{statistics.mean(gains):+.1f}"
+        gain = "" if (kind, which) == DEFAULT else f"{statistics.mean(gains):+.1f}"
         print(f"| {label} | {mean(values)} | {gain} | {each} |")
 
 
 def cost_table(splits):
     print("| per split | trials | device hours | wall clock | device minutes per point of test accuracy |")
     print("| --- | ---: | ---: | ---: | ---: |")
-    default = accuracies(splits, "frozen", "first")
+    default = accuracies(splits, *DEFAULT)
     for label, kind, which in ROWS:
         studies = [split["studies"][kind] for split in splits if kind in split["studies"]]
-        if which == "first" or not studies:
+        if which != "best" or not studies:
             continue
         trials = statistics.mean(len(study["trials"]) for study in studies)
         device = statistics.mean(study["status"]["device_seconds"] for study in studies)
@@ -155,23 +160,22 @@ def runs_table(splits):
             counts = [0] * len(epochs)
             for split in splits:
                 for trial in split["studies"].get(kind, {"trials": []})["trials"]:
-                    if trial["epoch"] and is_fine_tuned(kind, trial) == fine_tuned:
+                    if trial["epoch"] and is_fine_tuned(trial) == fine_tuned:
                         counts[epochs.index(trial["epoch"])] += 1
             if any(counts):
                 print(f"| {kind}, {'fine-tuned' if fine_tuned else 'frozen'} | " + " | ".join(map(str, counts)) + " |")
 
 
-def is_fine_tuned(kind, trial):
-    return kind == "fine-tuned" or str(trial["params"].get("fine_tuning")).lower() == "true"
+def is_fine_tuned(trial):
+    return str(trial["params"].get("fine_tuning")).lower() == "true"
 
 
 def confusion_table(splits):
     print("| commonest confusions, all splits | default | tuned |")
     print("| --- | ---: | ---: |")
-    kind = "init" if "init" in splits[0]["studies"] else "fine-tuned"
     first, best = {}, {}
     for split in splits:
-        for counts, (where, which) in ((first, ("frozen", "first")), (best, (kind, "best"))):
+        for counts, (where, which) in ((first, DEFAULT), (best, ("init", "best"))):
             for error in split["studies"][where][which]["errors"]:
                 pair = (error["class"], error["taken_for"])
                 counts[pair] = counts.get(pair, 0) + 1
