@@ -5,7 +5,6 @@ import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.model.AutoComponent;
-import dev.sextant.coordinator.search.model.CostModel;
 import dev.sextant.coordinator.search.model.EpochCosts;
 import dev.sextant.coordinator.search.model.ModelSampler;
 import dev.sextant.coordinator.search.points.RandomPoints;
@@ -40,10 +39,9 @@ public final class AutoSearch implements SearchAlgorithm {
     private final SearchAlgorithm fullTrainingAtRandom =
             new TopRungOnly(AsynchronousHalving.asha(NAME, PointSampler.of(new RandomPoints())));
     private final FidelityCorrelation fidelityCorrelation = new FidelityCorrelation();
-    private final CostModel durations = new CostModel();
-    private final EpochCosts costs = new EpochCosts(durations);
+    private final EpochCosts costs = new EpochCosts();
     private final CheapTrials cheapTrials = new CheapTrials(costs);
-    private final BudgetEnd budgetEnd = new BudgetEnd(durations);
+    private final BudgetEnd budgetEnd = new BudgetEnd(costs);
 
     /** The complete algorithm. */
     public AutoSearch() {

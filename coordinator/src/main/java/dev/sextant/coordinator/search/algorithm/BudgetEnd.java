@@ -5,7 +5,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.StudyView;
-import dev.sextant.coordinator.search.model.CostModel;
+import dev.sextant.coordinator.search.model.EpochCosts;
 import dev.sextant.coordinator.search.rung.ReasonFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +17,9 @@ import java.util.Optional;
  * trained. Not thread-safe.
  */
 final class BudgetEnd {
-    private final CostModel costs;
+    private final EpochCosts costs;
 
-    /** @param costs model of the duration of an epoch */
-    BudgetEnd(CostModel costs) {
+    BudgetEnd(EpochCosts costs) {
         this.costs = costs;
     }
 
@@ -63,10 +62,7 @@ final class BudgetEnd {
                     * (continued.toEpoch() - trial.curve().epochs());
         }
         if (proposal instanceof Proposal.StartTrial start) {
-            return costs.learn(view)
-                            .map(learned -> learned.secondsPerEpoch(start.configuration()))
-                            .orElse(0.0)
-                    * start.toEpoch();
+            return costs.secondsPerEpoch(view, start.configuration()).orElse(0) * start.toEpoch();
         }
         return 0;
     }

@@ -7,7 +7,6 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.StudyView;
-import dev.sextant.coordinator.search.model.CostModel;
 import dev.sextant.coordinator.search.model.EpochCosts;
 import java.util.Collections;
 import java.util.Locale;
@@ -38,7 +37,7 @@ final class CheapTrials {
 
     /** Returns an instance that follows no study, so that no trial is cheap. */
     static CheapTrials none() {
-        return new CheapTrials(new EpochCosts(new CostModel()));
+        return new CheapTrials(new EpochCosts());
     }
 
     /** Updates the costs to a view of the study. */

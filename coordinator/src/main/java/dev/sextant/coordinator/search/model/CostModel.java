@@ -18,7 +18,7 @@ import org.apache.commons.math3.stat.StatUtils;
  * A Gaussian process over the duration of an epoch: it learns ln(seconds per epoch) of the trials that were measured, and
  * predicts it for other configurations. Not thread-safe.
  */
-public final class CostModel {
+final class CostModel {
     /** The latest trials with a known duration that the model learns from. */
     private static final int MAX_TRIALS = 100;
     /**
@@ -36,7 +36,7 @@ public final class CostModel {
     private record Fit(Observations data, Optional<GaussianProcess> process) {}
 
     /** Predictions of the duration of an epoch. Not thread-safe. */
-    public final class Learned {
+    final class Learned {
         private final StudyView view;
         private final GaussianProcess process;
         private final double mean;
@@ -84,7 +84,7 @@ public final class CostModel {
      * Learns from a view of a study; empty while few trials have a known duration, or configurations do not explain how
      * long an epoch takes.
      */
-    public Optional<Learned> learn(StudyView view) {
+    Optional<Learned> learn(StudyView view) {
         List<Integer> rows = measuredRows(view);
         if (rows.size() < ModelLimits.INITIAL_TRIALS) {
             return Optional.empty();

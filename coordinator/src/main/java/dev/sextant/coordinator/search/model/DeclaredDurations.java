@@ -1,8 +1,10 @@
 package dev.sextant.coordinator.search.model;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Trial;
 import dev.sextant.coordinator.search.ask.StudyView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -65,13 +67,18 @@ final class DeclaredDurations {
      * @return [n]
      */
     double[] logSeconds(double[][] cube) {
-        double typical = work.typical().orElseThrow();
-        double[] predicted = new double[cube.length];
-        for (int i = 0; i < cube.length; i++) {
-            double one = view.knowledge().work().apply(view.space().at(cube[i])).orElse(typical);
-            predicted[i] = Math.log(one) + logSecondsPerWork;
-        }
-        return predicted;
+        return Arrays.stream(cube)
+                .mapToDouble(point -> Math.log(secondsPerEpoch(view.space().at(point))))
+                .toArray();
+    }
+
+    /** Predicts the seconds per epoch of a configuration. One whose work is not known counts as typical. */
+    double secondsPerEpoch(Configuration configuration) {
+        double declared = view.knowledge()
+                .work()
+                .apply(configuration)
+                .orElse(work.typical().orElseThrow());
+        return declared * Math.exp(logSecondsPerWork);
     }
 
     /**

@@ -16,12 +16,7 @@ public final class EpochCosts {
     private static final double SHARE_OF_LOWEST_RUNG = 0.1;
 
     private final DeclaredWork work = new DeclaredWork();
-    private final CostModel durations;
-
-    /** @param durations model of the duration of an epoch */
-    public EpochCosts(CostModel durations) {
-        this.durations = durations;
-    }
+    private final CostModel durations = new CostModel();
 
     /** Returns the largest cost of an epoch of a cheap trial, as a share of the typical one. */
     public static double cheapShare(StudyView view) {
@@ -66,6 +61,15 @@ public final class EpochCosts {
                                 Trial::secondsPerEpoch,
                                 configuration -> OptionalDouble.of(learned.mostSecondsPerEpoch(configuration))))
                 : Optional.empty();
+    }
+
+    /** Returns the expected seconds per epoch of a configuration; empty while durations are not known. */
+    public OptionalDouble secondsPerEpoch(StudyView view, Configuration configuration) {
+        return declaredDurations(view)
+                .map(declared -> OptionalDouble.of(declared.secondsPerEpoch(configuration)))
+                .or(() -> learnedDurations(view)
+                        .map(learned -> OptionalDouble.of(learned.secondsPerEpoch(configuration))))
+                .orElse(OptionalDouble.empty());
     }
 
     /** Returns the durations that follow from declared work; empty as {@link DeclaredDurations#of} says. */

@@ -78,7 +78,7 @@ public final class ModelSampler implements Sampler {
      * @param beta β of the upper confidence bound, which does not grow: few trainings leave little for exploration
      */
     public static ModelSampler ofFullTrainings(String name, double beta) {
-        return new ModelSampler(name, beta, beta, Set.of(), new EpochCosts(new CostModel()));
+        return new ModelSampler(name, beta, beta, Set.of(), new EpochCosts());
     }
 
     /**

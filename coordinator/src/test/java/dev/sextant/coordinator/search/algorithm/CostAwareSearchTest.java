@@ -20,7 +20,6 @@ import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.ask.TrainingBudget;
 import dev.sextant.coordinator.search.model.AutoComponent;
-import dev.sextant.coordinator.search.model.CostModel;
 import dev.sextant.coordinator.search.model.EpochCosts;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.coordinator.search.simulation.SimulatedTraining;
@@ -115,8 +114,8 @@ class CostAwareSearchTest {
         StudyView scarce = view(1, 60 + 140).withTrials(trials);
         StudyView tooLittle = view(1, 60 + 100).withTrials(trials);
 
-        assertThat(new BudgetEnd(new CostModel()).orBestTrial(enough, other)).isEqualTo(other);
-        assertThat(new BudgetEnd(new CostModel()).orBestTrial(scarce, other))
+        assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(enough, other)).isEqualTo(other);
+        assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(scarce, other))
                 .isInstanceOfSatisfying(Proposal.ContinueTrial.class, promoted -> {
                     assertThat(promoted.trial()).isEqualTo(1);
                     assertThat(promoted.toEpoch()).isEqualTo(8);
@@ -125,10 +124,29 @@ class CostAwareSearchTest {
                                     "140 s are left, and the best trial, 1, needs about 120 s to the top: promoted to"
                                             + " 8 epochs");
                 });
-        assertThat(new BudgetEnd(new CostModel()).orBestTrial(tooLittle, other)).isEqualTo(other);
-        assertThat(new BudgetEnd(new CostModel())
+        assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(tooLittle, other)).isEqualTo(other);
+        assertThat(new BudgetEnd(new EpochCosts())
                         .orBestTrial(view(1, Double.POSITIVE_INFINITY).withTrials(trials), other))
                 .isEqualTo(other);
+    }
+
+    @Test
+    void keepsTheEndOfTheTimeForTheBestTrialFromNewOnesWhoseWorkIsDeclared() {
+        List<Trial> trials = IntStream.rangeClosed(1, 9)
+                .mapToObj(number -> paused(number, 0.7 - 0.01 * number, 4, 40))
+                .toList();
+        Proposal started =
+                new Proposal.StartTrial(SPACE.at(new double[] {0.5, 0.5, 0.5, 0.9, 0.5}), 4, Reason.of("auto", "", Map.of()));
+        // The best trial needs 120 s to the top, the new one takes 40 s.
+        StudyView scarce = view(1, 9 * 40 + 140).withTrials(trials);
+        StudyView declared =
+                scarce.withKnowledge(new PriorKnowledge(List.of(), Map.of(), configuration -> OptionalDouble.of(7)));
+
+        assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(scarce, started)).isEqualTo(started);
+        assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(declared, started))
+                .isInstanceOfSatisfying(
+                        Proposal.ContinueTrial.class,
+                        promoted -> assertThat(promoted.trial()).isEqualTo(1));
     }
 
     private static Trial paused(int number, double value, int epochs, double seconds) {
@@ -215,7 +233,7 @@ class CostAwareSearchTest {
         StudyView view = view(1, 1000)
                 .withKnowledge(new PriorKnowledge(List.of(), Map.of(), HeadsAndFineTuning::work))
                 .withTrials(List.of(head, fineTuned));
-        CheapTrials cheap = new CheapTrials(new EpochCosts(new CostModel()));
+        CheapTrials cheap = new CheapTrials(new EpochCosts());
         cheap.follow(view);
 
         assertThat(isFineTuned(head.configuration())).isFalse();
