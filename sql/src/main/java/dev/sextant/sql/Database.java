@@ -124,6 +124,11 @@ public final class Database implements AutoCloseable {
         return new StudyQueries(this);
     }
 
+    /** Returns the object that runs the queries of pages. */
+    public PanelReader panels() {
+        return new PanelReader(this);
+    }
+
     /** Returns the version of the schema and the pending migrations. Changes nothing. */
     public MigrationStatus migrationStatus() {
         return schema.status();

@@ -3,6 +3,11 @@ package dev.sextant.coordinator.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.spec.SpecJson;
+import dev.sextant.common.study.Budget;
+import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.study.TrialState;
+import dev.sextant.coordinator.search.ParameterImportance;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.LeaderboardRow;
@@ -11,8 +16,10 @@ import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
 import dev.sextant.sql.row.StuckRun;
+import dev.sextant.sql.row.StudyStatus;
 import dev.sextant.sql.row.StudySummary;
 import dev.sextant.sql.row.TrialSummary;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Rows as JSON objects, for {@code --json} and {@code export}. The keys are the columns of the views, and as stable. */
@@ -42,6 +49,63 @@ public final class StudyJson {
                 "holder", study.holder(),
                 "holder_since", study.holderSince(),
                 "beat_at", study.beatAt());
+    }
+
+    /** Returns the JSON object of a study's status: that of the study, and its budget, rungs and slots. */
+    public static Map<String, Object> status(StudyStatus status) {
+        Budget budget = status.spec().budget();
+        Map<String, Object> json = study(status.study());
+        json.put("best", status.best().map(StudyJson::leader));
+        Map<String, Integer> byState = new LinkedHashMap<>();
+        for (TrialState state : TrialState.values()) {
+            byState.put(state.name(), status.trials().getOrDefault(state, 0));
+        }
+        json.put("trials_by_state", byState);
+        json.put(
+                "budget",
+                Json.object(
+                        "trials", budget.trials(),
+                        "epochs", budget.epochs(),
+                        "device_hours", budget.deviceHours(),
+                        "wall_seconds", budget.wallClock(),
+                        "target", budget.target()));
+        json.put("saved_by_stopping", status.savedByStopping());
+        json.put("per_point_of_improvement", status.perPointOfImprovement());
+        json.put("rungs", status.rungs().stream().map(StudyJson::rung).toList());
+        json.put("slots", status.slots().stream().map(StudyJson::slot).toList());
+        json.put(
+                "stuck_runs",
+                status.stuckRuns().stream().map(StudyJson::stuckRun).toList());
+        return json;
+    }
+
+    /** Returns the JSON object of a search space: the keys of each parameter in its stored form, by name. */
+    public static Map<?, ?> space(StudySpec spec) {
+        try {
+            return (Map<?, ?>) MAPPER.readValue(SpecJson.write(spec), Map.class).get("parameters");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns the JSON object of the importance of a study's parameters. */
+    public static Map<String, Object> importance(String study, ParameterImportance importance) {
+        return Json.object(
+                "study",
+                study,
+                "trials",
+                importance.trials(),
+                "unexplained",
+                importance.unexplained(),
+                "parameters",
+                importance.shares().stream()
+                        .map(share -> Json.object(
+                                "parameter", share.parameter(),
+                                "alone", share.alone(),
+                                "with_others", share.withOthers(),
+                                "best", share.best(),
+                                "good", share.good()))
+                        .toList());
     }
 
     /** Returns the JSON object of a trial. */

@@ -9,9 +9,9 @@ import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
+import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.schedule.TrialCache;
 import dev.sextant.coordinator.search.ParameterImportance;
-import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
 import java.util.List;
@@ -60,22 +60,7 @@ public final class ImportanceCommand implements Callable<Integer> {
                             + " have reached the lowest rung: importance needs ten, or the number of parameters plus"
                             + " two if that is more. `sextant status " + study.name() + "` shows the progress."));
             if (output.isJson()) {
-                output.json(Json.object(
-                        "study",
-                        study.name(),
-                        "trials",
-                        importance.trials(),
-                        "unexplained",
-                        importance.unexplained(),
-                        "parameters",
-                        importance.shares().stream()
-                                .map(share -> Json.object(
-                                        "parameter", share.parameter(),
-                                        "alone", share.alone(),
-                                        "with_others", share.withOthers(),
-                                        "best", share.best(),
-                                        "good", share.good()))
-                                .toList()));
+                output.json(StudyJson.importance(study.name(), importance));
             } else {
                 print(importance);
             }

@@ -6,7 +6,6 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.report.StudyJson;
-import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
@@ -35,33 +34,7 @@ record StatusReport(StudyStatus status) {
     }
 
     Map<String, Object> json() {
-        Budget budget = status.spec().budget();
-        Map<String, Object> json = StudyJson.study(status.study());
-        json.put("best", status.best().map(StudyJson::leader));
-        json.put(
-                "trials_by_state",
-                Arrays.stream(TrialState.values())
-                        .collect(Collectors.toMap(
-                                state -> state.name(),
-                                this::count,
-                                (one, other) -> one,
-                                java.util.LinkedHashMap::new)));
-        json.put(
-                "budget",
-                Json.object(
-                        "trials", budget.trials(),
-                        "epochs", budget.epochs(),
-                        "device_hours", budget.deviceHours(),
-                        "wall_seconds", budget.wallClock(),
-                        "target", budget.target()));
-        json.put("saved_by_stopping", status.savedByStopping());
-        json.put("per_point_of_improvement", status.perPointOfImprovement());
-        json.put("rungs", status.rungs().stream().map(StudyJson::rung).toList());
-        json.put("slots", status.slots().stream().map(StudyJson::slot).toList());
-        json.put(
-                "stuck_runs",
-                status.stuckRuns().stream().map(StudyJson::stuckRun).toList());
-        return json;
+        return StudyJson.status(status);
     }
 
     private int count(TrialState state) {

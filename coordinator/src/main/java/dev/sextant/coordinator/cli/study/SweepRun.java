@@ -75,7 +75,8 @@ final class SweepRun {
                     () -> progress.notice(
                             "Stopping: running trials finish their epoch and save a checkpoint. Press Ctrl-C again to"
                                     + " exit now."));
-            progress.notice("Study " + spec.name() + ". Event log: " + logFile);
+            progress.notice(
+                    "Study " + spec.name() + ". `sextant dashboard` shows it in a browser. Event log: " + logFile);
             outcome = start.with(new StudyRunner(database, launch, progress, stop));
         } catch (StudyLockedException e) {
             throw e;

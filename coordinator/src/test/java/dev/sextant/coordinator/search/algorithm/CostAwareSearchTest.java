@@ -124,7 +124,8 @@ class CostAwareSearchTest {
                                     "140 s are left, and the best trial, 1, needs about 120 s to the top: promoted to"
                                             + " 8 epochs");
                 });
-        assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(tooLittle, other)).isEqualTo(other);
+        assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(tooLittle, other))
+                .isEqualTo(other);
         assertThat(new BudgetEnd(new EpochCosts())
                         .orBestTrial(view(1, Double.POSITIVE_INFINITY).withTrials(trials), other))
                 .isEqualTo(other);
@@ -135,8 +136,8 @@ class CostAwareSearchTest {
         List<Trial> trials = IntStream.rangeClosed(1, 9)
                 .mapToObj(number -> paused(number, 0.7 - 0.01 * number, 4, 40))
                 .toList();
-        Proposal started =
-                new Proposal.StartTrial(SPACE.at(new double[] {0.5, 0.5, 0.5, 0.9, 0.5}), 4, Reason.of("auto", "", Map.of()));
+        Proposal started = new Proposal.StartTrial(
+                SPACE.at(new double[] {0.5, 0.5, 0.5, 0.9, 0.5}), 4, Reason.of("auto", "", Map.of()));
         // The best trial needs 120 s to the top, the new one takes 40 s.
         StudyView scarce = view(1, 9 * 40 + 140).withTrials(trials);
         StudyView declared =
@@ -144,9 +145,8 @@ class CostAwareSearchTest {
 
         assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(scarce, started)).isEqualTo(started);
         assertThat(new BudgetEnd(new EpochCosts()).orBestTrial(declared, started))
-                .isInstanceOfSatisfying(
-                        Proposal.ContinueTrial.class,
-                        promoted -> assertThat(promoted.trial()).isEqualTo(1));
+                .isInstanceOfSatisfying(Proposal.ContinueTrial.class, promoted -> assertThat(promoted.trial())
+                        .isEqualTo(1));
     }
 
     private static Trial paused(int number, double value, int epochs, double seconds) {

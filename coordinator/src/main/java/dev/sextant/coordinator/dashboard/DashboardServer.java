@@ -1,0 +1,169 @@
+package dev.sextant.coordinator.dashboard;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sextant.coordinator.text.Json;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.StudyChanges;
+import dev.sextant.sql.connect.DatabaseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dashboard's HTTP server. It keeps no state of studies: each answer is read from the database. */
+public final class DashboardServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
+    private static final String API = "/api/v1/";
+    private static final String FILES = "/app/";
+
+    private final Database database;
+    private final StudyApi api;
+    private final FrontEnd frontEnd = new FrontEnd();
+    private final ChangeStream changes = new ChangeStream();
+    private final RequestGuard guard;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "dashboard");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final StudyChanges listening;
+
+    /**
+     * Starts the server.
+     *
+     * @param address where to listen; port 0 for a free one
+     * @param token what requests must carry; empty if everybody who reaches the address may read
+     * @throws IOException if the address cannot be used
+     */
+    public DashboardServer(Database database, InetSocketAddress address, Optional<String> token) throws IOException {
+        this.database = database;
+        this.api = new StudyApi(database);
+        this.guard = new RequestGuard(address.getHostString(), token);
+        server = HttpServer.create(address, 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+        listening = StudyChanges.listen(database.address(), changes);
+    }
+
+    /** Returns the port. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try {
+            secure(exchange.getResponseHeaders());
+            respond(exchange);
+        } catch (IllegalArgumentException e) {
+            fail(exchange, 400, e.getMessage());
+        } catch (DatabaseException e) {
+            fail(exchange, 503, e.getMessage());
+        } catch (UncheckedIOException e) {
+            LOG.debug("A page was closed while it was sent", e);
+        } catch (RuntimeException e) {
+            LOG.warn("Cannot answer {}", exchange.getRequestURI(), e);
+            fail(exchange, 500, "An unexpected error; the log has details");
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private void secure(Headers headers) {
+        headers.set("Content-Security-Policy", frontEnd.livePolicy());
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Cache-Control", "no-store");
+    }
+
+    private void respond(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (!exchange.getRequestMethod().equals("GET")
+                && !exchange.getRequestMethod().equals("HEAD")) {
+            fail(exchange, 405, "Only GET is allowed");
+            return;
+        }
+        Optional<String> token = guard.tokenOfAddress(exchange);
+        if (token.isPresent() && path.equals("/")) {
+            exchange.getResponseHeaders()
+                    .set("Set-Cookie", RequestGuard.COOKIE + "=" + token.get() + "; HttpOnly; SameSite=Strict; Path=/");
+            exchange.getResponseHeaders().set("Location", "/");
+            Requests.respond(exchange, 303, "text/plain", new byte[0]);
+            return;
+        }
+        Optional<RequestGuard.Refusal> refusal = guard.refusal(exchange);
+        if (refusal.isPresent()) {
+            fail(exchange, refusal.get().status(), refusal.get().why());
+        } else if (path.equals("/")) {
+            text(exchange, "text/html; charset=utf-8", frontEnd.livePage());
+        } else if (path.equals("/events")) {
+            changes.serve(exchange);
+        } else if (path.equals("/healthz")) {
+            database.reader().studies();
+            text(exchange, "text/plain; charset=utf-8", "ok\n");
+        } else if (path.equals("/metrics")) {
+            text(
+                    exchange,
+                    "text/plain; version=0.0.4; charset=utf-8",
+                    StudyMetrics.text(database.reader().studies()));
+        } else if (path.startsWith(FILES)) {
+            file(exchange, path.substring(FILES.length()));
+        } else if (path.startsWith(API)) {
+            answer(exchange);
+        } else {
+            fail(exchange, 404, "There is no page " + path);
+        }
+    }
+
+    private void file(HttpExchange exchange, String name) throws IOException {
+        Optional<byte[]> content = frontEnd.file(name);
+        if (content.isEmpty()) {
+            fail(exchange, 404, "There is no file " + name);
+            return;
+        }
+        String type = name.endsWith(".css") ? "text/css" : "text/javascript";
+        Requests.respond(exchange, 200, type + "; charset=utf-8", content.get());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        Optional<StudyApi.Answer> answer = api.answer(Requests.path(exchange, API), Requests.parameters(exchange));
+        if (answer.isPresent()) {
+            Requests.stream(exchange, answer.get());
+        } else {
+            fail(
+                    exchange,
+                    404,
+                    "There is no study or table "
+                            + exchange.getRequestURI().getPath().substring(API.length()));
+        }
+    }
+
+    private static void text(HttpExchange exchange, String type, String body) throws IOException {
+        Requests.respond(exchange, 200, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void fail(HttpExchange exchange, int status, String why) throws IOException {
+        // Headers that have been sent cannot be replaced: the page sees a broken response.
+        if (exchange.getResponseCode() == -1) {
+            byte[] body = Json.line(Json.object("error", why)).getBytes(StandardCharsets.UTF_8);
+            Requests.respond(exchange, status, "application/json", body);
+        }
+    }
+
+    @Override
+    public void close() {
+        listening.close();
+        changes.close();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

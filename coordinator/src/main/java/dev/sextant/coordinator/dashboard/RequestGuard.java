@@ -1,0 +1,63 @@
+package dev.sextant.coordinator.dashboard;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides who may ask. A request must name this server as its host, so that a page of another site whose name leads here
+ * gets nothing. If there is a token, a request must carry it: as {@code Authorization: Bearer TOKEN}, as {@code ?token=TOKEN}
+ * or in the cookie that the server sets then.
+ */
+final class RequestGuard {
+    static final String COOKIE = "sextant_token";
+
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
+
+    private final String host;
+    private final Optional<String> token;
+
+    RequestGuard(String host, Optional<String> token) {
+        this.host = host;
+        this.token = token;
+    }
+
+    /** Returns the token to set as a cookie, if the request's address carries the right one. */
+    Optional<String> tokenOfAddress(HttpExchange exchange) {
+        return token.filter(
+                expected -> isEqual(expected, Requests.parameters(exchange).getOrDefault("token", "")));
+    }
+
+    /** Returns why a request is refused; empty if it is allowed. */
+    Optional<Refusal> refusal(HttpExchange exchange) {
+        Headers headers = exchange.getRequestHeaders();
+        String asked = String.valueOf(headers.getFirst("Host")).replaceFirst(":\\d+$", "");
+        if (!LOOPBACK.contains(asked) && !asked.equals(host)) {
+            return Optional.of(new Refusal(421, "This server does not answer for host " + asked));
+        }
+        boolean isKnown = token.isEmpty()
+                || isEqual("Bearer " + token.get(), String.valueOf(headers.getFirst("Authorization")))
+                || cookies(headers).anyMatch(cookie -> isEqual(COOKIE + "=" + token.get(), cookie));
+        return isKnown
+                ? Optional.empty()
+                : Optional.of(new Refusal(401, "Open the address with ?token= and the content of the token file"));
+    }
+
+    /** An HTTP status and a sentence. */
+    record Refusal(int status, String why) {}
+
+    private static java.util.stream.Stream<String> cookies(Headers headers) {
+        return headers.getOrDefault("Cookie", List.of()).stream()
+                .flatMap(line -> Arrays.stream(line.split(";", -1)))
+                .map(String::strip);
+    }
+
+    /** Takes the same time wherever the texts differ. */
+    private static boolean isEqual(String expected, String given) {
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+}
