@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ public final class DashboardServer implements AutoCloseable {
 
     private final Database database;
     private final StudyApi api;
+    /** Questions beyond this number wait for their turn, and leave connections to others. */
+    private final Semaphore connections = new Semaphore(3, true);
     private final FrontEnd frontEnd = new FrontEnd();
     private final ChangeStream changes = new ChangeStream();
     private final RequestGuard guard;
@@ -134,16 +137,28 @@ public final class DashboardServer implements AutoCloseable {
         Requests.respond(exchange, 200, type + "; charset=utf-8", content.get());
     }
 
+    /** An answer is complete before the first byte is sent, so that a slow reader holds no connection to the database. */
     private void answer(HttpExchange exchange) throws IOException {
-        Optional<StudyApi.Answer> answer = api.answer(Requests.path(exchange, API), Requests.parameters(exchange));
+        Optional<byte[]> answer = read(exchange);
         if (answer.isPresent()) {
-            Requests.stream(exchange, answer.get());
+            Requests.respond(exchange, 200, "application/json", answer.get());
         } else {
             fail(
                     exchange,
                     404,
                     "There is no study or table "
                             + exchange.getRequestURI().getPath().substring(API.length()));
+        }
+    }
+
+    private Optional<byte[]> read(HttpExchange exchange) throws IOException {
+        connections.acquireUninterruptibly();
+        try {
+            Optional<StudyApi.Answer> answer =
+                    api.answer(Requests.path(exchange, API), Requests.parameters(exchange));
+            return answer.isPresent() ? Optional.of(Requests.packed(exchange, answer.get())) : Optional.empty();
+        } finally {
+            connections.release();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.dashboard;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URLDecoder;
@@ -47,52 +48,17 @@ final class Requests {
         exchange.close();
     }
 
-    /** Writes a JSON response piece by piece, compressed where the browser accepts that. */
-    static void stream(HttpExchange exchange, StudyApi.Answer answer) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+    /** Returns a JSON answer, compressed where the browser accepts that. */
+    static byte[] packed(HttpExchange exchange, StudyApi.Answer answer) throws IOException {
         boolean compress = String.valueOf(exchange.getRequestHeaders().getFirst("Accept-Encoding"))
                 .contains("gzip");
-        LateStart body = new LateStart(exchange, compress);
-        answer.writeTo(body);
-        body.close();
-        exchange.close();
-    }
-
-    /** Sends the headers with the first byte, so that a failure before it can still become an error response. */
-    private static final class LateStart extends OutputStream {
-        private final HttpExchange exchange;
-        private final boolean compress;
-        private OutputStream out;
-
-        LateStart(HttpExchange exchange, boolean compress) {
-            this.exchange = exchange;
-            this.compress = compress;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = compress ? new GZIPOutputStream(bytes, 1 << 15) : bytes) {
+            answer.writeTo(out);
         }
-
-        private OutputStream started() throws IOException {
-            if (out == null) {
-                if (compress) {
-                    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-                }
-                exchange.sendResponseHeaders(200, 0);
-                out = compress ? new GZIPOutputStream(exchange.getResponseBody(), 1 << 15) : exchange.getResponseBody();
-            }
-            return out;
+        if (compress) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         }
-
-        @Override
-        public void write(int one) throws IOException {
-            started().write(one);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            started().write(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            started().close();
-        }
+        return bytes.toByteArray();
     }
 }

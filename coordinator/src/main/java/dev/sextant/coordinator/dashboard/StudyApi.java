@@ -17,11 +17,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Answers questions about studies as JSON. A question is a path such as {@code studies/cars/trials}, with parameters. Safe
@@ -98,7 +100,7 @@ final class StudyApi {
         parameters.forEach((name, text) -> {
             switch (name) {
                 case "before", "limit" -> values.put(name, Long.parseLong(text));
-                case "trials" -> values.put(name, "{" + checked(name, text, "[0-9]+(,[0-9]+)*") + "}");
+                case "trials" -> values.put(name, array(text));
                 case "since" -> values.put(name, checked(name, text, "[0-9TZ:.+-]+"));
                 case "metric" -> values.put(name, text);
                 default ->
@@ -108,6 +110,19 @@ final class StudyApi {
         });
         values.put("study", study);
         return values;
+    }
+
+    /** Returns an array literal of the numbers in a list such as {@code 1,2}. */
+    private static String array(String list) {
+        try {
+            return Arrays.stream(list.split(",", -1))
+                    .map(Integer::valueOf)
+                    .map(Object::toString)
+                    .collect(Collectors.joining(",", "{", "}"));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "Parameter trials (" + list + ") must consist of numbers with commas between them", e);
+        }
     }
 
     private static String checked(String name, String text, String pattern) {

@@ -9,6 +9,7 @@ const MAX_SLICES = 12;
 const MAX_AXES = 9;
 const BINS = 8;
 const SHADES = 8;
+const MAX_LINES = 600;
 
 export function spacePage({ study, query, set }) {
   const lines = panel("Parallel coordinates", { study, sql: "trials", wide: true }, async () => {
@@ -37,17 +38,17 @@ async function read(study) {
     .filter((name) => new Set(trials.map((trial) => value(trial.params[name]))).size > 1)
     .sort((one, other) => (rank.get(one) ?? 1e9) - (rank.get(other) ?? 1e9));
   const points = trials.filter((trial) => trial.feasible_value !== null && trial.state !== "FAILED");
-  return { summary, trials, names, points };
+  const domain = usefulRange(points.map((trial) => trial.feasible_value), summary.goal);
+  return { summary, trials, names, points, domain };
 }
 
 function isNumeric(parameter) {
   return parameter.type === "continuous" || parameter.type === "integer";
 }
 
-function slice({ summary, points }, name) {
+function slice({ summary, points, domain }, name) {
   const parameter = summary.space[name];
   const used = points.filter((trial) => name in trial.params);
-  const domain = usefulRange(points.map((trial) => trial.feasible_value), summary.goal);
   const y = { label: null, grid: true, domain, clamp: true };
   const tip = (x) => Plot.tip(thin(used), Plot.pointer({ x, y: "feasible_value",
     title: (trial) => `trial ${trial.trial}: ${number(trial.feasible_value)}\n${name} ${value(trial.params[name])}` }));
@@ -86,17 +87,18 @@ function medians(trials, name, log) {
 }
 
 /** One line a trial over an axis a parameter; a click on an axis keeps the trials near its best end. */
-function parallel({ summary, names, points }, query, set, refresh) {
+function parallel({ summary, names, points, domain }, query, set, refresh) {
   const axes = names.slice(0, Math.max(2, Math.min(MAX_AXES, Math.floor(document.documentElement.clientWidth / 120))));
   const kept = query.get("keep") ?? "all";
   const sign = summary.goal === "maximize" ? -1 : 1;
   const ordered = points.toSorted((one, other) => sign * (one.feasible_value - other.feasible_value));
   const shown = { all: ordered, quarter: ordered.slice(0, Math.ceil(ordered.length / 4)), ten: ordered.slice(0, 10) }[kept]
     ?? ordered;
-  const drawn = thin(shown, (trial) => shown.indexOf(trial) < 100).slice(0, 800).reverse();
+  const drawn = shown.filter((trial, i) => i < MAX_LINES / 2 || i % Math.ceil((2 * shown.length) / MAX_LINES) === 0).reverse();
+  const place = goodness(summary, points, domain);
   const segments = drawn.flatMap((trial) => [...axes, ""].map((name, i) => ({
     trial, axis: name === "" ? summary.metric : name, order: i,
-    y: name === "" ? position(summary, trial.feasible_value, points) : placeOf(summary.space[name], trial.params[name]) })));
+    y: name === "" ? place(trial.feasible_value) : placeOf(summary.space[name], trial.params[name]) })));
   return [
     h("div.controls", { role: "group", "aria-label": "Trials" },
       [["all", `all ${count(points.length)}`], ["quarter", "best quarter"], ["ten", "best ten"]].map(([name, text]) =>
@@ -113,7 +115,7 @@ function parallel({ summary, names, points }, query, set, refresh) {
       marks: [
         Plot.ruleX([...axes, summary.metric], { stroke: "var(--line)" }),
         Plot.line(segments, { x: "axis", y: "y", z: (row) => row.trial.trial,
-          stroke: (row) => Math.min(SHADES - 1, Math.floor(SHADES * position(summary, row.trial.feasible_value, points))),
+          stroke: (row) => Math.min(SHADES - 1, Math.floor(SHADES * place(row.trial.feasible_value))),
           strokeOpacity: 0.6, strokeWidth: 1.2 }),
         Plot.text(axes.flatMap((name) => ends(summary.space[name]).map(([text, y]) => ({ name, text: brief(text), y }))),
           { x: "name", y: "y", text: "text", fill: "var(--quiet)", textAnchor: "end", dx: -5 }),
@@ -124,11 +126,13 @@ function parallel({ summary, names, points }, query, set, refresh) {
   ];
 }
 
-function position(summary, one, points) {
-  const [low, high] = usefulRange(points.map((trial) => trial.feasible_value), summary.goal)
-    ?? d3.extent(points, (trial) => trial.feasible_value);
-  const place = high === low ? 0.5 : Math.max(0, Math.min(1, (one - low) / (high - low)));
-  return summary.goal === "maximize" ? place : 1 - place;
+/** A function from values to 0 (worst) to 1 (best). */
+function goodness(summary, points, domain) {
+  const [low, high] = domain ?? d3.extent(points, (trial) => trial.feasible_value);
+  return (one) => {
+    const place = high === low ? 0.5 : Math.max(0, Math.min(1, (one - low) / (high - low)));
+    return summary.goal === "maximize" ? place : 1 - place;
+  };
 }
 
 function placeOf(parameter, one) {
