@@ -211,6 +211,13 @@ public final class SparkCluster implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** Returns where it is written why the application ended, a sentence for users. */
+    String whereToLook() {
+        return local.isPresent()
+                ? "logs/sextant.log in Sextant's folder says why."
+                : "Its log says why; so may the pages of the cluster manager.";
+    }
+
     /** The wait for executors: knows when it is in vain. */
     private final class ExecutorWait {
         private final Duration patience;
