@@ -116,8 +116,8 @@ class StudyJournalTest {
     }
 
     private StudyJournal open(StudySpec spec) {
-        StudyJournal opened =
-                database.studies().lock(database.studies().createIfAbsent(spec), "anna@here, process 1, app-1", () -> now);
+        StudyJournal opened = database.studies()
+                .lock(database.studies().createIfAbsent(spec), "anna@here, process 1, app-1", () -> now);
         journals.add(opened);
         return opened;
     }

@@ -27,7 +27,8 @@ final class RunWatch {
         // They wait for an executor that may never come, so they would never see a request to stop.
         state.stopping().reason().ifPresent(end -> state.receiver()
                 .waitingFor(LONGEST_WAIT_AT_THE_END)
-                .forEach(waiting -> dispatcher.cancel(waiting, "no executor had begun it when the study ended: " + end)));
+                .forEach(waiting ->
+                        dispatcher.cancel(waiting, "no executor had begun it when the study ended: " + end)));
         noticeLongWaits();
     }
 

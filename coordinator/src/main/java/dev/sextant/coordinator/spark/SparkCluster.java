@@ -215,8 +215,8 @@ public final class SparkCluster implements AutoCloseable {
                         .map(failures -> failures + ". See the logs of the cluster's workers.")
                         .orElse("A slot needs " + slotNeeds()
                                 + ". Check that the cluster has that much free, or lower cluster.cpus_per_trial,"
-                                + " cluster.memory_per_trial or cluster.gpus_per_trial. If the cluster starts machines on"
-                                + " demand, wait longer with --executor-patience.");
+                                + " cluster.memory_per_trial or cluster.gpus_per_trial. If the cluster starts machines"
+                                + " on demand, wait longer with --executor-patience.");
     }
 
     private String tooFewSlots(Duration waited) {
@@ -277,11 +277,7 @@ public final class SparkCluster implements AutoCloseable {
 
     /** Returns the hosts of the executors, for messages. */
     public String hosts() {
-        return executors()
-                .map(SparkExecutorInfo::host)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
+        return executors().map(SparkExecutorInfo::host).distinct().sorted().collect(Collectors.joining(", "));
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class SparkRuns implements RunDispatcher {
     public Optional<String> end() {
         return cluster.vainLaunches()
                 .or(() -> isStopped()
-                        ? Optional.of("The Spark application ended while the study was running. " + cluster.whereToLook())
+                        ? Optional.of(
+                                "The Spark application ended while the study was running. " + cluster.whereToLook())
                         : Optional.empty());
     }
 

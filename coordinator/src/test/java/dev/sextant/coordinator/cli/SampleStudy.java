@@ -196,17 +196,17 @@ public final class SampleStudy {
         DecisionKind kind = failure.isPresent() ? DecisionKind.FAIL : DecisionKind.END;
         boolean written = journal.inTransaction(tx -> tx.endRun(
                 new RunEnd(
-                key,
-                run,
-                trial,
-                failure,
-                checkpoint.stream().toList(),
-                error,
-                new Decision(
-                        kind,
-                        "scheduler",
-                        "the run ended: " + run,
-                        failure.isPresent() ? Map.of("details", LAST_WORDS) : Map.of())),
+                        key,
+                        run,
+                        trial,
+                        failure,
+                        checkpoint.stream().toList(),
+                        error,
+                        new Decision(
+                                kind,
+                                "scheduler",
+                                "the run ended: " + run,
+                                failure.isPresent() ? Map.of("details", LAST_WORDS) : Map.of())),
                 Duration.ZERO));
         if (!written) {
             throw new IllegalStateException("The end of " + key + " was not written");

@@ -122,7 +122,12 @@ final class RunOutcomesTest {
     void triesALostRunAgainAFewTimes(String cause, int saved, int tries, TrialState state, String reason) {
         StoredTrial trial = trial(saved);
         RunEnd end = cause.equals("executor")
-                ? RunOutcomes.of(new Event.RunEnded(KEY, 0, new JobOutcome.Lost("no answer")), trial, SPEC, tries, Optional.empty())
+                ? RunOutcomes.of(
+                        new Event.RunEnded(KEY, 0, new JobOutcome.Lost("no answer")),
+                        trial,
+                        SPEC,
+                        tries,
+                        Optional.empty())
                 : of(new RunResult.Failed(KEY, FailureKind.LOST, "no answer", ""), trial, tries);
 
         boolean reached = saved >= TARGET;

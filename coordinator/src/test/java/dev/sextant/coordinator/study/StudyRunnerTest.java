@@ -303,7 +303,10 @@ class StudyRunnerTest {
             assertThat(trial.state()).isEqualTo(hangs ? TrialState.FAILED : TrialState.COMPLETED);
             assertThat(trial.latestRun().attempt()).isEqualTo(hangs ? 3 : 1);
             if (hangs) {
-                assertThat(database.reader().trial("hang", trial.number()).orElseThrow().runs())
+                assertThat(database.reader()
+                                .trial("hang", trial.number())
+                                .orElseThrow()
+                                .runs())
                         .extracting(RunSummary::outcome)
                         .as("of each attempt")
                         .allMatch(end -> end.endsWith("no report for 2s, the limit of cluster.silence"));

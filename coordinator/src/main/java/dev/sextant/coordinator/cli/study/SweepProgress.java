@@ -198,8 +198,8 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
 
     private void log(String event) {
         try {
-            log.write(timeOfDay.instant().truncatedTo(ChronoUnit.MILLIS) + " " + ControlCharacters.escapedExceptLines(event)
-                    + "\n");
+            log.write(timeOfDay.instant().truncatedTo(ChronoUnit.MILLIS) + " "
+                    + ControlCharacters.escapedExceptLines(event) + "\n");
             log.flush();
         } catch (IOException e) {
             // A full disk must not end the study.
