@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +131,26 @@ class ArrowsTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(Math.class, "random");
+        rule.check(CLASSES);
+    }
+
+    /** The time of day may be set at any moment. It dates lines of the log file, and feature files by their last use. */
+    @Test
+    void intervalsAreNotMeasuredByTheTimeOfDay() {
+        ArchRule rule = noClasses()
+                .that()
+                .doNotHaveSimpleName("SweepProgress")
+                .and()
+                .doNotHaveSimpleName("SweepRun")
+                .and()
+                .doNotHaveSimpleName("FeatureFolder")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(InstantSource.class);
         rule.check(CLASSES);
     }
 

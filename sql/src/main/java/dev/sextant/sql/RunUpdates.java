@@ -9,13 +9,15 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.RunEnd;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes that a run has started, has ended, or was lost with its coordinator. Times are never negative, even if the
- * server's clock was set back meanwhile.
+ * Writes that a run has started, has ended, or was lost with its coordinator. The device time of a run comes from the
+ * coordinator; that of a run without one is the time between its rows, which is never negative, even if the server's clock
+ * was set back meanwhile.
  */
 final class RunUpdates {
     private final Handle handle;
@@ -49,15 +51,14 @@ final class RunUpdates {
         delta.touch();
     }
 
-    boolean end(RunEnd end) {
+    boolean end(RunEnd end, Duration deviceTime) {
         RunKey key = end.key();
         Optional<Double> deviceSeconds = handle.createQuery(
                         """
                         WITH ended AS (
                             UPDATE run r
                             SET state = :runState, ended_at = now(), outcome = :outcome,
-                                device_seconds = coalesce(
-                                    greatest(0, extract(epoch FROM now() - r.started_at)) * r.devices, 0)
+                                device_seconds = :deviceSeconds
                             FROM trial t
                             WHERE r.study_id = :study AND r.trial = :trial AND r.run = :run AND r.attempt = :attempt
                               AND r.state IN ('DISPATCHED', 'RUNNING')
@@ -78,6 +79,7 @@ final class RunUpdates {
                 .bind("run", key.run())
                 .bind("attempt", key.attempt())
                 .bind("runState", end.runState().name())
+                .bind("deviceSeconds", deviceTime.toNanos() / 1e9)
                 .bind("trialState", end.trialState().name())
                 .bind("failure", end.failure().map(FailureKind::name).orElse(null))
                 .bind("error", StorableText.of(end.error()))

@@ -4,6 +4,7 @@ import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.StudyLockedException;
 import dev.sextant.sql.row.StudyRow;
@@ -134,7 +135,12 @@ public final class Studies {
      * @throws StudyLockedException if another coordinator holds the lock
      */
     public StudyJournal lock(StudyRow study, String holder) {
-        return new StudyJournal(database, study, StudyLock.take(database, study, holder));
+        return lock(study, holder, MonotonicClock.SYSTEM);
+    }
+
+    /** Takes the study's lock; the clock measures how long the study is worked on. */
+    StudyJournal lock(StudyRow study, String holder, MonotonicClock clock) {
+        return new StudyJournal(database, study, StudyLock.take(database, study, holder, clock));
     }
 
     /**

@@ -24,7 +24,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * try (StudyJournal journal = database.studies().lock(study, "ada@node-1")) {
  *     journal.useTransaction(tx -> {
  *         tx.record(reports);
- *         tx.endRun(end);
+ *         tx.endRun(end, deviceTime);
  *     });
  * }
  * }</pre>
@@ -113,7 +113,7 @@ public final class StudyJournal implements AutoCloseable {
     }
 
     /**
-     * Extends the leases of all runs under way and counts the wall-clock time since the last heartbeat.
+     * Extends the leases of all runs under way and records the time that the study has been worked on.
      *
      * @param lease the runs' leases end this long after now, by the database server's clock
      */
@@ -132,10 +132,10 @@ public final class StudyJournal implements AutoCloseable {
     private void beat(Handle handle, Duration lease) {
         handle.createUpdate(
                         """
-                        UPDATE study SET wall_seconds = wall_seconds + extract(epoch FROM now() - beat_at),
-                                         beat_at = now()
-                        WHERE id = :id AND beat_at < now()""")
+                        UPDATE study SET wall_seconds = greatest(wall_seconds, :wallSeconds), beat_at = now()
+                        WHERE id = :id""")
                 .bind("id", id)
+                .bind("wallSeconds", lock.wallSeconds())
                 .execute();
         // The runs of an earlier coordinator are excluded: nobody knows whether they live, so they are reaped.
         handle.createUpdate(

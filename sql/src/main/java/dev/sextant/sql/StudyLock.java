@@ -1,5 +1,6 @@
 package dev.sextant.sql;
 
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.LockLostException;
@@ -10,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -33,17 +35,23 @@ final class StudyLock implements AutoCloseable {
     private final Database database;
     private final StudyRow study;
     private final long token;
+    private final double secondsBefore;
+    private final MonotonicClock clock;
+    private final Duration takenAt;
     private Optional<Connection> session;
     private boolean suspect;
 
-    private StudyLock(Database database, StudyRow study, long token, Connection session) {
+    private StudyLock(Database database, StudyRow study, Taken taken, Connection session, MonotonicClock clock) {
         this.database = database;
         this.study = study;
-        this.token = token;
+        this.token = taken.token();
+        this.secondsBefore = taken.wallSeconds();
+        this.clock = clock;
+        this.takenAt = clock.now();
         this.session = Optional.of(session);
     }
 
-    static StudyLock take(Database database, StudyRow study, String holder) {
+    static StudyLock take(Database database, StudyRow study, String holder, MonotonicClock clock) {
         String name = study.spec().name();
         Connection session = null;
         try {
@@ -52,8 +60,7 @@ final class StudyLock implements AutoCloseable {
                 session.close();
                 throw lockedBySomeone(database, study);
             }
-            long token = raiseToken(session, study, holder);
-            return new StudyLock(database, study, token, session);
+            return new StudyLock(database, study, raiseToken(session, study, holder), session, clock);
         } catch (SQLException e) {
             closeQuietly(session);
             throw database.errors().explain("Cannot take the lock of study " + name, e);
@@ -82,13 +89,16 @@ final class StudyLock implements AutoCloseable {
         return Math.toIntExact(studyId);
     }
 
-    private static long raiseToken(Connection session, StudyRow study, String holder) throws SQLException {
+    /** @param wallSeconds time that coordinators had worked on the study before */
+    private record Taken(long token, double wallSeconds) {}
+
+    private static Taken raiseToken(Connection session, StudyRow study, String holder) throws SQLException {
         try (PreparedStatement statement = session.prepareStatement(
                 """
                 UPDATE study SET lock_token = lock_token + 1, lock_holder = ?, lock_application = '',
                                  lock_since = now(), beat_at = now(), stop_requested_at = NULL, updated_at = now()
                 WHERE id = ?
-                RETURNING lock_token, pg_notify('sextant_study', name)""")) {
+                RETURNING lock_token, wall_seconds, pg_notify('sextant_study', name)""")) {
             statement.setString(1, holder);
             statement.setLong(2, study.id());
             try (ResultSet rows = statement.executeQuery()) {
@@ -96,7 +106,7 @@ final class StudyLock implements AutoCloseable {
                     throw new DatabaseException(
                             "Study " + study.spec().name() + " has been deleted. Create it again to run it");
                 }
-                return rows.getLong(1);
+                return new Taken(rows.getLong(1), rows.getDouble(2));
             }
         }
     }
@@ -118,6 +128,11 @@ final class StudyLock implements AutoCloseable {
 
     long token() {
         return token;
+    }
+
+    /** Returns the seconds that coordinators have worked on the study, this one included. */
+    double wallSeconds() {
+        return secondsBefore + clock.now().minus(takenAt).toNanos() / 1e9;
     }
 
     /**
@@ -245,12 +260,11 @@ final class StudyLock implements AutoCloseable {
             database.jdbi().useHandle(handle -> handle.createUpdate(
                             """
                                     UPDATE study SET lock_holder = NULL, lock_since = NULL, updated_at = now(),
-                                        wall_seconds = wall_seconds
-                                            + greatest(0, extract(epoch FROM now() - beat_at)),
-                                        beat_at = now()
+                                        wall_seconds = greatest(wall_seconds, :wallSeconds), beat_at = now()
                                     WHERE id = :id AND lock_token = :token AND lock_holder IS NOT NULL""")
                     .bind("id", study.id())
                     .bind("token", token)
+                    .bind("wallSeconds", wallSeconds())
                     .execute());
         } catch (JdbiException e) {
             LOG.warn(

@@ -112,11 +112,12 @@ public final class StudyTransaction {
     /**
      * Ends a run, and with it its trial's state RUNNING.
      *
+     * @param deviceTime time that the run kept devices busy, times their number
      * @return whether this end is recorded; false if the attempt is not the latest, or has already ended in another way
      */
-    public boolean endRun(RunEnd end) {
+    public boolean endRun(RunEnd end, Duration deviceTime) {
         return write("Cannot write the end of " + end.key() + " of study " + study.name(), () -> runUpdates()
-                .end(end));
+                .end(end, deviceTime));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.RunEnd;
+import java.time.Duration;
 import java.util.List;
 
 /** Writes to a journal, each in a transaction of its own. */
@@ -46,7 +47,11 @@ public final class SingleWrites {
     }
 
     static boolean endRun(StudyJournal journal, RunEnd end) {
-        return journal.inTransaction(tx -> tx.endRun(end));
+        return endRun(journal, end, Duration.ZERO);
+    }
+
+    static boolean endRun(StudyJournal journal, RunEnd end, Duration deviceTime) {
+        return journal.inTransaction(tx -> tx.endRun(end, deviceTime));
     }
 
     static List<RunKey> reap(StudyJournal journal, String why) {

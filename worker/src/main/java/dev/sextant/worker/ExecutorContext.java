@@ -1,7 +1,7 @@
 package dev.sextant.worker;
 
+import dev.sextant.common.time.MonotonicClock;
 import java.nio.file.Path;
-import java.util.function.LongSupplier;
 
 /**
  * Values that all runs of one executor share.
@@ -11,6 +11,6 @@ import java.util.function.LongSupplier;
  * @param device device that runs train on, e.g. {@code cpu}
  * @param scratch local folder for temporary files of runs
  * @param cache local folder shared by all runs on this host
- * @param nanoClock time in nanoseconds from an arbitrary origin
+ * @param clock measures epochs and the time between checkpoints
  */
-record ExecutorContext(String host, String id, String device, Path scratch, Path cache, LongSupplier nanoClock) {}
+record ExecutorContext(String host, String id, String device, Path scratch, Path cache, MonotonicClock clock) {}

@@ -3,14 +3,15 @@ package dev.sextant.worker;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.worker.checkpoint.CheckpointStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /**
  * The checkpoints that a run writes: those that are due, and before each of them that of the trial's best epoch. Until
@@ -22,22 +23,22 @@ final class RunCheckpoints {
     private final Trainer trainer;
     private final RunFolder folder;
     private final CheckpointStore store;
-    private final LongSupplier nanoClock;
+    private final MonotonicClock clock;
     /** Recorded epochs of the trial, and those that this run has trained beyond them. */
     private LearningCurve curve;
-    /** Time of the last checkpoint, nanoseconds. */
-    private long lastSavedNanos;
+    /** Reading of the clock at the last checkpoint. */
+    private Duration lastSaved;
     /** Epoch whose file waits in the run's folder; 0 if there is none. */
     private int keptEpoch;
 
-    RunCheckpoints(RunOrder order, Trainer trainer, RunFolder folder, CheckpointStore store, LongSupplier nanoClock) {
+    RunCheckpoints(RunOrder order, Trainer trainer, RunFolder folder, CheckpointStore store, MonotonicClock clock) {
         this.order = order;
         this.trainer = trainer;
         this.folder = folder;
         this.store = store;
-        this.nanoClock = nanoClock;
+        this.clock = clock;
         this.curve = order.curve();
-        this.lastSavedNanos = nanoClock.getAsLong();
+        this.lastSaved = clock.now();
     }
 
     /**
@@ -50,8 +51,7 @@ final class RunCheckpoints {
         if (isBest(epoch, metrics)) {
             keepBest(epoch);
         }
-        boolean isDue = nanoClock.getAsLong() - lastSavedNanos
-                >= order.checkpointEvery().toNanos();
+        boolean isDue = clock.now().minus(lastSaved).compareTo(order.checkpointEvery()) >= 0;
         return last || isDue ? save(epoch) : List.of();
     }
 
@@ -87,7 +87,7 @@ final class RunCheckpoints {
         }
         written.add(store(epoch));
         keptEpoch = 0;
-        lastSavedNanos = nanoClock.getAsLong();
+        lastSaved = clock.now();
         return written;
     }
 

@@ -7,6 +7,7 @@ import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +39,11 @@ public final class RunLoop {
      * @param cache local folder shared by all runs on this host
      */
     public RunLoop(String host, String executor, String device, Path scratch, Path cache) {
-        this(host, executor, device, scratch, cache, System::nanoTime);
+        this(host, executor, device, scratch, cache, MonotonicClock.SYSTEM);
     }
 
-    RunLoop(String host, String executor, String device, Path scratch, Path cache, LongSupplier nanoClock) {
-        this.context = new ExecutorContext(host, executor, device, scratch, cache, nanoClock);
+    RunLoop(String host, String executor, String device, Path scratch, Path cache, MonotonicClock clock) {
+        this.context = new ExecutorContext(host, executor, device, scratch, cache, clock);
     }
 
     /**

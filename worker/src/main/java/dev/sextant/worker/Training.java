@@ -17,6 +17,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -90,7 +91,7 @@ final class Training {
                 return new RunResult.Reached(order.key(), true, restored.get());
             }
         }
-        RunCheckpoints checkpoints = new RunCheckpoints(order, trainer, folder, store, executor.nanoClock());
+        RunCheckpoints checkpoints = new RunCheckpoints(order, trainer, folder, store, executor.clock());
         for (int epoch = restored.map(Checkpoint::epoch).orElse(0) + 1; ; epoch++) {
             int trained = epoch;
             EpochOutcome outcome = oneEpoch(trainer, checkpoints, epoch);
@@ -125,7 +126,7 @@ final class Training {
 
     private EpochOutcome oneEpoch(Trainer trainer, RunCheckpoints checkpoints, int epoch)
             throws InterruptedException, RunFailure {
-        long begin = executor.nanoClock().getAsLong();
+        Duration begin = executor.clock().now();
         double sharedBefore = trainer.sharedSeconds();
         Map<String, Double> reported = guarded("Training epoch " + epoch, () -> trainer.train(epoch));
         NavigableMap<String, Double> all = checked(reported, epoch);
@@ -136,7 +137,7 @@ final class Training {
         boolean last = done || epoch == order.toEpoch();
         List<Checkpoint> written =
                 divergence.isEmpty() ? saving(epoch, () -> checkpoints.afterEpoch(epoch, metrics, last)) : List.of();
-        double elapsed = (executor.nanoClock().getAsLong() - begin) / NANOS_PER_SECOND;
+        double elapsed = executor.clock().now().minus(begin).toNanos() / NANOS_PER_SECOND;
         double shared = trainer.sharedSeconds();
         Directive directive = reporter.report(new RunReport.EpochDone(
                 order.key(),

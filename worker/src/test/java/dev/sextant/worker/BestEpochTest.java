@@ -29,8 +29,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -53,7 +52,7 @@ class BestEpochTest {
     @TempDir
     private Path folder;
 
-    private final AtomicLong clock = new AtomicLong();
+    private final AtomicReference<Duration> clock = new AtomicReference<>(Duration.ZERO);
     private Map<String, Object> curveTable;
     private long seed;
 
@@ -284,7 +283,7 @@ class BestEpochTest {
     /** @param lostAt epoch at which the coordinator is lost; 0 for none */
     private RecordingReporter takesTenSeconds(int lostAt) {
         return RecordingReporter.that(report -> {
-            clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            clock.updateAndGet(now -> now.plusSeconds(10));
             return answer(report, lostAt);
         });
     }

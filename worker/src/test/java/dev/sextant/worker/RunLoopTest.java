@@ -31,8 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,9 +90,9 @@ final class RunLoopTest {
 
     @Test
     void savesWhenTheLastCheckpointIsOldEnough() throws Exception {
-        AtomicLong clock = new AtomicLong();
+        AtomicReference<Duration> clock = new AtomicReference<>(Duration.ZERO);
         RecordingReporter reporter = RecordingReporter.that(report -> {
-            clock.addAndGet(TimeUnit.SECONDS.toNanos(10));
+            clock.updateAndGet(now -> now.plusSeconds(10));
             return Directive.CONTINUE;
         });
         RunLoop loop = new RunLoop("host-1", "7", "cpu", scratch(), cache(), clock::get);

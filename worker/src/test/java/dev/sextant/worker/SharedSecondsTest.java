@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +30,7 @@ class SharedSecondsTest {
     @TempDir
     Path folder;
 
-    private final AtomicLong clock = new AtomicLong();
+    private final AtomicReference<Duration> clock = new AtomicReference<>(Duration.ZERO);
 
     @Test
     void workThatOtherTrialsUseIsReportedApartFromTheSecondsOfEpochs() throws Exception {
@@ -103,7 +102,7 @@ class SharedSecondsTest {
         }
 
         private void compute(int seconds) {
-            clock.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+            clock.updateAndGet(now -> now.plusSeconds(seconds));
             shared += seconds;
         }
 
@@ -112,7 +111,7 @@ class SharedSecondsTest {
             if (epoch == 2) {
                 compute(30);
             }
-            clock.addAndGet(TimeUnit.SECONDS.toNanos(5));
+            clock.updateAndGet(now -> now.plusSeconds(5));
             return Map.of("accuracy", 0.5);
         }
 

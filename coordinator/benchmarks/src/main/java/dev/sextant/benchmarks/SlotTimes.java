@@ -2,6 +2,7 @@ package dev.sextant.benchmarks;
 
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.study.RunState;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyProgress;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class SlotTimes implements StudyObserver {
     }
 
     @Override
-    public void ended(StoredTrial trial, int number, String description) {
+    public void ended(StoredTrial trial, int number, RunState run, String description) {
         long now = nanoClock.getAsLong();
         lastEnd = now;
         Slot slot = slots[number];

@@ -1,10 +1,9 @@
 package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.spec.DurationText;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,7 +15,7 @@ final class DatabaseRetry {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Duration timeout;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private final WaitStrategy waits;
     private final Consumer<String> notice;
 
@@ -24,7 +23,7 @@ final class DatabaseRetry {
      * @param timeout how long to retry after the first failure
      * @param notice receives a message when the database is gone and when it is back
      */
-    DatabaseRetry(Duration timeout, InstantSource clock, WaitStrategy waits, Consumer<String> notice) {
+    DatabaseRetry(Duration timeout, MonotonicClock clock, WaitStrategy waits, Consumer<String> notice) {
         this.timeout = timeout;
         this.clock = clock;
         this.waits = waits;
@@ -46,7 +45,7 @@ final class DatabaseRetry {
      * @throws DatabaseGoneException if the database is still gone after the timeout
      */
     <T> T call(Supplier<T> idempotent) throws InterruptedException {
-        Instant deadline = null;
+        Duration deadline = null;
         while (true) {
             try {
                 T answer = idempotent.get();
@@ -55,12 +54,12 @@ final class DatabaseRetry {
                 }
                 return answer;
             } catch (DatabaseGoneException e) {
-                Instant now = clock.instant();
+                Duration now = clock.now();
                 if (deadline == null) {
                     deadline = now.plus(timeout);
                     notice.accept(e.getMessage() + "; retrying for " + DurationText.of(timeout));
                 }
-                if (now.isAfter(deadline)) {
+                if (now.compareTo(deadline) > 0) {
                     throw e;
                 }
                 waits.sleep(PAUSE);

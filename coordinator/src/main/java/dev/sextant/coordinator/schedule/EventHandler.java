@@ -122,8 +122,8 @@ final class EventHandler {
         StoredTrial before = trials.trial(key.trial());
         // A study that is ending fails no trial for lost runs, because the next coordinator retries them.
         int tries = state.stopping().isEnding() ? 1 : state.retries().tries(before);
-        RunEnd end = RunOutcomes.of(event, before, spec, tries);
-        writes.add(rows -> rows.endRun(end));
+        RunEnd end = RunOutcomes.of(event, before, spec, tries, state.stopping().reason());
+        writes.add(rows -> rows.endRun(end, deviceTime));
         trials.ended(key.trial(), end.trialState(), end.failure(), end.checkpoints(), deviceTime);
         StoredTrial ended = trials.trial(key.trial());
         if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {
@@ -132,7 +132,7 @@ final class EventHandler {
             state.retries().remove(key.trial());
         }
         state.stopping().note(end, RunOutcomes.isEnvironmentFailure(event.outcome()));
-        writes.then(
-                () -> state.observer().ended(ended, event.slot(), end.decision().reason()));
+        writes.then(() -> state.observer()
+                .ended(ended, event.slot(), end.runState(), end.decision().reason()));
     }
 }

@@ -7,6 +7,10 @@ public sealed interface JobOutcome {
     /** The worker returned a result. */
     record Finished(RunResult result) implements JobOutcome {}
 
-    /** The job ended before its worker could return one: its executor was lost, or it was canceled. */
+    /**
+     * The job ended before its worker could return a result: its executor was lost, or it was canceled.
+     *
+     * @param reason why, for people
+     */
     record Lost(String reason) implements JobOutcome {}
 }

@@ -3,9 +3,8 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.run.Directive;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
+import dev.sextant.common.time.MonotonicClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +17,7 @@ import java.util.function.Consumer;
 final class ReportReceiver {
     private final Map<RunKey, LiveRun> live = new ConcurrentHashMap<>();
     private final Consumer<RunReport> next;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
 
     /**
      * A run that may report.
@@ -26,17 +25,17 @@ final class ReportReceiver {
      * @param lastSign time of its last report, or of its dispatch
      * @param hasReported whether it has reported at all
      */
-    private record LiveRun(Directive directive, Instant lastSign, boolean hasReported) {}
+    private record LiveRun(Directive directive, Duration lastSign, boolean hasReported) {}
 
     /** @param next receives every report of a live run; must not block */
-    ReportReceiver(Consumer<RunReport> next, InstantSource clock) {
+    ReportReceiver(Consumer<RunReport> next, MonotonicClock clock) {
         this.next = next;
         this.clock = clock;
     }
 
     /** Accepts reports of a run from now on. */
     void open(RunKey key) {
-        live.put(key, new LiveRun(Directive.CONTINUE, clock.instant(), false));
+        live.put(key, new LiveRun(Directive.CONTINUE, clock.now(), false));
     }
 
     /** Ignores the reports of a run from now on, and tells it to abandon its work. */
@@ -60,10 +59,10 @@ final class ReportReceiver {
     }
 
     private List<RunKey> withoutSignFor(Duration age, boolean hasReported) {
-        Instant limit = clock.instant().minus(age);
+        Duration now = clock.now();
         return live.entrySet().stream()
                 .filter(entry -> entry.getValue().hasReported() == hasReported)
-                .filter(entry -> entry.getValue().lastSign().isBefore(limit))
+                .filter(entry -> now.minus(entry.getValue().lastSign()).compareTo(age) > 0)
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -71,7 +70,7 @@ final class ReportReceiver {
     /** Receives a report, and returns what its run must do next. */
     Directive receive(RunReport report) {
         LiveRun run = live.computeIfPresent(
-                report.key(), (key, before) -> new LiveRun(before.directive(), clock.instant(), true));
+                report.key(), (key, before) -> new LiveRun(before.directive(), clock.now(), true));
         if (run == null) {
             return Directive.ABANDON;
         }

@@ -2,9 +2,8 @@ package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.time.MonotonicClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,16 +27,16 @@ final class RetrySchedule {
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
 
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private final Map<Integer, LostRuns> byTrial = new HashMap<>();
 
     /**
      * @param tries number of tries since the checkpoint
      * @param checkpoint newest checkpoint of the trial when its run was lost
      */
-    private record LostRuns(int tries, Instant retryAt, Optional<Checkpoint> checkpoint) {}
+    private record LostRuns(int tries, Duration retryAt, Optional<Checkpoint> checkpoint) {}
 
-    RetrySchedule(InstantSource clock) {
+    RetrySchedule(MonotonicClock clock) {
         this.clock = clock;
     }
 
@@ -53,7 +52,7 @@ final class RetrySchedule {
     /** Adds a lost run of the trial, and schedules the next try. */
     void add(StoredTrial trial) {
         int tries = tries(trial);
-        byTrial.put(trial.number(), new LostRuns(tries, clock.instant().plus(backOff(tries)), trial.checkpoint()));
+        byTrial.put(trial.number(), new LostRuns(tries, clock.now().plus(backOff(tries)), trial.checkpoint()));
     }
 
     /** Removes a trial whose run ended in another way. */
@@ -64,7 +63,7 @@ final class RetrySchedule {
     /** Whether the trial may be tried again now. */
     boolean isDue(int trial) {
         LostRuns lost = byTrial.get(trial);
-        return lost == null || !clock.instant().isBefore(lost.retryAt());
+        return lost == null || clock.now().compareTo(lost.retryAt()) >= 0;
     }
 
     /** No wait after the first loss, then 5 s, 25 s, and one minute from then on. */

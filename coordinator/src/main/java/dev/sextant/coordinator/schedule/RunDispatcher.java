@@ -19,8 +19,12 @@ public interface RunDispatcher extends AutoCloseable {
      */
     void dispatch(RunOrder order, int slot);
 
-    /** Cancels a run wherever it is: it ends as {@link JobOutcome.Lost}. Does nothing if it is over. */
-    void cancel(RunKey key);
+    /**
+     * Cancels a run wherever it is: it ends as {@link JobOutcome.Lost} with the reason. Does nothing if it is over.
+     *
+     * @param reason why it is canceled, for people
+     */
+    void cancel(RunKey key, String reason);
 
     /** Returns why no more runs are carried, as a sentence for users; empty while they are. */
     Optional<String> end();

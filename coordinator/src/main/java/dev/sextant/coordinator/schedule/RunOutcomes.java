@@ -22,8 +22,9 @@ final class RunOutcomes {
      *
      * @param trial as it was before the run ended
      * @param tries number of tries of the trial since its newest checkpoint under this coordinator, this run included
+     * @param stop why runs are told to stop; empty if they are not
      */
-    static RunEnd of(Event.RunEnded event, StoredTrial trial, StudySpec spec, int tries) {
+    static RunEnd of(Event.RunEnded event, StoredTrial trial, StudySpec spec, int tries, Optional<String> stop) {
         if (event.outcome() instanceof JobOutcome.Lost job) {
             return lost(event, trial, spec, job.reason(), tries, RetrySchedule.MAX_TRIES);
         }
@@ -32,7 +33,7 @@ final class RunOutcomes {
             return reached(event, reached, trial, spec);
         }
         if (result instanceof RunResult.Stopped stopped) {
-            return stopped(event, stopped, trial);
+            return stopped(event, stopped, trial, stop);
         }
         RunResult.Failed failed = (RunResult.Failed) result;
         if (failed.kind() == FailureKind.LOST) {
@@ -67,10 +68,12 @@ final class RunOutcomes {
                 Decision.byScheduler(DecisionKind.END, reason));
     }
 
-    private static RunEnd stopped(Event.RunEnded event, RunResult.Stopped stopped, StoredTrial trial) {
+    private static RunEnd stopped(
+            Event.RunEnded event, RunResult.Stopped stopped, StoredTrial trial, Optional<String> stop) {
         Optional<Checkpoint> newest = stopped.checkpoint().or(trial::checkpoint);
-        String reason = newest.map(checkpoint -> "stopped on request: paused after epoch " + checkpoint.epoch())
-                .orElse("stopped on request before its first checkpoint: pending");
+        String reason = "stopped" + stop.map(why -> " (" + why + ")").orElse("")
+                + newest.map(checkpoint -> ": paused after epoch " + checkpoint.epoch())
+                        .orElse(" before its first checkpoint: pending");
         return RunEnd.stopped(
                 event.key(),
                 newest.isPresent() ? TrialState.PAUSED : TrialState.PENDING,

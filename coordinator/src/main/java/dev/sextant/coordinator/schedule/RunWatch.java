@@ -24,21 +24,19 @@ final class RunWatch {
     /** Checks all runs under way. Called at every heartbeat. */
     void check() {
         cancelSilentRuns();
-        if (state.stopping().isEnding()) {
-            // They wait for an executor that may never come, so they would never see a request to stop.
-            state.receiver().waitingFor(LONGEST_WAIT_AT_THE_END).forEach(dispatcher::cancel);
-        }
+        // They wait for an executor that may never come, so they would never see a request to stop.
+        state.stopping().reason().ifPresent(end -> state.receiver()
+                .waitingFor(LONGEST_WAIT_AT_THE_END)
+                .forEach(waiting ->
+                        dispatcher.cancel(waiting, "no executor had begun it when the study ended: " + end)));
         noticeLongWaits();
     }
 
     private void cancelSilentRuns() {
         Duration silence = state.spec().cluster().silence();
         for (RunKey silent : state.receiver().silentFor(silence)) {
-            state.observer()
-                    .notice(silent + " has reported nothing for " + DurationText.of(silence)
-                            + " (cluster.silence): canceled");
             state.receiver().close(silent);
-            dispatcher.cancel(silent);
+            dispatcher.cancel(silent, "no report for " + DurationText.of(silence) + ", the limit of cluster.silence");
         }
     }
 

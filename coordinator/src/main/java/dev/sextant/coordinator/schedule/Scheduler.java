@@ -7,13 +7,12 @@ import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.coordinator.search.ProposalAhead;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.sql.StudyJournal;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class Scheduler implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final StudyJournal journal;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private final WaitStrategy waits;
     private final DatabaseRetry database;
     private final RunDispatcher dispatcher;
@@ -61,8 +60,8 @@ public final class Scheduler implements AutoCloseable {
     private final SlotFiller filler;
     private final RunWatch watch;
     private final Duration wallClockBefore;
-    private final Instant startedAt;
-    private Instant nextHeartbeat;
+    private final Duration startedAt;
+    private Duration nextHeartbeat;
 
     private Scheduler(Builder builder) {
         StudySpec spec = builder.spec;
@@ -76,7 +75,7 @@ public final class Scheduler implements AutoCloseable {
         database = new DatabaseRetry(builder.databaseTimeout, clock, waits, observer::notice);
         var snapshot = journal.load();
         wallClockBefore = snapshot.wallClock();
-        startedAt = clock.instant();
+        startedAt = clock.now();
         nextHeartbeat = startedAt;
         state = new SchedulerState(
                 spec,
@@ -197,8 +196,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void heartbeat() throws InterruptedException {
-        Instant now = clock.instant();
-        if (now.isBefore(nextHeartbeat)) {
+        Duration now = clock.now();
+        if (now.compareTo(nextHeartbeat) < 0) {
             return;
         }
         nextHeartbeat = now.plus(HEARTBEAT);
@@ -210,7 +209,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private Duration wallClock() {
-        return wallClockBefore.plus(Duration.between(startedAt, clock.instant()));
+        return wallClockBefore.plus(clock.now()).minus(startedAt);
     }
 
     private Duration deviceTime() {
@@ -274,7 +273,7 @@ public final class Scheduler implements AutoCloseable {
         private String checkpointFolder;
         private StudyObserver observer;
         private Duration databaseTimeout = DATABASE_TIMEOUT;
-        private InstantSource clock = InstantSource.system();
+        private MonotonicClock clock = MonotonicClock.SYSTEM;
         private WaitStrategy waits = WaitStrategy.REAL_TIME;
 
         private Builder(StudySpec spec, StudyJournal journal) {
@@ -318,8 +317,8 @@ public final class Scheduler implements AutoCloseable {
             return this;
         }
 
-        /** Sets the clock; the system's by default. */
-        Builder clock(InstantSource value) {
+        /** Sets the clock by which all intervals are measured; the system's by default. */
+        Builder clock(MonotonicClock value) {
             clock = value;
             return this;
         }

@@ -2,9 +2,8 @@ package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.time.MonotonicClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,19 +13,19 @@ import java.util.stream.IntStream;
 
 /** The slots of a study: which are free, and which run occupies each of the others. Used by the scheduler's thread alone. */
 final class SlotTable {
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private final int devicesPerRun;
     private final PriorityQueue<Integer> free = new PriorityQueue<>();
     private final Map<RunKey, BusySlot> busy = new HashMap<>();
 
     /** @param startedAt empty while the run waits for an executor, which costs no device time */
-    private record BusySlot(int slot, Optional<Instant> startedAt) {
-        Duration busyTime(Instant now) {
-            return startedAt.map(start -> Duration.between(start, now)).orElse(Duration.ZERO);
+    private record BusySlot(int slot, Optional<Duration> startedAt) {
+        Duration busyTime(Duration now) {
+            return startedAt.map(now::minus).orElse(Duration.ZERO);
         }
     }
 
-    SlotTable(ClusterSettings cluster, InstantSource clock) {
+    SlotTable(ClusterSettings cluster, MonotonicClock clock) {
         this.clock = clock;
         this.devicesPerRun = Math.max(1, cluster.gpusPerTrial());
         IntStream.range(0, cluster.slots()).forEach(free::add);
@@ -51,7 +50,7 @@ final class SlotTable {
 
     /** Notes that an executor has begun a run: it costs device time from now on. Ignored for a run without a slot. */
     void started(RunKey run) {
-        busy.computeIfPresent(run, (key, slot) -> new BusySlot(slot.slot(), Optional.of(clock.instant())));
+        busy.computeIfPresent(run, (key, slot) -> new BusySlot(slot.slot(), Optional.of(clock.now())));
     }
 
     /**
@@ -65,7 +64,7 @@ final class SlotTable {
             throw new IllegalStateException(run + " occupies no slot");
         }
         free.add(slot.slot());
-        return slot.busyTime(clock.instant()).multipliedBy(devicesPerRun);
+        return slot.busyTime(clock.now()).multipliedBy(devicesPerRun);
     }
 
     boolean isOccupiedBy(RunKey run) {
@@ -87,7 +86,7 @@ final class SlotTable {
 
     /** Device time of the runs under way, until now. */
     Duration deviceTime() {
-        Instant now = clock.instant();
+        Duration now = clock.now();
         return busy.values().stream()
                 .map(slot -> slot.busyTime(now).multipliedBy(devicesPerRun))
                 .reduce(Duration.ZERO, Duration::plus);

@@ -26,6 +26,11 @@ final class StoppingRule {
         return ending.isPresent();
     }
 
+    /** Returns why the study ends; empty while it goes on. */
+    Optional<String> reason() {
+        return ending.map(StudyOutcome::reason);
+    }
+
     /** Ends the study. Ignored if it ends already. */
     void end(StudyState state, String reason) {
         if (ending.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.study.RunState;
 
 /** Watches a study being run. Called on the scheduler's thread: must be quick and must not throw. */
 public interface StudyObserver {
@@ -11,8 +12,8 @@ public interface StudyObserver {
     /** An epoch was measured for the first time; {@code best} if its value is the study's best so far. */
     void measured(RunReport.EpochDone report, boolean best);
 
-    /** A run is over; {@code description} says how it ended. */
-    void ended(StoredTrial trial, int slot, String description);
+    /** A run is over; {@code description} says why it ended in its state. */
+    void ended(StoredTrial trial, int slot, RunState run, String description);
 
     /** An executor works on something that belongs to no epoch; {@code done} of {@code total} parts are done. */
     default void working(String work, long done, long total) {}

@@ -55,11 +55,6 @@ final class ExecutorLaunches extends SparkListener {
         return failedInARow;
     }
 
-    /** Returns the number of executors that have ended. */
-    synchronized int ended() {
-        return ended.size();
-    }
-
     /** Returns the number of executors that have connected or ended: all launches but those that are still starting. */
     synchronized int settled() {
         Set<String> settled = new HashSet<>(connected);

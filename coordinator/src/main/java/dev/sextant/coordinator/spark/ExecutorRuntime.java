@@ -6,6 +6,7 @@ import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.spec.SpecJson;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.worker.RunLoop;
 import dev.sextant.worker.image.refit.RefitImages;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class ExecutorRuntime {
         RunLoop worker = new RunLoop(location.host(), context.executorID(), location.device(), scratch, cache);
         ExecutorRuntime runtime = new ExecutorRuntime(context, location, worker);
         current = runtime;
-        WorkProgress.reportTo(new WorkMessages(runtime::tell, System::nanoTime));
+        WorkProgress.reportTo(new WorkMessages(runtime::tell, MonotonicClock.SYSTEM));
         // The first run comes later: when all executors have registered and the search has proposed.
         Thread preparing = new Thread(runtime::prepare, "preparing");
         preparing.setDaemon(true);

@@ -4,6 +4,7 @@ import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.text.Plural;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.coordinator.schedule.ClusterException;
 import dev.sextant.worker.checkpoint.CheckpointException;
 import dev.sextant.worker.checkpoint.FolderProbe;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -100,14 +102,14 @@ public final class SparkCluster implements AutoCloseable {
      * Waits for executors, and checks that there are enough of them and that they share the checkpoint folder.
      *
      * @param checkpointFolder a Hadoop path
-     * @param patience how long to wait for executors; on this machine, how long to wait before saying that they are still
-     *     starting
+     * @param patience how long to wait for executors; while some are starting, the wait may be longer, see {@link
+     *     ExecutorWait}
      * @param notice receives what users are told while they wait
      * @throws ClusterException if there are too few, or they do not start, or they do not share the folder
      */
     public void check(String checkpointFolder, Duration patience, Consumer<String> notice) throws InterruptedException {
         FolderProbe probe = writeProbe(checkpointFolder);
-        ExecutorWait wait = new ExecutorWait(patience, notice);
+        ExecutorWait wait = new ExecutorWait(patience, MonotonicClock.SYSTEM, notice);
         List<FolderProbe.Answer> refusals = askExecutors(probe, wait).stream()
                 .filter(answer -> !answer.shared())
                 .toList();
@@ -149,7 +151,7 @@ public final class SparkCluster implements AutoCloseable {
                 try {
                     return answers.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    wait.goOnOr(this::noExecutor, launched() > launches.ended());
+                    goOnOr(wait, this::noFirstTask);
                 }
             }
         } catch (ClusterException e) {
@@ -169,9 +171,29 @@ public final class SparkCluster implements AutoCloseable {
     /** Waits until there is room for every slot: executors register one by one. */
     private void awaitSlots(ExecutorWait wait) throws InterruptedException {
         while (room() < settings.slots()) {
-            wait.goOnOr(this::tooFewSlots, launched() > launches.settled());
+            goOnOr(wait, this::tooFewSlots);
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    private void goOnOr(ExecutorWait wait, Function<Duration, String> complaint) {
+        vainLaunches().ifPresent(reason -> {
+            throw new ClusterException(reason);
+        });
+        if (spark.sc().isStopped()) {
+            throw new ClusterException(stopped());
+        }
+        wait.goOnOr(complaint, underway());
+    }
+
+    /** Returns what executors are doing that will end the wait; empty if there is nothing to wait for. */
+    private Optional<String> underway() {
+        if (launched() > launches.settled()) {
+            return Optional.of("Executors are still starting");
+        }
+        return executors().anyMatch(executor -> executor.numRunningTasks() > 0)
+                ? Optional.of("Executors are still at their first task")
+                : Optional.empty();
     }
 
     private String stopped() {
@@ -179,19 +201,29 @@ public final class SparkCluster implements AutoCloseable {
                 + ". Check that the master can be reached and accepts the application.";
     }
 
-    private String noExecutor(Duration waited) {
-        return "No executor took a task within " + waited.toSeconds() + " s on master " + master + ". "
+    /** Says which executors there are, to tell a cluster that has none from one whose executors are too small. */
+    private String noFirstTask(Duration waited) {
+        String time = " within " + waited.toSeconds() + " s on master " + master + ". ";
+        int registered = registered();
+        if (registered > 0) {
+            return "No executor took a task" + time + "Registered: " + Plural.count(registered, "executor")
+                    + ", too small for a slot or busy with other work. A slot needs " + slotNeeds()
+                    + ". Use larger executors, or lower cluster.cpus_per_trial or cluster.gpus_per_trial.";
+        }
+        return "No executor registered" + time
                 + launches.failures()
                         .map(failures -> failures + ". See the logs of the cluster's workers.")
                         .orElse("A slot needs " + slotNeeds()
                                 + ". Check that the cluster has that much free, or lower cluster.cpus_per_trial,"
-                                + " cluster.memory_per_trial or cluster.gpus_per_trial.");
+                                + " cluster.memory_per_trial or cluster.gpus_per_trial. If the cluster starts machines"
+                                + " on demand, wait longer with --executor-patience.");
     }
 
     private String tooFewSlots(Duration waited) {
         int room = room();
         return "cluster.slots: " + settings.slots() + " slots requested, but after " + waited.toSeconds() + " s master "
-                + master + " has room for " + room + " (a slot needs " + slotNeeds() + "). "
+                + master + " has room for " + room + " (a slot needs " + slotNeeds() + "; registered: "
+                + Plural.count(registered(), "executor") + "). "
                 + launches.failures().map(failures -> failures + ". ").orElse("") + "Add machines, or use --slots "
                 + room + ".";
     }
@@ -211,43 +243,11 @@ public final class SparkCluster implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** The wait for executors: knows when it is in vain. */
-    private final class ExecutorWait {
-        private final Duration patience;
-        private final Consumer<String> notice;
-        private final long startNanos = System.nanoTime();
-        private Duration end;
-
-        ExecutorWait(Duration patience, Consumer<String> notice) {
-            this.patience = patience;
-            this.notice = notice;
-            this.end = patience;
-        }
-
-        /**
-         * Returns if it makes sense to go on waiting.
-         *
-         * @param complaint message for the case that it does not, given the time waited
-         * @param underway whether processes on this machine are on their way to what is waited for
-         */
-        void goOnOr(Function<Duration, String> complaint, boolean underway) {
-            vainLaunches().ifPresent(reason -> {
-                throw new ClusterException(reason);
-            });
-            if (spark.sc().isStopped()) {
-                throw new ClusterException(stopped());
-            }
-            Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
-            if (waited.compareTo(end) < 0) {
-                return;
-            }
-            if (!underway) {
-                throw new ClusterException(complaint.apply(patience));
-            }
-            notice.accept("Executors are still starting after " + waited.toSeconds()
-                    + " s: this machine is slow or busy. The study begins as soon as they are ready.");
-            end = waited.plus(patience);
-        }
+    /** Returns where it is written why the application ended, a sentence for users. */
+    String whereToLook() {
+        return local.isPresent()
+                ? "logs/sextant.log in Sextant's folder says why."
+                : "Its log says why; so may the pages of the cluster manager.";
     }
 
     /** Returns the number of executor processes that were launched on this machine. */
@@ -259,8 +259,16 @@ public final class SparkCluster implements AutoCloseable {
         if (spark.isLocal()) {
             return spark.defaultParallelism() / settings.cpusPerTrial();
         }
-        SparkExecutorInfo[] driverAndExecutors = spark.sc().statusTracker().getExecutorInfos();
-        return (driverAndExecutors.length - 1) * slotsOfExecutor();
+        return registered() * slotsOfExecutor();
+    }
+
+    private int registered() {
+        return (int) executors().count() - 1;
+    }
+
+    /** Returns the driver and the executors that have registered. */
+    private Stream<SparkExecutorInfo> executors() {
+        return Stream.of(spark.sc().statusTracker().getExecutorInfos());
     }
 
     private int slotsOfExecutor() {
@@ -269,12 +277,7 @@ public final class SparkCluster implements AutoCloseable {
 
     /** Returns the hosts of the executors, for messages. */
     public String hosts() {
-        SparkExecutorInfo[] all = spark.sc().statusTracker().getExecutorInfos();
-        return List.of(all).stream()
-                .map(SparkExecutorInfo::host)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
+        return executors().map(SparkExecutorInfo::host).distinct().sorted().collect(Collectors.joining(", "));
     }
 
     @Override

@@ -5,9 +5,10 @@ import dev.sextant.common.run.RunOrder;
 import dev.sextant.coordinator.schedule.JobOutcome;
 import dev.sextant.coordinator.schedule.RunDispatcher;
 import dev.sextant.coordinator.schedule.RunListener;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -20,6 +21,9 @@ public final class SparkRuns implements RunDispatcher {
     private final SparkCluster cluster;
     private final JavaSparkContext spark;
     private final ExecutorService slotThreads;
+    /** Runs under way, each with the reason for canceling it; empty for one that is not canceled. */
+    private final Map<RunKey, String> underWay = new ConcurrentHashMap<>();
+
     private volatile RunListener listener;
 
     /** @param slots maximum number of runs under way */
@@ -41,15 +45,19 @@ public final class SparkRuns implements RunDispatcher {
 
     @Override
     public void dispatch(RunOrder order, int slot) {
+        underWay.put(order.key(), "");
         slotThreads.execute(() -> {
             Thread.currentThread().setName("slot " + slot);
-            listener.ended(order.key(), slot, train(order));
+            JobOutcome outcome = train(order);
+            underWay.remove(order.key());
+            listener.ended(order.key(), slot, outcome);
         });
     }
 
     /** Fails the job of the run and interrupts its thread on the executor. */
     @Override
-    public void cancel(RunKey key) {
+    public void cancel(RunKey key, String reason) {
+        underWay.replace(key, reason);
         if (!isStopped()) {
             spark.cancelJobGroup(group(key));
         }
@@ -59,8 +67,8 @@ public final class SparkRuns implements RunDispatcher {
     public Optional<String> end() {
         return cluster.vainLaunches()
                 .or(() -> isStopped()
-                        ? Optional.of("The Spark application ended while the study was running. Its log or Spark's web"
-                                + " UI says who stopped it.")
+                        ? Optional.of(
+                                "The Spark application ended while the study was running. " + cluster.whereToLook())
                         : Optional.empty());
     }
 
@@ -73,7 +81,8 @@ public final class SparkRuns implements RunDispatcher {
         try {
             return new JobOutcome.Finished(RunJob.train(order, spark.sc()));
         } catch (Throwable e) { // whatever it is, the slot must become free
-            return new JobOutcome.Lost(reason(e));
+            String canceled = underWay.get(order.key());
+            return new JobOutcome.Lost(canceled.isEmpty() ? JobFailure.reason(e) : canceled);
         }
     }
 
@@ -90,18 +99,6 @@ public final class SparkRuns implements RunDispatcher {
                 order.fromEpoch() + 1,
                 order.toEpoch(),
                 order.key().attempt());
-    }
-
-    /** Returns the reason from Spark's message about a failed job, without stack traces. */
-    private static String reason(Throwable e) {
-        List<String> lines =
-                String.valueOf(e.getMessage()).lines().map(String::strip).toList();
-        return lines.stream()
-                .filter(line -> line.contains("ExecutorLostFailure") || line.contains("cancelled"))
-                .findFirst()
-                .orElse(lines.isEmpty() ? e.toString() : lines.get(0))
-                .replaceFirst("^Job aborted.*Reason: ", "")
-                .replaceFirst("^.*ExecutorLostFailure \\(", "(");
     }
 
     @Override

@@ -2,10 +2,9 @@ package dev.sextant.coordinator.study;
 
 import dev.sextant.common.study.Budget;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.coordinator.schedule.StudyProgress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Estimates when a study's budget will be used up, from the share used since the first call. Used by one thread. */
@@ -15,23 +14,23 @@ public final class RemainingTime {
 
     private static final double MIN_SHARE = 0.01;
 
-    private final InstantSource clock;
-    private Instant start;
+    private final MonotonicClock clock;
+    private Optional<Duration> start = Optional.empty();
     private double shareAtStart;
 
-    public RemainingTime(InstantSource clock) {
+    public RemainingTime(MonotonicClock clock) {
         this.clock = clock;
     }
 
     /** Returns the estimate; empty while it is too early, or if no limit of the budget applies. */
     public Optional<Duration> estimate(StudyProgress progress) {
         double share = usedShare(progress);
-        Instant now = clock.instant();
-        if (start == null) {
-            start = now;
+        Duration now = clock.now();
+        if (start.isEmpty()) {
+            start = Optional.of(now);
             shareAtStart = share;
         }
-        Duration elapsed = Duration.between(start, now);
+        Duration elapsed = now.minus(start.get());
         double used = share - shareAtStart;
         if (elapsed.compareTo(MIN_ELAPSED) < 0 || used < MIN_SHARE || share >= 1) {
             return Optional.empty();

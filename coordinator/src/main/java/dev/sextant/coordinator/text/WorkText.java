@@ -1,8 +1,7 @@
 package dev.sextant.coordinator.text;
 
+import dev.sextant.common.time.MonotonicClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * Text for the progress of one piece of work after another: {@code reading images: 320 of 825 (39 %), 20s left}, or
@@ -12,12 +11,12 @@ public final class WorkText {
     /** Too short a time gives no useful estimate. */
     private static final Duration MIN_ELAPSED = Duration.ofSeconds(2);
 
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private String current = "";
-    private Instant start = Instant.MIN;
+    private Duration start = Duration.ZERO;
     private long doneAtStart;
 
-    public WorkText(InstantSource clock) {
+    public WorkText(MonotonicClock clock) {
         this.clock = clock;
     }
 
@@ -28,7 +27,7 @@ public final class WorkText {
      * @param total number of parts
      */
     public String of(String work, long done, long total) {
-        Instant now = clock.instant();
+        Duration now = clock.now();
         if (!work.equals(current) || done < doneAtStart) {
             current = work;
             start = now;
@@ -43,7 +42,7 @@ public final class WorkText {
                         TextFormat.count(done),
                         TextFormat.count(total),
                         TextFormat.share((double) done, (double) total),
-                        left(Duration.between(start, now), done, total));
+                        left(now.minus(start), done, total));
     }
 
     private String left(Duration elapsed, long done, long total) {

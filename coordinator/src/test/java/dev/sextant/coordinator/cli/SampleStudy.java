@@ -194,18 +194,20 @@ public final class SampleStudy {
             Optional<Checkpoint> checkpoint,
             String error) {
         DecisionKind kind = failure.isPresent() ? DecisionKind.FAIL : DecisionKind.END;
-        boolean written = journal.inTransaction(tx -> tx.endRun(new RunEnd(
-                key,
-                run,
-                trial,
-                failure,
-                checkpoint.stream().toList(),
-                error,
-                new Decision(
-                        kind,
-                        "scheduler",
-                        "the run ended: " + run,
-                        failure.isPresent() ? Map.of("details", LAST_WORDS) : Map.of()))));
+        boolean written = journal.inTransaction(tx -> tx.endRun(
+                new RunEnd(
+                        key,
+                        run,
+                        trial,
+                        failure,
+                        checkpoint.stream().toList(),
+                        error,
+                        new Decision(
+                                kind,
+                                "scheduler",
+                                "the run ended: " + run,
+                                failure.isPresent() ? Map.of("details", LAST_WORDS) : Map.of())),
+                Duration.ZERO));
         if (!written) {
             throw new IllegalStateException("The end of " + key + " was not written");
         }

@@ -36,9 +36,9 @@ final class FakeDispatcher implements RunDispatcher {
     }
 
     @Override
-    public void cancel(RunKey key) {
+    public void cancel(RunKey key, String reason) {
         canceled.add(key);
-        runs().stream().filter(run -> run.key().equals(key)).findFirst().ifPresent(run -> run.lost("canceled"));
+        runs().stream().filter(run -> run.key().equals(key)).findFirst().ifPresent(run -> run.lost(reason));
     }
 
     @Override

@@ -1,32 +1,25 @@
 package dev.sextant.coordinator.schedule;
 
+import dev.sextant.common.time.MonotonicClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 
 /** A clock that stands still until a test moves it, or somebody waits on it: waiting takes no real time. */
-final class ManualTime implements InstantSource, WaitStrategy {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-
+final class ManualTime implements MonotonicClock, WaitStrategy {
     private final Deque<Runnable> duringWaits = new ArrayDeque<>();
-    private Instant now = START;
+    private Duration now = Duration.ZERO;
     private int sleeps;
 
     @Override
-    public Instant instant() {
+    public Duration now() {
         return now;
     }
 
     void advance(Duration time) {
         now = now.plus(time);
-    }
-
-    Duration elapsed() {
-        return Duration.between(START, now);
     }
 
     /** Number of calls of {@link #sleep} so far. */

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.schedule;
 
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.study.RunState;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ public class RecordingObserver implements StudyObserver {
     }
 
     @Override
-    public void ended(StoredTrial trial, int slot, String description) {
+    public void ended(StoredTrial trial, int slot, RunState run, String description) {
         endings.add("trial " + trial.number() + " " + trial.state() + ": " + description);
         onEnded.accept(trial);
     }

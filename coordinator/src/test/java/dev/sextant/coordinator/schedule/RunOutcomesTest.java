@@ -65,10 +65,10 @@ final class RunOutcomesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 | 1 | PAUSED  | stopped on request: paused after epoch 2",
-                "2 | 0 | PAUSED  | stopped on request: paused after epoch 2",
-                "0 | 1 | PAUSED  | stopped on request: paused after epoch 1",
-                "0 | 0 | PENDING | stopped on request before its first checkpoint: pending",
+                "2 | 1 | PAUSED  | stopped (Ctrl-C): paused after epoch 2",
+                "2 | 0 | PAUSED  | stopped (Ctrl-C): paused after epoch 2",
+                "0 | 1 | PAUSED  | stopped (Ctrl-C): paused after epoch 1",
+                "0 | 0 | PENDING | stopped (Ctrl-C) before its first checkpoint: pending",
             })
     void stopsOnRequest(int saved, int earlier, TrialState state, String reason) {
         List<Checkpoint> written = saved == 0 ? List.of() : List.of(checkpoint(1), checkpoint(saved));
@@ -122,7 +122,12 @@ final class RunOutcomesTest {
     void triesALostRunAgainAFewTimes(String cause, int saved, int tries, TrialState state, String reason) {
         StoredTrial trial = trial(saved);
         RunEnd end = cause.equals("executor")
-                ? RunOutcomes.of(new Event.RunEnded(KEY, 0, new JobOutcome.Lost("no answer")), trial, SPEC, tries)
+                ? RunOutcomes.of(
+                        new Event.RunEnded(KEY, 0, new JobOutcome.Lost("no answer")),
+                        trial,
+                        SPEC,
+                        tries,
+                        Optional.empty())
                 : of(new RunResult.Failed(KEY, FailureKind.LOST, "no answer", ""), trial, tries);
 
         boolean reached = saved >= TARGET;
@@ -151,7 +156,8 @@ final class RunOutcomesTest {
     }
 
     private static RunEnd of(RunResult result, StoredTrial trial, int tries) {
-        return RunOutcomes.of(new Event.RunEnded(KEY, 0, new JobOutcome.Finished(result)), trial, SPEC, tries);
+        return RunOutcomes.of(
+                new Event.RunEnded(KEY, 0, new JobOutcome.Finished(result)), trial, SPEC, tries, Optional.of("Ctrl-C"));
     }
 
     /** Without a checkpoint if the epoch is 0. */

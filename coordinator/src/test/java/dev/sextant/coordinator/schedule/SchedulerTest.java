@@ -2,6 +2,7 @@ package dev.sextant.coordinator.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.common.run.Directive;
 import dev.sextant.common.run.RunKey;
@@ -20,6 +21,8 @@ import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -235,7 +238,7 @@ final class SchedulerTest {
         study.turn();
         assertThat(study.runs().runs()).as("right after the second loss").isEmpty();
 
-        study.time.advance(Duration.ofSeconds(5));
+        study.time.advance(HEARTBEAT);
         study.turn();
         study.runs().on(0).lost("its executor was lost");
         study.turn();
@@ -307,11 +310,13 @@ final class SchedulerTest {
         study.time.advance(BEYOND_SILENCE);
         study.turn();
         assertThat(study.runs().canceled()).containsExactly(silent.key());
-        assertThat(study.observer.notices)
-                .containsExactly("trial 1 run 1 attempt 1 has reported nothing for 1m (cluster.silence): canceled");
         assertThat(silent.measure(0.5, false)).isEqualTo(Directive.ABANDON);
         study.turn();
 
+        String reason = "no report for 1m, the limit of cluster.silence";
+        assertThat(study.outcomes(1)).containsExactly(reason, "");
+        assertThat(study.observer.endings)
+                .containsExactly("trial 1 PENDING: lost (" + reason + "): will start again from the beginning");
         assertThat(study.runs().on(0).key()).isEqualTo(silent.key().nextAttempt());
     }
 
@@ -382,6 +387,38 @@ final class SchedulerTest {
         assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested"));
     }
 
+    /** The scheduler knows no time of day but the database's. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void goesOnAsBeforeWhenTheClockIsSet(int hours) throws InterruptedException {
+        start("random", SampleRuns.trials(5), 1);
+        FakeRun run = started(0);
+        database.setClock(Duration.ofHours(hours));
+        try {
+            study.time.advance(HEARTBEAT);
+            study.turn();
+            assertThat(study.summary().beatAt().orElseThrow())
+                    .as("the heartbeat goes on")
+                    .isCloseTo(Instant.now().plus(Duration.ofHours(hours)), within(1, ChronoUnit.MINUTES));
+            assertThat(study.runs().canceled()).as("runs that count as silent").isEmpty();
+
+            database.direct().studies().requestStop(study.row().spec().name());
+            run.measure(0.5, false);
+            // The journal looks at the row at most twice per second of real time.
+            while (run.repeat() != Directive.STOP) {
+                study.time.advance(HEARTBEAT);
+                study.turn();
+            }
+            run.stopped(true);
+            assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested"));
+            assertThat(study.rows().deviceTime()).isEqualTo(study.time.now());
+            study.close();
+            assertThat(study.rows().wallClock()).isBetween(Duration.ZERO, Duration.ofMinutes(5));
+        } finally {
+            database.setClock(Duration.ZERO);
+        }
+    }
+
     @Test
     void cancelsRunsThatWaitForAnExecutorWhenTheStudyEnds() throws InterruptedException {
         start("random", SampleRuns.trials(5), 2);
@@ -393,6 +430,7 @@ final class SchedulerTest {
         assertThat(study.runs().canceled()).hasSize(2);
         assertThat(study.turn()).isPresent();
         assertThat(study.trial(1).state()).isEqualTo(TrialState.PENDING);
+        assertThat(study.outcomes(1)).containsExactly("no executor had begun it when the study ended: Ctrl-C");
     }
 
     @Test
@@ -442,6 +480,7 @@ final class SchedulerTest {
         run.stopped(true);
 
         assertThat(study.turn()).contains(new StudyOutcome(StudyState.COMPLETED, reason));
+        assertThat(study.outcomes(1)).containsExactly("stopped (" + reason + "): paused after epoch 3");
         study.restart();
         assertThat(study.runs().runs()).isEmpty();
         if (limit.equals("epochs") || limit.equals("target")) {

@@ -12,11 +12,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A real PostgreSQL for one test class, reached by the scheduler through a proxy that can break its connections. */
+/**
+ * A real PostgreSQL for one test class, reached by the scheduler through a proxy that can break its connections. For the
+ * scheduler its clock can be set.
+ */
 final class StudyDatabase implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+");
 
@@ -41,6 +45,7 @@ final class StudyDatabase implements AutoCloseable {
             EmbeddedServer server = EmbeddedServer.open(folder);
             // No test kills the server, so its commits need not wait for the disk.
             execute(server.address(), "ALTER DATABASE sextant SET synchronous_commit = off");
+            setClock(server.address(), Duration.ZERO);
             return new StudyDatabase(folder, server, new SeveringProxy(port(server.address())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -57,7 +62,23 @@ final class StudyDatabase implements AutoCloseable {
 
     private DatabaseAddress throughProxy(DatabaseAddress address) {
         String url = PORT.matcher(address.url()).replaceFirst(String.valueOf(proxy.port()));
-        return new DatabaseAddress(url, address.user(), address.password());
+        // The first now() on the search path is called.
+        return new DatabaseAddress(
+                url + (url.contains("?") ? "&" : "?") + "currentSchema=clock,pg_catalog,sextant",
+                address.user(),
+                address.password());
+    }
+
+    /** Sets the server's clock, as the scheduler reads it. */
+    void setClock(Duration ahead) {
+        setClock(server.address(), ahead);
+    }
+
+    private static void setClock(DatabaseAddress address, Duration ahead) {
+        execute(
+                address,
+                "CREATE SCHEMA IF NOT EXISTS clock; CREATE OR REPLACE FUNCTION clock.now() RETURNS timestamptz STABLE"
+                        + " LANGUAGE sql AS $$ SELECT pg_catalog.now() + interval '" + ahead.toSeconds() + " s' $$");
     }
 
     /** A name that no study of this database has. */

@@ -14,6 +14,7 @@ import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import dev.sextant.sql.connect.StudyLockedException;
+import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
 import dev.sextant.sql.row.StudySummary;
@@ -126,6 +127,17 @@ final class StudyHarness implements AutoCloseable {
         return database.direct().reader().snapshot(row());
     }
 
+    /** Outcomes of a trial's runs in their rows, in their order. */
+    List<String> outcomes(int trial) {
+        return database.direct().reader().trial(spec.name(), trial).orElseThrow().runs().stream()
+                .map(RunSummary::outcome)
+                .toList();
+    }
+
+    StudySummary summary() {
+        return database.direct().reader().study(spec.name()).orElseThrow();
+    }
+
     StudyRow row() {
         return database.direct().studies().find(spec.name()).orElseThrow();
     }
@@ -151,7 +163,7 @@ final class StudyHarness implements AutoCloseable {
         }
         assertThat(rows.trials()).hasSizeGreaterThanOrEqualTo(finished.size());
 
-        StudySummary view = database.direct().reader().study(spec.name()).orElseThrow();
+        StudySummary view = summary();
         assertThat(view.running()).isEqualTo(running.size());
         assertThat(view.bestTrial().orElse(0))
                 .as("best trial in the view")

@@ -21,6 +21,7 @@ import dev.sextant.coordinator.search.ask.StudyView;
 import dev.sextant.coordinator.search.simulation.SimulatedStudy;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.StudySnapshot;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
@@ -301,8 +302,16 @@ class StudyRunnerTest {
             boolean hangs = trial.configuration().values().get("hang_at_epoch").equals(2L);
             assertThat(trial.state()).isEqualTo(hangs ? TrialState.FAILED : TrialState.COMPLETED);
             assertThat(trial.latestRun().attempt()).isEqualTo(hangs ? 3 : 1);
+            if (hangs) {
+                assertThat(database.reader()
+                                .trial("hang", trial.number())
+                                .orElseThrow()
+                                .runs())
+                        .extracting(RunSummary::outcome)
+                        .as("of each attempt")
+                        .allMatch(end -> end.endsWith("no report for 2s, the limit of cluster.silence"));
+            }
         }
-        assertThat(observer.notices).anyMatch(notice -> notice.contains("has reported nothing for 2s"));
     }
 
     @Test
@@ -407,6 +416,7 @@ class StudyRunnerTest {
         assertThatThrownBy(() -> runner(Optional.of("local-cluster[1,1,600]"), Optional.empty())
                         .sweep(study("too-many", "random", "trials: 1", "")))
                 .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("registered: 1 executor")
                 .hasMessageContaining("--slots 1");
     }
 
@@ -416,7 +426,7 @@ class StudyRunnerTest {
         assertThatThrownBy(() -> runner(Optional.of("local-cluster[2,1,600]"), Optional.empty())
                         .sweep(gpus))
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("No executor took a task within 15 s")
+                .hasMessageContaining("No executor registered within 15 s")
                 .hasMessageContaining("1 GPU")
                 .hasMessageContaining("cluster.gpus_per_trial");
     }

@@ -97,8 +97,8 @@ public final class RefitCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "120",
             description =
-                    "Seconds to wait for executors of a cluster. On this machine, executors that are still starting are"
-                            + " waited for longer, with a notice. Default: ${DEFAULT-VALUE}.")
+                    "Seconds to wait for executors. While executors are starting, the wait is up to ten times as long,"
+                            + " with notices. Default: ${DEFAULT-VALUE}.")
     private long executorPatience;
 
     public RefitCommand(Console console) {

@@ -35,8 +35,8 @@ public final class LaunchOption {
             paramLabel = "SECONDS",
             defaultValue = "120",
             description =
-                    "Seconds to wait for executors of a cluster. On this machine, executors that are still starting are"
-                            + " waited for longer, with a notice. Default: ${DEFAULT-VALUE}.")
+                    "Seconds to wait for executors. While executors are starting, the wait is up to ten times as long,"
+                            + " with notices. Default: ${DEFAULT-VALUE}.")
     private long executorPatience;
 
     @Option(

@@ -1,10 +1,10 @@
 package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.study.TrialState;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.coordinator.schedule.StudyProgress;
 import dev.sextant.coordinator.study.RemainingTime;
 import dev.sextant.coordinator.text.TextFormat;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class StatusLine {
     private final RemainingTime remaining;
 
-    StatusLine(InstantSource clock) {
+    StatusLine(MonotonicClock clock) {
         this.remaining = new RemainingTime(clock);
     }
 

@@ -3,8 +3,10 @@ package dev.sextant.coordinator.cli.study;
 import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.common.text.ControlCharacters;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyProgress;
 import dev.sextant.coordinator.text.DisplayWidth;
@@ -18,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import java.util.OptionalInt;
 
 /**
  * Progress display of a running sweep. Prints a status line, updated in place on a terminal and repeated every 15 seconds
- * elsewhere, and one line per new best trial, failure and notice; on request also one per epoch. Writes every event to
+ * elsewhere, and one line per new best trial, failure, lost run and notice; on request also one per epoch. Writes every event to
  * a log file. Thread-safe.
  */
 final class SweepProgress implements StudyObserver, AutoCloseable {
@@ -42,16 +43,17 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private final OptionalInt columns;
     private boolean logging = true;
     private final Writer log;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
+    private final InstantSource timeOfDay;
     private final StatusLine line;
     private final Optional<EpochLines> epochs;
 
     private final WorkText workText;
     private Optional<String> work = Optional.empty();
-    private Instant workUntil = Instant.MIN;
+    private Duration workUntil = Duration.ZERO;
 
     private StudyProgress latest;
-    private Instant nextLine = Instant.MIN;
+    private Optional<Duration> nextLine = Optional.empty();
     private String shown = "";
     private Optional<Best> unprintedBest = Optional.empty();
 
@@ -62,12 +64,20 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
      * @param out where lines are shown; control characters of other programs are escaped here
      * @param columns width of the terminal; empty if lines cannot be updated in place
      * @param epochs formats a line for each epoch; empty for none
+     * @param timeOfDay dates the lines of the log file
      */
-    SweepProgress(PrintWriter out, OptionalInt columns, Optional<EpochLines> epochs, Path logFile, InstantSource clock)
+    SweepProgress(
+            PrintWriter out,
+            OptionalInt columns,
+            Optional<EpochLines> epochs,
+            Path logFile,
+            MonotonicClock clock,
+            InstantSource timeOfDay)
             throws IOException {
         this.out = out;
         this.columns = columns;
         this.clock = clock;
+        this.timeOfDay = timeOfDay;
         this.line = new StatusLine(clock);
         this.epochs = epochs;
         this.workText = new WorkText(clock);
@@ -118,12 +128,14 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     }
 
     @Override
-    public synchronized void ended(StoredTrial trial, int slot, String outcome) {
+    public synchronized void ended(StoredTrial trial, int slot, RunState run, String outcome) {
         if (unprintedBest.isPresent() && unprintedBest.get().trial() == trial.number()) {
             printBest();
         }
         if (trial.state() == TrialState.FAILED) {
             print("trial %d failed: %s".formatted(trial.number(), outcome));
+        } else if (run == RunState.LOST) {
+            print("trial %d %s".formatted(trial.number(), outcome));
         } else {
             log("slot %d: trial %d %s".formatted(slot, trial.number(), outcome));
         }
@@ -132,7 +144,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     @Override
     public synchronized void working(String name, long done, long total) {
         work = done < total ? Optional.of(workText.of(name, done, total)) : Optional.empty();
-        workUntil = clock.instant().plus(FRESH);
+        workUntil = clock.now().plus(FRESH);
     }
 
     @Override
@@ -143,8 +155,8 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     @Override
     public synchronized void progress(StudyProgress status) {
         latest = status;
-        Instant now = clock.instant();
-        if (!now.isBefore(workUntil)) {
+        Duration now = clock.now();
+        if (now.compareTo(workUntil) >= 0) {
             work = Optional.empty();
         }
         if (columns.isPresent()) {
@@ -156,10 +168,10 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
                 out.print(CLEAR_LINE + text);
                 out.flush();
             }
-        } else if (!now.isBefore(nextLine)) {
+        } else if (nextLine.isEmpty() || now.compareTo(nextLine.get()) >= 0) {
             String text = ControlCharacters.escaped(line.of(status, work, Integer.MAX_VALUE));
             if (!text.equals(shown)) {
-                nextLine = now.plus(REPEAT);
+                nextLine = Optional.of(now.plus(REPEAT));
                 shown = text;
                 out.println(text);
             }
@@ -186,8 +198,8 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
 
     private void log(String event) {
         try {
-            log.write(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + ControlCharacters.escapedExceptLines(event)
-                    + "\n");
+            log.write(timeOfDay.instant().truncatedTo(ChronoUnit.MILLIS) + " "
+                    + ControlCharacters.escapedExceptLines(event) + "\n");
             log.flush();
         } catch (IOException e) {
             // A full disk must not end the study.

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
@@ -69,7 +70,12 @@ final class SweepRun {
         Path logFile = launch.home().resolve("logs").resolve(spec.name() + ".log");
         StudyOutcome outcome;
         try (SweepProgress progress = new SweepProgress(
-                console.display(), TerminalWidth.of(console), epochs, logFile, InstantSource.system())) {
+                console.display(),
+                TerminalWidth.of(console),
+                epochs,
+                logFile,
+                MonotonicClock.SYSTEM,
+                InstantSource.system())) {
             Interrupts.listen(
                     stop,
                     () -> progress.notice(

@@ -2,11 +2,10 @@ package dev.sextant.coordinator.cli.terminal;
 
 import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.common.text.ControlCharacters;
+import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.coordinator.text.DisplayWidth;
 import dev.sextant.coordinator.text.WorkText;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
@@ -28,16 +27,16 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
 
     private final Console console;
     private final OptionalInt columns;
-    private final InstantSource clock;
+    private final MonotonicClock clock;
     private final WorkText text;
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(ProgressLine::newTicker);
     private Optional<ScheduledFuture<?>> ticking = Optional.empty();
     private String work = "";
     private String progress = "";
-    private Instant next = Instant.MAX;
+    private Optional<Duration> next = Optional.empty();
     private boolean shown;
 
-    ProgressLine(Console console, OptionalInt columns, InstantSource clock) {
+    ProgressLine(Console console, OptionalInt columns, MonotonicClock clock) {
         this.console = console;
         this.columns = columns;
         this.clock = clock;
@@ -46,7 +45,7 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
 
     /** Creates a line that shows nothing yet. */
     public ProgressLine(Console console) {
-        this(console, TerminalWidth.of(console), InstantSource.system());
+        this(console, TerminalWidth.of(console), MonotonicClock.SYSTEM);
     }
 
     /**
@@ -71,26 +70,26 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
 
     @Override
     public synchronized void advanced(String newWork, long done, long total) {
-        Instant now = clock.instant();
+        Duration now = clock.now();
         if (!newWork.equals(work)) {
             work = newWork;
-            next = now.plus(DELAY);
+            next = Optional.of(now.plus(DELAY));
         }
         progress = ControlCharacters.escaped(text.of(work, done, total));
         if (done >= total) {
             clear();
             work = "";
-            next = Instant.MAX;
+            next = Optional.empty();
         }
         tick();
     }
 
     /** Shows the line if it is due. */
     synchronized void tick() {
-        Instant now = clock.instant();
-        if (!now.isBefore(next)) {
+        Duration now = clock.now();
+        if (next.isPresent() && now.compareTo(next.get()) >= 0) {
             show();
-            next = now.plus(columns.isPresent() ? REFRESH : REPEAT);
+            next = Optional.of(now.plus(columns.isPresent() ? REFRESH : REPEAT));
         }
     }
 
@@ -125,6 +124,6 @@ public final class ProgressLine implements WorkProgress.Listener, AutoCloseable 
         ticking.ifPresent(ticker -> ticker.cancel(false));
         ticks.shutdown();
         clear();
-        next = Instant.MAX;
+        next = Optional.empty();
     }
 }

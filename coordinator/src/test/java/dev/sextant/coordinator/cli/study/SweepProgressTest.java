@@ -19,17 +19,25 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepProgressTest {
     @TempDir
     Path folder;
 
     private final StringWriter out = new StringWriter();
-    private Instant now = Instant.EPOCH;
+    private Duration now = Duration.ZERO;
+    private Instant timeOfDay = Instant.parse("2026-03-01T12:00:00Z");
 
     private SweepProgress progress(Optional<EpochLines> epochs) throws IOException {
         return new SweepProgress(
-                new PrintWriter(out, true), OptionalInt.empty(), epochs, folder.resolve("cars.log"), () -> now);
+                new PrintWriter(out, true),
+                OptionalInt.empty(),
+                epochs,
+                folder.resolve("cars.log"),
+                () -> now,
+                () -> timeOfDay);
     }
 
     private static StudyProgress status() {
@@ -91,5 +99,27 @@ class SweepProgressTest {
                 .containsExactly(
                         "1 trial, 1 running | computing features with resnet18: 320 of 825 (39 %)",
                         "1 trial, 1 running | 0 epochs in 0ms | to epoch 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1})
+    void repeatsTheStatusLineAsBeforeWhenTheTimeOfDayIsSet(int hours) throws IOException {
+        try (SweepProgress progress = progress(Optional.empty())) {
+            progress.progress(status());
+            timeOfDay = timeOfDay.plus(Duration.ofHours(hours));
+            now = now.plusSeconds(14);
+            progress.working("computing features with resnet18", 320, 825);
+            progress.progress(status());
+            assertThat(out.toString().lines()).as("after 14 seconds").hasSize(1);
+            now = now.plusSeconds(1);
+            progress.progress(status());
+            progress.notice("a notice");
+        }
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "1 trial, 1 running | 0 epochs in 0ms | to epoch 1",
+                        "1 trial, 1 running | computing features with resnet18: 320 of 825 (39 %)",
+                        "a notice");
+        assertThat(folder.resolve("cars.log")).content().isEqualTo(timeOfDay + " a notice\n");
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.common.progress.WorkProgress;
 import dev.sextant.coordinator.cli.CapturedConsole;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class ProgressLineTest {
     private static final String CLEAR = "\r\u001b[K";
 
     private final CapturedConsole console = CapturedConsole.withEnvironment(Map.of());
-    private Instant now = Instant.EPOCH;
+    private Duration now = Duration.ZERO;
 
     private ProgressLine line(OptionalInt columns) {
         return new ProgressLine(console.console(), columns, () -> now);
