@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Repeats a database call for a limited time while the database is gone: a restart of the server must not cost a study
  * its coordinator. Meanwhile workers continue to train, and their reports wait in memory.
  */
-final class DatabaseRetry {
+public final class DatabaseRetry {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Duration timeout;
@@ -21,7 +21,8 @@ final class DatabaseRetry {
     private final Consumer<String> notice;
 
     /**
-     * @param timeout how long to retry after the first failure
+     * @param timeout how long to retry, counted from the beginning of the call: one that hangs uses up this time, too. In
+     *     any case a call is repeated once
      * @param notice receives a message when the database is gone and when it is back
      */
     DatabaseRetry(Duration timeout, InstantSource clock, WaitStrategy waits, Consumer<String> notice) {
@@ -31,8 +32,13 @@ final class DatabaseRetry {
         this.notice = notice;
     }
 
+    /** Returns a retry that waits in real time, for calls outside the scheduler. */
+    public static DatabaseRetry inRealTime(Duration timeout, Consumer<String> notice) {
+        return new DatabaseRetry(timeout, InstantSource.system(), WaitStrategy.REAL_TIME, notice);
+    }
+
     /** Makes a call without a result as {@link #call} does. */
-    void run(Runnable idempotent) throws InterruptedException {
+    public void run(Runnable idempotent) throws InterruptedException {
         call(() -> {
             idempotent.run();
             return true;
@@ -45,22 +51,21 @@ final class DatabaseRetry {
      * @param idempotent may be called more than once
      * @throws DatabaseGoneException if the database is still gone after the timeout
      */
-    <T> T call(Supplier<T> idempotent) throws InterruptedException {
-        Instant deadline = null;
+    public <T> T call(Supplier<T> idempotent) throws InterruptedException {
+        Instant deadline = clock.instant().plus(timeout);
+        boolean isGone = false;
         while (true) {
             try {
                 T answer = idempotent.get();
-                if (deadline != null) {
+                if (isGone) {
                     notice.accept("The database is back");
                 }
                 return answer;
             } catch (DatabaseGoneException e) {
-                Instant now = clock.instant();
-                if (deadline == null) {
-                    deadline = now.plus(timeout);
+                if (!isGone) {
+                    isGone = true;
                     notice.accept(e.getMessage() + "; retrying for " + DurationText.of(timeout));
-                }
-                if (now.isAfter(deadline)) {
+                } else if (clock.instant().isAfter(deadline)) {
                     throw e;
                 }
                 waits.sleep(PAUSE);

@@ -64,7 +64,7 @@ public final class Scheduler implements AutoCloseable {
     private final Instant startedAt;
     private Instant nextHeartbeat;
 
-    private Scheduler(Builder builder) {
+    private Scheduler(Builder builder) throws InterruptedException {
         StudySpec spec = builder.spec;
         journal = builder.journal;
         clock = builder.clock;
@@ -74,7 +74,7 @@ public final class Scheduler implements AutoCloseable {
         String checkpointFolder = required(builder.checkpointFolder, "checkpointFolder");
         StudyObserver observer = required(builder.observer, "observer");
         database = new DatabaseRetry(builder.databaseTimeout, clock, waits, observer::notice);
-        var snapshot = journal.load();
+        var snapshot = database.call(journal::load);
         wallClockBefore = snapshot.wallClock();
         startedAt = clock.instant();
         nextHeartbeat = startedAt;
@@ -334,9 +334,9 @@ public final class Scheduler implements AutoCloseable {
          * Builds the scheduler: reads the study's rows and connects to the dispatcher.
          *
          * @throws NullPointerException if a required part was not set
-         * @throws dev.sextant.sql.connect.DatabaseException if the rows cannot be read
+         * @throws dev.sextant.sql.connect.DatabaseException if the rows cannot be read, after retries
          */
-        public Scheduler build() {
+        public Scheduler build() throws InterruptedException {
             return new Scheduler(this);
         }
     }

@@ -2,6 +2,8 @@ package dev.sextant.coordinator.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sextant.coordinator.schedule.SeveringProxy;
+import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,9 +33,25 @@ final class SweepProcess implements AutoCloseable {
 
     static SweepProcess start(Path home, EmbeddedServer server, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(home, server.address(), environment, arguments);
+    }
+
+    /** Starts a process that reaches the server through a proxy. */
+    static SweepProcess start(Path home, EmbeddedServer server, SeveringProxy proxy, String... arguments)
+            throws IOException {
+        return start(
+                home,
+                proxy.address(server.address()),
+                Map.of("PGPASSFILE", server.passwordFile().toString()),
+                arguments);
+    }
+
+    private static SweepProcess start(
+            Path home, DatabaseAddress address, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> named = new ArrayList<>(List.of(arguments));
         named.add("--db");
-        named.add(server.address().url() + "?user=" + server.address().user().orElseThrow());
+        named.add(address.url() + "?user=" + address.user().orElseThrow());
         return start(home, environment, named);
     }
 

@@ -13,13 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A real PostgreSQL for one test class, reached by the scheduler through a proxy that can break its connections. */
 final class StudyDatabase implements AutoCloseable {
-    private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+");
-
     private final AtomicInteger studies = new AtomicInteger();
     private final Path folder;
     private final EmbeddedServer server;
@@ -32,7 +28,7 @@ final class StudyDatabase implements AutoCloseable {
         this.server = server;
         this.proxy = proxy;
         this.direct = Database.open(server.address());
-        this.proxied = Database.open(throughProxy(server.address()));
+        this.proxied = Database.open(proxy.address(server.address()));
     }
 
     static StudyDatabase open() {
@@ -41,23 +37,10 @@ final class StudyDatabase implements AutoCloseable {
             EmbeddedServer server = EmbeddedServer.open(folder);
             // No test kills the server, so its commits need not wait for the disk.
             execute(server.address(), "ALTER DATABASE sextant SET synchronous_commit = off");
-            return new StudyDatabase(folder, server, new SeveringProxy(port(server.address())));
+            return new StudyDatabase(folder, server, SeveringProxy.before(server.address()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static int port(DatabaseAddress address) {
-        Matcher port = PORT.matcher(address.url());
-        if (!port.find()) {
-            throw new IllegalStateException("No port in " + address.url());
-        }
-        return Integer.parseInt(port.group());
-    }
-
-    private DatabaseAddress throughProxy(DatabaseAddress address) {
-        String url = PORT.matcher(address.url()).replaceFirst(String.valueOf(proxy.port()));
-        return new DatabaseAddress(url, address.user(), address.password());
     }
 
     /** A name that no study of this database has. */

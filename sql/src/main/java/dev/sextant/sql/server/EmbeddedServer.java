@@ -6,6 +6,8 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.DatabaseGoneException;
+import dev.sextant.sql.connect.ErrorTranslator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -63,6 +65,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * Starts the server of a folder, or uses the one that is running.
      *
      * @param dataDirectory the folder, created if it does not exist and readable by the user alone
+     * @throws DatabaseGoneException if the server accepts no connection at present
      * @throws DatabaseException if the folder cannot be used or the server does not start; the message ends with the last
      *     lines of the server's log
      */
@@ -84,10 +87,11 @@ public final class EmbeddedServer implements AutoCloseable {
                     "Cannot use data folder " + folder + " (" + e + "). Name another one, or correct its permissions",
                     e);
         } catch (SQLException e) {
-            throw new DatabaseException(
-                    "The server in " + folder + " refuses the connection (" + e.getMessage() + "). See "
-                            + folder.resolve("postgres.log"),
-                    e);
+            String message = "The server in " + folder + " refuses the connection (" + e.getMessage() + "). See "
+                    + folder.resolve("postgres.log");
+            throw ErrorTranslator.isGone(e)
+                    ? new DatabaseGoneException(message, e)
+                    : new DatabaseException(message, e);
         }
     }
 

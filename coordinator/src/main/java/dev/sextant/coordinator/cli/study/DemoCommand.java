@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -73,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
         printIntroduction(spec);
         Launch launched = launch.launch(console.home());
         try (ClusterStart start = launched.cluster(spec);
-                DatabaseSession session = openFor(start)) {
+                DatabaseSession session = openFor(start, launched.databaseTimeout())) {
             Optional<StudyRow> existing = session.database().studies().find(spec.name());
             if (fresh && existing.isPresent()) {
                 session.database().studies().delete(existing.get());
@@ -99,11 +100,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** Starts Spark in parallel if the demo is certain to run: an earlier one may be complete. */
-    private DatabaseSession openFor(ClusterStart start) {
+    private DatabaseSession openFor(ClusterStart start, Duration patience) {
         if (fresh || database.isNew()) {
             start.ahead();
         }
-        return database.open();
+        return database.open(patience);
     }
 
     private Path studyFile() throws IOException {
