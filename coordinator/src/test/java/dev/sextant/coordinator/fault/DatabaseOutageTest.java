@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.coordinator.schedule.SeveringProxy;
 import dev.sextant.sql.server.EmbeddedServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,48 @@ class DatabaseOutageTest {
     @AfterAll
     static void stopDatabase() {
         server.close();
+    }
+
+    @Test
+    void startsItsOwnServerAgainWhenItIsKilled() throws Exception {
+        Path home = folder.resolve("owner");
+        Path file = FaultStudy.write(folder, "owner", 2, 12, 0.1);
+        try (EmbeddedServer watched = EmbeddedServer.open(home.resolve("postgres"))) {
+            StudyRows rows = new StudyRows(watched.address(), "owner");
+            try (SweepProcess process = SweepProcess.startEmbedded(home, "sweep", file.toString())) {
+                for (int death = 1; death <= 2; death++) {
+                    int before = rows.epochs();
+                    process.awaitWhileAlive("3 more measurements", () -> rows.epochs() >= before + 3);
+                    killPostgres(home.resolve("postgres"));
+                    process.awaitWhileAlive("a server", () -> isBack(rows));
+                }
+                assertThat(process.exitCode()).as(process.output()).isZero();
+                assertThat(process.output()).contains("The database is back").doesNotContain("lost");
+            }
+            assertThat(rows.state()).isEqualTo("COMPLETED");
+            assertThat(rows.trials()).hasSize(12);
+            assertThat(rows.openRuns()).isEmpty();
+            assertThat(rows.lostRuns()).isEmpty();
+            assertThat(rows.doubledEpochs()).isEmpty();
+            assertThat(rows.gaps()).isEmpty();
+        }
+        assertThat(home.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
+    }
+
+    private static boolean isBack(StudyRows rows) {
+        try {
+            return rows.state().equals("RUNNING");
+        } catch (IllegalStateException gone) {
+            return false;
+        }
+    }
+
+    private static void killPostgres(Path data) throws Exception {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("cluster/postmaster.pid")).get(0).strip());
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        postmaster.destroyForcibly();
+        postmaster.onExit().get();
     }
 
     @Test

@@ -23,6 +23,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -41,6 +44,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String USER = "sextant";
     private static final String DATABASE = "sextant";
+    private static final long BETWEEN_LOOKS_MILLIS = 250;
     private static final int CHECKS = 10;
     private static final long BETWEEN_CHECKS_NANOS = 50_000_000;
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -53,6 +57,8 @@ public final class EmbeddedServer implements AutoCloseable {
     private final DatabaseAddress address;
     /** A connection by which other processes see that this one uses the server. */
     private Optional<Connection> presence;
+    /** Looks after the server; empty unless somebody asked for it. */
+    private volatile Optional<ScheduledExecutorService> watch = Optional.empty();
 
     private EmbeddedServer(PostgresCluster cluster, Path folder, DatabaseAddress address, Connection presence) {
         this.cluster = cluster;
@@ -105,9 +111,57 @@ public final class EmbeddedServer implements AutoCloseable {
         return folder.resolve("pgpass");
     }
 
+    /**
+     * From now on starts the server again whenever it is killed, until this object is closed. A server that was stopped stays
+     * stopped. The address remains valid, unless another program takes the port meanwhile.
+     */
+    public synchronized void restartWhenKilled() {
+        if (watch.isEmpty()) {
+            ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(EmbeddedServer::watchThread);
+            thread.scheduleWithFixedDelay(
+                    this::restartIfKilled, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+            watch = Optional.of(thread);
+        }
+    }
+
+    private static Thread watchThread(Runnable task) {
+        Thread thread = new Thread(task, "embedded PostgreSQL");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void restartIfKilled() {
+        if (cluster.wasKilled()) {
+            try {
+                restart();
+            } catch (IOException | SQLException | DatabaseException e) {
+                LOG.warn("Could not start the server in {} again: {}", folder, e.toString());
+            }
+        }
+    }
+
+    private synchronized void restart() throws IOException, SQLException {
+        if (presence.isEmpty()) {
+            return; // closed meanwhile
+        }
+        presence = Optional.of(locked(folder, () -> {
+            // Another process may have started it first.
+            if (cluster.running().isEmpty()) {
+                LOG.warn("The server in {} was killed: starting it again", folder);
+                cluster.remember(cluster.start());
+            }
+            return new Connections(address, 0).getConnection();
+        }));
+    }
+
     /** Stops the server unless other processes use it. Close every {@link Database} on it before. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        watch.ifPresent(ScheduledExecutorService::shutdownNow);
+        leave();
+    }
+
+    private synchronized void leave() {
         if (presence.isEmpty()) {
             return;
         }

@@ -120,6 +120,11 @@ final class PostgresCluster {
         }
     }
 
+    /** Whether the server has ended without removing the file that names its process: it was killed, or crashed. */
+    boolean wasKilled() {
+        return Files.exists(data.resolve("postmaster.pid")) && postmaster().isEmpty();
+    }
+
     /** Starts the server and returns its port: the one it had before, if that is free. */
     int start() {
         removeStalePid();

@@ -42,7 +42,7 @@ public final class DatabaseOption {
 
     /**
      * Opens the database to run a study, and updates its schema. Without an address, starts the embedded server, creating it
-     * if needed.
+     * if needed, and starts it again whenever it is killed.
      *
      * @param patience how long to wait for a database that accepts no connection; time-outs of later calls follow from it
      * @throws DatabaseException when the database cannot be used
@@ -50,7 +50,9 @@ public final class DatabaseOption {
      */
     public DatabaseSession open(Duration patience) {
         Timeouts timeouts = Timeouts.within(patience);
-        return session(patience, address -> Database.open(address, timeouts));
+        DatabaseSession session = session(patience, address -> Database.open(address, timeouts));
+        session.restartServerWhenKilled();
+        return session;
     }
 
     /**
