@@ -11,6 +11,7 @@ import dev.sextant.coordinator.search.ProposalAhead;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.worker.checkpoint.CheckpointStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -94,6 +95,21 @@ public final class Scheduler implements AutoCloseable {
         filler = new SlotFiller(state, search, dispatcher, checkpointFolder);
         watch = new RunWatch(state, dispatcher);
         dispatcher.connect(new Listener());
+        if (!snapshot.trials().isEmpty()) {
+            deleteLeftovers();
+        }
+    }
+
+    /** Deletes checkpoint files that no row names. Call it while no run is under way. */
+    private void deleteLeftovers() throws InterruptedException {
+        Map<Integer, List<String>> recorded = database.call(journal::checkpointUris);
+        cleanup.idle(state.trials().all().stream()
+                .map(trial -> new CheckpointStore.IdleTrial(
+                        trial.latestRun(),
+                        trial.checkpoint(),
+                        trial.curve().bestEpoch(state.spec().objective().goal()),
+                        recorded.getOrDefault(trial.number(), List.of())))
+                .toList());
     }
 
     /**
@@ -172,6 +188,9 @@ public final class Scheduler implements AutoCloseable {
         }
         StudyOutcome outcome = state.stopping().outcome(state.trials());
         database.run(() -> journal.useTransaction(tx -> tx.studyBecomes(outcome.state(), outcome.reason())));
+        if (handler.hasLostRuns()) {
+            deleteLeftovers();
+        }
         return Optional.of(outcome);
     }
 

@@ -3,6 +3,7 @@ package dev.sextant.coordinator.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.coordinator.schedule.SeveringProxy;
+import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,27 +33,32 @@ class DatabaseOutageTest {
     @Test
     void startsItsOwnServerAgainWhenItIsKilled() throws Exception {
         Path home = folder.resolve("owner");
-        Path file = FaultStudy.write(folder, "owner", 2, 12, 0.1);
-        try (EmbeddedServer watched = EmbeddedServer.open(home.resolve("postgres"))) {
-            StudyRows rows = new StudyRows(watched.address(), "owner");
-            try (SweepProcess process = SweepProcess.startEmbedded(home, "sweep", file.toString())) {
-                for (int death = 1; death <= 2; death++) {
-                    int before = rows.epochs();
-                    process.awaitWhileAlive("3 more measurements", () -> rows.epochs() >= before + 3);
-                    killPostgres(home.resolve("postgres"));
-                    process.awaitWhileAlive("a server", () -> isBack(rows));
-                }
-                assertThat(process.exitCode()).as(process.output()).isZero();
-                assertThat(process.output()).contains("The database is back").doesNotContain("lost");
+        Path file = FaultStudy.write(folder, "owner", 2, 40, 0.1);
+        DatabaseAddress address;
+        try (EmbeddedServer before = EmbeddedServer.open(home.resolve("postgres"))) {
+            address = before.address();
+        }
+        StudyRows rows = new StudyRows(address, "owner");
+        try (SweepProcess process = SweepProcess.startEmbedded(home, "sweep", file.toString())) {
+            for (int death = 1; death <= 2; death++) {
+                int before = rows.epochs();
+                process.awaitWhileAlive("3 more measurements", () -> rows.epochs() >= before + 3);
+                killPostgres(home.resolve("postgres"));
+                process.awaitWhileAlive("a server", () -> isBack(rows));
             }
+            assertThat(process.exitCode()).as(process.output()).isZero();
+            assertThat(process.output()).contains("The database is back").doesNotContain("lost");
+        }
+        assertThat(home.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
+        try (EmbeddedServer after = EmbeddedServer.open(home.resolve("postgres"))) {
+            assertThat(after.address().url()).isEqualTo(address.url());
             assertThat(rows.state()).isEqualTo("COMPLETED");
-            assertThat(rows.trials()).hasSize(12);
+            assertThat(rows.trials()).hasSize(40);
             assertThat(rows.openRuns()).isEmpty();
             assertThat(rows.lostRuns()).isEmpty();
             assertThat(rows.doubledEpochs()).isEmpty();
             assertThat(rows.gaps()).isEmpty();
         }
-        assertThat(home.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
     }
 
     private static boolean isBack(StudyRows rows) {

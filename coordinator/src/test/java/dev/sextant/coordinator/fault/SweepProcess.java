@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A real process of Sextant, usually a coordinator, started as a user would, to be interrupted and killed. */
 final class SweepProcess implements AutoCloseable {
@@ -109,10 +110,14 @@ final class SweepProcess implements AutoCloseable {
 
     /** Waits for a condition; fails if the process ends before. */
     void awaitWhileAlive(String what, BooleanSupplier condition) {
-        await(what)
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> condition.getAsBoolean() || !process.isAlive());
+        try {
+            await(what)
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> condition.getAsBoolean() || !process.isAlive());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("There was none in time: " + what + "\n" + output(), e);
+        }
         if (!condition.getAsBoolean()) {
             throw new AssertionError("The process ended before: " + what + "\n" + output());
         }
