@@ -123,8 +123,8 @@ public final class StudyRunner {
                 retry.run(() -> journal.useTransaction(tx -> tx.respecify(spec, difference)));
                 observer.notice("The specification of the study changes:\n" + difference);
             }
-            List<RunKey> lost = retry.call(
-                    () -> journal.inTransaction(tx -> tx.reap("its coordinator ended before the run")));
+            List<RunKey> lost =
+                    retry.call(() -> journal.inTransaction(tx -> tx.reap("its coordinator ended before the run")));
             if (!lost.isEmpty()) {
                 observer.notice("Runs lost with an earlier coordinator: " + lost.size() + "; they are retried first");
             }

@@ -70,8 +70,9 @@ class DatabaseOutageTest {
     }
 
     private static void killPostgres(Path data) throws Exception {
-        long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("cluster/postmaster.pid")).get(0).strip());
+        long pid = Long.parseLong(Files.readAllLines(data.resolve("cluster/postmaster.pid"))
+                .get(0)
+                .strip());
         ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
         postmaster.destroyForcibly();
         postmaster.onExit().get();
@@ -85,8 +86,8 @@ class DatabaseOutageTest {
         StudyRows rows = new StudyRows(server.address(), "silent");
         try (SeveringProxy proxy = SeveringProxy.before(server.address())) {
             proxy.refuse();
-            try (SweepProcess process = SweepProcess.start(
-                    home, server, proxy, "sweep", file.toString(), "--database-patience", "6")) {
+            try (SweepProcess process =
+                    SweepProcess.start(home, server, proxy, "sweep", file.toString(), "--database-patience", "6")) {
                 process.awaitWhileAlive("a notice", () -> process.output().contains("; retrying for 6s"));
                 proxy.restore();
                 process.awaitWhileAlive("3 measurements", () -> rows.epochs() >= 3);

@@ -55,7 +55,8 @@ final class StudyRows {
 
     /** Returns the URIs of all recorded checkpoints, also of those whose files were deleted. */
     List<String> checkpoints() {
-        return rows("select c.uri from sextant.checkpoint c join sextant.study s on s.id = c.study_id where s.name = ?");
+        return rows(
+                "select c.uri from sextant.checkpoint c join sextant.study s on s.id = c.study_id where s.name = ?");
     }
 
     /** Returns the folders of trials that have recorded checkpoints. */

@@ -66,8 +66,7 @@ public final class ErrorTranslator {
         String why = firstLine(failure);
         if (failure.getCause() instanceof UnknownHostException unknown) {
             return new DatabaseException(
-                    "Cannot reach database " + address + ": host " + unknown.getMessage()
-                            + " is unknown. Correct --db",
+                    "Cannot reach database " + address + ": host " + unknown.getMessage() + " is unknown. Correct --db",
                     failure);
         }
         return switch (state(failure)) {

@@ -95,9 +95,7 @@ public final class EmbeddedServer implements AutoCloseable {
         } catch (SQLException e) {
             String message = "The server in " + folder + " refuses the connection (" + e.getMessage() + "). See "
                     + folder.resolve("postgres.log");
-            throw ErrorTranslator.isGone(e)
-                    ? new DatabaseGoneException(message, e)
-                    : new DatabaseException(message, e);
+            throw ErrorTranslator.isGone(e) ? new DatabaseGoneException(message, e) : new DatabaseException(message, e);
         }
     }
 

@@ -96,7 +96,8 @@ class EmbeddedServerTest {
             for (int death = 1; death <= 2; death++) {
                 ProcessHandle before = postmaster();
                 kill();
-                assertThat(Awaiting.until(() -> findIfThere(database, "lasting"))).isEqualTo("lasting");
+                assertThat(Awaiting.until(() -> findIfThere(database, "lasting")))
+                        .isEqualTo("lasting");
                 assertThat(postmaster()).isNotEqualTo(before);
             }
             try (EmbeddedServer second = EmbeddedServer.open(folder)) {

@@ -254,7 +254,8 @@ public final class CheckpointStore {
         }
         int deleted = 0;
         for (IdleTrial trial : trials) {
-            Path trialFolder = new Path(folder, CheckpointName.folder(trial.latestRun().trial()));
+            Path trialFolder =
+                    new Path(folder, CheckpointName.folder(trial.latestRun().trial()));
             List<Path> all = byFolder.getOrDefault(files.makeQualified(trialFolder), List.of());
             for (Path file : leftovers(all, trial)) {
                 if (files.delete(file, false)) {
@@ -276,7 +277,8 @@ public final class CheckpointStore {
                         .isPresent())
                 .collect(Collectors.toSet());
         List<Path> others = all.stream().filter(file -> !left.contains(file)).toList();
-        trial.newest().ifPresent(newest -> left.addAll(superseded(others, trial.latestRun(), newest, trial.bestEpoch())));
+        trial.newest()
+                .ifPresent(newest -> left.addAll(superseded(others, trial.latestRun(), newest, trial.bestEpoch())));
         return left;
     }
 

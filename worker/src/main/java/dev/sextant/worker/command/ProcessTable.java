@@ -33,8 +33,9 @@ final class ProcessTable {
 
     /** Tells whether a process of the group is running. */
     static boolean hasGroup(long group) {
-        return processes().stream().map(ProcessTable::fields).anyMatch(fields -> isRunning(fields)
-                && isInGroup(fields, group));
+        return processes().stream()
+                .map(ProcessTable::fields)
+                .anyMatch(fields -> isRunning(fields) && isInGroup(fields, group));
     }
 
     /** Tells whether a process is running and in the group. */

@@ -479,8 +479,8 @@ final class CommandRunTest {
         @SuppressWarnings("SystemOut") // A line on standard output is how this process talks to the test.
         public static void main(String[] arguments) throws InterruptedException {
             Path folder = Path.of(arguments[0]);
-            Map<String, Object> settings = Map.of(
-                    "command", List.of("sh", arguments[1]), "grace_seconds", Double.parseDouble(arguments[2]));
+            Map<String, Object> settings =
+                    Map.of("command", List.of("sh", arguments[1]), "grace_seconds", Double.parseDouble(arguments[2]));
             RunOrder order = order(folder, new RunKey(1, 1, 1, 1), 1, null, 9, settings);
             loop(folder).train(order, report -> {
                 if (report instanceof RunReport.EpochDone done) {
