@@ -6,6 +6,7 @@ import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.ErrorTranslator;
+import dev.sextant.sql.connect.Timeouts;
 import dev.sextant.sql.row.MigrationStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,21 +23,21 @@ public final class Database implements AutoCloseable {
     public static final String CHANNEL = "sextant_study";
 
     private static final int OLDEST_MAJOR_VERSION = 13;
-    /** A connection on which the server has been silent for this long is taken to be broken. */
-    private static final int SILENCE_SECONDS = 60;
 
     private final DatabaseAddress address;
+    private final Timeouts timeouts;
     private final ErrorTranslator errors;
     private final Schema schema;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
 
-    private Database(DatabaseAddress address, Connections connections) {
+    private Database(DatabaseAddress address, Timeouts timeouts) {
         this.address = address;
+        this.timeouts = timeouts;
         this.errors = new ErrorTranslator(address);
         // No limit on silence: a migration may rebuild a large table and say nothing meanwhile.
         this.schema = new Schema(address, new Connections(address, 0), errors);
-        this.pool = new HikariDataSource(poolConfig(connections));
+        this.pool = new HikariDataSource(poolConfig(address, timeouts));
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     }
 
@@ -46,9 +47,13 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if the server cannot be reached, refuses the connection, is too old, or holds a newer schema
      */
     public static Database open(DatabaseAddress address) {
-        Connections connections = new Connections(address, SILENCE_SECONDS);
-        boolean current = check(connections, address, Schema::isCurrent);
-        Database database = new Database(address, connections);
+        return open(address, Timeouts.DEFAULT);
+    }
+
+    /** Opens a database as {@link #open(DatabaseAddress)} does, for a caller that limits how long it waits for answers. */
+    public static Database open(DatabaseAddress address, Timeouts timeouts) {
+        boolean current = check(address, timeouts, Schema::isCurrent);
+        Database database = new Database(address, timeouts);
         try {
             if (!current) {
                 database.migrateIfNeeded();
@@ -75,14 +80,13 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException if the server cannot be reached, refuses the connection, or is too old
      */
     public static Database connect(DatabaseAddress address) {
-        Connections connections = new Connections(address, SILENCE_SECONDS);
-        check(connections, address, connection -> true);
-        return new Database(address, connections);
+        check(address, Timeouts.DEFAULT, connection -> true);
+        return new Database(address, Timeouts.DEFAULT);
     }
 
     /** Checks the server's version, and answers a question about the database with the same connection. */
-    private static boolean check(Connections connections, DatabaseAddress address, Predicate<Connection> question) {
-        try (Connection connection = connections.getConnection()) {
+    private static boolean check(DatabaseAddress address, Timeouts timeouts, Predicate<Connection> question) {
+        try (Connection connection = connections(address, timeouts).getConnection()) {
             checkServer(connection.getMetaData().getDatabaseMajorVersion(), address);
             return question.test(connection);
         } catch (SQLException e) {
@@ -97,14 +101,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariConfig poolConfig(Connections connections) {
+    private static Connections connections(DatabaseAddress address, Timeouts timeouts) {
+        return new Connections(address, timeouts.login(), timeouts.statement());
+    }
+
+    private static HikariConfig poolConfig(DatabaseAddress address, Timeouts timeouts) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("sextant");
-        config.setDataSource(connections);
+        config.setDataSource(connections(address, timeouts));
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(0);
         config.setIdleTimeout(60_000);
-        config.setConnectionTimeout(6_000);
+        int checkMillis = 1_000 * Math.min(5, timeouts.login());
+        config.setValidationTimeout(checkMillis);
+        config.setConnectionTimeout(checkMillis + 1_000);
         config.setInitializationFailTimeout(-1);
         return config;
     }
@@ -159,6 +169,10 @@ public final class Database implements AutoCloseable {
         } catch (SQLException | JdbiException e) {
             throw errors.explain(summary, e);
         }
+    }
+
+    Timeouts timeouts() {
+        return timeouts;
     }
 
     Jdbi jdbi() {

@@ -9,10 +9,12 @@ import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
@@ -77,6 +79,16 @@ public final class StudyJournal implements AutoCloseable {
                     lock.confirm(handle);
                     return new EarlierStudyCopies(handle, id).load();
                 }));
+    }
+
+    /** Returns the URIs of all recorded checkpoints by trial, also of those whose files were deleted. */
+    public Map<Integer, List<String>> checkpointUris() {
+        return guarded("Cannot read the checkpoints of study " + name, () -> database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT trial, uri FROM checkpoint WHERE study_id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> Map.entry(row.getInt(1), row.getString(2)))
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())))));
     }
 
     /**

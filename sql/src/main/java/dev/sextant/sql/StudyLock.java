@@ -5,6 +5,7 @@ import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.LockLostException;
 import dev.sextant.sql.connect.StudyLockedException;
+import dev.sextant.sql.connect.Timeouts;
 import dev.sextant.sql.row.StudyRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,7 +31,6 @@ final class StudyLock implements AutoCloseable {
     static final int SPACE = 0x53455854;
 
     private static final Logger LOG = LoggerFactory.getLogger(StudyLock.class);
-    private static final int SILENCE_SECONDS = 20;
 
     private final Database database;
     private final StudyRow study;
@@ -71,7 +71,8 @@ final class StudyLock implements AutoCloseable {
     }
 
     private static Connection openSession(Database database) throws SQLException {
-        return new Connections(database.address(), SILENCE_SECONDS).getConnection();
+        Timeouts timeouts = database.timeouts();
+        return new Connections(database.address(), timeouts.login(), timeouts.lock()).getConnection();
     }
 
     private static boolean tryLock(Connection session, long studyId) throws SQLException {
@@ -256,6 +257,20 @@ final class StudyLock implements AutoCloseable {
     /** Removes our name from the row if the lock is still ours, then releases the advisory lock and ends its session. */
     @Override
     public synchronized void close() {
+        if (suspect) {
+            // Another statement would wait once more for a database that is gone.
+            LOG.info(
+                    "The row of study {} is left as it is: the database is gone, or another coordinator has the lock",
+                    study.spec().name());
+        } else {
+            removeOurName();
+            session.ifPresent(this::unlock);
+        }
+        session.ifPresent(StudyLock::closeQuietly);
+        session = Optional.empty();
+    }
+
+    private void removeOurName() {
         try {
             database.jdbi().useHandle(handle -> handle.createUpdate(
                             """
@@ -270,10 +285,6 @@ final class StudyLock implements AutoCloseable {
             LOG.warn(
                     "The database is gone: study {} still names this coordinator, until the next one takes over",
                     study.spec().name());
-        } finally {
-            session.ifPresent(this::unlock);
-            session.ifPresent(StudyLock::closeQuietly);
-            session = Optional.empty();
         }
     }
 

@@ -195,14 +195,15 @@ public final class DashboardBenchmark implements Callable<Integer> {
                                 new Decision(DecisionKind.START, "asha", "point " + trial, Map.of("position", trial)));
                         transaction.runStarted(new RunReport.Started(key, "node-1", "1", "cpu", ""));
                         transaction.record(epochs(key, random.nextDouble()));
-                        transaction.endRun(new RunEnd(
+                        RunEnd end = new RunEnd(
                                 key,
                                 RunState.REACHED,
                                 TrialState.COMPLETED,
                                 Optional.empty(),
                                 List.of(),
                                 "",
-                                new Decision(DecisionKind.END, "scheduler", "reached the top rung", Map.of())));
+                                new Decision(DecisionKind.END, "scheduler", "reached the top rung", Map.of()));
+                        transaction.endRun(end, Duration.ofSeconds(epochs));
                     }
                 });
             }

@@ -28,6 +28,7 @@ final class EventHandler {
     private final ProposalAhead search;
     private final CheckpointCleanup cleanup;
     private boolean warnedOfDroppedMetrics;
+    private boolean hasLostRuns;
 
     EventHandler(SchedulerState state, ProposalAhead search, CheckpointCleanup cleanup) {
         this.state = state;
@@ -115,6 +116,11 @@ final class EventHandler {
         }
     }
 
+    /** Whether runs ended without a result since the coordinator started: they may have left files. */
+    boolean hasLostRuns() {
+        return hasLostRuns;
+    }
+
     private void end(Event.RunEnded event) {
         RunKey key = event.key();
         Duration deviceTime = slots.release(key);
@@ -124,6 +130,7 @@ final class EventHandler {
         int tries = state.stopping().isEnding() ? 1 : state.retries().tries(before);
         RunEnd end = RunOutcomes.of(event, before, spec, tries, state.stopping().reason());
         writes.add(rows -> rows.endRun(end, deviceTime));
+        hasLostRuns |= event.outcome() instanceof JobOutcome.Lost;
         trials.ended(key.trial(), end.trialState(), end.failure(), end.checkpoints(), deviceTime);
         StoredTrial ended = trials.trial(key.trial());
         if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {

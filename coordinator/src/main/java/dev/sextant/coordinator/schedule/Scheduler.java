@@ -12,6 +12,7 @@ import dev.sextant.coordinator.search.ProposalAhead;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.worker.checkpoint.CheckpointStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,7 +64,7 @@ public final class Scheduler implements AutoCloseable {
     private final Duration startedAt;
     private Duration nextHeartbeat;
 
-    private Scheduler(Builder builder) {
+    private Scheduler(Builder builder) throws InterruptedException {
         StudySpec spec = builder.spec;
         journal = builder.journal;
         clock = builder.clock;
@@ -73,7 +74,7 @@ public final class Scheduler implements AutoCloseable {
         String checkpointFolder = required(builder.checkpointFolder, "checkpointFolder");
         StudyObserver observer = required(builder.observer, "observer");
         database = new DatabaseRetry(builder.databaseTimeout, clock, waits, observer::notice);
-        var snapshot = journal.load();
+        var snapshot = database.call(journal::load);
         wallClockBefore = snapshot.wallClock();
         startedAt = clock.now();
         nextHeartbeat = startedAt;
@@ -93,6 +94,21 @@ public final class Scheduler implements AutoCloseable {
         filler = new SlotFiller(state, search, dispatcher, checkpointFolder);
         watch = new RunWatch(state, dispatcher);
         dispatcher.connect(new Listener());
+        if (!snapshot.trials().isEmpty()) {
+            deleteLeftovers();
+        }
+    }
+
+    /** Deletes checkpoint files that no row names. Call it while no run is under way. */
+    private void deleteLeftovers() throws InterruptedException {
+        Map<Integer, List<String>> recorded = database.call(journal::checkpointUris);
+        cleanup.idle(state.trials().all().stream()
+                .map(trial -> new CheckpointStore.IdleTrial(
+                        trial.latestRun(),
+                        trial.checkpoint(),
+                        trial.curve().bestEpoch(state.spec().objective().goal()),
+                        recorded.getOrDefault(trial.number(), List.of())))
+                .toList());
     }
 
     /**
@@ -171,6 +187,9 @@ public final class Scheduler implements AutoCloseable {
         }
         StudyOutcome outcome = state.stopping().outcome(state.trials());
         database.run(() -> journal.useTransaction(tx -> tx.studyBecomes(outcome.state(), outcome.reason())));
+        if (handler.hasLostRuns()) {
+            deleteLeftovers();
+        }
         return Optional.of(outcome);
     }
 
@@ -333,9 +352,9 @@ public final class Scheduler implements AutoCloseable {
          * Builds the scheduler: reads the study's rows and connects to the dispatcher.
          *
          * @throws NullPointerException if a required part was not set
-         * @throws dev.sextant.sql.connect.DatabaseException if the rows cannot be read
+         * @throws dev.sextant.sql.connect.DatabaseException if the rows cannot be read, after retries
          */
-        public Scheduler build() {
+        public Scheduler build() throws InterruptedException {
             return new Scheduler(this);
         }
     }

@@ -112,6 +112,11 @@ public final class TrialCache {
         return trials.get(number - 1);
     }
 
+    /** Returns all trials by number. */
+    List<StoredTrial> all() {
+        return List.copyOf(trials);
+    }
+
     /** Returns the trials whose latest run ended before its epoch: they come before anything new. */
     List<StoredTrial> unfinished() {
         return unfinished.stream().map(this::trial).toList();

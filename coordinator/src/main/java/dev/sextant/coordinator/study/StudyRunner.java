@@ -7,6 +7,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.text.Plural;
 import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.schedule.DatabaseRetry;
 import dev.sextant.coordinator.schedule.Scheduler;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyOutcome;
@@ -19,6 +20,7 @@ import dev.sextant.coordinator.spark.SparkCluster;
 import dev.sextant.coordinator.spark.SparkRuns;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyJournal;
+import dev.sextant.sql.connect.DatabaseGoneException;
 import dev.sextant.sql.row.EarlierStudyRow;
 import dev.sextant.sql.row.StudyRow;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class StudyRunner {
     private final Launch launch;
     private final StudyObserver observer;
     private final StopSignal stop;
+    private final DatabaseRetry retry;
 
     /**
      * @param launch options for running studies
@@ -43,6 +46,7 @@ public final class StudyRunner {
         this.launch = launch;
         this.observer = observer;
         this.stop = stop;
+        this.retry = DatabaseRetry.inRealTime(launch.databaseTimeout(), observer::notice);
     }
 
     /**
@@ -66,10 +70,12 @@ public final class StudyRunner {
      */
     public StudyOutcome sweep(StudySpec requested, ClusterStart start) throws InterruptedException {
         StudySpec spec = launch.applied(requested);
-        if (database.studies().find(spec.name()).isEmpty()) {
-            new WarmStartCheck(database).check(spec);
-        }
-        StudyRow row = database.studies().createIfAbsent(spec);
+        StudyRow row = retry.call(() -> {
+            if (database.studies().find(spec.name()).isEmpty()) {
+                new WarmStartCheck(database).check(spec);
+            }
+            return database.studies().createIfAbsent(spec);
+        });
         return run(row, changed(row, spec), start);
     }
 
@@ -79,8 +85,7 @@ public final class StudyRunner {
      * @throws StudyException if there is no such study
      */
     public StudyOutcome resume(String name) throws InterruptedException {
-        StudyRow row = database.studies()
-                .find(name)
+        StudyRow row = retry.call(() -> database.studies().find(name))
                 .orElseThrow(() ->
                         new StudyException("No study " + name + " in this database; `sextant list` shows its studies"));
         return run(row, changed(row, launch.applied(row.spec())), launch.cluster(row.spec()));
@@ -112,13 +117,14 @@ public final class StudyRunner {
     private StudyOutcome run(StudyRow row, Optional<StudySpec> change, ClusterStart start) throws InterruptedException {
         StudySpec spec = change.orElse(row.spec());
         String holder = holder();
-        try (StudyJournal journal = database.studies().lock(row, holder)) {
-            change.ifPresent(changed -> {
-                String difference = SpecChange.render(SpecChange.between(row.spec(), changed));
-                journal.useTransaction(tx -> tx.respecify(changed, difference));
+        try (StudyJournal journal = retry.call(() -> database.studies().lock(row, holder))) {
+            if (change.isPresent()) {
+                String difference = SpecChange.render(SpecChange.between(row.spec(), spec));
+                retry.run(() -> journal.useTransaction(tx -> tx.respecify(spec, difference)));
                 observer.notice("The specification of the study changes:\n" + difference);
-            });
-            List<RunKey> lost = journal.inTransaction(tx -> tx.reap("its coordinator ended before the run"));
+            }
+            List<RunKey> lost =
+                    retry.call(() -> journal.inTransaction(tx -> tx.reap("its coordinator ended before the run")));
             if (!lost.isEmpty()) {
                 observer.notice("Runs lost with an earlier coordinator: " + lost.size() + "; they are retried first");
             }
@@ -136,7 +142,7 @@ public final class StudyRunner {
         try (start) {
             SparkCluster cluster = start.await();
             cluster.check(checkpoints, launch.executorTimeout(), observer::notice);
-            journal.useTransaction(tx -> {
+            retry.run(() -> journal.useTransaction(tx -> {
                 tx.carriedBy(cluster.applicationId());
                 tx.studyBecomes(
                         StudyState.RUNNING,
@@ -147,7 +153,7 @@ public final class StudyRunner {
                                 Plural.count(spec.cluster().slots(), "slot"),
                                 cluster.master(),
                                 cluster.applicationId()));
-            });
+            }));
             try {
                 observer.notice("%s on %s (%s), Spark application %s"
                         .formatted(
@@ -178,9 +184,9 @@ public final class StudyRunner {
         }
     }
 
-    private PriorKnowledge knowledge(StudySpec spec, StudyJournal journal) {
+    private PriorKnowledge knowledge(StudySpec spec, StudyJournal journal) throws InterruptedException {
         List<EarlierStudy> earlier = new ArrayList<>();
-        for (EarlierStudyRow row : journal.earlierStudies()) {
+        for (EarlierStudyRow row : retry.call(journal::earlierStudies)) {
             WarmStart start = WarmStart.of(spec, row, Trainers.installed());
             observer.notice("The search " + start.summary());
             earlier.add(start.study());
@@ -190,6 +196,9 @@ public final class StudyRunner {
 
     /** Pauses the study after a failure, unless the database is what failed. */
     private static void pause(StudyJournal journal, RuntimeException cause) {
+        if (cause instanceof DatabaseGoneException) {
+            return;
+        }
         try {
             journal.useTransaction(tx -> tx.studyBecomes(StudyState.PAUSED, String.valueOf(cause.getMessage())));
         } catch (RuntimeException alsoFailed) {

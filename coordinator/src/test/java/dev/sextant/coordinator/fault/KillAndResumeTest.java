@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +73,7 @@ class KillAndResumeTest {
                     over = !process.survives(Duration.ofMillis(random.nextInt(700)));
                     process.kill();
                     killed++;
+                    rows.checkpointFolders().forEach(KillAndResumeTest::leaveHalfACheckpoint);
                 }
             }
             assertThat(rows.doubledEpochs()).isEmpty();
@@ -86,6 +89,7 @@ class KillAndResumeTest {
         assertThat(rows.trialsPastTheirBest()).isPositive();
         checkThatEveryBestEpochIsKept(rows);
         checkThatEveryLoggedMeasurementIsWritten(home, name, rows);
+        checkThatNoFileIsLeft(home, rows);
     }
 
     @Test
@@ -109,6 +113,7 @@ class KillAndResumeTest {
         assertThat(rows.trials()).hasSize(4).noneMatch(trial -> trial.contains("FAILED"));
         checkThatEveryLoggedMeasurementIsWritten(home, "lost-executor", rows);
         checkThatEveryBestEpochIsKept(rows);
+        checkThatNoFileIsLeft(home, rows);
     }
 
     @Test
@@ -211,6 +216,35 @@ class KillAndResumeTest {
     private static void checkThatEveryBestEpochIsKept(StudyRows rows) {
         assertThat(rows.bestCheckpoints()).isNotEmpty().allSatisfy(uri -> assertThat(Path.of(URI.create(uri)))
                 .exists());
+    }
+
+    /** Leaves files as an executor does that is killed while it writes one, and before another one has its row. */
+    private static void leaveHalfACheckpoint(Path trialFolder) {
+        try {
+            Files.writeString(trialFolder.resolve("_epoch-009-run-1-attempt-1.ckpt"), "half");
+            Path complete = trialFolder.resolve("epoch-999-run-1-attempt-1.ckpt");
+            Files.writeString(complete, "whole, but without a row");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All files that killed processes left are gone: temporary ones, and checkpoints without a row. */
+    private static void checkThatNoFileIsLeft(Path home, StudyRows rows) throws IOException {
+        assertThat(rows.checkpointFolders()).isNotEmpty();
+        for (Path trialFolder : rows.checkpointFolders()) {
+            try (Stream<Path> files = Files.list(trialFolder)) {
+                List<String> names = files.map(file -> file.toUri().toString().replace("file:///", "file:/"))
+                        .filter(name -> name.endsWith(".ckpt"))
+                        .toList();
+                // The newest one, the one before it, and that of the best epoch.
+                assertThat(names).hasSizeBetween(1, 3);
+                assertThat(rows.checkpoints()).containsAll(names);
+            }
+        }
+        try (Stream<Path> sweeps = Files.list(home.resolve("work"))) {
+            assertThat(sweeps.filter(Files::isDirectory)).isEmpty();
+        }
     }
 
     /** Every measurement in the coordinator's log must be in the rows. */

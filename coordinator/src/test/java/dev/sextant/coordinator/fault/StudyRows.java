@@ -1,6 +1,8 @@
 package dev.sextant.coordinator.fault;
 
 import dev.sextant.sql.connect.DatabaseAddress;
+import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -8,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads a study's rows from the views, as a person with psql would. */
@@ -47,6 +51,19 @@ final class StudyRows {
     List<String> bestCheckpoints() {
         return rows("select c.uri from sextant.leaderboard l left join sextant.checkpoint c"
                 + " on c.study_id = l.study_id and c.trial = l.trial and c.epoch = l.epoch where l.study = ?");
+    }
+
+    /** Returns the URIs of all recorded checkpoints, also of those whose files were deleted. */
+    List<String> checkpoints() {
+        return rows(
+                "select c.uri from sextant.checkpoint c join sextant.study s on s.id = c.study_id where s.name = ?");
+    }
+
+    /** Returns the folders of trials that have recorded checkpoints. */
+    Set<Path> checkpointFolders() {
+        return checkpoints().stream()
+                .map(uri -> Path.of(URI.create(uri)).getParent())
+                .collect(Collectors.toSet());
     }
 
     /** Returns the number of ranked trials whose best epoch is not their last. */

@@ -2,6 +2,8 @@ package dev.sextant.coordinator.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sextant.coordinator.schedule.SeveringProxy;
+import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A real process of Sextant, usually a coordinator, started as a user would, to be interrupted and killed. */
 final class SweepProcess implements AutoCloseable {
@@ -31,9 +34,25 @@ final class SweepProcess implements AutoCloseable {
 
     static SweepProcess start(Path home, EmbeddedServer server, Map<String, String> environment, String... arguments)
             throws IOException {
+        return start(home, server.address(), environment, arguments);
+    }
+
+    /** Starts a process that reaches the server through a proxy. */
+    static SweepProcess start(Path home, EmbeddedServer server, SeveringProxy proxy, String... arguments)
+            throws IOException {
+        return start(
+                home,
+                proxy.address(server.address()),
+                Map.of("PGPASSFILE", server.passwordFile().toString()),
+                arguments);
+    }
+
+    private static SweepProcess start(
+            Path home, DatabaseAddress address, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> named = new ArrayList<>(List.of(arguments));
         named.add("--db");
-        named.add(server.address().url() + "?user=" + server.address().user().orElseThrow());
+        named.add(address.url() + "?user=" + address.user().orElseThrow());
         return start(home, environment, named);
     }
 
@@ -91,10 +110,14 @@ final class SweepProcess implements AutoCloseable {
 
     /** Waits for a condition; fails if the process ends before. */
     void awaitWhileAlive(String what, BooleanSupplier condition) {
-        await(what)
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> condition.getAsBoolean() || !process.isAlive());
+        try {
+            await(what)
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> condition.getAsBoolean() || !process.isAlive());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("There was none in time: " + what + "\n" + output(), e);
+        }
         if (!condition.getAsBoolean()) {
             throw new AssertionError("The process ended before: " + what + "\n" + output());
         }

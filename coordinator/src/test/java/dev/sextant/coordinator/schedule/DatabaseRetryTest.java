@@ -44,7 +44,26 @@ final class DatabaseRetryTest {
     }
 
     @Test
-    void measuresTheTimeoutFromTheFirstFailureOfEachCall() throws InterruptedException {
+    void countsTheTimeThatACallHangs() {
+        assertThatThrownBy(() -> retry.run(() -> {
+                    time.advance(Duration.ofSeconds(2));
+                    answerAtCall(Integer.MAX_VALUE);
+                }))
+                .isInstanceOf(DatabaseGoneException.class);
+        assertThat(time.now()).isEqualTo(Duration.ofSeconds(4).plus(PAUSE));
+    }
+
+    @Test
+    void repeatsACallOnceThatHungForLongerThanTheTimeout() throws InterruptedException {
+        assertThat(retry.call(() -> {
+                    time.advance(Duration.ofSeconds(4));
+                    return answerAtCall(2);
+                }))
+                .isEqualTo("answer");
+    }
+
+    @Test
+    void measuresTheTimeoutOfEachCall() throws InterruptedException {
         assertThat(retry.call(() -> answerAtCall(6))).isEqualTo("answer");
         calls = 0;
         assertThat(retry.call(() -> answerAtCall(6))).isEqualTo("answer");

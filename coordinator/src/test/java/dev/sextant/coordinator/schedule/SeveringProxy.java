@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.schedule;
 
+import dev.sextant.sql.connect.DatabaseAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,29 +10,44 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A proxy in front of a server on this machine that breaks connections when a test asks for it, at a chosen message: also
- * between a commit and its answer.
+ * between a commit and its answer. Safe for use by many threads.
  */
-final class SeveringProxy implements AutoCloseable {
+public final class SeveringProxy implements AutoCloseable {
+    private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+");
     private static final int CHUNK = 1 << 16;
 
     private final int serverPort;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ServerSocket socket;
     private volatile boolean refusing;
+    private volatile boolean swallowing;
     private int messagesLeft;
     private boolean delivered;
 
-    SeveringProxy(int serverPort) throws IOException {
+    private SeveringProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
         this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
 
-    int port() {
-        return socket.getLocalPort();
+    /** Starts a proxy in front of a server. */
+    public static SeveringProxy before(DatabaseAddress server) throws IOException {
+        Matcher port = PORT.matcher(server.url());
+        if (!port.find()) {
+            throw new IllegalStateException("No port in " + server.url());
+        }
+        return new SeveringProxy(Integer.parseInt(port.group()));
+    }
+
+    /** Returns the address of the server through this proxy. */
+    public DatabaseAddress address(DatabaseAddress server) {
+        String url = PORT.matcher(server.url()).replaceFirst(String.valueOf(socket.getLocalPort()));
+        return new DatabaseAddress(url, server.user(), server.password());
     }
 
     /**
@@ -46,14 +62,23 @@ final class SeveringProxy implements AutoCloseable {
     }
 
     /** Breaks all connections, and refuses new ones until {@link #restore}. */
-    void refuse() {
+    public void refuse() {
         refusing = true;
         open.forEach(SeveringProxy::closeQuietly);
     }
 
+    /** Swallows every byte in both directions, on old and new connections, as a network that drops packets does. */
+    public void swallow() {
+        swallowing = true;
+    }
+
     /** Lets new connections through again. */
-    void restore() {
+    public void restore() {
         refusing = false;
+        if (swallowing) {
+            swallowing = false;
+            open.forEach(SeveringProxy::closeQuietly);
+        }
     }
 
     private void accept() {
@@ -87,6 +112,9 @@ final class SeveringProxy implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             byte[] chunk = new byte[CHUNK];
             for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+                if (swallowing) {
+                    continue;
+                }
                 boolean last = toServer && isToBeSevered();
                 if (!last || delivered) {
                     out.write(chunk, 0, length);

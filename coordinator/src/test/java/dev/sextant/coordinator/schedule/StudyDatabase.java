@@ -14,16 +14,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A real PostgreSQL for one test class, reached by the scheduler through a proxy that can break its connections. For the
  * scheduler its clock can be set.
  */
 final class StudyDatabase implements AutoCloseable {
-    private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+");
-
     private final AtomicInteger studies = new AtomicInteger();
     private final Path folder;
     private final EmbeddedServer server;
@@ -36,7 +32,7 @@ final class StudyDatabase implements AutoCloseable {
         this.server = server;
         this.proxy = proxy;
         this.direct = Database.open(server.address());
-        this.proxied = Database.open(throughProxy(server.address()));
+        this.proxied = Database.open(withClock(proxy.address(server.address())));
     }
 
     static StudyDatabase open() {
@@ -46,25 +42,16 @@ final class StudyDatabase implements AutoCloseable {
             // No test kills the server, so its commits need not wait for the disk.
             execute(server.address(), "ALTER DATABASE sextant SET synchronous_commit = off");
             setClock(server.address(), Duration.ZERO);
-            return new StudyDatabase(folder, server, new SeveringProxy(port(server.address())));
+            return new StudyDatabase(folder, server, SeveringProxy.before(server.address()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int port(DatabaseAddress address) {
-        Matcher port = PORT.matcher(address.url());
-        if (!port.find()) {
-            throw new IllegalStateException("No port in " + address.url());
-        }
-        return Integer.parseInt(port.group());
-    }
-
-    private DatabaseAddress throughProxy(DatabaseAddress address) {
-        String url = PORT.matcher(address.url()).replaceFirst(String.valueOf(proxy.port()));
-        // The first now() on the search path is called.
+    /** The scheduler's address: the first now() on its search path is the one whose clock can be set. */
+    private static DatabaseAddress withClock(DatabaseAddress address) {
         return new DatabaseAddress(
-                url + (url.contains("?") ? "&" : "?") + "currentSchema=clock,pg_catalog,sextant",
+                address.url() + (address.url().contains("?") ? "&" : "?") + "currentSchema=clock,pg_catalog,sextant",
                 address.user(),
                 address.password());
     }

@@ -63,7 +63,7 @@ final class StudyHarness implements AutoCloseable {
                 .until(this::opened);
     }
 
-    private boolean opened() {
+    private boolean opened() throws InterruptedException {
         journal = database.proxied().studies().lock(row(), "a test");
         try {
             journal.useTransaction(tx -> {

@@ -16,11 +16,23 @@ import org.postgresql.Driver;
 public final class Connections implements DataSource {
     private final DatabaseAddress address;
     private final Driver driver = new Driver();
+    private final int loginSeconds;
     private final int silenceSeconds;
 
-    /** @param silenceSeconds a connection on which the server is silent for this long counts as broken; 0 for no limit */
+    /** Uses the {@linkplain Timeouts#DEFAULT default} limit for opening a connection. */
     public Connections(DatabaseAddress address, int silenceSeconds) {
+        this(address, Timeouts.DEFAULT.login(), silenceSeconds);
+    }
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param loginSeconds limit for opening a connection
+     * @param silenceSeconds a connection on which the server is silent for this long counts as broken; 0 for no limit
+     */
+    public Connections(DatabaseAddress address, int loginSeconds, int silenceSeconds) {
         this.address = address;
+        this.loginSeconds = loginSeconds;
         this.silenceSeconds = silenceSeconds;
     }
 
@@ -31,8 +43,8 @@ public final class Connections implements DataSource {
         address.password().get().ifPresent(password -> properties.setProperty("password", password));
         properties.setProperty("ApplicationName", "sextant");
         properties.setProperty("currentSchema", "sextant");
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("loginTimeout", "10");
+        properties.setProperty("connectTimeout", Integer.toString(Math.min(5, loginSeconds)));
+        properties.setProperty("loginTimeout", Integer.toString(loginSeconds));
         properties.setProperty("socketTimeout", Integer.toString(silenceSeconds));
         properties.setProperty("tcpKeepAlive", "true");
         // The server must also notice within a minute that this host is gone, or its locks would keep everybody out.
@@ -65,7 +77,7 @@ public final class Connections implements DataSource {
 
     @Override
     public int getLoginTimeout() {
-        return 10;
+        return loginSeconds;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sextant.sql.connect;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
@@ -63,6 +64,11 @@ public final class ErrorTranslator {
     /** Translates a failure to open a connection. */
     public DatabaseException explainRefusal(SQLException failure) {
         String why = firstLine(failure);
+        if (failure.getCause() instanceof UnknownHostException unknown) {
+            return new DatabaseException(
+                    "Cannot reach database " + address + ": host " + unknown.getMessage() + " is unknown. Correct --db",
+                    failure);
+        }
         return switch (state(failure)) {
             case "28P01", "28000" ->
                 new DatabaseException(
@@ -83,6 +89,9 @@ public final class ErrorTranslator {
                         "Database " + address + " does not let " + address.userText() + " connect (" + why
                                 + "). Grant CONNECT on the database",
                         failure);
+            case "57P03", "53300" ->
+                new DatabaseGoneException(
+                        "Database " + address + " accepts no connection at present (" + why + ")", failure);
             default ->
                 isGone(failure)
                         ? new DatabaseGoneException(

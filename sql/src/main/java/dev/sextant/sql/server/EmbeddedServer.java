@@ -6,6 +6,8 @@ import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.DatabaseGoneException;
+import dev.sextant.sql.connect.ErrorTranslator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -21,6 +23,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -39,6 +44,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String USER = "sextant";
     private static final String DATABASE = "sextant";
+    private static final long BETWEEN_LOOKS_MILLIS = 250;
     private static final int CHECKS = 10;
     private static final long BETWEEN_CHECKS_NANOS = 50_000_000;
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -51,6 +57,8 @@ public final class EmbeddedServer implements AutoCloseable {
     private final DatabaseAddress address;
     /** A connection by which other processes see that this one uses the server. */
     private Optional<Connection> presence;
+    /** Looks after the server; empty unless somebody asked for it. */
+    private volatile Optional<ScheduledExecutorService> watch = Optional.empty();
 
     private EmbeddedServer(PostgresCluster cluster, Path folder, DatabaseAddress address, Connection presence) {
         this.cluster = cluster;
@@ -63,6 +71,7 @@ public final class EmbeddedServer implements AutoCloseable {
      * Starts the server of a folder, or uses the one that is running.
      *
      * @param dataDirectory the folder, created if it does not exist and readable by the user alone
+     * @throws DatabaseGoneException if the server accepts no connection at present
      * @throws DatabaseException if the folder cannot be used or the server does not start; the message ends with the last
      *     lines of the server's log
      */
@@ -84,10 +93,9 @@ public final class EmbeddedServer implements AutoCloseable {
                     "Cannot use data folder " + folder + " (" + e + "). Name another one, or correct its permissions",
                     e);
         } catch (SQLException e) {
-            throw new DatabaseException(
-                    "The server in " + folder + " refuses the connection (" + e.getMessage() + "). See "
-                            + folder.resolve("postgres.log"),
-                    e);
+            String message = "The server in " + folder + " refuses the connection (" + e.getMessage() + "). See "
+                    + folder.resolve("postgres.log");
+            throw ErrorTranslator.isGone(e) ? new DatabaseGoneException(message, e) : new DatabaseException(message, e);
         }
     }
 
@@ -101,9 +109,57 @@ public final class EmbeddedServer implements AutoCloseable {
         return folder.resolve("pgpass");
     }
 
+    /**
+     * From now on starts the server again whenever it is killed, until this object is closed. A server that was stopped stays
+     * stopped. The address remains valid, unless another program takes the port meanwhile.
+     */
+    public synchronized void restartWhenKilled() {
+        if (watch.isEmpty()) {
+            ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(EmbeddedServer::watchThread);
+            thread.scheduleWithFixedDelay(
+                    this::restartIfKilled, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+            watch = Optional.of(thread);
+        }
+    }
+
+    private static Thread watchThread(Runnable task) {
+        Thread thread = new Thread(task, "embedded PostgreSQL");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void restartIfKilled() {
+        if (cluster.wasKilled()) {
+            try {
+                restart();
+            } catch (IOException | SQLException | DatabaseException e) {
+                LOG.warn("Could not start the server in {} again: {}", folder, e.toString());
+            }
+        }
+    }
+
+    private synchronized void restart() throws IOException, SQLException {
+        if (presence.isEmpty()) {
+            return; // closed meanwhile
+        }
+        presence = Optional.of(locked(folder, () -> {
+            // Another process may have started it first.
+            if (cluster.running().isEmpty()) {
+                LOG.warn("The server in {} was killed: starting it again", folder);
+                cluster.remember(cluster.start());
+            }
+            return new Connections(address, 0).getConnection();
+        }));
+    }
+
     /** Stops the server unless other processes use it. Close every {@link Database} on it before. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        watch.ifPresent(ScheduledExecutorService::shutdownNow);
+        leave();
+    }
+
+    private synchronized void leave() {
         if (presence.isEmpty()) {
             return;
         }

@@ -120,6 +120,11 @@ final class PostgresCluster {
         }
     }
 
+    /** Whether the server has ended without removing the file that names its process: it was killed, or crashed. */
+    boolean wasKilled() {
+        return Files.exists(data.resolve("postmaster.pid")) && postmaster().isEmpty();
+    }
+
     /** Starts the server and returns its port: the one it had before, if that is free. */
     int start() {
         removeStalePid();
@@ -309,8 +314,8 @@ final class PostgresCluster {
 
     private static String remedy() {
         return isRoot()
-                ? ". For root this needs user namespaces (unshare -U): run as an ordinary user, or name a database server"
-                        + " of your own with --db"
+                ? ". For root this needs user namespaces (unshare -U): run as an ordinary user, or name a database"
+                        + " server of your own with --db"
                 : "";
     }
 

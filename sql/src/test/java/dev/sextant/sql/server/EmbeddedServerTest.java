@@ -88,6 +88,49 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void isStartedAgainWhenKilledIfAskedFor() throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.open(folder);
+                Database database = Database.open(server.address())) {
+            database.studies().createIfAbsent(Samples.spec("lasting"));
+            server.restartWhenKilled();
+            for (int death = 1; death <= 2; death++) {
+                ProcessHandle before = postmaster();
+                kill();
+                assertThat(Awaiting.until(() -> findIfThere(database, "lasting")))
+                        .isEqualTo("lasting");
+                assertThat(postmaster()).isNotEqualTo(before);
+            }
+            try (EmbeddedServer second = EmbeddedServer.open(folder)) {
+                assertThat(second.address().url()).isEqualTo(server.address().url());
+            }
+            assertThat(postmaster().isAlive()).as("the owner is still seen").isTrue();
+        }
+        assertThat(folder.resolve("cluster/postmaster.pid")).doesNotExist();
+    }
+
+    private static Optional<String> findIfThere(Database database, String study) {
+        try {
+            return database.studies().find(study).map(row -> row.spec().name());
+        } catch (DatabaseGoneException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void tellsAKilledServerFromOneThatWasStopped() throws Exception {
+        PostgresCluster cluster = new PostgresCluster(folder);
+        EmbeddedServer.open(folder);
+        assertThat(cluster.wasKilled()).as("running").isFalse();
+        cluster.stop();
+        assertThat(cluster.wasKilled()).as("stopped").isFalse();
+        try (EmbeddedServer server = EmbeddedServer.open(folder)) {
+            assertThat(server.address().url()).isNotEmpty();
+            kill();
+            assertThat(cluster.wasKilled()).as("killed").isTrue();
+        }
+    }
+
+    @Test
     void wantsThePassword() {
         try (EmbeddedServer server = EmbeddedServer.open(folder)) {
             assertThatThrownBy(() -> Database.open(SharedServer.as(server.address(), "sextant", Optional.of("guess"))))

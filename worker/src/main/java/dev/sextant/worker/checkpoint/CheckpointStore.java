@@ -13,16 +13,23 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,6 +218,68 @@ public final class CheckpointStore {
             }
         }
         return deleted;
+    }
+
+    /**
+     * A trial without a run under way.
+     *
+     * @param latestRun key of its latest attempt, which has ended
+     * @param newest its newest checkpoint in the database
+     * @param bestEpoch its best epoch so far; empty if it has none
+     * @param recorded all of its checkpoints in the database, also those whose files were deleted
+     */
+    public record IdleTrial(
+            RunKey latestRun, Optional<Checkpoint> newest, OptionalInt bestEpoch, Collection<String> recorded) {}
+
+    /**
+     * Deletes what killed processes have left of trials that have no run under way: files that are not in the database,
+     * complete or not, and those that {@link #deleteOlder} would have deleted. Files of later attempts are kept, as runs may
+     * begin meanwhile.
+     *
+     * @return number of deleted files
+     */
+    public int deleteLeftovers(Collection<IdleTrial> trials) throws IOException {
+        FileSystem files = HadoopFiles.of(folder, configuration);
+        Map<Path, List<Path>> byFolder = new HashMap<>();
+        try {
+            // One call, as object stores answer it with far fewer requests than a call per trial.
+            RemoteIterator<LocatedFileStatus> found = files.listFiles(folder, true);
+            while (found.hasNext()) {
+                Path file = found.next().getPath();
+                byFolder.computeIfAbsent(file.getParent(), parent -> new ArrayList<>())
+                        .add(file);
+            }
+        } catch (FileNotFoundException e) {
+            return 0;
+        }
+        int deleted = 0;
+        for (IdleTrial trial : trials) {
+            Path trialFolder =
+                    new Path(folder, CheckpointName.folder(trial.latestRun().trial()));
+            List<Path> all = byFolder.getOrDefault(files.makeQualified(trialFolder), List.of());
+            for (Path file : leftovers(all, trial)) {
+                if (files.delete(file, false)) {
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    private static Collection<Path> leftovers(List<Path> all, IdleTrial trial) {
+        Set<String> recorded =
+                trial.recorded().stream().map(uri -> new Path(uri).getName()).collect(Collectors.toSet());
+        RunKey next = trial.latestRun().nextAttempt();
+        Set<Path> left = all.stream()
+                .filter(file -> !recorded.contains(file.getName()))
+                .filter(file -> CheckpointName.parse(file.getName())
+                        .filter(name -> name.isOlderThan(next))
+                        .isPresent())
+                .collect(Collectors.toSet());
+        List<Path> others = all.stream().filter(file -> !left.contains(file)).toList();
+        trial.newest()
+                .ifPresent(newest -> left.addAll(superseded(others, trial.latestRun(), newest, trial.bestEpoch())));
+        return left;
     }
 
     private static List<Path> superseded(List<Path> all, RunKey key, Checkpoint recorded, OptionalInt bestEpoch) {

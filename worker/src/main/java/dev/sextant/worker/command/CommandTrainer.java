@@ -100,7 +100,8 @@ final class CommandTrainer implements Trainer {
         try {
             Files.createDirectories(checkpoints);
             setup.write();
-            ProcessGroup group = ProcessGroup.start(command, setup.environment(System.getenv()), workingFolder);
+            ProcessGroup group =
+                    ProcessGroup.start(command, setup.environment(System.getenv()), workingFolder, grace());
             ProgramOutput output = new ProgramOutput(
                     context.study() + " trial " + context.trial(), group.standardOutput(), group.standardError());
             return new RunningProgram(command, group, output);
@@ -110,6 +111,11 @@ final class CommandTrainer implements Trainer {
                     "command (" + String.join(" ", command) + ") cannot be started: " + e.getMessage(),
                     e);
         }
+    }
+
+    private Duration grace() {
+        return Duration.ofMillis(
+                Math.round(context.settings().number(CommandTrainerFactory.GRACE_SECONDS) * MILLIS_PER_SECOND));
     }
 
     /** Waits for the report of the next epoch. */
@@ -234,13 +240,11 @@ final class CommandTrainer implements Trainer {
         if (running.isEmpty()) {
             return;
         }
-        Duration grace = Duration.ofMillis(
-                Math.round(context.settings().number(CommandTrainerFactory.GRACE_SECONDS) * MILLIS_PER_SECOND));
         ProcessGroup group = running.get().group();
         if (done || reportedEpoch >= context.toEpoch()) {
-            group.endAfter(grace, grace);
+            group.endAfterProgram();
         } else {
-            group.end(grace);
+            group.end();
         }
         running.get().output().close();
         running = Optional.empty();

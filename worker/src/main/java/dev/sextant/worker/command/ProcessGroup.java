@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +21,42 @@ import org.slf4j.LoggerFactory;
  *
  * <p>If {@code setsid} is installed, the program leads a session and process group of its own. So a grandchild whose
  * parent has ended is found too, and a watcher in the group ends the group if this process dies, which closes the
- * watcher's standard input. Without {@code setsid} only running descendants are found. Used by one thread at a time.
+ * watcher's standard input. On Linux, processes that left the group are found by a variable that all inherit, {@value
+ * #MARK}. Where neither is there, only running descendants are found. Used by one thread at a time.
  */
 final class ProcessGroup {
     private static final Logger log = LoggerFactory.getLogger(ProcessGroup.class);
 
+    /** Name of the environment variable whose value only processes of this program have. */
+    static final String MARK = "SEXTANT_RUN_ID";
+
+    /** Time between two looks of the watcher at what still runs. */
+    private static final double TICK_MILLIS = 200;
+
     /**
-     * Script that runs its arguments in the background and ends the group at the end of standard input. The watcher
-     * holds none of the program's pipes, so that they end with the program. The shell's message that the watcher was
-     * killed is hidden from the program's standard error.
+     * Script that runs a program in the background and ends all of its processes at the end of standard input, with SIGTERM
+     * and after a number of ticks SIGKILL. Only the program has the mark, not the watcher. The watcher holds none of the
+     * program's pipes, so that they end with the program. The shell's message that the watcher was killed is hidden from the
+     * program's standard error.
      */
     private static final String WATCHED_PROGRAM =
             """
+            mark=$1 ticks=$2
+            shift 2
             exec 3<&0
-            "$@" </dev/null 3<&- &
+            SEXTANT_RUN_ID="$mark" "$@" </dev/null 3<&- &
             program=$!
-            { read -r line <&3; kill -s KILL 0; } >/dev/null 2>&1 &
+            marked() { grep -lsF "SEXTANT_RUN_ID=$mark" /proc/[0-9]*/environ | sed 's/[^0-9]//g'; }
+            is_outside_group() { read -r stat <"/proc/$1/stat" && set -- ${stat##*) } && [ "$3" != "$$" ]; }
+            may_run() { [ ! -r /proc/self/environ ] || [ -n "$(marked)" ]; }
+            {
+                read -r line <&3
+                trap '' TERM
+                kill -s TERM 0
+                for pid in $(marked); do is_outside_group "$pid" && kill -s TERM "$pid"; done
+                while [ "$ticks" -gt 0 ] && may_run; do sleep 0.2; ticks=$((ticks - 1)); done
+                kill -s KILL $(marked) 0
+            } >/dev/null 2>&1 &
             watcher=$!
             exec 3<&-
             wait "$program"
@@ -48,10 +71,14 @@ final class ProcessGroup {
 
     private final Process process;
     private final boolean leadsGroup;
+    private final String mark;
+    private final Duration grace;
 
-    private ProcessGroup(Process process, boolean leadsGroup) {
+    private ProcessGroup(Process process, boolean leadsGroup, String mark, Duration grace) {
         this.process = process;
         this.leadsGroup = leadsGroup;
+        this.mark = mark;
+        this.grace = grace;
     }
 
     /**
@@ -60,17 +87,24 @@ final class ProcessGroup {
      * @param command program and its arguments, taken literally
      * @param environment the complete environment; nothing is inherited
      * @param folder working directory
+     * @param grace time between SIGTERM and SIGKILL, also if this process dies
      */
-    static ProcessGroup start(List<String> command, Map<String, String> environment, Path folder) throws IOException {
+    static ProcessGroup start(List<String> command, Map<String, String> environment, Path folder, Duration grace)
+            throws IOException {
+        String mark = UUID.randomUUID().toString();
+        long ticks = (long) Math.ceil(grace.toMillis() / TICK_MILLIS);
         List<String> line = new ArrayList<>();
         if (HAS_SETSID) {
-            line.addAll(List.of("setsid", "sh", "-c", WATCHED_PROGRAM, "sextant-run"));
+            line.addAll(List.of("setsid", "sh", "-c", WATCHED_PROGRAM, "sextant-run", mark, Long.toString(ticks)));
         }
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return new ProcessGroup(builder.start(), HAS_SETSID);
+        if (!HAS_SETSID) {
+            builder.environment().put(MARK, mark);
+        }
+        return new ProcessGroup(builder.start(), HAS_SETSID, mark, grace);
     }
 
     InputStream standardOutput() {
@@ -90,38 +124,32 @@ final class ProcessGroup {
         return process.exitValue();
     }
 
-    /**
-     * Waits for the program to exit, then ends the rest of the group.
-     *
-     * @param timeout longest time to wait for the program
-     * @param grace time between SIGTERM and SIGKILL
-     */
-    void endAfter(Duration timeout, Duration grace) {
+    /** Waits for the program to exit, no longer than the grace time, then ends the rest of the group. */
+    void endAfterProgram() {
         uninterrupted(() -> {
-            process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            endNow(grace);
+            process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
+            endNow();
         });
     }
 
-    /** Ends the whole group: sends SIGTERM, and SIGKILL to processes that still run after the grace time. */
-    void end(Duration grace) {
-        uninterrupted(() -> endNow(grace));
+    /** Ends all processes: sends SIGTERM, and SIGKILL to those that still run after the grace time. */
+    void end() {
+        uninterrupted(this::endNow);
     }
 
-    private void endNow(Duration grace) throws InterruptedException {
-        List<ProcessHandle> known = process.descendants().toList();
+    private void endNow() throws InterruptedException {
+        Set<ProcessHandle> all = processes();
         signal("TERM");
-        known.forEach(ProcessHandle::destroy);
-        process.destroy();
-        if (hasEndedWithin(grace, known)) {
+        // A second SIGTERM asks many programs to end without saving.
+        all.stream().filter(this::isOutsideGroup).forEach(ProcessHandle::destroy);
+        boolean hasEnded = hasEndedWithin(grace, all);
+        Set<ProcessHandle> late = processes();
+        if (hasEnded && late.isEmpty()) {
             return;
         }
-        List<ProcessHandle> all = new ArrayList<>(known);
-        process.descendants().forEach(all::add);
-        known.forEach(handle -> handle.descendants().forEach(all::add));
+        all.addAll(late);
         signal("KILL");
         all.forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
         if (!hasEndedWithin(KILL_TIMEOUT, all)) {
             log.warn(
                     "Process group {} still runs after SIGKILL; check for a stuck device or network drive",
@@ -129,7 +157,25 @@ final class ProcessGroup {
         }
     }
 
-    private boolean hasEndedWithin(Duration time, List<ProcessHandle> known) throws InterruptedException {
+    /** Returns the processes of the program that are running: descendants, and those that have its mark. */
+    private Set<ProcessHandle> processes() {
+        Set<ProcessHandle> all = new HashSet<>(ProcessTable.withEnvironment(MARK + "=" + mark));
+        process.descendants().forEach(all::add);
+        all.add(process.toHandle());
+        all.removeIf(handle -> !isRunning(handle));
+        return all;
+    }
+
+    private boolean isOutsideGroup(ProcessHandle handle) {
+        return !leadsGroup || !ProcessTable.isReadable() || !ProcessTable.isInGroup(handle.pid(), process.pid());
+    }
+
+    /** A process that has ended but is not reaped is not running. */
+    private static boolean isRunning(ProcessHandle handle) {
+        return handle.isAlive() && (!ProcessTable.isReadable() || ProcessTable.isRunning(handle.pid()));
+    }
+
+    private boolean hasEndedWithin(Duration time, Set<ProcessHandle> known) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (isAnyAlive(known)) {
             if (System.nanoTime() > end) {
@@ -141,8 +187,8 @@ final class ProcessGroup {
         return true;
     }
 
-    private boolean isAnyAlive(List<ProcessHandle> known) throws InterruptedException {
-        return process.isAlive() || known.stream().anyMatch(ProcessHandle::isAlive) || (leadsGroup && isGroupAlive());
+    private boolean isAnyAlive(Set<ProcessHandle> known) throws InterruptedException {
+        return process.isAlive() || known.stream().anyMatch(ProcessGroup::isRunning) || (leadsGroup && isGroupAlive());
     }
 
     private boolean isGroupAlive() throws InterruptedException {

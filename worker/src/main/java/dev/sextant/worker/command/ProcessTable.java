@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,29 +33,76 @@ final class ProcessTable {
 
     /** Tells whether a process of the group is running. */
     static boolean hasGroup(long group) {
+        return processes().stream()
+                .map(ProcessTable::fields)
+                .anyMatch(fields -> isRunning(fields) && isInGroup(fields, group));
+    }
+
+    /** Tells whether a process is running and in the group. */
+    static boolean isInGroup(long pid, long group) {
+        return isInGroup(fields(process(pid)), group);
+    }
+
+    /** Tells whether a process is running. */
+    static boolean isRunning(long pid) {
+        return isRunning(fields(process(pid)));
+    }
+
+    /**
+     * Returns the processes of this user that were started with a variable in their environment.
+     *
+     * @param variable name, equals sign and value
+     * @return no elements where there is no table
+     */
+    static List<ProcessHandle> withEnvironment(String variable) {
+        if (!isReadable()) {
+            return List.of();
+        }
+        return processes().stream()
+                .filter(process -> text(process.resolve("environ")).contains(variable))
+                .flatMap(process ->
+                        ProcessHandle.of(Long.parseLong(process.getFileName().toString())).stream())
+                .toList();
+    }
+
+    private static List<Path> processes() {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path process : processes) {
-                List<String> fields = fields(process.resolve("stat"));
-                if (fields.size() > GROUP
-                        && fields.get(GROUP).equals(Long.toString(group))
-                        && !fields.get(STATE).equals("Z")
-                        && !fields.get(STATE).equals("X")) {
-                    return true;
-                }
-            }
-            return false;
+            List<Path> all = new ArrayList<>();
+            processes.forEach(all::add);
+            return all;
         } catch (IOException e) {
             throw new UncheckedIOException("The table of processes in /proc cannot be read", e);
         }
     }
 
+    private static Path process(long pid) {
+        return PROC.resolve(Long.toString(pid));
+    }
+
+    private static boolean isRunning(List<String> fields) {
+        return fields.size() > STATE
+                && !fields.get(STATE).equals("Z")
+                && !fields.get(STATE).equals("X");
+    }
+
+    private static boolean isInGroup(List<String> fields, long group) {
+        return fields.size() > GROUP && fields.get(GROUP).equals(Long.toString(group));
+    }
+
     /** Returns the fields of a process; no elements if it has ended meanwhile. */
-    private static List<String> fields(Path stat) {
+    private static List<String> fields(Path process) {
+        String line = text(process.resolve("stat"));
+        return line.isEmpty()
+                ? List.of()
+                : List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+    }
+
+    /** Returns the text of a file; empty if its process has ended, or belongs to another user. */
+    private static String text(Path file) {
         try {
-            String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
-            return List.of(line.substring(line.lastIndexOf(')') + 2).split(" ", -1));
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            return List.of();
+            return "";
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
+import dev.sextant.worker.checkpoint.CheckpointStore.IdleTrial;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -247,6 +249,45 @@ final class CheckpointStoreTest {
                         "epoch-005-run-2-attempt-1.ckpt",
                         "epoch-006-run-2-attempt-1.ckpt",
                         "epoch-007-run-2-attempt-1.ckpt");
+    }
+
+    @Test
+    void deletesWhatKilledProcessesLeftAndNoRowNames() throws Exception {
+        RunKey killed = RUN_2.nextAttempt();
+        Checkpoint superseded = store().save(model, RUN_2, 2);
+        Checkpoint spare = store().save(model, RUN_2, 3);
+        Checkpoint best = store().save(model, RUN_2, 5);
+        store().save(model, killed, 5);
+        Files.writeString(trialFolder().resolve("_epoch-006-run-2-attempt-2.ckpt"), "half");
+        store().save(model, killed.nextAttempt(), 6);
+        Files.writeString(trialFolder().resolve("notes.txt"), "not ours");
+        IdleTrial trial = new IdleTrial(
+                killed,
+                Optional.of(best),
+                OptionalInt.of(5),
+                Stream.of(superseded, spare, best).map(Checkpoint::uri).toList());
+
+        assertThat(store().deleteLeftovers(List.of(trial))).isEqualTo(3);
+
+        assertThat(names())
+                .containsExactly(
+                        "epoch-003-run-2-attempt-1.ckpt",
+                        "epoch-005-run-2-attempt-1.ckpt",
+                        "epoch-006-run-2-attempt-3.ckpt",
+                        "notes.txt");
+    }
+
+    @Test
+    void deletesWhatWasLeftBeforeTheFirstRecordedCheckpoint() throws Exception {
+        IdleTrial trial = new IdleTrial(RUN_2, Optional.empty(), OptionalInt.empty(), List.of());
+        assertThat(store().deleteLeftovers(List.of(trial))).as("no folder yet").isZero();
+        store().save(model, RUN_2, 1);
+        store().save(model, new RunKey(1, 13, 1, 1), 1);
+
+        assertThat(store().deleteLeftovers(List.of(trial))).isEqualTo(1);
+
+        assertThat(names()).isEmpty();
+        assertThat(trialFolder().resolveSibling("trial-0013")).isNotEmptyDirectory();
     }
 
     @Test

@@ -373,6 +373,7 @@ final class CommandRunTest {
         assertThat(result).isInstanceOf(RunResult.Stopped.class);
         assertThat(isAlive(pid("grandchild"))).isFalse();
         assertThat(isAlive(pid("program"))).isFalse();
+        assertThat(isAlive(pid("escaped"))).isFalse();
     }
 
     @Test
@@ -397,31 +398,77 @@ final class CommandRunTest {
         }
         assertThat(isAlive(pid("grandchild"))).isFalse();
         assertThat(isAlive(pid("program"))).isFalse();
+        assertThat(isAlive(pid("escaped"))).isFalse();
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void noProcessOutlivesAnExecutorThatIsKilled() throws Exception {
-        Process executor = new ProcessBuilder(
+        Process executor = executor(stubbornScript(), 0.3);
+        try {
+            assertThat(executor.inputReader().readLine()).isEqualTo("epoch 1");
+            List<Long> pids = List.of(pid("program"), pid("grandchild"), pid("escaped"));
+            assertThat(pids).allMatch(CommandRunTest::isAlive);
+
+            executor.destroyForcibly().waitFor();
+
+            awaitEnd(pids);
+        } finally {
+            executor.destroyForcibly();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void programMaySaveWhenItsExecutorIsKilled() throws Exception {
+        Process executor = executor(savingScript(), 3600);
+        try {
+            assertThat(executor.inputReader().readLine()).isEqualTo("epoch 1");
+            List<Long> pids = List.of(pid("program"), pid("escaped"));
+
+            executor.destroyForcibly().waitFor();
+
+            awaitEnd(pids);
+            assertThat(folder.resolve("saved")).content().isEqualTo("program\n");
+            assertThat(folder.resolve("escaped-saved")).content().isEqualTo("escaped\n");
+        } finally {
+            executor.destroyForcibly();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void programIsAskedOnceToEnd() throws Exception {
+        Map<String, Object> settings =
+                Map.of("command", List.of("sh", savingScript().toString()), "grace_seconds", 3600);
+        RecordingReporter reporter = RecordingReporter.thatSays(Directive.ABANDON, 1);
+
+        train(order(1, null, 3, settings), reporter);
+
+        assertThat(List.of(pid("program"), pid("escaped"))).noneMatch(CommandRunTest::isAlive);
+        assertThat(folder.resolve("saved")).content().isEqualTo("program\n");
+        assertThat(folder.resolve("escaped-saved")).content().isEqualTo("escaped\n");
+    }
+
+    /** Starts a process that trains a run with a program, in place of an executor. */
+    private Process executor(Path script, double graceSeconds) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         ExecutorProcess.class.getName(),
                         folder.toString(),
-                        stubbornScript().toString())
+                        script.toString(),
+                        Double.toString(graceSeconds))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try {
-            assertThat(executor.inputReader().readLine()).isEqualTo("epoch 1");
-            Optional<ProcessHandle> grandchild = ProcessHandle.of(pid("grandchild"));
-            assertThat(grandchild).isPresent();
+    }
 
-            executor.destroyForcibly().waitFor();
-
-            grandchild.get().onExit().get(20, TimeUnit.SECONDS);
-            assertThat(isAlive(pid("program"))).isFalse();
-        } finally {
-            executor.destroyForcibly();
+    private static void awaitEnd(List<Long> pids) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (pids.stream().anyMatch(CommandRunTest::isAlive)) {
+            assertThat(System.nanoTime()).as("processes %s still run", pids).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 
@@ -432,8 +479,9 @@ final class CommandRunTest {
         @SuppressWarnings("SystemOut") // A line on standard output is how this process talks to the test.
         public static void main(String[] arguments) throws InterruptedException {
             Path folder = Path.of(arguments[0]);
-            RunOrder order =
-                    order(folder, new RunKey(1, 1, 1, 1), 1, null, 9, Map.of("command", List.of("sh", arguments[1])));
+            Map<String, Object> settings =
+                    Map.of("command", List.of("sh", arguments[1]), "grace_seconds", Double.parseDouble(arguments[2]));
+            RunOrder order = order(folder, new RunKey(1, 1, 1, 1), 1, null, 9, settings);
             loop(folder).train(order, report -> {
                 if (report instanceof RunReport.EpochDone done) {
                     System.out.println("epoch " + done.epoch());
@@ -443,7 +491,7 @@ final class CommandRunTest {
         }
     }
 
-    /** A program with a child in the background; both ignore SIGTERM. */
+    /** A program with a child in the background and one in a session of its own; all ignore SIGTERM. */
     private Map<String, Object> stubborn() throws IOException {
         return Map.of("command", List.of("sh", stubbornScript().toString()), "grace_seconds", 0.3);
     }
@@ -455,9 +503,33 @@ final class CommandRunTest {
                 trap '' TERM
                 echo $$ > %1$s/program
                 ( sh -c 'echo $$ > %1$s/grandchild; while :; do sleep 0.05; done' & )
-                while [ ! -s %1$s/grandchild ]; do :; done
+                ( setsid sh -c 'echo $$ > %1$s/escaped; while :; do sleep 0.05; done' & )
+                while [ ! -s %1$s/grandchild ] || [ ! -s %1$s/escaped ]; do :; done
                 echo '{"epoch": 1, "accuracy": 0.5}'
                 while :; do sleep 0.05; done
+                """
+                        .formatted(folder));
+    }
+
+    /** A program that writes a file for each SIGTERM and ends a while later, and one like it in a session of its own. */
+    private Path savingScript() throws IOException {
+        Files.writeString(
+                folder.resolve("escapes.sh"),
+                """
+                trap 'echo escaped >> %1$s/escaped-saved; left=5' TERM
+                echo $$ > %1$s/escaped
+                while [ "${left:-1}" -gt 0 ]; do sleep 0.05; [ -z "$left" ] || left=$((left - 1)); done
+                """
+                        .formatted(folder));
+        return Files.writeString(
+                folder.resolve("saves.sh"),
+                """
+                trap 'echo program >> %1$s/saved; left=5' TERM
+                echo $$ > %1$s/program
+                ( setsid sh %1$s/escapes.sh & )
+                while [ ! -s %1$s/escaped ]; do :; done
+                echo '{"epoch": 1, "accuracy": 0.5}'
+                while [ "${left:-1}" -gt 0 ]; do sleep 0.05; [ -z "$left" ] || left=$((left - 1)); done
                 """
                         .formatted(folder));
     }
@@ -467,16 +539,17 @@ final class CommandRunTest {
     }
 
     /** A process that has ended but is not reaped counts as ended. */
-    private static boolean isAlive(long pid) throws IOException {
+    private static boolean isAlive(long pid) {
         Path stat = Path.of("/proc", Long.toString(pid), "stat");
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
         }
-        if (!Files.exists(stat)) {
-            return false;
+        try {
+            String line = Files.readString(stat);
+            return line.charAt(line.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            return false; // it has just been reaped
         }
-        String line = Files.readString(stat);
-        return line.charAt(line.lastIndexOf(')') + 2) != 'Z';
     }
 
     private static void requirePython() throws IOException, InterruptedException {

@@ -3,12 +3,15 @@ package dev.sextant.coordinator.cli.option;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.schedule.DatabaseRetry;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.connect.Timeouts;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -17,6 +20,9 @@ import picocli.CommandLine.Option;
 public final class DatabaseOption {
     /** The environment variable that replaces {@code --db}. */
     public static final String VARIABLE = "SEXTANT_DB";
+
+    /** How long commands that do not run a study wait for a database that accepts no connection. */
+    private static final Duration BRIEFLY = Duration.ofSeconds(5);
 
     private final Console console;
 
@@ -35,13 +41,18 @@ public final class DatabaseOption {
     }
 
     /**
-     * Opens the database and updates its schema. Without an address, starts the embedded server, creating it if needed.
+     * Opens the database to run a study, and updates its schema. Without an address, starts the embedded server, creating it
+     * if needed, and starts it again whenever it is killed.
      *
+     * @param patience how long to wait for a database that accepts no connection; time-outs of later calls follow from it
      * @throws DatabaseException when the database cannot be used
      * @throws UsageException when the address is invalid
      */
-    public DatabaseSession open() {
-        return session(Database::open);
+    public DatabaseSession open(Duration patience) {
+        Timeouts timeouts = Timeouts.within(patience);
+        DatabaseSession session = session(patience, address -> Database.open(address, timeouts));
+        session.restartServerWhenKilled();
+        return session;
     }
 
     /**
@@ -49,17 +60,23 @@ public final class DatabaseOption {
      *
      * @throws CommandException when the embedded database does not exist yet
      */
+    public DatabaseSession openExisting(Duration patience) {
+        requireExisting();
+        return open(patience);
+    }
+
+    /** Opens the database like {@link #openExisting(Duration)}, and waits for it a few seconds only. */
     public DatabaseSession openExisting() {
         requireExisting();
-        return open();
+        return session(BRIEFLY, Database::open);
     }
 
-    /** Opens the database like {@link #open}, but leaves its schema unchanged. */
+    /** Opens the database like {@link #open}, but waits a few seconds only and leaves its schema unchanged. */
     public DatabaseSession connect() {
-        return session(Database::connect);
+        return session(BRIEFLY, Database::connect);
     }
 
-    /** Opens the database like {@link #openExisting}, but leaves its schema unchanged. */
+    /** Opens the database like {@link #openExisting()}, but leaves its schema unchanged. */
     public DatabaseSession connectExisting() {
         requireExisting();
         return connect();
@@ -92,6 +109,15 @@ public final class DatabaseOption {
     /** Returns whether the embedded database is used and does not exist yet. */
     public boolean isNew() {
         return address().isEmpty() && !Files.isDirectory(console.home().postgres());
+    }
+
+    private DatabaseSession session(Duration patience, Function<DatabaseAddress, Database> opener) {
+        try {
+            return DatabaseRetry.inRealTime(patience, console.err()::println).call(() -> session(opener));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("Interrupted while waiting for the database", e);
+        }
     }
 
     private DatabaseSession session(Function<DatabaseAddress, Database> opener) {

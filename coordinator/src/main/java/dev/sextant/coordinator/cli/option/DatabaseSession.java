@@ -20,6 +20,11 @@ public final class DatabaseSession implements AutoCloseable {
         return database;
     }
 
+    /** Keeps the embedded server running, if the database has one, until this session is closed. */
+    void restartServerWhenKilled() {
+        server.ifPresent(EmbeddedServer::restartWhenKilled);
+    }
+
     /** Returns whether the database runs on the embedded server. */
     public boolean isEmbedded() {
         return server.isPresent();

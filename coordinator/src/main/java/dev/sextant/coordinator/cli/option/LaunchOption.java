@@ -43,7 +43,8 @@ public final class LaunchOption {
             names = "--database-patience",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "Seconds to retry while the database cannot be reached. Default: ${DEFAULT-VALUE}.")
+            description = "Seconds to retry while the database cannot be reached, also at the start. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private long databasePatience;
 
     /** Returns what the options say. */

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Option;
             "Run a small sweep on this machine, on images that come with Sextant.",
             "",
             "Trains an image classifier with Deeplearning4j on local Spark executors and stores the study in an"
-                    + " embedded PostgreSQL. Takes about a minute. An earlier demo is resumed, or shown if it is complete."
+                + " embedded PostgreSQL. Takes about a minute. An earlier demo is resumed, or shown if it is complete."
         },
         footer = {"", "Example:", "  sextant demo --fresh"})
 public final class DemoCommand implements Callable<Integer> {
@@ -73,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
         printIntroduction(spec);
         Launch launched = launch.launch(console.home());
         try (ClusterStart start = launched.cluster(spec);
-                DatabaseSession session = openFor(start)) {
+                DatabaseSession session = openFor(start, launched.databaseTimeout())) {
             Optional<StudyRow> existing = session.database().studies().find(spec.name());
             if (fresh && existing.isPresent()) {
                 session.database().studies().delete(existing.get());
@@ -99,11 +100,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** Starts Spark in parallel if the demo is certain to run: an earlier one may be complete. */
-    private DatabaseSession openFor(ClusterStart start) {
+    private DatabaseSession openFor(ClusterStart start, Duration patience) {
         if (fresh || database.isNew()) {
             start.ahead();
         }
-        return database.open();
+        return database.open(patience);
     }
 
     private Path studyFile() throws IOException {

@@ -6,6 +6,7 @@ import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.LaunchOption;
 import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.Console;
+import dev.sextant.coordinator.study.Launch;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,10 +44,10 @@ public final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (DatabaseSession session = database.openExisting()) {
+        Launch launched = launch.launch(console.home());
+        try (DatabaseSession session = database.openExisting(launched.databaseTimeout())) {
             StudySpec spec = StudyArgument.find(name, session.database()).spec();
-            return new SweepRun(session.database(), launch.launch(console.home()), console, spec, epochs)
-                    .run(runner -> runner.resume(name));
+            return new SweepRun(session.database(), launched, console, spec, epochs).run(runner -> runner.resume(name));
         }
     }
 }

@@ -59,7 +59,7 @@ public final class SweepCommand implements Callable<Integer> {
         StudyPlan.of(spec, Trainers.installed()).data().forEach(console.out()::println);
         Launch launched = launch.launch(console.home());
         try (ClusterStart start = launched.cluster(spec).ahead();
-                DatabaseSession session = database.open()) {
+                DatabaseSession session = database.open(launched.databaseTimeout())) {
             return new SweepRun(session.database(), launched, console, spec, epochs)
                     .run(runner -> runner.sweep(spec, start));
         }
