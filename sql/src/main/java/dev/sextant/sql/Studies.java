@@ -25,6 +25,9 @@ public final class Studies {
 
     /** Returns the study of a name. */
     public Optional<StudyRow> find(String name) {
+        if (database.hasNoSchema()) {
+            return Optional.empty();
+        }
         return database.with(
                 "Cannot read study " + name, () -> database.jdbi().withHandle(handle -> find(handle, name)));
     }

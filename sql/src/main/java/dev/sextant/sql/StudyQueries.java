@@ -53,7 +53,7 @@ public final class StudyQueries {
 
     /** Returns all studies, the most recently changed first. */
     public List<StudySummary> studies() {
-        return read(
+        return readAll(
                 handle -> handle.createQuery("SELECT *, now() AS read_at FROM studies ORDER BY updated_at DESC, study")
                         .map((row, context) -> ViewRows.study(row))
                         .list());
@@ -61,7 +61,7 @@ public final class StudyQueries {
 
     /** Returns the summary of one study. */
     public Optional<StudySummary> study(String study) {
-        return read(handle -> summary(handle, study));
+        return readOne(handle -> summary(handle, study));
     }
 
     private static Optional<StudySummary> summary(Handle handle, String study) {
@@ -72,7 +72,7 @@ public final class StudyQueries {
 
     /** Returns the status of a study, read in one snapshot. */
     public Optional<StudyStatus> status(String study) {
-        return read(handle -> summary(handle, study).map(summary -> status(handle, summary)));
+        return readOne(handle -> summary(handle, study).map(summary -> status(handle, summary)));
     }
 
     private static StudyStatus status(Handle handle, StudySummary summary) {
@@ -120,7 +120,7 @@ public final class StudyQueries {
      * @param limit maximum number of trials
      */
     public List<TrialSummary> trials(String study, Set<TrialState> states, TrialOrder order, int limit) {
-        return read(handle -> of(
+        return readAll(handle -> of(
                         handle,
                         TRIALS + " AND (:all OR t.state = ANY (:states)) ORDER BY " + order.sql() + " LIMIT :limit",
                         study)
@@ -136,7 +136,7 @@ public final class StudyQueries {
 
     /** Returns one trial with its runs, measurements, checkpoints and decisions. */
     public Optional<TrialDetails> trial(String study, int trial) {
-        return read(handle -> of(handle, TRIALS + " AND t.trial = :trial", study)
+        return readOne(handle -> of(handle, TRIALS + " AND t.trial = :trial", study)
                 .bind("trial", trial)
                 .map((row, context) -> ViewRows.trial(row))
                 .findOne()
@@ -171,7 +171,7 @@ public final class StudyQueries {
 
     /** Returns the best trials, best first. */
     public List<LeaderboardRow> leaderboard(String study, int limit) {
-        return read(handle -> leaderboard(handle, study, limit));
+        return readAll(handle -> leaderboard(handle, study, limit));
     }
 
     private static List<LeaderboardRow> leaderboard(Handle handle, String study, int limit) {
@@ -183,7 +183,7 @@ public final class StudyQueries {
 
     /** Returns the latest decisions, newest first. */
     public List<DecisionRow> decisions(String study, int limit) {
-        return read(handle -> of(
+        return readAll(handle -> of(
                         handle,
                         "SELECT * FROM decisions_explained WHERE study = :study ORDER BY decision DESC LIMIT :limit",
                         study)
@@ -224,6 +224,14 @@ public final class StudyQueries {
                     .forEach(sink);
             return true;
         });
+    }
+
+    private <T> Optional<T> readOne(Function<Handle, Optional<T>> body) {
+        return database.hasNoSchema() ? Optional.empty() : read(body);
+    }
+
+    private <T> List<T> readAll(Function<Handle, List<T>> body) {
+        return database.hasNoSchema() ? List.of() : read(body);
     }
 
     private <T> T read(Function<Handle, T> body) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class PostgresCluster {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
     private final Path folder;
     private final Path data;
@@ -122,6 +125,7 @@ final class PostgresCluster {
 
     /** Starts the server and returns its port: the one it had before, if that is free. */
     int start() {
+        requireOwnVersion();
         removeStalePid();
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
@@ -151,6 +155,34 @@ final class PostgresCluster {
             LOG.debug("The server on {} did not start at once: {}", data, output);
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
+    }
+
+    /** Checks that the data folder has the format of this PostgreSQL, which its major version determines. */
+    private void requireOwnVersion() {
+        String made = madeBy();
+        String own = ownVersion();
+        if (!made.isEmpty() && !own.isEmpty() && !made.equals(own)) {
+            throw new DatabaseException("PostgreSQL " + made + " created data folder " + data
+                    + ", but this Sextant contains PostgreSQL " + own + ", which cannot read it. Run `sextant db dump"
+                    + " FILE` with the Sextant that created it, move " + folder
+                    + " away, and run `sextant db restore FILE` with this one");
+        }
+    }
+
+    /** Returns the major version that created the data folder; empty if its file is missing. */
+    private String madeBy() {
+        Path file = data.resolve("PG_VERSION");
+        try {
+            return Files.exists(file) ? Files.readString(file).strip() : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the major version of the programs; empty if they do not run, which the start then reports. */
+    private String ownVersion() {
+        Matcher version = VERSION.matcher(run("pg_ctl", "--version"));
+        return version.find() ? version.group(1) : "";
     }
 
     /** Stops the server cleanly: open transactions are rolled back. */

@@ -15,6 +15,7 @@ import dev.sextant.sql.Samples;
 import dev.sextant.sql.SharedServer;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import dev.sextant.sql.connect.LockLostException;
 import dev.sextant.sql.connect.StudyLockedException;
@@ -126,6 +127,26 @@ class EmbeddedServerTest {
         } finally {
             parent.destroyForcibly();
         }
+    }
+
+    @Test
+    void refusesTheDataOfAnotherMajorVersionBeforeItStarts() throws Exception {
+        EmbeddedServer.open(folder).close();
+        Path version = folder.resolve("cluster/PG_VERSION");
+        String own = Files.readString(version).strip();
+        Files.writeString(version, "12\n");
+        Path log = folder.resolve("postgres.log");
+        Files.delete(log);
+        assertThatThrownBy(() -> EmbeddedServer.open(folder))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("PostgreSQL 12 created data folder " + folder.resolve("cluster"))
+                .hasMessageContaining("this Sextant contains PostgreSQL " + own)
+                .hasMessageContaining("sextant db dump FILE")
+                .hasMessageContaining("sextant db restore FILE");
+        assertThat(log).as("nothing was started").doesNotExist();
+
+        Files.writeString(version, own + "\n");
+        EmbeddedServer.open(folder).close();
     }
 
     @ParameterizedTest

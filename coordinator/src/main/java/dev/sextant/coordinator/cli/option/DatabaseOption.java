@@ -54,12 +54,23 @@ public final class DatabaseOption {
         return open();
     }
 
-    /** Opens the database like {@link #open}, but leaves its schema unchanged. */
+    /**
+     * Opens the database without updating its schema, for commands that train nothing: programs of another version may be
+     * using it. Never creates the embedded one.
+     *
+     * @throws CommandException when the embedded database does not exist yet
+     */
+    public DatabaseSession openAsIs() {
+        requireExisting();
+        return session(Database::openAsIs);
+    }
+
+    /** Connects to the database whatever its schema, which is left unchanged. */
     public DatabaseSession connect() {
         return session(Database::connect);
     }
 
-    /** Opens the database like {@link #openExisting}, but leaves its schema unchanged. */
+    /** Connects to the database like {@link #connect}, but never creates the embedded one. */
     public DatabaseSession connectExisting() {
         requireExisting();
         return connect();

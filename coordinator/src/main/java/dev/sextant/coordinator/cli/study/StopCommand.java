@@ -51,7 +51,7 @@ public final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             Database open = session.database();
             study.find(open);
             boolean running = open.studies().requestStop(study.name());

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sextant.coordinator.cli.CapturedConsole;
 import dev.sextant.coordinator.cli.CommandTest;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.sql.connect.Connections;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,28 @@ class DbCommandTest extends CommandTest {
         assertThat(run("db", "migrate").out()).contains("The schema is already at version ");
         JsonNode migrated = run("db", "migrate", "--json").json();
         assertThat(migrated.get("before")).isEqualTo(migrated.get("schema_version"));
+    }
+
+    @Test
+    void questionsAboutAnEmptyDatabaseCreateNothingInIt() throws Exception {
+        try (Connection connection = new Connections(server().address(), 0).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE nothing_yet");
+        }
+        Map<String, String> environment = Map.of(
+                "SEXTANT_DB", server().address().url().replaceAll("/[^/]*$", "/nothing_yet?user=sextant"),
+                "SEXTANT_DB_PASSWORD", server().address().password().get().orElseThrow());
+
+        Said list = say(CapturedConsole.withEnvironment(environment), "list");
+        assertThat(list.code()).as(list.err()).isZero();
+        assertThat(list.out()).startsWith("No studies yet in ");
+        for (String question : List.of("status", "trials", "best", "show", "importance", "stop", "delete")) {
+            Said said = say(CapturedConsole.withEnvironment(environment), question, "cars");
+            assertThat(said.code()).as(question).isEqualTo(ExitCode.FAILED);
+            assertThat(said.err()).startsWith("sextant: There is no study cars: ").contains("has no studies yet");
+        }
+        Said status = say(CapturedConsole.withEnvironment(environment), "db", "status", "--json");
+        assertThat(status.json().get("schema_version").asText()).isEqualTo("0");
     }
 
     @Test
