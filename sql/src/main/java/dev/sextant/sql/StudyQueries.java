@@ -5,8 +5,10 @@ import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.DecisionRow;
+import dev.sextant.sql.row.DeletedStudy;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.Measurement;
+import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
 import dev.sextant.sql.row.StudyStatus;
@@ -91,7 +93,25 @@ public final class StudyQueries {
                 list(handle, "SELECT * FROM slots WHERE study = :study ORDER BY slot", study, ViewRows::slot),
                 list(handle, "SELECT * FROM stuck_runs WHERE study = :study ORDER BY since", study, ViewRows::stuckRun),
                 cost.saved(),
-                cost.perPoint());
+                cost.perPoint(),
+                stopRequest(handle, study));
+    }
+
+    private static Optional<StopRequest> stopRequest(Handle handle, String study) {
+        // As JSON, in which a column that an older schema lacks is null.
+        return of(
+                        handle,
+                        """
+                        SELECT stop_requested_at, to_jsonb(s) ->> 'stop_requested_by' AS requester FROM study s
+                        WHERE name = :study AND stop_requested_at IS NOT NULL""",
+                        study)
+                .map((row, context) -> ViewRows.stopRequest(row))
+                .findOne();
+    }
+
+    /** Returns the last deletion of a study of this name. */
+    public Optional<DeletedStudy> deleted(String study) {
+        return readOne(handle -> DeletedStudies.find(handle, study));
     }
 
     private static StudySpec spec(Handle handle, String study) {

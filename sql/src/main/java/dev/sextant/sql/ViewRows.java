@@ -16,6 +16,7 @@ import dev.sextant.sql.row.Measurement;
 import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
+import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StuckRun;
 import dev.sextant.sql.row.StudySummary;
 import dev.sextant.sql.row.TrialSummary;
@@ -120,6 +121,10 @@ final class ViewRows {
                 text(row, "host"),
                 instant(row, "since").orElseThrow(),
                 row.getString("why"));
+    }
+
+    static StopRequest stopRequest(ResultSet row) throws SQLException {
+        return new StopRequest(instant(row, "stop_requested_at").orElseThrow(), text(row, "requester"));
     }
 
     static RunSummary run(ResultSet row) throws SQLException {

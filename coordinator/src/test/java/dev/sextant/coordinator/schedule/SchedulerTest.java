@@ -371,7 +371,7 @@ final class SchedulerTest {
         start("random", SampleRuns.trials(5), 1);
         FakeRun run = started(0);
         run.measure(0.5, false);
-        database.direct().studies().requestStop(study.row().spec().name());
+        database.direct().studies().requestStop(study.row().spec().name(), "eve@desk");
         // The journal looks at the row at most twice per second of real time.
         while (run.repeat() != Directive.STOP) {
             study.time.advance(HEARTBEAT);
@@ -379,7 +379,8 @@ final class SchedulerTest {
         }
         run.stopped(false);
 
-        assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested"));
+        assertThat(study.turn())
+                .contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested by eve@desk"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sextant.sql.server;
 
 import dev.sextant.common.files.FileTree;
+import dev.sextant.common.files.RotatedLog;
 import dev.sextant.common.files.WholeFile;
 import dev.sextant.sql.connect.DatabaseException;
 import java.io.IOException;
@@ -29,6 +30,9 @@ final class PostgresCluster {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    /** The log is begun anew at a start if it is larger. */
+    private static final long LOG_BYTES = 10 << 20;
+
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
     private final Path folder;
@@ -127,6 +131,7 @@ final class PostgresCluster {
     int start() {
         requireOwnVersion();
         removeStalePid();
+        rotateLog();
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             int port = freePort();
@@ -154,6 +159,14 @@ final class PostgresCluster {
             }
             LOG.debug("The server on {} did not start at once: {}", data, output);
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+        }
+    }
+
+    private void rotateLog() {
+        try {
+            new RotatedLog(log).rotate(LOG_BYTES);
+        } catch (IOException e) {
+            LOG.debug("Cannot rotate {}", log, e);
         }
     }
 

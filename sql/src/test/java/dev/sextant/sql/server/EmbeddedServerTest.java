@@ -21,6 +21,7 @@ import dev.sextant.sql.connect.LockLostException;
 import dev.sextant.sql.connect.StudyLockedException;
 import dev.sextant.sql.row.StudyRow;
 import java.io.BufferedReader;
+import java.io.RandomAccessFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,22 @@ class EmbeddedServerTest {
         } finally {
             parent.destroyForcibly();
         }
+    }
+
+    @Test
+    void beginsANewLogAtAStartWhenTheOldOneIsLarge() throws Exception {
+        EmbeddedServer.open(folder).close();
+        Path log = folder.resolve("postgres.log");
+        long small = Files.size(log);
+        EmbeddedServer.open(folder).close();
+        assertThat(Files.size(log)).isGreaterThan(small);
+        assertThat(folder.resolve("postgres.1.log")).doesNotExist();
+        try (RandomAccessFile large = new RandomAccessFile(log.toFile(), "rw")) {
+            large.setLength(10 << 20);
+        }
+        EmbeddedServer.open(folder).close();
+        assertThat(Files.size(log)).isLessThan(10 << 20);
+        assertThat(folder.resolve("postgres.1.log")).hasSize(10 << 20);
     }
 
     @Test

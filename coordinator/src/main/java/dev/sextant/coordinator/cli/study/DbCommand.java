@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code sextant db}. */
 @Command(
         name = "db",
-        description = "Manage the database: server, schema, read-only roles.",
+        description = "Manage the database: server, schema, backups, read-only roles.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  sextant db status --db jdbc:postgresql://db.example.org/sextant?user=ada"})
 public final class DbCommand implements Runnable {
@@ -37,7 +37,7 @@ public final class DbCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: give start, status, migrate or roles");
+        throw new ParameterException(spec.commandLine(), "Missing command: give start, status, migrate, dump, restore or roles");
     }
 
     /** {@code sextant db start}. */

@@ -23,6 +23,7 @@ import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.TrialSummary;
 import dev.sextant.worker.image.data.ImageSummary;
 import dev.sextant.worker.image.data.UnusableData;
+import dev.sextant.coordinator.study.LocalUser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
                 DatabaseSession session = openFor(start)) {
             Optional<StudyRow> existing = session.database().studies().find(spec.name());
             if (fresh && existing.isPresent()) {
-                session.database().studies().delete(existing.get());
+                session.database().studies().delete(existing.get(), LocalUser.atHost());
                 StudyCheckpoints.of(existing.get(), launched.home()).delete();
                 existing = Optional.empty();
             }

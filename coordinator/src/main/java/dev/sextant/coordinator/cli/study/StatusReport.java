@@ -10,6 +10,7 @@ import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
+import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StuckRun;
 import dev.sextant.sql.row.StudyStatus;
 import dev.sextant.sql.row.StudySummary;
@@ -61,6 +62,10 @@ record StatusReport(StudyStatus status) {
         json.put(
                 "stuck_runs",
                 status.stuckRuns().stream().map(StudyJson::stuckRun).toList());
+        json.put(
+                "stop_request",
+                status.stopRequest()
+                        .map(request -> Json.object("at", request.at(), "requester", request.requester())));
         return json;
     }
 
@@ -75,6 +80,7 @@ record StatusReport(StudyStatus status) {
                 + style.write(study.state().name(), AnsiStyle.lookOf(study.state())) + "  " + study.algorithm() + ", "
                 + study.goal().word() + "s " + study.metric());
         study.holder().ifPresent(holder -> lines.add(runBy(holder, style)));
+        status.stopRequest().ifPresent(request -> lines.add(requested(request)));
         lines.add("");
         lines.addAll(totals(study).lines(style));
         addTable(lines, rungs(), style);
@@ -91,6 +97,11 @@ record StatusReport(StudyStatus status) {
             lines.add(hint);
         });
         return lines;
+    }
+
+    private String requested(StopRequest request) {
+        return "pause requested" + request.requester().map(who -> " by " + who).orElse("") + " at "
+                + TextFormat.time(request.at()) + " (" + ago(request.at()) + ")";
     }
 
     private String runBy(String holder, AnsiStyle style) {
