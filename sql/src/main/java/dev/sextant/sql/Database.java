@@ -84,7 +84,8 @@ public final class Database implements AutoCloseable {
             if (!current) {
                 MigrationStatus status = database.migrationStatus();
                 database.schema.refuseNewer(status);
-                database.older = Optional.of(status).filter(found -> !found.pending().isEmpty());
+                database.older =
+                        Optional.of(status).filter(found -> !found.pending().isEmpty());
             }
             return database;
         } catch (RuntimeException e) {

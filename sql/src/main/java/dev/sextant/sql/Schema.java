@@ -145,7 +145,8 @@ final class Schema {
     /** Returns the exception for a question that an older schema cannot answer. */
     static DatabaseException tooOld(String summary, MigrationStatus status, Exception cause) {
         return new DatabaseException(
-                summary + ": schema " + NAME + (status.isEmpty() ? " does not exist" : " has version " + status.database())
+                summary + ": schema " + NAME
+                        + (status.isEmpty() ? " does not exist" : " has version " + status.database())
                         + ", but this needs version " + status.program() + ". Pending: "
                         + String.join(", ", status.pending())
                         + ". Run `sextant db migrate` when no older Sextant uses the database",

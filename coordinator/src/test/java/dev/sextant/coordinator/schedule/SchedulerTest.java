@@ -379,8 +379,7 @@ final class SchedulerTest {
         }
         run.stopped(false);
 
-        assertThat(study.turn())
-                .contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested by eve@desk"));
+        assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested by eve@desk"));
     }
 
     @Test

@@ -151,8 +151,8 @@ public final class StudyDump {
         List<PackedCheckpoint> packed = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_ROWS);
-            try (ResultSet rows = statement.executeQuery(
-                    "SELECT study_id, uri FROM sextant.checkpoint WHERE study_id IN (" + ids
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT study_id, uri FROM sextant.checkpoint WHERE study_id IN (" + ids
                             + ") ORDER BY study_id, trial, epoch")) {
                 while (rows.next()) {
                     pack(rows.getLong(1), rows.getString(2), dump, files).ifPresent(packed::add);

@@ -206,8 +206,8 @@ public final class StudyRestore {
         List<StudyRow> studies = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT id, spec, spec_hash, state, created_at FROM sextant.study WHERE id IN ("
-                                + list(numbers) + ")")) {
+                        "SELECT id, spec, spec_hash, state, created_at FROM sextant.study WHERE id IN (" + list(numbers)
+                                + ")")) {
             while (rows.next()) {
                 studies.add(new StudyRow(
                         rows.getLong("id"),
@@ -230,8 +230,9 @@ public final class StudyRestore {
     /** Takes away what the rows say of a coordinator: it works on the study that was dumped, not on this one. */
     private static void release(Connection connection, Map<Long, Long> numbers) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE sextant.study SET lock_holder = NULL, lock_since = NULL, stop_requested_at = NULL,"
-                    + " stop_requested_by = NULL WHERE id IN (" + list(numbers) + ")");
+            statement.execute(
+                    "UPDATE sextant.study SET lock_holder = NULL, lock_since = NULL, stop_requested_at = NULL,"
+                            + " stop_requested_by = NULL WHERE id IN (" + list(numbers) + ")");
             statement.execute("SELECT pg_notify('" + Database.CHANNEL + "', name) FROM sextant.study WHERE id IN ("
                     + list(numbers) + ")");
         }

@@ -82,8 +82,8 @@ final class VerifiedDump implements AutoCloseable {
 
     private Manifest readManifest() throws IOException {
         if (zip.getEntry(Manifest.ENTRY) == null) {
-            throw new DatabaseException(file + " is not a dump: it contains no " + Manifest.ENTRY
-                    + ". `sextant db dump FILE` writes one");
+            throw new DatabaseException(
+                    file + " is not a dump: it contains no " + Manifest.ENTRY + ". `sextant db dump FILE` writes one");
         }
         try (InputStream in = stream(Manifest.ENTRY)) {
             byte[] json = BoundedRead.bytes(in, Manifest.MAX_BYTES, Manifest.ENTRY);

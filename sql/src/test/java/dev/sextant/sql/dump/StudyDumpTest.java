@@ -180,7 +180,9 @@ class StudyDumpTest {
         assertThatThrownBy(() -> restore(target)).hasMessageContaining("is damaged: its manifest names a checkpoint");
         Files.write(file, whole);
         rewriteManifest("\"format\" : 1", "\"format\" : 2");
-        assertThatThrownBy(() -> restore(target)).hasMessageContaining("has format 2").hasMessageContaining("newer");
+        assertThatThrownBy(() -> restore(target))
+                .hasMessageContaining("has format 2")
+                .hasMessageContaining("newer");
         Files.write(file, whole);
         rewriteManifest("\"schema_version\" : [0-9]+", "\"schema_version\" : 99");
         assertThatThrownBy(() -> restore(target))
@@ -235,7 +237,9 @@ class StudyDumpTest {
         dump(source, Set.of(), Optional.of(files));
         Database.open(target).close();
         files.isFull = true;
-        assertThatThrownBy(() -> restore(target)).isInstanceOf(IOException.class).hasMessageContaining("disk is full");
+        assertThatThrownBy(() -> restore(target))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("disk is full");
         assertThat(names(target)).isEmpty();
         assertThat(files.deleted).hasSize(1);
     }

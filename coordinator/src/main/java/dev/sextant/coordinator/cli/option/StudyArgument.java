@@ -54,7 +54,7 @@ public final class StudyArgument {
             return new CommandException("There is no study " + name + ": " + database.address()
                     + " has no studies yet. Run `sextant sweep FILE` to create one" + deletion);
         }
-        return new CommandException(
-                "There is no study " + name + " in " + database.address() + "; " + StudyNames.remedy(name, names) + deletion);
+        return new CommandException("There is no study " + name + " in " + database.address() + "; "
+                + StudyNames.remedy(name, names) + deletion);
     }
 }

@@ -37,7 +37,8 @@ public final class DbCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: give start, status, migrate, dump, restore or roles");
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: give start, status, migrate, dump, restore or roles");
     }
 
     /** {@code sextant db start}. */

@@ -51,7 +51,8 @@ public final class DbDumpCommand implements Callable<Integer> {
 
     @Option(
             names = "--checkpoints",
-            description = "Pack the checkpoint files as well. Without them, a restored study reads them where they are.")
+            description =
+                    "Pack the checkpoint files as well. Without them, a restored study reads them where they are.")
     private boolean checkpoints;
 
     @Mixin
@@ -73,7 +74,8 @@ public final class DbDumpCommand implements Callable<Integer> {
         }
         CheckpointFiles files = new HadoopCheckpointFiles(console.home().folder(), Optional.empty());
         try (DatabaseSession session = database.openAsIs()) {
-            Manifest manifest = new StudyDump(session.database(), Optional.of(files).filter(all -> checkpoints))
+            Manifest manifest = new StudyDump(
+                            session.database(), Optional.of(files).filter(all -> checkpoints))
                     .write(file, studies);
             if (output.isJson()) {
                 output.json(DumpText.json(file, manifest));

@@ -64,8 +64,7 @@ public final class DbRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CheckpointFiles files =
-                new HadoopCheckpointFiles(console.home().folder(), Optional.ofNullable(checkpoints));
+        CheckpointFiles files = new HadoopCheckpointFiles(console.home().folder(), Optional.ofNullable(checkpoints));
         try (DatabaseSession session = database.connect()) {
             Manifest manifest = new StudyRestore(session.database(), files).restore(file);
             if (output.isJson()) {

@@ -11,9 +11,7 @@ final class DumpText {
 
     static String content(Manifest manifest) {
         int studies = manifest.studies().size();
-        return (studies == 1
-                        ? "study " + manifest.studies().get(0).name()
-                        : TextFormat.count(studies) + " studies")
+        return (studies == 1 ? "study " + manifest.studies().get(0).name() : TextFormat.count(studies) + " studies")
                 + " with "
                 + TextFormat.count(trials(manifest), "trial") + " and "
                 + TextFormat.count(manifest.checkpoints().size(), "checkpoint file");
@@ -30,7 +28,9 @@ final class DumpText {
     }
 
     static long rowsOfCheckpoints(Manifest manifest) {
-        return manifest.studies().stream().mapToLong(Manifest.Study::checkpoints).sum();
+        return manifest.studies().stream()
+                .mapToLong(Manifest.Study::checkpoints)
+                .sum();
     }
 
     private static int trials(Manifest manifest) {

@@ -64,8 +64,7 @@ record StatusReport(StudyStatus status) {
                 status.stuckRuns().stream().map(StudyJson::stuckRun).toList());
         json.put(
                 "stop_request",
-                status.stopRequest()
-                        .map(request -> Json.object("at", request.at(), "requester", request.requester())));
+                status.stopRequest().map(request -> Json.object("at", request.at(), "requester", request.requester())));
         return json;
     }
 

@@ -183,8 +183,8 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
 
     private void log(String event) {
         try {
-            log.line(clock.instant().truncatedTo(ChronoUnit.MILLIS) + " "
-                    + ControlCharacters.escapedExceptLines(event));
+            log.line(
+                    clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + ControlCharacters.escapedExceptLines(event));
         } catch (IOException e) {
             // A full disk must not end the study.
             if (logging) {

