@@ -30,6 +30,8 @@ public final class Database implements AutoCloseable {
     private final Schema schema;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    /** The schema that {@link #openAsIs} found, if it is not this program's version. */
+    private Optional<MigrationStatus> older = Optional.empty();
 
     private Database(DatabaseAddress address, Timeouts timeouts) {
         this.address = address;
@@ -70,6 +72,29 @@ public final class Database implements AutoCloseable {
         schema.refuseNewer(status);
         if (!status.pending().isEmpty()) {
             migrate();
+        }
+    }
+
+    /**
+     * Opens a database without changing its schema, which programs of another version may be using. What an older schema
+     * lacks is reported where it is needed, with the pending migrations. A database without schema has no studies.
+     *
+     * @throws DatabaseException if the server cannot be reached, refuses the connection, is too old, or holds a newer schema
+     */
+    public static Database openAsIs(DatabaseAddress address) {
+        boolean current = check(address, Timeouts.DEFAULT, Schema::isCurrent);
+        Database database = new Database(address, Timeouts.DEFAULT);
+        try {
+            if (!current) {
+                MigrationStatus status = database.migrationStatus();
+                database.schema.refuseNewer(status);
+                database.older =
+                        Optional.of(status).filter(found -> !found.pending().isEmpty());
+            }
+            return database;
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
         }
     }
 
@@ -167,7 +192,7 @@ public final class Database implements AutoCloseable {
         try {
             jdbi.useTransaction(handle -> role.create(handle, password));
         } catch (SQLException | JdbiException e) {
-            throw errors.explain(summary, e);
+            throw explain(summary, e);
         }
     }
 
@@ -188,8 +213,19 @@ public final class Database implements AutoCloseable {
         try {
             return body.get();
         } catch (JdbiException e) {
-            throw errors.explain(summary, e);
+            throw explain(summary, e);
         }
+    }
+
+    private DatabaseException explain(String summary, Exception failure) {
+        return older.filter(status -> ErrorTranslator.isUndefined(failure))
+                .map(status -> Schema.tooOld(summary, status, failure))
+                .orElseGet(() -> errors.explain(summary, failure));
+    }
+
+    /** Whether the schema had not been created when the database was opened. */
+    boolean hasNoSchema() {
+        return older.map(MigrationStatus::isEmpty).orElse(false);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Schema {
     private static final String LOCATION = "classpath:dev/sextant/sql/migrations";
 
     /** Version of the latest migration, so that opening a database that is up to date need not start Flyway. */
-    private static final String VERSION = "5";
+    private static final String VERSION = "7";
 
     private final DatabaseAddress address;
     private final ErrorTranslator errors;
@@ -140,5 +140,16 @@ final class Schema {
             throw new DatabaseException("Schema " + NAME + " in " + address + " has version " + status.database()
                     + ", but this program knows version " + status.program() + " at most. Use a newer Sextant");
         }
+    }
+
+    /** Returns the exception for a question that an older schema cannot answer. */
+    static DatabaseException tooOld(String summary, MigrationStatus status, Exception cause) {
+        return new DatabaseException(
+                summary + ": schema " + NAME
+                        + (status.isEmpty() ? " does not exist" : " has version " + status.database())
+                        + ", but this needs version " + status.program() + ". Pending: "
+                        + String.join(", ", status.pending())
+                        + ". Run `sextant db migrate` when no older Sextant uses the database",
+                cause);
     }
 }

@@ -26,6 +26,9 @@ public final class Studies {
 
     /** Returns the study of a name. */
     public Optional<StudyRow> find(String name) {
+        if (database.hasNoSchema()) {
+            return Optional.empty();
+        }
         return database.with(
                 "Cannot read study " + name, () -> database.jdbi().withHandle(handle -> find(handle, name)));
     }
@@ -146,16 +149,17 @@ public final class Studies {
     /**
      * Asks the coordinator that runs the study to pause it. Changes nothing if there is none.
      *
+     * @param requester who asks, for people: user@host; the first one is recorded
      * @return whether a coordinator holds the study's lock
      */
-    public boolean requestStop(String name) {
+    public boolean requestStop(String name, String requester) {
         return database.with(
                 "Cannot ask study " + name + " to stop", () -> database.jdbi().inTransaction(handle -> {
                     Optional<Long> id = handle.createQuery("SELECT id FROM study WHERE name = :name")
                             .bind("name", name)
                             .mapTo(Long.class)
                             .findOne();
-                    boolean isRequested = id.isPresent() && requestStopOfHolder(handle, id.get());
+                    boolean isRequested = id.isPresent() && requestStopOfHolder(handle, id.get(), requester);
                     if (isRequested) {
                         announce(handle, name);
                     }
@@ -163,15 +167,22 @@ public final class Studies {
                 }));
     }
 
-    private static boolean requestStopOfHolder(Handle handle, long study) {
+    private static boolean requestStopOfHolder(Handle handle, long study, String requester) {
+        // A coordinator of an older version may run the study, under a schema without this column.
+        Map<String, String> who = hasColumn(handle, "stop_requested_by") ? Map.of("requester", requester) : Map.of();
         int rows = handle.createUpdate(
                         """
-                        UPDATE study SET stop_requested_at = now(), updated_at = now()
+                        UPDATE study SET stop_requested_at = now(), updated_at = now()%s
                         WHERE id = :study AND EXISTS (
                             SELECT FROM pg_locks
                             WHERE locktype = 'advisory' AND granted
                               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                              AND classid = :space AND objid = :key AND objsubid = 2)""")
+                              AND classid = :space AND objid = :key AND objsubid = 2)"""
+                                .formatted(
+                                        who.isEmpty()
+                                                ? ""
+                                                : ", stop_requested_by = coalesce(stop_requested_by, :requester)"))
+                .bindMap(who)
                 .bind("study", study)
                 .bind("space", StudyLock.SPACE)
                 .bind("key", StudyLock.key(study))
@@ -179,12 +190,23 @@ public final class Studies {
         return rows > 0;
     }
 
+    private static boolean hasColumn(Handle handle, String column) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT FROM pg_attribute
+                                       WHERE attrelid = to_regclass('sextant.study') AND attname = :column)""")
+                .bind("column", column)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /**
-     * Deletes the study and all its rows. Does nothing if the study does not exist.
+     * Deletes the study and all its rows, and records that. Does nothing if the study does not exist.
      *
+     * @param requester who deletes it, for people: user@host
      * @throws StudyLockedException if a coordinator runs the study
      */
-    public void delete(StudyRow study) {
+    public void delete(StudyRow study, String requester) {
         database.with("Cannot delete study " + study.spec().name(), () -> database.jdbi()
                 .inTransaction(handle -> {
                     boolean locked = handle.createQuery("SELECT pg_try_advisory_xact_lock(:space, :key)")
@@ -194,6 +216,9 @@ public final class Studies {
                             .one();
                     if (!locked) {
                         throw StudyLock.lockedBySomeone(database, study);
+                    }
+                    if (DeletedStudies.areRecorded(handle)) {
+                        DeletedStudies.record(handle, study.id(), requester);
                     }
                     // Children first: one scan per table, where a cascade would look up every row.
                     for (String table : List.of(

@@ -46,7 +46,7 @@ public final class StudyJournal implements AutoCloseable {
 
     private volatile StudySpec spec;
     private volatile Duration lease = Duration.ofMinutes(1);
-    private volatile boolean stopRequested;
+    private volatile String stopReason = "";
     private volatile long stopPolledAt;
 
     StudyJournal(Database database, StudyRow study, StudyLock lock) {
@@ -165,20 +165,28 @@ public final class StudyJournal implements AutoCloseable {
      * second; in between the answer comes from memory.
      */
     public boolean stopRequested() {
-        if (!stopRequested && System.nanoTime() - stopPolledAt >= STOP_POLL_NANOS) {
-            stopRequested =
-                    guarded("Cannot read study " + name, () -> database.jdbi().withHandle(this::readStopRequested));
+        if (stopReason.isEmpty() && System.nanoTime() - stopPolledAt >= STOP_POLL_NANOS) {
+            stopReason =
+                    guarded("Cannot read study " + name, () -> database.jdbi().withHandle(this::readStopReason));
             stopPolledAt = System.nanoTime();
         }
-        return stopRequested;
+        return !stopReason.isEmpty();
     }
 
-    private boolean readStopRequested(Handle handle) {
+    /** Returns who has asked to pause the study, in words; empty if nobody has. */
+    public String stopReason() {
+        return stopReason;
+    }
+
+    private String readStopReason(Handle handle) {
         return handle.createQuery(
-                        "SELECT stop_requested_at IS NOT NULL FROM study WHERE id = :id AND lock_token = :token")
+                        """
+                        SELECT CASE WHEN stop_requested_at IS NULL THEN ''
+                                    ELSE 'a stop was requested' || coalesce(' by ' || stop_requested_by, '') END
+                        FROM study WHERE id = :id AND lock_token = :token""")
                 .bind("id", id)
                 .bind("token", lock.token())
-                .mapTo(Boolean.class)
+                .mapTo(String.class)
                 .findOne()
                 .orElseThrow(lock::lost);
     }

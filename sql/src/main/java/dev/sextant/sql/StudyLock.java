@@ -97,7 +97,8 @@ final class StudyLock implements AutoCloseable {
         try (PreparedStatement statement = session.prepareStatement(
                 """
                 UPDATE study SET lock_token = lock_token + 1, lock_holder = ?, lock_application = '',
-                                 lock_since = now(), beat_at = now(), stop_requested_at = NULL, updated_at = now()
+                                 lock_since = now(), beat_at = now(), stop_requested_at = NULL, stop_requested_by = NULL,
+                                 updated_at = now()
                 WHERE id = ?
                 RETURNING lock_token, wall_seconds, pg_notify('sextant_study', name)""")) {
             statement.setString(1, holder);

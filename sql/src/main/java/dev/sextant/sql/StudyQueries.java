@@ -5,8 +5,10 @@ import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.DecisionRow;
+import dev.sextant.sql.row.DeletedStudy;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.Measurement;
+import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
 import dev.sextant.sql.row.StudyStatus;
@@ -53,7 +55,7 @@ public final class StudyQueries {
 
     /** Returns all studies, the most recently changed first. */
     public List<StudySummary> studies() {
-        return read(
+        return readAll(
                 handle -> handle.createQuery("SELECT *, now() AS read_at FROM studies ORDER BY updated_at DESC, study")
                         .map((row, context) -> ViewRows.study(row))
                         .list());
@@ -61,7 +63,7 @@ public final class StudyQueries {
 
     /** Returns the summary of one study. */
     public Optional<StudySummary> study(String study) {
-        return read(handle -> summary(handle, study));
+        return readOne(handle -> summary(handle, study));
     }
 
     private static Optional<StudySummary> summary(Handle handle, String study) {
@@ -72,7 +74,7 @@ public final class StudyQueries {
 
     /** Returns the status of a study, read in one snapshot. */
     public Optional<StudyStatus> status(String study) {
-        return read(handle -> summary(handle, study).map(summary -> status(handle, summary)));
+        return readOne(handle -> summary(handle, study).map(summary -> status(handle, summary)));
     }
 
     private static StudyStatus status(Handle handle, StudySummary summary) {
@@ -91,7 +93,25 @@ public final class StudyQueries {
                 list(handle, "SELECT * FROM slots WHERE study = :study ORDER BY slot", study, ViewRows::slot),
                 list(handle, "SELECT * FROM stuck_runs WHERE study = :study ORDER BY since", study, ViewRows::stuckRun),
                 cost.saved(),
-                cost.perPoint());
+                cost.perPoint(),
+                stopRequest(handle, study));
+    }
+
+    private static Optional<StopRequest> stopRequest(Handle handle, String study) {
+        // As JSON, in which a column that an older schema lacks is null.
+        return of(
+                        handle,
+                        """
+                        SELECT stop_requested_at, to_jsonb(s) ->> 'stop_requested_by' AS requester FROM study s
+                        WHERE name = :study AND stop_requested_at IS NOT NULL""",
+                        study)
+                .map((row, context) -> ViewRows.stopRequest(row))
+                .findOne();
+    }
+
+    /** Returns the last deletion of a study of this name. */
+    public Optional<DeletedStudy> deleted(String study) {
+        return readOne(handle -> DeletedStudies.find(handle, study));
     }
 
     private static StudySpec spec(Handle handle, String study) {
@@ -120,7 +140,7 @@ public final class StudyQueries {
      * @param limit maximum number of trials
      */
     public List<TrialSummary> trials(String study, Set<TrialState> states, TrialOrder order, int limit) {
-        return read(handle -> of(
+        return readAll(handle -> of(
                         handle,
                         TRIALS + " AND (:all OR t.state = ANY (:states)) ORDER BY " + order.sql() + " LIMIT :limit",
                         study)
@@ -136,7 +156,7 @@ public final class StudyQueries {
 
     /** Returns one trial with its runs, measurements, checkpoints and decisions. */
     public Optional<TrialDetails> trial(String study, int trial) {
-        return read(handle -> of(handle, TRIALS + " AND t.trial = :trial", study)
+        return readOne(handle -> of(handle, TRIALS + " AND t.trial = :trial", study)
                 .bind("trial", trial)
                 .map((row, context) -> ViewRows.trial(row))
                 .findOne()
@@ -171,7 +191,7 @@ public final class StudyQueries {
 
     /** Returns the best trials, best first. */
     public List<LeaderboardRow> leaderboard(String study, int limit) {
-        return read(handle -> leaderboard(handle, study, limit));
+        return readAll(handle -> leaderboard(handle, study, limit));
     }
 
     private static List<LeaderboardRow> leaderboard(Handle handle, String study, int limit) {
@@ -183,7 +203,7 @@ public final class StudyQueries {
 
     /** Returns the latest decisions, newest first. */
     public List<DecisionRow> decisions(String study, int limit) {
-        return read(handle -> of(
+        return readAll(handle -> of(
                         handle,
                         "SELECT * FROM decisions_explained WHERE study = :study ORDER BY decision DESC LIMIT :limit",
                         study)
@@ -224,6 +244,14 @@ public final class StudyQueries {
                     .forEach(sink);
             return true;
         });
+    }
+
+    private <T> Optional<T> readOne(Function<Handle, Optional<T>> body) {
+        return database.hasNoSchema() ? Optional.empty() : read(body);
+    }
+
+    private <T> List<T> readAll(Function<Handle, List<T>> body) {
+        return database.hasNoSchema() ? List.of() : read(body);
     }
 
     private <T> T read(Function<Handle, T> body) {

@@ -16,10 +16,12 @@ import dev.sextant.sql.row.Measurement;
 import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
+import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StuckRun;
 import dev.sextant.sql.row.StudySummary;
 import dev.sextant.sql.row.TrialSummary;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
@@ -49,7 +51,7 @@ final class ViewRows {
                 integer(row, "best_trial"),
                 row.getLong("epochs"),
                 row.getDouble("device_seconds"),
-                row.getDouble("shared_seconds"),
+                sharedSeconds(row),
                 row.getDouble("wall_seconds"),
                 instant(row, "created_at").orElseThrow(),
                 instant(row, "updated_at").orElseThrow(),
@@ -121,6 +123,10 @@ final class ViewRows {
                 row.getString("why"));
     }
 
+    static StopRequest stopRequest(ResultSet row) throws SQLException {
+        return new StopRequest(instant(row, "stop_requested_at").orElseThrow(), text(row, "requester"));
+    }
+
     static RunSummary run(ResultSet row) throws SQLException {
         return new RunSummary(
                 row.getInt("trial"),
@@ -135,7 +141,7 @@ final class ViewRows {
                 instant(row, "started_at"),
                 instant(row, "ended_at"),
                 row.getDouble("device_seconds"),
-                row.getDouble("shared_seconds"),
+                sharedSeconds(row),
                 row.getString("outcome"));
     }
 
@@ -162,6 +168,17 @@ final class ViewRows {
                 text(row, "from_state"),
                 row.getString("to_state"),
                 row.getString("details"));
+    }
+
+    /** Reads a column that the views have since version 5. */
+    private static double sharedSeconds(ResultSet row) throws SQLException {
+        ResultSetMetaData columns = row.getMetaData();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+            if (columns.getColumnName(column).equals("shared_seconds")) {
+                return row.getDouble(column);
+            }
+        }
+        return 0;
     }
 
     static OptionalDouble number(ResultSet row, String column) throws SQLException {

@@ -100,12 +100,12 @@ class EarlierStudiesTest {
         }
         database.studies().createIfAbsent(spec);
         assertThat(earlier(spec)).as("the earlier study went on").isEqualTo(taken);
-        database.studies().delete(database.studies().find("source").orElseThrow());
+        database.studies().delete(database.studies().find("source").orElseThrow(), "eve@desk");
         assertThat(earlier(spec)).as("the earlier study is gone").isEqualTo(taken);
         assertThat(database.reader().decisions("learner", 1).get(0).reason())
                 .isEqualTo("the study was created with trials to learn from: 2 of source");
 
-        database.studies().delete(database.studies().find("learner").orElseThrow());
+        database.studies().delete(database.studies().find("learner").orElseThrow(), "eve@desk");
         assertThat(database.studies().find("learner")).isEmpty();
     }
 

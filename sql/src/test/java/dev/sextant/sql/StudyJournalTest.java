@@ -42,11 +42,13 @@ import dev.sextant.sql.connect.StudyLockedException;
 import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.DecisionRow;
+import dev.sextant.sql.row.DeletedStudy;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.Measurement;
 import dev.sextant.sql.row.RunEnd;
 import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.RungRow;
+import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
 import dev.sextant.sql.row.StudyStatus;
@@ -565,7 +567,7 @@ class StudyJournalTest {
                 "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = "
                         + count("SELECT id FROM study WHERE id = :study") + " AND pid <> pg_backend_pid()");
         StudyRow row = database.studies().find(name).orElseThrow();
-        Awaiting.until(() -> database.studies().requestStop(name) ? Optional.empty() : Optional.of(true));
+        Awaiting.until(() -> database.studies().requestStop(name, "eve@desk") ? Optional.empty() : Optional.of(true));
         StudyJournal next = database.studies().lock(row, "bert@there");
         journals.add(next);
         return next;
@@ -596,12 +598,12 @@ class StudyJournalTest {
                     assertThat(locked.holder()).isEqualTo("anna@here, process 1, app-1");
                     assertThat(locked.since()).isEqualTo(summary().holderSince().orElseThrow());
                 });
-        assertThatThrownBy(() -> database.studies().delete(row)).isInstanceOf(StudyLockedException.class);
+        assertThatThrownBy(() -> database.studies().delete(row, "eve@desk")).isInstanceOf(StudyLockedException.class);
         journal.close();
         assertThat(summary().holder()).isEmpty();
         StudyJournal second = database.studies().lock(row, "bert@there");
         second.close();
-        database.studies().delete(row);
+        database.studies().delete(row, "eve@desk");
         assertThat(database.studies().find(name)).isEmpty();
     }
 
@@ -611,7 +613,7 @@ class StudyJournalTest {
         recordEpochs(journal, epochWithCheckpoint(key, 1, 0.5));
         StudyRow row = database.studies().find(name).orElseThrow();
         journal.close();
-        database.studies().delete(row);
+        database.studies().delete(row, "eve@desk");
         for (String table : List.of("trial", "run", "epoch", "measurement", "checkpoint", "decision", "rung")) {
             assertThat(count("SELECT count(*) FROM " + table + " WHERE study_id = " + row.id()))
                     .as(table)
@@ -622,17 +624,42 @@ class StudyJournalTest {
     @Test
     void hearsTheWishToStopOnce() {
         assertThat(journal.stopRequested()).isFalse();
-        assertThat(database.studies().requestStop(name)).isTrue();
+        assertThat(database.studies().requestStop(name, "eve@desk")).isTrue();
+        assertThat(database.studies().requestStop(name, "mallory@attic")).isTrue();
         Awaiting.until(() -> journal.stopRequested() ? Optional.of(true) : Optional.empty());
+        assertThat(journal.stopReason()).isEqualTo("a stop was requested by eve@desk");
         journal.close();
+        assertThat(stopRequest().orElseThrow().requester()).contains("eve@desk");
         Instant ended = summary().updatedAt();
-        assertThat(database.studies().requestStop(name)).isFalse();
+        assertThat(database.studies().requestStop(name, "eve@desk")).isFalse();
         assertThat(summary().updatedAt())
                 .as("a wish that nobody hears changes nothing")
                 .isEqualTo(ended);
         journal = open(spec(name));
+        assertThat(stopRequest()).isEmpty();
         assertThat(journal.stopRequested()).isFalse();
-        assertThat(database.studies().requestStop("no-such-study")).isFalse();
+        assertThat(database.studies().requestStop("no-such-study", "eve@desk")).isFalse();
+    }
+
+    private Optional<StopRequest> stopRequest() {
+        return database.reader().status(name).orElseThrow().stopRequest();
+    }
+
+    @Test
+    void aDeletedStudyLeavesWhoDeletedItEvenIfTheNameIsUsedAgain() {
+        start(1);
+        journal.close();
+        for (String requester : List.of("eve@desk", "mallory@attic")) {
+            StudyRow row = database.studies().createIfAbsent(spec(name));
+            database.studies().delete(row, requester);
+        }
+        DeletedStudy deleted = database.reader().deleted(name).orElseThrow();
+        assertThat(deleted.requester()).isEqualTo("mallory@attic");
+        assertThat(deleted.trials()).isZero();
+        assertThat(count("SELECT count(*) FROM deleted_study WHERE name = '" + name + "' AND trials = 1"
+                        + " AND deleted_by = 'eve@desk'"))
+                .isEqualTo(1);
+        assertThat(database.reader().deleted("no-such-study")).isEmpty();
     }
 
     @Test

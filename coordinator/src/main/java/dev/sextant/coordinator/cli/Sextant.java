@@ -11,6 +11,8 @@ import dev.sextant.coordinator.cli.image.RefitCommand;
 import dev.sextant.coordinator.cli.study.BestCommand;
 import dev.sextant.coordinator.cli.study.DashboardCommand;
 import dev.sextant.coordinator.cli.study.DbCommand;
+import dev.sextant.coordinator.cli.study.DbDumpCommand;
+import dev.sextant.coordinator.cli.study.DbRestoreCommand;
 import dev.sextant.coordinator.cli.study.DeleteCommand;
 import dev.sextant.coordinator.cli.study.DemoCommand;
 import dev.sextant.coordinator.cli.study.ExportCommand;
@@ -141,6 +143,8 @@ public final class Sextant implements Runnable {
                 .addSubcommand(new DbCommand.Start(console))
                 .addSubcommand(new DbCommand.Status(console))
                 .addSubcommand(new DbCommand.Migrate(console))
+                .addSubcommand(new DbDumpCommand(console))
+                .addSubcommand(new DbRestoreCommand(console))
                 .addSubcommand(new DbCommand.Roles(console)));
         return commands;
     }

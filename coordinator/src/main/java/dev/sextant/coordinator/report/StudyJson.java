@@ -76,6 +76,9 @@ public final class StudyJson {
         json.put(
                 "stuck_runs",
                 status.stuckRuns().stream().map(StudyJson::stuckRun).toList());
+        json.put(
+                "stop_request",
+                status.stopRequest().map(request -> Json.object("at", request.at(), "requester", request.requester())));
         return json;
     }
 

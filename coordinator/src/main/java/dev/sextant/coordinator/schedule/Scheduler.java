@@ -222,7 +222,7 @@ public final class Scheduler implements AutoCloseable {
         nextHeartbeat = now.plus(HEARTBEAT);
         database.run(() -> journal.heartbeat(LEASE));
         if (database.call(journal::stopRequested)) {
-            state.stopping().end(StudyState.PAUSED, "a stop was requested");
+            state.stopping().end(StudyState.PAUSED, journal.stopReason());
         }
         watch.check();
     }

@@ -15,7 +15,6 @@ import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.EarlierStudy;
 import dev.sextant.coordinator.search.ask.PriorKnowledge;
 import dev.sextant.coordinator.spark.ClusterStart;
-import dev.sextant.coordinator.spark.HostName;
 import dev.sextant.coordinator.spark.SparkCluster;
 import dev.sextant.coordinator.spark.SparkRuns;
 import dev.sextant.sql.Database;
@@ -207,7 +206,6 @@ public final class StudyRunner {
     }
 
     private static String holder() {
-        return System.getProperty("user.name") + "@" + HostName.local() + " (process "
-                + ProcessHandle.current().pid() + ")";
+        return LocalUser.atHost() + " (process " + ProcessHandle.current().pid() + ")";
     }
 }

@@ -130,7 +130,7 @@ class DashboardServerTest extends CommandTest {
                 heard.add(nextEvent(lines));
             }
         } finally {
-            database().studies().find("followed").ifPresent(database().studies()::delete);
+            database().studies().find("followed").ifPresent(study -> database().studies().delete(study, "a test"));
         }
     }
 

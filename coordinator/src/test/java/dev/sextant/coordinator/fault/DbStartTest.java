@@ -2,6 +2,7 @@ package dev.sextant.coordinator.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.sql.Database;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ class DbStartTest {
 
     @Test
     void runsTheEmbeddedServerUntilCtrlC() throws Exception {
-        EmbeddedServer.open(home.resolve("postgres")).close();
+        try (EmbeddedServer server = EmbeddedServer.open(home.resolve("postgres"))) {
+            Database.open(server.address()).close(); // makes the schema
+        }
         try (SweepProcess process = SweepProcess.startEmbedded(home, "db", "start")) {
             process.awaitWhileAlive(
                     "a command for psql",

@@ -376,7 +376,7 @@ final class SchedulerTest {
         start("random", SampleRuns.trials(5), 1);
         FakeRun run = started(0);
         run.measure(0.5, false);
-        database.direct().studies().requestStop(study.row().spec().name());
+        database.direct().studies().requestStop(study.row().spec().name(), "eve@desk");
         // The journal looks at the row at most twice per second of real time.
         while (run.repeat() != Directive.STOP) {
             study.time.advance(HEARTBEAT);
@@ -384,7 +384,7 @@ final class SchedulerTest {
         }
         run.stopped(false);
 
-        assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested"));
+        assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested by eve@desk"));
     }
 
     /** The scheduler knows no time of day but the database's. */
@@ -402,7 +402,7 @@ final class SchedulerTest {
                     .isCloseTo(Instant.now().plus(Duration.ofHours(hours)), within(1, ChronoUnit.MINUTES));
             assertThat(study.runs().canceled()).as("runs that count as silent").isEmpty();
 
-            database.direct().studies().requestStop(study.row().spec().name());
+            database.direct().studies().requestStop(study.row().spec().name(), "eve@desk");
             run.measure(0.5, false);
             // The journal looks at the row at most twice per second of real time.
             while (run.repeat() != Directive.STOP) {
@@ -410,7 +410,7 @@ final class SchedulerTest {
                 study.turn();
             }
             run.stopped(true);
-            assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested"));
+            assertThat(study.turn()).contains(new StudyOutcome(StudyState.PAUSED, "a stop was requested by eve@desk"));
             assertThat(study.rows().deviceTime()).isEqualTo(study.time.now());
             study.close();
             assertThat(study.rows().wallClock()).isBetween(Duration.ZERO, Duration.ofMinutes(5));

@@ -369,7 +369,7 @@ class StudyRunnerTest {
 
     @Test
     void pausesWhenAskedInSql() throws Exception {
-        observer.onMeasured = report -> database.studies().requestStop("asked");
+        observer.onMeasured = report -> database.studies().requestStop("asked", "eve@desk");
         StudyOutcome outcome = runner().sweep(study("asked", "random", "trials: 400", "epoch_seconds: 0.05"));
         assertThat(outcome.state()).isEqualTo(StudyState.PAUSED);
         assertThat(rows("asked").trials())

@@ -111,7 +111,7 @@ class WarmStartRunTest {
         StudySpec spec =
                 study("after", "algorithm: auto, warm_start: [before]", "0.45", "{metric: accuracy, goal: maximize}");
         StudyRow row = database.studies().createIfAbsent(spec);
-        database.studies().delete(source);
+        database.studies().delete(source, "eve@desk");
         observer.dispatches.clear();
 
         assertThat(runner().resume("after").state()).isEqualTo(StudyState.COMPLETED);

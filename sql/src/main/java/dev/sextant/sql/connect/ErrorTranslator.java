@@ -115,6 +115,12 @@ public final class ErrorTranslator {
                 || TRANSIENT_STATES.contains(state(cause));
     }
 
+    /** Whether a schema, table, view or column does not exist. */
+    public static boolean isUndefined(Throwable failure) {
+        SQLException cause = sqlCause(failure);
+        return cause != null && Set.of("3F000", "42P01", "42703").contains(state(cause));
+    }
+
     private static String state(SQLException failure) {
         return failure.getSQLState() == null ? "" : failure.getSQLState();
     }

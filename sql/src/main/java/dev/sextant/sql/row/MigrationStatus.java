@@ -13,4 +13,9 @@ public record MigrationStatus(String database, String program, List<String> pend
     public MigrationStatus {
         pending = List.copyOf(pending);
     }
+
+    /** Returns whether the database has no schema yet. */
+    public boolean isEmpty() {
+        return database.equals("0");
+    }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param trials number of trials in each state; states without trials are absent
  * @param savedByStopping device-seconds that it would have taken to train all other trials to the top rung
  * @param perPointOfImprovement device-seconds per 0.01 by which the best trial is better than trial 1
+ * @param stopRequest last request to pause the study; empty after a resume
  */
 public record StudyStatus(
         StudySummary study,
@@ -25,4 +26,5 @@ public record StudyStatus(
         List<SlotRow> slots,
         List<StuckRun> stuckRuns,
         double savedByStopping,
-        OptionalDouble perPointOfImprovement) {}
+        OptionalDouble perPointOfImprovement,
+        Optional<StopRequest> stopRequest) {}

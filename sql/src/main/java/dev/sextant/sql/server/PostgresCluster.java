@@ -1,6 +1,7 @@
 package dev.sextant.sql.server;
 
 import dev.sextant.common.files.FileTree;
+import dev.sextant.common.files.RotatedLog;
 import dev.sextant.common.files.WholeFile;
 import dev.sextant.sql.connect.DatabaseException;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,10 @@ final class PostgresCluster {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    /** The log is begun anew at a start if it is larger. */
+    private static final long LOG_BYTES = 10 << 20;
+
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
     private final Path folder;
     private final Path data;
@@ -127,7 +134,9 @@ final class PostgresCluster {
 
     /** Starts the server and returns its port: the one it had before, if that is free. */
     int start() {
+        requireOwnVersion();
         removeStalePid();
+        rotateLog();
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             int port = freePort();
@@ -156,6 +165,42 @@ final class PostgresCluster {
             LOG.debug("The server on {} did not start at once: {}", data, output);
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
+    }
+
+    private void rotateLog() {
+        try {
+            new RotatedLog(log).rotate(LOG_BYTES);
+        } catch (IOException e) {
+            LOG.debug("Cannot rotate {}", log, e);
+        }
+    }
+
+    /** Checks that the data folder has the format of this PostgreSQL, which its major version determines. */
+    private void requireOwnVersion() {
+        String made = madeBy();
+        String own = ownVersion();
+        if (!made.isEmpty() && !own.isEmpty() && !made.equals(own)) {
+            throw new DatabaseException("PostgreSQL " + made + " created data folder " + data
+                    + ", but this Sextant contains PostgreSQL " + own + ", which cannot read it. Run `sextant db dump"
+                    + " FILE` with the Sextant that created it, move " + folder
+                    + " away, and run `sextant db restore FILE` with this one");
+        }
+    }
+
+    /** Returns the major version that created the data folder; empty if its file is missing. */
+    private String madeBy() {
+        Path file = data.resolve("PG_VERSION");
+        try {
+            return Files.exists(file) ? Files.readString(file).strip() : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the major version of the programs; empty if they do not run, which the start then reports. */
+    private String ownVersion() {
+        Matcher version = VERSION.matcher(run("pg_ctl", "--version"));
+        return version.find() ? version.group(1) : "";
     }
 
     /** Stops the server cleanly: open transactions are rolled back. */

@@ -15,12 +15,14 @@ import dev.sextant.sql.Samples;
 import dev.sextant.sql.SharedServer;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.connect.DatabaseAddress;
+import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import dev.sextant.sql.connect.LockLostException;
 import dev.sextant.sql.connect.StudyLockedException;
 import dev.sextant.sql.row.StudyRow;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -169,6 +171,42 @@ class EmbeddedServerTest {
         } finally {
             parent.destroyForcibly();
         }
+    }
+
+    @Test
+    void beginsANewLogAtAStartWhenTheOldOneIsLarge() throws Exception {
+        EmbeddedServer.open(folder).close();
+        Path log = folder.resolve("postgres.log");
+        long small = Files.size(log);
+        EmbeddedServer.open(folder).close();
+        assertThat(Files.size(log)).isGreaterThan(small);
+        assertThat(folder.resolve("postgres.1.log")).doesNotExist();
+        try (RandomAccessFile large = new RandomAccessFile(log.toFile(), "rw")) {
+            large.setLength(10 << 20);
+        }
+        EmbeddedServer.open(folder).close();
+        assertThat(Files.size(log)).isLessThan(10 << 20);
+        assertThat(folder.resolve("postgres.1.log")).hasSize(10 << 20);
+    }
+
+    @Test
+    void refusesTheDataOfAnotherMajorVersionBeforeItStarts() throws Exception {
+        EmbeddedServer.open(folder).close();
+        Path version = folder.resolve("cluster/PG_VERSION");
+        String own = Files.readString(version).strip();
+        Files.writeString(version, "12\n");
+        Path log = folder.resolve("postgres.log");
+        Files.delete(log);
+        assertThatThrownBy(() -> EmbeddedServer.open(folder))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("PostgreSQL 12 created data folder " + folder.resolve("cluster"))
+                .hasMessageContaining("this Sextant contains PostgreSQL " + own)
+                .hasMessageContaining("sextant db dump FILE")
+                .hasMessageContaining("sextant db restore FILE");
+        assertThat(log).as("nothing was started").doesNotExist();
+
+        Files.writeString(version, own + "\n");
+        EmbeddedServer.open(folder).close();
     }
 
     @ParameterizedTest

@@ -150,7 +150,7 @@ public final class CleanCommand implements Callable<Integer> {
         if (study == null) {
             return ImageReview.of(data, backbone);
         }
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             Database open = session.database();
             return ImageReview.ofStudy(
                     open, StudyArgument.find(study, open), Optional.ofNullable(data), Optional.ofNullable(backbone));

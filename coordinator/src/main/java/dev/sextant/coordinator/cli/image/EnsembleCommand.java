@@ -145,7 +145,7 @@ public final class EnsembleCommand implements Callable<Integer> {
     private List<EvaluatedModel> members() throws IOException, InterruptedException {
         int views = augmentation.count();
         try (ProgressLine progress = new ProgressLine(console);
-                DatabaseSession session = database.openExisting()) {
+                DatabaseSession session = database.openAsIs()) {
             progress.showUnless(output.isJson());
             images.printTo(progress::print);
             ModelEvaluator evaluator = new ModelEvaluator(

@@ -97,7 +97,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         modelOption.check();
         ComparedModel compared;
         try (ProgressLine progress = new ProgressLine(console);
-                DatabaseSession session = database.openExisting()) {
+                DatabaseSession session = database.openAsIs()) {
             progress.showUnless(output.isJson());
             images.printTo(progress::print);
             StudyRow row = study.find(session.database());

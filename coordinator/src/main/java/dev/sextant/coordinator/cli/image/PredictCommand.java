@@ -98,7 +98,7 @@ public final class PredictCommand implements Callable<Integer> {
         List<String> ids = ids(paths);
         int views = augmentation.count();
         try (ProgressLine progress = new ProgressLine(console);
-                DatabaseSession session = database.openExisting()) {
+                DatabaseSession session = database.openAsIs()) {
             // A table on the terminal shows its own progress.
             progress.showUnless(file == null && console.terminal());
             StudyRow row = study.find(session.database());

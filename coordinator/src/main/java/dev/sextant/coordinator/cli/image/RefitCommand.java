@@ -114,7 +114,7 @@ public final class RefitCommand implements Callable<Integer> {
                     "--workers (" + workers + ") and --average-every (" + stepsPerRound + ") must be at least 1");
         }
         TrialRefit refit;
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             refit = TrialRefit.of(
                     session.database(),
                     study.find(session.database()),

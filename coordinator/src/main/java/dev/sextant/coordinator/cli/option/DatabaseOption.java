@@ -71,12 +71,23 @@ public final class DatabaseOption {
         return session(BRIEFLY, Database::open);
     }
 
-    /** Opens the database like {@link #open}, but waits a few seconds only and leaves its schema unchanged. */
+    /**
+     * Opens the database without updating its schema, for commands that train nothing: programs of another version may be
+     * using it. Never creates the embedded one.
+     *
+     * @throws CommandException when the embedded database does not exist yet
+     */
+    public DatabaseSession openAsIs() {
+        requireExisting();
+        return session(BRIEFLY, Database::openAsIs);
+    }
+
+    /** Connects to the database whatever its schema, which is left unchanged. Waits for it a few seconds only. */
     public DatabaseSession connect() {
         return session(BRIEFLY, Database::connect);
     }
 
-    /** Opens the database like {@link #openExisting()}, but leaves its schema unchanged. */
+    /** Connects to the database like {@link #connect}, but never creates the embedded one. */
     public DatabaseSession connectExisting() {
         requireExisting();
         return connect();

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli.option;
 
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.study.StudyNames;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySummary;
@@ -44,11 +45,16 @@ public final class StudyArgument {
     private static CommandException unknown(String name, Database database) {
         List<String> names =
                 database.reader().studies().stream().map(StudySummary::study).toList();
+        String deletion = database.reader()
+                .deleted(name)
+                .map(deleted -> ". " + deleted.requester() + " deleted the study of this name on "
+                        + TextFormat.time(deleted.deletedAt()))
+                .orElse("");
         if (names.isEmpty()) {
             return new CommandException("There is no study " + name + ": " + database.address()
-                    + " has no studies yet. Run `sextant sweep FILE` to create one.");
+                    + " has no studies yet. Run `sextant sweep FILE` to create one" + deletion);
         }
-        return new CommandException(
-                "There is no study " + name + " in " + database.address() + "; " + StudyNames.remedy(name, names));
+        return new CommandException("There is no study " + name + " in " + database.address() + "; "
+                + StudyNames.remedy(name, names) + deletion);
     }
 }

@@ -65,7 +65,7 @@ public final class BestCommand implements Callable<Integer> {
         if (yaml && output.isJson()) {
             throw new UsageException("--yaml and --json cannot be combined. Give one of them.");
         }
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             StudySpec spec = study.find(session.database()).spec();
             LeaderboardRow best = session.database().reader().leaderboard(study.name(), 1).stream()
                     .findFirst()

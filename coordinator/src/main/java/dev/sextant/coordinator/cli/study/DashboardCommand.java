@@ -80,7 +80,7 @@ public final class DashboardCommand implements Callable<Integer> {
         CountDownLatch interrupted = new CountDownLatch(1);
         StopSignal stop = new StopSignal();
         stop.connect(reason -> interrupted.countDown());
-        try (DatabaseSession session = database.openExisting();
+        try (DatabaseSession session = database.openAsIs();
                 DashboardServer server = new DashboardServer(session.database(), address, token)) {
             Interrupts.listen(stop, () -> {});
             console.out()

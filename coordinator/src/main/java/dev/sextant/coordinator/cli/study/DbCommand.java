@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 /** {@code sextant db}. */
 @Command(
         name = "db",
-        description = "Manage the database: server, schema, read-only roles.",
+        description = "Manage the database: server, schema, backups, read-only roles.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example:", "  sextant db status --db jdbc:postgresql://db.example.org/sextant?user=ada"})
 public final class DbCommand implements Runnable {
@@ -37,7 +37,8 @@ public final class DbCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: give start, status, migrate or roles");
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: give start, status, migrate, dump, restore or roles");
     }
 
     /** {@code sextant db start}. */
@@ -66,7 +67,7 @@ public final class DbCommand implements Runnable {
             CountDownLatch interrupted = new CountDownLatch(1);
             StopSignal stop = new StopSignal();
             stop.connect(reason -> interrupted.countDown());
-            try (DatabaseSession session = database.openExisting()) {
+            try (DatabaseSession session = database.openAsIs()) {
                 Interrupts.listen(stop, () -> {});
                 connectCommands(session).forEach(console.out()::println);
                 interrupted.await();
@@ -129,7 +130,7 @@ public final class DbCommand implements Runnable {
             Table table = Table.of("", "");
             table.row("database", session.database().address().url() + (session.isEmbedded() ? " (embedded)" : ""));
             session.passwordFile().ifPresent(file -> table.row("password file", file + " (for PGPASSFILE)"));
-            table.row("schema", status.database().equals("0") ? "none yet" : "version " + status.database());
+            table.row("schema", status.isEmpty() ? "none yet" : "version " + status.database());
             table.row("program", "version " + status.program());
             status.pending().forEach(pending -> table.row("pending", pending));
             output.table(table);
@@ -140,7 +141,7 @@ public final class DbCommand implements Runnable {
                 output.line(
                         status.pending().isEmpty()
                                 ? "The schema is up to date"
-                                : "The schema is out of date. `sextant db migrate` or any other command updates it.");
+                                : "The schema is out of date. `sextant db migrate` updates it; so do sweep, resume and demo.");
             }
         }
     }
@@ -214,7 +215,7 @@ public final class DbCommand implements Runnable {
         public Integer call() {
             Optional<String> password =
                     Optional.ofNullable(console.environment().get(PASSWORD)).filter(secret -> !secret.isEmpty());
-            try (DatabaseSession session = database.openExisting()) {
+            try (DatabaseSession session = database.openAsIs()) {
                 session.database().createRoles(name, password);
                 console.out()
                         .println("Role " + name + " can read the schema sextant and change nothing. "

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.cli.study;
 
+import dev.sextant.common.files.RotatedLog;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.StudyArgument;
@@ -7,11 +8,13 @@ import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.UsageException;
+import dev.sextant.coordinator.study.LocalUser;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySummary;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "delete",
         description = {
-            "Delete a study with all its rows and checkpoints.",
+            "Delete a study with all its rows, checkpoints and its log on this machine.",
             "",
             "Refused while a coordinator runs the study."
         },
@@ -48,7 +51,7 @@ public final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             StudyRow row = study.find(session.database());
             StudySummary summary =
                     session.database().reader().study(study.name()).orElseThrow();
@@ -58,8 +61,9 @@ public final class DeleteCommand implements Callable<Integer> {
                 console.out().println("Nothing was deleted.");
                 return ExitCode.FAILED;
             }
-            session.database().studies().delete(row);
+            session.database().studies().delete(row, LocalUser.atHost());
             deleteFiles(checkpoints);
+            deleteLog();
             console.out().println("Deleted " + study.name() + " (" + TextFormat.count(summary.trials(), "trial") + ")");
             return ExitCode.DONE;
         }
@@ -75,6 +79,16 @@ public final class DeleteCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException("Without a terminal, delete needs --yes"))
                 .toLowerCase(Locale.ROOT)
                 .startsWith("y");
+    }
+
+    private void deleteLog() {
+        Path log = console.home().log(study.name());
+        try {
+            new RotatedLog(log).delete();
+        } catch (IOException e) {
+            throw new CommandException(
+                    "Deleted " + study.name() + ", but not its log (" + e.getMessage() + "). Delete " + log + ".", e);
+        }
     }
 
     private void deleteFiles(StudyCheckpoints checkpoints) {

@@ -14,6 +14,7 @@ import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.spark.ClusterStart;
 import dev.sextant.coordinator.study.Launch;
+import dev.sextant.coordinator.study.LocalUser;
 import dev.sextant.coordinator.study.StudyCheckpoints;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
@@ -77,7 +78,7 @@ public final class DemoCommand implements Callable<Integer> {
                 DatabaseSession session = openFor(start, launched.databaseTimeout())) {
             Optional<StudyRow> existing = session.database().studies().find(spec.name());
             if (fresh && existing.isPresent()) {
-                session.database().studies().delete(existing.get());
+                session.database().studies().delete(existing.get(), LocalUser.atHost());
                 StudyCheckpoints.of(existing.get(), launched.home()).delete();
                 existing = Optional.empty();
             }

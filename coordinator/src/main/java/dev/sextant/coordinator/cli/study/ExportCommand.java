@@ -73,7 +73,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CheckpointException, InterruptedException {
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             Database open = session.database();
             StudyExport export = new StudyExport(open.reader(), study.find(open), folder);
             export.writeTables(format);

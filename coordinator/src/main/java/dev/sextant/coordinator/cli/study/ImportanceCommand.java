@@ -51,7 +51,7 @@ public final class ImportanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             StudyRow row = study.find(session.database());
             TrialCache trials =
                     new TrialCache(row.spec(), session.database().reader().snapshot(row));

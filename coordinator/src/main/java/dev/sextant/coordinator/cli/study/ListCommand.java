@@ -34,7 +34,7 @@ public final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             List<StudySummary> studies = session.database().reader().studies();
             if (output.isJson()) {
                 output.json(studies.stream().map(StudyJson::study).toList());

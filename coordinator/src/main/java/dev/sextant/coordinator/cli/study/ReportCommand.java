@@ -48,7 +48,7 @@ public final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             study.find(session.database());
             String html = new StudyPage(session.database(), study.name()).html(BuildVersion.text());
             WholeFile.write(file, temporary -> Files.writeString(temporary, html));

@@ -69,7 +69,7 @@ public final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             StudyRow row = study.find(session.database());
             StudySummary summary =
                     session.database().reader().study(study.name()).orElseThrow();

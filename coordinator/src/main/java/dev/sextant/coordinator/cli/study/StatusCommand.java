@@ -57,7 +57,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (watch && output.isJson()) {
             throw new UsageException("--watch and --json cannot be combined. Call `status --json` repeatedly instead.");
         }
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             StatusReport report = read(session.database()).orElseThrow(() -> study.unknown(session.database()));
             if (output.isJson()) {
                 output.json(report.json());

@@ -9,6 +9,7 @@ import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
+import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StuckRun;
 import dev.sextant.sql.row.StudyStatus;
 import dev.sextant.sql.row.StudySummary;
@@ -48,6 +49,7 @@ record StatusReport(StudyStatus status) {
                 + style.write(study.state().name(), AnsiStyle.lookOf(study.state())) + "  " + study.algorithm() + ", "
                 + study.goal().word() + "s " + study.metric());
         study.holder().ifPresent(holder -> lines.add(runBy(holder, style)));
+        status.stopRequest().ifPresent(request -> lines.add(requested(request)));
         lines.add("");
         lines.addAll(totals(study).lines(style));
         addTable(lines, rungs(), style);
@@ -64,6 +66,11 @@ record StatusReport(StudyStatus status) {
             lines.add(hint);
         });
         return lines;
+    }
+
+    private String requested(StopRequest request) {
+        return "pause requested" + request.requester().map(who -> " by " + who).orElse("") + " at "
+                + TextFormat.time(request.at()) + " (" + ago(request.at()) + ")";
     }
 
     private String runBy(String holder, AnsiStyle style) {

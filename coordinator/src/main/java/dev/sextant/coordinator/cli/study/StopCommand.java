@@ -8,6 +8,7 @@ import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.study.LocalUser;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudySummary;
@@ -51,10 +52,10 @@ public final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             Database open = session.database();
             study.find(open);
-            boolean running = open.studies().requestStop(study.name());
+            boolean running = open.studies().requestStop(study.name(), LocalUser.atHost());
             StudySummary summary = read(open).orElseThrow(this::deleted);
             if (!running) {
                 report(summary.state(), false, notRunning(summary));
@@ -92,7 +93,7 @@ public final class StopCommand implements Callable<Integer> {
 
     /** Repeats the request until no coordinator runs the study, so that a coordinator that dies is noticed. */
     private StudyState await(Database open) throws InterruptedException {
-        while (open.studies().requestStop(study.name())) {
+        while (open.studies().requestStop(study.name(), LocalUser.atHost())) {
             Thread.sleep(PERIOD.toMillis());
         }
         return read(open).orElseThrow(this::deleted).state();

@@ -1,12 +1,12 @@
 package dev.sextant.coordinator.cli.study;
 
-import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.common.text.ControlCharacters;
 import dev.sextant.common.time.MonotonicClock;
+import dev.sextant.coordinator.cli.terminal.EventLog;
 import dev.sextant.coordinator.schedule.StudyObserver;
 import dev.sextant.coordinator.schedule.StudyProgress;
 import dev.sextant.coordinator.text.DisplayWidth;
@@ -14,11 +14,7 @@ import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.coordinator.text.WorkText;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -33,6 +29,9 @@ import java.util.OptionalInt;
 final class SweepProgress implements StudyObserver, AutoCloseable {
     private static final Duration REPEAT = Duration.ofSeconds(15);
 
+    /** Size at which a new log file is begun. */
+    private static final long LOG_BYTES = 20 << 20;
+
     /** Executors report long work every second; the end of it may not be reported. */
     private static final Duration FRESH = Duration.ofSeconds(4);
 
@@ -42,7 +41,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
     private final PrintWriter out;
     private final OptionalInt columns;
     private boolean logging = true;
-    private final Writer log;
+    private final EventLog log;
     private final MonotonicClock clock;
     private final InstantSource timeOfDay;
     private final StatusLine line;
@@ -81,9 +80,7 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
         this.line = new StatusLine(clock);
         this.epochs = epochs;
         this.workText = new WorkText(clock);
-        OwnerOnly.createDirectories(logFile.getParent());
-        this.log = Files.newBufferedWriter(
-                OwnerOnly.createFile(logFile), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        this.log = new EventLog(logFile, LOG_BYTES);
     }
 
     @Override
@@ -198,9 +195,8 @@ final class SweepProgress implements StudyObserver, AutoCloseable {
 
     private void log(String event) {
         try {
-            log.write(timeOfDay.instant().truncatedTo(ChronoUnit.MILLIS) + " "
-                    + ControlCharacters.escapedExceptLines(event) + "\n");
-            log.flush();
+            log.line(timeOfDay.instant().truncatedTo(ChronoUnit.MILLIS) + " "
+                    + ControlCharacters.escapedExceptLines(event));
         } catch (IOException e) {
             // A full disk must not end the study.
             if (logging) {

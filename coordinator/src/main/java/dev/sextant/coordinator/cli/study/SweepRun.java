@@ -6,6 +6,7 @@ import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.cli.terminal.Home;
 import dev.sextant.coordinator.cli.terminal.Interrupts;
 import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
@@ -67,7 +68,7 @@ final class SweepRun {
      * @param resumeCommand the command that resumes it
      */
     StudyOutcome run(String resumeCommand, Start start) throws InterruptedException, IOException {
-        Path logFile = launch.home().resolve("logs").resolve(spec.name() + ".log");
+        Path logFile = new Home(launch.home()).log(spec.name());
         StudyOutcome outcome;
         try (SweepProgress progress = new SweepProgress(
                 console.display(),

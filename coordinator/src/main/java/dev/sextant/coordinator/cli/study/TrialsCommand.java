@@ -89,7 +89,7 @@ public final class TrialsCommand implements Callable<Integer> {
         if (limit < 1 || (top != null && top < 1)) {
             throw new UsageException((top == null ? "--limit (" + limit : "--top (" + top) + ") must be at least 1");
         }
-        try (DatabaseSession session = database.openExisting()) {
+        try (DatabaseSession session = database.openAsIs()) {
             StudyRow row = study.find(session.database());
             StudyQueries reader = session.database().reader();
             List<TrialSummary> trials = read(reader);

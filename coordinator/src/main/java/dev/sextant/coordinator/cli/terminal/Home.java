@@ -11,6 +11,11 @@ public record Home(Path folder) {
         return new Home(HomeFolder.of(environment));
     }
 
+    /** Returns the log file of a study. */
+    public Path log(String study) {
+        return folder.resolve("logs").resolve(study + ".log");
+    }
+
     /** Returns the data folder of the embedded PostgreSQL. */
     public Path postgres() {
         return folder.resolve("postgres");

@@ -6,9 +6,11 @@ import dev.sextant.coordinator.cli.CapturedConsole;
 import dev.sextant.coordinator.cli.CommandTest;
 import dev.sextant.coordinator.cli.SampleStudy;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.study.LocalUser;
 import dev.sextant.sql.row.StudyRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,10 @@ class DeleteCommandTest extends CommandTest {
         Path checkpoints = checkpoints(row);
         Files.createDirectories(checkpoints.resolve("trial-0001"));
         Files.writeString(checkpoints.resolve("trial-0001/epoch-001-run-1-attempt-1.ckpt"), "x");
+        Path logs = Files.createDirectories(home().resolve("logs"));
+        for (String log : List.of("old.log", "old.1.log", "old-cars.log")) {
+            Files.writeString(logs.resolve(log), "events");
+        }
 
         Said refused = run("delete", "old");
         assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
@@ -34,6 +40,12 @@ class DeleteCommandTest extends CommandTest {
         assertThat(deleted.out()).endsWith("Deleted old (0 trials)\n");
         assertThat(database().studies().find("old")).isEmpty();
         assertThat(checkpoints).doesNotExist();
+        assertThat(logs.resolve("old.log")).doesNotExist();
+        assertThat(logs.resolve("old.1.log")).doesNotExist();
+        assertThat(logs.resolve("old-cars.log")).exists();
+        assertThat(run("status", "old").err())
+                .contains("There is no study old")
+                .contains(". " + LocalUser.atHost() + " deleted the study of this name on ");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sextant.coordinator.cli.CapturedConsole;
 import dev.sextant.coordinator.cli.SampleStudy;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
 import dev.sextant.sql.row.SlotRow;
+import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StudyStatus;
 import dev.sextant.sql.row.StudySummary;
 import java.time.Duration;
@@ -36,6 +37,8 @@ class StatusReportTest {
         assertThat(text(serverNow, Duration.ofSeconds(61)))
                 .contains(
                         "last heartbeat 1m 1s ago: the coordinator may be dead",
+                        "pause requested by eve@desk at ",
+                        " (5s ago)",
                         "run `sextant resume flowers` to take over");
     }
 
@@ -56,7 +59,8 @@ class StatusReportTest {
                         Optional.of(serverNow.minusSeconds(50)))),
                 List.of(),
                 0,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.of(new StopRequest(serverNow.minusSeconds(5), Optional.of("eve@desk"))));
         return String.join("\n", new StatusReport(status).lines(PLAIN));
     }
 

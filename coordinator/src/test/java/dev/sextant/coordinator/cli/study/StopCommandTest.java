@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.coordinator.cli.CommandTest;
 import dev.sextant.coordinator.cli.SampleStudy;
+import dev.sextant.coordinator.study.LocalUser;
 import dev.sextant.sql.StudyJournal;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class StopCommandTest extends CommandTest {
     void requestsAPauseFromTheCoordinator() {
         assertThat(run("stop", RUNNING).out())
                 .startsWith("Requested a pause of flowers, run by ada@node-1 (process 4711). ");
+        assertThat(run("status", RUNNING).out()).contains("pause requested by " + LocalUser.atHost() + " at ");
     }
 
     @Test
