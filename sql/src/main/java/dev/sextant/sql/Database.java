@@ -148,8 +148,11 @@ public final class Database implements AutoCloseable {
 
     /** Returns the time by the server's clock. */
     public Instant clock() {
-        return with("Cannot read the clock of " + address, () -> jdbi.withHandle(
-                handle -> handle.createQuery("SELECT clock_timestamp()").mapTo(Instant.class).one()));
+        return with(
+                "Cannot read the clock of " + address,
+                () -> jdbi.withHandle(handle -> handle.createQuery("SELECT clock_timestamp()")
+                        .mapTo(Instant.class)
+                        .one()));
     }
 
     /**

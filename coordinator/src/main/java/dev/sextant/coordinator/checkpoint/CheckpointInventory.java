@@ -89,7 +89,8 @@ public final class CheckpointInventory {
     }
 
     private static CheckpointStore store(Checkpoint checkpoint) {
-        return CheckpointStore.in(new Path(checkpoint.uri()).getParent().getParent().toString());
+        return CheckpointStore.in(
+                new Path(checkpoint.uri()).getParent().getParent().toString());
     }
 
     private List<CheckpointRow> rows() {
@@ -147,8 +148,7 @@ public final class CheckpointInventory {
 
     private List<Map.Entry<String, StudyRow>> ended() {
         return folders.known().entrySet().stream()
-                .filter(each -> study.isEmpty()
-                        || each.getValue().spec().name().equals(study.get()))
+                .filter(each -> study.isEmpty() || each.getValue().spec().name().equals(study.get()))
                 .filter(each -> ENDED.contains(each.getValue().state()))
                 .toList();
     }

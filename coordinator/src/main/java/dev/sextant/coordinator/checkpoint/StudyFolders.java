@@ -41,7 +41,8 @@ public record StudyFolders(Map<String, StudyRow> known, List<String> unknown) {
      */
     public static StudyFolders of(List<StudyRow> studies, java.nio.file.Path home) throws IOException {
         Map<String, StudyRow> known = new LinkedHashMap<>();
-        SortedSet<String> parents = new TreeSet<>(List.of(StudyCheckpoints.defaultParent(home).toUri().toString()));
+        SortedSet<String> parents = new TreeSet<>(
+                List.of(StudyCheckpoints.defaultParent(home).toUri().toString()));
         for (StudyRow study : studies) {
             String folder = qualified(StudyCheckpoints.of(study, home).folder());
             known.put(folder, study);
@@ -50,7 +51,8 @@ public record StudyFolders(Map<String, StudyRow> known, List<String> unknown) {
         SortedSet<String> unknown = new TreeSet<>();
         for (String parent : parents) {
             for (FileStatus entry : list(new Path(parent))) {
-                if (entry.isDirectory() && NAME.matcher(entry.getPath().getName()).matches()) {
+                if (entry.isDirectory()
+                        && NAME.matcher(entry.getPath().getName()).matches()) {
                     unknown.add(entry.getPath().toString());
                 }
             }

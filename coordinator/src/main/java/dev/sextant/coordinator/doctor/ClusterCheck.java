@@ -30,6 +30,9 @@ import java.util.concurrent.TimeoutException;
 public final class ClusterCheck implements Check {
     private static final String EXECUTORS = "executors";
 
+    /** How long an application that took too long may take to end and to delete its files. */
+    private static final Duration CLEANUP = Duration.ofSeconds(10);
+
     private final ClusterSettings settings;
     private final Optional<String> master;
     private final String checkpoints;
@@ -63,6 +66,8 @@ public final class ClusterCheck implements Check {
         try {
             return check.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
+            check.cancel(true);
+            thread.join(CLEANUP.toMillis());
             return List.of(Finding.problem(
                     EXECUTORS,
                     "no answer within " + patience.toSeconds() + " s from "
@@ -129,8 +134,7 @@ public final class ClusterCheck implements Check {
                                     executor.nativesProblem(),
                                     "Trainers in Java need ND4J; programs of `command` do not."));
             findings.add(folder(name, executor.folder()));
-            findings.add(
-                    new ClockReading(facts.asked(), executor.clock(), facts.answered()).finding(name));
+            findings.add(new ClockReading(facts.asked(), executor.clock(), facts.answered()).finding(name));
         }
         return findings;
     }

@@ -5,6 +5,7 @@ import dev.sextant.common.studyfile.StudyFile;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.model.TrialModel;
 import dev.sextant.coordinator.study.StudyPlan;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.checkpoint.HadoopFiles;
@@ -21,7 +22,6 @@ import org.apache.hadoop.fs.FileStatus;
 /** Checks a study file and the data that it names: images by class and part, files that cannot be read, networks. */
 public final class DataCheck implements Check {
     private static final String STUDY_FILE = "study file";
-    private static final String IMAGES = "image-classifier";
     private static final int MAX_NAMED = 5;
 
     private final Path file;
@@ -58,7 +58,7 @@ public final class DataCheck implements Check {
         StudyPlan plan = StudyPlan.of(valid.spec(), Trainers.installed());
         plan.data().forEach(line -> findings.add(Finding.ok("data", line)));
         findings.addAll(paths(plan.spec()));
-        if (plan.spec().trainer().type().equals(IMAGES) && plan.settings().containsKey("data")) {
+        if (TrialModel.isOf(plan.spec()) && plan.settings().containsKey("data")) {
             findings.add(images(plan));
         }
         return findings;
@@ -66,7 +66,8 @@ public final class DataCheck implements Check {
 
     /** Returns a finding for each file or folder that a setting names; the trainer has checked that they exist. */
     private static List<Finding> paths(StudySpec spec) {
-        TrainerFactory trainer = Trainers.installed().find(spec.trainer().type()).orElseThrow();
+        TrainerFactory trainer =
+                Trainers.installed().find(spec.trainer().type()).orElseThrow();
         return trainer.settings(spec.trainer().revision()).stream()
                 .filter(Setting::isPath)
                 .flatMap(setting -> values(spec, setting.name())

@@ -40,7 +40,9 @@ public record Diagnosis(List<Group> groups) {
             return check.findings();
         } catch (RuntimeException | LinkageError e) {
             return List.of(Finding.problem(
-                    check.group(), "this check failed unexpectedly: " + e, "Report it with the output of this command."));
+                    check.group(),
+                    "this check failed unexpectedly: " + e,
+                    "Report it with the output of this command."));
         }
     }
 

@@ -122,8 +122,8 @@ public final class LeftoversCheck implements Check {
                 ? Finding.ok("temporary files", "none of dead processes in " + temporary)
                 : Finding.warning(
                         "temporary files",
-                        Plural.count(old.size(), "entry") + " in " + temporary
-                                + " unchanged for a day, e.g. " + old.get(0) + ", " + TextFormat.bytes(bytes(old)),
+                        Plural.count(old.size(), "entry") + " in " + temporary + " unchanged for a day, e.g. "
+                                + old.get(0) + ", " + TextFormat.bytes(bytes(old)),
                         "Delete them if no process uses them.");
     }
 

@@ -49,8 +49,7 @@ public final class MachineCheck implements Check {
         findings.addAll(WritableFolder.findings("SEXTANT_HOME", home, true));
         folders.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(folder ->
-                        findings.addAll(WritableFolder.findings(folder.getKey(), folder.getValue(), false)));
+                .forEach(folder -> findings.addAll(WritableFolder.findings(folder.getKey(), folder.getValue(), false)));
         return findings;
     }
 

@@ -21,7 +21,8 @@ final class WritableFolder {
      * @param name name for people
      * @param isPrivate whether other users should not be able to read it
      */
-    static List<Finding> findings(String name, Path folder, boolean isPrivate) {
+    static List<Finding> findings(String name, Path named, boolean isPrivate) {
+        Path folder = named.toAbsolutePath().normalize();
         Path existing = nearestExisting(folder);
         String text = existing.equals(folder) ? folder.toString() : folder + " (does not exist yet)";
         if (!isWritable(existing)) {
@@ -52,7 +53,8 @@ final class WritableFolder {
             return Finding.problem(name, found, "Free some space, or name a folder on a larger disk.");
         }
         return free < LITTLE
-                ? Finding.warning(name, found, "Free some space: `sextant checkpoints list` shows what checkpoints take.")
+                ? Finding.warning(
+                        name, found, "Free some space: `sextant checkpoints list` shows what checkpoints take.")
                 : Finding.ok(name, found);
     }
 
@@ -62,7 +64,7 @@ final class WritableFolder {
     }
 
     private static Path nearestExisting(Path folder) {
-        Path existing = folder.toAbsolutePath().normalize();
+        Path existing = folder;
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }

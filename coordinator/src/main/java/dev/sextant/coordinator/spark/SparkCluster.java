@@ -127,7 +127,12 @@ public final class SparkCluster implements AutoCloseable {
         ExecutorWait wait = new ExecutorWait(patience, notice);
         String job = "check that driver and executors share " + probe.folder();
         List<FolderProbe.Answer> refusals =
-                askExecutors(job, task -> probe.readProbe(ExecutorRuntime.current().host()), wait).stream()
+                askExecutors(
+                                job,
+                                task -> probe.readProbe(
+                                        ExecutorRuntime.current().host()),
+                                wait)
+                        .stream()
                         .filter(answer -> !answer.shared())
                         .toList();
         if (!refusals.isEmpty()) {
@@ -205,10 +210,7 @@ public final class SparkCluster implements AutoCloseable {
             throw e;
         } catch (ExecutionException e) {
             throw new ClusterException(
-                    spark.sc().isStopped()
-                            ? stopped()
-                            : "An executor failed (" + job + "): " + e.getMessage(),
-                    e);
+                    spark.sc().isStopped() ? stopped() : "An executor failed (" + job + "): " + e.getMessage(), e);
         } finally {
             spark.clearJobGroup();
         }

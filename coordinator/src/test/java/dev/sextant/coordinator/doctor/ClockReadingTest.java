@@ -22,8 +22,7 @@ class ClockReadingTest {
 
     @Test
     void saysWhichClockIsAhead() {
-        assertThat(finding(AFTER.plusSeconds(3)).found())
-                .isEqualTo("executor 3 is at least 3 s ahead of this machine");
+        assertThat(finding(AFTER.plusSeconds(3)).found()).isEqualTo("executor 3 is at least 3 s ahead of this machine");
         assertThat(finding(BEFORE.minusSeconds(90)).found())
                 .isEqualTo("executor 3 is at least 90 s behind this machine");
     }

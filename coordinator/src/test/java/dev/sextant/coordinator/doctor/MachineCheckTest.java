@@ -30,9 +30,11 @@ class MachineCheckTest {
     }
 
     private List<Finding> findings(MachineFacts facts, Path home) {
-        return new MachineCheck(facts, home, Map.of()).findings().stream()
-                .filter(finding -> finding.level() != Level.OK && !finding.found().contains(" free"))
-                .toList();
+        return new MachineCheck(facts, home, Map.of())
+                .findings().stream()
+                        .filter(finding ->
+                                finding.level() != Level.OK && !finding.found().contains(" free"))
+                        .toList();
     }
 
     @Test

@@ -205,14 +205,15 @@ public final class CheckpointsCommand implements Runnable {
                         orphans.stream().map(CheckpointsCommand::json).toList()));
             } else {
                 wrong.forEach(each -> output.line(line(each)));
-                orphans.forEach(orphan ->
-                        output.line("without a row: " + orphan.file().uri()));
+                orphans.forEach(
+                        orphan -> output.line("without a row: " + orphan.file().uri()));
                 output.line(TextFormat.count(verified.size() - wrong.size(), "checkpoint") + " intact, " + wrong.size()
                         + " missing or altered, " + TextFormat.count(orphans.size(), "file") + " without a row");
             }
             if (!wrong.isEmpty()) {
-                output.next("Restore these files from a copy. Without it, trials resume from an older checkpoint or from"
-                        + " scratch, and models of these epochs are lost.");
+                output.next(
+                        "Restore these files from a copy. Without it, trials resume from an older checkpoint or from"
+                                + " scratch, and models of these epochs are lost.");
             }
             if (!orphans.isEmpty()) {
                 output.next("`sextant checkpoints clean` deletes files without a row.");
@@ -256,8 +257,9 @@ public final class CheckpointsCommand implements Runnable {
     public static final class Clean extends OfStudies {
         @Option(
                 names = "--deleted-studies",
-                description = "Also delete checkpoints in folders of no study of this database. Do not use it if another"
-                        + " database has studies in the same folder.")
+                description =
+                        "Also delete checkpoints in folders of no study of this database. Do not use it if another"
+                                + " database has studies in the same folder.")
         private boolean deletedStudies;
 
         @Option(
@@ -288,7 +290,10 @@ public final class CheckpointsCommand implements Runnable {
             List<Orphan> deleted = inventory.delete(orphans);
             if (output.isJson()) {
                 output.json(Json.object(
-                        "deleted", deleted.stream().map(CheckpointsCommand::json).toList(), "bytes", bytes(deleted)));
+                        "deleted",
+                        deleted.stream().map(CheckpointsCommand::json).toList(),
+                        "bytes",
+                        bytes(deleted)));
             } else {
                 output.line("Deleted " + size(deleted));
             }

@@ -56,8 +56,8 @@ import picocli.CommandLine.Parameters;
         })
 public final class DoctorCommand implements Callable<Integer> {
     /** What a study has whose file has no section cluster. */
-    private static final ClusterSettings DEFAULT_CLUSTER = new ClusterSettings(
-            1, 0, 1, "2g", Optional.empty(), Duration.ofSeconds(60), Duration.ofMinutes(30));
+    private static final ClusterSettings DEFAULT_CLUSTER =
+            new ClusterSettings(1, 0, 1, "2g", Optional.empty(), Duration.ofSeconds(60), Duration.ofMinutes(30));
 
     private final Console console;
 
@@ -76,8 +76,9 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Spark master, e.g. spark://host:7077. Default: the master given to spark-submit, else executor"
-                    + " processes on this machine.")
+            description =
+                    "Spark master, e.g. spark://host:7077. Default: the master given to spark-submit, else executor"
+                            + " processes on this machine.")
     private String master;
 
     @Option(
@@ -137,11 +138,11 @@ public final class DoctorCommand implements Callable<Integer> {
         List<Check> checks = new ArrayList<>();
         checks.add(new MachineCheck(MachineFacts.current(console.environment()), home, Map.of("temporary", temporary)));
         checks.add(new DatabaseCheck(access));
-        outcome.ifPresent(
-                read -> checks.add(new DataCheck(file, read, Duration.ofSeconds(dataPatience))));
+        outcome.ifPresent(read -> checks.add(new DataCheck(file, read, Duration.ofSeconds(dataPatience))));
         if (!noCluster) {
             String folder = cluster.checkpoints()
-                    .orElseGet(() -> StudyCheckpoints.defaultParent(home).toUri().toString());
+                    .orElseGet(
+                            () -> StudyCheckpoints.defaultParent(home).toUri().toString());
             checks.add(new ClusterCheck(
                     cluster, Optional.ofNullable(master), folder, Duration.ofSeconds(executorPatience)));
         }

@@ -74,7 +74,10 @@ class CheckpointsCommandTest extends CommandTest {
         JsonNode model = json.get(4);
         assertThat(model.get("path").asText()).isEqualTo(best.toUri().toString().replace("file:///", "file:/"));
         assertThat(model.get("bytes").asLong()).isEqualTo(Files.size(best));
-        assertThat(List.of(model.get("best").asBoolean(), model.get("latest").asBoolean(), model.get("exists").asBoolean()))
+        assertThat(List.of(
+                        model.get("best").asBoolean(),
+                        model.get("latest").asBoolean(),
+                        model.get("exists").asBoolean()))
                 .containsExactly(true, true, true);
         assertThat(json.get(1).get("exists").asBoolean()).isFalse();
         assertThat(run("checkpoints", "list", STUDY).out()).contains("best, latest  exists", "best, latest  missing");
@@ -99,7 +102,8 @@ class CheckpointsCommandTest extends CommandTest {
     void missesNoFileThatANewerOneReplaced() throws IOException {
         try (StudyJournal journal = SampleStudy.lock(database(), "longer")) {
             StudyRow longer = database().studies().find("longer").orElseThrow();
-            CheckpointStore store = CheckpointStore.in(checkpoints(longer).toUri().toString());
+            CheckpointStore store =
+                    CheckpointStore.in(checkpoints(longer).toUri().toString());
             RunKey key = SampleStudy.begin(journal, 1);
             for (int epoch = 3; epoch <= 5; epoch++) {
                 Path trained = Files.writeString(folder.resolve("trained"), "epoch " + epoch);

@@ -128,7 +128,8 @@ class DoctorCommandTest extends CommandTest {
         Map<String, String> environment = new HashMap<>(ownHome());
         environment.put("SEXTANT_DB", serverUrl() + "untouched");
         environment.put("SEXTANT_DB_USER", server().address().user().orElseThrow());
-        environment.put("SEXTANT_DB_PASSWORD", server().address().password().get().orElseThrow());
+        environment.put(
+                "SEXTANT_DB_PASSWORD", server().address().password().get().orElseThrow());
 
         for (int time = 1; time <= 2; time++) {
             assertThat(findings(doctor(environment, "--no-cluster"), "database"))
@@ -143,9 +144,8 @@ class DoctorCommandTest extends CommandTest {
 
         Said said = doctor(Map.of("SEXTANT_HOME", home.toString()), "--no-cluster");
 
-        assertThat(findings(said, "database"))
-                .singleElement()
-                .satisfies(found -> assertThat(found.found()).contains("none yet", "the first sweep creates"));
+        assertThat(findings(said, "database")).singleElement().satisfies(found -> assertThat(found.found())
+                .contains("none yet", "the first sweep creates"));
         assertThat(home.getParent()).doesNotExist();
     }
 
@@ -163,22 +163,20 @@ class DoctorCommandTest extends CommandTest {
                 "SEXTANT_DB_PASSWORD",
                 PASSWORD);
 
-        Said said = doctor(environment, "--no-cluster", folder.resolve("absent.yaml").toString());
+        Said said = doctor(
+                environment, "--no-cluster", folder.resolve("absent.yaml").toString());
 
         assertThat(said.code()).isEqualTo(ExitCode.FAILED);
         assertThat(said.err()).isEmpty();
         assertThat(said.out()).doesNotContain(PASSWORD, "\tat ");
-        assertThat(findings(said, "database"))
-                .singleElement()
-                .satisfies(found -> assertThat(found.found()).contains("Cannot reach database"));
-        assertThat(findings(said, "data"))
-                .singleElement()
-                .satisfies(found -> assertThat(found.found()).contains("absent.yaml does not exist"));
-        assertThat(findings(said, "machine"))
-                .anySatisfy(found -> {
-                    assertThat(found.subject()).isEqualTo("SEXTANT_HOME");
-                    assertThat(found.level()).isEqualTo("problem");
-                });
+        assertThat(findings(said, "database")).singleElement().satisfies(found -> assertThat(found.found())
+                .contains("Cannot reach database"));
+        assertThat(findings(said, "data")).singleElement().satisfies(found -> assertThat(found.found())
+                .contains("absent.yaml does not exist"));
+        assertThat(findings(said, "machine")).anySatisfy(found -> {
+            assertThat(found.subject()).isEqualTo("SEXTANT_HOME");
+            assertThat(found.level()).isEqualTo("problem");
+        });
         assertThat(findings(said, "leftovers")).isNotEmpty();
     }
 
@@ -186,9 +184,8 @@ class DoctorCommandTest extends CommandTest {
     void refusesAPasswordInTheAddressWithoutPrintingIt() throws IOException {
         Said said = doctor(ownHome(), "--no-cluster", "--db", "postgresql://ada:" + PASSWORD + "@db/sextant");
 
-        assertThat(findings(said, "database"))
-                .singleElement()
-                .satisfies(found -> assertThat(found.found()).contains("must not contain a password"));
+        assertThat(findings(said, "database")).singleElement().satisfies(found -> assertThat(found.found())
+                .contains("must not contain a password"));
         assertThat(said.out() + said.err()).doesNotContain(PASSWORD);
     }
 
@@ -253,15 +250,13 @@ class DoctorCommandTest extends CommandTest {
         assertThat(cluster).extracting(Found::level).as(cluster.toString()).containsOnly("ok");
         assertThat(cluster.get(0).found()).startsWith("room for 2 slots on local[2]");
         assertThat(cluster).anySatisfy(found -> assertThat(found.found()).startsWith("ND4J starts"));
-        assertThat(cluster)
-                .anySatisfy(found -> assertThat(found.found()).contains("shares the checkpoint folder"));
+        assertThat(cluster).anySatisfy(found -> assertThat(found.found()).contains("shares the checkpoint folder"));
         assertThat(checkpoints).isEmptyDirectory();
     }
 
     @Test
     void saysWhyExecutorsDoNotStart() throws IOException {
-        List<Found> cluster =
-                findings(doctor(ownHome(), "--master", "local-cluster[1,1,128]"), "cluster");
+        List<Found> cluster = findings(doctor(ownHome(), "--master", "local-cluster[1,1,128]"), "cluster");
 
         assertThat(cluster).singleElement().satisfies(found -> {
             assertThat(found.level()).isEqualTo("problem");
@@ -300,7 +295,8 @@ class DoctorCommandTest extends CommandTest {
         Said said = run("doctor", "--no-cluster");
 
         assertThat(said.out().lines().filter(line -> !line.isEmpty() && !line.matches("[a-z]+")))
-                .allMatch(line -> line.matches("  (ok     |warning|problem)  \\S.*: .*|\\d+ problems?, \\d+ warnings?"));
+                .allMatch(
+                        line -> line.matches("  (ok     |warning|problem)  \\S.*: .*|\\d+ problems?, \\d+ warnings?"));
         assertThat(said.out()).contains("\ndatabase\n", "  ok       encoding: UTF8\n");
     }
 }
