@@ -18,7 +18,8 @@ final class ServerInspection {
                         ELSE pg_has_role(schema.nspowner, 'USAGE') END AS may_migrate,
                    (SELECT coalesce(bool_and(has_schema_privilege(schema.oid, 'USAGE')
                                 AND has_table_privilege(t.oid, 'SELECT') AND has_table_privilege(t.oid, 'INSERT')
-                                AND has_table_privilege(t.oid, 'UPDATE') AND has_table_privilege(t.oid, 'DELETE')), true)
+                                AND has_table_privilege(t.oid, 'UPDATE')
+                                AND has_table_privilege(t.oid, 'DELETE')), true)
                     FROM pg_class t WHERE t.relnamespace = schema.oid AND t.relkind = 'r') AS may_write,
                    pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean AS read_only,
                    coalesce(inet_client_addr() <> inet_server_addr(), false) AS remote,

@@ -65,7 +65,7 @@ public final class CheckpointInventory {
         return present;
     }
 
-    /** Reads the files of all checkpoints, and returns their state. A file that a newer one has replaced may be missing. */
+    /** Reads all files and returns their state. Leaves out checkpoints that newer ones have replaced and deleted. */
     public List<Verified> verified() throws IOException {
         List<Verified> verified = new ArrayList<>();
         for (CheckpointRow row : rows()) {
@@ -98,7 +98,8 @@ public final class CheckpointInventory {
     }
 
     /**
-     * Returns the files that no row names, of studies that have ended. Those of other studies may be about to get a row.
+     * Returns the files that no row names, of studies that have ended. Those of other studies may be about to get
+     * one.
      */
     public List<Orphan> orphans() throws IOException {
         List<Orphan> orphans = new ArrayList<>();

@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The checkpoint folders of the studies of a database, and those beside them that belong to none of its studies. These may
- * be left by deleted studies, or belong to another database.
+ * The checkpoint folders of the studies of a database, and those beside them that belong to none of its studies.
+ * These may be left by deleted studies, or belong to another database.
  *
  * @param known studies by their folder, a Hadoop path, which need not exist
  * @param unknown folders of no study of this database

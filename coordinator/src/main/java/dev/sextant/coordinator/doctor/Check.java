@@ -7,6 +7,6 @@ public interface Check {
     /** Returns the name of the group, such as {@code database}. */
     String group();
 
-    /** Returns the findings, in the order in which people read them. What is broken is a finding and not an exception. */
+    /** Returns the findings, in the order in which people read them. What is broken is a finding, not an exception. */
     List<Finding> findings() throws InterruptedException;
 }

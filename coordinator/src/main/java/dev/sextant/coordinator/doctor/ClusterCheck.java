@@ -23,9 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Checks the cluster: starts an application with the resources of a study, asks its executors what they have, and ends it.
- * On this machine, its files are in a temporary folder. To see whether the checkpoint folder is shared, a small file is
- * written there and deleted.
+ * Checks the cluster: starts an application with the resources of a study, asks its executors what they have, and
+ * ends it. On this machine, its files are in a temporary folder. To see whether the checkpoint folder is shared, a small
+ * file is written there and deleted.
  */
 public final class ClusterCheck implements Check {
     private static final String EXECUTORS = "executors";
@@ -72,8 +72,8 @@ public final class ClusterCheck implements Check {
                     EXECUTORS,
                     "no answer within " + patience.toSeconds() + " s from "
                             + master.map(url -> "master " + url).orElse("the default master"),
-                    "Check that the master can be reached and has room. If the machine is only busy, allow more time with"
-                            + " --executor-patience."));
+                    "Check that the master can be reached and has room. If the machine is only busy, allow more time"
+                            + " with --executor-patience."));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ClusterException reason) {
                 return List.of(Finding.problem(EXECUTORS, reason));

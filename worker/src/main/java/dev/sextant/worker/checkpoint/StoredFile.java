@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
  * @param bytes length of the file
  */
 public record StoredFile(String uri, long bytes) {
-    /** Returns the name below the study's folder, by which the file and its row belong together wherever the folder is. */
+    /** Returns the name below the study's folder, by which file and row belong together wherever the folder is. */
     public String name() {
         return name(uri);
     }

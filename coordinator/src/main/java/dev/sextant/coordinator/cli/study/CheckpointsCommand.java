@@ -245,8 +245,8 @@ public final class CheckpointsCommand implements Runnable {
             description = {
                 "Delete checkpoint files that no row names, of studies that have ended.",
                 "",
-                "Such files remain when a sweep is killed between writing a file and its row. Files of paused and running"
-                        + " studies, and of other names, stay."
+                "Such files remain when a sweep is killed between writing a file and its row. Files of paused and"
+                        + " running studies, and of other names, stay."
             },
             footer = {
                 "",
