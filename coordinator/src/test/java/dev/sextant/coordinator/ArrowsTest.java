@@ -202,6 +202,18 @@ class ArrowsTest {
         rule.check(CLASSES);
     }
 
+    /** What is checked must not depend on how it is checked. */
+    @Test
+    void onlyCommandsKnowTheDoctor() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.sextant.coordinator.doctor..", "dev.sextant.coordinator.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sextant.coordinator.doctor..");
+        rule.check(CLASSES);
+    }
+
     @Test
     void nobodyKnowsCommands() {
         ArchRule rule = noClasses()

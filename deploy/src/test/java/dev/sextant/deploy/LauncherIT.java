@@ -116,6 +116,17 @@ class LauncherIT {
                         " may not write to " + file + ". Set SEXTANT_HOME to a folder of your own, or correct HOME.\n");
     }
 
+    @Test
+    void startsTheDoctorWithoutAFolderForLogs() throws Exception {
+        Path home = directory.resolve("home");
+
+        Distribution.Outcome outcome =
+                Distribution.run(directory, Map.of("SEXTANT_HOME", home.toString()), withProgram(), "doctor", "0");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(home).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sweep", "validate"})
     void saysInOneLineThatItsLogFolderCannotBeWritten(String command) throws Exception {

@@ -8,8 +8,10 @@ import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.ErrorTranslator;
 import dev.sextant.sql.connect.Timeouts;
 import dev.sextant.sql.row.MigrationStatus;
+import dev.sextant.sql.row.ServerFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -177,6 +179,20 @@ public final class Database implements AutoCloseable {
      */
     public MigrationStatus migrate() {
         return schema.migrate();
+    }
+
+    /** Returns what the server says about itself and the rights of its user. Needs no schema, and changes nothing. */
+    public ServerFacts inspect() {
+        return with("Cannot read the settings of " + address, () -> jdbi.withHandle(ServerInspection::read));
+    }
+
+    /** Returns the time by the server's clock. */
+    public Instant clock() {
+        return with(
+                "Cannot read the clock of " + address,
+                () -> jdbi.withHandle(handle -> handle.createQuery("SELECT clock_timestamp()")
+                        .mapTo(Instant.class)
+                        .one()));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -38,6 +39,15 @@ public final class Studies {
                 .bind("name", name)
                 .map((row, context) -> studyRow(row))
                 .findOne();
+    }
+
+    /** Returns all studies in the order of their creation. */
+    public List<StudyRow> all() {
+        return database.with("Cannot read the studies of " + database.address(), () -> database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT id, spec, spec_hash, state, created_at FROM study ORDER BY id")
+                        .map((row, context) -> studyRow(row))
+                        .list()));
     }
 
     private static StudyRow studyRow(ResultSet row) throws SQLException {
@@ -209,12 +219,7 @@ public final class Studies {
     public void delete(StudyRow study, String requester) {
         database.with("Cannot delete study " + study.spec().name(), () -> database.jdbi()
                 .inTransaction(handle -> {
-                    boolean locked = handle.createQuery("SELECT pg_try_advisory_xact_lock(:space, :key)")
-                            .bind("space", StudyLock.SPACE)
-                            .bind("key", StudyLock.key(study.id()))
-                            .mapTo(Boolean.class)
-                            .one();
-                    if (!locked) {
+                    if (!tryLock(handle, study)) {
                         throw StudyLock.lockedBySomeone(database, study);
                     }
                     if (DeletedStudies.areRecorded(handle)) {
@@ -229,5 +234,28 @@ public final class Studies {
                     announce(handle, study.spec().name());
                     return true;
                 }));
+    }
+
+    /**
+     * Does some work while no coordinator can run the study.
+     *
+     * @return empty if a coordinator runs it; then nothing was done
+     */
+    public <T> Optional<T> whileIdle(StudyRow study, Supplier<T> work) {
+        return database.with("Cannot lock study " + study.spec().name(), () -> {
+            // The lock has a session of its own, so that the work sees rows that were written before the lock was free.
+            try (Handle handle = database.jdbi().open()) {
+                return handle.inTransaction(
+                        locked -> tryLock(locked, study) ? Optional.of(work.get()) : Optional.empty());
+            }
+        });
+    }
+
+    private static boolean tryLock(Handle handle, StudyRow study) {
+        return handle.createQuery("SELECT pg_try_advisory_xact_lock(:space, :key)")
+                .bind("space", StudyLock.SPACE)
+                .bind("key", StudyLock.key(study.id()))
+                .mapTo(Boolean.class)
+                .one();
     }
 }

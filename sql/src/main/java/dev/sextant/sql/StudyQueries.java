@@ -4,6 +4,7 @@ import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.row.CheckpointRow;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.DeletedStudy;
 import dev.sextant.sql.row.LeaderboardRow;
@@ -166,6 +167,40 @@ public final class StudyQueries {
                         ofTrial(handle, "learning_curves", "epoch, metric", study, trial, ViewRows::measurement),
                         checkpoints(handle, study, trial),
                         ofTrial(handle, "decisions_explained", "decision", study, trial, ViewRows::decision))));
+    }
+
+    /**
+     * Returns the checkpoints that were recorded, ordered by study, trial and epoch. The files of superseded ones are
+     * deleted, their rows are not.
+     *
+     * @param study name of the study; empty for all studies
+     */
+    public List<CheckpointRow> checkpoints(Optional<String> study) {
+        return read(handle -> handle.createQuery(
+                        """
+                        SELECT s.name, c.trial, c.epoch, c.uri, c.sha256, c.bytes, c.created_at,
+                               coalesce(c.epoch = coalesce(t.feasible_epoch, t.best_epoch), false) AS best,
+                               row_number() OVER (PARTITION BY c.study_id, c.trial
+                                                  ORDER BY c.run DESC, c.attempt DESC, c.epoch DESC) = 1 AS latest
+                        FROM checkpoint c
+                        JOIN trial t ON t.study_id = c.study_id AND t.trial = c.trial
+                        JOIN study s ON s.id = c.study_id
+                        WHERE :all OR s.name = :study
+                        ORDER BY s.name, c.trial, c.epoch""")
+                .bind("all", study.isEmpty())
+                .bind("study", study.orElse(""))
+                .map((row, context) -> new CheckpointRow(
+                        row.getString("name"),
+                        row.getInt("trial"),
+                        new Checkpoint(
+                                row.getInt("epoch"),
+                                row.getString("uri"),
+                                row.getString("sha256"),
+                                row.getLong("bytes")),
+                        row.getBoolean("best"),
+                        row.getBoolean("latest"),
+                        row.getTimestamp("created_at").toInstant()))
+                .list());
     }
 
     private static List<Checkpoint> checkpoints(Handle handle, String study, int trial) {

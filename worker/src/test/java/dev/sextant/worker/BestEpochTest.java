@@ -157,6 +157,19 @@ class BestEpochTest {
     }
 
     @Test
+    void isTheBestRegardlessOfConstraintsAsLongAsNoEpochSatisfiesThem() throws Exception {
+        Objective impossible = new Objective(
+                "accuracy",
+                Goal.MAXIMIZE,
+                List.of(new Objective.Constraint("accuracy", Objective.Constraint.Side.AT_LEAST, 0.9)));
+        RecordingReporter reporter = RecordingReporter.thatContinues();
+
+        train(order("curve-table", curveTable, impossible, 1, LearningCurve.EMPTY, List.of(), NEVER), reporter);
+
+        assertThat(epochsSaved(reporter).get(EPOCHS - 1)).containsExactly(BEST, EPOCHS);
+    }
+
+    @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void ofAProgramHoldsTheCheckpointOfThatEpochAndSatisfiesTheConstraints() throws Exception {
         Path script = Files.writeString(

@@ -156,13 +156,21 @@ public final class LearningCurve implements Serializable {
     }
 
     /**
-     * Returns whether an epoch is better than all epochs before it, and so is the best epoch unless a later one is
-     * better.
+     * Returns the epoch whose weights are the trial's model: the best epoch or, as long as no epoch satisfies all
+     * constraints, the first with the best value regardless of them. Empty when there is none.
+     */
+    public OptionalInt modelEpoch(Goal goal) {
+        OptionalInt best = bestEpoch(goal);
+        return best.isPresent() ? best : regardlessOfConstraints().bestEpoch(goal);
+    }
+
+    /**
+     * Returns whether the weights after an epoch are the trial's model unless those of a later epoch are.
      *
      * @param epoch in [1, {@link #epochs}]
      */
     public boolean improvesAt(int epoch, Goal goal) {
-        return goal.isBetter(at(epoch), bestUpTo(epoch - 1, goal));
+        return upTo(epoch).modelEpoch(goal).equals(OptionalInt.of(epoch));
     }
 
     @Override

@@ -126,11 +126,28 @@ class StudyValuesTest {
         EpochValue satisfied = new EpochValue(0.7, List.of(0.0));
         LearningCurve curve = LearningCurve.of(List.of(broken, satisfied, broken, satisfied));
         assertThat(curve.bestEpoch(Goal.MAXIMIZE)).hasValue(2);
-        assertThat(curve.improvesAt(1, Goal.MAXIMIZE)).isFalse();
+        assertThat(curve.modelEpoch(Goal.MAXIMIZE)).hasValue(2);
         assertThat(curve.improvesAt(2, Goal.MAXIMIZE)).isTrue();
         assertThat(curve.improvesAt(4, Goal.MAXIMIZE))
                 .as("no better than before")
                 .isFalse();
+    }
+
+    @Example
+    void theModelIsTheBestRegardlessOfConstraintsAsLongAsNoEpochSatisfiesThem() {
+        EpochValue broken = new EpochValue(0.6, List.of(-0.1));
+        EpochValue better = new EpochValue(0.9, List.of(-0.3));
+        EpochValue satisfied = new EpochValue(0.2, List.of(0.0));
+        LearningCurve never = LearningCurve.of(List.of(broken, better, broken));
+
+        assertThat(never.bestEpoch(Goal.MAXIMIZE)).isEmpty();
+        assertThat(never.modelEpoch(Goal.MAXIMIZE)).hasValue(2);
+        assertThat(List.of(1, 2, 3))
+                .filteredOn(epoch -> never.improvesAt(epoch, Goal.MAXIMIZE))
+                .containsExactly(1, 2);
+        assertThat(never.plus(satisfied).modelEpoch(Goal.MAXIMIZE)).hasValue(4);
+        assertThat(never.plus(satisfied).improvesAt(4, Goal.MAXIMIZE)).isTrue();
+        assertThat(LearningCurve.EMPTY.modelEpoch(Goal.MAXIMIZE)).isEmpty();
     }
 
     @Example

@@ -9,12 +9,14 @@ import dev.sextant.coordinator.cli.image.LrFindCommand;
 import dev.sextant.coordinator.cli.image.PredictCommand;
 import dev.sextant.coordinator.cli.image.RefitCommand;
 import dev.sextant.coordinator.cli.study.BestCommand;
+import dev.sextant.coordinator.cli.study.CheckpointsCommand;
 import dev.sextant.coordinator.cli.study.DashboardCommand;
 import dev.sextant.coordinator.cli.study.DbCommand;
 import dev.sextant.coordinator.cli.study.DbDumpCommand;
 import dev.sextant.coordinator.cli.study.DbRestoreCommand;
 import dev.sextant.coordinator.cli.study.DeleteCommand;
 import dev.sextant.coordinator.cli.study.DemoCommand;
+import dev.sextant.coordinator.cli.study.DoctorCommand;
 import dev.sextant.coordinator.cli.study.ExportCommand;
 import dev.sextant.coordinator.cli.study.ImportanceCommand;
 import dev.sextant.coordinator.cli.study.InitCommand;
@@ -139,6 +141,11 @@ public final class Sextant implements Runnable {
                 .addSubcommand(new BackbonesCommand.Show(console))
                 .addSubcommand(new BackbonesShowCommand(console))
                 .addSubcommand(new BackbonesCommand.Add(console)));
+        commands.put("checkpoints", () -> new CommandLine(new CheckpointsCommand())
+                .addSubcommand(new CheckpointsCommand.Show(console))
+                .addSubcommand(new CheckpointsCommand.Verify(console))
+                .addSubcommand(new CheckpointsCommand.Clean(console)));
+        commands.put("doctor", () -> new CommandLine(new DoctorCommand(console)));
         commands.put("db", () -> new CommandLine(new DbCommand())
                 .addSubcommand(new DbCommand.Start(console))
                 .addSubcommand(new DbCommand.Status(console))

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The checkpoint of a trial's model: that of its best epoch if its file exists, else the latest one that exists.
@@ -21,6 +22,9 @@ import java.util.Optional;
  * @param store the store that holds the file
  */
 public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, String absence, CheckpointStore store) {
+    /** States in which a trial trains its best epoch again if an executor took the weights with it. */
+    private static final Set<TrialState> UNDER_WAY = Set.of(TrialState.RUNNING, TrialState.PENDING);
+
     /**
      * Chooses among the checkpoints of a trial. If no file exists, returns that of the best epoch, for which
      * {@link #fetch} fails.
@@ -54,7 +58,7 @@ public record ModelCheckpoint(Checkpoint checkpoint, int bestEpoch, String absen
                 && details.checkpoints().stream().anyMatch(saved -> saved.epoch() == bestEpoch)) {
             return "is missing";
         }
-        return details.trial().state() == TrialState.RUNNING ? "is not written yet" : "was not kept";
+        return UNDER_WAY.contains(details.trial().state()) ? "is not written yet" : "was not kept";
     }
 
     /** Copies the checkpoint to a new file and verifies its SHA-256. */

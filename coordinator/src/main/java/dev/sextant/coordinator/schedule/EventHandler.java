@@ -107,8 +107,8 @@ final class EventHandler {
             writes.then(() -> state.observer().measured(report, isBest));
         }
         report.checkpoint().ifPresent(checkpoint -> {
-            OptionalInt bestEpoch = trial.curve().bestEpoch(goal);
-            writes.then(() -> cleanup.recorded(key, checkpoint, bestEpoch));
+            OptionalInt modelEpoch = trial.curve().modelEpoch(goal);
+            writes.then(() -> cleanup.recorded(key, checkpoint, modelEpoch));
         });
         if (report.epoch() == trial.targetEpoch()) {
             // The run is about to end, so the view of the next proposal is known now.

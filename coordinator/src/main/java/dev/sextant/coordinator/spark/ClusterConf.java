@@ -52,13 +52,17 @@ final class ClusterConf {
      * @throws ClusterException if executors are to be processes on this machine and it cannot hold them
      */
     static SparkConf of(StudySpec spec, Optional<String> requestedMaster, Path home) {
-        ClusterSettings cluster = spec.cluster();
+        return of(spec.name(), spec.cluster(), requestedMaster, home);
+    }
+
+    /** Returns the configuration of an application of any name, as {@link #of(StudySpec, Optional, Path)} does. */
+    static SparkConf of(String application, ClusterSettings cluster, Optional<String> requestedMaster, Path home) {
         SparkConf conf = new SparkConf();
         String master = requestedMaster
                 .or(() -> Optional.of(conf.get("spark.master", NO_MASTER_GIVEN))
                         .filter(submitted -> !submitted.equals(NO_MASTER_GIVEN)))
                 .orElseGet(() -> localCluster(cluster));
-        conf.setMaster(master).setAppName("sextant " + spec.name());
+        conf.setMaster(master).setAppName("sextant " + application);
 
         // The coordinator owns retries, and a run must not be trained twice at once.
         conf.set("spark.task.maxFailures", "1");

@@ -122,8 +122,16 @@ public final class ExecutorRuntime {
         return runtime;
     }
 
+    String id() {
+        return context.executorID();
+    }
+
     String host() {
         return location.host();
+    }
+
+    String device() {
+        return location.device();
     }
 
     /** Returns the images of refits, which stay in this process from task to task. */

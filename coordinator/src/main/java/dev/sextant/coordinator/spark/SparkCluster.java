@@ -11,8 +11,11 @@ import dev.sextant.worker.checkpoint.FolderProbe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,8 +62,22 @@ public final class SparkCluster implements AutoCloseable {
      * @throws ClusterException if Spark does not start
      */
     public static SparkCluster start(StudySpec spec, Optional<String> master, Path home) {
+        return start(spec.name(), spec.cluster(), master, home);
+    }
+
+    /**
+     * Starts an application that runs no study.
+     *
+     * @param name name of the application
+     * @param settings resources of the application
+     * @param master a Spark master URL; empty for the one that spark-submit was given, or else executor processes on this
+     *     machine
+     * @param home folder for the application's files on this machine
+     * @throws ClusterException if Spark does not start
+     */
+    public static SparkCluster start(String name, ClusterSettings settings, Optional<String> master, Path home) {
         SextantPlugin.prepareFor("");
-        return start(ClusterConf.of(spec, master, home), spec.cluster(), home);
+        return start(ClusterConf.of(name, settings, master, home), settings, home);
     }
 
     /** Starts the application of a study, whose executors prepare for it when they start. */
@@ -110,9 +127,16 @@ public final class SparkCluster implements AutoCloseable {
     public void check(String checkpointFolder, Duration patience, Consumer<String> notice) throws InterruptedException {
         FolderProbe probe = writeProbe(checkpointFolder);
         ExecutorWait wait = new ExecutorWait(patience, MonotonicClock.SYSTEM, notice);
-        List<FolderProbe.Answer> refusals = askExecutors(probe, wait).stream()
-                .filter(answer -> !answer.shared())
-                .toList();
+        String job = "check that driver and executors share " + probe.folder();
+        List<FolderProbe.Answer> refusals =
+                askExecutors(
+                                job,
+                                task -> probe.readProbe(
+                                        ExecutorRuntime.current().host()),
+                                wait)
+                        .stream()
+                        .filter(answer -> !answer.shared())
+                        .toList();
         if (!refusals.isEmpty()) {
             throw new ClusterException("cluster.checkpoints: " + checkpointFolder
                     + " is not the same folder for driver and executors (host "
@@ -140,12 +164,41 @@ public final class SparkCluster implements AutoCloseable {
         }
     }
 
-    private List<FolderProbe.Answer> askExecutors(FolderProbe probe, ExecutorWait wait) throws InterruptedException {
-        spark.setJobGroup("probe", "check that driver and executors share " + probe.folder(), true);
+    /**
+     * Waits for executors and asks each of them about itself.
+     *
+     * @param probe a file that the driver wrote to the checkpoint folder
+     * @param patience how long to wait for executors
+     * @throws ClusterException if there are none
+     */
+    public ClusterFacts inspect(FolderProbe probe, Duration patience) throws InterruptedException {
+        ExecutorWait wait = new ExecutorWait(patience, MonotonicClock.SYSTEM, notice -> {});
+        String shortage = "";
+        try {
+            awaitSlots(wait);
+        } catch (ClusterException e) {
+            if (room() == 0) {
+                throw e;
+            }
+            shortage = e.getMessage();
+        }
+        Instant asked = Instant.now();
+        List<ExecutorFacts> answers = askExecutors("inspect executors", task -> ExecutorFacts.here(probe), wait);
+        Instant answered = Instant.now();
+        Map<String, ExecutorFacts> byId = new TreeMap<>();
+        answers.forEach(answer -> byId.put(answer.id(), answer));
+        return new ClusterFacts(List.copyOf(byId.values()), shortage, asked, answered);
+    }
+
+    /** A question to an executor, by the number of the slot. */
+    private interface Question<T> extends org.apache.spark.api.java.function.Function<Integer, T> {}
+
+    /** Asks once per slot. */
+    private <T> List<T> askExecutors(String job, Question<T> question, ExecutorWait wait) throws InterruptedException {
+        spark.setJobGroup("probe", job, true);
         List<Integer> tasks = IntStream.range(0, settings.slots()).boxed().toList();
-        JavaFutureAction<List<FolderProbe.Answer>> answers = spark.parallelize(tasks, tasks.size())
-                .map(task -> probe.readProbe(ExecutorRuntime.current().host()))
-                .collectAsync();
+        JavaFutureAction<List<T>> answers =
+                spark.parallelize(tasks, tasks.size()).map(question).collectAsync();
         try {
             while (true) {
                 try {
@@ -159,10 +212,7 @@ public final class SparkCluster implements AutoCloseable {
             throw e;
         } catch (ExecutionException e) {
             throw new ClusterException(
-                    spark.sc().isStopped()
-                            ? stopped()
-                            : "An executor failed while it looked for " + probe.folder() + ": " + e.getMessage(),
-                    e);
+                    spark.sc().isStopped() ? stopped() : "An executor failed (" + job + "): " + e.getMessage(), e);
         } finally {
             spark.clearJobGroup();
         }

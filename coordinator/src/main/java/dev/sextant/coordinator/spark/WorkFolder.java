@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Each of the processes holds a shared lock on a file in it, which ends with the process however it ends. So a folder
  * whose file can be locked exclusively belongs to a sweep that was killed, and the next sweep deletes it.
  */
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WorkFolder.class);
     private static final String PREFIX = "sweep-";
     private static final String IN_USE = "in-use";
@@ -90,17 +91,37 @@ final class WorkFolder implements AutoCloseable {
     }
 
     private static void deleteUnused(Path all, FileLock alone) {
-        try (Stream<Path> folders = Files.list(all)) {
-            List<Path> earlier = folders.filter(
-                            folder -> folder.getFileName().toString().startsWith(PREFIX) && Files.isDirectory(folder))
-                    .toList();
-            for (Path folder : earlier) {
+        try {
+            for (Path folder : sweeps(all)) {
                 if (alone.isValid() && isUnused(folder)) {
                     FileTree.delete(folder);
                 }
             }
         } catch (IOException e) {
             log.warn("Cannot delete folders of earlier sweeps in {}: {}", all, e.toString());
+        }
+    }
+
+    /** Returns the folders of killed sweeps that the next sweep will delete. Changes nothing. */
+    public static List<Path> leftBehind(Path home) throws IOException {
+        Path all = home.resolve("work");
+        if (!Files.isDirectory(all)) {
+            return List.of();
+        }
+        List<Path> unused = new ArrayList<>();
+        for (Path folder : sweeps(all)) {
+            if (isUnused(folder)) {
+                unused.add(folder);
+            }
+        }
+        return unused;
+    }
+
+    private static List<Path> sweeps(Path all) throws IOException {
+        try (Stream<Path> folders = Files.list(all)) {
+            return folders.filter(
+                            folder -> folder.getFileName().toString().startsWith(PREFIX) && Files.isDirectory(folder))
+                    .toList();
         }
     }
 

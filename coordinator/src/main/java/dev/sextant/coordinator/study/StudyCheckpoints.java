@@ -55,7 +55,8 @@ public record StudyCheckpoints(String folder) {
         }
     }
 
-    private static Path defaultParent(Path home) {
+    /** Returns the folder in Sextant's own that holds the folders of studies which name no other. */
+    public static Path defaultParent(Path home) {
         return home.resolve("checkpoints");
     }
 

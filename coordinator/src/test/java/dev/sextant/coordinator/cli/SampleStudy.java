@@ -119,6 +119,16 @@ public final class SampleStudy {
         return key;
     }
 
+    /** Writes one more epoch of a running trial, with its checkpoint. */
+    public static void record(StudyJournal journal, RunKey key, int epoch, double accuracy, Checkpoint checkpoint) {
+        journal.useTransaction(tx -> tx.record(List.of(new RunReport.EpochDone(
+                key,
+                epoch,
+                new TreeMap<>(Map.of("accuracy", accuracy, "loss", 1 - accuracy)),
+                0.5,
+                List.of(checkpoint)))));
+    }
+
     private void trial(int number, Checkpoint model) {
         if (number == 1 || number == BEST) {
             Optional<Checkpoint> kept = number == BEST ? Optional.of(model) : ofFirst;

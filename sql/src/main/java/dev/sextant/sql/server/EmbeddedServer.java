@@ -45,6 +45,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final String USER = "sextant";
     private static final String DATABASE = "sextant";
     private static final long BETWEEN_LOOKS_MILLIS = 250;
+    private static final String LOCK = "lock";
     private static final int CHECKS = 10;
     private static final long BETWEEN_CHECKS_NANOS = 50_000_000;
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -79,24 +80,43 @@ public final class EmbeddedServer implements AutoCloseable {
         Path folder = dataDirectory.toAbsolutePath().normalize();
         try {
             makeFolder(folder);
-            return locked(folder, () -> {
-                PostgresCluster cluster = new PostgresCluster(folder);
-                String password = password(folder, cluster);
-                cluster.initialize(USER, password);
-                int port = cluster.running().orElseGet(cluster::start);
-                cluster.remember(port);
-                DatabaseAddress address = address(port, DATABASE, password);
-                return new EmbeddedServer(cluster, folder, address, enter(address, port, password));
-            });
         } catch (IOException e) {
-            throw new DatabaseException(
-                    "Cannot use data folder " + folder + " (" + e + "). Name another one, or correct its permissions",
-                    e);
-        } catch (SQLException e) {
-            String message = "The server in " + folder + " refuses the connection (" + e.getMessage() + "). See "
-                    + folder.resolve("postgres.log");
-            throw ErrorTranslator.isGone(e) ? new DatabaseGoneException(message, e) : new DatabaseException(message, e);
+            throw unusable(folder, e);
         }
+        return used(folder, () -> {
+            PostgresCluster cluster = new PostgresCluster(folder);
+            String password = password(folder, cluster);
+            cluster.initialize(USER, password);
+            int port = cluster.running().orElseGet(cluster::start);
+            cluster.remember(port);
+            DatabaseAddress address = address(port, DATABASE, password);
+            return new EmbeddedServer(cluster, folder, address, enter(address, port, password));
+        });
+    }
+
+    /**
+     * Uses the server of a folder if it is running. Starts and creates nothing.
+     *
+     * @param dataDirectory the folder, which need not exist
+     * @return empty if the server is not running
+     * @throws DatabaseException if the folder cannot be used or the server refuses the connection
+     */
+    public static Optional<EmbeddedServer> openRunning(Path dataDirectory) {
+        Path folder = dataDirectory.toAbsolutePath().normalize();
+        if (!Files.exists(folder.resolve(LOCK))) {
+            return Optional.empty();
+        }
+        return used(folder, () -> {
+            PostgresCluster cluster = new PostgresCluster(folder);
+            Optional<Integer> port = cluster.running();
+            if (port.isEmpty()) {
+                return Optional.empty();
+            }
+            String password = password(folder, cluster);
+            DatabaseAddress address = address(port.get(), DATABASE, password);
+            return Optional.of(
+                    new EmbeddedServer(cluster, folder, address, new Connections(address, 0).getConnection()));
+        });
     }
 
     /** Returns the address of the server's database, for {@link Database#open}. */
@@ -265,10 +285,29 @@ public final class EmbeddedServer implements AutoCloseable {
         return password;
     }
 
+    /** Does some work on a folder under its lock, and explains failures. */
+    private static <T> T used(Path folder, Work<T> work) {
+        try {
+            return locked(folder, work);
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        } catch (SQLException e) {
+            String message = "The server in " + folder + " refuses the connection (" + e.getMessage() + "). See "
+                    + folder.resolve("postgres.log");
+            throw ErrorTranslator.isGone(e) ? new DatabaseGoneException(message, e) : new DatabaseException(message, e);
+        }
+    }
+
+    private static DatabaseException unusable(Path folder, IOException cause) {
+        return new DatabaseException(
+                "Cannot use data folder " + folder + " (" + cause + "). Name another one, or correct its permissions",
+                cause);
+    }
+
     private static <T> T locked(Path folder, Work<T> work) throws IOException, SQLException {
         OPENING.lock();
         try (FileChannel channel =
-                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid()) {
                 throw new IOException("The lock file was deleted");

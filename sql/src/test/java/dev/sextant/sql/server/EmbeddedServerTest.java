@@ -53,6 +53,20 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void isUsedIfItRunsButNotStartedToBeLookedAt() throws Exception {
+        assertThat(EmbeddedServer.openRunning(folder)).isEmpty();
+        assertThat(folder).as("untouched").isEmptyDirectory();
+        try (EmbeddedServer server = EmbeddedServer.open(folder)) {
+            try (EmbeddedServer same = EmbeddedServer.openRunning(folder).orElseThrow()) {
+                assertThat(same.address().url()).isEqualTo(server.address().url());
+            }
+            Database.connect(server.address()).close();
+        }
+        assertThat(EmbeddedServer.openRunning(folder)).isEmpty();
+        assertThat(folder.resolve("cluster/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
     void keepsItsDataAndItsPortOverStops() throws Exception {
         DatabaseAddress address;
         try (EmbeddedServer server = EmbeddedServer.open(folder);

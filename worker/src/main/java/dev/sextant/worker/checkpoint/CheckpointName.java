@@ -18,6 +18,8 @@ record CheckpointName(int epoch, int run, int attempt, boolean complete) {
     private static final Pattern FORMAT =
             Pattern.compile("(_)?epoch-(\\d{1,9})-run-(\\d{1,9})-attempt-(\\d{1,9})\\.ckpt");
 
+    private static final Pattern FOLDER = Pattern.compile("trial-\\d{4,}");
+
     static CheckpointName of(RunKey key, int epoch) {
         return new CheckpointName(epoch, key.run(), key.attempt(), true);
     }
@@ -38,6 +40,11 @@ record CheckpointName(int epoch, int run, int attempt, boolean complete) {
     /** Returns the name of a trial's folder in the study's folder. */
     static String folder(int trial) {
         return String.format(Locale.ROOT, "trial-%04d", trial);
+    }
+
+    /** Returns whether a name is that of a trial's folder. */
+    static boolean isFolder(String name) {
+        return FOLDER.matcher(name).matches();
     }
 
     /** Returns the name while the file is being written. Hadoop's readers skip names that begin with an underscore. */

@@ -196,6 +196,62 @@ public final class CheckpointStore {
     }
 
     /**
+     * Compares a checkpoint's file with its length and SHA-256.
+     *
+     * @throws CheckpointException if the file system cannot be read
+     */
+    public Integrity verify(Checkpoint checkpoint) throws CheckpointException {
+        Path file = new Path(checkpoint.uri());
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream in = HadoopFiles.of(file, configuration).open(file);
+                OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            boolean same = in.transferTo(out) == checkpoint.bytes()
+                    && Sha256.hex(digest).equals(checkpoint.sha256());
+            return same ? Integrity.INTACT : Integrity.ALTERED;
+        } catch (FileNotFoundException e) {
+            return Integrity.MISSING;
+        } catch (IOException | FSError | RuntimeException e) {
+            throw StorageProblem.explain(
+                    "Checkpoint " + checkpoint.uri() + " cannot be read", String.valueOf(file.getParent()), e);
+        }
+    }
+
+    /** Returns the checkpoints and temporary files in the study's folder. Files of other names are not ours. */
+    public List<StoredFile> files() throws IOException {
+        FileSystem files = HadoopFiles.of(folder, configuration);
+        List<StoredFile> found = new ArrayList<>();
+        for (Path entry : list(files, folder)) {
+            if (FolderProbe.isProbe(entry.getName())) {
+                found.add(stored(files, entry));
+            }
+            if (CheckpointName.isFolder(entry.getName())) {
+                for (Path file : list(files, entry)) {
+                    if (CheckpointName.parse(file.getName()).isPresent()) {
+                        found.add(stored(files, file));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static StoredFile stored(FileSystem files, Path file) throws IOException {
+        return new StoredFile(file.toString(), files.getFileStatus(file).getLen());
+    }
+
+    /** Deletes a file of the study's folder, and the folders of trials and the study that become empty. */
+    public void delete(StoredFile stored) throws IOException {
+        Path file = new Path(stored.uri());
+        FileSystem files = HadoopFiles.of(file, configuration);
+        files.delete(file, false);
+        for (Path parent = file.getParent();
+                parent.depth() >= folder.depth() && list(files, parent).isEmpty();
+                parent = parent.getParent()) {
+            files.delete(parent, false);
+        }
+    }
+
+    /**
      * Deletes the checkpoints of a trial that neither a resume nor an export needs once a newer one is in the database:
      * files of older attempts, and files of the same attempt before the recorded one. Two of them are kept: the newest
      * before the recorded one, as a spare, and that of the best epoch.

@@ -29,6 +29,7 @@ public record FolderProbe(String folder, String file, String token) implements S
     /** Length that makes equal tokens of two drivers practically impossible. */
     private static final int TOKEN_BYTES = 16;
 
+    private static final String PREFIX = "_probe-";
     private static final int MAX_READ = 200;
 
     /**
@@ -49,7 +50,7 @@ public record FolderProbe(String folder, String file, String token) implements S
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
-        Path file = new Path(folder, "_probe-" + token);
+        Path file = new Path(folder, PREFIX + token);
         try {
             FileSystem files = HadoopFiles.of(file, HadoopFiles.configuration());
             files.mkdirs(file.getParent());
@@ -95,6 +96,11 @@ public record FolderProbe(String folder, String file, String token) implements S
                     StorageProblem.explain("reads " + folder + " but cannot write to it", folder, e)
                             .getMessage());
         }
+    }
+
+    /** Returns whether a name is that of a probe, or of the file that an executor writes next to it. */
+    static boolean isProbe(String fileName) {
+        return fileName.startsWith(PREFIX);
     }
 
     /** Deletes the probe, on the driver. */
