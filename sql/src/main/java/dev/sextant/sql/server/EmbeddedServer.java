@@ -23,9 +23,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -44,8 +41,8 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String USER = "sextant";
     private static final String DATABASE = "sextant";
-    private static final long BETWEEN_LOOKS_MILLIS = 250;
     private static final String LOCK = "lock";
+    private static final long BETWEEN_LOOKS_NANOS = 250_000_000;
     private static final int CHECKS = 10;
     private static final long BETWEEN_CHECKS_NANOS = 50_000_000;
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -59,7 +56,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** A connection by which other processes see that this one uses the server. */
     private Optional<Connection> presence;
     /** Looks after the server; empty unless somebody asked for it. */
-    private volatile Optional<ScheduledExecutorService> watch = Optional.empty();
+    private volatile Optional<Thread> watch = Optional.empty();
 
     private EmbeddedServer(PostgresCluster cluster, Path folder, DatabaseAddress address, Connection presence) {
         this.cluster = cluster;
@@ -135,17 +132,18 @@ public final class EmbeddedServer implements AutoCloseable {
      */
     public synchronized void restartWhenKilled() {
         if (watch.isEmpty()) {
-            ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(EmbeddedServer::watchThread);
-            thread.scheduleWithFixedDelay(
-                    this::restartIfKilled, BETWEEN_LOOKS_MILLIS, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+            Thread thread = new Thread(this::watch, "embedded PostgreSQL");
+            thread.setDaemon(true);
+            thread.start();
             watch = Optional.of(thread);
         }
     }
 
-    private static Thread watchThread(Runnable task) {
-        Thread thread = new Thread(task, "embedded PostgreSQL");
-        thread.setDaemon(true);
-        return thread;
+    private void watch() {
+        while (!Thread.currentThread().isInterrupted()) {
+            restartIfKilled();
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
     }
 
     private void restartIfKilled() {
@@ -175,7 +173,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Stops the server unless other processes use it. Close every {@link Database} on it before. */
     @Override
     public void close() {
-        watch.ifPresent(ScheduledExecutorService::shutdownNow);
+        watch.ifPresent(Thread::interrupt);
         leave();
     }
 

@@ -359,8 +359,8 @@ final class PostgresCluster {
 
     private static String remedy() {
         return isRoot()
-                ? ". For root this needs user namespaces (unshare -U): run as an ordinary user, or name a database"
-                        + " server of your own with --db"
+                ? ". For root this needs user namespaces (unshare -U): run as an ordinary user, or name a database server"
+                        + " of your own with --db"
                 : "";
     }
 

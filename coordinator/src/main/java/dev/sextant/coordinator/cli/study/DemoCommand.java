@@ -46,7 +46,7 @@ import picocli.CommandLine.Option;
             "Run a small sweep on this machine, on images that come with Sextant.",
             "",
             "Trains an image classifier with Deeplearning4j on local Spark executors and stores the study in an"
-                + " embedded PostgreSQL. Takes about a minute. An earlier demo is resumed, or shown if it is complete."
+                    + " embedded PostgreSQL. Takes about a minute. An earlier demo is resumed, or shown if it is complete."
         },
         footer = {"", "Example:", "  sextant demo --fresh"})
 public final class DemoCommand implements Callable<Integer> {
