@@ -172,7 +172,7 @@ class StudyJournalTest {
         now = now.plusSeconds(20);
         journal.heartbeat(Duration.ofMinutes(1));
         journal.heartbeat(Duration.ofMinutes(1));
-        assertThat(journal.load().wallClock()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(journal.load().wallClock()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
