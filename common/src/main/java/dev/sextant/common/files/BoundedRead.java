@@ -3,6 +3,7 @@ package dev.sextant.common.files;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,11 @@ public final class BoundedRead {
      * @throws IOException if the file is not a regular file, is longer than {@link #DESCRIPTION_BYTES} or is not UTF-8
      */
     public static String text(Path file) throws IOException {
-        return Files.readString(checked(file, DESCRIPTION_BYTES));
+        try {
+            return Files.readString(checked(file, DESCRIPTION_BYTES));
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not text in UTF-8", e);
+        }
     }
 
     /**

@@ -85,7 +85,11 @@ public final class ModelFile {
                 return Optional.empty();
             }
             try (InputStream in = zip.getInputStream(entry)) {
-                return Optional.of(JSON.readValue(BoundedRead.text(in, NOTE), ModelNote.class));
+                ModelNote note = JSON.readValue(BoundedRead.text(in, NOTE), ModelNote.class);
+                if (note == null || note.data() == null || note.frozen() == null || note.progress() == null) {
+                    throw new IOException(file + " is damaged: its entry " + NOTE + " is incomplete");
+                }
+                return Optional.of(note);
             }
         }
     }
