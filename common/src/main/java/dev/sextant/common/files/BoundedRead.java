@@ -1,5 +1,6 @@
 package dev.sextant.common.files;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,14 +62,18 @@ public final class BoundedRead {
      * Returns all bytes of a stream. Does not close it.
      *
      * @param name name of the content, for messages
-     * @throws IOException if there are more than {@code maxBytes}
+     * @throws IOException if there are more than {@code maxBytes}, or the archive around the content is cut off
      */
     public static byte[] bytes(InputStream in, int maxBytes, String name) throws IOException {
-        byte[] content = in.readNBytes(maxBytes);
-        if (content.length == maxBytes && in.read() >= 0) {
-            throw tooLong(name, maxBytes);
+        try {
+            byte[] content = in.readNBytes(maxBytes);
+            if (content.length == maxBytes && in.read() >= 0) {
+                throw tooLong(name, maxBytes);
+            }
+            return content;
+        } catch (EOFException e) {
+            throw new IOException(name + " is cut off", e);
         }
-        return content;
     }
 
     /**

@@ -73,7 +73,7 @@ public record BackboneCard(
         try {
             BackboneCard card = new ObjectMapper().readValue(json, BackboneCard.class);
             if (card == null) {
-                throw new UnusableData("backbone", "(" + uri + ") is not a valid card: it is null");
+                throw new UnusableData("backbone", "(" + uri + ") is not a valid card: it has no content");
             }
             return card;
         } catch (JsonProcessingException e) {

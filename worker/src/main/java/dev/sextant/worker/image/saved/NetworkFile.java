@@ -135,6 +135,8 @@ public final class NetworkFile {
         }
         try {
             return SavedArray.read(new DataInputStream(new BufferedInputStream(in, BUFFER_BYTES)), length);
+        } catch (EOFException e) {
+            throw new IOException(ModelSerializer.COEFFICIENTS_BIN + " is cut off", e);
         } catch (IOException e) {
             throw new IOException(ModelSerializer.COEFFICIENTS_BIN + " " + e.getMessage(), e);
         }

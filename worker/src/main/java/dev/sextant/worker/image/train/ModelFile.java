@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -150,6 +151,8 @@ public final class ModelFile {
     private static INDArray weights(ZipFile zip, String entry, long length) throws IOException {
         try (DataInputStream in = stream(zip, entry)) {
             return SavedArray.read(in, length);
+        } catch (EOFException e) {
+            throw new IOException("The entry " + entry + " of the saved model is cut off", e);
         } catch (IOException e) {
             throw new IOException("The entry " + entry + " of the saved model " + e.getMessage(), e);
         }
