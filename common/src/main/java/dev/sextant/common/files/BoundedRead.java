@@ -1,8 +1,10 @@
 package dev.sextant.common.files;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,11 @@ public final class BoundedRead {
      * @throws IOException if the file is not a regular file, is longer than {@link #DESCRIPTION_BYTES} or is not UTF-8
      */
     public static String text(Path file) throws IOException {
-        return Files.readString(checked(file, DESCRIPTION_BYTES));
+        try {
+            return Files.readString(checked(file, DESCRIPTION_BYTES));
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not text in UTF-8", e);
+        }
     }
 
     /**
@@ -56,14 +62,18 @@ public final class BoundedRead {
      * Returns all bytes of a stream. Does not close it.
      *
      * @param name name of the content, for messages
-     * @throws IOException if there are more than {@code maxBytes}
+     * @throws IOException if there are more than {@code maxBytes}, or the archive around the content is cut off
      */
     public static byte[] bytes(InputStream in, int maxBytes, String name) throws IOException {
-        byte[] content = in.readNBytes(maxBytes);
-        if (content.length == maxBytes && in.read() >= 0) {
-            throw tooLong(name, maxBytes);
+        try {
+            byte[] content = in.readNBytes(maxBytes);
+            if (content.length == maxBytes && in.read() >= 0) {
+                throw tooLong(name, maxBytes);
+            }
+            return content;
+        } catch (EOFException e) {
+            throw new IOException(name + " is cut off", e);
         }
-        return content;
     }
 
     /**

@@ -32,6 +32,9 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
     /** Environment variable that holds the user, if the address does not. */
     public static final String USER = "SEXTANT_DB_USER";
 
+    /** Most characters of an address: matching a pattern takes stack for each of its parts. */
+    private static final int MAX_LENGTH = 2000;
+
     private static final String JDBC = "jdbc:postgresql:";
     private static final String HOST = "(?:\\[[^]@]*]|[^:,@/?]*)(?::\\d*)?";
     /**
@@ -50,10 +53,14 @@ public record DatabaseAddress(String url, Optional<String> user, Supplier<Option
      * @param url {@code jdbc:postgresql://host:port/database?user=...} or {@code postgresql://user@host/database}
      * @param environment environment variables, searched for the password: {@value #PASSWORD}, then {@value
      *     #PASSWORD_FILE}; without them the driver's password file counts
-     * @throws DatabaseException if the address is malformed or contains a password
+     * @throws DatabaseException if the address is malformed, too long or contains a password
      */
     public static DatabaseAddress parse(String url, Map<String, String> environment) {
         String address = url.strip();
+        if (address.length() > MAX_LENGTH) {
+            throw new DatabaseException("--db has " + address.length() + " characters. An address has at most "
+                    + MAX_LENGTH + ", such as jdbc:postgresql://host:5432/sextant");
+        }
         if (address.startsWith("postgres://")) {
             address = "postgresql:" + address.substring("postgres:".length());
         }

@@ -3,6 +3,7 @@ package dev.sextant.worker.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sextant.common.files.BoundedRead;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -91,20 +92,31 @@ record CheckpointArchive(int epoch, boolean done, int checkpointEpoch, Optional<
                     index.path("done").asBoolean(),
                     index.path("checkpoint_epoch").asInt(),
                     Optional.ofNullable(index.path("checkpoint").textValue()));
+        } catch (EOFException e) {
+            throw new IOException(file + " is cut off", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " has an entry whose name no file may have: " + e.getMessage(), e);
         }
     }
 
     private static void unpack(ZipInputStream zip, ZipEntry entry, Path folder) throws IOException {
-        Path target =
-                folder.resolve(entry.getName().substring(CONTENT.length())).normalize();
-        if (!entry.getName().startsWith(CONTENT) || !target.startsWith(folder)) {
-            throw new IOException("Entry " + entry.getName() + " of a checkpoint would be written outside its folder");
-        }
+        Path target = target(entry.getName(), folder);
         if (entry.isDirectory()) {
             Files.createDirectories(target);
         } else {
             Files.createDirectories(target.getParent());
             Files.copy(zip, target);
         }
+    }
+
+    private static Path target(String entry, Path folder) throws IOException {
+        if (!entry.startsWith(CONTENT)) {
+            throw new IOException("Entry " + entry + " of a checkpoint is not below " + CONTENT);
+        }
+        Path target = folder.resolve(entry.substring(CONTENT.length())).normalize();
+        if (!target.startsWith(folder)) {
+            throw new IOException("Entry " + entry + " of a checkpoint would be written outside its folder");
+        }
+        return target;
     }
 }

@@ -3,6 +3,7 @@ package dev.sextant.worker.curve;
 import dev.sextant.common.files.BoundedRead;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,12 +48,14 @@ final class CurveTableCache {
         return table;
     }
 
-    private static CurveTable read(FileSystem files, Path path) throws IOException {
+    static CurveTable read(FileSystem files, Path path) throws IOException {
         try (InputStream raw = files.open(path);
                 InputStream unpacked = path.getName().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
                 InputStream plain = BoundedRead.stream(unpacked, BoundedRead.TABLE_BYTES, path.toString());
                 BufferedReader csv = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
             return CurveTable.read(csv, path.toString());
+        } catch (EOFException e) {
+            throw new IOException(path + " is cut off", e);
         }
     }
 }

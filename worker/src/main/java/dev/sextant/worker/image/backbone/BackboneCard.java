@@ -71,7 +71,11 @@ public record BackboneCard(
 
     static BackboneCard parse(String uri, String json) throws UnusableData {
         try {
-            return new ObjectMapper().readValue(json, BackboneCard.class);
+            BackboneCard card = new ObjectMapper().readValue(json, BackboneCard.class);
+            if (card == null) {
+                throw new UnusableData("backbone", "(" + uri + ") is not a valid card: it has no content");
+            }
+            return card;
         } catch (JsonProcessingException e) {
             throw new UnusableData(
                     "backbone",

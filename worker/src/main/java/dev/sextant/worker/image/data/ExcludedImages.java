@@ -4,6 +4,7 @@ import dev.sextant.common.text.SpreadsheetText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,14 @@ public final class ExcludedImages {
      * @throws UnusableData if a CSV file has no column {@code path}
      */
     public static Set<String> read(Path file, Configuration configuration) throws IOException, UnusableData {
+        try {
+            return paths(file, configuration);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static Set<String> paths(Path file, Configuration configuration) throws IOException, UnusableData {
         Set<String> paths = new LinkedHashSet<>();
         if (file.getName().endsWith(".csv")) {
             try (CSVParser rows = LabelFile.parser(file, configuration)) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,6 +103,8 @@ final class LabelFile {
                 }
                 add(row, found);
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         if (!missing.isEmpty()) {
             throw new UnusableData(

@@ -4,6 +4,7 @@ import dev.sextant.common.files.BoundedRead;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,9 +87,16 @@ public final class NetworkFile {
      */
     public static ComputationGraph restore(String json, InputStream weights) throws IOException {
         NetworkJson.check(json);
-        return isGraph(json)
-                ? graph(ComputationGraphConfiguration.fromJson(json), weights)
-                : layers(MultiLayerConfiguration.fromJson(json), weights).toComputationGraph();
+        try {
+            return isGraph(json)
+                    ? graph(ComputationGraphConfiguration.fromJson(json), weights)
+                    : layers(MultiLayerConfiguration.fromJson(json), weights).toComputationGraph();
+        } catch (NullPointerException e) {
+            // Deeplearning4j expects that nothing is missing.
+            throw new IOException("its configuration is incomplete", e);
+        } catch (RuntimeException e) {
+            throw new IOException("its configuration does not describe a network: " + e.getMessage(), e);
+        }
     }
 
     /** Tells whether a configuration is that of a graph, not of a list of layers. */
@@ -127,6 +135,8 @@ public final class NetworkFile {
         }
         try {
             return SavedArray.read(new DataInputStream(new BufferedInputStream(in, BUFFER_BYTES)), length);
+        } catch (EOFException e) {
+            throw new IOException(ModelSerializer.COEFFICIENTS_BIN + " is cut off", e);
         } catch (IOException e) {
             throw new IOException(ModelSerializer.COEFFICIENTS_BIN + " " + e.getMessage(), e);
         }
@@ -148,7 +158,14 @@ public final class NetworkFile {
         boolean next() throws IOException {
             // What is skipped counts like what is read.
             unpacked.transferTo(OutputStream.nullOutputStream());
-            ZipEntry entry = zip.getNextEntry();
+            ZipEntry entry;
+            try {
+                entry = zip.getNextEntry();
+            } catch (EOFException e) {
+                throw new IOException("it is cut off", e);
+            } catch (IllegalArgumentException e) {
+                throw new IOException("it has an entry whose name is not text", e);
+            }
             if (entry == null) {
                 return false;
             }

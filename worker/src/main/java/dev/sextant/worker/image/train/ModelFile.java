@@ -8,6 +8,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,11 @@ public final class ModelFile {
                 return Optional.empty();
             }
             try (InputStream in = zip.getInputStream(entry)) {
-                return Optional.of(JSON.readValue(BoundedRead.text(in, NOTE), ModelNote.class));
+                ModelNote note = JSON.readValue(BoundedRead.text(in, NOTE), ModelNote.class);
+                if (note == null || note.data() == null || note.frozen() == null || note.progress() == null) {
+                    throw new IOException(file + " is damaged: its entry " + NOTE + " is incomplete");
+                }
+                return Optional.of(note);
             }
         }
     }
@@ -146,6 +151,8 @@ public final class ModelFile {
     private static INDArray weights(ZipFile zip, String entry, long length) throws IOException {
         try (DataInputStream in = stream(zip, entry)) {
             return SavedArray.read(in, length);
+        } catch (EOFException e) {
+            throw new IOException("The entry " + entry + " of the saved model is cut off", e);
         } catch (IOException e) {
             throw new IOException("The entry " + entry + " of the saved model " + e.getMessage(), e);
         }
