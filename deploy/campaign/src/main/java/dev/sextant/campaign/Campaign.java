@@ -1,0 +1,77 @@
+package dev.sextant.campaign;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A series of voyages, with seeds that follow each other, until enough faults were carried out. */
+final class Campaign {
+    /** Faults that a voyage draws; the misbehavior of its programs comes on top. */
+    static final int FAULTS_PER_VOYAGE = 10;
+
+    private final World world;
+    private final Map<String, List<String>> references = new HashMap<>();
+
+    Campaign(World world) {
+        this.world = world;
+    }
+
+    /**
+     * Carries out faults.
+     *
+     * @param firstSeed seed of the first voyage
+     * @param faults least number of faults to carry out
+     */
+    List<Voyage.Result> run(long firstSeed, int faults) throws Exception {
+        List<Voyage.Result> results = new ArrayList<>();
+        for (long seed = firstSeed; Report.faults(results) < faults; seed++) {
+            StudyPlan plan = StudyPlan.draw(seed, cargo(seed));
+            Voyage.Result result =
+                    new Voyage(world, seed, plan).run(Fault.draw(seed, FAULTS_PER_VOYAGE, plan.cargo()), reference(plan));
+            results.add(result);
+            System.out.println("seed " + seed + ", " + plan.cargo() + ": " + Report.faults(List.of(result)) + " faults, "
+                    + Math.round(result.seconds()) + " s, "
+                    + (result.wrong().isEmpty() ? "kept" : "FAILED: " + result.wrong()));
+            Files.writeString(world.folder().resolve("report.md"), Report.of(results, FAULTS_PER_VOYAGE));
+        }
+        return results;
+    }
+
+    private static StudyPlan.Cargo cargo(long seed) {
+        StudyPlan.Cargo[] mix = {
+            StudyPlan.Cargo.PROGRAM,
+            StudyPlan.Cargo.TWO_PROGRAMS,
+            StudyPlan.Cargo.PROGRAM,
+            StudyPlan.Cargo.CURVES,
+            StudyPlan.Cargo.TWO_PROGRAMS,
+            StudyPlan.Cargo.IMAGES
+        };
+        return mix[new Random(seed * 31).nextInt(mix.length)];
+    }
+
+    private List<String> reference(StudyPlan plan) throws Exception {
+        if (!plan.cargo().isExact()) {
+            return List.of();
+        }
+        StudyPlan undisturbed = plan.undisturbed();
+        List<String> known = references.get(undisturbed.name());
+        if (known == null) {
+            known = new Voyage(world, 0, undisturbed).undisturbed();
+            references.put(undisturbed.name(), known);
+        }
+        return known;
+    }
+
+    /** Arguments: the distribution, a folder for everything, the first seed, the number of faults. */
+    public static void main(String[] arguments) throws Exception {
+        try (World world = new World(Path.of(arguments[1]), Path.of(arguments[0]))) {
+            List<Voyage.Result> results =
+                    new Campaign(world).run(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+            System.out.println(Report.of(results, FAULTS_PER_VOYAGE));
+        }
+    }
+}
