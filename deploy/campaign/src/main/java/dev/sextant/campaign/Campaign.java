@@ -14,10 +14,13 @@ final class Campaign {
     static final int FAULTS_PER_VOYAGE = 10;
 
     private final World world;
+    private final String only;
     private final Map<String, List<String>> references = new HashMap<>();
 
-    Campaign(World world) {
+    /** @param only part of the names of the faults to draw from; empty for all */
+    Campaign(World world, String only) {
         this.world = world;
+        this.only = only;
     }
 
     /**
@@ -30,8 +33,8 @@ final class Campaign {
         List<Voyage.Result> results = new ArrayList<>();
         for (long seed = firstSeed; Report.faults(results) < faults; seed++) {
             StudyPlan plan = StudyPlan.draw(seed, cargo(seed));
-            Voyage.Result result =
-                    new Voyage(world, seed, plan).run(Fault.draw(seed, FAULTS_PER_VOYAGE, plan.cargo()), reference(plan));
+            List<Fault.Strike> strikes = Fault.draw(seed, FAULTS_PER_VOYAGE, plan.cargo(), only);
+            Voyage.Result result = new Voyage(world, seed, plan).run(strikes, reference(plan));
             results.add(result);
             System.out.println("seed " + seed + ", " + plan.cargo() + ": " + Report.faults(List.of(result)) + " faults, "
                     + Math.round(result.seconds()) + " s, "
@@ -48,7 +51,8 @@ final class Campaign {
             StudyPlan.Cargo.PROGRAM,
             StudyPlan.Cargo.CURVES,
             StudyPlan.Cargo.TWO_PROGRAMS,
-            StudyPlan.Cargo.IMAGES
+            StudyPlan.Cargo.IMAGES,
+            StudyPlan.Cargo.CLUSTER
         };
         return mix[new Random(seed * 31).nextInt(mix.length)];
     }
@@ -66,11 +70,12 @@ final class Campaign {
         return known;
     }
 
-    /** Arguments: the distribution, a folder for everything, the first seed, the number of faults. */
+    /** Arguments: the distribution, a folder for everything, the first seed, the number of faults, their names' part. */
     public static void main(String[] arguments) throws Exception {
         try (World world = new World(Path.of(arguments[1]), Path.of(arguments[0]))) {
             List<Voyage.Result> results =
-                    new Campaign(world).run(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+                    new Campaign(world, arguments.length > 4 ? arguments[4] : "")
+                            .run(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
             System.out.println(Report.of(results, FAULTS_PER_VOYAGE));
         }
     }

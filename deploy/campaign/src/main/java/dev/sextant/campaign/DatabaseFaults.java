@@ -39,6 +39,9 @@ final class DatabaseFaults {
 
     private static void killBackend(Scene scene) throws Exception {
         List<Long> backends = scene.world().server().backends();
+        if (backends.isEmpty()) {
+            throw new SkippedException("no coordinator was connected at that moment");
+        }
         Processes.signal(backends.get(scene.random().nextInt(backends.size())), "KILL");
         scene.pass(500, 1500);
         scene.world().startServerAgain();

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Faults of the disk that checkpoints are on. */
 final class DiskFaults {
-    private static final String GROUP = "disk";
+    static final String GROUP = "disk";
 
     private DiskFaults() {}
 

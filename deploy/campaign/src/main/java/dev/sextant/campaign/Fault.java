@@ -36,9 +36,18 @@ record Fault(String group, String name, int weight, Aftermath aftermath, Moment 
         return new Fault(group, name, newWeight, aftermath, other, action);
     }
 
-    /** Returns the faults of a voyage. They depend on its seed and the kind of its study alone. */
-    static List<Strike> draw(long seed, int count, StudyPlan.Cargo cargo) {
-        List<Fault> all = Faults.all(cargo);
+    /**
+     * Returns the faults of a voyage. They depend on its seed and the kind of its study alone.
+     *
+     * @param only part of the names of the faults to draw from; empty for all
+     */
+    static List<Strike> draw(long seed, int count, StudyPlan.Cargo cargo, String only) {
+        List<Fault> all = Faults.all(cargo).stream()
+                .filter(fault -> fault.toString().contains(only))
+                .toList();
+        if (all.isEmpty()) {
+            throw new CampaignException("No fault of a study " + cargo + " has a name with (" + only + ")");
+        }
         int weights = all.stream().mapToInt(Fault::weight).sum();
         Random random = new Random(seed);
         List<Strike> strikes = new ArrayList<>();

@@ -209,7 +209,7 @@ final class Oracle {
         Path work = world.home().resolve("work");
         if (Files.exists(work)) {
             try (Stream<Path> left = Files.list(work)) {
-                left.forEach(path -> wrong.add(path + " was left behind"));
+                left.filter(path -> !path.endsWith("lock")).forEach(path -> wrong.add(path + " was left behind"));
             }
         }
     }

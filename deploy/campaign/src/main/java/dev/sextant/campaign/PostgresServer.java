@@ -1,5 +1,6 @@
 package dev.sextant.campaign;
 
+import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.List;
 
 /** The PostgreSQL of a world. It can be killed and started again; the campaign reads it directly, not by the proxy. */
 final class PostgresServer implements AutoCloseable {
+    private static final long START_NANOS = 120_000_000_000L;
+
     private final Path folder;
     private EmbeddedServer server;
 
@@ -39,6 +42,18 @@ final class PostgresServer implements AutoCloseable {
         return DriverManager.getConnection(server.address().url(), user(), password());
     }
 
+    /** Returns the number of tables and views that Sextant has made in a database. */
+    int tables(String database) throws SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+        try (Connection connection = DriverManager.getConnection(url, user(), password());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'sextant'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
     /** Sends a signal to the postmaster. */
     void signal(String name) throws IOException, InterruptedException {
         Processes.signal(postmaster(), name);
@@ -50,10 +65,21 @@ final class PostgresServer implements AutoCloseable {
                 .strip());
     }
 
-    /** Starts a server that has ended, or is about to. */
-    void startAgain() throws IOException, InterruptedException {
+    /** Starts a server that has ended or is about to, and waits until one that recovers accepts connections. */
+    void startAgain() throws InterruptedException {
         server.close();
-        server = EmbeddedServer.open(folder);
+        long end = System.nanoTime() + START_NANOS;
+        while (true) {
+            try {
+                server = EmbeddedServer.open(folder);
+                return;
+            } catch (DatabaseException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(50);
+            }
+        }
     }
 
     /** Runs a statement as superuser. */
@@ -64,14 +90,14 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Returns the process numbers of the server's backends for clients that came through the proxy or not. */
+    /** Returns the process numbers of the backends of coordinators, and of this process. */
     List<Long> backends() throws SQLException {
         List<Long> pids = new ArrayList<>();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT pid FROM pg_stat_activity"
                         + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-                        + " AND application_name LIKE 'Sextant%' ORDER BY pid")) {
+                        + " AND application_name = 'sextant' ORDER BY pid")) {
             while (rows.next()) {
                 pids.add(rows.getLong(1));
             }

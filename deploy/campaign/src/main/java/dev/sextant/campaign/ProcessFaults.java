@@ -34,6 +34,9 @@ final class ProcessFaults {
         if (cargo.runsPrograms()) {
             all.add(fault("program frozen", 2, Aftermath.GOES_ON, scene -> freeze(scene, scene.anyProgram().pid(), 1000, 4000)));
         }
+        if (cargo == StudyPlan.Cargo.CLUSTER) {
+            all.add(fault("host of the executors lost, and back", 6, Aftermath.GOES_ON, ProcessFaults::loseHost));
+        }
         return all;
     }
 
@@ -58,12 +61,18 @@ final class ProcessFaults {
         }
     }
 
+    private static void loseHost(Scene scene) throws Exception {
+        scene.world().cluster().killHost();
+        scene.pass(0, 3000);
+        scene.world().cluster().startWorker();
+    }
+
     /** Kills the coordinator, and its successor as soon as that holds the study. */
     private static void killWhileResuming(Scene scene) throws Exception {
         scene.driver().signal("KILL");
         scene.driver().endsWithin(SUCCESSION_SECONDS);
         long before = scene.rows().lockToken();
-        Driver successor = scene.world().start(scene.plan().resume());
+        Driver successor = scene.world().startCoordinator(scene.plan(), "resume", scene.plan().name());
         awaitLock(scene, successor, before);
         scene.pass(0, 1500);
         successor.signal("KILL");
@@ -86,7 +95,7 @@ final class ProcessFaults {
         first.signal("STOP");
         try {
             scene.world().proxy().reset();
-            Driver second = scene.world().start(scene.plan().resume());
+            Driver second = scene.world().startCoordinator(scene.plan(), "resume", scene.plan().name());
             awaitLock(scene, second, before);
             scene.handOver(second);
             scene.pass(0, 3000);

@@ -22,6 +22,12 @@ final class Processes {
             return command.contains("CoarseGrainedExecutorBackend");
         }
 
+        /** Whether it is a master or worker of a standalone cluster, which outlives coordinators. */
+        boolean isCluster() {
+            return command.contains("org.apache.spark.deploy.master.Master")
+                    || command.contains("org.apache.spark.deploy.worker.Worker");
+        }
+
         boolean isProgram() {
             return command.contains("trainer.py") && !command.startsWith("sh ");
         }

@@ -23,13 +23,13 @@ record StudyPlan(String name, Cargo cargo, int variant) {
     /** Kinds of studies. */
     enum Cargo {
         /** The campaign's own program, one run at a time. */
-        PROGRAM(1, "asha", 24, true),
+        PROGRAM(1, "asha", 20, true),
         /** The same, two runs at a time: what is proposed depends on which one ends first. */
-        TWO_PROGRAMS(2, "asha", 36, false),
+        TWO_PROGRAMS(2, "asha", 30, false),
         /** The same as PROGRAM, on a standalone cluster. */
-        CLUSTER(1, "asha", 24, true),
+        CLUSTER(1, "asha", 20, true),
         /** Recorded learning curves. */
-        CURVES(1, "tpe", 8, true),
+        CURVES(1, "tpe", 6, true),
         /** A small convolutional network on generated images. */
         IMAGES(1, "random", 4, true);
 
@@ -82,19 +82,10 @@ record StudyPlan(String name, Cargo cargo, int variant) {
         return new StudyPlan("voyage-" + seed, cargo, variant);
     }
 
-    /** Returns the same study, to be run without faults. */
+    /** Returns the same study, to be run without faults. On which executors it runs must not matter. */
     StudyPlan undisturbed() {
-        return new StudyPlan("reference-" + cargo.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + variant, cargo, variant);
-    }
-
-    /** Returns the command that resumes the study. */
-    String[] resume() {
-        return new String[] {"resume", name, "--database-patience", Integer.toString(World.PATIENCE)};
-    }
-
-    /** Returns the command that creates the study. */
-    String[] sweep(Path file) {
-        return new String[] {"sweep", file.toString(), "--database-patience", Integer.toString(World.PATIENCE)};
+        Cargo same = cargo == Cargo.CLUSTER ? Cargo.PROGRAM : cargo;
+        return new StudyPlan("reference-" + same.name().toLowerCase(Locale.ROOT) + "-" + variant, same, variant);
     }
 
     /**
@@ -145,8 +136,8 @@ record StudyPlan(String name, Cargo cargo, int variant) {
                 .entrySet().stream()
                         .map(wrong -> "\"" + wrong.getKey() + "\": \"" + wrong.getValue() + "\"")
                         .collect(Collectors.joining(", ", "{", "}"));
-        return "{type: command, grace_seconds: 1, command: [python3, '%s', '%s', '%s', '%d', '%s']}"
-                .formatted(program, journal.file(), epochSeconds, CHECKPOINT_BYTES, mischief);
+        return "{type: command, grace_seconds: 1, command: ['%s', '%s', '%s', '%s', '%d', '%s']}"
+                .formatted(Python.INTERPRETER, program, journal.file(), epochSeconds, CHECKPOINT_BYTES, mischief);
     }
 
     private String curves(Path folder, double epochSeconds) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One study from its creation to its end, with faults on the way. Its seed decides its kind and its faults. */
 final class Voyage {
@@ -27,6 +28,7 @@ final class Voyage {
             double seconds) {}
 
     private static final long STUCK_SECONDS = 240;
+    private static final long REFERENCE_SECONDS = 600;
     private static final int FAILED_STUDY = 3;
 
     private final World world;
@@ -46,10 +48,9 @@ final class Voyage {
     /** Runs the study without faults, and returns what it comes to. */
     List<String> undisturbed() throws Exception {
         Path file = plan.write(world.folder().resolve("studies").resolve(plan.name()), world.journal(), 0);
-        Driver driver = world.run(plan.sweep(file));
-        if (driver.exitCode() != 0) {
-            throw new CampaignException("the undisturbed study " + plan.name() + " ended with exit code "
-                    + driver.exitCode() + ": " + driver.lastWords());
+        Driver driver = world.startCoordinator(plan, "sweep", file.toString());
+        if (!driver.endsWithin(REFERENCE_SECONDS) || driver.exitCode() != 0) {
+            throw new CampaignException("the undisturbed study " + plan.name() + " did not succeed: " + driver.lastWords());
         }
         return rows.results();
     }
@@ -90,44 +91,63 @@ final class Voyage {
             List<String> wrong)
             throws Exception {
         Path file = plan.write(world.folder().resolve("studies").resolve(plan.name()), world.journal(), 0.25);
-        Scene scene = new Scene(world, plan, rows, watch, begin(plan.sweep(file)));
+        Scene scene = new Scene(world, plan, rows, watch, begin("sweep", file.toString()));
+        Optional<Fault> last = Optional.empty();
         try {
             for (Fault.Strike strike : strikes) {
-                if (!awaitProgress(scene, rows.epochs()) && !scene.driver().isAlive()) {
-                    break; // the study is over, or its coordinator has ended: see below
+                awaitProgress(scene);
+                if (isOver(scene, last, oracle, wrong)) {
+                    break;
                 }
                 carryOut(strike, scene);
-                boolean alive = awaitProgress(scene, rows.epochs());
-                outcomes.set(outcomes.size() - 1, withEnd(!alive));
-                if (!alive) {
-                    checkEnd(strike.fault(), scene.driver(), wrong);
-                    wrong.addAll(rows.state().equals("PAUSED") ? oracle.atRest() : oracle.afterAnEnd());
-                    if (!wrong.isEmpty()) {
-                        return;
-                    }
-                    if (rows.state().equals("COMPLETED")) {
-                        break;
-                    }
-                    scene.handOver(begin(plan.resume()));
+                last = Optional.of(strike.fault());
+                if (!awaitProgress(scene)) {
+                    noteEnd();
+                }
+                if (isOver(scene, last, oracle, wrong)) {
+                    break;
                 }
             }
-            if (!scene.driver().endsWithin(STUCK_SECONDS)) {
-                wrong.add("the study did not end: " + scene.driver().lastWords());
-                return;
+            do {
+                if (!scene.driver().endsWithin(STUCK_SECONDS)) {
+                    throw new CampaignException("the study did not end: " + scene.driver().lastWords());
+                }
+            } while (!isOver(scene, last, oracle, wrong));
+            if (wrong.isEmpty()) {
+                wrong.addAll(oracle.atTheEnd(reference));
             }
-            if (scene.driver().exitCode() != 0) {
-                wrong.add("the last coordinator ended with exit code " + scene.driver().exitCode() + ": "
-                        + scene.driver().lastWords());
-            }
-            wrong.addAll(oracle.atTheEnd(reference));
         } finally {
             scene.driver().close();
         }
     }
 
-    private Driver begin(String... command) throws IOException {
+    /**
+     * Judges what a coordinator that has ended has left, and starts the next one unless the study is over.
+     *
+     * @param last the fault before its end
+     * @return whether the voyage ends, because the study is over or something is wrong
+     */
+    private boolean isOver(Scene scene, Optional<Fault> last, Oracle oracle, List<String> wrong) throws Exception {
+        if (scene.driver().isAlive()) {
+            return false;
+        }
+        checkEnd(last, scene.driver(), wrong);
+        String state = rows.state();
+        wrong.addAll(state.equals("RUNNING") || state.equals("CREATED") ? oracle.afterAnEnd() : oracle.atRest());
+        if (!wrong.isEmpty() || state.equals("COMPLETED")) {
+            return true;
+        }
+        scene.handOver(state.equals("absent") ? begin("sweep", studyFile().toString()) : begin("resume", plan.name()));
+        return false;
+    }
+
+    private Path studyFile() {
+        return world.folder().resolve("studies").resolve(plan.name()).resolve(plan.name() + ".yaml");
+    }
+
+    private Driver begin(String... command) throws IOException, InterruptedException {
         starts++;
-        return world.start(command);
+        return world.startCoordinator(plan, command);
     }
 
     private void carryOut(Fault.Strike strike, Scene scene) throws Exception {
@@ -146,13 +166,14 @@ final class Voyage {
         outcomes.add(new Outcome(strike.fault(), skipped, false, secondsSince(began)));
     }
 
-    private Outcome withEnd(boolean ended) {
-        Outcome last = outcomes.get(outcomes.size() - 1);
-        return new Outcome(last.fault(), last.skipped(), ended, last.seconds());
+    private void noteEnd() {
+        Outcome last = outcomes.remove(outcomes.size() - 1);
+        outcomes.add(new Outcome(last.fault(), last.skipped(), true, last.seconds()));
     }
 
     /** Waits for an epoch more than before; returns false if the coordinator ended instead. */
-    private boolean awaitProgress(Scene scene, int before) throws SQLException, IOException, InterruptedException {
+    private boolean awaitProgress(Scene scene) throws SQLException, IOException, InterruptedException {
+        int before = rows.epochs();
         long end = System.nanoTime() + STUCK_SECONDS * 1_000_000_000L;
         while (scene.driver().isAlive()) {
             if (rows.epochs() > before) {
@@ -166,17 +187,16 @@ final class Voyage {
         return false;
     }
 
-    private static void checkEnd(Fault fault, Driver driver, List<String> wrong) throws IOException {
+    private static void checkEnd(Optional<Fault> last, Driver driver, List<String> wrong) throws IOException {
         int code = driver.exitCode();
-        boolean allowed =
-                switch (fault.aftermath()) {
-                    case GOES_ON -> code == 0;
-                    case MAY_END -> code == 0 || code == 1 && driver.output().contains("sextant resume")
-                            || code == FAILED_STUDY;
-                    case ENDS -> true;
-                };
+        Fault.Aftermath aftermath = last.map(Fault::aftermath).orElse(Fault.Aftermath.GOES_ON);
+        boolean allowed = code == 0
+                || aftermath == Fault.Aftermath.ENDS
+                || aftermath == Fault.Aftermath.MAY_END && code == 1 && driver.output().contains("sextant resume")
+                || last.isPresent() && last.get().group().equals(DiskFaults.GROUP) && code == FAILED_STUDY;
         if (!allowed) {
-            wrong.add("after (" + fault + ") the coordinator ended with exit code " + code + ": " + driver.lastWords());
+            wrong.add("after (" + last.map(Fault::toString).orElse("no fault") + ") the coordinator ended with exit code "
+                    + code + ": " + driver.lastWords());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sextant.campaign;
 
+import dev.sextant.common.files.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All that studies of a campaign run on: folders, a PostgreSQL behind a proxy, and the distribution under test. */
 final class World implements AutoCloseable {
@@ -22,6 +24,7 @@ final class World implements AutoCloseable {
     private final Journal journal;
     private final Disk disk;
     private final Thread atExit = new Thread(this::end, "end of the world");
+    private Optional<Cluster> cluster = Optional.empty();
     private int outputs;
 
     /** @param folder a new folder, kept after the campaign */
@@ -31,6 +34,7 @@ final class World implements AutoCloseable {
         this.journal = new Journal(this.folder.resolve("journal"));
         this.server = new PostgresServer(this.folder.resolve("postgres"));
         this.proxy = new Proxy(server.port());
+        OwnerOnly.createDirectories(home());
         this.disk = new Disk(checkpoints());
         Runtime.getRuntime().addShutdownHook(atExit);
     }
@@ -71,22 +75,28 @@ final class World implements AutoCloseable {
     }
 
     /** Starts the server again after its end, and leads the proxy to it. */
-    void startServerAgain() throws IOException, InterruptedException {
+    void startServerAgain() throws InterruptedException {
         server.startAgain();
         proxy.leadTo(server.port());
     }
 
-    /** Starts a command that works on the database behind the proxy. */
-    Driver start(String... arguments) throws IOException {
-        return start(Map.of(), arguments);
+    /** Starts a coordinator, on the cluster if its study is for one. */
+    Driver startCoordinator(StudyPlan plan, String... command) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of("--database-patience", Integer.toString(PATIENCE)));
+        if (plan.cargo() != StudyPlan.Cargo.CLUSTER) {
+            return start(Map.of(), arguments);
+        }
+        arguments.addAll(List.of("--master", cluster().url(), "--checkpoints", checkpoints().toString()));
+        return start(cluster().environment(), arguments);
     }
 
-    Driver start(Map<String, String> environment, String... arguments) throws IOException {
+    private Driver start(Map<String, String> environment, List<String> arguments) throws IOException {
         Path output = Files.createDirectories(folder.resolve("output"))
-                .resolve(String.format("%04d-%s.txt", ++outputs, arguments[0]));
+                .resolve(String.format("%04d-%s.txt", ++outputs, arguments.get(0)));
         List<String> line = new ArrayList<>();
         line.add(distribution.resolve("bin/sextant").toString());
-        line.addAll(List.of(arguments));
+        line.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
         List.of("SPARK_HOME", "SPARK_CONF_DIR").forEach(builder.environment()::remove);
@@ -95,7 +105,7 @@ final class World implements AutoCloseable {
                         "SEXTANT_HOME",
                         home().toString(),
                         "SEXTANT_DB",
-                        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/sextant?user=" + server.user(),
+                        address("sextant"),
                         "SEXTANT_DB_PASSWORD",
                         server.password(),
                         "SEXTANT_JAVA_OPTS",
@@ -104,9 +114,18 @@ final class World implements AutoCloseable {
         return new Driver(builder.start(), output);
     }
 
+    /** Starts to migrate another database of the same server. */
+    Driver migrate(String database) throws IOException {
+        return start(Map.of("SEXTANT_DB", address(database)), List.of("db", "migrate"));
+    }
+
+    private String address(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + database + "?user=" + server.user();
+    }
+
     /** Runs a command to its end. */
     Driver run(String... arguments) throws IOException, InterruptedException {
-        Driver command = start(arguments);
+        Driver command = start(Map.of(), List.of(arguments));
         if (!command.endsWithin(COMMAND_SECONDS)) {
             command.close();
             throw new CampaignException(String.join(" ", arguments) + " did not end: " + command.lastWords());
@@ -116,7 +135,15 @@ final class World implements AutoCloseable {
 
     /** Returns the living processes of studies, coordinators included. */
     List<Processes.Found> processes() throws IOException {
-        return Processes.of(home());
+        return Processes.of(home()).stream().filter(found -> !found.isCluster()).toList();
+    }
+
+    /** Returns the standalone cluster, which is started when it is used first. */
+    Cluster cluster() throws IOException, InterruptedException {
+        if (cluster.isEmpty()) {
+            cluster = Optional.of(new Cluster(this));
+        }
+        return cluster.get();
     }
 
     /** Ends all processes of the world; its files stay. */
@@ -128,6 +155,7 @@ final class World implements AutoCloseable {
 
     private void end() {
         try {
+            cluster.ifPresent(Cluster::close);
             for (Processes.Found left : processes()) {
                 ProcessHandle.of(left.pid()).ifPresent(ProcessHandle::destroyForcibly);
             }

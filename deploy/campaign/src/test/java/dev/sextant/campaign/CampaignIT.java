@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** A campaign against the distribution that the build has made: short, or as long as {@code -Dseed} and {@code -Dfaults} say. */
+/** A campaign against the distribution that the build has made: short, or what {@code -Dseed}, {@code -Dfaults}, {@code -Donly} say. */
 @EnabledOnOs(OS.LINUX)
 class CampaignIT {
     private static final long FIRST_SEED = Long.getLong("seed", 1);
@@ -20,7 +20,7 @@ class CampaignIT {
         Path folder = Path.of(System.getProperty("campaign.folder"), Long.toString(ProcessHandle.current().pid()));
         List<Voyage.Result> results;
         try (World world = new World(folder, distribution)) {
-            results = new Campaign(world).run(FIRST_SEED, FAULTS);
+            results = new Campaign(world, System.getProperty("only", "")).run(FIRST_SEED, FAULTS);
         }
 
         String report = Report.of(results, Campaign.FAULTS_PER_VOYAGE);

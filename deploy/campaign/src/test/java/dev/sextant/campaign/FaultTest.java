@@ -16,7 +16,7 @@ class FaultTest {
     void drawsEveryFaultForSomeSeed() {
         Set<String> drawn = new HashSet<>();
         for (long seed = 0; seed < 200; seed++) {
-            Fault.draw(seed, Campaign.FAULTS_PER_VOYAGE, StudyPlan.Cargo.PROGRAM)
+            Fault.draw(seed, Campaign.FAULTS_PER_VOYAGE, StudyPlan.Cargo.PROGRAM, "")
                     .forEach(strike -> drawn.add(strike.fault().toString()));
         }
         assertThat(drawn)
@@ -26,7 +26,7 @@ class FaultTest {
     }
 
     private static String names(long seed) {
-        return Fault.draw(seed, Campaign.FAULTS_PER_VOYAGE, StudyPlan.Cargo.PROGRAM).stream()
+        return Fault.draw(seed, Campaign.FAULTS_PER_VOYAGE, StudyPlan.Cargo.PROGRAM, "").stream()
                 .map(strike -> strike.fault() + " " + strike.seed())
                 .toList()
                 .toString();
