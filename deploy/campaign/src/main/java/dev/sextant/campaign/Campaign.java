@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** A series of voyages, with seeds that follow each other, until enough faults were carried out. */
 final class Campaign {
@@ -32,7 +31,7 @@ final class Campaign {
     List<Voyage.Result> run(long firstSeed, int faults) throws Exception {
         List<Voyage.Result> results = new ArrayList<>();
         for (long seed = firstSeed; Report.faults(results) < faults; seed++) {
-            StudyPlan plan = StudyPlan.draw(seed, cargo(seed));
+            StudyPlan plan = StudyPlan.of(seed);
             List<Fault.Strike> strikes = Fault.draw(seed, FAULTS_PER_VOYAGE, plan.cargo(), only);
             Voyage.Result result = new Voyage(world, seed, plan).run(strikes, reference(plan));
             results.add(result);
@@ -42,19 +41,6 @@ final class Campaign {
             Files.writeString(world.folder().resolve("report.md"), Report.of(results, FAULTS_PER_VOYAGE));
         }
         return results;
-    }
-
-    private static StudyPlan.Cargo cargo(long seed) {
-        StudyPlan.Cargo[] mix = {
-            StudyPlan.Cargo.PROGRAM,
-            StudyPlan.Cargo.TWO_PROGRAMS,
-            StudyPlan.Cargo.PROGRAM,
-            StudyPlan.Cargo.CURVES,
-            StudyPlan.Cargo.TWO_PROGRAMS,
-            StudyPlan.Cargo.IMAGES,
-            StudyPlan.Cargo.CLUSTER
-        };
-        return mix[new Random(seed * 31).nextInt(mix.length)];
     }
 
     private List<String> reference(StudyPlan plan) throws Exception {

@@ -59,15 +59,22 @@ record StudyPlan(String name, Cargo cargo, int variant) {
         }
     }
 
-    /** Number of variants of misbehavior. */
-    static final int VARIANTS = 4;
+    /** Kinds of the studies of seeds that follow each other, from seed 1. */
+    private static final List<Cargo> MIX = List.of(
+            Cargo.TWO_PROGRAMS,
+            Cargo.PROGRAM,
+            Cargo.CURVES,
+            Cargo.CLUSTER,
+            Cargo.TWO_PROGRAMS,
+            Cargo.IMAGES,
+            Cargo.PROGRAM);
 
     private static final int EPOCHS = 9;
     private static final int CHECKPOINT_BYTES = 1_000_000;
     private static final int IMAGES_PER_CLASS = 24;
     private static final int IMAGE_SIZE = 16;
 
-    /** By trial and epoch. Trials 1 and 2 behave, as a study whose first trials all fail ends. */
+    /** Misbehavior by trial and epoch. Trials 1 and 2 behave, as a study whose first trials all fail ends. */
     private static final List<Map<String, String>> MISCHIEF = List.of(
             Map.of("3:1", "flood", "5:1", "exit", "8:1", "deaf", "10:1", "huge-line"),
             Map.of("3:1", "huge-line", "5:1", "nan", "8:1", "hang", "10:1", "child"),
@@ -77,8 +84,10 @@ record StudyPlan(String name, Cargo cargo, int variant) {
     /** Kinds of misbehavior after which a trial cannot go on. */
     static final List<String> FATAL = List.of("exit", "crash", "nan", "wrong-epoch", "broken-line", "no-metric");
 
-    static StudyPlan draw(long seed, Cargo cargo) {
-        int variant = cargo.runsPrograms() ? Math.floorMod(seed, VARIANTS) : 0;
+    /** Returns the study of a voyage. */
+    static StudyPlan of(long seed) {
+        Cargo cargo = MIX.get(Math.floorMod(seed - 1, MIX.size()));
+        int variant = cargo.runsPrograms() ? Math.floorMod(seed, MISCHIEF.size()) : 0;
         return new StudyPlan("voyage-" + seed, cargo, variant);
     }
 
