@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small file system of its own below a folder, which can be filled and made read-only. Only root can mount one. */
-final class Disk implements AutoCloseable {
+final class Disk {
     private static final int MEGABYTES = 256;
     private static final int CHUNK = 1 << 20;
 
@@ -52,8 +52,7 @@ final class Disk implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void unmount() throws IOException, InterruptedException {
         if (mounted) {
             succeeds("umount", "-l", folder.toString());
         }

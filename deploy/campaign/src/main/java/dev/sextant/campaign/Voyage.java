@@ -190,10 +190,9 @@ final class Voyage {
     private static void checkEnd(Optional<Fault> last, Driver driver, List<String> wrong) throws IOException {
         int code = driver.exitCode();
         Fault.Aftermath aftermath = last.map(Fault::aftermath).orElse(Fault.Aftermath.GOES_ON);
-        boolean allowed = code == 0
-                || aftermath == Fault.Aftermath.ENDS
-                || aftermath == Fault.Aftermath.MAY_END && code == 1 && driver.output().contains("sextant resume")
-                || last.isPresent() && last.get().group().equals(DiskFaults.GROUP) && code == FAILED_STUDY;
+        boolean mayEnd = aftermath == Fault.Aftermath.MAY_END && code == 1 && driver.output().contains("sextant resume");
+        boolean mayFail = code == FAILED_STUDY && last.isPresent() && last.get().group().equals(DiskFaults.GROUP);
+        boolean allowed = code == 0 || aftermath == Fault.Aftermath.ENDS || mayEnd || mayFail;
         if (!allowed) {
             wrong.add("after (" + last.map(Fault::toString).orElse("no fault") + ") the coordinator ended with exit code "
                     + code + ": " + driver.lastWords());

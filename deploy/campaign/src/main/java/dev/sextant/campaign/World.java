@@ -161,7 +161,7 @@ final class World implements AutoCloseable {
             }
             proxy.close();
             server.close();
-            disk.close();
+            disk.unmount();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
