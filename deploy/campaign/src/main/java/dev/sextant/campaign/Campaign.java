@@ -35,9 +35,10 @@ final class Campaign {
             List<Fault.Strike> strikes = Fault.draw(seed, FAULTS_PER_VOYAGE, plan.cargo(), only);
             Voyage.Result result = new Voyage(world, seed, plan).run(strikes, reference(plan));
             results.add(result);
-            System.out.println("seed " + seed + ", " + plan.cargo() + ": " + Report.faults(List.of(result)) + " faults, "
-                    + Math.round(result.seconds()) + " s, "
-                    + (result.wrong().isEmpty() ? "kept" : "FAILED: " + result.wrong()));
+            System.out.println(
+                    "seed " + seed + ", " + plan.cargo() + ": " + Report.faults(List.of(result)) + " faults, "
+                            + Math.round(result.seconds()) + " s, "
+                            + (result.wrong().isEmpty() ? "kept" : "FAILED: " + result.wrong()));
             Files.writeString(world.folder().resolve("report.md"), Report.of(results, FAULTS_PER_VOYAGE));
         }
         return results;
@@ -59,9 +60,8 @@ final class Campaign {
     /** Arguments: the distribution, a folder for everything, the first seed, the number of faults, their names' part. */
     public static void main(String[] arguments) throws Exception {
         try (World world = new World(Path.of(arguments[1]), Path.of(arguments[0]))) {
-            List<Voyage.Result> results =
-                    new Campaign(world, arguments.length > 4 ? arguments[4] : "")
-                            .run(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
+            List<Voyage.Result> results = new Campaign(world, arguments.length > 4 ? arguments[4] : "")
+                    .run(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
             System.out.println(Report.of(results, FAULTS_PER_VOYAGE));
         }
     }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -33,7 +32,7 @@ final class CheckpointWatch implements AutoCloseable {
     private final WatchService service;
     private final Map<WatchKey, Path> watched = new ConcurrentHashMap<>();
     private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
-    private final List<String> violations = new CopyOnWriteArrayList<>();
+    private final Set<String> violations = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Path> created = new LinkedBlockingQueue<>();
 
     /**
@@ -113,7 +112,8 @@ final class CheckpointWatch implements AutoCloseable {
 
     private void accept(WatchEvent.Kind<?> kind, Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            if (kind == StandardWatchEventKinds.ENTRY_CREATE && (isOfStudy(file) || !file.getParent().equals(all))) {
+            if (kind == StandardWatchEventKinds.ENTRY_CREATE
+                    && (isOfStudy(file) || !file.getParent().equals(all))) {
                 watch(file);
             }
         } else if (file.toString().endsWith(".ckpt")) {

@@ -16,8 +16,7 @@ enum Moment {
     DISPATCHED("between decision and first report") {
         @Override
         boolean await(Scene scene) throws SQLException, InterruptedException {
-            return poll(
-                    scene, "SELECT 1 FROM sextant.runs WHERE study = ? AND state = 'DISPATCHED'");
+            return poll(scene, "SELECT 1 FROM sextant.runs WHERE study = ? AND state = 'DISPATCHED'");
         }
     },
     WRITING("while a checkpoint is written") {

@@ -11,8 +11,12 @@ final class NetworkFaults {
 
     static List<Fault> all() {
         return List.of(
-                fault("connections reset", 3, Aftermath.GOES_ON, scene -> scene.world().proxy().reset()),
-                fault("connections half-closed", 2, Aftermath.GOES_ON, scene -> scene.world().proxy().halfClose()),
+                fault("connections reset", 3, Aftermath.GOES_ON, scene -> scene.world()
+                        .proxy()
+                        .reset()),
+                fault("connections half-closed", 2, Aftermath.GOES_ON, scene -> scene.world()
+                        .proxy()
+                        .halfClose()),
                 fault("connections refused for some seconds", 2, Aftermath.MAY_END, scene -> {
                     scene.world().proxy().refuse();
                     passAndRecover(scene, 500, 4000);

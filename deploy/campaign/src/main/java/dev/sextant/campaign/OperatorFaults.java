@@ -12,11 +12,21 @@ final class OperatorFaults {
 
     static List<Fault> all() {
         return List.of(
-                fault("second coordinator", 2, Aftermath.GOES_ON, scene ->
-                        mustBeRefused(scene, "resume", scene.plan().name())),
-                fault("delete of a study that runs", 1, Aftermath.GOES_ON, scene ->
-                        mustBeRefused(scene, "delete", scene.plan().name(), "--yes")),
-                fault("migration of another database killed, and repeated", 1, Aftermath.GOES_ON, OperatorFaults::killMigration),
+                fault(
+                        "second coordinator",
+                        2,
+                        Aftermath.GOES_ON,
+                        scene -> mustBeRefused(scene, "resume", scene.plan().name())),
+                fault(
+                        "delete of a study that runs",
+                        1,
+                        Aftermath.GOES_ON,
+                        scene -> mustBeRefused(scene, "delete", scene.plan().name(), "--yes")),
+                fault(
+                        "migration of another database killed, and repeated",
+                        1,
+                        Aftermath.GOES_ON,
+                        OperatorFaults::killMigration),
                 fault("stop", 2, Aftermath.ENDS, scene -> {
                     Driver stop = scene.world().run("stop", scene.plan().name());
                     if (stop.exitCode() != 0) {
@@ -55,7 +65,8 @@ final class OperatorFaults {
             int tables = world.server().tables(database);
             int expected = world.server().tables("sextant");
             if (tables != expected) {
-                throw new CampaignException("a migration that was repeated made " + tables + " tables and views of " + expected);
+                throw new CampaignException(
+                        "a migration that was repeated made " + tables + " tables and views of " + expected);
             }
         } finally {
             world.server().execute("DROP DATABASE " + database + " WITH (FORCE)");

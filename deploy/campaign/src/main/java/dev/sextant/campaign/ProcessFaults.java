@@ -26,13 +26,28 @@ final class ProcessFaults {
                 executor,
                 executor.at(Moment.WRITING, 1),
                 executor.at(Moment.RENAMED, 1),
-                fault("coordinator frozen", 2, Aftermath.GOES_ON, scene -> freeze(scene, scene.driver().pid(), 1000, 5000)),
-                fault("executor frozen", 2, Aftermath.GOES_ON, scene -> freeze(scene, scene.anyExecutor().pid(), 1000, 5000)),
-                fault("executor frozen for longer than cluster.silence", 1, Aftermath.GOES_ON, scene ->
-                        freeze(scene, scene.anyExecutor().pid(), 17_000, 20_000)),
+                fault(
+                        "coordinator frozen",
+                        2,
+                        Aftermath.GOES_ON,
+                        scene -> freeze(scene, scene.driver().pid(), 1000, 5000)),
+                fault(
+                        "executor frozen",
+                        2,
+                        Aftermath.GOES_ON,
+                        scene -> freeze(scene, scene.anyExecutor().pid(), 1000, 5000)),
+                fault(
+                        "executor frozen for longer than cluster.silence",
+                        1,
+                        Aftermath.GOES_ON,
+                        scene -> freeze(scene, scene.anyExecutor().pid(), 17_000, 20_000)),
                 fault("frozen coordinator replaced, then awake", 2, Aftermath.GOES_ON, ProcessFaults::replaceFrozen)));
         if (cargo.runsPrograms()) {
-            all.add(fault("program frozen", 2, Aftermath.GOES_ON, scene -> freeze(scene, scene.anyProgram().pid(), 1000, 4000)));
+            all.add(fault(
+                    "program frozen",
+                    2,
+                    Aftermath.GOES_ON,
+                    scene -> freeze(scene, scene.anyProgram().pid(), 1000, 4000)));
         }
         if (cargo == StudyPlan.Cargo.CLUSTER) {
             all.add(fault("host of the executors lost, and back", 6, Aftermath.GOES_ON, ProcessFaults::loseHost));
@@ -53,8 +68,9 @@ final class ProcessFaults {
     }
 
     private static void killAll(Scene scene) throws IOException, InterruptedException {
-        List<Processes.Found> executors =
-                scene.world().processes().stream().filter(Processes.Found::isExecutor).toList();
+        List<Processes.Found> executors = scene.world().processes().stream()
+                .filter(Processes.Found::isExecutor)
+                .toList();
         scene.driver().signal("KILL");
         for (Processes.Found executor : executors) {
             executor.signal("KILL");
@@ -72,7 +88,8 @@ final class ProcessFaults {
         scene.driver().signal("KILL");
         scene.driver().endsWithin(SUCCESSION_SECONDS);
         long before = scene.rows().lockToken();
-        Driver successor = scene.world().startCoordinator(scene.plan(), "resume", scene.plan().name());
+        Driver successor = scene.world()
+                .startCoordinator(scene.plan(), "resume", scene.plan().name());
         awaitLock(scene, successor, before);
         scene.pass(0, 1500);
         successor.signal("KILL");
@@ -95,7 +112,8 @@ final class ProcessFaults {
         first.signal("STOP");
         try {
             scene.world().proxy().reset();
-            Driver second = scene.world().startCoordinator(scene.plan(), "resume", scene.plan().name());
+            Driver second = scene.world()
+                    .startCoordinator(scene.plan(), "resume", scene.plan().name());
             awaitLock(scene, second, before);
             scene.handOver(second);
             scene.pass(0, 3000);
@@ -106,7 +124,8 @@ final class ProcessFaults {
             throw new CampaignException("the coordinator that was replaced still runs: " + first.lastWords());
         }
         if (first.exitCode() == 0) {
-            throw new CampaignException("the coordinator that was replaced ended with exit code 0: " + first.lastWords());
+            throw new CampaignException(
+                    "the coordinator that was replaced ended with exit code 0: " + first.lastWords());
         }
     }
 

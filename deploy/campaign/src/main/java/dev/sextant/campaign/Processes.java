@@ -51,7 +51,8 @@ final class Processes {
                 if (pid != ProcessHandle.current().pid()
                         && read(process.resolve("environ")).contains(folder.toString())) {
                     found.add(new Found(
-                            pid, read(process.resolve("cmdline")).replace('\0', ' ').strip()));
+                            pid,
+                            read(process.resolve("cmdline")).replace('\0', ' ').strip()));
                 }
             }
         }

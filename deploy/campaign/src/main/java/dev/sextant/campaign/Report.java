@@ -31,8 +31,7 @@ final class Report {
         Map<String, Line> lines = new TreeMap<>();
         for (Voyage.Result result : results) {
             for (Voyage.Outcome outcome : result.outcomes()) {
-                Line line = lines.computeIfAbsent(
-                        outcome.fault().group() + " | " + outcome.fault(), key -> new Line());
+                Line line = lines.computeIfAbsent(outcome.fault().group() + " | " + outcome.fault(), key -> new Line());
                 line.carriedOut += outcome.skipped().isEmpty() ? 1 : 0;
                 line.skipped += outcome.skipped().isEmpty() ? 0 : 1;
                 line.ended += outcome.skipped().isEmpty() && outcome.ended() ? 1 : 0;
@@ -43,7 +42,8 @@ final class Report {
             }
         }
         List<String> text = new ArrayList<>();
-        long failed = results.stream().filter(result -> !result.wrong().isEmpty()).count();
+        long failed =
+                results.stream().filter(result -> !result.wrong().isEmpty()).count();
         text.add("# Fault campaign");
         text.add("");
         text.add(String.format(
@@ -87,8 +87,9 @@ final class Report {
                 text.add("");
                 text.add("`mvn verify -P campaign -Dseed=" + result.seed() + " -Dfaults=" + perVoyage + "`");
                 text.add("");
-                result.outcomes().forEach(outcome -> text.add("1. " + outcome.fault() + (outcome.ended() ? ": ended" : "")
-                        + (outcome.skipped().isEmpty() ? "" : " (skipped: " + outcome.skipped() + ")")));
+                result.outcomes()
+                        .forEach(outcome -> text.add("1. " + outcome.fault() + (outcome.ended() ? ": ended" : "")
+                                + (outcome.skipped().isEmpty() ? "" : " (skipped: " + outcome.skipped() + ")")));
                 text.add("");
                 result.wrong().forEach(wrong -> text.add("- " + wrong));
             }

@@ -3,6 +3,7 @@ package dev.sextant.campaign;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /** A study under way, as faults see it: its coordinator, executors and programs, its rows and its world. */
 final class Scene {
@@ -68,10 +69,8 @@ final class Scene {
         return any("program", Processes.Found::isProgram);
     }
 
-    private Processes.Found any(String what, java.util.function.Predicate<Processes.Found> wanted)
-            throws IOException, SkippedException {
-        List<Processes.Found> found =
-                world.processes().stream().filter(wanted).toList();
+    private Processes.Found any(String what, Predicate<Processes.Found> wanted) throws IOException, SkippedException {
+        List<Processes.Found> found = world.processes().stream().filter(wanted).toList();
         if (found.isEmpty()) {
             throw new SkippedException("no " + what + " ran at that moment");
         }

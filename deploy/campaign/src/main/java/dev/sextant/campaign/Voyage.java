@@ -50,7 +50,8 @@ final class Voyage {
         Path file = plan.write(world.folder().resolve("studies").resolve(plan.name()), world.journal(), 0);
         Driver driver = world.startCoordinator(plan, "sweep", file.toString());
         if (!driver.endsWithin(REFERENCE_SECONDS) || driver.exitCode() != 0) {
-            throw new CampaignException("the undisturbed study " + plan.name() + " did not succeed: " + driver.lastWords());
+            throw new CampaignException(
+                    "the undisturbed study " + plan.name() + " did not succeed: " + driver.lastWords());
         }
         return rows.results();
     }
@@ -110,7 +111,8 @@ final class Voyage {
             }
             do {
                 if (!scene.driver().endsWithin(STUCK_SECONDS)) {
-                    throw new CampaignException("the study did not end: " + scene.driver().lastWords());
+                    throw new CampaignException(
+                            "the study did not end: " + scene.driver().lastWords());
                 }
             } while (!isOver(scene, last, oracle, wrong));
             if (wrong.isEmpty()) {
@@ -180,7 +182,8 @@ final class Voyage {
                 return true;
             }
             if (System.nanoTime() > end) {
-                throw new CampaignException("nothing has happened for " + STUCK_SECONDS + " s: " + scene.driver().lastWords());
+                throw new CampaignException("nothing has happened for " + STUCK_SECONDS + " s: "
+                        + scene.driver().lastWords());
             }
             Thread.sleep(20);
         }
@@ -190,12 +193,15 @@ final class Voyage {
     private static void checkEnd(Optional<Fault> last, Driver driver, List<String> wrong) throws IOException {
         int code = driver.exitCode();
         Fault.Aftermath aftermath = last.map(Fault::aftermath).orElse(Fault.Aftermath.GOES_ON);
-        boolean mayEnd = aftermath == Fault.Aftermath.MAY_END && code == 1 && driver.output().contains("sextant resume");
-        boolean mayFail = code == FAILED_STUDY && last.isPresent() && last.get().group().equals(DiskFaults.GROUP);
+        boolean mayEnd = aftermath == Fault.Aftermath.MAY_END
+                && code == 1
+                && driver.output().contains("sextant resume");
+        boolean mayFail =
+                code == FAILED_STUDY && last.isPresent() && last.get().group().equals(DiskFaults.GROUP);
         boolean allowed = code == 0 || aftermath == Fault.Aftermath.ENDS || mayEnd || mayFail;
         if (!allowed) {
-            wrong.add("after (" + last.map(Fault::toString).orElse("no fault") + ") the coordinator ended with exit code "
-                    + code + ": " + driver.lastWords());
+            wrong.add("after (" + last.map(Fault::toString).orElse("no fault")
+                    + ") the coordinator ended with exit code " + code + ": " + driver.lastWords());
         }
     }
 

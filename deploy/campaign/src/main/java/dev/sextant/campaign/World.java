@@ -87,7 +87,8 @@ final class World implements AutoCloseable {
         if (plan.cargo() != StudyPlan.Cargo.CLUSTER) {
             return start(Map.of(), arguments);
         }
-        arguments.addAll(List.of("--master", cluster().url(), "--checkpoints", checkpoints().toString()));
+        arguments.addAll(List.of(
+                "--master", cluster().url(), "--checkpoints", checkpoints().toString()));
         return start(cluster().environment(), arguments);
     }
 

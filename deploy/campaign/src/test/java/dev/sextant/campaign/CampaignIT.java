@@ -17,7 +17,9 @@ class CampaignIT {
     @Test
     void keepsEveryPromise() throws Exception {
         Path distribution = Path.of(System.getProperty("sextant.distribution"));
-        Path folder = Path.of(System.getProperty("campaign.folder"), Long.toString(ProcessHandle.current().pid()));
+        Path folder = Path.of(
+                System.getProperty("campaign.folder"),
+                Long.toString(ProcessHandle.current().pid()));
         List<Voyage.Result> results;
         try (World world = new World(folder, distribution)) {
             results = new Campaign(world, System.getProperty("only", "")).run(FIRST_SEED, FAULTS);
@@ -25,7 +27,8 @@ class CampaignIT {
 
         String report = Report.of(results, Campaign.FAULTS_PER_VOYAGE);
         System.out.println(report);
-        assertThat(results).as(report).allSatisfy(result -> assertThat(result.wrong()).isEmpty());
+        assertThat(results).as(report).allSatisfy(result -> assertThat(result.wrong())
+                .isEmpty());
         assertThat(Report.faults(results)).isGreaterThanOrEqualTo(FAULTS);
     }
 }

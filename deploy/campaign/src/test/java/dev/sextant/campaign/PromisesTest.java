@@ -57,7 +57,8 @@ class PromisesTest {
         BROKEN.put("the trials of a study are numbered without gaps", "UPDATE sextant.study SET trials = 2");
         BROKEN.put("the decisions of a study are numbered without gaps", "UPDATE sextant.decision SET decision = 2");
         BROKEN.put(
-                "the running trials of a study are those in state RUNNING", "UPDATE sextant.trial SET state = 'RUNNING'");
+                "the running trials of a study are those in state RUNNING",
+                "UPDATE sextant.trial SET state = 'RUNNING'");
         BROKEN.put(
                 "the time of a study is that of its trials and of shared work",
                 "UPDATE sextant.trial SET device_seconds = 4");
@@ -68,7 +69,9 @@ class PromisesTest {
         BROKEN.put(
                 "the leaderboard begins with the best value of all trials that did not fail",
                 "UPDATE sextant.trial SET feasible_value = 0.5");
-        BROKEN.put("the latest run of a trial is the one with the highest attempt", "UPDATE sextant.trial SET attempt = 1");
+        BROKEN.put(
+                "the latest run of a trial is the one with the highest attempt",
+                "UPDATE sextant.trial SET attempt = 1");
         BROKEN.put(
                 "an attempt records nothing after a newer one was dispatched",
                 "UPDATE sextant.epoch SET attempt = 1 WHERE epoch = 2");
