@@ -57,7 +57,7 @@ final class Campaign {
         return known;
     }
 
-    /** Arguments: the distribution, a folder for everything, the first seed, the number of faults, their names' part. */
+    /** Arguments: distribution, folder for everything, first seed, number of faults, part of their names. */
     public static void main(String[] arguments) throws Exception {
         try (World world = new World(Path.of(arguments[1]), Path.of(arguments[0]))) {
             List<Voyage.Result> results = new Campaign(world, arguments.length > 4 ? arguments[4] : "")

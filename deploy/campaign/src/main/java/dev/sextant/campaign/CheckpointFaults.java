@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** Damage to checkpoint files that will be read: the executor is killed afterwards, so that its trial must be restored. */
+/** Damage to checkpoint files that are read: the executor is killed afterwards, so that its trial must be restored. */
 final class CheckpointFaults {
     private static final String GROUP = "checkpoints";
 

@@ -21,8 +21,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches the checkpoint folder of a study: tells when a file begins or gets its final name, and whether one was written
- * to under its final name, when it must be complete.
+ * Watches the checkpoint folder of a study: tells when a file is begun or gets its final name, and whether one was
+ * written to under its final name, when it must be complete.
  */
 final class CheckpointWatch implements AutoCloseable {
     private static final String TEMPORARY = "_";

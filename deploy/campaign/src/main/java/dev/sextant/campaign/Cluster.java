@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** A standalone Spark cluster of one master and one worker on this machine, with a secret, from the distribution's jars. */
+/** A standalone Spark cluster with a secret: one master and one worker on this machine. */
 final class Cluster implements AutoCloseable {
     private static final long START_NANOS = 120_000_000_000L;
 

@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the trained programs have written down themselves, synced line by line: the truth that rows are compared with. */
+/** What the trained programs have written down themselves, synced line by line. Rows are compared with it. */
 final class Journal {
     /**
      * One line of the journal.

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Judges what a study has left whenever no coordinator works on it: rows against the journal of its programs and against
+ * Judges what a study has left when no coordinator works on it: rows against the journal of its programs and against
  * what the rows said before, files and processes against what may stay. Used by one thread.
  */
 final class Oracle {
@@ -69,9 +69,11 @@ final class Oracle {
         if (!rows.state().equals("COMPLETED")) {
             wrong.add("the study is " + rows.state() + " and not COMPLETED");
         }
-        int trials = rows.query("SELECT trial FROM sextant.trials WHERE study = ?").size();
+        int trials =
+                rows.query("SELECT trial FROM sextant.trials WHERE study = ?").size();
         if (trials != plan.cargo().trials()) {
-            wrong.add("the study has " + trials + " trials and not " + plan.cargo().trials());
+            wrong.add("the study has " + trials + " trials and not "
+                    + plan.cargo().trials());
         }
         findEpochsThatAreMissing(wrong);
         findTrialsThatShouldNotHaveFailed(wrong);
@@ -88,7 +90,9 @@ final class Oracle {
         if (!rows.state().equals("absent")) {
             wrong.add("the study is still there after its deletion");
         }
-        checkpoints.studyFolder().ifPresent(folder -> wrong.add(folder + " is still there after the deletion of its study"));
+        checkpoints
+                .studyFolder()
+                .ifPresent(folder -> wrong.add(folder + " is still there after the deletion of its study"));
         return wrong;
     }
 
@@ -115,7 +119,7 @@ final class Oracle {
         acknowledged.putAll(now);
     }
 
-    /** Every row of a program's epoch must have happened, with its very value, and an epoch must always give that value. */
+    /** Each recorded epoch of a program must have happened, with its value; repeated, it must give the same value. */
     private void compareWithJournal(List<String> wrong) throws SQLException, IOException {
         if (!plan.cargo().runsPrograms()) {
             return;
@@ -190,14 +194,16 @@ final class Oracle {
                 JOIN sextant.study s ON s.id = c.study_id
                 JOIN sextant.trial t ON t.study_id = c.study_id AND t.trial = c.trial
                 WHERE s.name = ? AND t.state <> 'FAILED' AND (c.epoch = t.best_epoch OR c.epoch =
-                    (SELECT max(n.epoch) FROM sextant.checkpoint n WHERE n.study_id = c.study_id AND n.trial = c.trial))""");
+                    (SELECT max(n.epoch) FROM sextant.checkpoint n
+                     WHERE n.study_id = c.study_id AND n.trial = c.trial))""");
         for (String row : needed) {
             String[] parts = row.split(" \\| ", -1);
             Path file = Path.of(URI.create(parts[0]));
             if (!checkpoints.isDamaged(file)) {
                 if (!Files.isRegularFile(file)) {
                     wrong.add(file + " has a row and does not exist");
-                } else if (Files.size(file) != Long.parseLong(parts[1]) || !sha256(file).equals(parts[2])) {
+                } else if (Files.size(file) != Long.parseLong(parts[1])
+                        || !sha256(file).equals(parts[2])) {
                     wrong.add(file + " is not the file that its row describes");
                 }
             }
@@ -218,8 +224,9 @@ final class Oracle {
     private static void checkFilesOfTrial(Path folder, List<String> wrong) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> all = files.map(Path::getFileName).sorted().toList();
-            List<Path> unfinished =
-                    all.stream().filter(name -> !name.toString().startsWith("epoch-")).toList();
+            List<Path> unfinished = all.stream()
+                    .filter(name -> !name.toString().startsWith("epoch-"))
+                    .toList();
             if (!unfinished.isEmpty()) {
                 wrong.add(folder.getFileName() + " has unfinished files: " + unfinished);
             }
@@ -236,7 +243,7 @@ final class Oracle {
             more.removeAll(reference);
             List<String> less = new ArrayList<>(reference);
             less.removeAll(results);
-            wrong.add("the study differs from an undisturbed one: it has " + some(more) + " where that has " + some(less));
+            wrong.add("the study differs from an undisturbed one: " + some(more) + " instead of " + some(less));
         }
     }
 

@@ -3,7 +3,7 @@ package dev.sextant.campaign;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the rows of a study must be like whenever no coordinator works on it: each query returns what breaks a promise. */
+/** What the rows of a study must be like when no coordinator works on it. Each query returns what breaks a promise. */
 final class Promises {
     private Promises() {}
 
@@ -28,7 +28,8 @@ final class Promises {
                 WHERE s.name = ? GROUP BY e.trial HAVING count(*) <> max(e.epoch)""");
         ALWAYS.put(
                 "the epochs of a study are those of its trials",
-                "SELECT s.epochs" + STUDY + "s.epochs <> (SELECT count(*) FROM sextant.epoch e WHERE e.study_id = s.id)");
+                "SELECT s.epochs" + STUDY
+                        + "s.epochs <> (SELECT count(*) FROM sextant.epoch e WHERE e.study_id = s.id)");
         ALWAYS.put(
                 "the trials of a study are numbered without gaps",
                 "SELECT s.trials" + STUDY
@@ -74,7 +75,8 @@ final class Promises {
                 """
                 SELECT t.trial, t.run, t.attempt FROM sextant.trial t JOIN sextant.study s ON s.id = t.study_id
                 WHERE s.name = ? AND (t.run, t.attempt) <> (SELECT r.run, r.attempt FROM sextant.run r
-                    WHERE r.study_id = t.study_id AND r.trial = t.trial ORDER BY r.run DESC, r.attempt DESC LIMIT 1)""");
+                    WHERE r.study_id = t.study_id AND r.trial = t.trial
+                    ORDER BY r.run DESC, r.attempt DESC LIMIT 1)""");
         ALWAYS.put(
                 "an attempt records nothing after a newer one was dispatched",
                 """
@@ -105,7 +107,6 @@ final class Promises {
                 "no trial is RUNNING in a study that has ended",
                 "SELECT trial FROM sextant.trials WHERE study = ? AND state = 'RUNNING'");
         AT_REST.put(
-                "nobody holds a study that has ended",
-                "SELECT s.lock_holder" + STUDY + "s.lock_holder IS NOT NULL");
+                "nobody holds a study that has ended", "SELECT s.lock_holder" + STUDY + "s.lock_holder IS NOT NULL");
     }
 }

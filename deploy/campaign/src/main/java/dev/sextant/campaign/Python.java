@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The Python that runs the campaign's program. */
 final class Python {
-    /** Path of the interpreter itself: a script of a version manager that stands in for it would take longer to start. */
+    /** Path of the interpreter itself: the script of a version manager would take longer to start. */
     static final String INTERPRETER = find();
 
     private Python() {}

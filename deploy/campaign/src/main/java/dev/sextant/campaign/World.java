@@ -39,7 +39,7 @@ final class World implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Returns the folder of everything that belongs to studies; processes that have it in their environment are theirs. */
+    /** Returns Sextant's folder. Processes that have it in their environment belong to studies. */
     Path home() {
         return folder.resolve("home");
     }

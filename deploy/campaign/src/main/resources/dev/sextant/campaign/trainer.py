@@ -1,7 +1,7 @@
 """The program that a campaign trains: its values are cheap to compute, and every epoch is in a journal.
 
 A value depends on all epochs before it through the checkpoint, so a wrong checkpoint gives wrong values. Arguments: the
-journal, the seconds per epoch, the bytes of a checkpoint, and a JSON object with what to do wrong: {"trial:epoch": KIND}.
+journal, the seconds per epoch, the bytes of a checkpoint, and what to do wrong as JSON: {"trial:epoch": KIND}.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ def restore(path, trial, epoch):
     with open(path, encoding="ascii") as file:
         head = file.readline().split()
         body = file.read()
-    if len(head) != 4 or head[0] != str(trial) or head[1] != str(epoch) or hashlib.md5(body.encode()).hexdigest() != head[3]:
+    if head[:2] != [str(trial), str(epoch)] or hashlib.md5(body.encode()).hexdigest() != head[-1]:
         journal("CORRUPT", trial, epoch, head[:2])
         sys.exit("the checkpoint is not that of trial %d after epoch %d" % (trial, epoch))
     return head[2]

@@ -25,16 +25,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PromisesTest {
     private static final String SOUND =
             """
-            INSERT INTO sextant.study (name, state, spec, spec_hash, algorithm, metric, goal, max_epochs, slots, devices,
-                                       trials, decisions, epochs, device_seconds)
+            INSERT INTO sextant.study (name, state, spec, spec_hash, algorithm, metric, goal, max_epochs, slots,
+                                       devices, trials, decisions, epochs, device_seconds)
             VALUES ('cars', 'COMPLETED', '{}', repeat('0', 64), 'asha', 'accuracy', 'maximize', 9, 1, 1, 1, 1, 2, 5);
-            INSERT INTO sextant.trial (study_id, trial, state, params, seed, proposed_by, run, attempt, target_epoch, epoch,
-                                       best_value, best_epoch, feasible_value, feasible_epoch, merit, device_seconds)
+            INSERT INTO sextant.trial (study_id, trial, state, params, seed, proposed_by, run, attempt, target_epoch,
+                                       epoch, best_value, best_epoch, feasible_value, feasible_epoch, merit, device_seconds)
             VALUES (1, 1, 'PAUSED', '{}', 1, 'asha', 1, 2, 2, 2, 0.6, 2, 0.6, 2, 0.6, 5);
-            INSERT INTO sextant.run (study_id, trial, run, attempt, state, from_epoch, to_epoch, slot, devices, lock_token,
-                                     application, dispatched_at, lease_until, ended_at, device_seconds)
+            INSERT INTO sextant.run (study_id, trial, run, attempt, state, from_epoch, to_epoch, slot, devices,
+                                     lock_token, application, dispatched_at, lease_until, ended_at, device_seconds)
             VALUES (1, 1, 1, 1, 'LOST', 0, 2, 0, 1, 1, 'app', now(), now(), now() + interval '2s', 2),
-                   (1, 1, 1, 2, 'REACHED', 0, 2, 0, 1, 1, 'app', now() + interval '3s', now(), now() + interval '6s', 3);
+                   (1, 1, 1, 2, 'REACHED', 0, 2, 0, 1, 1, 'app', now() + interval '3s', now(),
+                    now() + interval '6s', 3);
             INSERT INTO sextant.epoch (study_id, trial, epoch, run, attempt, value, feasible, best, seconds, at)
             VALUES (1, 1, 1, 1, 1, 0.5, true, 0.5, 1, now() + interval '1s'),
                    (1, 1, 2, 1, 2, 0.6, true, 0.6, 1, now() + interval '5s');
