@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** A campaign against the built distribution, of 40 faults or as {@code -Dseed}, {@code -Dfaults} and {@code -Donly} say. */
+/** A campaign against the built distribution: 40 faults, or what {@code -Dseed}, {@code -Dfaults}, {@code -Donly} say. */
 @EnabledOnOs(OS.LINUX)
 class CampaignIT {
     private static final long FIRST_SEED = Long.getLong("seed", 1);

@@ -29,7 +29,8 @@ class PromisesTest {
                                        devices, trials, decisions, epochs, device_seconds)
             VALUES ('cars', 'COMPLETED', '{}', repeat('0', 64), 'asha', 'accuracy', 'maximize', 9, 1, 1, 1, 1, 2, 5);
             INSERT INTO sextant.trial (study_id, trial, state, params, seed, proposed_by, run, attempt, target_epoch,
-                                       epoch, best_value, best_epoch, feasible_value, feasible_epoch, merit, device_seconds)
+                                       epoch, best_value, best_epoch, feasible_value, feasible_epoch, merit,
+                                       device_seconds)
             VALUES (1, 1, 'PAUSED', '{}', 1, 'asha', 1, 2, 2, 2, 0.6, 2, 0.6, 2, 0.6, 5);
             INSERT INTO sextant.run (study_id, trial, run, attempt, state, from_epoch, to_epoch, slot, devices,
                                      lock_token, application, dispatched_at, lease_until, ended_at, device_seconds)
