@@ -39,9 +39,13 @@ final class Campaign {
                     "seed " + seed + ", " + plan.cargo() + ": " + Report.faults(List.of(result)) + " faults, "
                             + Math.round(result.seconds()) + " s, "
                             + (result.wrong().isEmpty() ? "kept" : "FAILED: " + result.wrong()));
-            Files.writeString(world.folder().resolve("report.md"), Report.of(results, FAULTS_PER_VOYAGE));
+            Files.writeString(world.folder().resolve("report.md"), report(results));
         }
         return results;
+    }
+
+    String report(List<Voyage.Result> results) {
+        return Report.of(results, " -Dfaults=" + FAULTS_PER_VOYAGE + (only.isEmpty() ? "" : " -Donly='" + only + "'"));
     }
 
     private List<String> reference(StudyPlan plan) throws Exception {
@@ -60,9 +64,9 @@ final class Campaign {
     /** Arguments: distribution, folder for everything, first seed, number of faults, part of their names. */
     public static void main(String[] arguments) throws Exception {
         try (World world = new World(Path.of(arguments[1]), Path.of(arguments[0]))) {
-            List<Voyage.Result> results = new Campaign(world, arguments.length > 4 ? arguments[4] : "")
-                    .run(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
-            System.out.println(Report.of(results, FAULTS_PER_VOYAGE));
+            Campaign campaign = new Campaign(world, arguments.length > 4 ? arguments[4] : "");
+            System.out.println(
+                    campaign.report(campaign.run(Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]))));
         }
     }
 }

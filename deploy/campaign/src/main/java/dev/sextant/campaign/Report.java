@@ -27,7 +27,8 @@ final class Report {
                 .sum();
     }
 
-    static String of(List<Voyage.Result> results, int perVoyage) {
+    /** @param options options of Maven that draw the same faults again for the same seed */
+    static String of(List<Voyage.Result> results, String options) {
         Map<String, Line> lines = new TreeMap<>();
         for (Voyage.Result result : results) {
             for (Voyage.Outcome outcome : result.outcomes()) {
@@ -85,7 +86,7 @@ final class Report {
                 text.add("");
                 text.add("## Seed " + result.seed());
                 text.add("");
-                text.add("`mvn verify -P campaign -Dseed=" + result.seed() + " -Dfaults=" + perVoyage + "`");
+                text.add("`mvn verify -P campaign -Dseed=" + result.seed() + options + "`");
                 text.add("");
                 result.outcomes()
                         .forEach(outcome -> text.add("1. " + outcome.fault() + (outcome.ended() ? ": ended" : "")

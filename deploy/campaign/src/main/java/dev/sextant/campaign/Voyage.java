@@ -164,8 +164,9 @@ final class Voyage {
             }
         } catch (SkippedException e) {
             skipped = e.getMessage();
+        } finally {
+            outcomes.add(new Outcome(strike.fault(), skipped, false, secondsSince(began)));
         }
-        outcomes.add(new Outcome(strike.fault(), skipped, false, secondsSince(began)));
     }
 
     private void noteEnd() {
