@@ -71,7 +71,9 @@ public final class DashboardBenchmark implements Callable<Integer> {
     @Option(names = "--epochs", description = "epochs of each trial")
     private int epochs = 50;
 
-    @Option(names = "--serve", description = "serve the pages at the end until Enter is pressed, to open them in a browser")
+    @Option(
+            names = "--serve",
+            description = "serve the pages at the end until Enter is pressed, to open them in a browser")
     private boolean serve;
 
     public static void main(String[] arguments) {
@@ -125,10 +127,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
             time(address, path);
         }
         long began = System.nanoTime();
-        int bytes = new StudyPage(database, LARGE)
-                .html("benchmark")
-                .getBytes(StandardCharsets.UTF_8)
-                .length;
+        int bytes = new StudyPage(database, LARGE).html("benchmark").getBytes(StandardCharsets.UTF_8).length;
         System.out.printf("report: %.1f s, %.1f MB%n", (System.nanoTime() - began) / 1e9, bytes / 1e6);
     }
 
@@ -177,7 +176,8 @@ public final class DashboardBenchmark implements Callable<Integer> {
 
     private void write(Database database, String name, int number) {
         SplittableRandom random = new SplittableRandom(name.hashCode());
-        try (StudyJournal journal = database.studies().lock(database.studies().createIfAbsent(spec(name)), "benchmark")) {
+        try (StudyJournal journal =
+                database.studies().lock(database.studies().createIfAbsent(spec(name)), "benchmark")) {
             for (int from = 1; from <= number; from += TRIALS_IN_TRANSACTION) {
                 int first = from;
                 int last = Math.min(number, from + TRIALS_IN_TRANSACTION - 1);
@@ -214,7 +214,11 @@ public final class DashboardBenchmark implements Callable<Integer> {
         List<RunReport.EpochDone> reports = new ArrayList<>();
         for (int epoch = 1; epoch <= epochs; epoch++) {
             reports.add(new RunReport.EpochDone(
-                    key, epoch, new TreeMap<>(Map.of("accuracy", limit * (1 - Math.exp(-epoch / 10.0)))), 1, List.of()));
+                    key,
+                    epoch,
+                    new TreeMap<>(Map.of("accuracy", limit * (1 - Math.exp(-epoch / 10.0)))),
+                    1,
+                    List.of()));
         }
         return reports;
     }

@@ -28,6 +28,7 @@ public final class DashboardServer implements AutoCloseable {
     private final StudyApi api;
     /** Questions beyond this number wait for their turn, and leave connections to others. */
     private final Semaphore connections = new Semaphore(3, true);
+
     private final FrontEnd frontEnd = new FrontEnd();
     private final ChangeStream changes = new ChangeStream();
     private final RequestGuard guard;
@@ -154,8 +155,7 @@ public final class DashboardServer implements AutoCloseable {
     private Optional<byte[]> read(HttpExchange exchange) throws IOException {
         connections.acquireUninterruptibly();
         try {
-            Optional<StudyApi.Answer> answer =
-                    api.answer(Requests.path(exchange, API), Requests.parameters(exchange));
+            Optional<StudyApi.Answer> answer = api.answer(Requests.path(exchange, API), Requests.parameters(exchange));
             return answer.isPresent() ? Optional.of(Requests.packed(exchange, answer.get())) : Optional.empty();
         } finally {
             connections.release();

@@ -130,7 +130,9 @@ class DashboardServerTest extends CommandTest {
                 heard.add(nextEvent(lines));
             }
         } finally {
-            database().studies().find("followed").ifPresent(study -> database().studies().delete(study, "a test"));
+            database().studies().find("followed").ifPresent(study -> database()
+                    .studies()
+                    .delete(study, "a test"));
         }
     }
 
