@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lists of what the distribution contains. */
 class ContentsIT {
-    private static final Path CONTENTS =
-            Distribution.built().jar().getParent().resolveSibling("contents");
+    private static final Path CONTENTS = Distribution.built().jar().getParent().resolveSibling("contents");
 
     @Test
     void listsEveryJarOfSpark() throws IOException {

@@ -92,9 +92,14 @@ public final class Fuzzing {
         }
         System.out.printf(
                 "fuzz %s: %d files in %d s, seed %d%n",
-                target.name(), calls, Duration.ofNanos(System.nanoTime() - begin).toSeconds(), SEED);
+                target.name(),
+                calls,
+                Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
+                SEED);
         assertThat(failure.get()).isNull();
-        assertThat(findings).as("what " + target.name() + " does not handle, and the files").isEmpty();
+        assertThat(findings)
+                .as("what " + target.name() + " does not handle, and the files")
+                .isEmpty();
     }
 
     private void callAll(int files) {

@@ -20,12 +20,64 @@ import java.util.zip.ZipOutputStream;
 final class Mutation {
     /** What parsers stumble over: limits of numbers, odd characters, deep nesting, references, other types. */
     private static final List<byte[]> WORDS = Stream.of(
-                    "\0", "\uFEFF", "\u202E", "\u0661\u0662", "\u001B[31m", "\r", "\n", "\t", " ", ",", ":", "-", "#",
-                    "\"", "'", "[", "]", "{", "}", "*a", "&a ", "!!int ", "!!java.net.URL ", "<<: ", "? ", "|\n",
-                    "NaN", "-Infinity", ".inf", "1e999", "-0.0", "1e-400", "0x7fffffff", "9223372036854775808",
-                    "-2147483649", "2147483647", "-1", "0", "null", "~", "true", "..", "/", "../../x", "%", "%zz",
-                    "=1+1", "\\ud800", "\\u0000", "@", "?", "&", "[".repeat(3000), "{\"a\":".repeat(3000),
-                    "- ".repeat(1000), "(".repeat(3000), "9".repeat(3000), "x".repeat(70_000))
+                    "\0",
+                    "\uFEFF",
+                    "\u202E",
+                    "\u0661\u0662",
+                    "\u001B[31m",
+                    "\r",
+                    "\n",
+                    "\t",
+                    " ",
+                    ",",
+                    ":",
+                    "-",
+                    "#",
+                    "\"",
+                    "'",
+                    "[",
+                    "]",
+                    "{",
+                    "}",
+                    "*a",
+                    "&a ",
+                    "!!int ",
+                    "!!java.net.URL ",
+                    "<<: ",
+                    "? ",
+                    "|\n",
+                    "NaN",
+                    "-Infinity",
+                    ".inf",
+                    "1e999",
+                    "-0.0",
+                    "1e-400",
+                    "0x7fffffff",
+                    "9223372036854775808",
+                    "-2147483649",
+                    "2147483647",
+                    "-1",
+                    "0",
+                    "null",
+                    "~",
+                    "true",
+                    "..",
+                    "/",
+                    "../../x",
+                    "%",
+                    "%zz",
+                    "=1+1",
+                    "\\ud800",
+                    "\\u0000",
+                    "@",
+                    "?",
+                    "&",
+                    "[".repeat(3000),
+                    "{\"a\":".repeat(3000),
+                    "- ".repeat(1000),
+                    "(".repeat(3000),
+                    "9".repeat(3000),
+                    "x".repeat(70_000))
             .map(word -> word.getBytes(StandardCharsets.UTF_8))
             .toList();
 
@@ -129,7 +181,10 @@ final class Mutation {
         switch (below(8)) {
             case 0 -> entries.remove(at);
             case 1 -> entries.add(new Entry(entry.name() + "/../../../x", entry.content()));
-            case 2 -> entries.set(at, new Entry(new String(changed(bytes(entry.name())), StandardCharsets.UTF_8), entry.content()));
+            case 2 ->
+                entries.set(
+                        at,
+                        new Entry(new String(changed(bytes(entry.name())), StandardCharsets.UTF_8), entry.content()));
             case 3 -> entries.set(at, new Entry(entry.name(), new byte[1 << 22])); // shrinks to 4 KiB
             default -> entries.set(at, new Entry(entry.name(), changed(entry.content())));
         }

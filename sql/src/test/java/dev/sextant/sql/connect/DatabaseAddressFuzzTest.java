@@ -16,7 +16,8 @@ class DatabaseAddressFuzzTest {
     @Test
     void readsAnyAddressOrRefusesIt() throws Exception {
         Fuzzing.run(
-                new FuzzTarget("address", "address.txt", Set.of(DatabaseException.class), DatabaseAddressFuzzTest::read),
+                new FuzzTarget(
+                        "address", "address.txt", Set.of(DatabaseException.class), DatabaseAddressFuzzTest::read),
                 1000,
                 64 << 20);
     }
