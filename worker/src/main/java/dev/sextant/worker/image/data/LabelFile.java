@@ -154,6 +154,10 @@ final class LabelFile {
      */
     private Optional<FileStatus> status(Path path) throws IOException {
         Path folder = path.getParent();
+        if (folder == null) {
+            // The root of a file system is no file.
+            return Optional.empty();
+        }
         Map<String, FileStatus> entries = folders.get(folder);
         if (entries == null) {
             entries = new HashMap<>();

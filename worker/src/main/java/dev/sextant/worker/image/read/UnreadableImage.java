@@ -18,7 +18,9 @@ public final class UnreadableImage extends Exception {
 
     /** Returns the exception for a damaged file. The message of an image reader may quote any bytes of the file. */
     static UnreadableImage damaged(Exception cause) {
+        // The message of a NullPointerException speaks of the reader's variables.
         String reason = Optional.ofNullable(cause.getMessage())
+                .filter(message -> !(cause instanceof NullPointerException))
                 .map(message -> CONTROL.matcher(message).replaceAll(" ").strip())
                 .orElse(cause.getClass().getSimpleName());
         return new UnreadableImage("is damaged: " + reason.substring(0, Math.min(MAX_REASON, reason.length())), cause);
