@@ -29,6 +29,7 @@ import dev.sextant.coordinator.cli.study.StopCommand;
 import dev.sextant.coordinator.cli.study.SweepCommand;
 import dev.sextant.coordinator.cli.study.TrialsCommand;
 import dev.sextant.coordinator.cli.study.ValidateCommand;
+import dev.sextant.coordinator.cli.terminal.BuildVersion;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
 import dev.sextant.coordinator.cli.terminal.Table;

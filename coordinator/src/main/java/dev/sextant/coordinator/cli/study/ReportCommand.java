@@ -1,11 +1,11 @@
 package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.files.WholeFile;
-import dev.sextant.coordinator.cli.BuildVersion;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.OutputOption;
 import dev.sextant.coordinator.cli.option.StudyArgument;
+import dev.sextant.coordinator.cli.terminal.BuildVersion;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;

@@ -1,4 +1,4 @@
-package dev.sextant.coordinator.cli;
+package dev.sextant.coordinator.cli.terminal;
 
 import java.io.IOException;
 import java.io.InputStream;
