@@ -120,6 +120,7 @@ public final class Fuzzing {
     }
 
     /** A call under way. The time is that of the processor: a busy machine makes no parser fail. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Call(byte[] content, long beginCpuNanos) {
         boolean isOverdue(Thread thread) {
             return THREADS.getThreadCpuTime(thread.getId()) - beginCpuNanos > LIMIT.toNanos();

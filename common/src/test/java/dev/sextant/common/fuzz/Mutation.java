@@ -163,6 +163,7 @@ final class Mutation {
         return Arrays.copyOfRange(file, from, Math.min(file.length, from + below(64)));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Entry(String name, byte[] content) {}
 
     /** Changes entries of a zip, so that checksums stay right. */
