@@ -3,6 +3,7 @@ package dev.sextant.coordinator.refit;
 import dev.sextant.common.files.OwnerOnly;
 import dev.sextant.common.files.WholeFile;
 import dev.sextant.common.study.ClusterSettings;
+import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.Trainer;
@@ -14,8 +15,10 @@ import dev.sextant.coordinator.model.TrialModel;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.spark.SparkCluster;
 import dev.sextant.coordinator.study.StudyCheckpoints;
+import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.Measurement;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.TrialSummary;
 import dev.sextant.worker.device.NativeHelpers;
@@ -35,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -42,8 +46,14 @@ import java.util.OptionalInt;
  *
  * @param bestEpoch epoch of the trial's value
  * @param epochs number of epochs to train, at least the best epoch
+ * @param trainAccuracy accuracy of the trial in the training of its last of these epochs; empty if it was not measured
+ * @param seed all that is random derives from it
  */
-public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int epochs) {
+public record TrialRefit(
+        StudyRow study, TrialSummary trial, int bestEpoch, int epochs, OptionalDouble trainAccuracy, long seed) {
+    /** A refit whose accuracy in training is lower by more than this has failed: it is a share of the training images. */
+    private static final double WORST_LOSS = 0.2;
+
     /**
      * Prepares the refit of a trial.
      *
@@ -61,7 +71,22 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
                         + "` shows its progress."));
         Settings settings = complete(study, trial);
         int lastEpoch = Math.min(trial.epoch(), endOfSchedule(study.spec(), settings, bestEpoch));
-        return new TrialRefit(study, trial, bestEpoch, RefitLength.epochs(settings, bestEpoch, lastEpoch));
+        int epochs = RefitLength.epochs(settings, bestEpoch, lastEpoch);
+        return new TrialRefit(
+                study, trial, bestEpoch, epochs, trainAccuracy(database, name, chosen, epochs), trial.seed());
+    }
+
+    private static OptionalDouble trainAccuracy(Database database, String study, int trial, int epochs) {
+        return database.reader().trial(study, trial).orElseThrow().curve().stream()
+                .filter(measured -> measured.metric().equals("train_accuracy") && measured.epoch() <= epochs)
+                .max(Comparator.comparingInt(Measurement::epoch))
+                .map(measured -> OptionalDouble.of(measured.value()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Returns the same refit with other random numbers. */
+    public TrialRefit withSeed(long other) {
+        return new TrialRefit(study, trial, bestEpoch, epochs, trainAccuracy, other);
     }
 
     /**
@@ -164,7 +189,7 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
         return new TrialContext(
                 spec.name(),
                 trial.trial(),
-                trial.seed(),
+                seed,
                 complete(study, trial),
                 spec.objective().metric(),
                 0,
@@ -187,8 +212,27 @@ public record TrialRefit(StudyRow study, TrialSummary trial, int bestEpoch, int 
             training = new TrainingScore(metrics.get("train_loss"), metrics.get("train_accuracy"));
             observer.trained(epoch, training);
         }
+        requireAsWellTrained(training);
         WholeFile.<TrainingFailure>write(folder.resolve(RefitFolder.CHECKPOINT), trainer::save);
         return training;
+    }
+
+    /**
+     * At a high learning rate, training is unstable: with other images and random numbers it may fail where the trial
+     * succeeded. No validation images are left to show that, but the training images do.
+     */
+    private void requireAsWellTrained(TrainingScore training) throws TrainingFailure {
+        if (trainAccuracy.isPresent() && !(training.accuracy() >= trainAccuracy.getAsDouble() - WORST_LOSS)) {
+            throw new TrainingFailure(
+                    FailureKind.DIVERGED,
+                    "After %d epochs its train_accuracy is %s, that of the trial was %s: training is unstable with this"
+                                    .formatted(
+                                            epochs,
+                                            TextFormat.number(training.accuracy()),
+                                            TextFormat.number(trainAccuracy))
+                            + " configuration. No model was written. Try other random numbers by --seed N, or another"
+                            + " trial by --trial N");
+        }
     }
 
     private Result finish(Path folder, TrainingScore training) throws IOException, InterruptedException {

@@ -189,7 +189,8 @@ public record StarterStudy(
     /** Condition of parameters that matter only if the backbone is trained. */
     private static final String FINE_TUNED = ", when: {fine_tuning: true}";
 
-    private static final String DEFAULT_FINE_TUNING = "fine_tuning: true, retrain_from: all, fine_tuning_rate: 0.1,"
+    /** All layers with a low rate: with a tenth of learning_rate, training of all of them is unstable. */
+    private static final String DEFAULT_FINE_TUNING = "fine_tuning: true, retrain_from: all, fine_tuning_rate: 0.03,"
             + " block_rate_decay: 1.0, head_epochs: 10, augmentation: none";
 
     private static void fineTuning(StudyPage page) {

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.coordinator.refit.Shapes;
 import dev.sextant.sql.Database;
+import dev.sextant.sql.connect.Connections;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +131,29 @@ class FineTunedStudyTest {
             return cells.get(0).equals("square/twin.png") && cells.get(6).equals("disc/003.png");
         });
         assertThat(review.resolve("review.html")).content().contains("value=\"square/twin.png\"");
+    }
+
+    /** Training is unstable at a high learning rate, and no validation images are left to show it. */
+    @Test
+    void refusesARefitThatLearnedLessThanItsTrial() throws Exception {
+        Path folder = home.resolve("unstable");
+        change("INSERT INTO measurement SELECT study_id, trial, epoch, 'train_accuracy', 1.3 FROM measurement"
+                + " WHERE metric = 'accuracy'");
+        try {
+            CapturedConsole refused = run(1, "refit", STUDY, "--to", folder.toString(), "--seed", "7");
+
+            assertThat(refused.err()).contains(", that of the trial was 1.3: training is unstable", "--seed N");
+            assertThat(folder.resolve("model.ckpt")).doesNotExist();
+        } finally {
+            change("DELETE FROM measurement WHERE metric = 'train_accuracy'");
+        }
+    }
+
+    private static void change(String sql) throws SQLException {
+        try (Connection connection = new Connections(server.address(), 0).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

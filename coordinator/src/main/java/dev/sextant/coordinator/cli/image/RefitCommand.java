@@ -71,6 +71,12 @@ public final class RefitCommand implements Callable<Integer> {
     private Integer number;
 
     @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the random numbers. Default: that of the trial.")
+    private Long seed;
+
+    @Option(
             names = "--workers",
             paramLabel = "N",
             defaultValue = "1",
@@ -119,6 +125,9 @@ public final class RefitCommand implements Callable<Integer> {
                     session.database(),
                     study.find(session.database()),
                     number == null ? OptionalInt.empty() : OptionalInt.of(number));
+        }
+        if (seed != null) {
+            refit = refit.withSeed(seed);
         }
         try {
             print(refit, train(refit));
