@@ -72,7 +72,7 @@ def measure(options, images):
         status = options.sextant.json("status", name)
         study = {
             "status": status,
-            "best": best,
+            "best_trial": best,
             "trials": options.sextant.json("trials", name, "--limit", 100000),
         }
         trials = {"best": best["trial"]}
@@ -187,7 +187,7 @@ def confusion_table(splits):
 def configurations(splits):
     for split in splits:
         for kind, study in split["studies"].items():
-            best = study["best"]
+            best = study["best_trial"]
             print(f"- `{split['name'] + KINDS[kind]}`: trial {best['trial']}, validation {best['value']:.3f}: "
                   + ", ".join(f"{name} {value}" for name, value in best["params"].items()))
 
