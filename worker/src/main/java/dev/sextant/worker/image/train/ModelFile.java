@@ -92,6 +92,8 @@ public final class ModelFile {
                 }
                 return Optional.of(note);
             }
+        } catch (EOFException e) {
+            throw new IOException(file + " is cut off", e);
         }
     }
 
