@@ -70,10 +70,7 @@ public final class RefitCommand implements Callable<Integer> {
                     "Number of the trial to retrain, e.g. the baseline for a comparison. Default: the best trial.")
     private Integer number;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of the random numbers. Default: that of the trial.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the random numbers. Default: that of the trial.")
     private Long seed;
 
     @Option(
