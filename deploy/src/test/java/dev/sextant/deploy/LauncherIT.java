@@ -118,7 +118,7 @@ class LauncherIT {
 
     @Test
     void startsTheDoctorWithoutAFolderForLogs() throws Exception {
-        Path home = directory.resolve("home");
+        Path home = directory.resolve("sextant-home");
 
         Distribution.Outcome outcome =
                 Distribution.run(directory, Map.of("SEXTANT_HOME", home.toString()), withProgram(), "doctor", "0");
