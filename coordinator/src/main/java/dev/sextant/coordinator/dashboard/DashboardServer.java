@@ -30,6 +30,8 @@ public final class DashboardServer implements AutoCloseable {
     private final Semaphore connections = new Semaphore(3, true);
 
     private final FrontEnd frontEnd = new FrontEnd();
+    private final String page = frontEnd.livePage();
+    private final String contentSecurityPolicy = frontEnd.livePolicy();
     private final ChangeStream changes = new ChangeStream();
     private final RequestGuard guard;
     private final HttpServer server;
@@ -50,7 +52,7 @@ public final class DashboardServer implements AutoCloseable {
     public DashboardServer(Database database, InetSocketAddress address, Optional<String> token) throws IOException {
         this.database = database;
         this.api = new StudyApi(database);
-        this.guard = new RequestGuard(address.getHostString(), token);
+        this.guard = new RequestGuard(address, token);
         // Otherwise the end of each answer waits 40 ms for the browser's acknowledgment.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         server = HttpServer.create(address, 0);
@@ -84,7 +86,7 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     private void secure(Headers headers) {
-        headers.set("Content-Security-Policy", frontEnd.livePolicy());
+        headers.set("Content-Security-Policy", contentSecurityPolicy);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");
@@ -110,7 +112,7 @@ public final class DashboardServer implements AutoCloseable {
         if (refusal.isPresent()) {
             fail(exchange, refusal.get().status(), refusal.get().why());
         } else if (path.equals("/")) {
-            text(exchange, "text/html; charset=utf-8", frontEnd.livePage());
+            text(exchange, "text/html; charset=utf-8", page);
         } else if (path.equals("/events")) {
             changes.serve(exchange);
         } else if (path.equals("/healthz")) {

@@ -2,15 +2,18 @@ package dev.sextant.coordinator.dashboard;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides who may ask. A request must name this server as its host, so that a page of another site whose name leads here
- * gets nothing. If there is a token, a request must carry it: as {@code Authorization: Bearer TOKEN}, as {@code ?token=TOKEN}
+ * gets nothing. A server that listens on all addresses has names that it does not know: there the token alone decides, which
+ * a browser sends to no other name. If there is a token, a request must carry it: as {@code Authorization: Bearer TOKEN}, as {@code ?token=TOKEN}
  * or in the cookie that the server sets then.
  */
 final class RequestGuard {
@@ -18,11 +21,12 @@ final class RequestGuard {
 
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
 
-    private final String host;
+    private final InetSocketAddress address;
     private final Optional<String> token;
 
-    RequestGuard(String host, Optional<String> token) {
-        this.host = host;
+    /** @param address where the server listens */
+    RequestGuard(InetSocketAddress address, Optional<String> token) {
+        this.address = address;
         this.token = token;
     }
 
@@ -36,7 +40,7 @@ final class RequestGuard {
     Optional<Refusal> refusal(HttpExchange exchange) {
         Headers headers = exchange.getRequestHeaders();
         String asked = String.valueOf(headers.getFirst("Host")).replaceFirst(":\\d+$", "");
-        if (!LOOPBACK.contains(asked) && !asked.equals(host)) {
+        if (!mayBeCalled(asked)) {
             return Optional.of(new Refusal(421, "This server does not answer for host " + asked));
         }
         boolean isKnown = token.isEmpty()
@@ -47,10 +51,15 @@ final class RequestGuard {
                 : Optional.of(new Refusal(401, "Open the address with ?token= and the content of the token file"));
     }
 
+    private boolean mayBeCalled(String name) {
+        boolean hasUnknownNames = address.getAddress().isAnyLocalAddress() && token.isPresent();
+        return hasUnknownNames || LOOPBACK.contains(name) || name.equals(address.getHostString());
+    }
+
     /** An HTTP status and a sentence. */
     record Refusal(int status, String why) {}
 
-    private static java.util.stream.Stream<String> cookies(Headers headers) {
+    private static Stream<String> cookies(Headers headers) {
         return headers.getOrDefault("Cookie", List.of()).stream()
                 .flatMap(line -> Arrays.stream(line.split(";", -1)))
                 .map(String::strip);

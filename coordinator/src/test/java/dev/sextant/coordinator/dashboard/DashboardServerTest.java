@@ -146,13 +146,30 @@ class DashboardServerTest extends CommandTest {
 
     @Test
     void answersOnlyForItsOwnName() throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-                OutputStream out = socket.getOutputStream()) {
-            out.write("GET /api/v1/studies HTTP/1.1\r\nHost: evil.example:4050\r\nConnection: close\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answerAs("evil.example:4050", server, "")).startsWith("HTTP/1.1 421").doesNotContain(ENDED);
+    }
 
-            assertThat(answer).startsWith("HTTP/1.1 421").doesNotContain(ENDED);
+    /** Other machines call it by names that it does not know. */
+    @Test
+    void onAllAddressesTheTokenAloneDecides() throws Exception {
+        InetSocketAddress all = new InetSocketAddress(0);
+        try (DashboardServer guarded = new DashboardServer(database(), all, Optional.of(TOKEN))) {
+            assertThat(answerAs("node-1:4050", guarded, "")).startsWith("HTTP/1.1 401").doesNotContain(ENDED);
+            assertThat(answerAs("node-1:4050", guarded, "Authorization: Bearer " + TOKEN + "\r\n"))
+                    .startsWith("HTTP/1.1 200")
+                    .contains(ENDED);
+        }
+        try (DashboardServer open = new DashboardServer(database(), all, Optional.empty())) {
+            assertThat(answerAs("node-1:4050", open, "")).startsWith("HTTP/1.1 421");
+        }
+    }
+
+    private static String answerAs(String host, DashboardServer asked, String header) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), asked.port());
+                OutputStream out = socket.getOutputStream()) {
+            out.write(("GET /api/v1/studies HTTP/1.1\r\nHost: " + host + "\r\n" + header + "Connection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
