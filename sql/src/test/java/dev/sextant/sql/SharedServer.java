@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
 /** One real server for all tests of the module, a database of its own for each test class. */
 public final class SharedServer {
@@ -53,6 +54,19 @@ public final class SharedServer {
 
     public static DatabaseAddress as(DatabaseAddress address, String user, Optional<String> password) {
         return new DatabaseAddress(address.url(), Optional.of(user), () -> password);
+    }
+
+    /** Migrates a database to the schema of an earlier program. */
+    public static void migrateTo(String version, DatabaseAddress address) {
+        Flyway.configure()
+                .dataSource(new Connections(address, 0))
+                .locations("classpath:dev/sextant/sql/migrations")
+                .schemas("sextant")
+                .defaultSchema("sextant")
+                .table("schema_history")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     public static void execute(DatabaseAddress address, String... statements) {

@@ -1,11 +1,11 @@
 package dev.sextant.coordinator.dashboard;
 
+import dev.sextant.common.files.Sha256;
+import dev.sextant.coordinator.report.Html;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,11 +140,7 @@ final class FrontEnd {
                %s</body>
                </html>
                """
-                .formatted(escaped(title), style, scripts);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+                .formatted(Html.text(title), style, scripts);
     }
 
     private static String script(String type, String content) {
@@ -164,11 +160,7 @@ final class FrontEnd {
     }
 
     private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] digest = Sha256.newDigest().digest(text.getBytes(StandardCharsets.UTF_8));
+        return Base64.getEncoder().encodeToString(digest);
     }
 }

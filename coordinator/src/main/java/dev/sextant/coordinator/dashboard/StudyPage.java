@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +60,10 @@ public final class StudyPage {
             out.write(',');
             write("decisions", Map.of("limit", "100000"), out);
             out.write(',');
-            write("curves", Map.of("trials", trialsWithCurves()), out);
-            for (String metric : metrics()) {
+            JsonNode measured = measurements();
+            write("curves", Map.of("trials", trialsWithCurves(measured)), out);
+            for (JsonNode row : measured) {
+                String metric = row.path(0).asText();
                 out.write(',');
                 write(
                         "studies/" + study + "/curve_deciles?metric=" + metric,
@@ -89,28 +90,21 @@ public final class StudyPage {
     private void write(String key, List<String> path, Map<String, String> parameters, OutputStream out)
             throws IOException {
         out.write((Json.line(key) + ":").getBytes(StandardCharsets.UTF_8));
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        api.answer(path, parameters).orElseThrow().writeTo(answer);
-        answer.writeTo(out);
+        api.answer(path, parameters).orElseThrow().writeTo(out);
     }
 
-    private List<String> metrics() throws IOException {
-        List<String> metrics = new ArrayList<>();
-        measurements().path("rows").forEach(row -> metrics.add(row.path(0).asText()));
-        return metrics;
-    }
-
+    /** Returns rows of a metric and the number of its measurements. */
     private JsonNode measurements() throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         api.answer(List.of("studies", study, "metrics"), Map.of()).orElseThrow().writeTo(answer);
-        return new ObjectMapper().readTree(answer.toByteArray());
+        return new ObjectMapper().readTree(answer.toByteArray()).path("rows");
     }
 
     /** All trials, or the best ones that have at most {@link #MAX_MEASUREMENTS}. */
-    private String trialsWithCurves() throws IOException {
+    private String trialsWithCurves(JsonNode measured) {
         StudySummary summary = database.reader().study(study).orElseThrow();
         long total = 0;
-        for (JsonNode row : measurements().path("rows")) {
+        for (JsonNode row : measured) {
             total += row.path(1).asLong();
         }
         int limit = total <= MAX_MEASUREMENTS ? summary.trials() : (int) (summary.trials() * MAX_MEASUREMENTS / total);

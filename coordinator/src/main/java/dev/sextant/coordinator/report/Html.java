@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Parts that all pages share. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** Escapes text for use between tags or in a quoted attribute. */
-    static String text(String text) {
+    public static String text(String text) {
         StringBuilder escaped = new StringBuilder();
         text.codePoints().forEach(character -> {
             switch (character) {

@@ -1,5 +1,5 @@
 // Finds the page of an address, shows it, and tells its panels when their study has changed.
-import { of, source } from "sextant/data";
+import { source } from "sextant/data";
 import { fill, h } from "sextant/dom";
 import { time } from "sextant/format";
 import { comparePage } from "sextant/page-compare";
@@ -38,7 +38,7 @@ function address() {
   return { parts: path.split("/").filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(query) };
 }
 
-export function link(parts, query = {}) {
+function link(parts, query = {}) {
   const search = new URLSearchParams(query).toString();
   return "#/" + parts.map(encodeURIComponent).join("/") + (search ? "?" + search : "");
 }
@@ -93,10 +93,11 @@ function menuItems(parts, about) {
 }
 
 function switchTheme() {
-  const dark = getComputedStyle(document.documentElement).getPropertyValue("--is-dark").trim() === "1";
-  document.documentElement.dataset.theme = dark ? "light" : "dark";
+  const { dataset } = document.documentElement;
+  const shown = dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  dataset.theme = shown === "dark" ? "light" : "dark";
   try {
-    localStorage.setItem("sextant-theme", document.documentElement.dataset.theme);
+    localStorage.setItem("sextant-theme", dataset.theme);
   } catch {
     // A file may have no storage: the choice lasts until it is closed.
   }

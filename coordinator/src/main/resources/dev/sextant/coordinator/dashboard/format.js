@@ -1,6 +1,6 @@
 // Writes values as the commands do.
 
-export const NOTHING = "-";
+const NOTHING = "-";
 
 /** Four significant digits: 0.9123, 1.5e-05, 12350. */
 export function number(value) {
@@ -67,10 +67,6 @@ export function value(parameter) {
   }
   const text = String(parameter);
   return /^([A-Za-z][A-Za-z0-9+.-]*:)?\/.*[^/]$/.test(text) ? text.slice(text.lastIndexOf("/") + 1) : text;
-}
-
-export function parameters(values) {
-  return Object.entries(values).map(([name, one]) => `${name}=${value(one)}`).join(" ");
 }
 
 /** A cell of a CSV file that no spreadsheet takes for a formula. */

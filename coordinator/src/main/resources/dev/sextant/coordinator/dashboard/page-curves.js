@@ -2,7 +2,7 @@
 import { chart, Plot, scaleOf } from "sextant/charts";
 import { of, source } from "sextant/data";
 import { h } from "sextant/dom";
-import { count, number } from "sextant/format";
+import { number } from "sextant/format";
 import { panel } from "sextant/panel";
 
 const BEST = 5;
@@ -30,10 +30,10 @@ export function curvesPage({ study, query, set, trialLink }) {
 }
 
 /** The numbers of the best trials. */
-export function leaders(trials, goal, most = BEST) {
+function leaders(trials, goal) {
   const sign = goal === "maximize" ? -1 : 1;
   return trials.filter((trial) => trial.feasible_value !== null && trial.state !== "FAILED")
-    .sort((one, other) => sign * (one.feasible_value - other.feasible_value)).slice(0, most).map((trial) => trial.trial);
+    .sort((one, other) => sign * (one.feasible_value - other.feasible_value)).slice(0, BEST).map((trial) => trial.trial);
 }
 
 function controls(metrics, metric, query, set, refresh) {

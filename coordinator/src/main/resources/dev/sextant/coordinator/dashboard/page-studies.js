@@ -40,7 +40,7 @@ function cells(study, better, link) {
 }
 
 /** What tuning gained over the first trial. */
-export function gain({ best_value: best, first_value: first }) {
+function gain({ best_value: best, first_value: first }) {
   if (best === null || first === null || first === undefined) return "";
   return (best >= first ? "+" : "") + number(best - first);
 }

@@ -3,7 +3,7 @@ import { chart, d3, improvements, Plot, shades, shareBar, thin, usefulRange } fr
 import { of, source } from "sextant/data";
 import { h, table } from "sextant/dom";
 import { ago, count, duration, number, share, time, value } from "sextant/format";
-import { gain, look } from "sextant/page-studies";
+import { look } from "sextant/page-studies";
 import { panel } from "sextant/panel";
 
 /** The coordinator sends a heartbeat every few seconds. */
@@ -65,7 +65,7 @@ function quality(summary, trials, trialLink) {
 }
 
 /** Shares of the budgets that are used, the tightest first. */
-export function budgets(summary) {
+function budgets(summary) {
   const { budget } = summary;
   return [
     ["trials", summary.trials, budget.trials, count],
@@ -138,7 +138,7 @@ function history(context) {
           click: () => { set("by", name === "trial" ? null : name); element.refresh(); } }, AXES[name]))),
       historyChart(summary, trials, axis),
       h("p.quiet", {}, `A dot is a trial, the stronger the more epochs it was trained (${summary.rung_epochs.join(", ")}). `,
-        "The line is the best so far, the dashes are trial 1. Values far below the others stand at the edge."),
+        "The line is the best so far, the dashes are trial 1. Values far worse than the others stand at the edge."),
     ];
   });
   return element;

@@ -1,7 +1,7 @@
 // All trials of a study.
 import { of, source } from "sextant/data";
 import { download, h } from "sextant/dom";
-import { count, csvCell, duration, number, time, value } from "sextant/format";
+import { count, csvCell, duration, number, value } from "sextant/format";
 import { look } from "sextant/page-studies";
 import { panel } from "sextant/panel";
 import { bigTable } from "sextant/table";
@@ -31,7 +31,6 @@ export function trialsPage(context) {
     grid.show(shown);
     return [controls(context, trials, shown, chosen, () => element.refresh()), grid];
   });
-  element.addEventListener("refresh", () => element.refresh());
   return [h("h1", {}, study), element];
 }
 

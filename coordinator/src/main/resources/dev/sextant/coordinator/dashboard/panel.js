@@ -14,14 +14,14 @@ export function panel(title, options, content) {
   const menu = h("div.menu");
   const element = h("section.panel" + (options.wide ? ".wide" : ""), { "aria-label": title },
     h("header", {}, h("h2", {}, title), menu), body);
-  let last = "";
+  let isShown = false;
 
   element.refresh = async () => {
     try {
       const children = [await content()].flat();
       // What somebody points at or has selected stays until it is left.
-      if (last !== "" && (body.matches(":hover") || body.contains(document.activeElement))) return;
-      last = "shown";
+      if (isShown && (body.matches(":hover") || body.contains(document.activeElement))) return;
+      isShown = true;
       fill(body, children);
     } catch (error) {
       fill(body, h("p.problem", { role: "alert" }, error.message));

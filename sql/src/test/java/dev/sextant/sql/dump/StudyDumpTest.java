@@ -38,7 +38,6 @@ import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,7 +245,7 @@ class StudyDumpTest {
 
     @Test
     void restoresTheDumpOfAnOlderSchema() throws Exception {
-        migrateTo("4", source);
+        SharedServer.migrateTo("4", source);
         OldRows.insert(source, Samples.spec("old"));
         assertThat(dump(source, Set.of(), Optional.empty()).schemaVersion()).isEqualTo(4);
         assertThat(version(source)).as("a dump migrates nothing").isEqualTo("4");
@@ -260,7 +259,7 @@ class StudyDumpTest {
     void migratesNoDatabaseThatOthersMayBeUsing() throws Exception {
         createStudies(source, "cars");
         dump(source, Set.of(), Optional.empty());
-        migrateTo("4", target);
+        SharedServer.migrateTo("4", target);
         assertThatThrownBy(() -> restore(target)).hasMessageContaining("Run `sextant db migrate`");
         assertThat(version(target)).isEqualTo("4");
     }
@@ -373,18 +372,6 @@ class StudyDumpTest {
             }
         }
         return found;
-    }
-
-    private static void migrateTo(String version, DatabaseAddress address) {
-        Flyway.configure()
-                .dataSource(new Connections(address, 0))
-                .locations("classpath:dev/sextant/sql/migrations")
-                .schemas("sextant")
-                .defaultSchema("sextant")
-                .table("schema_history")
-                .target(version)
-                .load()
-                .migrate();
     }
 
     private void rewriteManifest(String regex, String replacement) throws IOException {
