@@ -48,12 +48,12 @@ final class CheckpointCleanup implements AutoCloseable {
      * Deletes the checkpoints that a recorded one supersedes. Returns at once. A file that cannot be deleted stays; the
      * run does not notice.
      *
-     * @param bestEpoch the trial's best so far, whose checkpoint is kept; empty if it has none
+     * @param modelEpoch the epoch whose weights are the trial's model so far; its checkpoint is kept
      */
-    void recorded(RunKey key, Checkpoint checkpoint, OptionalInt bestEpoch) {
+    void recorded(RunKey key, Checkpoint checkpoint, OptionalInt modelEpoch) {
         executor.execute(() -> {
             try {
-                store.deleteOlder(key, checkpoint, bestEpoch);
+                store.deleteOlder(key, checkpoint, modelEpoch);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("Cannot delete the superseded checkpoints of {}: {}", key, e.toString());
             }

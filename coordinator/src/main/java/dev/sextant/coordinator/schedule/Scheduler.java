@@ -103,11 +103,8 @@ public final class Scheduler implements AutoCloseable {
     private void deleteLeftovers() throws InterruptedException {
         Map<Integer, List<String>> recorded = database.call(journal::checkpointUris);
         cleanup.idle(state.trials().all().stream()
-                .map(trial -> new CheckpointStore.IdleTrial(
-                        trial.latestRun(),
-                        trial.checkpoint(),
-                        trial.curve().bestEpoch(state.spec().objective().goal()),
-                        recorded.getOrDefault(trial.number(), List.of())))
+                .map(trial -> CheckpointStore.IdleTrial.of(
+                        trial, state.spec().objective().goal(), recorded.getOrDefault(trial.number(), List.of())))
                 .toList());
     }
 

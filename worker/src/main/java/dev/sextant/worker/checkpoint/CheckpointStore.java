@@ -3,6 +3,8 @@ package dev.sextant.worker.checkpoint;
 import dev.sextant.common.files.Sha256;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.study.Goal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -261,14 +263,14 @@ public final class CheckpointStore {
      *
      * @param key attempt that wrote {@code recorded}
      * @param recorded the trial's checkpoint in the database
-     * @param bestEpoch the trial's best epoch so far; empty if it has none
+     * @param modelEpoch the epoch whose weights are the trial's model so far; empty if it has none
      * @return number of deleted files
      */
-    public int deleteOlder(RunKey key, Checkpoint recorded, OptionalInt bestEpoch) throws IOException {
+    public int deleteOlder(RunKey key, Checkpoint recorded, OptionalInt modelEpoch) throws IOException {
         Path trialFolder = new Path(folder, CheckpointName.folder(key.trial()));
         FileSystem files = HadoopFiles.of(trialFolder, configuration);
         int deleted = 0;
-        for (Path file : superseded(list(files, trialFolder), key, recorded, bestEpoch)) {
+        for (Path file : superseded(list(files, trialFolder), key, recorded, modelEpoch)) {
             if (files.delete(file, false)) {
                 deleted++;
             }
@@ -281,11 +283,17 @@ public final class CheckpointStore {
      *
      * @param latestRun key of its latest attempt, which has ended
      * @param newest its newest checkpoint in the database
-     * @param bestEpoch its best epoch so far; empty if it has none
+     * @param modelEpoch the epoch whose weights are its model so far; empty if it has none
      * @param recorded all of its checkpoints in the database, also those whose files were deleted
      */
     public record IdleTrial(
-            RunKey latestRun, Optional<Checkpoint> newest, OptionalInt bestEpoch, Collection<String> recorded) {}
+            RunKey latestRun, Optional<Checkpoint> newest, OptionalInt modelEpoch, Collection<String> recorded) {
+        /** Returns a trial as the database has it. */
+        public static IdleTrial of(StoredTrial trial, Goal goal, Collection<String> recorded) {
+            return new IdleTrial(
+                    trial.latestRun(), trial.checkpoint(), trial.curve().modelEpoch(goal), recorded);
+        }
+    }
 
     /**
      * Deletes what killed processes have left of trials that have no run under way: files that are not in the database,
@@ -334,11 +342,11 @@ public final class CheckpointStore {
                 .collect(Collectors.toSet());
         List<Path> others = all.stream().filter(file -> !left.contains(file)).toList();
         trial.newest()
-                .ifPresent(newest -> left.addAll(superseded(others, trial.latestRun(), newest, trial.bestEpoch())));
+                .ifPresent(newest -> left.addAll(superseded(others, trial.latestRun(), newest, trial.modelEpoch())));
         return left;
     }
 
-    private static List<Path> superseded(List<Path> all, RunKey key, Checkpoint recorded, OptionalInt bestEpoch) {
+    private static List<Path> superseded(List<Path> all, RunKey key, Checkpoint recorded, OptionalInt modelEpoch) {
         String recordedName = new Path(recorded.uri()).getName();
         record Entry(Path file, CheckpointName name) {}
         List<Entry> older = new ArrayList<>();
@@ -357,7 +365,7 @@ public final class CheckpointStore {
                         .thenComparingInt(entry -> entry.name().run())
                         .thenComparingInt(entry -> entry.name().attempt()));
         spare.ifPresent(older::remove);
-        older.removeIf(entry -> entry.name().complete() && entry.name().epoch() == bestEpoch.orElse(recorded.epoch()));
+        older.removeIf(entry -> entry.name().complete() && entry.name().epoch() == modelEpoch.orElse(recorded.epoch()));
         return older.stream().map(Entry::file).toList();
     }
 

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
+import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.study.EpochValue;
+import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.LearningCurve;
+import dev.sextant.common.study.Trial;
+import dev.sextant.common.study.TrialState;
 import dev.sextant.worker.checkpoint.CheckpointStore.IdleTrial;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -275,6 +282,34 @@ final class CheckpointStoreTest {
                         "epoch-005-run-2-attempt-1.ckpt",
                         "epoch-006-run-2-attempt-3.ckpt",
                         "notes.txt");
+    }
+
+    /** Its model are the weights of the epoch with the best value regardless of the constraints. */
+    @Test
+    void keepsTheModelOfATrialThatNeverSatisfiesItsConstraints() throws Exception {
+        Checkpoint model1 = store().save(model, RUN_2, 1);
+        Checkpoint spare = store().save(model, RUN_2, 3);
+        Checkpoint newest = store().save(model, RUN_2, 4);
+        LearningCurve curve = LearningCurve.of(Stream.of(0.9, 0.5, 0.5, 0.5)
+                .map(value -> new EpochValue(value, List.of(-1.0)))
+                .toList());
+        StoredTrial trial = new StoredTrial(
+                new Trial(12, dev.sextant.common.space.Configuration.of(Map.of()), TrialState.PAUSED, 4, "asha", curve),
+                1,
+                Optional.empty(),
+                RUN_2,
+                List.of(newest, spare));
+
+        store().deleteLeftovers(List.of(IdleTrial.of(
+                trial,
+                Goal.MAXIMIZE,
+                Stream.of(model1, spare, newest).map(Checkpoint::uri).toList())));
+
+        assertThat(names())
+                .containsExactly(
+                        "epoch-001-run-2-attempt-1.ckpt",
+                        "epoch-003-run-2-attempt-1.ckpt",
+                        "epoch-004-run-2-attempt-1.ckpt");
     }
 
     @Test
