@@ -176,17 +176,17 @@ public final class StudyQueries {
      * @param study name of the study; empty for all studies
      */
     public List<CheckpointRow> checkpoints(Optional<String> study) {
-        return read(handle -> handle.createQuery(
+        return readAll(handle -> handle.createQuery(
                         """
-                        SELECT s.name, c.trial, c.epoch, c.uri, c.sha256, c.bytes, c.created_at,
-                               coalesce(c.epoch = coalesce(t.feasible_epoch, t.best_epoch), false) AS best,
-                               row_number() OVER (PARTITION BY c.study_id, c.trial
-                                                  ORDER BY c.run DESC, c.attempt DESC, c.epoch DESC) = 1 AS latest
+                        SELECT s.name, c.trial, c.epoch, c.uri, c.sha256, c.bytes, c.created_at, <best> AS best,
+                               <latest> AS latest
                         FROM checkpoint c
                         JOIN trial t ON t.study_id = c.study_id AND t.trial = c.trial
                         JOIN study s ON s.id = c.study_id
                         WHERE :all OR s.name = :study
                         ORDER BY s.name, c.trial, c.epoch""")
+                .define("best", CheckpointRow.BEST)
+                .define("latest", CheckpointRow.LATEST)
                 .bind("all", study.isEmpty())
                 .bind("study", study.orElse(""))
                 .map((row, context) -> new CheckpointRow(

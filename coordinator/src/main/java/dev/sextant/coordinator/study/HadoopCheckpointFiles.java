@@ -39,6 +39,12 @@ public record HadoopCheckpointFiles(java.nio.file.Path home, Optional<String> pa
     }
 
     @Override
+    public boolean exists(String folder) throws IOException {
+        Path path = new Path(folder);
+        return files(path).exists(path);
+    }
+
+    @Override
     public void write(String uri, InputStream content) throws IOException {
         Path file = new Path(uri);
         Path making = new Path(file.getParent(), "_" + file.getName());

@@ -13,6 +13,9 @@ public interface CheckpointFiles {
     /** Returns the folder of a restored study's checkpoints. */
     String folder(StudyRow study);
 
+    /** Returns whether a study's folder exists, such as that of the study that was dumped. */
+    boolean exists(String folder) throws IOException;
+
     /** Writes a file as a whole and creates its folder. */
     void write(String uri, InputStream content) throws IOException;
 

@@ -23,7 +23,8 @@ public record Manifest(
         String createdAt,
         List<Study> studies,
         List<Table> tables,
-        List<PackedCheckpoint> checkpoints) {
+        List<PackedCheckpoint> checkpoints,
+        long missingCheckpoints) {
     /** Name of the entry. */
     static final String ENTRY = "manifest.json";
 

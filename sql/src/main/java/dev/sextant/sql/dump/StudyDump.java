@@ -7,6 +7,7 @@ import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.ErrorTranslator;
 import dev.sextant.sql.dump.DumpFile.Part;
 import dev.sextant.sql.dump.Manifest.PackedCheckpoint;
+import dev.sextant.sql.row.CheckpointRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -88,13 +89,15 @@ public final class StudyDump {
                 tables.add(table(connection, dump, table, columns, ids));
             }
         }
+        Packed packed = files.isPresent() ? checkpoints(connection, dump, files.get(), ids) : new Packed(List.of(), 0);
         Manifest manifest = new Manifest(
                 Manifest.FORMAT,
                 schemaVersion,
                 Instant.now().toString(),
                 studies,
                 tables,
-                files.isPresent() ? checkpoints(connection, dump, files.get(), ids) : List.of());
+                packed.files(),
+                packed.missing());
         // Last, since it contains the digests: a file that was cut off has none.
         dump.compressed(Manifest.ENTRY, out -> {
             out.write(manifest.toJson());
@@ -146,20 +149,28 @@ public final class StudyDump {
         return new Manifest.Table(name, columns, part.rows(), part.bytes(), part.sha256());
     }
 
-    private static List<PackedCheckpoint> checkpoints(
-            Connection connection, DumpFile dump, CheckpointFiles files, String ids) throws SQLException, IOException {
+    /** @param missing files that trials resume from or models are read from, and that could not be packed */
+    private record Packed(List<PackedCheckpoint> files, long missing) {}
+
+    private static Packed checkpoints(Connection connection, DumpFile dump, CheckpointFiles files, String ids)
+            throws SQLException, IOException {
         List<PackedCheckpoint> packed = new ArrayList<>();
+        long missing = 0;
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_ROWS);
-            try (ResultSet rows =
-                    statement.executeQuery("SELECT study_id, uri FROM sextant.checkpoint WHERE study_id IN (" + ids
-                            + ") ORDER BY study_id, trial, epoch")) {
+            try (ResultSet rows = statement.executeQuery("SELECT c.study_id, c.uri, " + CheckpointRow.BEST + ", "
+                    + CheckpointRow.LATEST + " FROM sextant.checkpoint c JOIN sextant.trial t"
+                    + " ON t.study_id = c.study_id AND t.trial = c.trial WHERE c.study_id IN (" + ids
+                    + ") ORDER BY c.study_id, c.trial, c.epoch")) {
                 while (rows.next()) {
-                    pack(rows.getLong(1), rows.getString(2), dump, files).ifPresent(packed::add);
+                    Optional<PackedCheckpoint> one = pack(rows.getLong(1), rows.getString(2), dump, files);
+                    one.ifPresent(packed::add);
+                    boolean isNeeded = rows.getBoolean(3) || rows.getBoolean(4);
+                    missing += isNeeded && one.isEmpty() ? 1 : 0;
                 }
             }
         }
-        return packed;
+        return new Packed(packed, missing);
     }
 
     private static Optional<PackedCheckpoint> pack(long study, String uri, DumpFile dump, CheckpointFiles files)

@@ -249,6 +249,10 @@ public final class StudyRestore {
         Map<Long, String> folderOf = new HashMap<>();
         for (StudyRow study : studies) {
             String folder = files.folder(study);
+            if (files.exists(folder)) {
+                throw new DatabaseException("Nothing was restored: there is a folder " + folder
+                        + " already, perhaps that of the study that was dumped. Give another one by --checkpoints");
+            }
             folderOf.put(study.id(), folder);
             folders.add(folder);
             try (PreparedStatement statement = connection.prepareStatement(

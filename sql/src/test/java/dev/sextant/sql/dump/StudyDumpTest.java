@@ -217,6 +217,7 @@ class StudyDumpTest {
         String uri = files.content.keySet().iterator().next();
         Manifest written = dump(source, Set.of(), Optional.of(files));
         assertThat(written.checkpoints()).hasSize(1);
+        assertThat(written.missingCheckpoints()).isZero();
         files.content.remove(uri);
         restore(target);
         try (Database database = Database.open(target)) {
@@ -228,6 +229,32 @@ class StudyDumpTest {
             assertThat(files.content).containsOnlyKeys(moved);
             assertThat(files.content.get(moved)).asString().isEqualTo("weights of cars");
         }
+    }
+
+    @Test
+    void saysHowManyNeededCheckpointsDoNotExist() throws Exception {
+        createStudies(source, "cars", "vans");
+        files.content.remove(files.content.keySet().iterator().next());
+
+        Manifest written = dump(source, Set.of(), Optional.of(files));
+
+        assertThat(written.checkpoints()).hasSize(1);
+        assertThat(written.missingCheckpoints()).isEqualTo(1);
+    }
+
+    /** It may be the folder of the study that was dumped, whose database is another one. */
+    @Test
+    void restoresNothingIntoAFolderThatExists() throws Exception {
+        createStudies(source, "cars");
+        dump(source, Set.of(), Optional.of(files));
+        files.exists = true;
+
+        assertThatThrownBy(() -> restore(target))
+                .hasMessageContaining("already")
+                .hasMessageContaining("--checkpoints");
+
+        assertThat(names(target)).isEmpty();
+        assertThat(files.deleted).isEmpty();
     }
 
     @Test
@@ -406,6 +433,12 @@ class StudyDumpTest {
         private final Map<String, byte[]> content = new LinkedHashMap<>();
         private final List<String> deleted = new ArrayList<>();
         private boolean isFull;
+        private boolean exists;
+
+        @Override
+        public boolean exists(String folder) {
+            return exists;
+        }
 
         @Override
         public Optional<InputStream> open(String uri) {

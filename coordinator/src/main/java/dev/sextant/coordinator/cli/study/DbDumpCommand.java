@@ -91,6 +91,12 @@ public final class DbDumpCommand implements Callable<Integer> {
     }
 
     private String next(Manifest manifest) {
+        if (manifest.missingCheckpoints() > 0) {
+            return TextFormat.count(manifest.missingCheckpoints(), "checkpoint file")
+                    + " could not be packed, and trials"
+                    + " cannot resume or be evaluated without. `sextant checkpoints verify` names missing files; of a"
+                    + " study that runs, dump again.";
+        }
         long left = DumpText.rowsOfCheckpoints(manifest);
         return checkpoints || left == 0
                 ? "Run `sextant db restore " + file + "` to restore it into another database."

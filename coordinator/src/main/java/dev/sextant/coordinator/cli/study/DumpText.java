@@ -24,7 +24,8 @@ final class DumpText {
                 "studies", manifest.studies().stream().map(Manifest.Study::name).toList(),
                 "trials", trials(manifest),
                 "checkpoints", rowsOfCheckpoints(manifest),
-                "checkpoint_files", manifest.checkpoints().size());
+                "checkpoint_files", manifest.checkpoints().size(),
+                "missing_checkpoint_files", manifest.missingCheckpoints());
     }
 
     static long rowsOfCheckpoints(Manifest manifest) {
