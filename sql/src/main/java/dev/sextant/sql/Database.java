@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     /** The schema that {@link #openAsIs} found, if it is not this program's version. */
-    private Optional<MigrationStatus> older = Optional.empty();
+    private volatile Optional<MigrationStatus> older = Optional.empty();
 
     private Database(DatabaseAddress address, Timeouts timeouts) {
         this.address = address;
@@ -88,10 +88,8 @@ public final class Database implements AutoCloseable {
         Database database = new Database(address, Timeouts.DEFAULT);
         try {
             if (!current) {
-                MigrationStatus status = database.migrationStatus();
-                database.schema.refuseNewer(status);
-                database.older =
-                        Optional.of(status).filter(found -> !found.pending().isEmpty());
+                database.schema.refuseNewer(database.migrationStatus());
+                database.readOlder();
             }
             return database;
         } catch (RuntimeException e) {
@@ -239,9 +237,17 @@ public final class Database implements AutoCloseable {
                 .orElseGet(() -> errors.explain(summary, failure));
     }
 
-    /** Whether the schema had not been created when the database was opened. */
+    /** Whether the schema has not been created. It is looked at again: a sweep may create it while this is open. */
     boolean hasNoSchema() {
+        if (older.filter(MigrationStatus::isEmpty).isPresent()) {
+            readOlder();
+        }
         return older.map(MigrationStatus::isEmpty).orElse(false);
+    }
+
+    private void readOlder() {
+        older = Optional.of(migrationStatus())
+                .filter(status -> !status.pending().isEmpty());
     }
 
     @Override

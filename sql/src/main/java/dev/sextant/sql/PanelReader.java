@@ -34,6 +34,10 @@ public final class PanelReader {
      * @throws UncheckedIOException if the sink throws an exception
      */
     public void read(Panel panel, Map<String, Object> parameters, RowSink sink) {
+        if (database.hasNoSchema()) {
+            passNothing(sink);
+            return;
+        }
         database.with("Cannot read from " + database.address(), () -> database.jdbi()
                 .inTransaction(TransactionIsolationLevel.READ_COMMITTED, handle -> {
                     handle.execute("SET TRANSACTION READ ONLY");
@@ -44,6 +48,14 @@ public final class PanelReader {
                             .setFetchSize(FETCH_ROWS)
                             .scanResultSet((rows, context) -> pass(rows.get(), sink));
                 }));
+    }
+
+    private static void passNothing(RowSink sink) {
+        try {
+            sink.columns(List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean pass(ResultSet rows, RowSink sink) throws SQLException {

@@ -21,6 +21,8 @@ import org.jdbi.v3.core.Handle;
 public final class Studies {
     private final Database database;
 
+    private static final String ROWS = "SELECT id, spec, spec_hash, state, created_at FROM study";
+
     Studies(Database database) {
         this.database = database;
     }
@@ -35,7 +37,7 @@ public final class Studies {
     }
 
     private static Optional<StudyRow> find(Handle handle, String name) {
-        return handle.createQuery("SELECT id, spec, spec_hash, state, created_at FROM study WHERE name = :name")
+        return handle.createQuery(ROWS + " WHERE name = :name")
                 .bind("name", name)
                 .map((row, context) -> studyRow(row))
                 .findOne();
@@ -43,9 +45,11 @@ public final class Studies {
 
     /** Returns all studies in the order of their creation. */
     public List<StudyRow> all() {
+        if (database.hasNoSchema()) {
+            return List.of();
+        }
         return database.with("Cannot read the studies of " + database.address(), () -> database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT id, spec, spec_hash, state, created_at FROM study ORDER BY id")
+                .withHandle(handle -> handle.createQuery(ROWS + " ORDER BY id")
                         .map((row, context) -> studyRow(row))
                         .list()));
     }

@@ -146,7 +146,9 @@ class DashboardServerTest extends CommandTest {
 
     @Test
     void answersOnlyForItsOwnName() throws Exception {
-        assertThat(answerAs("evil.example:4050", server, "")).startsWith("HTTP/1.1 421").doesNotContain(ENDED);
+        assertThat(answerAs("evil.example:4050", server, ""))
+                .startsWith("HTTP/1.1 421")
+                .doesNotContain(ENDED);
     }
 
     /** Other machines call it by names that it does not know. */
@@ -154,7 +156,9 @@ class DashboardServerTest extends CommandTest {
     void onAllAddressesTheTokenAloneDecides() throws Exception {
         InetSocketAddress all = new InetSocketAddress(0);
         try (DashboardServer guarded = new DashboardServer(database(), all, Optional.of(TOKEN))) {
-            assertThat(answerAs("node-1:4050", guarded, "")).startsWith("HTTP/1.1 401").doesNotContain(ENDED);
+            assertThat(answerAs("node-1:4050", guarded, ""))
+                    .startsWith("HTTP/1.1 401")
+                    .doesNotContain(ENDED);
             assertThat(answerAs("node-1:4050", guarded, "Authorization: Bearer " + TOKEN + "\r\n"))
                     .startsWith("HTTP/1.1 200")
                     .contains(ENDED);

@@ -65,12 +65,6 @@ public final class DatabaseOption {
         return open(patience);
     }
 
-    /** Opens the database like {@link #openExisting(Duration)}, and waits for it a few seconds only. */
-    public DatabaseSession openExisting() {
-        requireExisting();
-        return session(BRIEFLY, Database::open);
-    }
-
     /**
      * Opens the database without updating its schema, for commands that train nothing: programs of another version may be
      * using it. Never creates the embedded one.

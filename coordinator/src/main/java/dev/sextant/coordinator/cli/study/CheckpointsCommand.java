@@ -72,7 +72,7 @@ public final class CheckpointsCommand implements Runnable {
 
         @Override
         public final Integer call() throws IOException {
-            try (DatabaseSession session = database.openExisting()) {
+            try (DatabaseSession session = database.openAsIs()) {
                 Database open = session.database();
                 if (name != null) {
                     StudyArgument.find(name, open);
@@ -296,6 +296,11 @@ public final class CheckpointsCommand implements Runnable {
                         bytes(deleted)));
             } else {
                 output.line("Deleted " + size(deleted));
+            }
+            if (deleted.size() < orphans.size()) {
+                output.next(
+                        TextFormat.count(orphans.size() - deleted.size(), "file")
+                                + " stayed, of studies that began to run or to use them meanwhile. Run the command again later.");
             }
             return ExitCode.DONE;
         }

@@ -53,7 +53,7 @@ public final class ReportCommand implements Callable<Integer> {
             String html = new StudyPage(session.database(), study.name()).html(BuildVersion.text());
             WholeFile.write(file, temporary -> Files.writeString(temporary, html));
             if (output.isJson()) {
-                output.json(Json.object("study", study.name(), "file", file.toString(), "bytes", html.length()));
+                output.json(Json.object("study", study.name(), "file", file.toString(), "bytes", Files.size(file)));
             } else {
                 output.line("Wrote " + file + ". Open it in a browser.");
             }
