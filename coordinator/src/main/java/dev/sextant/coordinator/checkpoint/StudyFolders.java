@@ -5,12 +5,16 @@ import dev.sextant.sql.row.StudyRow;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -28,37 +32,50 @@ public record StudyFolders(Map<String, StudyRow> known, List<String> unknown) {
 
     /** Copies map and list. */
     public StudyFolders {
-        known = new LinkedHashMap<>(known);
+        known = Collections.unmodifiableMap(new LinkedHashMap<>(known));
         unknown = List.copyOf(unknown);
     }
 
     /**
      * Finds the folders: below Sextant's own folder, and wherever a study has its checkpoints.
      *
-     * @param studies all studies of the database
+     * @param studies reads all studies of the database
      * @param home Sextant's folder
      * @throws IOException if a folder cannot be listed
      */
-    public static StudyFolders of(List<StudyRow> studies, java.nio.file.Path home) throws IOException {
+    public static StudyFolders of(Supplier<List<StudyRow>> studies, java.nio.file.Path home) throws IOException {
         Map<String, StudyRow> known = new LinkedHashMap<>();
         SortedSet<String> parents = new TreeSet<>(
                 List.of(StudyCheckpoints.defaultParent(home).toUri().toString()));
-        for (StudyRow study : studies) {
+        for (StudyRow study : studies.get()) {
             String folder = qualified(StudyCheckpoints.of(study, home).folder());
             known.put(folder, study);
             parents.add(new Path(folder).getParent().toString());
         }
-        SortedSet<String> unknown = new TreeSet<>();
+        SortedSet<String> found = new TreeSet<>();
         for (String parent : parents) {
             for (FileStatus entry : list(new Path(parent))) {
                 if (entry.isDirectory()
                         && NAME.matcher(entry.getPath().getName()).matches()) {
-                    unknown.add(entry.getPath().toString());
+                    found.add(entry.getPath().toString());
                 }
             }
         }
-        unknown.removeAll(known.keySet());
-        return new StudyFolders(known, List.copyOf(unknown));
+        // Read again: a study that was created meanwhile may have a folder in the list.
+        return new StudyFolders(known, withoutNames(found, names(studies.get(), home)));
+    }
+
+    private static Set<String> names(List<StudyRow> studies, java.nio.file.Path home) {
+        return studies.stream()
+                .map(study -> new Path(StudyCheckpoints.of(study, home).folder()).getName())
+                .collect(Collectors.toSet());
+    }
+
+    /** A study that was resumed with another folder has checkpoints in the one before, too, under the same name. */
+    private static List<String> withoutNames(SortedSet<String> folders, Set<String> names) {
+        return folders.stream()
+                .filter(folder -> !names.contains(new Path(folder).getName()))
+                .toList();
     }
 
     private static String qualified(String folder) throws IOException {
@@ -67,7 +84,7 @@ public record StudyFolders(Map<String, StudyRow> known, List<String> unknown) {
     }
 
     /** Returns the content of a folder; empty if it does not exist. */
-    static List<FileStatus> list(Path folder) throws IOException {
+    private static List<FileStatus> list(Path folder) throws IOException {
         try {
             return List.of(files(folder).listStatus(folder));
         } catch (FileNotFoundException e) {
@@ -81,7 +98,7 @@ public record StudyFolders(Map<String, StudyRow> known, List<String> unknown) {
         return files(path).getContentSummary(path).getLength();
     }
 
-    static FileSystem files(Path path) throws IOException {
+    private static FileSystem files(Path path) throws IOException {
         return HadoopFiles.of(path, HadoopFiles.configuration());
     }
 }

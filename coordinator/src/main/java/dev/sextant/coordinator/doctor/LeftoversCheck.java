@@ -96,7 +96,7 @@ public final class LeftoversCheck implements Check {
         if (studies.isEmpty()) {
             return Finding.ok("checkpoints", "not compared with studies: the embedded PostgreSQL does not run");
         }
-        List<String> unknown = StudyFolders.of(studies.get(), home).unknown();
+        List<String> unknown = StudyFolders.of(studies::orElseThrow, home).unknown();
         if (unknown.isEmpty()) {
             return Finding.ok("checkpoints", "all belong to studies of this database");
         }
@@ -122,7 +122,7 @@ public final class LeftoversCheck implements Check {
                 ? Finding.ok("temporary files", "none of dead processes in " + temporary)
                 : Finding.warning(
                         "temporary files",
-                        Plural.count(old.size(), "entry") + " in " + temporary + " unchanged for a day, e.g. "
+                        Plural.count(old.size(), "item") + " in " + temporary + " unchanged for a day, e.g. "
                                 + old.get(0) + ", " + TextFormat.bytes(bytes(old)),
                         "Delete them if no process uses them.");
     }

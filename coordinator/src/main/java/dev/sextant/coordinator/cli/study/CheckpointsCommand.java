@@ -78,7 +78,7 @@ public final class CheckpointsCommand implements Runnable {
                     StudyArgument.find(name, open);
                 }
                 StudyFolders folders =
-                        StudyFolders.of(open.studies().all(), console.home().folder());
+                        StudyFolders.of(open.studies()::all, console.home().folder());
                 return call(new CheckpointInventory(open, folders, Optional.ofNullable(name)));
             }
         }

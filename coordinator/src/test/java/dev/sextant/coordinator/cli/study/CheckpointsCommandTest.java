@@ -3,8 +3,10 @@ package dev.sextant.coordinator.cli.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sextant.common.files.FileTree;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
+import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.coordinator.cli.CapturedConsole;
 import dev.sextant.coordinator.cli.CommandTest;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,5 +189,25 @@ class CheckpointsCommandTest extends CommandTest {
         assertThat(said.out()).contains(orphan.toString(), "Deleted 1 file, 7 B");
         assertThat(gone).doesNotExist();
         assertThat(best).exists();
+    }
+
+    /** Its rows still name files in the folder that it had before. */
+    @Test
+    void keepsTheFormerFolderOfAStudyThatWasResumedWithAnother() throws IOException {
+        StudySpec elsewhere = study.spec()
+                .withCluster(study.spec()
+                        .cluster()
+                        .with(
+                                study.spec().cluster().slots(),
+                                Optional.of(folder.resolve("elsewhere").toString())));
+        try (StudyJournal journal = database().studies().lock(study, "ada")) {
+            journal.useTransaction(tx -> tx.respecify(elsewhere, "resumed with another folder"));
+        }
+
+        assertThat(run("checkpoints", "clean", "--deleted-studies", "--yes").code())
+                .isZero();
+
+        assertThat(best).exists();
+        FileTree.delete(files); // `delete` deletes the folder that the study has now
     }
 }
