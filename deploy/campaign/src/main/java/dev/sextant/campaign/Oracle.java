@@ -1,17 +1,12 @@
 package dev.sextant.campaign;
 
+import dev.sextant.common.files.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +198,7 @@ final class Oracle {
                 if (!Files.isRegularFile(file)) {
                     wrong.add(file + " has a row and does not exist");
                 } else if (Files.size(file) != Long.parseLong(parts[1])
-                        || !sha256(file).equals(parts[2])) {
+                        || !Sha256.of(file).equals(parts[2])) {
                     wrong.add(file + " is not the file that its row describes");
                 }
             }
@@ -244,18 +239,6 @@ final class Oracle {
             List<String> less = new ArrayList<>(reference);
             less.removeAll(results);
             wrong.add("the study differs from an undisturbed one: " + some(more) + " instead of " + some(less));
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
