@@ -92,9 +92,15 @@ public final class ClusterCheck implements Check {
     }
 
     private List<Finding> started(Path work) throws IOException, InterruptedException {
-        FolderProbe probe = FolderProbe.writeProbe(existing(checkpoints));
+        FolderProbe probe;
+        try {
+            probe = FolderProbe.writeProbe(existing(checkpoints));
+        } catch (IOException e) {
+            return List.of(Finding.problem("checkpoint folder", e));
+        }
         try (SparkCluster cluster = SparkCluster.start("doctor", settings, master, work)) {
-            return findings(cluster.inspect(probe, patience), cluster.master());
+            // Less than the patience of the whole check: why there are too few executors is to be told, not only that.
+            return findings(cluster.inspect(probe, patience.dividedBy(3)), cluster.master());
         } finally {
             probe.delete();
         }

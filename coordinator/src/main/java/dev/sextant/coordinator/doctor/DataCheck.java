@@ -10,12 +10,14 @@ import dev.sextant.coordinator.study.StudyPlan;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.worker.image.data.ImageReading;
+import dev.sextant.worker.image.data.SkippedImage;
 import dev.sextant.worker.image.data.UnusableData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -97,24 +99,27 @@ public final class DataCheck implements Check {
         try {
             ImageReading reading = ImageReading.of(plan.settings(), patience);
             String read = reading.read() == reading.files()
-                    ? "all " + TextFormat.count(reading.files(), "image")
-                    : TextFormat.count(reading.read()) + " of " + TextFormat.count(reading.files(), "image") + ", in "
-                            + patience.toSeconds() + " s,";
+                    ? "all " + TextFormat.count(reading.files(), "image") + " were read"
+                    : TextFormat.count(reading.read()) + " of " + TextFormat.count(reading.files(), "image")
+                            + " were read in " + patience.toSeconds() + " s (--data-patience)";
             if (reading.unreadable().isEmpty()) {
-                return Finding.ok("images", read + " can be read");
+                return Finding.ok("images", read + "; all can be decoded");
             }
-            return Finding.warning(
-                    "images",
-                    "read " + read + " of which " + reading.unreadable().size() + " cannot be read: " + named(reading),
-                    "Repair or remove them; trials leave them out, up to the share max_unreadable.");
+            String found = read + "; " + reading.unreadable().size() + " cannot be decoded: " + named(reading);
+            return reading.hasTooManyUnreadable()
+                    ? Finding.problem("images", found, "Repair or remove them; max_unreadable allows fewer.")
+                    : Finding.warning(
+                            "images",
+                            found,
+                            "Repair or remove them; trials leave them out, up to the share max_unreadable.");
         } catch (UnusableData e) {
             return Finding.problem("images", e.getMessage(), "");
         }
     }
 
     private static String named(ImageReading reading) {
-        List<String> unreadable = reading.unreadable();
-        return String.join("; ", unreadable.subList(0, Math.min(MAX_NAMED, unreadable.size())))
+        List<SkippedImage> unreadable = reading.unreadable();
+        return unreadable.stream().limit(MAX_NAMED).map(SkippedImage::toString).collect(Collectors.joining("; "))
                 + (unreadable.size() > MAX_NAMED ? " and " + (unreadable.size() - MAX_NAMED) + " more" : "");
     }
 }

@@ -168,7 +168,7 @@ public final class SparkCluster implements AutoCloseable {
      * Waits for executors and asks each of them about itself.
      *
      * @param probe a file that the driver wrote to the checkpoint folder
-     * @param patience how long to wait for executors
+     * @param patience how long to wait for executors, and then for their answers
      * @throws ClusterException if there are none
      */
     public ClusterFacts inspect(FolderProbe probe, Duration patience) throws InterruptedException {
@@ -183,7 +183,10 @@ public final class SparkCluster implements AutoCloseable {
             shortage = e.getMessage();
         }
         Instant asked = Instant.now();
-        List<ExecutorFacts> answers = askExecutors("inspect executors", task -> ExecutorFacts.here(probe), wait);
+        List<ExecutorFacts> answers = askExecutors(
+                "inspect executors",
+                task -> ExecutorFacts.here(probe),
+                new ExecutorWait(patience, MonotonicClock.SYSTEM, notice -> {}));
         Instant answered = Instant.now();
         Map<String, ExecutorFacts> byId = new TreeMap<>();
         answers.forEach(answer -> byId.put(answer.id(), answer));

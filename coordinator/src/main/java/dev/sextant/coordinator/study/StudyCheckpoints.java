@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The folder of a study's checkpoints.
@@ -32,15 +33,21 @@ public record StudyCheckpoints(String folder) {
      * so the time of creation is part of the name.
      */
     public static StudyCheckpoints of(StudyRow study, StudySpec spec, Path home) {
-        String base = spec.cluster()
-                .checkpoints()
-                .orElseGet(() -> defaultParent(home).toUri().toString());
-        String folder = base.replaceAll("/+$", "") + "/" + spec.name() + "-" + study.id() + "-"
-                + CREATED.format(study.createdAt());
+        String parent = parent(spec.cluster().checkpoints(), home).replaceAll("/+$", "");
         return new StudyCheckpoints(
-                URI.create(folder.replace(" ", "%20")).getScheme() == null
-                        ? Path.of(folder).toAbsolutePath().toUri().toString()
-                        : folder);
+                parent + "/" + spec.name() + "-" + study.id() + "-" + CREATED.format(study.createdAt()));
+    }
+
+    /**
+     * Returns the folder that holds the folders of studies, a Hadoop path with a scheme.
+     *
+     * @param named the folder that a specification names; empty for the one in Sextant's own
+     */
+    public static String parent(Optional<String> named, Path home) {
+        String folder = named.orElseGet(() -> defaultParent(home).toUri().toString());
+        return URI.create(folder.replace(" ", "%20")).getScheme() == null
+                ? Path.of(folder).toAbsolutePath().toUri().toString()
+                : folder;
     }
 
     /** Creates the folder in Sextant's own that holds the folders of studies, closed to other users. */

@@ -140,9 +140,7 @@ public final class DoctorCommand implements Callable<Integer> {
         checks.add(new DatabaseCheck(access));
         outcome.ifPresent(read -> checks.add(new DataCheck(file, read, Duration.ofSeconds(dataPatience))));
         if (!noCluster) {
-            String folder = cluster.checkpoints()
-                    .orElseGet(
-                            () -> StudyCheckpoints.defaultParent(home).toUri().toString());
+            String folder = StudyCheckpoints.parent(cluster.checkpoints(), home);
             checks.add(new ClusterCheck(
                     cluster, Optional.ofNullable(master), folder, Duration.ofSeconds(executorPatience)));
         }

@@ -218,7 +218,16 @@ class DoctorCommandTest extends CommandTest {
         assertThat(data).anySatisfy(found -> assertThat(found.found()).contains("2 classes, 10 images"));
         assertThat(data).anySatisfy(found -> {
             assertThat(found.level()).isEqualTo("warning");
-            assertThat(found.found()).contains("1 cannot be read", "dog/3.png");
+            assertThat(found.found()).contains("all 10 images were read; 1 cannot be decoded", "dog/3.png");
+        });
+
+        Files.writeString(folder.resolve("pets/cat/3.png"), "no image");
+        Said refused = doctor(ownHome(), "--no-cluster", study.toString());
+
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(findings(refused, "data")).anySatisfy(found -> {
+            assertThat(found.level()).isEqualTo("problem");
+            assertThat(found.found()).contains("2 unreadable files of 10, more than max_unreadable (0.1) allows");
         });
     }
 
@@ -252,6 +261,28 @@ class DoctorCommandTest extends CommandTest {
         assertThat(cluster).anySatisfy(found -> assertThat(found.found()).startsWith("ND4J starts"));
         assertThat(cluster).anySatisfy(found -> assertThat(found.found()).contains("shares the checkpoint folder"));
         assertThat(checkpoints).isEmptyDirectory();
+    }
+
+    @Test
+    void saysThatTheCheckpointFolderCannotBeWritten() throws IOException {
+        Path file = Files.createFile(folder.resolve("a-file"));
+
+        List<Found> cluster =
+                findings(doctor(ownHome(), "--master", "local[2]", "--checkpoints", file + "/checkpoints"), "cluster");
+
+        assertThat(cluster).singleElement().satisfies(found -> {
+            assertThat(found.level()).isEqualTo("problem");
+            assertThat(found.subject()).isEqualTo("checkpoint folder");
+        });
+    }
+
+    @Test
+    void saysHowMuchRoomTheClusterLacks() throws IOException {
+        List<Found> cluster = findings(
+                doctor(ownHome(), "--master", "local[1]", "--slots", "2", "--executor-patience", "21"), "cluster");
+
+        assertThat(cluster.get(0).level()).isEqualTo("problem");
+        assertThat(cluster.get(0).found()).contains("2 slots").doesNotContain("no answer");
     }
 
     @Test

@@ -17,9 +17,10 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param files number of images that are listed
  * @param read number of images that were read, spread over the list
- * @param unreadable those that cannot be decoded, each with the reason
+ * @param unreadable those that cannot be decoded
+ * @param maxUnreadable largest share of them with which trials train
  */
-public record ImageReading(int files, int read, List<String> unreadable) {
+public record ImageReading(int files, int read, List<SkippedImage> unreadable, double maxUnreadable) {
     private static final double GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
     /** Copies the list. */
@@ -32,21 +33,32 @@ public record ImageReading(int files, int read, List<String> unreadable) {
      *
      * @param settings settings of a study's trainer; absent ones have their defaults
      * @param limit time after which no further image is read; at least one is
-     * @throws UnusableData if the data cannot be used
+     * @throws UnusableData if the data cannot be used, or all images were read and too many are unreadable
      */
     public static ImageReading of(Map<String, ?> settings, Duration limit) throws UnusableData {
         DataSettings data = DataSettings.of(Settings.withDefaults(DataSettings.DECLARED, settings));
-        List<ImageFile> files = ImageFolder.list(data).files();
-        List<String> unreadable = new ArrayList<>();
+        ImageFolder folder = ImageFolder.list(data);
+        List<ImageFile> files = folder.files();
+        List<SkippedImage> unreadable = new ArrayList<>();
         long start = System.nanoTime();
         int step = spread(files.size());
         int read = 0;
         do {
-            ImageFile file = files.get((int) ((long) read * step % files.size()));
-            problem(file, data.maxPixels()).ifPresent(unreadable::add);
+            int index = (int) ((long) read * step % files.size());
+            ImageFile file = files.get(index);
+            problem(file, data.maxPixels())
+                    .ifPresent(reason -> unreadable.add(new SkippedImage(index, file.path(), reason)));
             read++;
         } while (read < files.size() && System.nanoTime() - start < limit.toNanos());
-        return new ImageReading(files.size(), read, unreadable);
+        if (read == files.size()) {
+            SkippedImages.check(folder, unreadable, data.maxUnreadable());
+        }
+        return new ImageReading(files.size(), read, unreadable, data.maxUnreadable());
+    }
+
+    /** Returns whether trials would refuse the data, if the images that were not read are like the others. */
+    public boolean hasTooManyUnreadable() {
+        return unreadable.size() > maxUnreadable * read;
     }
 
     private static Optional<String> problem(ImageFile file, long maxPixels) {
@@ -55,7 +67,7 @@ public record ImageReading(int files, int read, List<String> unreadable) {
             new ImageContent(ImageFolder.read(configuration, file)).image(maxPixels);
             return Optional.empty();
         } catch (UnreadableImage | IOException e) {
-            return Optional.of(file.path() + " " + e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
