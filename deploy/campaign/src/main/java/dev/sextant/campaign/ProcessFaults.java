@@ -105,16 +105,21 @@ final class ProcessFaults {
         }
     }
 
-    /** Freezes the coordinator, cuts off its sessions, has another one take the study, and wakes up the first. */
+    /**
+     * Freezes the coordinator, cuts off its sessions, has another one take the study, and wakes up the first. That may only
+     * succeed if it had completed the study before.
+     */
     private static void replaceFrozen(Scene scene) throws Exception {
         Driver first = scene.driver();
         long before = scene.rows().lockToken();
+        boolean wasOver;
         first.signal("STOP");
         try {
             scene.world().proxy().reset();
             Driver second = scene.world()
                     .startCoordinator(scene.plan(), "resume", scene.plan().name());
             awaitLock(scene, second, before);
+            wasOver = scene.rows().state().equals("COMPLETED");
             scene.handOver(second);
             scene.pass(0, 3000);
         } finally {
@@ -123,7 +128,7 @@ final class ProcessFaults {
         if (!first.endsWithin(SUCCESSION_SECONDS)) {
             throw new CampaignException("the coordinator that was replaced still runs: " + first.lastWords());
         }
-        if (first.exitCode() == 0) {
+        if (first.exitCode() == 0 && !wasOver) {
             throw new CampaignException(
                     "the coordinator that was replaced ended with exit code 0: " + first.lastWords());
         }

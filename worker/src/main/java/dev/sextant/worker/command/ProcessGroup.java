@@ -3,6 +3,8 @@ package dev.sextant.worker.command;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Program and all processes that it starts, which are ended together.
  *
- * <p>If {@code setsid} is installed, the program leads a session and process group of its own. So a grandchild whose
- * parent has ended is found too, and a watcher in the group ends the group if this process dies, which closes the
- * watcher's standard input. On Linux, processes that left the group are found by a variable that all inherit, {@value
- * #MARK}. Where neither is there, only running descendants are found. Used by one thread at a time.
+ * <p>On Linux a supervisor, a shell script, is between this process and the program, which leads a session and process group
+ * of its own. The supervisor ends what is left of the group when the program has ended, when it is asked to, and when this
+ * process dies, with SIGTERM and after the grace time SIGKILL. Processes that left the group are found by a variable that
+ * all inherit, {@value #MARK}. Elsewhere only running descendants are found. Used by one thread at a time.
  */
 final class ProcessGroup {
     private static final Logger log = LoggerFactory.getLogger(ProcessGroup.class);
@@ -30,53 +32,74 @@ final class ProcessGroup {
     /** Name of the environment variable whose value only processes of this program have. */
     static final String MARK = "SEXTANT_RUN_ID";
 
-    /** Time between two looks of the watcher at what still runs. */
-    private static final double TICK_MILLIS = 200;
+    /** Time between two looks of the supervisor at what still runs. */
+    private static final double TICK_MILLIS = 100;
 
     /**
-     * Script that runs a program in the background and ends all of its processes at the end of standard input, with SIGTERM
-     * and after a number of ticks SIGKILL. Only the program has the mark, not the watcher. The watcher holds none of the
-     * program's pipes, so that they end with the program. The shell's message that the watcher was killed is hidden from the
-     * program's standard error.
+     * The supervisor. The end of its standard input asks it to end the program; it exits with the code of the program when all
+     * processes have ended. A watcher waits for that end and signals it until it is heard, as a signal that comes just before
+     * {@code wait} does not end that; if the supervisor is gone, the watcher does its work. Neither has the mark, and the watcher
+     * holds none of the program's pipes.
      */
-    private static final String WATCHED_PROGRAM =
+    private static final String SUPERVISOR =
             """
-            mark=$1 ticks=$2
+            mark=$1 ticks=$2 asked=
             shift 2
-            exec 3<&0
-            SEXTANT_RUN_ID="$mark" "$@" </dev/null 3<&- &
-            program=$!
+            trap 'asked=yes' TERM USR1
             marked() { grep -lsF "SEXTANT_RUN_ID=$mark" /proc/[0-9]*/environ | sed 's/[^0-9]//g'; }
-            is_outside_group() { read -r stat <"/proc/$1/stat" && set -- ${stat##*) } && [ "$3" != "$$" ]; }
-            may_run() { [ ! -r /proc/self/environ ] || [ -n "$(marked)" ]; }
+            runs_in_group() {
+                read -r stat <"$1" && set -- ${stat##*) } && [ "$3" = "$program" ] && [ "$1" != Z ]
+            }
+            any_runs() {
+                for process in /proc/[0-9]*/stat; do
+                    runs_in_group "$process" && return 0
+                done
+                [ -n "$(marked)" ]
+            }
+            end_all() {
+                any_runs || return 0
+                kill -s TERM -- "-$program" || kill -s TERM "$program"
+                for pid in $(marked); do
+                    runs_in_group "/proc/$pid/stat" || kill -s TERM "$pid"
+                done
+                while [ "$ticks" -gt 0 ] && any_runs; do
+                    sleep 0.1
+                    ticks=$((ticks - 1))
+                done
+                any_runs && kill -s KILL -- "-$program" "$program" $(marked)
+            }
+            exec 3<&0 </dev/null
+            SEXTANT_RUN_ID="$mark" setsid "$@" 3<&- &
+            program=$!
             {
+                trap '' TERM USR1
                 read -r line <&3
-                trap '' TERM
-                kill -s TERM 0
-                for pid in $(marked); do is_outside_group "$pid" && kill -s TERM "$pid"; done
-                while [ "$ticks" -gt 0 ] && may_run; do sleep 0.2; ticks=$((ticks - 1)); done
-                kill -s KILL $(marked) 0
+                while kill -s USR1 "$$"; do sleep 0.1; done
+                end_all
             } >/dev/null 2>&1 &
             watcher=$!
             exec 3<&-
-            wait "$program"
-            code=$?
-            { kill "$watcher"; wait "$watcher"; } 2>/dev/null
+            [ -n "$asked" ] || { wait "$program"; code=$?; }
+            end_all 2>/dev/null
+            [ -z "$asked" ] || { wait "$program"; code=$?; }
+            { kill -s KILL "$watcher"; wait "$watcher"; } 2>/dev/null
             exit "$code"
             """;
 
-    private static final boolean HAS_SETSID = isOnPath("setsid");
+    private static final boolean IS_SUPERVISED = ProcessTable.isReadable() && isOnPath("setsid");
     private static final long POLL_MILLIS = 20;
+
+    /** Time that a supervisor may need more than the grace time. */
+    private static final Duration SUPERVISOR_TIMEOUT = Duration.ofSeconds(10);
+
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(3);
 
     private final Process process;
-    private final boolean leadsGroup;
     private final String mark;
     private final Duration grace;
 
-    private ProcessGroup(Process process, boolean leadsGroup, String mark, Duration grace) {
+    private ProcessGroup(Process process, String mark, Duration grace) {
         this.process = process;
-        this.leadsGroup = leadsGroup;
         this.mark = mark;
         this.grace = grace;
     }
@@ -94,17 +117,17 @@ final class ProcessGroup {
         String mark = UUID.randomUUID().toString();
         long ticks = (long) Math.ceil(grace.toMillis() / TICK_MILLIS);
         List<String> line = new ArrayList<>();
-        if (HAS_SETSID) {
-            line.addAll(List.of("setsid", "sh", "-c", WATCHED_PROGRAM, "sextant-run", mark, Long.toString(ticks)));
+        if (IS_SUPERVISED) {
+            line.addAll(List.of("setsid", "sh", "-c", SUPERVISOR, "sextant-run", mark, Long.toString(ticks)));
         }
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        if (!HAS_SETSID) {
+        if (!IS_SUPERVISED) {
             builder.environment().put(MARK, mark);
         }
-        return new ProcessGroup(builder.start(), HAS_SETSID, mark, grace);
+        return new ProcessGroup(builder.start(), mark, grace);
     }
 
     InputStream standardOutput() {
@@ -139,22 +162,32 @@ final class ProcessGroup {
 
     private void endNow() throws InterruptedException {
         Set<ProcessHandle> all = processes();
-        signal("TERM");
-        // A second SIGTERM asks many programs to end without saving.
-        all.stream().filter(this::isOutsideGroup).forEach(ProcessHandle::destroy);
-        boolean hasEnded = hasEndedWithin(grace, all);
-        Set<ProcessHandle> late = processes();
-        if (hasEnded && late.isEmpty()) {
+        askSupervisor();
+        all.addAll(processes());
+        all.removeIf(handle -> !isRunning(handle));
+        if (all.isEmpty()) {
             return;
         }
-        all.addAll(late);
-        signal("KILL");
+        all.forEach(ProcessHandle::destroy);
+        awaitEnd(grace, all);
+        all.addAll(processes());
         all.forEach(ProcessHandle::destroyForcibly);
-        if (!hasEndedWithin(KILL_TIMEOUT, all)) {
-            log.warn(
-                    "Process group {} still runs after SIGKILL; check for a stuck device or network drive",
-                    process.pid());
+        if (!awaitEnd(KILL_TIMEOUT, all)) {
+            log.warn("Processes {} still run after SIGKILL; check for a stuck device or network drive", all);
         }
+    }
+
+    /** Has the supervisor end all, if there is one. What it leaves if it was killed is up to the caller. */
+    private void askSupervisor() throws InterruptedException {
+        if (!IS_SUPERVISED) {
+            return;
+        }
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            log.debug("The supervisor of process {} has ended: {}", process.pid(), e.toString());
+        }
+        process.waitFor(grace.plus(SUPERVISOR_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Returns the processes of the program that are running: descendants, and those that have its mark. */
@@ -166,58 +199,21 @@ final class ProcessGroup {
         return all;
     }
 
-    private boolean isOutsideGroup(ProcessHandle handle) {
-        return !leadsGroup || !ProcessTable.isReadable() || !ProcessTable.isInGroup(handle.pid(), process.pid());
-    }
-
     /** A process that has ended but is not reaped is not running. */
     private static boolean isRunning(ProcessHandle handle) {
         return handle.isAlive() && (!ProcessTable.isReadable() || ProcessTable.isRunning(handle.pid()));
     }
 
-    private boolean hasEndedWithin(Duration time, Set<ProcessHandle> known) throws InterruptedException {
+    /** Waits for the end of processes; returns whether it came in time. */
+    private static boolean awaitEnd(Duration time, Set<ProcessHandle> all) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        while (isAnyAlive(known)) {
+        while (all.stream().anyMatch(ProcessGroup::isRunning)) {
             if (System.nanoTime() > end) {
                 return false;
             }
-            process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         return true;
-    }
-
-    private boolean isAnyAlive(Set<ProcessHandle> known) throws InterruptedException {
-        return process.isAlive() || known.stream().anyMatch(ProcessGroup::isRunning) || (leadsGroup && isGroupAlive());
-    }
-
-    private boolean isGroupAlive() throws InterruptedException {
-        return ProcessTable.isReadable() ? ProcessTable.hasGroup(process.pid()) : signal("0");
-    }
-
-    /**
-     * Sends a signal to the group, with {@code kill} because Java cannot.
-     *
-     * @return false if the group has no process left
-     */
-    private boolean signal(String signal) throws InterruptedException {
-        if (!leadsGroup) {
-            return false;
-        }
-        try {
-            Process kill = new ProcessBuilder("sh", "-c", "kill -s \"$1\" -- \"-$2\"", "sh", signal, pid())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return kill.waitFor() == 0;
-        } catch (IOException e) {
-            log.warn("Cannot send a signal to process group {}: {}", process.pid(), e.toString());
-            return false;
-        }
-    }
-
-    private String pid() {
-        return Long.toString(process.pid());
     }
 
     /** Completes an action despite interrupts, which are what groups are ended for; restores the interrupt flag. */

@@ -21,26 +21,11 @@ final class ProcessTable {
     /** Index of the state among the fields of {@code /proc/PID/stat} after the command's name; see proc(5). */
     private static final int STATE = 0;
 
-    /** Index of the process group among these fields. */
-    private static final int GROUP = 2;
-
     private ProcessTable() {}
 
     /** Tells whether this system has the table. */
     static boolean isReadable() {
         return Files.isReadable(PROC.resolve("self").resolve("stat"));
-    }
-
-    /** Tells whether a process of the group is running. */
-    static boolean hasGroup(long group) {
-        return processes().stream()
-                .map(ProcessTable::fields)
-                .anyMatch(fields -> isRunning(fields) && isInGroup(fields, group));
-    }
-
-    /** Tells whether a process is running and in the group. */
-    static boolean isInGroup(long pid, long group) {
-        return isInGroup(fields(process(pid)), group);
     }
 
     /** Tells whether a process is running. */
@@ -83,10 +68,6 @@ final class ProcessTable {
         return fields.size() > STATE
                 && !fields.get(STATE).equals("Z")
                 && !fields.get(STATE).equals("X");
-    }
-
-    private static boolean isInGroup(List<String> fields, long group) {
-        return fields.size() > GROUP && fields.get(GROUP).equals(Long.toString(group));
     }
 
     /** Returns the fields of a process; no elements if it has ended meanwhile. */

@@ -404,7 +404,7 @@ final class CommandRunTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void noProcessOutlivesAnExecutorThatIsKilled() throws Exception {
-        Process executor = executor(stubbornScript(), 0.3);
+        Process executor = executor(stubbornScript(), 0.3, Directive.CONTINUE);
         try {
             assertThat(executor.inputReader().readLine()).isEqualTo("epoch 1");
             List<Long> pids = List.of(pid("program"), pid("grandchild"), pid("escaped"));
@@ -420,8 +420,34 @@ final class CommandRunTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void programThatHasSigtermIsKilledThoughItsExecutorWasKilledFirst() throws Exception {
+        Path deaf = Files.writeString(
+                folder.resolve("deaf.sh"),
+                """
+                trap 'echo asked > %1$s/asked' TERM
+                echo $$ > %1$s/program
+                echo '{"epoch": 1, "accuracy": 0.5}'
+                while :; do sleep 0.05; done
+                """
+                        .formatted(folder));
+        Process executor = executor(deaf, 2, Directive.ABANDON);
+        try {
+            while (!Files.exists(folder.resolve("asked"))) {
+                assertThat(executor.isAlive()).isTrue();
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+            executor.destroyForcibly().waitFor();
+
+            awaitEnd(List.of(pid("program")));
+        } finally {
+            executor.destroyForcibly();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void programMaySaveWhenItsExecutorIsKilled() throws Exception {
-        Process executor = executor(savingScript(), 3600);
+        Process executor = executor(savingScript(), 3600, Directive.CONTINUE);
         try {
             assertThat(executor.inputReader().readLine()).isEqualTo("epoch 1");
             List<Long> pids = List.of(pid("program"), pid("escaped"));
@@ -450,8 +476,8 @@ final class CommandRunTest {
         assertThat(folder.resolve("escaped-saved")).content().isEqualTo("escaped\n");
     }
 
-    /** Starts a process that trains a run with a program, in place of an executor. */
-    private Process executor(Path script, double graceSeconds) throws IOException {
+    /** Starts a process, in place of an executor, that trains a run and answers each epoch with a directive. */
+    private Process executor(Path script, double graceSeconds, Directive directive) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -459,7 +485,8 @@ final class CommandRunTest {
                         ExecutorProcess.class.getName(),
                         folder.toString(),
                         script.toString(),
-                        Double.toString(graceSeconds))
+                        Double.toString(graceSeconds),
+                        directive.name())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -485,6 +512,7 @@ final class CommandRunTest {
             loop(folder).train(order, report -> {
                 if (report instanceof RunReport.EpochDone done) {
                     System.out.println("epoch " + done.epoch());
+                    return Directive.valueOf(arguments[3]);
                 }
                 return Directive.CONTINUE;
             });
