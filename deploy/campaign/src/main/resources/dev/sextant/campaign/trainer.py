@@ -99,6 +99,9 @@ for step in range(config["from_epoch"] + 1, config["to_epoch"] + 1):
     accuracy = limit * (1 - math.exp(-0.4 * step)) + 0.05 * int(current[:8], 16) / 2**32
     saved = save(config["checkpoints"], number, step, current)
     journal("EPOCH", number, step, repr(accuracy))
-    print(json.dumps({"epoch": step, "accuracy": accuracy, "checkpoint": saved}), flush=True)
+    try:
+        print(json.dumps({"epoch": step, "accuracy": accuracy, "checkpoint": saved}), flush=True)
+    except BrokenPipeError:  # nobody listens; like many programs, it goes on until it is ended
+        sys.stdout = open(os.devnull, "w", encoding="ascii")
 if mischief.get("%d:%d" % (number, config["to_epoch"])) == "deaf":
     time.sleep(600)
