@@ -28,6 +28,7 @@ final class Proxy implements AutoCloseable {
     private final int port;
     private volatile int serverPort;
     private volatile ServerSocket listener;
+    private volatile Thread acceptor;
     private volatile Delay delay = NONE;
     private volatile boolean closed;
 
@@ -68,6 +69,7 @@ final class Proxy implements AutoCloseable {
     /** Resets every connection and refuses new ones. */
     void refuse() throws IOException {
         listener.close();
+        awaitEnd(acceptor); // until then the system accepts connections for it
         reset();
     }
 
@@ -89,7 +91,7 @@ final class Proxy implements AutoCloseable {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-        start("proxy", () -> accept(socket));
+        acceptor = start("proxy", () -> accept(socket));
         return socket;
     }
 
@@ -149,10 +151,19 @@ final class Proxy implements AutoCloseable {
         return toServer ? now.toServer() : now.toClient();
     }
 
-    private static void start(String name, Runnable task) {
+    private static Thread start(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private record Link(Socket client, Socket server) {
