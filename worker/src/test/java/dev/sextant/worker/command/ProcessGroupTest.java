@@ -89,7 +89,9 @@ class ProcessGroupTest {
     private Optional<Long> pid(String name) throws IOException {
         Path file = folder.resolve(name);
         return Files.exists(file)
-                ? Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty()).map(Long::valueOf)
+                ? Optional.of(Files.readString(file).strip())
+                        .filter(text -> !text.isEmpty())
+                        .map(Long::valueOf)
                 : Optional.empty();
     }
 
