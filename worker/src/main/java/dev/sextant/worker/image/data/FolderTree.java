@@ -13,23 +13,35 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Lists folders and files in the order of their names, so that every process sees the same order. Leaves out names that
- * begin with a dot or an underscore.
+ * begin with a dot or an underscore. On a local disk, follows only links that lead out of the data folder; what is inside
+ * is listed where it lies. Used by one thread.
  */
 final class FolderTree {
     private final FileSystem files;
+    private final LocalLinks links;
+    private int repeated;
 
-    FolderTree(FileSystem files) {
+    /** @param root the data folder */
+    FolderTree(FileSystem files, Path root) throws IOException {
         this.files = files;
+        this.links = new LocalLinks(root);
+    }
+
+    /** Returns the number of links so far that were not followed, as they lead to what is listed elsewhere. */
+    int repeated() {
+        return repeated;
     }
 
     /** Returns the folders in a folder. */
     List<Path> foldersIn(Path folder) throws IOException {
-        return Arrays.stream(files.listStatus(folder))
-                .filter(FileStatus::isDirectory)
-                .map(FileStatus::getPath)
-                .filter(path -> !isHidden(path))
-                .sorted(Comparator.comparing(Path::getName))
-                .toList();
+        List<Path> folders = new ArrayList<>();
+        for (FileStatus entry : files.listStatus(folder)) {
+            if (entry.isDirectory() && !isHidden(entry.getPath()) && !links.leadsInside(entry.getPath())) {
+                folders.add(entry.getPath());
+            }
+        }
+        folders.sort(Comparator.comparing(Path::getName));
+        return folders;
     }
 
     /** Returns the files that lie in a folder itself. */
@@ -47,13 +59,16 @@ final class FolderTree {
      */
     List<FileStatus> filesBelow(Path folder) throws IOException {
         List<FileStatus> found = new ArrayList<>();
+        LocalLinks.Visit visit = links.visit(folder);
         Deque<Path> folders = new ArrayDeque<>(List.of(folder));
         while (!folders.isEmpty()) {
             for (FileStatus entry : files.listStatus(folders.remove())) {
                 if (isHidden(entry.getPath())) {
                     continue;
                 }
-                if (entry.isDirectory()) {
+                if (!visit.isNew(entry.getPath())) {
+                    repeated++;
+                } else if (entry.isDirectory()) {
                     folders.add(entry.getPath());
                 } else {
                     found.add(entry);
