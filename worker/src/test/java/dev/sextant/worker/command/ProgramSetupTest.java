@@ -130,12 +130,12 @@ final class ProgramSetupTest {
         return setup(device, all, 2);
     }
 
-    private ProgramSetup setup(String device, TreeMap<String, Object> all, int revision) {
+    private ProgramSetup setup(String device, Map<String, Object> settings, int revision) {
         TrialContext context = new TrialContext(
                 "moons",
                 4,
                 42,
-                new Settings(all),
+                new Settings(new TreeMap<>(settings)),
                 "accuracy",
                 3,
                 9,

@@ -18,13 +18,13 @@ import org.apache.hadoop.fs.Path;
  */
 final class FolderTree {
     private final FileSystem files;
-    private final LocalLinks links;
+    private final LocalDisk disk;
     private int repeated;
 
     /** @param root the data folder */
     FolderTree(FileSystem files, Path root) throws IOException {
         this.files = files;
-        this.links = new LocalLinks(root);
+        this.disk = new LocalDisk(root);
     }
 
     /** Returns the number of links so far that were not followed, as they lead to what is listed elsewhere. */
@@ -35,8 +35,8 @@ final class FolderTree {
     /** Returns the folders in a folder. */
     List<Path> foldersIn(Path folder) throws IOException {
         List<Path> folders = new ArrayList<>();
-        for (FileStatus entry : files.listStatus(folder)) {
-            if (entry.isDirectory() && !isHidden(entry.getPath()) && !links.leadsInside(entry.getPath())) {
+        for (FileStatus entry : entries(folder)) {
+            if (entry.isDirectory() && !isHidden(entry.getPath()) && !disk.leadsInside(entry.getPath())) {
                 folders.add(entry.getPath());
             }
         }
@@ -46,7 +46,7 @@ final class FolderTree {
 
     /** Returns the files that lie in a folder itself. */
     List<FileStatus> filesIn(Path folder) throws IOException {
-        return Arrays.stream(files.listStatus(folder))
+        return Arrays.stream(entries(folder))
                 .filter(entry -> !entry.isDirectory() && !isHidden(entry.getPath()))
                 .toList();
     }
@@ -59,10 +59,10 @@ final class FolderTree {
      */
     List<FileStatus> filesBelow(Path folder) throws IOException {
         List<FileStatus> found = new ArrayList<>();
-        LocalLinks.Visit visit = links.visit(folder);
+        LocalDisk.Visit visit = disk.visit(folder);
         Deque<Path> folders = new ArrayDeque<>(List.of(folder));
         while (!folders.isEmpty()) {
-            for (FileStatus entry : files.listStatus(folders.remove())) {
+            for (FileStatus entry : entries(folders.remove())) {
                 if (isHidden(entry.getPath())) {
                     continue;
                 }
@@ -77,6 +77,11 @@ final class FolderTree {
         }
         found.sort(Comparator.comparing(file -> file.getPath().toString()));
         return found;
+    }
+
+    private FileStatus[] entries(Path folder) throws IOException {
+        disk.checkNames(folder);
+        return files.listStatus(folder);
     }
 
     private static boolean isHidden(Path path) {

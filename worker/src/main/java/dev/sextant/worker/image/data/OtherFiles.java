@@ -18,7 +18,7 @@ final class OtherFiles {
     /** Tells whether a name is that of a file of another kind. */
     static boolean isKnown(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return NAMES.contains(lower) || EXTENSIONS.contains(lower.substring(lower.lastIndexOf('.') + 1))
-                && lower.indexOf('.') >= 0;
+        int dot = lower.lastIndexOf('.');
+        return dot < 0 ? NAMES.contains(lower) : EXTENSIONS.contains(lower.substring(dot + 1));
     }
 }

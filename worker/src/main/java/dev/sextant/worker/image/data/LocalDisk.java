@@ -7,12 +7,16 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Symbolic links below a data folder on a local disk; other file systems have none. */
-final class LocalLinks {
+/** What is special about a data folder on a local disk: symbolic links, and names that depend on the locale. */
+final class LocalDisk {
+    private static final String ENCODING = System.getProperty("sun.jnu.encoding", "");
+    private static final int FIRST_BEYOND_ASCII = 128;
+    private static final boolean READS_ALL_NAMES = ENCODING.equals("UTF-8");
+
     /** The real path of the data folder; empty if it is not on a local disk. */
     private final Optional<Path> root;
 
-    LocalLinks(org.apache.hadoop.fs.Path root) throws IOException {
+    LocalDisk(org.apache.hadoop.fs.Path root) throws IOException {
         Optional<Path> local = local(root);
         this.root = local.isPresent() ? Optional.of(local.get().toRealPath()) : Optional.empty();
     }
@@ -38,6 +42,25 @@ final class LocalLinks {
         }
         Path local = local(path).orElseThrow();
         return Files.isSymbolicLink(local) ? Optional.of(local.toRealPath()) : Optional.empty();
+    }
+
+    /**
+     * Checks that Java can read the names in a folder: in other locales than those of UTF-8 it leaves out or misreads those
+     * with letters beyond ASCII.
+     *
+     * @throws IOException if not
+     */
+    void checkNames(org.apache.hadoop.fs.Path folder) throws IOException {
+        if (READS_ALL_NAMES || root.isEmpty()) {
+            return;
+        }
+        String[] names = local(folder).orElseThrow().toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            if (!name.chars().allMatch(letter -> letter < FIRST_BEYOND_ASCII)) {
+                throw new IOException("the name " + name + " has letters beyond ASCII, which Java cannot read in this locale"
+                        + " (encoding " + ENCODING + "); set LC_ALL=C.UTF-8 for the driver and the executors");
+            }
+        }
     }
 
     /** Begins to list a folder and what is below it. */
