@@ -100,6 +100,7 @@ final class ClusterConf {
                         .strip());
         SECRETS.forEach(name -> conf.set("spark.executorEnv." + name, ""));
         ALLOCATION.forEach((name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
+        conf.setIfMissing("spark.executorEnv.LC_CTYPE", "C.UTF-8"); // for names of files beyond ASCII
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", String.valueOf(cpus));
 
         if (LocalCluster.isMeantBy(master)) {

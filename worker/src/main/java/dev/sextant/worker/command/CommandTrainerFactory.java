@@ -1,5 +1,6 @@
 package dev.sextant.worker.command;
 
+import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.SettingProblem;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Factory of trainers of type {@code command}. */
 public final class CommandTrainerFactory implements TrainerFactory {
@@ -20,12 +22,23 @@ public final class CommandTrainerFactory implements TrainerFactory {
     static final String GRACE_SECONDS = "grace_seconds";
     static final String PASS_ENVIRONMENT = "pass_environment";
 
+    /** First revision that fills {@link CommandTemplate}s. */
+    static final int TEMPLATE_REVISION = 2;
+
+    /** Settings of the trainer itself, which the program does not get. */
+    static final Set<String> OWN = Set.of(COMMAND, WORKING_DIRECTORY, GRACE_SECONDS, PASS_ENVIRONMENT);
+
     private static final double DEFAULT_GRACE_SECONDS = 10;
     private static final double MAX_GRACE_SECONDS = 3600;
 
     @Override
     public String type() {
         return "command";
+    }
+
+    @Override
+    public int revision() {
+        return TEMPLATE_REVISION;
     }
 
     @Override
@@ -39,7 +52,7 @@ public final class CommandTrainerFactory implements TrainerFactory {
                 Setting.textList(COMMAND)
                         .required()
                         .describedAs("program and its arguments, run without a shell; {config}: path of the JSON "
-                                + "file, {NAME}: a setting"),
+                                + "file, {NAME}: a setting, {args}: --NAME=VALUE for each setting"),
                 Setting.path(WORKING_DIRECTORY)
                         .describedAs("folder that the program runs in, the same on every executor; default: an "
                                 + "empty folder per run"),
@@ -71,6 +84,19 @@ public final class CommandTrainerFactory implements TrainerFactory {
                     COMMAND, "is empty; give the program and its arguments, e.g. [python3, train.py]"));
         }
         return List.of();
+    }
+
+    @Override
+    public List<SettingProblem> checkSearched(Settings settings, List<Parameter> searched) {
+        if (!settings.has(COMMAND)) {
+            return List.of();
+        }
+        Set<String> fixed = new TreeSet<>(settings.values().keySet());
+        fixed.removeAll(OWN);
+        return new CommandTemplate(settings.textList(COMMAND))
+                .problems(fixed, searched).stream()
+                        .map(problem -> new SettingProblem(COMMAND, problem))
+                        .toList();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sextant.worker.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.trainer.Settings;
@@ -9,8 +8,6 @@ import dev.sextant.common.trainer.TrialContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +45,7 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
 
     private static final List<String> THREADS = List.of("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS");
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
+    private static final Pattern WORD = Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)\\}");
     private static final Pattern GPU = Pattern.compile("gpu (\\d+(?:,\\d+)*).*");
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -83,12 +80,7 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
     /** Returns the program's own settings, without those of the trainer. */
     private Map<String, Object> ownSettings() {
         TreeMap<String, Object> own = new TreeMap<>(context.settings().values());
-        own.keySet()
-                .removeAll(Set.of(
-                        CommandTrainerFactory.COMMAND,
-                        CommandTrainerFactory.WORKING_DIRECTORY,
-                        CommandTrainerFactory.GRACE_SECONDS,
-                        CommandTrainerFactory.PASS_ENVIRONMENT));
+        own.keySet().removeAll(CommandTrainerFactory.OWN);
         return own;
     }
 
@@ -140,46 +132,38 @@ record ProgramSetup(TrialContext context, Path checkpoints, int fromEpoch, Optio
      * @throws TrainingFailure if a placeholder is not a setting of the trial
      */
     List<String> arguments() throws TrainingFailure {
+        Map<String, Object> given = Map.of(
+                "config", file(),
+                "seed", context.seed(),
+                "device", context.device(),
+                "threads", context.threads(),
+                "from_epoch", fromEpoch,
+                "to_epoch", context.toEpoch(),
+                "checkpoints", checkpoints);
+        List<String> words = context.settings().textList(CommandTrainerFactory.COMMAND);
+        try {
+            return context.revision() < CommandTrainerFactory.TEMPLATE_REVISION
+                    ? replaceWords(words, given)
+                    : new CommandTemplate(words).fill(ownSettings(), given);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingFailure(FailureKind.TRAINER_ERROR, e.getMessage(), e);
+        }
+    }
+
+    /** Replaces placeholders as for studies before {@link CommandTemplate}: only those that are words. */
+    private List<String> replaceWords(List<String> words, Map<String, Object> given) {
         Map<String, Object> values = new TreeMap<>(ownSettings());
-        values.put("config", file());
-        values.put("seed", context.seed());
-        values.put("device", context.device());
-        values.put("threads", context.threads());
-        values.put("from_epoch", fromEpoch);
-        values.put("to_epoch", context.toEpoch());
-        values.put("checkpoints", checkpoints);
-        List<String> arguments = new ArrayList<>();
-        for (String argument : context.settings().textList(CommandTrainerFactory.COMMAND)) {
-            arguments.add(replacePlaceholders(argument, values));
-        }
-        return arguments;
-    }
-
-    private static String replacePlaceholders(String argument, Map<String, Object> values) throws TrainingFailure {
-        Matcher matcher = PLACEHOLDER.matcher(argument);
-        StringBuilder replaced = new StringBuilder();
-        while (matcher.find()) {
-            Object value = values.get(matcher.group(1));
-            if (value == null) {
-                throw new TrainingFailure(
-                        FailureKind.TRAINER_ERROR,
-                        "command: " + matcher.group() + " in (" + argument
-                                + ") is not a setting of this trial, which has " + String.join(", ", values.keySet())
-                                + "; read settings that are not always active from {config}");
-            }
-            matcher.appendReplacement(replaced, Matcher.quoteReplacement(text(value)));
-        }
-        return matcher.appendTail(replaced).toString();
-    }
-
-    private static String text(Object value) {
-        if (value instanceof Collection<?> || value instanceof Map<?, ?>) {
-            try {
-                return JSON.writeValueAsString(value);
-            } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException("Value " + value + " of a setting cannot be written as JSON", e);
-            }
-        }
-        return value.toString();
+        values.putAll(given);
+        return words.stream()
+                .map(word -> WORD.matcher(word).replaceAll(placeholder -> {
+                    Object value = values.get(placeholder.group(1));
+                    if (value == null) {
+                        throw new IllegalArgumentException("command: " + placeholder.group() + " in (" + word
+                                + ") is not a setting of this trial, " + "which has "
+                                + String.join(", ", values.keySet()));
+                    }
+                    return Matcher.quoteReplacement(CommandTemplate.text(value));
+                }))
+                .toList();
     }
 }

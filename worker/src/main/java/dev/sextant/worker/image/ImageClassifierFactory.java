@@ -110,7 +110,7 @@ public final class ImageClassifierFactory implements TrainerFactory {
         ClassifierSettings typed = ClassifierSettings.of(complete);
         try {
             ValidationSplit.of(
-                    ImageFolder.list(typed.images()),
+                    ImageFolder.listNew(typed.images()),
                     List.of(),
                     typed.images(),
                     ClassifierRevision.LATEST.splitNames());

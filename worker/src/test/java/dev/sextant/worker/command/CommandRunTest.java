@@ -269,7 +269,7 @@ final class CommandRunTest {
     void refusesAPlaceholderThatIsNotASetting() throws Exception {
         assertFailed(
                 train(Map.of("command", List.of("echo", "--lr={learning_rat}"), "learning_rate", 0.1)),
-                "{learning_rat} in (--lr={learning_rat}) is not a setting of this trial");
+                "{learning_rat} in command is not a setting of this trial, which has learning_rate");
     }
 
     @Test
@@ -628,7 +628,7 @@ final class CommandRunTest {
                 key,
                 "moons",
                 "command",
-                1,
+                2,
                 new TreeMap<>(settings),
                 seed,
                 new Objective("accuracy", Goal.MAXIMIZE, List.of()),

@@ -69,14 +69,73 @@ final class ProgramSetupTest {
                 .isEqualTo(folder.resolve("epoch-3").toString());
     }
 
+    @Test
+    void fillsInSettingsWhateverTheirNames() throws Exception {
+        Map<String, Object> settings = Map.of(
+                "model.lr",
+                0.1,
+                "num-layers",
+                3L,
+                "optimizer/wd",
+                0.01,
+                "learning rate",
+                0.2,
+                "größe",
+                "S",
+                "seed",
+                7L);
+
+        assertThat(command(
+                        2,
+                        settings,
+                        "--lr={model.lr}",
+                        "{num-layers}",
+                        "{optimizer/wd}",
+                        "{learning rate}",
+                        "{größe}",
+                        "{seed}",
+                        "{to_epoch}"))
+                .containsExactly("--lr=0.1", "3", "0.01", "0.2", "S", "7", "9");
+    }
+
+    @Test
+    void leavesBracesOfJsonAndEscapedOnes() throws Exception {
+        assertThat(command(2, Map.of("lr", 0.1), "{\"a\": {\"lr\": {lr}}}", "\\{lr}", "a}b"))
+                .containsExactly("{\"a\": {\"lr\": 0.1}}", "{lr}", "a}b");
+    }
+
+    @Test
+    void passesAllSettingsAsArguments() throws Exception {
+        Map<String, Object> settings = Map.of("lr", 0.1, "model.depth", 3L, "sizes", List.of(1, 2), "nesterov", true);
+
+        assertThat(command(2, settings, "{args}", "end"))
+                .containsExactly("--lr=0.1", "--model.depth=3", "--nesterov=true", "--sizes=[1,2]", "end");
+    }
+
+    @Test
+    void studiesThatExistKeepTheRulesTheyBeganWith() throws Exception {
+        assertThat(command(1, Map.of("lr", 0.1, "a.b", 2L), "{lr}", "{a.b}", "\\{lr}", "{\"a\": 1}"))
+                .containsExactly("0.1", "{a.b}", "\\0.1", "{\"a\": 1}");
+    }
+
+    private List<String> command(int revision, Map<String, Object> settings, String... words) throws Exception {
+        TreeMap<String, Object> all = new TreeMap<>(settings);
+        all.put("command", List.of(words));
+        return setup("cpu", all, revision).arguments();
+    }
+
     private ProgramSetup setup(String device, Map<String, Object> settings) {
         TreeMap<String, Object> all = new TreeMap<>(settings);
         all.put("command", List.of("python3", "train.py"));
+        return setup(device, all, 2);
+    }
+
+    private ProgramSetup setup(String device, Map<String, Object> settings, int revision) {
         TrialContext context = new TrialContext(
                 "moons",
                 4,
                 42,
-                new Settings(all),
+                new Settings(new TreeMap<>(settings)),
                 "accuracy",
                 3,
                 9,
@@ -86,7 +145,7 @@ final class ProgramSetupTest {
                 folder,
                 folder.resolve("cache"),
                 List.of(27),
-                1);
+                revision);
         return new ProgramSetup(context, folder, 3, Optional.of(folder.resolve("epoch-3")));
     }
 }

@@ -51,7 +51,7 @@ class ImageDataTest {
 
     @Test
     void skipsUnreadableFilesAndTrainsOnTheRest() throws Exception {
-        Files.writeString(data.resolve("circle/notes.txt"), "not an image");
+        Files.writeString(data.resolve("circle/notes.png"), "not an image");
         Files.createFile(data.resolve("cross/empty.png"));
         Files.createFile(data.resolve("cross/.hidden"));
         ImageFolder folder = ImageFolder.list(settings(Map.of()));
@@ -59,7 +59,7 @@ class ImageDataTest {
         assertThat(pixels.skipped())
                 .extracting(SkippedImage::toString)
                 .containsExactly(
-                        "circle/notes.txt is not an image of a known format (PNG, JPEG, GIF, BMP, TIFF, WebP)",
+                        "circle/notes.png is not an image of a known format (PNG, JPEG, GIF, BMP, TIFF, WebP)",
                         "cross/empty.png is empty");
         try (Trainer trainer = Trials.create(work, Trials.settings(data, Map.of("image_size", 16L)), 1)) {
             assertThat(trainer.train(1)).containsKey("accuracy");

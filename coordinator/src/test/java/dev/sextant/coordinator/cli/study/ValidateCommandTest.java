@@ -126,6 +126,36 @@ class ValidateCommandTest {
     }
 
     @Test
+    void refusesPlaceholdersThatNobodyFills() throws IOException {
+        Files.writeString(
+                file,
+                """
+                study: names
+                objective: {metric: accuracy, goal: maximize}
+                trainer:
+                  type: command
+                  command: [python3, train.py, "--lr={model.rl}", "--kind={optimizer/kind}", "{data}"]
+                  data: set-1
+                parameters:
+                  model.lr: {type: continuous, low: 1.0e-4, high: 0.1, scale: log}
+                  optimizer/kind: {type: categorical, values: [adam, sgd]}
+                fidelity: {max_epochs: 3}
+                budget: {trials: 3}
+                """);
+
+        Said refused = run("validate", file.toString());
+
+        assertThat(refused.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.out())
+                .contains("study.yaml:5", "trainer.command: has {model.rl}", "did you mean model.lr?")
+                .doesNotContain("{optimizer/kind}", "{data}");
+
+        Files.writeString(file, Files.readString(file).replace("model.rl", "model.lr"));
+
+        assertThat(run("validate", file.toString()).code()).isZero();
+    }
+
+    @Test
     void warnsOfWhatHasNoEffectAndShowsWhenTheRestHas() throws IOException {
         Files.writeString(
                 file,

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param folds number of folds, at least 2; 0 for one split by {@code validationShare}
  * @param fold number of the fold that validates, from 1
  * @param maxPixels most pixels of an image; larger images are left out
+ * @param classFolders whether the folders in {@code data} are classes, whatever their names
  */
 public record DataSettings(
         String data,
@@ -24,7 +25,13 @@ public record DataSettings(
         int fold,
         Resize resize,
         long maxPixels,
-        double maxUnreadable) {
+        double maxUnreadable,
+        boolean classFolders,
+        LabelColumns columns) {
+
+    private static final String PART_COLUMN = "part_column";
+    private static final String AUTO = "auto";
+    private static final String CLASSES = "classes";
 
     /** Declarations of the settings, in the order of the reference. */
     public static final List<Setting> DECLARED = List.of(
@@ -34,6 +41,21 @@ public record DataSettings(
                             + "folder with such folders "
                             + "train, validation and test; or a CSV file with the columns path, "
                             + "label and optionally part"),
+            Setting.choice("layout")
+                    .oneOf(AUTO, CLASSES)
+                    .byDefault(AUTO)
+                    .describedAs("what the folders in data are; classes: one class each; auto: parts if they have such names"
+                            + " and hold folders of the same classes, else classes"),
+            Setting.text("path_column")
+                    .describedAs("column of the CSV file with the path of each image; default: path, file, filename,"
+                            + " file_name, filepath, image, image_path or image_name"),
+            Setting.text("label_column")
+                    .describedAs(
+                            "column of the CSV file with the class of each image; default: label, class, class_name or"
+                                    + " category"),
+            Setting.text(PART_COLUMN)
+                    .describedAs("column of the CSV file with the part of each image: train, validation, test or extra;"
+                            + " default: part, split, subset or set, if there is one"),
             Setting.path("extra_train")
                     .describedAs(
                             "more images, in one folder per class, that train and never validate, e.g. generated ones"),
@@ -74,19 +96,30 @@ public record DataSettings(
                     .byDefault(0.1)
                     .describedAs("highest share of unreadable files; above it, the data is refused"));
 
+    /** Returns the declarations with the defaults of studies that know a column of parts by one name only. */
+    public static List<Setting> formerlyDeclared() {
+        return DECLARED.stream()
+                .map(setting -> setting.name().equals(PART_COLUMN)
+                        ? Setting.text(PART_COLUMN).byDefault(LabelColumns.FORMER_PART).describedAs(setting.doc())
+                        : setting)
+                .toList();
+    }
+
     /** Returns the values of the declared settings. */
     public static DataSettings of(Settings settings) {
         return new DataSettings(
                 settings.text("data"),
-                path(settings, "extra_train"),
-                path(settings, "exclude"),
+                text(settings, "extra_train"),
+                text(settings, "exclude"),
                 settings.number("validation_share"),
                 settings.integer("split_seed"),
                 settings.integer("folds"),
                 settings.integer("fold"),
                 Resize.of(settings.text("resize")),
                 settings.integer("max_megapixels") * 1_000_000L,
-                settings.number("max_unreadable"));
+                settings.number("max_unreadable"),
+                settings.text("layout").equals(CLASSES),
+                new LabelColumns(text(settings, "path_column"), text(settings, "label_column"), text(settings, PART_COLUMN)));
     }
 
     /**
@@ -103,7 +136,7 @@ public record DataSettings(
         }
     }
 
-    private static Optional<String> path(Settings settings, String name) {
+    private static Optional<String> text(Settings settings, String name) {
         return settings.has(name) ? Optional.of(settings.text(name)) : Optional.empty();
     }
 }

@@ -26,9 +26,9 @@ enum DataSplit {
     static Optional<DataSplit> of(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "" -> Optional.of(ANY);
-            case "train", "training" -> Optional.of(TRAINING);
-            case "validation", "valid", "val" -> Optional.of(VALIDATION);
-            case "test" -> Optional.of(TEST);
+            case "train", "training", "trainset" -> Optional.of(TRAINING);
+            case "validation", "valid", "val", "dev", "validate" -> Optional.of(VALIDATION);
+            case "test", "testing", "testset" -> Optional.of(TEST);
             case "extra" -> Optional.of(EXTRA);
             default -> Optional.empty();
         };

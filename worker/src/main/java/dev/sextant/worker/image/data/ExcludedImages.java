@@ -3,20 +3,20 @@ package dev.sextant.worker.image.data;
 import dev.sextant.common.text.SpreadsheetText;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** List of images to leave out: a CSV file with the column {@code path}, or a text file with one path per line. */
 public final class ExcludedImages {
-    private static final String COLUMN = "path";
+    private static final String SETTING = "exclude";
+    private static final LabelColumns COLUMNS = new LabelColumns(Optional.empty(), Optional.empty(), Optional.empty());
 
     private ExcludedImages() {}
 
@@ -24,40 +24,28 @@ public final class ExcludedImages {
      * Reads the paths in a list. In a CSV file, an apostrophe before what would be a formula in a spreadsheet does not
      * count, see {@link SpreadsheetText}. In a text file, lines that begin with {@code #} are comments.
      *
-     * @throws UnusableData if a CSV file has no column {@code path}
+     * @throws UnusableData if a CSV file has no column of paths, or the file is not UTF-8 text
      */
     public static Set<String> read(Path file, Configuration configuration) throws IOException, UnusableData {
-        try {
-            return paths(file, configuration);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static Set<String> paths(Path file, Configuration configuration) throws IOException, UnusableData {
-        Set<String> paths = new LinkedHashSet<>();
         if (file.getName().endsWith(".csv")) {
-            try (CSVParser rows = LabelFile.parser(file, configuration)) {
-                if (rows.getHeaderNames().stream().noneMatch(COLUMN::equalsIgnoreCase)) {
-                    throw new UnusableData(
-                            "exclude",
-                            "(" + file + ") has no column path, only " + rows.getHeaderNames()
-                                    + "; its first line must name the column path");
-                }
-                for (CSVRecord row : rows) {
-                    paths.add(SpreadsheetText.text(row.get(COLUMN)));
-                }
-            }
-            return paths;
+            return LabelFile.read(file, configuration, SETTING, rows -> {
+                String column = COLUMNS.path(rows.getHeaderNames(), SETTING, file.toString());
+                Set<String> paths = new LinkedHashSet<>();
+                rows.forEach(row -> paths.add(SpreadsheetText.text(row.get(column))));
+                return paths;
+            });
         }
-        try (var lines = new BufferedReader(
-                new InputStreamReader(LabelFile.open(file, configuration), StandardCharsets.UTF_8))) {
-            lines.lines()
+        try (var lines = new BufferedReader(LabelFile.text(file, configuration))) {
+            return lines.lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .forEach(paths::add);
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        } catch (UncheckedIOException | CharacterCodingException e) {
+            if (e instanceof CharacterCodingException || e.getCause() instanceof CharacterCodingException) {
+                throw new UnusableData(SETTING, "(" + file + ") is not UTF-8 text; save it in this encoding", e);
+            }
+            throw e.getCause() instanceof IOException io ? io : new IOException(e);
         }
-        return paths;
     }
 
     /**

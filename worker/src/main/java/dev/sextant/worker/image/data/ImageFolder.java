@@ -1,5 +1,6 @@
 package dev.sextant.worker.image.data;
 
+import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.worker.image.read.ImageContent;
 import dev.sextant.worker.image.read.UnreadableImage;
 import java.io.IOException;
@@ -34,7 +35,16 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
      *     train and to validate
      */
     public static ImageFolder list(DataSettings settings) throws UnusableData {
-        return new ImageListing(settings).list();
+        return new ImageListing(settings, false).list();
+    }
+
+    /**
+     * Lists the images of a new study. Refuses folders of which nobody can tell whether they are parts or classes, too.
+     *
+     * @throws UnusableData as for {@link #list}
+     */
+    public static ImageFolder listNew(DataSettings settings) throws UnusableData {
+        return new ImageListing(settings, true).list();
     }
 
     /**
@@ -44,7 +54,7 @@ public record ImageFolder(String uri, List<String> classes, List<ImageFile> file
      */
     public static byte[] read(Configuration configuration, ImageFile file) throws IOException, UnreadableImage {
         Path path = new Path(file.address());
-        try (var in = path.getFileSystem(configuration).open(path)) {
+        try (var in = HadoopFiles.of(path, configuration).open(path)) {
             return ImageContent.bytes(in);
         }
     }

@@ -24,11 +24,14 @@ final class ImageListing {
     private static final String EXTRA = "extra_train";
 
     private final DataSettings settings;
+    private final boolean isNew;
     private final Configuration configuration;
     private final List<LabeledFile> found = new ArrayList<>();
     private final Set<String> classes = new TreeSet<>();
     private int excluded;
     private int outsideClasses;
+    private int otherFiles;
+    private int repeated;
 
     /**
      * File with the name of its class.
@@ -41,8 +44,10 @@ final class ImageListing {
         }
     }
 
-    ImageListing(DataSettings settings) {
+    /** @param isNew whether to refuse what is ambiguous, which a study that exists has settled */
+    ImageListing(DataSettings settings, boolean isNew) {
         this.settings = settings;
+        this.isNew = isNew;
         this.configuration = HadoopFiles.configuration();
     }
 
@@ -75,6 +80,16 @@ final class ImageListing {
     /** Returns the number of files that lie beside the folders of the classes or parts, and belong to no class. */
     int outsideClasses() {
         return outsideClasses;
+    }
+
+    /** Returns the number of files in class folders whose names are not those of images. */
+    int otherFiles() {
+        return otherFiles;
+    }
+
+    /** Returns the number of links that lead to what is listed elsewhere. */
+    int repeated() {
+        return repeated;
     }
 
     /** Reads the folder or file at a path. */
@@ -112,42 +127,37 @@ final class ImageListing {
                         "(" + path + ") is a file; give the folder that holds one folder of images per class, or a "
                                 + "file NAME.csv with the columns path and label");
             }
-            found.addAll(LabelFile.read(root, configuration));
+            found.addAll(LabelFile.read(root, settings.columns(), configuration));
             found.stream().filter(file -> file.part() != DataSplit.EXTRA).forEach(file -> classes.add(file.label()));
             checkClassCount("labels");
             checkTraining();
             return root;
         }
-        FolderTree tree = new FolderTree(files);
+        FolderTree tree = new FolderTree(files, root);
         List<Path> folders = tree.foldersIn(root);
         outsideClasses = tree.filesIn(root).size();
-        Optional<SortedMap<DataSplit, Path>> parts = parts(folders);
+        PartFolders layout = new PartFolders(tree, folders);
+        Optional<SortedMap<DataSplit, Path>> parts = settings.classFolders() ? Optional.empty() : layout.parts();
         if (parts.isPresent()) {
+            for (Path folder : folders) {
+                outsideClasses += parts.get().containsValue(folder)
+                        ? tree.filesIn(folder).size()
+                        : tree.filesBelow(folder).size();
+            }
             for (var part : parts.get().entrySet()) {
                 addClasses(tree, root, part.getKey(), tree.foldersIn(part.getValue()));
             }
             checkClassCount("class folders in its training part");
             checkTraining();
         } else {
+            if (isNew && !settings.classFolders()) {
+                layout.checkAreClasses(path.toString());
+            }
             addClasses(tree, root, DataSplit.ANY, folders);
             checkClassCount("class folders");
         }
+        repeated = tree.repeated();
         return root;
-    }
-
-    /**
-     * Returns the folders of the parts; empty if the folders are classes. They are parts if there is a training part,
-     * at least one other part and nothing else: "train" may also be a class.
-     */
-    private static Optional<SortedMap<DataSplit, Path>> parts(List<Path> folders) {
-        SortedMap<DataSplit, Path> parts = new TreeMap<>();
-        for (Path folder : folders) {
-            Optional<DataSplit> part = DataSplit.of(folder.getName()).filter(named -> named != DataSplit.EXTRA);
-            if (part.isEmpty() || parts.put(part.get(), folder) != null) {
-                return Optional.empty();
-            }
-        }
-        return parts.size() > 1 && parts.containsKey(DataSplit.TRAINING) ? Optional.of(parts) : Optional.empty();
     }
 
     private void addClasses(FolderTree tree, Path root, DataSplit part, List<Path> folders) throws IOException {
@@ -157,6 +167,10 @@ final class ImageListing {
                 classes.add(folder.getName());
             }
             for (FileStatus file : tree.filesBelow(folder)) {
+                if (OtherFiles.isKnown(file.getPath().getName())) {
+                    otherFiles++;
+                    continue;
+                }
                 String path = file.getPath().toString().substring(address.length() + 1);
                 found.add(new LabeledFile(address, path, folder.getName(), part, file));
             }
@@ -170,7 +184,7 @@ final class ImageListing {
             throw new UnusableData(
                     EXTRA, "(" + path + ") is a file; give a folder that holds one folder of images per class");
         }
-        FolderTree tree = new FolderTree(files);
+        FolderTree tree = new FolderTree(files, root);
         List<Path> folders = tree.foldersIn(root);
         List<String> unknown = folders.stream()
                 .map(Path::getName)

@@ -45,12 +45,14 @@ public record ImageSummary(
     }
 
     private static ImageSummary of(DataSettings settings) throws UnusableData {
-        ImageListing listing = new ImageListing(settings);
+        ImageListing listing = new ImageListing(settings, false);
         ImageFolder folder = listing.list();
         List<SkippedImage> unusable = new ArrayList<>();
         Map<String, Integer> leftOut = new LinkedHashMap<>();
         count(leftOut, "excluded", listing.excluded());
         count(leftOut, "outside the class folders", listing.outsideClasses());
+        count(leftOut, "of other kinds", listing.otherFiles());
+        count(leftOut, "linked to images inside", listing.repeated());
         for (int file = 0; file < folder.files().size(); file++) {
             ImageFile image = folder.files().get(file);
             if (image.bytes() == 0) {

@@ -39,7 +39,7 @@ public final class Thumbnails {
      */
     public Optional<String> dataUri(String address) {
         Path path = new Path(address);
-        try (var in = path.getFileSystem(configuration).open(path)) {
+        try (var in = HadoopFiles.of(path, configuration).open(path)) {
             return Optional.of("data:image/jpeg;base64,"
                     + Base64.getEncoder().encodeToString(jpeg(decoder.decode(ImageContent.bytes(in)))));
         } catch (IOException | UnreadableImage e) {

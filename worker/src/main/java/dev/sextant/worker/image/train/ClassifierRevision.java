@@ -23,13 +23,14 @@ import java.util.OptionalDouble;
  *       reaches the features of a frozen backbone without {@code cached_views}, too. In fine-tuning, weights are averaged
  *       over some epochs, so that trials can be compared before their learning rate has fallen; without an average,
  *       schedules of the learning rate end at each rung.
+ *   <li>3: in a label file, a column {@code split}, {@code subset} or {@code set} is that of the parts, too.
  * </ul>
  *
  * @param number from 1
  */
 public record ClassifierRevision(int number) {
     /** Revision of new studies. */
-    public static final ClassifierRevision LATEST = new ClassifierRevision(2);
+    public static final ClassifierRevision LATEST = new ClassifierRevision(3);
 
     /** Epochs over which fine-tuning averages weights. */
     private static final double AVERAGED_EPOCHS = 2;
@@ -71,6 +72,11 @@ public record ClassifierRevision(int number) {
     /** Returns whether epochs of the head before fine-tuning count as epochs of the trial. */
     boolean countsHeadEpochs() {
         return number == 1;
+    }
+
+    /** Returns whether a label file's column of parts may have other names than {@code part}. */
+    boolean knowsColumnsOfParts() {
+        return number > 2;
     }
 
     /** Returns whether the validation split depends on the folder in which images listed by absolute paths lie. */

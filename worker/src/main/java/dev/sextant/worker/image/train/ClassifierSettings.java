@@ -80,7 +80,7 @@ public record ClassifierSettings(
     /** Returns the declarations of all settings, with the defaults of a revision. */
     public static List<Setting> declared(ClassifierRevision revision) {
         return Stream.of(
-                        DataSettings.DECLARED,
+                        revision.knowsColumnsOfParts() ? DataSettings.DECLARED : DataSettings.formerlyDeclared(),
                         INPUT,
                         HeadSettings.DECLARED,
                         OptimizerSettings.DECLARED,

@@ -4,6 +4,7 @@ import dev.sextant.common.fuzz.FuzzTarget;
 import dev.sextant.common.fuzz.Fuzzing;
 import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,10 @@ class ImageListFuzzTest {
                         "labels",
                         "labels.csv",
                         REFUSALS,
-                        file -> LabelFile.read(new Path(file.toUri()), HadoopFiles.configuration())),
+                        file -> LabelFile.read(
+                                new Path(file.toUri()),
+                                new LabelColumns(Optional.empty(), Optional.empty(), Optional.empty()),
+                                HadoopFiles.configuration())),
                 500,
                 MOST_BYTES);
     }

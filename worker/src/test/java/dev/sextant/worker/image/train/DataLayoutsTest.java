@@ -133,8 +133,8 @@ class DataLayoutsTest {
 
     @Test
     void reportsProblemsOfACsvFile() throws Exception {
-        assertThat(csvProblem("image,label\ncircle/000.png,a\n"))
-                .contains("has no column path, only [image, label]; its first line must name the columns");
+        assertThat(csvProblem("photo,label\ncircle/000.png,a\n"))
+                .contains("has no column path, only [photo, label]; its first line must name the columns");
         assertThat(csvProblem("path,label\ncircle/000.png,a\ncircle/9.png,b\nstars/1.png,b\n"))
                 .contains("names 2 files that do not exist: circle/9.png (line 3), stars/1.png (line 4); correct the"
                         + " paths");
