@@ -18,6 +18,7 @@ import dev.sextant.coordinator.cli.study.DeleteCommand;
 import dev.sextant.coordinator.cli.study.DemoCommand;
 import dev.sextant.coordinator.cli.study.DoctorCommand;
 import dev.sextant.coordinator.cli.study.ExportCommand;
+import dev.sextant.coordinator.cli.study.ImportCommand;
 import dev.sextant.coordinator.cli.study.ImportanceCommand;
 import dev.sextant.coordinator.cli.study.InitCommand;
 import dev.sextant.coordinator.cli.study.ListCommand;
@@ -129,6 +130,7 @@ public final class Sextant implements Runnable {
         commands.put("dashboard", () -> new CommandLine(new DashboardCommand(console)));
         commands.put("report", () -> new CommandLine(new ReportCommand(console)));
         commands.put("importance", () -> new CommandLine(new ImportanceCommand(console)));
+        commands.put("import", () -> new CommandLine(new ImportCommand(console)));
         commands.put("validate", () -> new CommandLine(new ValidateCommand(console)));
         commands.put("lr-find", () -> new CommandLine(new LrFindCommand(console)));
         commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(console)));

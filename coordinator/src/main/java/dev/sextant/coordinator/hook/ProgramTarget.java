@@ -102,7 +102,7 @@ final class ProgramTarget implements EventTarget {
 
         /** Returns the last line with a colon before it; empty if there is none. */
         synchronized String lastLine() {
-            String[] lines = new String(end, StandardCharsets.UTF_8).strip().split("\\R");
+            String[] lines = new String(end, StandardCharsets.UTF_8).strip().split("\\R", -1);
             String last = lines[lines.length - 1].strip();
             return last.isEmpty() ? "" : ": " + ControlCharacters.escaped(last);
         }
