@@ -53,12 +53,7 @@ final class ImportedTrialInserts {
             Decision start =
                     new Decision(DecisionKind.START, BY, "imported from " + source + ", " + trial.place(), Map.of());
             RunKey key = runs.start(
-                    number,
-                    trial.configuration(),
-                    0,
-                    Math.max(1, trial.epochs().size()),
-                    0,
-                    start);
+                    number, trial.configuration(), 0, Math.max(1, trial.epochs().size()), 0, start);
             keys.add(key);
             for (int epoch = 1; epoch <= trial.epochs().size(); epoch++) {
                 reports.add(new RunReport.EpochDone(

@@ -99,7 +99,10 @@ public final class Studies {
                     insertRungs(handle, id, spec);
                     StudyDelta delta = new StudyDelta();
                     delta.decidedOnStudy(
-                            Optional.empty(), StudyState.CREATED.name(), "the study was created by an import", Map.of());
+                            Optional.empty(),
+                            StudyState.CREATED.name(),
+                            "the study was created by an import",
+                            Map.of());
                     ImportedTrialInserts inserts = new ImportedTrialInserts(handle, id, spec, delta);
                     inserts.insert(trials, source);
                     inserts.complete(trials.size(), source);

@@ -22,6 +22,7 @@ import dev.sextant.coordinator.cli.study.ImportCommand;
 import dev.sextant.coordinator.cli.study.ImportanceCommand;
 import dev.sextant.coordinator.cli.study.InitCommand;
 import dev.sextant.coordinator.cli.study.ListCommand;
+import dev.sextant.coordinator.cli.study.NextCommand;
 import dev.sextant.coordinator.cli.study.ReportCommand;
 import dev.sextant.coordinator.cli.study.ResumeCommand;
 import dev.sextant.coordinator.cli.study.ShowCommand;
@@ -130,6 +131,7 @@ public final class Sextant implements Runnable {
         commands.put("dashboard", () -> new CommandLine(new DashboardCommand(console)));
         commands.put("report", () -> new CommandLine(new ReportCommand(console)));
         commands.put("importance", () -> new CommandLine(new ImportanceCommand(console)));
+        commands.put("next", () -> new CommandLine(new NextCommand(console)));
         commands.put("import", () -> new CommandLine(new ImportCommand(console)));
         commands.put("validate", () -> new CommandLine(new ValidateCommand(console)));
         commands.put("lr-find", () -> new CommandLine(new LrFindCommand(console)));

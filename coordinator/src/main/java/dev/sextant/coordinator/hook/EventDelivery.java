@@ -38,11 +38,7 @@ final class EventDelivery implements AutoCloseable {
      * @param timeout longest duration of one delivery; {@link #close} waits at most for two
      */
     EventDelivery(
-            EventTarget target,
-            Consumer<String> warnings,
-            MonotonicClock clock,
-            Duration bestPause,
-            Duration timeout) {
+            EventTarget target, Consumer<String> warnings, MonotonicClock clock, Duration bestPause, Duration timeout) {
         this.target = target;
         this.warnings = warnings;
         this.clock = clock;
@@ -84,8 +80,9 @@ final class EventDelivery implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             if (!warned) {
                 warned = true;
-                warnings.accept("warning: " + target.name() + " has not taken the event " + event.kind().word() + " ("
-                        + e.getMessage() + "). The study goes on; other such failures are not shown.");
+                warnings.accept("warning: " + target.name() + " has not taken the event "
+                        + event.kind().word() + " (" + e.getMessage()
+                        + "). The study goes on; other such failures are not shown.");
             }
         }
     }
@@ -124,7 +121,7 @@ final class EventDelivery implements AutoCloseable {
 
     /** Waits for the delivery of the study's end, if that was offered, but only for a bounded time. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         boolean ending;
         synchronized (this) {
             ending = end.isPresent();
@@ -135,6 +132,8 @@ final class EventDelivery implements AutoCloseable {
             if (ending) {
                 thread.join(patience.toMillis());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // whoever closes it is in a hurry
         } finally {
             thread.interrupt();
         }

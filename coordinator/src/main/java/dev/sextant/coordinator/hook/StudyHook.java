@@ -81,12 +81,12 @@ public final class StudyHook implements StudyObserver, AutoCloseable {
                 Kind.NEW_BEST,
                 "%s: new best %s %s, trial %d after epoch %d"
                         .formatted(
-                                spec.name(), spec.objective().metric(), TextFormat.number(value), trial, report.epoch()),
-                Json.object(
-                        "trial", trial,
-                        "epoch", report.epoch(),
-                        "value", value,
-                        "params", dispatched.get(trial)));
+                                spec.name(),
+                                spec.objective().metric(),
+                                TextFormat.number(value),
+                                trial,
+                                report.epoch()),
+                Json.object("trial", trial, "epoch", report.epoch(), "value", value, "params", dispatched.get(trial)));
     }
 
     @Override
@@ -167,7 +167,7 @@ public final class StudyHook implements StudyObserver, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         delivery.close();
     }
 }

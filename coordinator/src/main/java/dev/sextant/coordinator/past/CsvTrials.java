@@ -74,8 +74,7 @@ public final class CsvTrials {
                     + reader.problems.stream().limit(LISTED_PROBLEMS).collect(Collectors.joining("\n"))
                     + (count > LISTED_PROBLEMS ? "\n..." : ""));
         }
-        return PastStudy.of(
-                name, like.objective(), like.space(), PastStudy.settings(like), reader.trials, List.of());
+        return PastStudy.of(name, like.objective(), like.space(), PastStudy.settings(like), reader.trials, List.of());
     }
 
     private void read(String text) throws IOException {

@@ -62,8 +62,8 @@ final class FoundConditions {
     private Optional<Condition> condition(String name, Parameter other) {
         Set<Object> with = valuesOf(other.name(), name, true);
         Set<Object> without = valuesOf(other.name(), name, false);
-        boolean parentIsMissing = trials.stream()
-                .anyMatch(trial -> trial.containsKey(name) && !trial.containsKey(other.name()));
+        boolean parentIsMissing =
+                trials.stream().anyMatch(trial -> trial.containsKey(name) && !trial.containsKey(other.name()));
         boolean decides = !parentIsMissing && with.stream().noneMatch(without::contains) && !with.isEmpty();
         return decides ? Optional.of(Condition.is(other.name(), with.toArray())) : Optional.empty();
     }

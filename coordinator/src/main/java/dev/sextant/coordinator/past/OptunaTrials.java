@@ -50,8 +50,7 @@ public final class OptunaTrials {
      * @param metric name of the metric; if empty, that of {@code like}, else the one that Optuna knows, else {@code value}
      * @throws IllegalArgumentException if the study and {@code like} do not fit, or there is nothing to learn
      */
-    public static PastStudy of(
-            OptunaStudy study, String name, Optional<StudySpec> like, Optional<String> metric) {
+    public static PastStudy of(OptunaStudy study, String name, Optional<StudySpec> like, Optional<String> metric) {
         like.ifPresent(spec -> checkFit(study, spec));
         String metricName = metric.or(() -> like.map(spec -> spec.objective().metric()))
                 .or(study::metric)
@@ -71,11 +70,12 @@ public final class OptunaTrials {
         Set<String> missing = names(like.space().parameters());
         missing.removeAll(names(study.parameters()));
         if (!unknown.isEmpty() || !missing.isEmpty()) {
-            throw new IllegalArgumentException("the parameters of study " + study.name() + " and of the study file differ:"
-                    + (unknown.isEmpty() ? "" : " only the study has " + String.join(", ", unknown))
-                    + (unknown.isEmpty() || missing.isEmpty() ? "" : ";")
-                    + (missing.isEmpty() ? "" : " only the file has " + String.join(", ", missing))
-                    + ". Write each parameter of the study into the file, by its name");
+            throw new IllegalArgumentException(
+                    "the parameters of study " + study.name() + " and of the study file differ:"
+                            + (unknown.isEmpty() ? "" : " only the study has " + String.join(", ", unknown))
+                            + (unknown.isEmpty() || missing.isEmpty() ? "" : ";")
+                            + (missing.isEmpty() ? "" : " only the file has " + String.join(", ", missing))
+                            + ". Write each parameter of the study into the file, by its name");
         }
     }
 
@@ -87,8 +87,9 @@ public final class OptunaTrials {
         if (like.filter(spec -> !spec.objective().constraints().isEmpty()).isPresent()) {
             notes.add("Constraints of the study file were left out: Optuna stores no metrics for them.");
         }
-        List<OptunaTrial> over =
-                study.trials().stream().filter(trial -> trial.state().isFinished()).toList();
+        List<OptunaTrial> over = study.trials().stream()
+                .filter(trial -> trial.state().isFinished())
+                .toList();
         if (over.isEmpty()) {
             throw new IllegalArgumentException("study " + study.name() + " has no trial that is over");
         }
@@ -146,7 +147,8 @@ public final class OptunaTrials {
             return false;
         }
         Optional<OptunaTrial> odd = over.stream()
-                .filter(trial -> trial.state() == State.COMPLETE && trial.value().isPresent())
+                .filter(trial ->
+                        trial.state() == State.COMPLETE && trial.value().isPresent())
                 .filter(trial -> trial.reports().values().stream()
                         .noneMatch(report -> isSame(report, trial.value().getAsDouble())))
                 .findFirst();
@@ -202,20 +204,19 @@ public final class OptunaTrials {
                 : List.of();
     }
 
-    private ImportedTrial trial(
-            OptunaTrial trial, String place, GivenValues given, List<Map<String, Double>> epochs) {
+    private ImportedTrial trial(OptunaTrial trial, String place, GivenValues given, List<Map<String, Double>> epochs) {
         return switch (trial.state()) {
             case PRUNED -> new ImportedTrial(place, given.configuration(), TrialState.STOPPED, "", epochs);
-            case COMPLETE -> epochs.isEmpty()
-                    ? new ImportedTrial(
-                            place,
-                            given.configuration(),
-                            TrialState.FAILED,
-                            objective.metric() + " is " + trial.value().orElse(Double.NaN),
-                            epochs)
-                    : new ImportedTrial(place, given.configuration(), TrialState.COMPLETED, "", epochs);
-            default -> new ImportedTrial(
-                    place, given.configuration(), TrialState.FAILED, "failed in Optuna", epochs);
+            case COMPLETE ->
+                epochs.isEmpty()
+                        ? new ImportedTrial(
+                                place,
+                                given.configuration(),
+                                TrialState.FAILED,
+                                objective.metric() + " is " + trial.value().orElse(Double.NaN),
+                                epochs)
+                        : new ImportedTrial(place, given.configuration(), TrialState.COMPLETED, "", epochs);
+            default -> new ImportedTrial(place, given.configuration(), TrialState.FAILED, "failed in Optuna", epochs);
         };
     }
 }

@@ -73,8 +73,7 @@ public record PastStudy(StudySpec spec, List<ImportedTrial> trials, List<String>
                         Optional.empty(),
                         OptionalDouble.empty()),
                 List.of(),
-                new ClusterSettings(
-                        1, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
+                new ClusterSettings(1, 0, 1, "1g", Optional.empty(), Duration.ofSeconds(30), Duration.ofMinutes(5)));
         return new PastStudy(spec, trials, notes);
     }
 

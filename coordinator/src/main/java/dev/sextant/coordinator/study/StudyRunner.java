@@ -88,8 +88,9 @@ public final class StudyRunner {
                 .orElseThrow(() ->
                         new StudyException("No study " + name + " in this database; `sextant list` shows its studies"));
         if (row.spec().trainer().isImported()) {
-            throw new StudyException("Study " + name + " was imported and cannot be resumed: another program has trained it."
-                    + " Name it under search.warm_start of a new study");
+            throw new StudyException(
+                    "Study " + name + " was imported and cannot be resumed: another program has trained it."
+                            + " Name it under search.warm_start of a new study");
         }
         return run(row, changed(row, launch.applied(row.spec())), launch.cluster(row.spec()));
     }

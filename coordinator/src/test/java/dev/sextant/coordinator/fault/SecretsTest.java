@@ -58,8 +58,8 @@ class SecretsTest {
                 EventReceiver receiver = EventReceiver.answering(500)) {
             StudyRows rows = new StudyRows(server.address(), "told");
             Path file = FaultStudy.write(folder, "told", 1, 3, 0.2);
-            Map<String, String> environment = Map.of(
-                    "PGPASSFILE", server.passwordFile().toString(), "SEXTANT_ON_EVENT", receiver.address());
+            Map<String, String> environment =
+                    Map.of("PGPASSFILE", server.passwordFile().toString(), "SEXTANT_ON_EVENT", receiver.address());
             try (SweepProcess process = SweepProcess.start(home, server, environment, "sweep", file.toString())) {
                 process.awaitWhileAlive("an event", () -> !receiver.events().isEmpty());
                 assertThat(process.executors()).isNotEmpty();
@@ -75,7 +75,10 @@ class SecretsTest {
                         .doesNotContain(EventReceiver.SECRET);
             }
             assertThat(receiver.events().get(0).path("event").asText()).isEqualTo("new_best");
-            assertThat(receiver.events().get(receiver.events().size() - 1).path("state").asText())
+            assertThat(receiver.events()
+                            .get(receiver.events().size() - 1)
+                            .path("state")
+                            .asText())
                     .isEqualTo("COMPLETED");
             assertThat(rows.everything()).contains("told").doesNotContain(EventReceiver.SECRET);
             assertThat(filesThatHold(EventReceiver.SECRET, home)).isEmpty();

@@ -211,8 +211,7 @@ class WarmStartRunTest {
         StudyRow row = database.studies().createIfAbsent(spec);
 
         try (StudyJournal journal = database.studies().lock(row, "a test")) {
-            WarmStart start =
-                    WarmStart.of(spec, journal.earlierStudies().get(0), Trainers.installed());
+            WarmStart start = WarmStart.of(spec, journal.earlierStudies().get(0), Trainers.installed());
             assertThat(start.summary()).isEqualTo("learns from 3 trials of by-hand");
             assertThat(simulated(spec, start.study()).get(0)).contains("trial 2 of by-hand, one of its best trials");
         }

@@ -49,8 +49,7 @@ sealed interface Distribution {
             if (!isStepped()) {
                 return stored;
             }
-            BigDecimal steps = BigDecimal.valueOf(
-                    Math.round((stored - low.doubleValue()) / step.doubleValue()));
+            BigDecimal steps = BigDecimal.valueOf(Math.round((stored - low.doubleValue()) / step.doubleValue()));
             return low.add(steps.multiply(step)).doubleValue();
         }
 

@@ -135,8 +135,8 @@ public final class OptunaDatabase implements AutoCloseable {
     public OptunaStudy study(String study) {
         try {
             int id = Integer.parseInt(one("SELECT study_id FROM studies WHERE study_name = ?", study)
-                    .orElseThrow(() -> new DatabaseException("There is no study " + study + " in " + name
-                            + ". It has: " + String.join(", ", studies()))));
+                    .orElseThrow(() -> new DatabaseException("There is no study " + study + " in " + name + ". It has: "
+                            + String.join(", ", studies()))));
             Goal goal = goal(study, id);
             Optional<String> metric = one(
                             "SELECT value_json FROM study_system_attributes WHERE study_id = " + id + " AND key = ?",

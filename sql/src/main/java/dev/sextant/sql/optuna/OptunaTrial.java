@@ -15,11 +15,7 @@ import java.util.TreeMap;
  * @param reports reported values by step; may be NaN or infinite
  */
 public record OptunaTrial(
-        int number,
-        State state,
-        Map<String, Object> values,
-        OptionalDouble value,
-        SortedMap<Integer, Double> reports) {
+        int number, State state, Map<String, Object> values, OptionalDouble value, SortedMap<Integer, Double> reports) {
     public OptunaTrial {
         values = Map.copyOf(values);
         reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));

@@ -103,8 +103,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!NAME.matcher(name).matches()) {
-            throw new UsageException("NAME (" + name + ") must consist of a-z, 0-9 and -, at most 63 characters, and not"
-                    + " begin with -");
+            throw new UsageException("NAME (" + name
+                    + ") must consist of a-z, 0-9 and -, at most 63 characters, and not" + " begin with -");
         }
         Optional<StudySpec> like = Optional.ofNullable(studyFile).map(StudyFiles::read);
         ImportSource from = ImportSource.of(source, console.environment());
@@ -132,8 +132,8 @@ public final class ImportCommand implements Callable<Integer> {
             throw new UsageException((study != null ? "--study" : "--metric")
                     + " is for a database of Optuna. The study file names the metric of a CSV file.");
         }
-        StudySpec spec = like.orElseThrow(
-                () -> new UsageException("A CSV file does not say which values its columns may have. Give the study file"
+        StudySpec spec = like.orElseThrow(() ->
+                new UsageException("A CSV file does not say which values its columns may have. Give the study file"
                         + " that describes them: --study-file study.yaml"));
         return CsvTrials.read(file, name, spec);
     }

@@ -52,7 +52,8 @@ public final class ResumeCommand implements Callable<Integer> {
         Launch launched = launch.launch(console.home());
         try (DatabaseSession session = database.openExisting(launched.databaseTimeout())) {
             StudySpec spec = StudyArgument.find(name, session.database()).spec();
-            return new SweepRun(session.database(), launched, console, spec, epochs, onEvent).run(runner -> runner.resume(name));
+            return new SweepRun(session.database(), launched, console, spec, epochs, onEvent)
+                    .run(runner -> runner.resume(name));
         }
     }
 }

@@ -114,13 +114,13 @@ class ImportCommandTest extends CommandTest {
                         "dropout", first.configuration().values().get("dropout"))));
         assertThat(first.configuration().values().get("units")).isInstanceOf(Long.class);
         assertThat(first.configuration().values().get("bias")).isInstanceOf(Boolean.class);
-        assertThat(row.spec().space().parameter("dropout").listed())
-                .containsExactly(0.0, 0.1, 0.2, 0.3, 0.4, 0.5);
+        assertThat(row.spec().space().parameter("dropout").listed()).containsExactly(0.0, 0.1, 0.2, 0.3, 0.4, 0.5);
         assertThat(trials.get(1).state()).isEqualTo(TrialState.STOPPED);
         assertThat(trials.get(1).curve().epochs()).isEqualTo(3);
         assertThat(trials)
-                .allMatch(trial -> trial.configuration().values().get("optimizer").equals("sgd")
-                        == trial.configuration().values().containsKey("momentum"));
+                .allMatch(
+                        trial -> trial.configuration().values().get("optimizer").equals("sgd")
+                                == trial.configuration().values().containsKey("momentum"));
         assertThat(run("show", "optuna-cars", "2").out())
                 .contains("imported from " + optuna + ", trial 1")
                 .contains("was stopped early");
@@ -172,15 +172,16 @@ class ImportCommandTest extends CommandTest {
         // As Optuna's own storage would be named.
         String address = optunaUrl.replace("jdbc:postgresql://", "postgresql+psycopg2://" + user + "@");
 
-        JsonNode ofPostgreSql =
-                say(console, "import", "optuna-pg", address, "--study", "cars", "--json").json();
-        JsonNode ofSqlite =
-                run("import", "optuna-lite", optuna.toString(), "--study", "cars", "--json").json();
+        JsonNode ofPostgreSql = say(console, "import", "optuna-pg", address, "--study", "cars", "--json")
+                .json();
+        JsonNode ofSqlite = run("import", "optuna-lite", optuna.toString(), "--study", "cars", "--json")
+                .json();
 
         assertThat(ofPostgreSql.path("source").asText()).isEqualTo(optunaUrl);
         assertThat(ofPostgreSql.path("trials").asInt()).isEqualTo(11);
         assertThat(ofPostgreSql.path("notes")).isEqualTo(ofSqlite.path("notes"));
-        assertThat(row("optuna-pg").spec().space()).isEqualTo(row("optuna-lite").spec().space());
+        assertThat(row("optuna-pg").spec().space())
+                .isEqualTo(row("optuna-lite").spec().space());
         assertThat(trials("optuna-pg"))
                 .usingRecursiveComparison()
                 .ignoringFields("latestRun")
@@ -194,7 +195,8 @@ class ImportCommandTest extends CommandTest {
                 Statement read = from.createStatement()) {
             String text = new String(tables.readAllBytes(), StandardCharsets.UTF_8);
             create.execute(text);
-            for (String line : text.lines().filter(each -> each.startsWith("CREATE TABLE")).toList()) {
+            for (String line :
+                    text.lines().filter(each -> each.startsWith("CREATE TABLE")).toList()) {
                 String table = line.split(" ", -1)[2];
                 try (ResultSet rows = read.executeQuery("SELECT * FROM " + table)) {
                     ResultSetMetaData columns = rows.getMetaData();
@@ -215,12 +217,10 @@ class ImportCommandTest extends CommandTest {
 
     @Test
     void studyFileGivesNamesTypesAndRangesToAStudyOfOptuna() throws IOException {
-        Files.writeString(
-                studyFile,
-                STUDY.replace("accuracy", "top1"));
+        Files.writeString(studyFile, STUDY.replace("accuracy", "top1"));
 
-        Said said = run(
-                "import", "like-file", optuna.toString(), "--study", "cars", "--study-file", studyFile.toString());
+        Said said =
+                run("import", "like-file", optuna.toString(), "--study", "cars", "--study-file", studyFile.toString());
 
         assertThat(said.code()).isEqualTo(ExitCode.USAGE);
         assertThat(said.err())
@@ -230,8 +230,10 @@ class ImportCommandTest extends CommandTest {
         Files.writeString(
                 studyFile,
                 Files.readString(studyFile)
-                        .replace("fidelity", "  units: {type: integer, low: 100, high: 300, scale: log}\n"
-                                + "  dropout: {type: continuous, low: 0.0, high: 1.0}\nfidelity"));
+                        .replace(
+                                "fidelity",
+                                "  units: {type: integer, low: 100, high: 300, scale: log}\n"
+                                        + "  dropout: {type: continuous, low: 0.0, high: 1.0}\nfidelity"));
         said = run("import", "like-file", optuna.toString(), "--study", "cars", "--study-file", studyFile.toString());
         assertThat(said.code()).isEqualTo(ExitCode.USAGE);
         assertThat(said.err()).contains("is not a whole number from 100 to 300", "trial 0: units (");
@@ -240,7 +242,8 @@ class ImportCommandTest extends CommandTest {
         said = run("import", "like-file", optuna.toString(), "--study", "cars", "--study-file", studyFile.toString());
         assertThat(said.code()).as(said.err()).isZero();
         assertThat(row("like-file").spec().objective().metric()).isEqualTo("top1");
-        assertThat(trials("like-file").get(0).configuration().values().get("dropout")).isInstanceOf(Double.class);
+        assertThat(trials("like-file").get(0).configuration().values().get("dropout"))
+                .isInstanceOf(Double.class);
     }
 
     @ParameterizedTest
@@ -304,9 +307,9 @@ class ImportCommandTest extends CommandTest {
         assertThat(trials.get(1).configuration())
                 .isEqualTo(Configuration.of(Map.of(
                         "learning_rate", 0.01, "layers", 2L, "optimizer", "sgd", "momentum", 0.9, "bias", false)));
-        assertThat(trials).extracting(StoredTrial::state)
-                .containsExactly(
-                        TrialState.COMPLETED, TrialState.COMPLETED, TrialState.FAILED, TrialState.FAILED);
+        assertThat(trials)
+                .extracting(StoredTrial::state)
+                .containsExactly(TrialState.COMPLETED, TrialState.COMPLETED, TrialState.FAILED, TrialState.FAILED);
         assertThat(run("show", "csv", "3").out()).contains("accuracy has no value", "line 5");
         assertThat(row("csv").spec().trainer().settings()).containsKey("command");
         assertThat(run("best", "csv").code()).isZero();
