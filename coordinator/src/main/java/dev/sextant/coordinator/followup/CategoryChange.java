@@ -12,11 +12,14 @@ import java.util.Locale;
  * Leaves out listed values that were never good, if that is more than chance: none of the n trials with the value is among the
  * best quarter, K of N trials, although the probability of that would be below 5 % divided by the number of values if the value
  * made no difference. That probability is hypergeometric: C(N − n, K) / C(N, K). Of an ordinal parameter only values at the ends
- * are left out.
+ * are left out, and two stay.
  */
 final class CategoryChange {
     private static final double CHANCE = 0.05;
     private static final int GOOD_PART = 4;
+
+    /** Values of an ordinal parameter that stay, as neighbors of good values are probably good. */
+    private static final int FEWEST_ORDERED = 2;
 
     private final Evidence evidence;
     private final Parameter parameter;
@@ -36,10 +39,10 @@ final class CategoryChange {
         List<Object> kept = new ArrayList<>(parameter.listed());
         List<String> reasons = new ArrayList<>();
         if (parameter instanceof OrdinalParameter) {
-            while (kept.size() > 1 && leave(kept.get(0), reasons)) {
+            while (kept.size() > FEWEST_ORDERED && leave(kept.get(0), reasons)) {
                 kept.remove(0);
             }
-            while (kept.size() > 1 && leave(kept.get(kept.size() - 1), reasons)) {
+            while (kept.size() > FEWEST_ORDERED && leave(kept.get(kept.size() - 1), reasons)) {
                 kept.remove(kept.size() - 1);
             }
         } else {

@@ -211,7 +211,12 @@ public final class FollowUpStudy {
                 page.indentedComment(heading);
             }
         }
-        page.blank().entry("fidelity: " + FlowYaml.of(sections.get("fidelity")), "As before.");
+        page.blank()
+                .entry(
+                        "fidelity: " + FlowYaml.of(sections.get("fidelity")),
+                        spec.trainer().isImported()
+                                ? "REPLACE THIS by the epochs of your training: these are of the imported trials."
+                                : "As before.");
         page.entry("search: " + FlowYaml.of(sections.get("search")), searchComment());
         page.entry("budget: " + FlowYaml.of(sections.get("budget")), budgetComment());
         page.blank()
@@ -238,7 +243,7 @@ public final class FollowUpStudy {
 
     private String searchComment() {
         return "Learns from " + spec.name()
-                + (CANNOT_LEARN.contains(spec.search().algorithm())
+                + (CANNOT_LEARN.contains(spec.search().algorithm()) && !spec.trainer().isImported()
                         ? ", which " + spec.search().algorithm() + " cannot, so the algorithm is auto."
                         : ".")
                 + (spec.search().priors().isEmpty() ? "" : " Its trials replace the priors.");
