@@ -85,8 +85,9 @@ class JarIT {
                 .anyMatch(name -> name.contains("/" + classifier + "/"))
                 .allMatch(name -> name.contains("/" + classifier + "/")
                         || name.contains("/" + platform + "/")
-                        || name.matches("postgres-[a-z]+-\\w+\\.txz"));
+                        || name.matches("postgres-[a-z]+-\\w+\\.txz|org/sqlite/native/\\w+/\\w+/\\w+\\.\\w+"));
         assertThat(natives.stream().filter(name -> name.endsWith(".txz"))).hasSize(1);
+        assertThat(natives.stream().filter(name -> name.startsWith("org/sqlite/"))).hasSize(1);
     }
 
     @Test
@@ -96,7 +97,7 @@ class JarIT {
 
     @Test
     void mergesTheListsOfServices() throws IOException {
-        assertThat(service("java.sql.Driver")).contains("org.postgresql.Driver");
+        assertThat(service("java.sql.Driver")).contains("org.postgresql.Driver", "org.sqlite.JDBC");
         assertThat(service("org.flywaydb.core.extensibility.Plugin"))
                 .contains("org.flywaydb.core.internal.resource.CoreResourceTypeProvider")
                 .contains("org.flywaydb.database.postgresql.PostgreSQLDatabaseType");

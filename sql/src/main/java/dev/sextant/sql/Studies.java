@@ -7,6 +7,7 @@ import dev.sextant.common.study.StudyState;
 import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.StudyLockedException;
+import dev.sextant.sql.row.ImportedTrial;
 import dev.sextant.sql.row.StudyRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,8 +81,53 @@ public final class Studies {
                 }));
     }
 
+    /**
+     * Creates a study of trials that another program has trained. It is COMPLETED, for others to learn from. All rows are
+     * written in one transaction.
+     *
+     * @param trials its trials, of which the first becomes trial 1
+     * @param source where they come from, for people
+     * @throws DatabaseException if a study has the name; nothing is written then
+     */
+    public StudyRow createImported(StudySpec spec, List<ImportedTrial> trials, String source) {
+        return database.with(
+                "Cannot import study " + spec.name(), () -> database.jdbi().inTransaction(handle -> {
+                    long id = insertRow(handle, spec)
+                            .orElseThrow(() -> new DatabaseException("Study " + spec.name() + " exists in "
+                                    + database.address() + ". Give another name, or delete it: sextant delete "
+                                    + spec.name()));
+                    insertRungs(handle, id, spec);
+                    StudyDelta delta = new StudyDelta();
+                    delta.decidedOnStudy(
+                            Optional.empty(),
+                            StudyState.CREATED.name(),
+                            "the study was created by an import",
+                            Map.of());
+                    ImportedTrialInserts inserts = new ImportedTrialInserts(handle, id, spec, delta);
+                    inserts.insert(trials, source);
+                    inserts.complete(trials.size(), source);
+                    delta.write(handle, id, spec.name());
+                    return find(handle, spec.name()).orElseThrow();
+                }));
+    }
+
     private static void insert(Handle handle, StudySpec spec) {
-        handle.createQuery(
+        insertRow(handle, spec).ifPresent(id -> {
+            insertRungs(handle, id, spec);
+            StudyDelta delta = new StudyDelta();
+            Map<String, Long> earlier = new EarlierStudyCopies(handle, id).copy(spec);
+            delta.decidedOnStudy(
+                    Optional.empty(),
+                    StudyState.CREATED.name(),
+                    "the study was created" + describe(earlier),
+                    earlier.isEmpty() ? Map.of() : Map.of("earlier_trials", earlier));
+            delta.write(handle, id, spec.name());
+        });
+    }
+
+    /** Inserts the row of a study; returns its number, or nothing if a study has the name. */
+    private static Optional<Long> insertRow(Handle handle, StudySpec spec) {
+        return handle.createQuery(
                         """
                         INSERT INTO study (name, spec, spec_hash, algorithm, metric, goal, max_epochs, slots, devices)
                         VALUES (:name, CAST(:spec AS json), :hash, :algorithm, :metric, :goal, :maxEpochs, :slots,
@@ -91,18 +137,7 @@ public final class Studies {
                 .bind("name", spec.name())
                 .bindMap(specColumns(spec))
                 .mapTo(Long.class)
-                .findOne()
-                .ifPresent(id -> {
-                    insertRungs(handle, id, spec);
-                    StudyDelta delta = new StudyDelta();
-                    Map<String, Long> earlier = new EarlierStudyCopies(handle, id).copy(spec);
-                    delta.decidedOnStudy(
-                            Optional.empty(),
-                            StudyState.CREATED.name(),
-                            "the study was created" + describe(earlier),
-                            earlier.isEmpty() ? Map.of() : Map.of("earlier_trials", earlier));
-                    delta.write(handle, id, spec.name());
-                });
+                .findOne();
     }
 
     private static String describe(Map<String, Long> earlier) {

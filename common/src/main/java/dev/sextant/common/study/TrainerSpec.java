@@ -15,6 +15,9 @@ public record TrainerSpec(String type, int revision, SortedMap<String, Object> s
     /** Revision of a trainer whose rules never changed, and of studies that name none. */
     public static final int FIRST_REVISION = 1;
 
+    /** Type of a study that was imported: another program has trained it, and nothing can continue it. */
+    public static final String IMPORTED = "imported";
+
     public TrainerSpec {
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
@@ -22,6 +25,11 @@ public record TrainerSpec(String type, int revision, SortedMap<String, Object> s
     /** Creates the specification of a trainer at its first revision. */
     public TrainerSpec(String type, SortedMap<String, Object> settings) {
         this(type, FIRST_REVISION, settings);
+    }
+
+    /** Returns whether another program has trained the study. */
+    public boolean isImported() {
+        return type.equals(IMPORTED);
     }
 
     /** Returns this trainer at another revision. */

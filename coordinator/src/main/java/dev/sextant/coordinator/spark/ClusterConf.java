@@ -37,9 +37,14 @@ final class ClusterConf {
     /** Master that spark-submit fills in if none was named. To use it on purpose, pass it to Sextant. */
     private static final String NO_MASTER_GIVEN = "local[*]";
 
-    /** Executors on this machine inherit the driver's environment, but must not know the database. */
-    private static final List<String> SECRETS =
-            List.of("SEXTANT_DB", "SEXTANT_DB_PASSWORD", "SEXTANT_DB_PASSWORD_FILE", "PGPASSFILE", "PGPASSWORD");
+    /** Executors on this machine inherit the driver's environment, but must not know the database, nor a web hook. */
+    private static final List<String> SECRETS = List.of(
+            "SEXTANT_DB",
+            "SEXTANT_DB_PASSWORD",
+            "SEXTANT_DB_PASSWORD_FILE",
+            "SEXTANT_ON_EVENT",
+            "PGPASSFILE",
+            "PGPASSWORD");
 
     private ClusterConf() {}
 

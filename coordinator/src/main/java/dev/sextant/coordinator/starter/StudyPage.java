@@ -1,22 +1,23 @@
 package dev.sextant.coordinator.starter;
 
+import dev.sextant.common.text.ControlCharacters;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Text of a study file: entries of YAML, each below a comment. Used by one thread. */
-final class StudyPage {
+public final class StudyPage {
     private static final int WIDTH = 100;
 
     private final List<String> lines = new ArrayList<>();
 
     /** Adds a blank line. */
-    StudyPage blank() {
+    public StudyPage blank() {
         lines.add("");
         return this;
     }
 
     /** Adds a comment. */
-    StudyPage comment(String text) {
+    public StudyPage comment(String text) {
         wrap("", text);
         return this;
     }
@@ -26,15 +27,27 @@ final class StudyPage {
      *
      * @param yaml one line of YAML, indented
      */
-    StudyPage entry(String yaml, String comment) {
+    public StudyPage entry(String yaml, String comment) {
         wrap(yaml.substring(0, yaml.length() - yaml.stripLeading().length()), comment);
+        lines.add(yaml);
+        return this;
+    }
+
+    /** Adds a comment in the place of an entry below another one. */
+    public StudyPage indentedComment(String text) {
+        wrap("  ", text);
+        return this;
+    }
+
+    /** Adds a line of YAML without a comment. */
+    public StudyPage line(String yaml) {
         lines.add(yaml);
         return this;
     }
 
     private void wrap(String indent, String text) {
         StringBuilder line = new StringBuilder(indent).append('#');
-        for (String word : text.split(" ", -1)) {
+        for (String word : ControlCharacters.escaped(text).split(" ", -1)) {
             if (line.length() + 1 + word.length() > WIDTH && line.length() > indent.length() + 1) {
                 lines.add(line.toString());
                 line = new StringBuilder(indent).append('#');
@@ -49,8 +62,8 @@ final class StudyPage {
      *
      * @param text a text without control characters
      */
-    static String scalar(String text) {
-        boolean plain = text.matches("[A-Za-z./_][A-Za-z0-9./_-]*[A-Za-z0-9/_-]")
+    public static String scalar(String text) {
+        boolean plain = text.matches("[A-Za-z./_]([A-Za-z0-9./_-]*[A-Za-z0-9/_-])?")
                 && text.matches(".*[A-Za-z].*")
                 && !text.matches("(?i)true|false|null|yes|no|on|off|y|n|\\.inf|\\.nan|[0-9.]+e[0-9.+-]+");
         return plain ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';

@@ -87,6 +87,11 @@ public final class StudyRunner {
         StudyRow row = retry.call(() -> database.studies().find(name))
                 .orElseThrow(() ->
                         new StudyException("No study " + name + " in this database; `sextant list` shows its studies"));
+        if (row.spec().trainer().isImported()) {
+            throw new StudyException(
+                    "Study " + name + " was imported and cannot be resumed: another program has trained it."
+                            + " Name it under search.warm_start of a new study");
+        }
         return run(row, changed(row, launch.applied(row.spec())), launch.cluster(row.spec()));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sextant.common.files.OwnerOnly;
+import dev.sextant.coordinator.hook.EventReceiver;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database password stays with the coordinator, the cluster's secret with its processes, and all files with their owner. */
+/** The database password and the address of a web hook stay with the coordinator, the cluster's secret with its processes, and all files with their owner. */
 class SecretsTest {
     @TempDir
     Path folder;
@@ -46,6 +47,41 @@ class SecretsTest {
             }
             assertThat(rows.everything()).contains("secrets").doesNotContain(password);
             assertThat(filesThatHold(password, home)).isEmpty();
+        }
+    }
+
+    @Test
+    void addressOfAWebHookStaysWithTheCoordinator() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc to look into other processes");
+        Path home = folder.resolve("told");
+        try (EmbeddedServer server = EmbeddedServer.open(folder.resolve("postgres-3"));
+                EventReceiver receiver = EventReceiver.answering(500)) {
+            StudyRows rows = new StudyRows(server.address(), "told");
+            Path file = FaultStudy.write(folder, "told", 1, 3, 0.2);
+            Map<String, String> environment =
+                    Map.of("PGPASSFILE", server.passwordFile().toString(), "SEXTANT_ON_EVENT", receiver.address());
+            try (SweepProcess process = SweepProcess.start(home, server, environment, "sweep", file.toString())) {
+                process.awaitWhileAlive("an event", () -> !receiver.events().isEmpty());
+                assertThat(process.executors()).isNotEmpty();
+                for (ProcessHandle executor : process.executors()) {
+                    assertThat(proc(executor, "environ"))
+                            .contains("OMP_NUM_THREADS")
+                            .doesNotContain(EventReceiver.SECRET);
+                    assertThat(proc(executor, "cmdline")).doesNotContain(EventReceiver.SECRET);
+                }
+                assertThat(process.exitCode()).as(process.output()).isZero();
+                assertThat(process.output())
+                        .containsOnlyOnce("warning: http://127.0.0.1 has not taken the event")
+                        .doesNotContain(EventReceiver.SECRET);
+            }
+            assertThat(receiver.events().get(0).path("event").asText()).isEqualTo("new_best");
+            assertThat(receiver.events()
+                            .get(receiver.events().size() - 1)
+                            .path("state")
+                            .asText())
+                    .isEqualTo("COMPLETED");
+            assertThat(rows.everything()).contains("told").doesNotContain(EventReceiver.SECRET);
+            assertThat(filesThatHold(EventReceiver.SECRET, home)).isEmpty();
         }
     }
 

@@ -7,6 +7,8 @@ import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.trainer.Trainers;
+import dev.sextant.coordinator.past.CsvTrials;
+import dev.sextant.coordinator.past.PastStudy;
 import dev.sextant.coordinator.schedule.RecordingObserver;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.EarlierStudy;
@@ -20,6 +22,7 @@ import dev.sextant.sql.connect.DatabaseAddress;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.server.EmbeddedServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -194,5 +197,23 @@ class WarmStartRunTest {
         assertThatThrownBy(() -> starts.check(study("learner", search, "0.0", "{metric: loss, goal: minimize}")))
                 .hasMessage("search.warm_start: source was run to maximize accuracy, not to minimize loss; name a study"
                         + " with the same objective, or remove it");
+    }
+
+    @Test
+    void learnsFromTrialsOfAnotherProgram() throws Exception {
+        Path file = Files.writeString(folder.resolve("by-hand.csv"), "x,accuracy\n0.25,0.5\n0.75,0.9\n0.5,\n");
+        StudySpec like = study("like", "algorithm: auto");
+        PastStudy past = CsvTrials.read(file, "by-hand", like);
+        database.studies().createImported(past.spec(), past.trials(), file.toString());
+        StudySpec spec = study("taught", "algorithm: auto, warm_start: [by-hand]");
+
+        new WarmStartCheck(database).check(spec);
+        StudyRow row = database.studies().createIfAbsent(spec);
+
+        try (StudyJournal journal = database.studies().lock(row, "a test")) {
+            WarmStart start = WarmStart.of(spec, journal.earlierStudies().get(0), Trainers.installed());
+            assertThat(start.summary()).isEqualTo("learns from 3 trials of by-hand");
+            assertThat(simulated(spec, start.study()).get(0)).contains("trial 2 of by-hand, one of its best trials");
+        }
     }
 }

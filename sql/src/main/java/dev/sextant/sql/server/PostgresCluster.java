@@ -329,7 +329,8 @@ final class PostgresCluster {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(outputFile.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("SEXTANT_DB"));
+            // Passwords and web hooks of the command that starts the server, which outlives it.
+            builder.environment().keySet().removeIf(name -> name.matches("(PG|SEXTANT_(DB|IMPORT|ON_EVENT)).*"));
             builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
             process.getOutputStream().close();

@@ -64,13 +64,18 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final LaunchOption launch = new LaunchOption();
 
+    @Mixin
+    private final OnEventOption onEvent;
+
     public DemoCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
+        this.onEvent = new OnEventOption(console);
     }
 
     @Override
     public Integer call() throws Exception {
+        onEvent.checked();
         StudySpec spec = StudyFiles.read(studyFile());
         printIntroduction(spec);
         Launch launched = launch.launch(console.home());
@@ -91,7 +96,7 @@ public final class DemoCommand implements Callable<Integer> {
             if (existing.isPresent()) {
                 console.out().println("Resuming an earlier demo.");
             }
-            SweepRun run = new SweepRun(session.database(), launched, console, spec, new EpochsOption());
+            SweepRun run = new SweepRun(session.database(), launched, console, spec, new EpochsOption(), onEvent);
             int code = run.exitCode(run.run("sextant demo", runner -> runner.sweep(spec, start)));
             if (code == ExitCode.DONE) {
                 compare(session.database(), spec);

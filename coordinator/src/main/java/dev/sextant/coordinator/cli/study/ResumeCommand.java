@@ -35,19 +35,25 @@ public final class ResumeCommand implements Callable<Integer> {
     private final LaunchOption launch = new LaunchOption();
 
     @Mixin
+    private final OnEventOption onEvent;
+
+    @Mixin
     private final EpochsOption epochs = new EpochsOption();
 
     public ResumeCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
+        this.onEvent = new OnEventOption(console);
     }
 
     @Override
     public Integer call() throws Exception {
+        onEvent.checked();
         Launch launched = launch.launch(console.home());
         try (DatabaseSession session = database.openExisting(launched.databaseTimeout())) {
             StudySpec spec = StudyArgument.find(name, session.database()).spec();
-            return new SweepRun(session.database(), launched, console, spec, epochs).run(runner -> runner.resume(name));
+            return new SweepRun(session.database(), launched, console, spec, epochs, onEvent)
+                    .run(runner -> runner.resume(name));
         }
     }
 }

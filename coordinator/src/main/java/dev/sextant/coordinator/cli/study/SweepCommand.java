@@ -44,15 +44,20 @@ public final class SweepCommand implements Callable<Integer> {
     private final LaunchOption launch = new LaunchOption();
 
     @Mixin
+    private final OnEventOption onEvent;
+
+    @Mixin
     private final EpochsOption epochs = new EpochsOption();
 
     public SweepCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
+        this.onEvent = new OnEventOption(console);
     }
 
     @Override
     public Integer call() throws Exception {
+        onEvent.checked();
         StudyFile.Outcome.Valid valid = StudyFiles.valid(file);
         StudyFiles.warnings(valid, file).forEach(console.err()::println);
         StudySpec spec = valid.spec();
@@ -60,7 +65,7 @@ public final class SweepCommand implements Callable<Integer> {
         Launch launched = launch.launch(console.home());
         try (ClusterStart start = launched.cluster(spec).ahead();
                 DatabaseSession session = database.open(launched.databaseTimeout())) {
-            return new SweepRun(session.database(), launched, console, spec, epochs)
+            return new SweepRun(session.database(), launched, console, spec, epochs, onEvent)
                     .run(runner -> runner.sweep(spec, start));
         }
     }

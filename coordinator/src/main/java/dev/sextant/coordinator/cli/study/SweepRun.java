@@ -11,7 +11,9 @@ import dev.sextant.coordinator.cli.terminal.Interrupts;
 import dev.sextant.coordinator.cli.terminal.NextStep;
 import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.cli.terminal.TerminalWidth;
+import dev.sextant.coordinator.hook.StudyHook;
 import dev.sextant.coordinator.model.TrialModel;
+import dev.sextant.coordinator.schedule.ObserverPair;
 import dev.sextant.coordinator.schedule.StudyOutcome;
 import dev.sextant.coordinator.study.Launch;
 import dev.sextant.coordinator.study.StopSignal;
@@ -32,17 +34,26 @@ final class SweepRun {
     private final Console console;
     private final StudySpec spec;
     private final Optional<EpochLines> epochs;
+    private final OnEventOption onEvent;
     private final StopSignal stop = new StopSignal();
 
     /**
      * @param requested the study, to which the options of the launch are applied here
      * @param epochs whether to print a line per epoch
+     * @param onEvent who is told of events
      */
-    SweepRun(Database database, Launch launch, Console console, StudySpec requested, EpochsOption epochs) {
+    SweepRun(
+            Database database,
+            Launch launch,
+            Console console,
+            StudySpec requested,
+            EpochsOption epochs,
+            OnEventOption onEvent) {
         this.database = database;
         this.launch = launch;
         this.console = console;
         this.spec = launch.applied(requested);
+        this.onEvent = onEvent;
         this.epochs = epochs.isOn(spec.cluster().slots())
                 ? Optional.of(new EpochLines(
                         spec.objective().metric(), TerminalWidth.of(console).orElse(Table.WIDTH) - 1))
@@ -84,7 +95,7 @@ final class SweepRun {
                                     + " exit now."));
             progress.notice(
                     "Study " + spec.name() + ". `sextant dashboard` shows it in a browser. Event log: " + logFile);
-            outcome = start.with(new StudyRunner(database, launch, progress, stop));
+            outcome = told(start, progress);
         } catch (StudyLockedException e) {
             throw e;
         } catch (DatabaseException e) {
@@ -96,6 +107,27 @@ final class SweepRun {
                         + outcome.state().name().toLowerCase(Locale.ROOT) + ": " + outcome.reason()
                         + (outcome.state() == StudyState.PAUSED ? ". Run `" + resumeCommand + "` to resume it." : ""));
         return outcome;
+    }
+
+    /** Runs the study and tells whom {@code --on-event} names how it went, before this returns. */
+    private StudyOutcome told(Start start, SweepProgress progress) throws InterruptedException {
+        Optional<StudyHook> listener = onEvent.hook(spec, progress::notice);
+        if (listener.isEmpty()) {
+            return start.with(new StudyRunner(database, launch, progress, stop));
+        }
+        try (StudyHook hook = listener.get()) {
+            try {
+                StudyOutcome outcome =
+                        start.with(new StudyRunner(database, launch, new ObserverPair(progress, hook), stop));
+                hook.end(outcome);
+                return outcome;
+            } catch (StudyLockedException e) {
+                throw e; // another coordinator runs the study, and tells of it
+            } catch (RuntimeException e) {
+                hook.end(e);
+                throw e;
+            }
+        }
     }
 
     /** Returns the exit code for the end of the study. */

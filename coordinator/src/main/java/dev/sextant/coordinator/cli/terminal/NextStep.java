@@ -17,6 +17,12 @@ public final class NextStep {
         return next("validate " + word(file), "sweep " + word(file));
     }
 
+    /** Returns the line after trials were imported. */
+    public static String afterImport(String study) {
+        return "To learn from it, write into a study file: search: {warm_start: [" + study + "]}. "
+                + next("best " + study, "importance " + study);
+    }
+
     /**
      * Returns the line after a study file was found valid.
      *
