@@ -108,6 +108,7 @@ final class EarlierStudyCopies {
                 row.getInt("target_epoch"),
                 spec.name(),
                 LearningCurve.of(
-                        Stream.of(curve).mapToDouble(Double::doubleValue).toArray()));
+                        Stream.of(curve).mapToDouble(Double::doubleValue).toArray()))
+                .asCounted();
     }
 }

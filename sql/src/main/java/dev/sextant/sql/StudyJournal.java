@@ -5,6 +5,7 @@ import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import dev.sextant.sql.connect.LockLostException;
 import dev.sextant.sql.row.EarlierStudyRow;
+import dev.sextant.sql.row.Request;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
 import java.time.Duration;
@@ -176,6 +177,13 @@ public final class StudyJournal implements AutoCloseable {
     /** Returns who has asked to pause the study, in words; empty if nobody has. */
     public String stopReason() {
         return stopReason;
+    }
+
+    /** Returns the requests of people that are not answered yet, oldest first. */
+    public List<Request> openRequests() {
+        return guarded(
+                "Cannot read the requests to study " + name,
+                () -> database.jdbi().withHandle(handle -> Requests.open(handle, id, spec.space())));
     }
 
     private String readStopReason(Handle handle) {

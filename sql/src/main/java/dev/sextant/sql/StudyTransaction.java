@@ -121,6 +121,33 @@ public final class StudyTransaction {
     }
 
     /**
+     * Ends a PENDING or PAUSED trial, which becomes STOPPED. Does nothing if it is STOPPED already.
+     *
+     * @param latest the key of its latest run and attempt
+     */
+    public void stopTrial(RunKey latest, Decision decision) {
+        write("Cannot stop " + latest + " of study " + study.name(), () -> {
+            runUpdates().stopTrial(latest, decision);
+            return null;
+        });
+    }
+
+    /**
+     * Answers a request of a person. Does nothing if it is answered already.
+     *
+     * @param request number of the request
+     * @param trial the trial that the request has led to; empty if it names one, or has led to none
+     * @param answer what came of it, for people
+     */
+    public void answer(int request, Optional<Integer> trial, String answer) {
+        write("Cannot answer request " + request + " to study " + study.name(), () -> {
+            Requests.answer(handle, study.id(), request, trial, answer);
+            delta.touch();
+            return null;
+        });
+    }
+
+    /**
      * Ends all runs that are still under way as LOST. Their trials become PAUSED at their last checkpoint, or PENDING
      * without one. For a coordinator that resumes a study: no other one can be alive. Such a run counts as ended when the
      * database last heard of it.

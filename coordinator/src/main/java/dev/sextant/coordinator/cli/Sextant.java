@@ -28,6 +28,7 @@ import dev.sextant.coordinator.cli.study.StatusCommand;
 import dev.sextant.coordinator.cli.study.StopCommand;
 import dev.sextant.coordinator.cli.study.SweepCommand;
 import dev.sextant.coordinator.cli.study.TrialsCommand;
+import dev.sextant.coordinator.cli.study.TryCommand;
 import dev.sextant.coordinator.cli.study.ValidateCommand;
 import dev.sextant.coordinator.cli.terminal.BuildVersion;
 import dev.sextant.coordinator.cli.terminal.Console;
@@ -121,6 +122,7 @@ public final class Sextant implements Runnable {
         commands.put("sweep", () -> new CommandLine(new SweepCommand(console)));
         commands.put("resume", () -> new CommandLine(new ResumeCommand(console)));
         commands.put("stop", () -> new CommandLine(new StopCommand(console)));
+        commands.put("try", () -> new CommandLine(new TryCommand(console)));
         commands.put("list", () -> new CommandLine(new ListCommand(console)));
         commands.put("status", () -> new CommandLine(new StatusCommand(console)));
         commands.put("trials", () -> new CommandLine(new TrialsCommand(console)));

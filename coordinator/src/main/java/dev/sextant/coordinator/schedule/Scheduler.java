@@ -57,6 +57,7 @@ public final class Scheduler implements AutoCloseable {
     private final ExecutorService searchThread = Executors.newSingleThreadExecutor(Scheduler::newSearchThread);
     private final SchedulerState state;
     private final CheckpointCleanup cleanup;
+    private final Steering steering;
     private final EventHandler handler;
     private final SlotFiller filler;
     private final RunWatch watch;
@@ -90,9 +91,10 @@ public final class Scheduler implements AutoCloseable {
                 observer);
         ProposalAhead search = new ProposalAhead(algorithm, searchThread);
         cleanup = new CheckpointCleanup(checkpointFolder);
-        handler = new EventHandler(state, search, cleanup);
-        filler = new SlotFiller(state, search, dispatcher, checkpointFolder);
-        watch = new RunWatch(state, dispatcher);
+        steering = new Steering(state);
+        handler = new EventHandler(state, search, cleanup, steering);
+        filler = new SlotFiller(state, search, dispatcher, checkpointFolder, steering);
+        watch = new RunWatch(state, dispatcher, steering);
         dispatcher.connect(new Listener());
         if (!snapshot.trials().isEmpty()) {
             deleteLeftovers();
@@ -221,6 +223,7 @@ public final class Scheduler implements AutoCloseable {
         if (database.call(journal::stopRequested)) {
             state.stopping().end(StudyState.PAUSED, journal.stopReason());
         }
+        steering.hear(database.call(journal::openRequests));
         watch.check();
     }
 

@@ -19,6 +19,7 @@ final class DumpTables {
             "measurement",
             "checkpoint",
             "decision",
+            "request",
             "earlier_study",
             "earlier_trial");
 
