@@ -159,6 +159,11 @@ public final class Database implements AutoCloseable {
         return new Requests(this);
     }
 
+    /** Returns the object that reads and writes notes and tags. */
+    public Annotations annotations() {
+        return new Annotations(this);
+    }
+
     /** Returns the object that reads studies for users. */
     public StudyQueries reader() {
         return new StudyQueries(this);

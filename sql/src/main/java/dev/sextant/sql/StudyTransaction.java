@@ -8,6 +8,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.Improvement;
 import dev.sextant.sql.row.RunEnd;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +129,19 @@ public final class StudyTransaction {
     public void stopTrial(RunKey latest, Decision decision) {
         write("Cannot stop " + latest + " of study " + study.name(), () -> {
             runUpdates().stopTrial(latest, decision);
+            return null;
+        });
+    }
+
+    /** Records the last improvement of the study's best value, from which its patience is counted. */
+    public void improved(Improvement last) {
+        write("Cannot write the last improvement of study " + study.name(), () -> {
+            handle.execute(
+                    "UPDATE study SET improved_value = ?, improved_trials = ?, improved_epochs = ? WHERE id = ?",
+                    last.value(),
+                    last.trials(),
+                    last.epochs(),
+                    study.id());
             return null;
         });
     }

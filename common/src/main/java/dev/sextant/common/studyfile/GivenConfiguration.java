@@ -25,7 +25,8 @@ public final class GivenConfiguration {
      */
     public static Configuration read(SearchSpace space, Map<String, String> given, Optional<Configuration> base) {
         List<String> problems = new ArrayList<>();
-        List<String> names = space.parameters().stream().map(Parameter::name).sorted().toList();
+        List<String> names =
+                space.parameters().stream().map(Parameter::name).sorted().toList();
         given.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name ->

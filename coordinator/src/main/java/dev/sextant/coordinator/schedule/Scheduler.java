@@ -58,6 +58,7 @@ public final class Scheduler implements AutoCloseable {
     private final SchedulerState state;
     private final CheckpointCleanup cleanup;
     private final Steering steering;
+    private final PatienceCheck patience;
     private final EventHandler handler;
     private final SlotFiller filler;
     private final RunWatch watch;
@@ -92,6 +93,7 @@ public final class Scheduler implements AutoCloseable {
         ProposalAhead search = new ProposalAhead(algorithm, searchThread);
         cleanup = new CheckpointCleanup(checkpointFolder);
         steering = new Steering(state);
+        patience = new PatienceCheck(spec, database.call(journal::lastImprovement));
         handler = new EventHandler(state, search, cleanup, steering);
         filler = new SlotFiller(state, search, dispatcher, checkpointFolder, steering);
         watch = new RunWatch(state, dispatcher, steering);
@@ -172,6 +174,8 @@ public final class Scheduler implements AutoCloseable {
         }
         heartbeat();
         state.stopping().check(state.trials(), deviceTime(), wallClock());
+        patience.reached(state.trials(), state.writes())
+                .ifPresent(reason -> state.stopping().end(StudyState.COMPLETED, reason));
         try {
             if (state.stopping().isEnding()) {
                 state.receiver().stopAll();

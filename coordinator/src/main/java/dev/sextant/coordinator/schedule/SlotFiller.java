@@ -9,11 +9,11 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.common.text.Plural;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
-import dev.sextant.coordinator.search.rung.ReasonFormat;
 import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.Request;
@@ -91,7 +91,7 @@ final class SlotFiller {
 
     private void start(Request.TryConfiguration wish) {
         int epochs = search.firstEpochs(trials.view(), wish.configuration());
-        String reason = wish.requester() + " asked to try this configuration: starts with " + ReasonFormat.epochs(epochs);
+        String reason = wish.requester() + " asked to try this configuration: starts with " + Plural.count(epochs, "epoch");
         Map<String, Long> details = Map.of("request", (long) wish.number());
         start(new Proposal.StartTrial(wish.configuration(), epochs, Reason.of(wish.requester(), reason, details)));
         steering.started(wish, trials.size());

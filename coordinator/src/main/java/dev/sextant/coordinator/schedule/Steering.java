@@ -3,6 +3,7 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.StoredTrial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.common.text.Plural;
 import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.Request;
@@ -51,7 +52,8 @@ final class Steering {
      *     limited
      */
     Optional<Request.TryConfiguration> nextToTry() {
-        if (state.trials().size() < state.spec().startWith().size()
+        if (toTry.isEmpty()
+                || state.trials().size() < state.spec().startWith().size()
                 || !state.trials().view().mayStartTrial()) {
             return Optional.empty();
         }
@@ -118,8 +120,8 @@ final class Steering {
     }
 
     private static Decision decision(Request.StopTrial request, StoredTrial trial) {
-        int epochs = trial.curve().epochs();
-        String reason = request.requester() + " stopped the trial after " + epochs + (epochs == 1 ? " epoch" : " epochs");
+        String reason = request.requester() + " stopped the trial after "
+                + Plural.count(trial.curve().epochs(), "epoch");
         return new Decision(
                 DecisionKind.END, request.requester(), reason, Map.of("request", (long) request.number()));
     }

@@ -10,10 +10,12 @@ import dev.sextant.sql.row.Request;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySummary;
 import dev.sextant.sql.row.TrialSummary;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Steers a study: checks what a person asks for, and passes it to the coordinator as a row. Thread-safe.
@@ -21,6 +23,9 @@ import java.util.OptionalInt;
  * @param requester who asks, for people: user@host
  */
 public record StudySteering(Database database, StudyRow study, String requester) {
+    private static final int LONGEST_NOTE = 4_000;
+    private static final Pattern TAG = Pattern.compile("[^\\s,]{1,40}");
+
     /**
      * Asks for the end of a trial. Its coordinator carries that out within seconds, or the next one when the study is resumed.
      *
@@ -54,6 +59,40 @@ public record StudySteering(Database database, StudyRow study, String requester)
         Configuration configuration = GivenConfiguration.read(space, given, base);
         requireNew(configuration);
         return new Wish(configuration, database.requests().tryConfiguration(study, configuration, requester));
+    }
+
+    /**
+     * Adds a note.
+     *
+     * @param trial number of the trial; empty for the study itself
+     * @throws IllegalArgumentException if the text is blank or longer than 4,000 characters
+     * @throws StudyException if there is no such trial
+     */
+    public void note(OptionalInt trial, String text) {
+        if (text.isBlank() || text.length() > LONGEST_NOTE) {
+            throw new IllegalArgumentException("A note has 1 to " + LONGEST_NOTE + " characters");
+        }
+        trial.ifPresent(this::trial);
+        database.annotations().addNote(study, trial, text.strip(), requester);
+    }
+
+    /**
+     * Adds and removes tags.
+     *
+     * @param trial number of the trial; empty for the study itself
+     * @throws IllegalArgumentException if a tag is empty, has a space or a comma, or is longer than 40 characters
+     * @throws StudyException if there is no such trial
+     */
+    public void tag(OptionalInt trial, List<String> added, List<String> removed) {
+        for (String tag : added) {
+            if (!TAG.matcher(tag).matches()) {
+                throw new IllegalArgumentException(
+                        "Not a tag: " + tag + ". A tag has 1 to 40 characters, without spaces and commas");
+            }
+        }
+        trial.ifPresent(this::trial);
+        database.annotations().removeTags(study, trial, removed);
+        database.annotations().addTags(study, trial, added, requester);
     }
 
     /** Returns a sentence that says when the trial of a request starts. */

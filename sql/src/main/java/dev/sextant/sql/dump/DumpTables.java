@@ -20,6 +20,8 @@ final class DumpTables {
             "checkpoint",
             "decision",
             "request",
+            "note",
+            "tag",
             "earlier_study",
             "earlier_trial");
 
