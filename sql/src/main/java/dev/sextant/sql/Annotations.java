@@ -50,15 +50,19 @@ public final class Annotations {
      * @param author who adds them, for people: user@host
      */
     public void addTags(StudyRow study, OptionalInt trial, Collection<String> tags, String author) {
-        write(study, trial, "Cannot tag ", handle -> tags.forEach(tag -> handle.createUpdate(
-                        """
+        write(
+                study,
+                trial,
+                "Cannot tag ",
+                handle -> tags.forEach(tag -> handle.createUpdate(
+                                """
                         INSERT INTO tag (study_id, trial, tag, tagged_by)
                         VALUES (:study, CAST(:trial AS integer), :tag, :author) ON CONFLICT DO NOTHING""")
-                .bind("study", study.id())
-                .bind("trial", number(trial))
-                .bind("tag", StorableText.of(tag))
-                .bind("author", StorableText.of(author))
-                .execute()));
+                        .bind("study", study.id())
+                        .bind("trial", number(trial))
+                        .bind("tag", StorableText.of(tag))
+                        .bind("author", StorableText.of(author))
+                        .execute()));
     }
 
     /**
@@ -98,9 +102,8 @@ public final class Annotations {
 
     /** Returns the notes on a study and all its trials, oldest first. */
     public List<Note> notes(StudyRow study) {
-        return database.with(
-                "Cannot read the notes of study " + study.spec().name(),
-                () -> database.jdbi().withHandle(handle -> notes(handle, study.spec().name())));
+        return database.with("Cannot read the notes of study " + study.spec().name(), () -> database.jdbi()
+                .withHandle(handle -> notes(handle, study.spec().name())));
     }
 
     /** Returns the notes on a study and all its trials, oldest first; none if an older schema has no notes. */
@@ -109,7 +112,8 @@ public final class Annotations {
                 .mapTo(Boolean.class)
                 .one();
         return exists
-                ? handle.createQuery("SELECT note, trial, text, author, at FROM notes WHERE study = :study ORDER BY note")
+                ? handle.createQuery(
+                                "SELECT note, trial, text, author, at FROM notes WHERE study = :study ORDER BY note")
                         .bind("study", study)
                         .map((row, context) -> note(row))
                         .list()

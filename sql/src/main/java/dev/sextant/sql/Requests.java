@@ -65,8 +65,8 @@ public final class Requests {
 
     private boolean insert(StudyRow study, String kind, Map<String, Object> content, String requester) {
         String name = study.spec().name();
-        return database.with("Cannot write a request to study " + name, () -> database.jdbi()
-                .inTransaction(handle -> {
+        return database.with(
+                "Cannot write a request to study " + name, () -> database.jdbi().inTransaction(handle -> {
                     lock(handle, study);
                     handle.createUpdate(
                                     """
@@ -96,9 +96,8 @@ public final class Requests {
 
     /** Returns the requests that no coordinator has answered, oldest first. */
     public List<Request> open(StudyRow study) {
-        return database.with(
-                "Cannot read the requests to study " + study.spec().name(),
-                () -> database.jdbi().withHandle(handle -> open(handle, study.id(), study.spec().space())));
+        return database.with("Cannot read the requests to study " + study.spec().name(), () -> database.jdbi()
+                .withHandle(handle -> open(handle, study.id(), study.spec().space())));
     }
 
     static List<Request> open(Handle handle, long study, SearchSpace space) {

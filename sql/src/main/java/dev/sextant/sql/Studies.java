@@ -183,8 +183,8 @@ public final class Studies {
 
     /** Whether a coordinator holds the lock of a study. */
     public boolean isRunning(String name) {
-        return database.with("Cannot read who runs study " + name, () -> database.jdbi()
-                .withHandle(handle -> find(handle, name)
+        return database.with(
+                "Cannot read who runs study " + name, () -> database.jdbi().withHandle(handle -> find(handle, name)
                         .map(study -> StudyLock.isHeld(handle, study.id()))
                         .orElse(false)));
     }

@@ -194,9 +194,8 @@ public final class StudyJournal implements AutoCloseable {
 
     /** Returns the requests of people that are not answered yet, oldest first. */
     public List<Request> openRequests() {
-        return guarded(
-                "Cannot read the requests to study " + name,
-                () -> database.jdbi().withHandle(handle -> Requests.open(handle, id, spec.space())));
+        return guarded("Cannot read the requests to study " + name, () -> database.jdbi()
+                .withHandle(handle -> Requests.open(handle, id, spec.space())));
     }
 
     private String readStopReason(Handle handle) {

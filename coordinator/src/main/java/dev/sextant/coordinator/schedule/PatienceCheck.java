@@ -79,6 +79,11 @@ final class PatienceCheck {
                                 " by more than %.6g",
                                 limits.minDelta().getAsDouble());
         return String.format(
-                Locale.ROOT, "the patience is exhausted: no %s better than %.6g%s in %s", metric, since.value(), by, waited);
+                Locale.ROOT,
+                "the patience is exhausted: no %s better than %.6g%s in %s",
+                metric,
+                since.value(),
+                by,
+                waited);
     }
 }

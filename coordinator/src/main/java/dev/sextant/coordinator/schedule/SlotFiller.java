@@ -91,7 +91,8 @@ final class SlotFiller {
 
     private void start(Request.TryConfiguration wish) {
         int epochs = search.firstEpochs(trials.view(), wish.configuration());
-        String reason = wish.requester() + " asked to try this configuration: starts with " + Plural.count(epochs, "epoch");
+        String reason =
+                wish.requester() + " asked to try this configuration: starts with " + Plural.count(epochs, "epoch");
         Map<String, Long> details = Map.of("request", (long) wish.number());
         start(new Proposal.StartTrial(wish.configuration(), epochs, Reason.of(wish.requester(), reason, details)));
         steering.started(wish, trials.size());

@@ -85,8 +85,7 @@ final class Steering {
             Decision decision = decision(request, trial);
             state.writes().add(rows -> rows.stopTrial(trial.latestRun(), decision));
             state.retries().remove(trial.number());
-            state.trials()
-                    .ended(trial.number(), TrialState.STOPPED, Optional.empty(), List.of(), Duration.ZERO);
+            state.trials().ended(trial.number(), TrialState.STOPPED, Optional.empty(), List.of(), Duration.ZERO);
             answer(request, "stopped");
             state.writes().then(() -> state.observer().notice("Trial " + trial.number() + ": " + decision.reason()));
         }
@@ -122,8 +121,7 @@ final class Steering {
     private static Decision decision(Request.StopTrial request, StoredTrial trial) {
         String reason = request.requester() + " stopped the trial after "
                 + Plural.count(trial.curve().epochs(), "epoch");
-        return new Decision(
-                DecisionKind.END, request.requester(), reason, Map.of("request", (long) request.number()));
+        return new Decision(DecisionKind.END, request.requester(), reason, Map.of("request", (long) request.number()));
     }
 
     private static String lowerCase(TrialState trialState) {

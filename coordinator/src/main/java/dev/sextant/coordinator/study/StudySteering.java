@@ -127,8 +127,8 @@ public record StudySteering(Database database, StudyRow study, String requester)
         });
         int position = study.spec().startWith().indexOf(configuration);
         if (position >= 0) {
-            throw new StudyException("Configuration " + (position + 1) + " of start_with is this one: " + name()
-                    + " starts it anyway");
+            throw new StudyException(
+                    "Configuration " + (position + 1) + " of start_with is this one: " + name() + " starts it anyway");
         }
         database.requests().open(study).forEach(request -> {
             if (request instanceof Request.TryConfiguration wish
@@ -139,7 +139,10 @@ public record StudySteering(Database database, StudyRow study, String requester)
     }
 
     private TrialSummary trial(int number) {
-        return database.reader().trial(name(), number).orElseThrow(() -> unknownTrial(number)).trial();
+        return database.reader()
+                .trial(name(), number)
+                .orElseThrow(() -> unknownTrial(number))
+                .trial();
     }
 
     private StudyException unknownTrial(int number) {

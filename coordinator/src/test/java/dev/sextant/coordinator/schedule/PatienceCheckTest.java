@@ -46,8 +46,7 @@ final class PatienceCheckTest {
                 Optional.of(patience));
         study = new StudyHarness(
                 database,
-                SampleRuns.spec(
-                        database.newStudy(), SampleRuns.ACCURACY, "random", budget, SampleRuns.cluster(1, 0)));
+                SampleRuns.spec(database.newStudy(), SampleRuns.ACCURACY, "random", budget, SampleRuns.cluster(1, 0)));
         study.turn();
     }
 
@@ -86,7 +85,8 @@ final class PatienceCheckTest {
         assertThat(train(0.53)).isEmpty();
         assertThat(train(0.54))
                 .map(StudyOutcome::reason)
-                .contains("the patience is exhausted: no accuracy better than 0.500000 by more than 0.0500000 in 2 trials");
+                .contains(
+                        "the patience is exhausted: no accuracy better than 0.500000 by more than 0.0500000 in 2 trials");
     }
 
     @Test

@@ -152,9 +152,7 @@ final class SteeringTest {
     private void wish(double learningRate) {
         study.requests()
                 .tryConfiguration(
-                        study.row(),
-                        Configuration.of(Map.of("learning_rate", learningRate, "dropout", 0.25)),
-                        ADA);
+                        study.row(), Configuration.of(Map.of("learning_rate", learningRate, "dropout", 0.25)), ADA);
     }
 
     @Test

@@ -68,7 +68,11 @@ public final class TagCommand implements Callable<Integer> {
             Database open = session.database();
             new StudySteering(open, study.find(open), LocalUser.atHost()).tag(number, added, removed);
             List<String> tags = number.isPresent()
-                    ? open.reader().trial(study.name(), trial).orElseThrow().trial().tags()
+                    ? open.reader()
+                            .trial(study.name(), trial)
+                            .orElseThrow()
+                            .trial()
+                            .tags()
                     : open.reader().study(study.name()).orElseThrow().tags();
             if (output.isJson()) {
                 output.json(Json.object("study", study.name(), "trial", number, "tags", tags));

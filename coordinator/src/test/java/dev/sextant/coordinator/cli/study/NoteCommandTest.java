@@ -57,7 +57,8 @@ class NoteCommandTest extends CommandTest {
 
         assertThat(run("list").out()).containsPattern(STUDY + " .* paper");
         assertThat(run("show", STUDY, "3").out()).containsPattern("tags +keep");
-        assertThat(run("show", STUDY, "3", "--json").json().get("tags").toString()).isEqualTo("[\"keep\"]");
+        assertThat(run("show", STUDY, "3", "--json").json().get("tags").toString())
+                .isEqualTo("[\"keep\"]");
         assertThat(run("status", STUDY, "--json").json().get("tags").toString()).isEqualTo("[\"paper\"]");
     }
 

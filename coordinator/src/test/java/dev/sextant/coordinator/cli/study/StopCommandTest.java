@@ -49,11 +49,11 @@ class StopCommandTest extends CommandTest {
     void asksTheCoordinatorToEndATrial() throws IOException {
         assertThat(run("stop", RUNNING, "5").out())
                 .isEqualTo("Requested the end of trial 5 of flowers. It finishes its epoch and saves a checkpoint.\n");
-        assertThat(run("stop", RUNNING, "5", "--json").json().get("asked").asBoolean()).isTrue();
+        assertThat(run("stop", RUNNING, "5", "--json").json().get("asked").asBoolean())
+                .isTrue();
 
-        List<Request> open = database()
-                .requests()
-                .open(database().studies().find(RUNNING).orElseThrow());
+        List<Request> open =
+                database().requests().open(database().studies().find(RUNNING).orElseThrow());
         assertThat(open.stream().filter(Request.StopTrial.class::isInstance).map(Request.StopTrial.class::cast))
                 .singleElement()
                 .satisfies(stop -> {
