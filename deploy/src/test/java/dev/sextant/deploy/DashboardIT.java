@@ -41,7 +41,7 @@ class DashboardIT {
         Distribution.Outcome sweep = sextant("sweep", hostileStudy().toString());
         assertThat(sweep.exitCode()).as(sweep.out() + sweep.err()).isZero();
         dashboard = begin("dashboard.log", "dashboard", "--port", "0");
-        address = addressOf(directory.resolve("dashboard.log"));
+        address = addressOf(dashboard, directory.resolve("dashboard.log"));
         browser = Browser.open();
     }
 
@@ -173,6 +173,37 @@ class DashboardIT {
         assertThat(overview).contains(device.group(1) + " of device time");
     }
 
+    @Test
+    void steersAStudyOnlyWhereChangesAreAllowed() throws Exception {
+        browser.resize(1280);
+        browser.show(address + "#/study/hostile/trial/1");
+        assertThat(browser.texts("button.note")).allMatch(String::isEmpty);
+
+        Files.writeString(directory.resolve("token"), "0123456789abcdef");
+        Process changing =
+                begin("changing.log", "dashboard", "--port", "0", "--allow-changes", "--token-file", "token");
+        try {
+            String allowed = addressOf(changing, directory.resolve("changing.log"));
+            browser.show(allowed + "?token=0123456789abcdef");
+            isSound(allowed + "#/study/hostile");
+            isSound(allowed + "#/study/hostile/trial/1");
+            browser.all("textarea").get(0).sendKeys("seen " + SCRIPT);
+            browser.press("Write the note");
+            browser.await("the answer", () -> browser.text(".said").equals("The note is written."));
+            browser.press("Try this with changes");
+            browser.await("the fields", () -> !browser.all(".fields input").isEmpty());
+            browser.all(".fields input[name=rate]").get(0).clear();
+            browser.all(".fields input[name=rate]").get(0).sendKeys("7");
+            browser.press("Try it");
+            browser.await("the refusal", () -> browser.text(".said").contains("rate: (7) must be a number"));
+            assertThat(browser.run("return window.hacked")).isNull();
+        } finally {
+            changing.destroy();
+            changing.waitFor();
+        }
+        assertThat(sextant("note", "hostile").out()).contains("(dashboard, from 127.0.0.1), trial 1", SCRIPT);
+    }
+
     private Distribution.Outcome sextant(String... arguments) throws IOException, InterruptedException {
         return Distribution.run(directory, environment(), Distribution.built().launcher(), arguments);
     }
@@ -192,9 +223,9 @@ class DashboardIT {
         return builder.start();
     }
 
-    private String addressOf(Path log) throws Exception {
+    private static String addressOf(Process server, Path log) throws Exception {
         Pattern line = Pattern.compile("Dashboard: (http://127.0.0.1:\\d+/)");
-        for (int i = 0; i < 600 && dashboard.isAlive(); i++) {
+        for (int i = 0; i < 600 && server.isAlive(); i++) {
             Matcher found = line.matcher(Files.readString(log));
             if (found.find()) {
                 return found.group(1);

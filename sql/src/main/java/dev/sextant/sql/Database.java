@@ -154,6 +154,16 @@ public final class Database implements AutoCloseable {
         return new Studies(this);
     }
 
+    /** Returns the object that passes requests of people to coordinators. */
+    public Requests requests() {
+        return new Requests(this);
+    }
+
+    /** Returns the object that reads and writes notes and tags. */
+    public Annotations annotations() {
+        return new Annotations(this);
+    }
+
     /** Returns the object that reads studies for users. */
     public StudyQueries reader() {
         return new StudyQueries(this);

@@ -102,12 +102,14 @@ final class EarlierStudyCopies {
     private static Trial trial(ResultSet row, StudySpec spec) throws SQLException {
         Double[] curve = (Double[]) row.getArray("curve").getArray();
         return new Trial(
-                row.getInt("trial"),
-                SpecJson.readConfiguration(row.getString("params"), spec.space()),
-                TrialState.valueOf(row.getString("state")),
-                row.getInt("target_epoch"),
-                spec.name(),
-                LearningCurve.of(
-                        Stream.of(curve).mapToDouble(Double::doubleValue).toArray()));
+                        row.getInt("trial"),
+                        SpecJson.readConfiguration(row.getString("params"), spec.space()),
+                        TrialState.valueOf(row.getString("state")),
+                        row.getInt("target_epoch"),
+                        spec.name(),
+                        LearningCurve.of(Stream.of(curve)
+                                .mapToDouble(Double::doubleValue)
+                                .toArray()))
+                .asCounted();
     }
 }

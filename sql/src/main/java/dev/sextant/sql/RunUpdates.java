@@ -6,6 +6,7 @@ import dev.sextant.common.run.RunReport;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.StorableText;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.RunEnd;
@@ -120,6 +121,39 @@ final class RunUpdates {
                 .bind("outcome", outcome(end))
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    void stopTrial(RunKey latest, Decision decision) {
+        record Before(String state, boolean isLatest) {
+            boolean isWaiting() {
+                return state.equals(TrialState.PENDING.name()) || state.equals(TrialState.PAUSED.name());
+            }
+        }
+        Before before = handle.createQuery(
+                        """
+                        SELECT state, run = :run AND attempt = :attempt FROM trial
+                        WHERE study_id = :study AND trial = :trial""")
+                .bind("study", study)
+                .bind("trial", latest.trial())
+                .bind("run", latest.run())
+                .bind("attempt", latest.attempt())
+                .map((row, context) -> new Before(row.getString(1), row.getBoolean(2)))
+                .one();
+        if (before.state().equals(TrialState.STOPPED.name())) {
+            return; // the call is repeated, because its first answer was lost
+        }
+        if (!before.isLatest() || !before.isWaiting()) {
+            throw new DatabaseException("Cannot stop trial " + latest.trial() + ": it is " + before.state()
+                    + ". Only a PENDING or PAUSED trial can be stopped without a run");
+        }
+        handle.createUpdate(
+                        """
+                        UPDATE trial SET state = 'STOPPED', ended_at = now(), updated_at = now()
+                        WHERE study_id = :study AND trial = :trial""")
+                .bind("study", study)
+                .bind("trial", latest.trial())
+                .execute();
+        delta.decided(latest, Optional.of(before.state()), TrialState.STOPPED.name(), decision);
     }
 
     private void insertCheckpoints(RunKey key, List<Checkpoint> checkpoints) {

@@ -5,6 +5,8 @@ import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import dev.sextant.sql.connect.LockLostException;
 import dev.sextant.sql.row.EarlierStudyRow;
+import dev.sextant.sql.row.Improvement;
+import dev.sextant.sql.row.Request;
 import dev.sextant.sql.row.StudyRow;
 import dev.sextant.sql.row.StudySnapshot;
 import java.time.Duration;
@@ -176,6 +178,24 @@ public final class StudyJournal implements AutoCloseable {
     /** Returns who has asked to pause the study, in words; empty if nobody has. */
     public String stopReason() {
         return stopReason;
+    }
+
+    /** Returns the last improvement of the study's best value; empty before there is one. */
+    public Optional<Improvement> lastImprovement() {
+        return guarded("Cannot read the last improvement of study " + name, () -> database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                """
+                                SELECT improved_value, improved_trials, improved_epochs FROM study
+                                WHERE id = :id AND improved_value IS NOT NULL""")
+                        .bind("id", id)
+                        .map((row, context) -> new Improvement(row.getDouble(1), row.getInt(2), row.getLong(3)))
+                        .findOne()));
+    }
+
+    /** Returns the requests of people that are not answered yet, oldest first. */
+    public List<Request> openRequests() {
+        return guarded("Cannot read the requests to study " + name, () -> database.jdbi()
+                .withHandle(handle -> Requests.open(handle, id, spec.space())));
     }
 
     private String readStopReason(Handle handle) {

@@ -86,6 +86,21 @@ final class StudyLock implements AutoCloseable {
         }
     }
 
+    /** Whether a coordinator holds the lock of a study. */
+    static boolean isHeld(Handle handle, long studyId) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (
+                            SELECT FROM pg_locks
+                            WHERE locktype = 'advisory' AND granted
+                              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                              AND classid = :space AND objid = :key AND objsubid = 2)""")
+                .bind("space", SPACE)
+                .bind("key", key(studyId))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     static int key(long studyId) {
         return Math.toIntExact(studyId);
     }

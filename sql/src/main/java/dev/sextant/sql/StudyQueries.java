@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -166,7 +167,10 @@ public final class StudyQueries {
                         ofTrial(handle, "runs", "run, attempt", study, trial, ViewRows::run),
                         ofTrial(handle, "learning_curves", "epoch, metric", study, trial, ViewRows::measurement),
                         checkpoints(handle, study, trial),
-                        ofTrial(handle, "decisions_explained", "decision", study, trial, ViewRows::decision))));
+                        ofTrial(handle, "decisions_explained", "decision", study, trial, ViewRows::decision),
+                        Annotations.notes(handle, study).stream()
+                                .filter(note -> note.trial().equals(OptionalInt.of(trial)))
+                                .toList())));
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.row.Decision;
+import dev.sextant.sql.row.Improvement;
 import dev.sextant.sql.row.RunEnd;
 import java.time.Duration;
 import java.util.List;
@@ -118,6 +119,46 @@ public final class StudyTransaction {
     public boolean endRun(RunEnd end, Duration deviceTime) {
         return write("Cannot write the end of " + end.key() + " of study " + study.name(), () -> runUpdates()
                 .end(end, deviceTime));
+    }
+
+    /**
+     * Ends a PENDING or PAUSED trial, which becomes STOPPED. Does nothing if it is STOPPED already.
+     *
+     * @param latest the key of its latest run and attempt
+     */
+    public void stopTrial(RunKey latest, Decision decision) {
+        write("Cannot stop " + latest + " of study " + study.name(), () -> {
+            runUpdates().stopTrial(latest, decision);
+            return null;
+        });
+    }
+
+    /** Records the last improvement of the study's best value, from which its patience is counted. */
+    public void improved(Improvement last) {
+        write("Cannot write the last improvement of study " + study.name(), () -> {
+            handle.execute(
+                    "UPDATE study SET improved_value = ?, improved_trials = ?, improved_epochs = ? WHERE id = ?",
+                    last.value(),
+                    last.trials(),
+                    last.epochs(),
+                    study.id());
+            return null;
+        });
+    }
+
+    /**
+     * Answers a request of a person. Does nothing if it is answered already.
+     *
+     * @param request number of the request
+     * @param trial the trial that the request has led to; empty if it names one, or has led to none
+     * @param answer what came of it, for people
+     */
+    public void answer(int request, Optional<Integer> trial, String answer) {
+        write("Cannot answer request " + request + " to study " + study.name(), () -> {
+            Requests.answer(handle, study.id(), request, trial, answer);
+            delta.touch();
+            return null;
+        });
     }
 
     /**

@@ -25,6 +25,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,7 +59,9 @@ final class ViewRows {
                 text(row, "holder"),
                 instant(row, "holder_since"),
                 instant(row, "beat_at"),
-                instant(row, "read_at").orElseThrow());
+                instant(row, "read_at").orElseThrow(),
+                tags(row),
+                notes(row));
     }
 
     static TrialSummary trial(ResultSet row) throws SQLException {
@@ -80,7 +83,9 @@ final class ViewRows {
                 number(row, "feasible_value"),
                 integer(row, "feasible_epoch"),
                 row.getInt("target_epoch"),
-                row.getLong("seed"));
+                row.getLong("seed"),
+                tags(row),
+                notes(row));
     }
 
     static LeaderboardRow leader(ResultSet row) throws SQLException {
@@ -172,13 +177,26 @@ final class ViewRows {
 
     /** Reads a column that the views have since version 5. */
     private static double sharedSeconds(ResultSet row) throws SQLException {
+        return has(row, "shared_seconds") ? row.getDouble("shared_seconds") : 0;
+    }
+
+    private static List<String> tags(ResultSet row) throws SQLException {
+        return has(row, "tags") ? List.of((String[]) row.getArray("tags").getArray()) : List.of();
+    }
+
+    private static int notes(ResultSet row) throws SQLException {
+        return has(row, "notes") ? row.getInt("notes") : 0;
+    }
+
+    /** Whether the view has a column, which those of an older schema may lack. */
+    private static boolean has(ResultSet row, String name) throws SQLException {
         ResultSetMetaData columns = row.getMetaData();
         for (int column = 1; column <= columns.getColumnCount(); column++) {
-            if (columns.getColumnName(column).equals("shared_seconds")) {
-                return row.getDouble(column);
+            if (columns.getColumnName(column).equals(name)) {
+                return true;
             }
         }
-        return 0;
+        return false;
     }
 
     static OptionalDouble number(ResultSet row, String column) throws SQLException {
@@ -186,7 +204,7 @@ final class ViewRows {
         return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
-    private static OptionalInt integer(ResultSet row, String column) throws SQLException {
+    static OptionalInt integer(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
     }

@@ -27,10 +27,16 @@ ORDER BY study, trial;
 -- name: trials
 -- :since is a time; only trials that changed after it.
 SELECT trial, state, failure, value, feasible_value, best_epoch, epoch, target_epoch, rung, params, error, device_seconds,
-       proposed_by, created_at, ended_at, updated_at
+       proposed_by, created_at, ended_at, updated_at, tags
 FROM trials
 WHERE study = :study AND updated_at >= CAST(:since AS timestamptz)
 ORDER BY trial;
+
+-- name: notes
+SELECT note, trial, text, author, at
+FROM notes
+WHERE study = :study
+ORDER BY note;
 
 -- name: curves
 -- :trials is an array of numbers of trials.

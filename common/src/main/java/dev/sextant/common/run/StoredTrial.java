@@ -66,9 +66,12 @@ public record StoredTrial(
         return state() == TrialState.PENDING || (state() == TrialState.PAUSED && checkpointEpoch() < targetEpoch());
     }
 
-    /** Returns the trial as the search sees it: an unfinished one is PENDING, whatever its row says. */
+    /**
+     * Returns the trial as the search sees it: an unfinished one is PENDING, whatever its row says, and one that a person
+     * stopped counts for its measured epochs.
+     */
     public Trial asSeenBySearch() {
-        return isUnfinished() ? trial.withState(TrialState.PENDING) : trial;
+        return isUnfinished() ? trial.withState(TrialState.PENDING) : trial.asCounted();
     }
 
     /** Returns this trial running to {@code toEpoch} under a new run or attempt. */

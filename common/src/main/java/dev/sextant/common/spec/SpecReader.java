@@ -16,6 +16,7 @@ import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Objective.Constraint;
+import dev.sextant.common.study.Patience;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
@@ -227,7 +228,15 @@ final class SpecReader {
                 tree.has("epochs") ? OptionalLong.of(JsonText.longValue(member(tree, "epochs"))) : OptionalLong.empty(),
                 number(tree, "device_hours"),
                 tree.has("wall_clock") ? Optional.of(duration(tree, "wall_clock")) : Optional.empty(),
-                number(tree, "target"));
+                number(tree, "target"),
+                tree.has("patience") ? Optional.of(patience(member(tree, "patience"))) : Optional.empty());
+    }
+
+    private static Patience patience(JsonNode tree) {
+        return new Patience(
+                tree.has("trials") ? OptionalInt.of(integer(tree, "trials")) : OptionalInt.empty(),
+                tree.has("epochs") ? OptionalLong.of(JsonText.longValue(member(tree, "epochs"))) : OptionalLong.empty(),
+                member(tree, "min_delta").isTextual() ? OptionalDouble.empty() : number(tree, "min_delta"));
     }
 
     private static ClusterSettings cluster(JsonNode tree) {

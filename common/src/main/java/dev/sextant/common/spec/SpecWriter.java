@@ -16,6 +16,7 @@ import dev.sextant.common.study.ClusterSettings;
 import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Objective.Constraint;
+import dev.sextant.common.study.Patience;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
@@ -189,6 +190,17 @@ final class SpecWriter {
         budget.deviceHours().ifPresent(hours -> tree.set("device_hours", JsonText.tree(hours)));
         budget.wallClock().ifPresent(wallClock -> tree.put("wall_clock", DurationText.of(wallClock)));
         budget.target().ifPresent(target -> tree.set("target", JsonText.tree(target)));
+        budget.patience().ifPresent(patience -> tree.set("patience", patience(patience)));
+        return tree;
+    }
+
+    private static ObjectNode patience(Patience patience) {
+        ObjectNode tree = JsonText.object();
+        patience.trials().ifPresent(trials -> tree.put("trials", trials));
+        patience.epochs().ifPresent(epochs -> tree.put("epochs", epochs));
+        patience.minDelta()
+                .ifPresentOrElse(
+                        delta -> tree.set("min_delta", JsonText.tree(delta)), () -> tree.put("min_delta", "noise"));
         return tree;
     }
 

@@ -14,13 +14,25 @@ import java.util.OptionalLong;
  * @param deviceHours maximum number of hours that slots are busy, summed over slots, times the devices per trial
  * @param wallClock maximum running time of the study; time without a coordinator does not count
  * @param target value of the objective metric at which the study ends
+ * @param patience how long the study goes on without an improvement
  */
 public record Budget(
         OptionalInt trials,
         OptionalLong epochs,
         OptionalDouble deviceHours,
         Optional<Duration> wallClock,
-        OptionalDouble target) {
+        OptionalDouble target,
+        Optional<Patience> patience) {
+
+    /** Creates a budget of unlimited patience. */
+    public Budget(
+            OptionalInt trials,
+            OptionalLong epochs,
+            OptionalDouble deviceHours,
+            Optional<Duration> wallClock,
+            OptionalDouble target) {
+        this(trials, epochs, deviceHours, wallClock, target, Optional.empty());
+    }
 
     /** A budget without limits. */
     public static final Budget UNLIMITED = new Budget(

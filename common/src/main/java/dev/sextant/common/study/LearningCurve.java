@@ -52,6 +52,24 @@ public final class LearningCurve implements Serializable {
                 constrained ? measured.toArray(EpochValue[]::new) : NONE);
     }
 
+    /**
+     * Returns the noise of the values: their standard deviation about the line through the neighbors of each, so that a trend
+     * does not count (Gasser, Sroka and Jennen-Steinmetz, Residual variance and residual pattern in nonlinear regression,
+     * Biometrika 73, 1986). Values that are not finite are skipped with their neighbors; 0 without three finite ones in a row.
+     */
+    public double noise() {
+        double squares = 0;
+        int count = 0;
+        for (int i = 1; i < values.length - 1; i++) {
+            double residual = values[i] - (values[i - 1] + values[i + 1]) / 2;
+            if (Double.isFinite(residual)) {
+                squares += residual * residual;
+                count++;
+            }
+        }
+        return count == 0 ? 0 : Math.sqrt(squares / count * 2 / 3);
+    }
+
     /** Returns the number of measured epochs. */
     public int epochs() {
         return values.length;

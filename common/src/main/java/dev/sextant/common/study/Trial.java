@@ -51,6 +51,14 @@ public record Trial(
         return new Trial(number, configuration, state, other, proposedBy, curve, seconds);
     }
 
+    /**
+     * Returns this trial as the search counts it. A trial that a person stopped counts for the epochs that were measured, as if
+     * it had been asked for no more: unlike a trial that ended by itself, it says nothing about later ones.
+     */
+    public Trial asCounted() {
+        return state == TrialState.STOPPED ? withTargetEpoch(curve.epochs()) : this;
+    }
+
     /** Returns this trial after another epoch. */
     public Trial measured(LearningCurve longer, double epochSeconds) {
         return new Trial(number, configuration, state, targetEpoch, proposedBy, longer, seconds + epochSeconds);

@@ -10,7 +10,7 @@ public enum TrialState {
     PAUSED,
     /** Reached the top rung, or ended by the trainer's early stopping. */
     COMPLETED,
-    /** Stopped for good before the top rung. */
+    /** Stopped for good by a person. */
     STOPPED,
     /** Failed; see {@link FailureKind}. */
     FAILED;

@@ -204,6 +204,28 @@ sealed interface ScalarType extends ValueType {
         }
     }
 
+    /** A number of at least {@code low}, read as Double, or a word. */
+    record NumberOr(double low, String word) implements Numeric {
+        @Override
+        public String expected() {
+            return "a number of at least " + NumberText.text(low) + ", or " + word;
+        }
+
+        @Override
+        public Optional<Object> take(YamlNode.Scalar scalar) {
+            return scalar.text().equals(word) ? Optional.of(word) : new Decimal(low, Double.MAX_VALUE).take(scalar);
+        }
+
+        @Override
+        public ObjectNode schema() {
+            ObjectNode schema = JsonText.object();
+            ArrayNode kinds = schema.putArray("anyOf");
+            kinds.addObject().put("type", "number").put("minimum", low);
+            kinds.addObject().putArray("enum").add(word);
+            return schema;
+        }
+    }
+
     /** A number above 0, read as Double. */
     record Positive() implements Numeric {
         @Override

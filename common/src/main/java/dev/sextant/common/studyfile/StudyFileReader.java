@@ -11,6 +11,7 @@ import dev.sextant.common.study.Fidelity;
 import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.Objective;
 import dev.sextant.common.study.Objective.Constraint;
+import dev.sextant.common.study.Patience;
 import dev.sextant.common.study.Prior;
 import dev.sextant.common.study.SearchSettings;
 import dev.sextant.common.study.StudySpec;
@@ -63,6 +64,7 @@ final class StudyFileReader {
         Section search = root.section("search", StudyKeys.search(algorithms), problems);
         Section budget = root.section("budget", StudyKeys.BUDGET, problems);
         checkBudget(root, search);
+        Optional<Section> patience = patience(budget);
         Section cluster = root.section("cluster", StudyKeys.CLUSTER, problems);
 
         Optional<TrainerSection> trainer = root.find("trainer", YamlNode.Mapping.class)
@@ -102,7 +104,7 @@ final class StudyFileReader {
                 fidelity(fidelity.orElseThrow(), algorithm(search).orElseThrow()),
                 new SearchSettings(
                         search.get("algorithm", String.class), search.get("seed", Long.class), warmStart, priors),
-                budget(budget),
+                budget(budget, patience),
                 startWith,
                 cluster(cluster)));
     }
@@ -214,13 +216,37 @@ final class StudyFileReader {
                 section.gives("spacing") ? section.integer("spacing") : algorithm.defaultSpacing(reduction));
     }
 
-    private static Budget budget(Section section) {
+    private Optional<Section> patience(Section budget) {
+        if (budget.find("patience", YamlNode.Mapping.class).isEmpty()) {
+            return Optional.empty();
+        }
+        Section section = budget.section("patience", StudyKeys.PATIENCE, problems);
+        if (!section.gives("trials") && !section.gives("epochs")) {
+            problems.add(
+                    budget.location("patience"),
+                    "budget.patience",
+                    "needs trials or epochs; give one of them, or both");
+        }
+        return Optional.of(section);
+    }
+
+    private static Patience patienceOf(Section section) {
+        return new Patience(
+                section.gives("trials") ? OptionalInt.of(section.integer("trials")) : OptionalInt.empty(),
+                section.gives("epochs") ? OptionalLong.of(section.get("epochs", Long.class)) : OptionalLong.empty(),
+                section.values().get("min_delta") instanceof Double number
+                        ? OptionalDouble.of(number)
+                        : OptionalDouble.empty());
+    }
+
+    private static Budget budget(Section section, Optional<Section> patience) {
         return new Budget(
                 section.gives("trials") ? OptionalInt.of(section.integer("trials")) : OptionalInt.empty(),
                 section.gives("epochs") ? OptionalLong.of(section.get("epochs", Long.class)) : OptionalLong.empty(),
                 number(section, "device_hours"),
                 section.find("wall_clock", Duration.class),
-                number(section, "target"));
+                number(section, "target"),
+                patience.map(StudyFileReader::patienceOf));
     }
 
     private static OptionalDouble number(Section section, String key) {

@@ -25,6 +25,7 @@ public final class StudyFileReference {
         for (Key key : root.keys()) {
             if (key.valueType() instanceof ValueType.Table section) {
                 table(text, "`" + key.name() + "`", section);
+                nested(text, key.name(), section);
             }
         }
         table(text, "An element of `objective.constraints`", StudyKeys.CONSTRAINT);
@@ -34,6 +35,14 @@ public final class StudyFileReference {
         algorithms(text, algorithms);
         trainers.all().forEach(trainer -> trainer(text, trainer));
         return text.toString();
+    }
+
+    private static void nested(StringBuilder text, String path, ValueType.Table section) {
+        for (Key key : section.keys()) {
+            if (key.valueType() instanceof ValueType.Table inner) {
+                table(text, "`" + path + "." + key.name() + "`", inner);
+            }
+        }
     }
 
     private static void table(StringBuilder text, String title, ValueType.Table table) {

@@ -39,6 +39,19 @@ final class StudyKeys {
                     new ValueType.ListOf(CONSTRAINT, true),
                     "bounds on other metrics, which the best configuration must satisfy")));
 
+    static final ValueType.Table PATIENCE = new ValueType.Table(List.of(
+            Key.optional("trials", whole(1), "the number of trials in a row without an improvement"),
+            Key.optional(
+                    "epochs",
+                    new ScalarType.Whole(1, Long.MAX_VALUE),
+                    "the number of epochs without an improvement, over all trials"),
+            Key.withDefault(
+                    "min_delta",
+                    new ScalarType.NumberOr(0, "noise"),
+                    0.0,
+                    "the difference that a better value must exceed to be an improvement; `noise` is the scatter of the"
+                            + " best trial's values from one epoch to the next")));
+
     static final ValueType.Table BUDGET = new ValueType.Table(List.of(
             Key.optional("trials", whole(1), "the maximum number of trials"),
             Key.optional(
@@ -49,8 +62,11 @@ final class StudyKeys {
                     "the maximum number of hours that devices are busy, summed over devices"),
             Key.optional(
                     "wall_clock", new ScalarType.Time(), "the maximum running time of the study, summed over resumes"),
+            Key.optional("target", ScalarType.Decimal.ANY, "the value of the objective metric at which the study ends"),
             Key.optional(
-                    "target", ScalarType.Decimal.ANY, "the value of the objective metric at which the study ends")));
+                    "patience",
+                    PATIENCE,
+                    "the trials or epochs without an improvement of the best value after which the study ends")));
 
     static final ValueType.Table CLUSTER = new ValueType.Table(List.of(
             Key.withDefault("slots", whole(1), 1L, "the number of runs at the same time"),

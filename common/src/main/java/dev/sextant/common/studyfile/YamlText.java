@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -63,6 +65,14 @@ final class YamlText {
             problems.add(SourceLocation.START, "", message);
         }
         return Optional.empty();
+    }
+
+    /** Returns a plain value as a node, with the type that a file would give it. */
+    static YamlNode.Scalar scalar(String text) {
+        Tag tag = new Yaml12Resolver().resolve(NodeId.scalar, text, true);
+        ScalarNode node = new ScalarNode(tag, text, null, null, DumperOptions.ScalarStyle.PLAIN);
+        return new YamlNode.Scalar(
+                new YamlText(new Problems()).value(node, "", SourceLocation.START), text, SourceLocation.START);
     }
 
     private YamlNode convert(Node node, String path) {

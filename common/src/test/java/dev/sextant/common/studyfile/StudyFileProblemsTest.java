@@ -16,7 +16,7 @@ class StudyFileProblemsTest {
     void unknownKeyWithoutANearOne() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("{trials: 8}", "{trials: 8, colour: red}")))
                 .containsExactly(
-                        "study.yaml:7: budget.colour: is unknown; use one of trials, epochs, device_hours, wall_clock, target");
+                        "study.yaml:7: budget.colour: is unknown; use one of trials, epochs, device_hours, wall_clock, target, patience");
     }
 
     @Test
@@ -87,6 +87,19 @@ class StudyFileProblemsTest {
     }
 
     @Test
+    void patienceWithoutALimitOrWithABadOne() {
+        assertThat(StudyFiles.problems(
+                        StudyFiles.SMALL.replace("trials: 8", "trials: 8, patience: {min_delta: noise}")))
+                .containsExactly("study.yaml:7: budget.patience: needs trials or epochs; give one of them, or both");
+        assertThat(StudyFiles.problems(StudyFiles.SMALL.replace(
+                        "trials: 8", "trials: 8, patience: {trials: 0, min_delta: -0.1, delta: 1}")))
+                .containsExactlyInAnyOrder(
+                        "study.yaml:7: budget.patience.trials: (0) must be a whole number of at least 1",
+                        "study.yaml:7: budget.patience.min_delta: (-0.1) must be a number of at least 0, or noise",
+                        "study.yaml:7: budget.patience.delta: is unknown; use one of trials, epochs, min_delta");
+    }
+
+    @Test
     void wrongKinds() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL
                         .replace("{max_epochs: 9}", "9")
@@ -95,7 +108,7 @@ class StudyFileProblemsTest {
                 .containsExactly(
                         "study.yaml:5: parameters.dropout: (0.5) must be a mapping such as {type: continuous, low: 0, high: 1}",
                         "study.yaml:6: fidelity: (9) must be a mapping with the keys max_epochs, min_epochs, reduction, spacing",
-                        "study.yaml:7: budget: (a list) must be a mapping with the keys trials, epochs, device_hours, wall_clock, target");
+                        "study.yaml:7: budget: (a list) must be a mapping with the keys trials, epochs, device_hours, wall_clock, target, patience");
     }
 
     @Test
@@ -106,7 +119,7 @@ class StudyFileProblemsTest {
                         "study.yaml:1: trainer: is missing; give the trainer and its fixed settings, which are the same for all trials",
                         "study.yaml:1: parameters: is missing; give the searched settings of the trainer",
                         "study.yaml:1: fidelity: is missing; give the rungs: the numbers of epochs at which trials are compared",
-                        "study.yaml:1: budget: has no limit, so the study would never end; give one of trials, epochs, device_hours, wall_clock, target");
+                        "study.yaml:1: budget: has no limit, so the study would never end; give one of trials, epochs, device_hours, wall_clock, target, patience");
     }
 
     @Test
@@ -221,14 +234,14 @@ class StudyFileProblemsTest {
     void noBudget() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("budget: {trials: 8}\n", "")))
                 .containsExactly(
-                        "study.yaml:1: budget: has no limit, so the study would never end; give one of trials, epochs, device_hours, wall_clock, target");
+                        "study.yaml:1: budget: has no limit, so the study would never end; give one of trials, epochs, device_hours, wall_clock, target, patience");
     }
 
     @Test
     void emptyBudget() {
         assertThat(StudyFiles.problems(StudyFiles.SMALL.replace("{trials: 8}", "{}")))
                 .containsExactly(
-                        "study.yaml:7: budget: has no limit, so the study would never end; give one of trials, epochs, device_hours, wall_clock, target");
+                        "study.yaml:7: budget: has no limit, so the study would never end; give one of trials, epochs, device_hours, wall_clock, target, patience");
     }
 
     @Test

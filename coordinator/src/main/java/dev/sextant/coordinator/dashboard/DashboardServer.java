@@ -1,8 +1,11 @@
 package dev.sextant.coordinator.dashboard;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sextant.coordinator.study.LocalUser;
+import dev.sextant.coordinator.study.StudyException;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.StudyChanges;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +30,8 @@ public final class DashboardServer implements AutoCloseable {
 
     private final Database database;
     private final StudyApi api;
+    /** Empty if the pages may change nothing. */
+    private final Optional<ChangeApi> changing;
     /** Questions beyond this number wait for their turn, and leave connections to others. */
     private final Semaphore connections = new Semaphore(3, true);
 
@@ -47,11 +53,18 @@ public final class DashboardServer implements AutoCloseable {
      *
      * @param address where to listen; port 0 for a free one
      * @param token what requests must carry; empty if everybody who reaches the address may read
+     * @param allowsChanges whether pages may stop studies and trials, try configurations, and write notes and tags
      * @throws IOException if the address cannot be used
+     * @throws IllegalArgumentException if changes are allowed without a token
      */
-    public DashboardServer(Database database, InetSocketAddress address, Optional<String> token) throws IOException {
+    public DashboardServer(Database database, InetSocketAddress address, Optional<String> token, boolean allowsChanges)
+            throws IOException {
+        if (allowsChanges && token.isEmpty()) {
+            throw new IllegalArgumentException("A server that allows changes needs a token");
+        }
         this.database = database;
         this.api = new StudyApi(database);
+        this.changing = allowsChanges ? Optional.of(new ChangeApi(database)) : Optional.empty();
         this.guard = new RequestGuard(address, token);
         // Otherwise the end of each answer waits 40 ms for the browser's acknowledgment.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -73,6 +86,8 @@ public final class DashboardServer implements AutoCloseable {
             respond(exchange);
         } catch (IllegalArgumentException e) {
             fail(exchange, 400, e.getMessage());
+        } catch (StudyException e) {
+            fail(exchange, 409, e.getMessage());
         } catch (DatabaseException e) {
             fail(exchange, 503, e.getMessage());
         } catch (UncheckedIOException e) {
@@ -95,6 +110,10 @@ public final class DashboardServer implements AutoCloseable {
 
     private void respond(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        if (exchange.getRequestMethod().equals("POST") && path.startsWith(API) && changing.isPresent()) {
+            change(exchange, changing.get());
+            return;
+        }
         if (!exchange.getRequestMethod().equals("GET")
                 && !exchange.getRequestMethod().equals("HEAD")) {
             fail(exchange, 405, "Only GET is allowed");
@@ -125,10 +144,38 @@ public final class DashboardServer implements AutoCloseable {
                     StudyMetrics.text(database.reader().studies()));
         } else if (path.startsWith(FILES)) {
             file(exchange, path.substring(FILES.length()));
+        } else if (path.equals(API + "allowed")) {
+            text(exchange, "application/json", Json.line(Json.object("changes", changing.isPresent())));
         } else if (path.startsWith(API)) {
             answer(exchange);
         } else {
             fail(exchange, 404, "There is no page " + path);
+        }
+    }
+
+    private void change(HttpExchange exchange, ChangeApi target) throws IOException {
+        Optional<RequestGuard.Refusal> refusal = guard.refusal(exchange).or(() -> guard.refusalOfChange(exchange));
+        if (refusal.isPresent()) {
+            fail(exchange, refusal.get().status(), refusal.get().why());
+            return;
+        }
+        String requester = LocalUser.atHost() + " (dashboard, from "
+                + exchange.getRemoteAddress().getAddress().getHostAddress() + ")";
+        JsonNode body = Requests.json(exchange);
+        connections.acquireUninterruptibly();
+        Optional<Map<String, Object>> done;
+        try {
+            done = target.apply(Requests.path(exchange, API), body, requester);
+        } finally {
+            connections.release();
+        }
+        if (done.isPresent()) {
+            text(exchange, "application/json", Json.line(done.get()));
+        } else {
+            fail(
+                    exchange,
+                    404,
+                    "There is no study or change " + exchange.getRequestURI().getPath());
         }
     }
 

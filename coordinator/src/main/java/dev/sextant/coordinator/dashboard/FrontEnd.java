@@ -37,6 +37,7 @@ final class FrontEnd {
             "page-trial",
             "page-trials",
             "panel",
+            "steer",
             "table");
 
     private static final String STYLE = "style.css";

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  */
 final class RequestGuard {
     static final String COOKIE = "sextant_token";
+    /** A header that a page of another site cannot send without this server's consent, which it never gives. */
+    static final String CHANGE_HEADER = "X-Sextant-Change";
 
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
 
@@ -49,6 +51,23 @@ final class RequestGuard {
         return isKnown
                 ? Optional.empty()
                 : Optional.of(new Refusal(401, "Open the address with ?token= and the content of the token file"));
+    }
+
+    /**
+     * Returns why a change is refused; empty if it is allowed. Asked after {@link #refusal}. A change must come from a page of
+     * this server, or from a program, which sends no origin.
+     */
+    Optional<Refusal> refusalOfChange(HttpExchange exchange) {
+        Headers headers = exchange.getRequestHeaders();
+        if (headers.getFirst(CHANGE_HEADER) == null) {
+            return Optional.of(new Refusal(403, "A change needs the header " + CHANGE_HEADER));
+        }
+        String origin = headers.getFirst("Origin");
+        boolean isOurs = origin == null || origin.equals("http://" + headers.getFirst("Host"));
+        String site = headers.getOrDefault("Sec-Fetch-Site", List.of("none")).get(0);
+        return !isOurs || !List.of("same-origin", "none").contains(site)
+                ? Optional.of(new Refusal(403, "A change must come from a page of this server, not of another site"))
+                : Optional.empty();
     }
 
     private boolean mayBeCalled(String name) {

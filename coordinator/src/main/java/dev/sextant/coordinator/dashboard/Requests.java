@@ -1,5 +1,8 @@
 package dev.sextant.coordinator.dashboard;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +17,9 @@ import java.util.zip.GZIPOutputStream;
 
 /** Reads requests and writes responses. */
 final class Requests {
+    private static final int LONGEST_BODY = 64 * 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private Requests() {}
 
     /** Returns the parts of the path below a prefix, decoded. */
@@ -31,6 +37,27 @@ final class Requests {
             parameters.put(decoded(parts[0]), parts.length == 1 ? "" : decoded(parts[1]));
         }
         return parameters;
+    }
+
+    /**
+     * Returns the body, a JSON object.
+     *
+     * @throws IllegalArgumentException if it is none, or longer than 64 KiB
+     */
+    static JsonNode json(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY) {
+            throw new IllegalArgumentException("The body is longer than " + LONGEST_BODY + " bytes");
+        }
+        try {
+            JsonNode tree = JSON.readTree(body);
+            if (tree.isObject()) {
+                return tree;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The body is not JSON: " + e.getOriginalMessage(), e);
+        }
+        throw new IllegalArgumentException("The body must be a JSON object");
     }
 
     private static String decoded(String text) {

@@ -29,7 +29,7 @@ public final class StudyPage {
     private static final long MAX_MEASUREMENTS = 200_000;
 
     private static final List<String> PANELS =
-            List.of("importance", "expected", "trials", "metrics", "runs", "rungs", "slots", "stuck_runs");
+            List.of("importance", "expected", "trials", "metrics", "runs", "rungs", "slots", "stuck_runs", "notes");
 
     private final Database database;
     private final StudyApi api;

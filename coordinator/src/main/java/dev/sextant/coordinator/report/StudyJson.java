@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.Budget;
+import dev.sextant.common.study.Patience;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ParameterImportance;
@@ -12,6 +13,7 @@ import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.LeaderboardRow;
 import dev.sextant.sql.row.Measurement;
+import dev.sextant.sql.row.Note;
 import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.RungRow;
 import dev.sextant.sql.row.SlotRow;
@@ -48,7 +50,16 @@ public final class StudyJson {
                 "updated_at", study.updatedAt(),
                 "holder", study.holder(),
                 "holder_since", study.holderSince(),
-                "beat_at", study.beatAt());
+                "beat_at", study.beatAt(),
+                "tags", study.tags(),
+                "notes", study.notes());
+    }
+
+    private static Map<String, Object> patience(Patience patience) {
+        return Json.object(
+                "trials", patience.trials(),
+                "epochs", patience.epochs(),
+                "min_delta", patience.minDelta().isPresent() ? patience.minDelta() : "noise");
     }
 
     /** Returns the JSON object of a study's status: that of the study, and its budget, rungs and slots. */
@@ -68,7 +79,8 @@ public final class StudyJson {
                         "epochs", budget.epochs(),
                         "device_hours", budget.deviceHours(),
                         "wall_seconds", budget.wallClock(),
-                        "target", budget.target()));
+                        "target", budget.target(),
+                        "patience", budget.patience().map(StudyJson::patience)));
         json.put("saved_by_stopping", status.savedByStopping());
         json.put("per_point_of_improvement", status.perPointOfImprovement());
         json.put("rungs", status.rungs().stream().map(StudyJson::rung).toList());
@@ -129,7 +141,19 @@ public final class StudyJson {
                 "proposed_by", trial.proposedBy(),
                 "seed", trial.seed(),
                 "created_at", trial.createdAt(),
-                "ended_at", trial.endedAt());
+                "ended_at", trial.endedAt(),
+                "tags", trial.tags(),
+                "notes", trial.notes());
+    }
+
+    /** Returns the JSON object of a note. */
+    public static Map<String, Object> note(Note note) {
+        return Json.object(
+                "note", note.number(),
+                "trial", note.trial(),
+                "text", note.text(),
+                "author", note.author(),
+                "at", note.at());
     }
 
     /** Returns the JSON object of a row of the leaderboard. */

@@ -7,7 +7,6 @@ import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.RunState;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
-import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ProposalAhead;
 import dev.sextant.sql.row.RunEnd;
 import java.time.Duration;
@@ -27,10 +26,11 @@ final class EventHandler {
     private final WriteBatch writes;
     private final ProposalAhead search;
     private final CheckpointCleanup cleanup;
+    private final Steering steering;
     private boolean warnedOfDroppedMetrics;
     private boolean hasLostRuns;
 
-    EventHandler(SchedulerState state, ProposalAhead search, CheckpointCleanup cleanup) {
+    EventHandler(SchedulerState state, ProposalAhead search, CheckpointCleanup cleanup, Steering steering) {
         this.state = state;
         this.spec = state.spec();
         this.trials = state.trials();
@@ -38,6 +38,7 @@ final class EventHandler {
         this.writes = state.writes();
         this.search = search;
         this.cleanup = cleanup;
+        this.steering = steering;
     }
 
     /** Applies measurements first, all in one row statement, then the other events in their order. */
@@ -128,12 +129,13 @@ final class EventHandler {
         StoredTrial before = trials.trial(key.trial());
         // A study that is ending fails no trial for lost runs, because the next coordinator retries them.
         int tries = state.stopping().isEnding() ? 1 : state.retries().tries(before);
-        RunEnd end = RunOutcomes.of(event, before, spec, tries, state.stopping().reason());
+        RunEnd end = steering.applyTo(
+                RunOutcomes.of(event, before, spec, tries, state.stopping().reason()), before);
         writes.add(rows -> rows.endRun(end, deviceTime));
         hasLostRuns |= event.outcome() instanceof JobOutcome.Lost;
         trials.ended(key.trial(), end.trialState(), end.failure(), end.checkpoints(), deviceTime);
         StoredTrial ended = trials.trial(key.trial());
-        if (end.runState() == RunState.LOST && end.trialState() != TrialState.FAILED) {
+        if (end.runState() == RunState.LOST && !end.trialState().isFinished()) {
             state.retries().add(ended);
         } else {
             state.retries().remove(key.trial());

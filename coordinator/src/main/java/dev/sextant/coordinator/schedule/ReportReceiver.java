@@ -48,6 +48,11 @@ final class ReportReceiver {
         live.replaceAll((key, run) -> new LiveRun(Directive.STOP, run.lastSign(), run.hasReported()));
     }
 
+    /** Tells a live run, at its next report, to save and stop. */
+    void stop(RunKey key) {
+        live.computeIfPresent(key, (same, run) -> new LiveRun(Directive.STOP, run.lastSign(), run.hasReported()));
+    }
+
     /** Returns the runs that have begun and then reported nothing for longer than {@code silence}. */
     List<RunKey> silentFor(Duration silence) {
         return withoutSignFor(silence, true);

@@ -14,22 +14,30 @@ final class RunWatch {
 
     private final SchedulerState state;
     private final RunDispatcher dispatcher;
+    private final Steering steering;
     private boolean longWaitNoticed;
 
-    RunWatch(SchedulerState state, RunDispatcher dispatcher) {
+    RunWatch(SchedulerState state, RunDispatcher dispatcher, Steering steering) {
         this.state = state;
         this.dispatcher = dispatcher;
+        this.steering = steering;
     }
 
     /** Checks all runs under way. Called at every heartbeat. */
     void check() {
         cancelSilentRuns();
         // They wait for an executor that may never come, so they would never see a request to stop.
-        state.stopping().reason().ifPresent(end -> state.receiver()
-                .waitingFor(LONGEST_WAIT_AT_THE_END)
-                .forEach(waiting ->
-                        dispatcher.cancel(waiting, "no executor had begun it when the study ended: " + end)));
+        state.receiver().waitingFor(LONGEST_WAIT_AT_THE_END).forEach(this::cancelIfStopped);
         noticeLongWaits();
+    }
+
+    private void cancelIfStopped(RunKey waiting) {
+        state.stopping()
+                .reason()
+                .map(end -> "no executor had begun it when the study ended: " + end)
+                .or(() -> steering.stopper(waiting)
+                        .map(person -> "no executor had begun it when " + person + " stopped the trial"))
+                .ifPresent(why -> dispatcher.cancel(waiting, why));
     }
 
     private void cancelSilentRuns() {

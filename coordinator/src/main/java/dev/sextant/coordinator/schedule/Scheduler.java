@@ -57,6 +57,8 @@ public final class Scheduler implements AutoCloseable {
     private final ExecutorService searchThread = Executors.newSingleThreadExecutor(Scheduler::newSearchThread);
     private final SchedulerState state;
     private final CheckpointCleanup cleanup;
+    private final Steering steering;
+    private final PatienceCheck patience;
     private final EventHandler handler;
     private final SlotFiller filler;
     private final RunWatch watch;
@@ -90,9 +92,11 @@ public final class Scheduler implements AutoCloseable {
                 observer);
         ProposalAhead search = new ProposalAhead(algorithm, searchThread);
         cleanup = new CheckpointCleanup(checkpointFolder);
-        handler = new EventHandler(state, search, cleanup);
-        filler = new SlotFiller(state, search, dispatcher, checkpointFolder);
-        watch = new RunWatch(state, dispatcher);
+        steering = new Steering(state);
+        patience = new PatienceCheck(spec, database.call(journal::lastImprovement));
+        handler = new EventHandler(state, search, cleanup, steering);
+        filler = new SlotFiller(state, search, dispatcher, checkpointFolder, steering);
+        watch = new RunWatch(state, dispatcher, steering);
         dispatcher.connect(new Listener());
         if (!snapshot.trials().isEmpty()) {
             deleteLeftovers();
@@ -170,6 +174,8 @@ public final class Scheduler implements AutoCloseable {
         }
         heartbeat();
         state.stopping().check(state.trials(), deviceTime(), wallClock());
+        patience.reached(state.trials(), state.writes())
+                .ifPresent(reason -> state.stopping().end(StudyState.COMPLETED, reason));
         try {
             if (state.stopping().isEnding()) {
                 state.receiver().stopAll();
@@ -221,6 +227,7 @@ public final class Scheduler implements AutoCloseable {
         if (database.call(journal::stopRequested)) {
             state.stopping().end(StudyState.PAUSED, journal.stopReason());
         }
+        steering.hear(database.call(journal::openRequests));
         watch.check();
     }
 

@@ -9,19 +9,22 @@ import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
+import dev.sextant.common.text.Plural;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.sql.row.Decision;
 import dev.sextant.sql.row.DecisionKind;
+import dev.sextant.sql.row.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Gives each free slot a run: a retry that is due, else a proposal of the search. A run is dispatched once its row is
+ * Gives each free slot a run: a retry that is due, else a configuration that a person asked for, else a proposal of the
+ * search. A run is dispatched once its row is
  * written. Used by the scheduler's thread alone.
  */
 final class SlotFiller {
@@ -32,10 +35,16 @@ final class SlotFiller {
     private final SearchAlgorithm search;
     private final RunDispatcher dispatcher;
     private final String checkpointFolder;
+    private final Steering steering;
     /** Epochs at which the search compares trials, lowest first. */
     private final List<Integer> comparedAt;
 
-    SlotFiller(SchedulerState state, SearchAlgorithm search, RunDispatcher dispatcher, String checkpointFolder) {
+    SlotFiller(
+            SchedulerState state,
+            SearchAlgorithm search,
+            RunDispatcher dispatcher,
+            String checkpointFolder,
+            Steering steering) {
         this.state = state;
         this.spec = state.spec();
         this.trials = state.trials();
@@ -43,6 +52,7 @@ final class SlotFiller {
         this.search = search;
         this.dispatcher = dispatcher;
         this.checkpointFolder = checkpointFolder;
+        this.steering = steering;
         this.comparedAt = SearchAlgorithms.comparedAt(spec);
     }
 
@@ -59,7 +69,9 @@ final class SlotFiller {
             } else if (unfinished.size() >= slots.freeSlots()) {
                 return; // every free slot is reserved for a retry that is not due yet
             } else {
-                searchWaits = !applyProposal();
+                Optional<Request.TryConfiguration> wish = steering.nextToTry();
+                wish.ifPresent(this::start);
+                searchWaits = wish.isEmpty() && !applyProposal();
             }
         }
     }
@@ -75,6 +87,15 @@ final class SlotFiller {
         state.writes().add(rows -> requireSame(key, rows.retry(trial.latestRun(), fromEpoch, slot, decision)));
         trials.continued(trial.number(), trial.targetEpoch(), key);
         dispatch(key, slot, reason);
+    }
+
+    private void start(Request.TryConfiguration wish) {
+        int epochs = search.firstEpochs(trials.view(), wish.configuration());
+        String reason =
+                wish.requester() + " asked to try this configuration: starts with " + Plural.count(epochs, "epoch");
+        Map<String, Long> details = Map.of("request", (long) wish.number());
+        start(new Proposal.StartTrial(wish.configuration(), epochs, Reason.of(wish.requester(), reason, details)));
+        steering.started(wish, trials.size());
     }
 
     /** @return whether a run was started */

@@ -3,6 +3,7 @@ package dev.sextant.coordinator.schedule;
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.StoredTrial;
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.EpochValue;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.StudySpec;
@@ -110,6 +111,13 @@ public final class TrialCache {
 
     StoredTrial trial(int number) {
         return trials.get(number - 1);
+    }
+
+    /** Returns the first trial with a configuration. */
+    Optional<StoredTrial> with(Configuration configuration) {
+        return trials.stream()
+                .filter(trial -> trial.configuration().equals(configuration))
+                .findFirst();
     }
 
     /** Returns all trials by number. */

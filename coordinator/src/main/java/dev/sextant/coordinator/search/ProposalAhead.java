@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
@@ -76,6 +77,16 @@ public final class ProposalAhead implements SearchAlgorithm {
         } catch (ExecutionException failed) {
             // Calls the algorithm again, so that the caller gets the exception of the algorithm itself.
             return ask(view);
+        }
+    }
+
+    @Override
+    public int firstEpochs(StudyView view, Configuration configuration) {
+        algorithmLock.lock();
+        try {
+            return algorithm.firstEpochs(view, configuration);
+        } finally {
+            algorithmLock.unlock();
         }
     }
 

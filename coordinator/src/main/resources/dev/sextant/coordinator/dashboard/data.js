@@ -35,6 +35,21 @@ class Server {
     for (const [key, entry] of this.#cache) if (!entry.isGrowing) this.#cache.delete(key);
   }
 
+  /** Whether pages may change studies. */
+  mayChange = this.#fetch("allowed").then((allowed) => allowed.changes, () => false);
+
+  /** Changes a study; returns a sentence about what comes of it. */
+  async change(study, what, body) {
+    const response = await fetch(`/api/v1/studies/${encodeURIComponent(study)}/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Sextant-Change": "1" },
+      body: JSON.stringify(body),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.error);
+    return answer.done;
+  }
+
   async json(path, parameters = {}) {
     const query = new URLSearchParams(parameters).toString();
     const key = path + (query ? "?" + query : "");

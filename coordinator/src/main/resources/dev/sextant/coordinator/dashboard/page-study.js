@@ -5,6 +5,7 @@ import { h, table } from "sextant/dom";
 import { ago, count, duration, number, share, time, value } from "sextant/format";
 import { look } from "sextant/page-studies";
 import { panel } from "sextant/panel";
+import { notes, steering } from "sextant/steer";
 
 /** The coordinator sends a heartbeat every few seconds. */
 const SILENCE_SECONDS = 60;
@@ -20,7 +21,9 @@ export function studyPage(context) {
       panel("Last decisions", { study, sql: "decisions", parameters: { limit: 10 } }, () => decisions(context)),
       panel("What matters", { study }, () => importance(study)),
       panel("Best configuration", { study, sql: "trials" }, () => best(context)),
-      panel("Rungs", { study, sql: "rungs" }, () => rungs(study))),
+      panel("Rungs", { study, sql: "rungs" }, () => rungs(study)),
+      panel("Notes", { study, sql: "notes" }, () => notes(context)),
+      steering(context)),
   ];
 }
 
@@ -43,12 +46,13 @@ function answer(question, lead, ...details) {
 
 function alive(summary) {
   const state = h("span", { class: look(summary.state) }, summary.state.toLowerCase());
-  if (!summary.holder) return [state, "No coordinator works on it."];
+  const tags = summary.tags.length > 0 ? `tags: ${summary.tags.join(", ")}` : null;
+  if (!summary.holder) return [state, "No coordinator works on it.", tags];
   const silence = (new Date(summary.read_at) - new Date(summary.beat_at)) / 1000;
   const beat = summary.beat_at ? `last heartbeat ${ago(summary.beat_at, summary.read_at)}` : "no heartbeat yet";
   return [state, `run by ${summary.holder}, ${beat}`,
     silence > SILENCE_SECONDS ? h("span.problem", {}, "The coordinator may be dead: ",
-      h("code", {}, `sextant resume ${summary.study}`), " takes over.") : null];
+      h("code", {}, `sextant resume ${summary.study}`), " takes over.") : null, tags];
 }
 
 function quality(summary, trials, trialLink) {

@@ -6,6 +6,7 @@ import { count, duration, number, time, value } from "sextant/format";
 import { look } from "sextant/page-studies";
 import { story } from "sextant/page-study";
 import { panel } from "sextant/panel";
+import { notes, steering } from "sextant/steer";
 
 export function trialPage(context, number) {
   const { study, link } = context;
@@ -18,7 +19,9 @@ export function trialPage(context, number) {
       panel("Learning curves", { ...options, sql: "curves", wide: true }, () => curves(context, number)),
       panel("Decisions", { ...options, sql: "decisions" }, async () => story(
         (await source.table(of(study, "decisions"), { trials: String(number) })).reverse(), context.trialLink)),
-      panel("Runs", { ...options, sql: "runs" }, () => runs(context, number))),
+      panel("Runs", { ...options, sql: "runs" }, () => runs(context, number)),
+      panel("Notes", { study, sql: "notes" }, () => notes(context, number)),
+      steering(context, number)),
   ];
 }
 
@@ -39,6 +42,7 @@ async function state({ study }, wanted) {
     prediction ? pair(`expected after ${summary.max_epochs} epochs`,
       `${number(prediction.value)} (${number(prediction.low)} to ${number(prediction.high)} with 90 % probability)`) : null,
     pair("proposed by", `${trial.proposed_by}, ${time(trial.created_at)}`),
+    trial.tags.length > 0 ? pair("tags", trial.tags.join(", ")) : null,
     trial.error ? pair("error", h("span.problem", {}, trial.error)) : null);
 }
 

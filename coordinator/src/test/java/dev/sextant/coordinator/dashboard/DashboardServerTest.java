@@ -1,12 +1,14 @@
 package dev.sextant.coordinator.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sextant.coordinator.cli.CommandTest;
 import dev.sextant.coordinator.cli.SampleStudy;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
+import dev.sextant.coordinator.study.LocalUser;
 import dev.sextant.sql.StudyJournal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -58,7 +60,115 @@ class DashboardServerTest extends CommandTest {
     }
 
     private static DashboardServer serve(Optional<String> token) throws IOException {
-        return new DashboardServer(database(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), token);
+        return serve(token, false);
+    }
+
+    private static DashboardServer serve(Optional<String> token, boolean allowsChanges) throws IOException {
+        return new DashboardServer(
+                database(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), token, allowsChanges);
+    }
+
+    private HttpResponse<String> post(DashboardServer to, String path, String body, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + to.port() + "/api/v1/" + path))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> change(DashboardServer to, String path, String body) throws Exception {
+        return post(to, path, body, "Authorization", "Bearer " + TOKEN, "X-Sextant-Change", "1");
+    }
+
+    @Test
+    void changesNothingUnlessChangesAreAllowed() throws Exception {
+        assertThat(post(server, "studies/" + ENDED + "/note", "{\"text\":\"hello\"}", "X-Sextant-Change", "1")
+                        .statusCode())
+                .isEqualTo(405);
+        assertThat(json("api/v1/allowed").get("changes").asBoolean()).isFalse();
+        assertThatThrownBy(() -> serve(Optional.empty(), true)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesAChangeWithoutTokenOrHeaderOrFromAnotherSite() throws Exception {
+        String note = "studies/" + ENDED + "/note";
+        String body = "{\"text\":\"from elsewhere\"}";
+        try (DashboardServer changing = serve(Optional.of(TOKEN), true)) {
+            assertThat(post(changing, note, body, "X-Sextant-Change", "1").statusCode())
+                    .isEqualTo(401);
+            assertThat(post(changing, note, body, "Authorization", "Bearer " + TOKEN)
+                            .statusCode())
+                    .isEqualTo(403);
+            String[][] foreign = {{"Origin", "http://evil.example"}, {"Sec-Fetch-Site", "cross-site"}};
+            for (String[] header : foreign) {
+                assertThat(post(
+                                        changing,
+                                        note,
+                                        body,
+                                        "Authorization",
+                                        "Bearer " + TOKEN,
+                                        "X-Sextant-Change",
+                                        "1",
+                                        header[0],
+                                        header[1])
+                                .statusCode())
+                        .as(header[0])
+                        .isEqualTo(403);
+            }
+        }
+        assertThat(run("note", ENDED).out()).doesNotContain("from elsewhere");
+    }
+
+    @Test
+    void makesTheChangesOfTheCommandsAndRecordsWhoAsked() throws Exception {
+        try (DashboardServer changing = serve(Optional.of(TOKEN), true)) {
+            String study = "studies/" + ENDED;
+            assertThat(change(changing, study + "/stop", "{\"trial\":4}").body())
+                    .isEqualTo("{\"done\":\"The study is not running: the trial ends when it is resumed.\"}");
+            assertThat(change(changing, study + "/try", "{\"from\":5,\"params\":{\"learning_rate\":\"0.0123\"}}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(change(changing, study + "/note", "{\"text\":\"seen on the page\",\"trial\":4}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(change(changing, study + "/tag", "{\"add\":[\"from-page\"],\"trial\":4}")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(change(changing, study + "/stop", "{}").body())
+                    .isEqualTo("{\"done\":\"The study is not running.\"}");
+        }
+        String who = LocalUser.atHost() + " (dashboard, from 127.0.0.1)";
+        assertThat(database().requests().open(database().studies().find(ENDED).orElseThrow()))
+                .filteredOn(request -> request.requester().equals(who))
+                .hasSize(2);
+        JsonNode trial = run("show", ENDED, "4", "--json").json();
+        assertThat(trial.get("notes").get(0).get("author").asText()).isEqualTo(who);
+        assertThat(trial.get("tags").toString()).isEqualTo("[\"from-page\"]");
+    }
+
+    @Test
+    void saysWhyAChangeCannotBeMade() throws Exception {
+        try (DashboardServer changing = serve(Optional.of(TOKEN), true)) {
+            String study = "studies/" + ENDED;
+            assertThat(change(changing, study + "/stop", "{\"trial\":1}").statusCode())
+                    .isEqualTo(409);
+            assertThat(change(changing, study + "/stop", "{\"trial\":1}").body())
+                    .contains("it is completed");
+            assertThat(change(changing, study + "/try", "{\"params\":{\"layers\":\"9\"}}")
+                            .body())
+                    .contains("layers: (9) must be a whole number in [0, 3]");
+            assertThat(change(changing, study + "/try", "layers=9").statusCode())
+                    .isEqualTo(400);
+            assertThat(change(changing, study + "/note", "{\"text\":\"" + "x".repeat(70_000) + "\"}")
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(change(changing, study + "/delete", "{}").statusCode()).isEqualTo(404);
+            assertThat(change(changing, "studies/no-such-study/stop", "{}").statusCode())
+                    .isEqualTo(404);
+        }
     }
 
     @Test
@@ -155,7 +265,7 @@ class DashboardServerTest extends CommandTest {
     @Test
     void onAllAddressesTheTokenAloneDecides() throws Exception {
         InetSocketAddress all = new InetSocketAddress(0);
-        try (DashboardServer guarded = new DashboardServer(database(), all, Optional.of(TOKEN))) {
+        try (DashboardServer guarded = new DashboardServer(database(), all, Optional.of(TOKEN), false)) {
             assertThat(answerAs("node-1:4050", guarded, ""))
                     .startsWith("HTTP/1.1 401")
                     .doesNotContain(ENDED);
@@ -163,7 +273,7 @@ class DashboardServerTest extends CommandTest {
                     .startsWith("HTTP/1.1 200")
                     .contains(ENDED);
         }
-        try (DashboardServer open = new DashboardServer(database(), all, Optional.empty())) {
+        try (DashboardServer open = new DashboardServer(database(), all, Optional.empty(), false)) {
             assertThat(answerAs("node-1:4050", open, "")).startsWith("HTTP/1.1 421");
         }
     }

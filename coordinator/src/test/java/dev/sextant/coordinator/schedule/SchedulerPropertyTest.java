@@ -68,6 +68,7 @@ class SchedulerPropertyTest {
         CONNECTION_BREAKS,
         ALL_CONNECTIONS_BREAK,
         STOP_IS_REQUESTED,
+        STOP_OF_A_TRIAL_IS_REQUESTED,
         COORDINATOR_DIES
     }
 
@@ -151,6 +152,12 @@ class SchedulerPropertyTest {
                 database.proxy().restore();
             }
             case STOP_IS_REQUESTED -> study.scheduler().requestStop("somebody asked");
+            case STOP_OF_A_TRIAL_IS_REQUESTED -> {
+                int trials = study.rows().trials().size();
+                if (trials > 0) {
+                    study.requests().stopTrial(study.row(), 1 + step.pick() % trials, "ada@node-1");
+                }
+            }
             case COORDINATOR_DIES -> study.restart();
         }
     }
@@ -231,6 +238,7 @@ class SchedulerPropertyTest {
                 Tuple.of(4, Action.CONNECTION_BREAKS),
                 Tuple.of(1, Action.ALL_CONNECTIONS_BREAK),
                 Tuple.of(1, Action.STOP_IS_REQUESTED),
+                Tuple.of(3, Action.STOP_OF_A_TRIAL_IS_REQUESTED),
                 Tuple.of(1, Action.COORDINATOR_DIES));
         Arbitrary<Double> accuracies = Arbitraries.of(
                 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.5, 0.7, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);

@@ -11,6 +11,7 @@ import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.SearchAlgorithms;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
+import dev.sextant.sql.Requests;
 import dev.sextant.sql.StudyJournal;
 import dev.sextant.sql.connect.DatabaseGoneException;
 import dev.sextant.sql.connect.StudyLockedException;
@@ -136,6 +137,24 @@ final class StudyHarness implements AutoCloseable {
 
     StudySummary summary() {
         return database.direct().reader().study(spec.name()).orElseThrow();
+    }
+
+    /** Requests of people, written past the coordinator. */
+    Requests requests() {
+        return database.direct().requests();
+    }
+
+    /** Lets the coordinator hear requests, and applies the events that have arrived. */
+    Optional<StudyOutcome> turnAtHeartbeat() throws InterruptedException {
+        time.advance(Duration.ofSeconds(5));
+        return turn();
+    }
+
+    /** The decisions about a trial, as the rows say: who decided, and why. */
+    List<String> decisions(int trial) {
+        return database.direct().reader().trial(spec.name(), trial).orElseThrow().decisions().stream()
+                .map(decision -> decision.by() + ": " + decision.reason())
+                .toList();
     }
 
     StudyRow row() {

@@ -19,6 +19,9 @@ final class DumpTables {
             "measurement",
             "checkpoint",
             "decision",
+            "request",
+            "note",
+            "tag",
             "earlier_study",
             "earlier_trial");
 

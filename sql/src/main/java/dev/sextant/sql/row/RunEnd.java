@@ -48,6 +48,15 @@ public record RunEnd(
         return new RunEnd(key, RunState.STOPPED, trialState, Optional.empty(), checkpoints, "", decision);
     }
 
+    /**
+     * Returns this end with its trial STOPPED instead of PAUSED or PENDING.
+     *
+     * @param why the decision to stop the trial
+     */
+    public RunEnd stoppingTrial(Decision why) {
+        return new RunEnd(key, runState, TrialState.STOPPED, failure, checkpoints, error, why);
+    }
+
     /** Returns the end of a run that failed, and its trial with it. */
     public static RunEnd failed(RunKey key, FailureKind kind, String error, Decision decision) {
         return new RunEnd(key, RunState.FAILED, TrialState.FAILED, Optional.of(kind), List.of(), error, decision);

@@ -4,6 +4,7 @@ import dev.sextant.common.study.Goal;
 import dev.sextant.common.study.StudyState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,6 +21,8 @@ import java.util.OptionalInt;
  * @param holderSince when that coordinator took the study's lock
  * @param beatAt the last heartbeat of a coordinator
  * @param readAt when the row was read
+ * @param tags sorted; those of the study itself
+ * @param notes number of notes on the study itself
  */
 public record StudySummary(
         String study,
@@ -40,7 +43,9 @@ public record StudySummary(
         Optional<String> holder,
         Optional<Instant> holderSince,
         Optional<Instant> beatAt,
-        Instant readAt) {
+        Instant readAt,
+        List<String> tags,
+        int notes) {
     /** Returns the time from an instant of the server's clock until this row was read. */
     public Duration since(Instant instant) {
         return Duration.between(instant, readAt);

@@ -4,7 +4,7 @@ import dev.sextant.common.run.Checkpoint;
 import java.util.List;
 
 /**
- * One trial with its runs, measurements, checkpoints and decisions.
+ * One trial with its runs, measurements, checkpoints, decisions and notes.
  *
  * @param checkpoints checkpoints, newest first
  */
@@ -13,4 +13,5 @@ public record TrialDetails(
         List<RunSummary> runs,
         List<Measurement> curve,
         List<Checkpoint> checkpoints,
-        List<DecisionRow> decisions) {}
+        List<DecisionRow> decisions,
+        List<Note> notes) {}

@@ -3,6 +3,7 @@ package dev.sextant.sql.row;
 import dev.sextant.common.study.FailureKind;
 import dev.sextant.common.study.TrialState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,6 +21,8 @@ import java.util.SortedMap;
  * @param feasibleValue value of the trial: the best over the epochs after which all constraints held
  * @param feasibleEpoch the first epoch with {@code feasibleValue}
  * @param targetEpoch the epoch at which the latest run ends
+ * @param tags sorted
+ * @param notes number of notes on the trial
  */
 public record TrialSummary(
         String study,
@@ -39,7 +42,9 @@ public record TrialSummary(
         OptionalDouble feasibleValue,
         OptionalInt feasibleEpoch,
         int targetEpoch,
-        long seed) {
+        long seed,
+        List<String> tags,
+        int notes) {
     /**
      * Returns the epoch whose model stands for the trial: that of the trial's value, or of the best value if no epoch
      * satisfied all constraints; empty before the first value.

@@ -65,6 +65,12 @@ public final class DashboardCommand implements Callable<Integer> {
                     "File with a secret of at least 16 characters. Pages open at an address with ?token=SECRET only.")
     private Path tokenFile;
 
+    @Option(
+            names = "--allow-changes",
+            description = "Let the pages stop studies and trials, try configurations, and write notes and tags. Needs"
+                    + " --token-file.")
+    private boolean allowsChanges;
+
     public DashboardCommand(Console console) {
         this.console = console;
         this.database = new DatabaseOption(console);
@@ -77,11 +83,15 @@ public final class DashboardCommand implements Callable<Integer> {
         if (token.isEmpty() && !address.getAddress().isLoopbackAddress()) {
             throw new UsageException("--bind (" + host + ") opens the pages to other machines: give --token-file, too");
         }
+        if (allowsChanges && token.isEmpty()) {
+            throw new UsageException(
+                    "--allow-changes lets everybody who opens the pages stop trials: give --token-file, too");
+        }
         CountDownLatch interrupted = new CountDownLatch(1);
         StopSignal stop = new StopSignal();
         stop.connect(reason -> interrupted.countDown());
         try (DatabaseSession session = database.openAsIs();
-                DashboardServer server = new DashboardServer(session.database(), address, token)) {
+                DashboardServer server = new DashboardServer(session.database(), address, token, allowsChanges)) {
             Interrupts.listen(stop, () -> {});
             console.out()
                     .println("Dashboard: http://" + name(address) + ":" + server.port() + "/"

@@ -10,6 +10,7 @@ import dev.sextant.coordinator.cli.terminal.Table;
 import dev.sextant.coordinator.report.StudyJson;
 import dev.sextant.coordinator.text.TextFormat;
 import dev.sextant.sql.row.StudySummary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,9 +51,15 @@ public final class ListCommand implements Callable<Integer> {
     }
 
     private static Table table(List<StudySummary> studies) {
-        Table table = Table.of("study", "state", "algorithm", ">trials", ">best", "metric", ">device time", "changed");
+        boolean areTagged = studies.stream().anyMatch(study -> !study.tags().isEmpty());
+        List<String> headings = new ArrayList<>(
+                List.of("study", "state", "algorithm", ">trials", ">best", "metric", ">device time", "changed"));
+        if (areTagged) {
+            headings.add("tags");
+        }
+        Table table = Table.of(headings.toArray(String[]::new));
         for (StudySummary study : studies) {
-            table.row(
+            List<Object> cells = new ArrayList<>(List.of(
                     study.study(),
                     study.state(),
                     study.algorithm(),
@@ -60,7 +67,11 @@ public final class ListCommand implements Callable<Integer> {
                     TextFormat.number(study.bestValue()),
                     study.metric(),
                     TextFormat.seconds(study.deviceSeconds()),
-                    TextFormat.ago(study.updatedAt(), study.readAt()));
+                    TextFormat.ago(study.updatedAt(), study.readAt())));
+            if (areTagged) {
+                cells.add(String.join(", ", study.tags()));
+            }
+            table.row(cells.toArray());
         }
         return table;
     }

@@ -103,6 +103,7 @@ public final class ShowCommand implements Callable<Integer> {
         json.put(
                 "checkpoints",
                 details.checkpoints().stream().map(StudyJson::checkpoint).toList());
+        json.put("notes", details.notes().stream().map(StudyJson::note).toList());
         json.put(
                 "decisions",
                 details.decisions().stream().map(StudyJson::decision).toList());
@@ -123,6 +124,7 @@ public final class ShowCommand implements Callable<Integer> {
         }
         output.line("");
         output.table(result(summary, trial, details.runs(), expected));
+        notes(details);
         section("configuration");
         Table configuration = Table.of("", "");
         trial.params().forEach((name, value) -> configuration.row(name, TextFormat.value(value)));
@@ -170,6 +172,9 @@ public final class ShowCommand implements Callable<Integer> {
                                 .map(at -> " to " + TextFormat.time(at))
                                 .orElse(""));
         table.row("seed", trial.seed());
+        if (!trial.tags().isEmpty()) {
+            table.row("tags", String.join(", ", trial.tags()));
+        }
         return table;
     }
 
@@ -187,6 +192,13 @@ public final class ShowCommand implements Callable<Integer> {
         return trial.feasibleValue().equals(trial.value())
                 ? ""
                 : ", " + TextFormat.number(trial.feasibleValue()) + " among epochs that satisfy all constraints";
+    }
+
+    private void notes(TrialDetails details) {
+        if (!details.notes().isEmpty()) {
+            section("notes");
+            details.notes().forEach(note -> output.lines(NoteCommand.lines(note)));
+        }
     }
 
     private void curve(StudySummary summary, TrialDetails details) {

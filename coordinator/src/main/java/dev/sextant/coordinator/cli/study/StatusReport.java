@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.common.study.Budget;
+import dev.sextant.common.study.Patience;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.cli.terminal.AnsiStyle;
@@ -109,6 +110,7 @@ record StatusReport(StudyStatus status) {
         table.row("best", bestWords());
         status.best().ifPresent(row -> table.row("", TextFormat.parameters(row.params())));
         budget.target().ifPresent(target -> table.row("target", TextFormat.number(target)));
+        budget.patience().ifPresent(patience -> table.row("patience", words(patience)));
         table.row(
                 "epochs",
                 TextFormat.count(study.epochs())
@@ -145,6 +147,19 @@ record StatusReport(StudyStatus status) {
             table.row("saved", TextFormat.seconds(status.savedByStopping()) + " of device time by early stopping");
         }
         return table;
+    }
+
+    private static String words(Patience patience) {
+        List<String> limits = new ArrayList<>();
+        patience.trials().ifPresent(trials -> limits.add(TextFormat.count(trials, "trial")));
+        patience.epochs().ifPresent(epochs -> limits.add(TextFormat.count(epochs, "epoch")));
+        return String.join(" or ", limits) + " without an improvement"
+                + (patience.minDelta().isEmpty()
+                        ? " by more than noise"
+                        : patience.minDelta().getAsDouble() == 0
+                                ? ""
+                                : " by more than "
+                                        + TextFormat.number(patience.minDelta().getAsDouble()));
     }
 
     /** The progress in one line. */

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search.algorithm;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
@@ -90,6 +91,16 @@ public final class AsynchronousHalving implements SearchAlgorithm {
                 .or(() -> start(view, promotions))
                 .or(() -> promotions.nextWithoutNewTrials().map(promotion -> promote(view, promotions, promotion)))
                 .orElseGet(() -> WaitOrFinish.propose(view, name));
+    }
+
+    @Override
+    public int firstEpochs(StudyView view, Configuration configuration) {
+        StudyView competing = cheapTrials.withoutEnded(view);
+        table.follow(competing);
+        Promotions promotions = new Promotions(competing, table, brackets.apply(view));
+        return cheapTrials.share(configuration).isPresent()
+                ? view.maxEpochs()
+                : view.rungs().get(promotions.nextBracket());
     }
 
     private Proposal promote(StudyView view, Promotions promotions, Promotions.Promotion promotion) {

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search.algorithm;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.Reason;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
@@ -78,6 +79,17 @@ public final class AutoSearch implements SearchAlgorithm {
         }
         cheapTrials.follow(view);
         return cheapTrials.continueToTop(view, NAME).orElseGet(() -> budgetEnd.orBestTrial(view, proposeByValue(view)));
+    }
+
+    @Override
+    public int firstEpochs(StudyView study, Configuration configuration) {
+        StudyView view = usesMargins ? study : withoutMargins(study);
+        if (weighsCost) {
+            cheapTrials.follow(view);
+        }
+        return checksFidelity && fidelityCorrelation.examine(view).isUninformative()
+                ? view.maxEpochs()
+                : halving.firstEpochs(view, configuration);
     }
 
     private Proposal proposeByValue(StudyView view) {

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search.algorithm;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ask.Proposal;
@@ -55,6 +56,11 @@ public final class FullTraining implements SearchAlgorithm {
         return sampler.sample(view)
                 .map(sample -> start(view, sample))
                 .orElseGet(() -> WaitOrFinish.propose(view, name(), exhausted));
+    }
+
+    @Override
+    public int firstEpochs(StudyView view, Configuration configuration) {
+        return view.maxEpochs();
     }
 
     private Proposal continueToTop(StudyView view, Trial trial) {

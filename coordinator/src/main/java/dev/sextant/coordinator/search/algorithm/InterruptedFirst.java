@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search.algorithm;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.common.study.Trial;
 import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.search.ask.Proposal;
@@ -38,6 +39,11 @@ public final class InterruptedFirst implements SearchAlgorithm {
             }
         }
         return next.propose(view);
+    }
+
+    @Override
+    public int firstEpochs(StudyView view, Configuration configuration) {
+        return next.firstEpochs(view, configuration);
     }
 
     private Proposal resume(Trial trial) {

@@ -46,6 +46,11 @@ public final class StartWithFirst implements SearchAlgorithm {
         return next.propose(view);
     }
 
+    @Override
+    public int firstEpochs(StudyView view, Configuration configuration) {
+        return next.firstEpochs(view, configuration);
+    }
+
     private Proposal start(StudyView view, Configuration configuration, int position) {
         return new Proposal.StartTrial(
                 configuration,

@@ -1,5 +1,6 @@
 package dev.sextant.coordinator.search.algorithm;
 
+import dev.sextant.common.space.Configuration;
 import dev.sextant.coordinator.search.ask.Proposal;
 import dev.sextant.coordinator.search.ask.SearchAlgorithm;
 import dev.sextant.coordinator.search.ask.StudyView;
@@ -25,6 +26,15 @@ public final class TopRungOnly implements SearchAlgorithm {
 
     @Override
     public Proposal propose(StudyView view) {
-        return algorithm.propose(view.withRungs(List.of(view.maxEpochs())));
+        return algorithm.propose(topOnly(view));
+    }
+
+    @Override
+    public int firstEpochs(StudyView view, Configuration configuration) {
+        return algorithm.firstEpochs(topOnly(view), configuration);
+    }
+
+    private static StudyView topOnly(StudyView view) {
+        return view.withRungs(List.of(view.maxEpochs()));
     }
 }

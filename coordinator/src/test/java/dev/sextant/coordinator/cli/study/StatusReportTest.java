@@ -84,6 +84,8 @@ class StatusReportTest {
                 Optional.of("ada@node-1"),
                 Optional.of(serverNow.minusSeconds(190)),
                 Optional.of(serverNow.minus(sinceHeartbeat)),
-                serverNow);
+                serverNow,
+                List.of(),
+                0);
     }
 }
