@@ -8,6 +8,7 @@ import dev.sextant.sql.row.CheckpointRow;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.DeletedStudy;
 import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.LogRow;
 import dev.sextant.sql.row.Measurement;
 import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StudyRow;
@@ -167,6 +168,12 @@ public final class StudyQueries {
                         ofTrial(handle, "learning_curves", "epoch, metric", study, trial, ViewRows::measurement),
                         checkpoints(handle, study, trial),
                         ofTrial(handle, "decisions_explained", "decision", study, trial, ViewRows::decision))));
+    }
+
+    /** Returns the logs of a trial's runs, each in its order. */
+    public List<LogRow> logs(String study, int trial) {
+        return readAll(
+                handle -> ofTrial(handle, "run_logs", "run, attempt, starts", study, trial, ViewRows::log));
     }
 
     /**

@@ -109,6 +109,14 @@ public final class StudyTransaction {
                 () -> new MeasurementInserts(handle, study.id(), spec.objective(), delta).record(reports));
     }
 
+    /** Inserts the logs that came with reports. Those of an older attempt are ignored. A failure is logged, not thrown. */
+    public void log(List<? extends RunReport> reports) {
+        write("Cannot write logs of study " + study.name(), () -> {
+            new LogInserts(handle, study.id()).insert(reports);
+            return null;
+        });
+    }
+
     /**
      * Ends a run, and with it its trial's state RUNNING.
      *

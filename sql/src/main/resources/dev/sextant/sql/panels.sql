@@ -71,6 +71,17 @@ FROM runs
 WHERE study = :study
 ORDER BY dispatched_at, trial, run, attempt;
 
+-- name: logs
+-- :trials is an array of numbers of trials; :tail is the number of characters from the end of each log.
+SELECT trial, run, attempt, greatest(starts, log_ends - :tail) AS starts, ends,
+       right(text, CAST(least(ends - starts, ends - log_ends + :tail) AS integer)) AS text, at
+FROM (SELECT trial, run, attempt, starts, ends, text, at,
+             max(ends) OVER (PARTITION BY trial, run, attempt) AS log_ends
+      FROM run_logs
+      WHERE study = :study AND trial = ANY (CAST(:trials AS integer[]))) l
+WHERE ends > log_ends - :tail
+ORDER BY trial, run, attempt, starts;
+
 -- name: rungs
 SELECT rung, epochs, reached, promoted, best, median
 FROM rungs

@@ -21,6 +21,7 @@ import dev.sextant.coordinator.cli.study.ExportCommand;
 import dev.sextant.coordinator.cli.study.ImportanceCommand;
 import dev.sextant.coordinator.cli.study.InitCommand;
 import dev.sextant.coordinator.cli.study.ListCommand;
+import dev.sextant.coordinator.cli.study.LogsCommand;
 import dev.sextant.coordinator.cli.study.ReportCommand;
 import dev.sextant.coordinator.cli.study.ResumeCommand;
 import dev.sextant.coordinator.cli.study.ShowCommand;
@@ -125,6 +126,7 @@ public final class Sextant implements Runnable {
         commands.put("status", () -> new CommandLine(new StatusCommand(console)));
         commands.put("trials", () -> new CommandLine(new TrialsCommand(console)));
         commands.put("show", () -> new CommandLine(new ShowCommand(console)));
+        commands.put("logs", () -> new CommandLine(new LogsCommand(console)));
         commands.put("best", () -> new CommandLine(new BestCommand(console)));
         commands.put("dashboard", () -> new CommandLine(new DashboardCommand(console)));
         commands.put("report", () -> new CommandLine(new ReportCommand(console)));

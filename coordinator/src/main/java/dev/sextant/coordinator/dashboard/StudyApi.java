@@ -44,8 +44,8 @@ import java.util.stream.Collectors;
  */
 final class StudyApi {
     private static final Set<String> WITHOUT_STUDY = Set.of("studies", "improvements");
-    private static final Map<String, Object> DEFAULTS =
-            Map.of("since", "-infinity", "trials", "{}", "metric", "", "before", Long.MAX_VALUE, "limit", 1_000L);
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "since", "-infinity", "trials", "{}", "metric", "", "before", Long.MAX_VALUE, "limit", 1_000L, "tail", 1_000_000L);
     private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     private final Database database;
@@ -99,13 +99,13 @@ final class StudyApi {
         Map<String, Object> values = new LinkedHashMap<>(DEFAULTS);
         parameters.forEach((name, text) -> {
             switch (name) {
-                case "before", "limit" -> values.put(name, Long.parseLong(text));
+                case "before", "limit", "tail" -> values.put(name, Long.parseLong(text));
                 case "trials" -> values.put(name, array(text));
                 case "since" -> values.put(name, checked(name, text, "[0-9TZ:.+-]+"));
                 case "metric" -> values.put(name, text);
                 default ->
                     throw new IllegalArgumentException("There is no parameter " + name + ". Parameters: before, limit,"
-                            + " metric, since, trials");
+                            + " metric, since, tail, trials");
             }
         });
         values.put("study", study);

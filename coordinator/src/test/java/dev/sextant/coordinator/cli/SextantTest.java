@@ -26,6 +26,7 @@ class SextantTest extends CommandTest {
                 "status",
                 "trials",
                 "show",
+                "logs",
                 "best",
                 "importance",
                 "validate",

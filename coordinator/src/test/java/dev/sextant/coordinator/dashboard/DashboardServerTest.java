@@ -104,6 +104,15 @@ class DashboardServerTest extends CommandTest {
     }
 
     @Test
+    void givesTheLogsOfATrialOrTheirEnds() throws Exception {
+        String logs = "api/v1/studies/" + ENDED + "/logs?trials=" + SampleStudy.DIVERGED;
+
+        assertThat(column(json(logs), "text")).containsExactly(SampleStudy.LOG, "end\n");
+        assertThat(column(json(logs + "&tail=3"), "text")).containsExactly("nd\n");
+        assertThat(column(json("api/v1/studies/" + ENDED + "/logs"), "text")).isEmpty();
+    }
+
+    @Test
     void givesOnlyTheTrialsThatChangedSince() throws Exception {
         JsonNode all = json("api/v1/studies/" + ENDED + "/trials");
         String last = column(all, "updated_at").stream()

@@ -15,6 +15,7 @@ final class DumpTables {
             "rung",
             "trial",
             "run",
+            "run_log",
             "epoch",
             "measurement",
             "checkpoint",
