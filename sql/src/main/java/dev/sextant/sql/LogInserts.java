@@ -60,7 +60,7 @@ final class LogInserts {
             handle.releaseSavepoint(SAVEPOINT);
         } catch (JdbiException e) {
             handle.rollbackToSavepoint(SAVEPOINT);
-            LOG.warn("The logs of {} runs are not written: {}", parts.size(), e.toString());
+            LOG.warn("The logs of {} runs are not written: {}", parts.size(), String.valueOf(e.getCause()));
         }
     }
 

@@ -160,6 +160,11 @@ public final class StudyTransaction {
 
     /** Changes the study's state, with a decision row. Does nothing if the study is in that state already. */
     public void studyBecomes(StudyState state, String reason) {
+        studyBecomes(state, reason, Map.of());
+    }
+
+    /** Changes the study's state, with a decision row that has details. */
+    public void studyBecomes(StudyState state, String reason, Map<String, Object> details) {
         write("Cannot write the state of study " + study.name(), () -> {
             String from = study.state();
             if (!from.equals(state.name())) {
@@ -168,7 +173,7 @@ public final class StudyTransaction {
                         .bind("id", study.id())
                         .bind("from", from)
                         .execute();
-                delta.decidedOnStudy(Optional.of(from), state.name(), reason, Map.of());
+                delta.decidedOnStudy(Optional.of(from), state.name(), reason, details);
             }
             return null;
         });

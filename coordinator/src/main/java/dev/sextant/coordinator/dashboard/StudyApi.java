@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,10 +50,13 @@ final class StudyApi {
     private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     private final Database database;
+    private final OptionalDouble price;
     private final RecentAnswers models;
 
-    StudyApi(Database database) {
+    /** @param price price of a device hour, in any currency; empty if unknown */
+    StudyApi(Database database, OptionalDouble price) {
         this.database = database;
+        this.price = price;
         this.models = new RecentAnswers(database);
     }
 
@@ -139,7 +143,7 @@ final class StudyApi {
     }
 
     /** The trainer's settings are left out: the words of a program's command line are not for everybody. */
-    private static Map<String, Object> summary(StudyStatus status) {
+    private Map<String, Object> summary(StudyStatus status) {
         StudySpec spec = status.spec();
         Map<String, Object> summary = StudyJson.status(status);
         summary.put("space", StudyJson.space(spec));
@@ -148,6 +152,7 @@ final class StudyApi {
         summary.put("max_epochs", spec.fidelity().maxEpochs());
         summary.put("slots_asked", spec.cluster().slots());
         summary.put("trainer", spec.trainer().type());
+        summary.put("price_per_device_hour", price);
         summary.put("read_at", status.study().readAt());
         return summary;
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -36,15 +37,16 @@ public final class StudyPage {
     private static final String MAX_LOG = "4000";
 
     private static final List<String> PANELS =
-            List.of("importance", "expected", "trials", "metrics", "runs", "rungs", "slots", "stuck_runs");
+            List.of("importance", "expected", "trials", "metrics", "runs", "rungs", "slots", "stuck_runs", "data", "evaluations");
 
     private final Database database;
     private final StudyApi api;
     private final String study;
 
-    public StudyPage(Database database, String study) {
+    /** @param price price of a device hour, in any currency; empty if unknown */
+    public StudyPage(Database database, String study, OptionalDouble price) {
         this.database = database;
-        this.api = new StudyApi(database);
+        this.api = new StudyApi(database, price);
         this.study = study;
     }
 

@@ -19,6 +19,7 @@ final class DumpTables {
             "epoch",
             "measurement",
             "checkpoint",
+            "evaluation",
             "decision",
             "earlier_study",
             "earlier_trial");
