@@ -28,7 +28,7 @@ export function imagesPage(context) {
 async function data(study) {
   const [found] = await source.table(of(study, "data"));
   return found ? [found.lines.map((line) => h("p", {}, line)), h("p.quiet", {}, `When the coordinator began, ${time(found.at)}.`)]
-    : h("p.quiet", {}, "Recorded when a coordinator runs the study next.");
+    : h("p.quiet", {}, "Not recorded yet: a coordinator records what it finds when it begins.");
 }
 
 /** The evaluation that the address names; else the newest one of the best trial, else the newest one. */
@@ -173,11 +173,11 @@ async function gains(context) {
   ].filter(Boolean);
   return [
     table("What tuning gained", ["", ">"], rows),
-    h("label", {}, "Price of a device hour ", h("input", { type: "number", min: 0, step: "any", value: price > 0 ? price : "",
+    h("p", {}, h("label", {}, "Price of a device hour ", h("input", { type: "number", min: 0, step: "any", value: price > 0 ? price : "",
       change: (event) => {
         set("price", event.target.value);
         reopen();
-      } })),
+      } }))),
   ];
 }
 

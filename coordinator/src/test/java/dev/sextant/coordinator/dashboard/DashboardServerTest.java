@@ -285,8 +285,9 @@ class DashboardServerTest extends CommandTest {
         for (String study : List.of(ENDED, RUNNING, "not-begun")) {
             Path file = directory.resolve(study + ".html");
 
-            assertThat(run("report", study, "--to", file.toString()).code()).isZero();
+            Said report = run("report", study, "--to", file.toString());
 
+            assertThat(report.code()).as(report.err()).isZero();
             assertThat(Files.readString(file)).contains("<title>" + study).doesNotContain("src=\"", "href=\"/");
             assertThat(Files.size(file)).isLessThan(3_000_000);
         }

@@ -19,7 +19,7 @@ class LogsCommandTest extends CommandTest {
         assertThat(logs.code()).isZero();
         assertThat(logs.out())
                 .contains("run 1, attempt 1", "reading \\u001b[2J images\n<script>alert(1)</script>\nloss is NaN\n")
-                .contains("... 936 characters left out ...\nend\n")
+                .contains("... 942 characters left out ...\nend\n")
                 .doesNotContain("\u001b");
         assertThat(run("show", ENDED, DIVERGED).err()).contains("`sextant logs " + ENDED + " " + DIVERGED + "`");
     }
