@@ -2,6 +2,7 @@ package dev.sextant.coordinator.spark;
 
 import dev.sextant.worker.log.RunLog;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
@@ -12,11 +13,14 @@ import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /**
  * Copies the log lines of an executor's trainers into the logs of their runs, besides wherever else they go. Works with any
- * configuration of Log4j, since that of a cluster's executors is the cluster's. Spark's own lines are left out.
+ * configuration of Log4j, since that of a cluster's executors is the cluster's.
  */
 final class RunLogAppender extends AbstractAppender {
     private static final String NAME = "sextant-runs";
-    private static final String SPARK = "org.apache.spark.";
+    /** Loggers of Spark, and of a driver that is its own executor. */
+    private static final List<String> NOT_OF_TRAINERS =
+            List.of("org.apache.spark.", "dev.sextant.coordinator.", "dev.sextant.sql.", "dev.sextant.shaded.");
+
     private static final PatternLayout LAYOUT = PatternLayout.newBuilder()
             .withPattern("%d{HH:mm:ss} %-5p %c{1}: %m%n%ex")
             .withCharset(StandardCharsets.UTF_8)
@@ -26,9 +30,10 @@ final class RunLogAppender extends AbstractAppender {
         super(NAME, null, LAYOUT, true, Property.EMPTY_ARRAY);
     }
 
-    /** Starts to copy the lines of this process. Does nothing if it has another logger than Log4j. */
+    /** Starts to copy the lines of this process, once. Does nothing if it has another logger than Log4j. */
     static void install() {
-        if (LogManager.getContext(false) instanceof LoggerContext context) {
+        if (LogManager.getContext(false) instanceof LoggerContext context
+                && !context.getConfiguration().getRootLogger().getAppenders().containsKey(NAME)) {
             RunLogAppender appender = new RunLogAppender();
             appender.start();
             context.getConfiguration().getRootLogger().addAppender(appender, Level.INFO, null);
@@ -38,7 +43,7 @@ final class RunLogAppender extends AbstractAppender {
 
     @Override
     public void append(LogEvent event) {
-        if (!event.getLoggerName().startsWith(SPARK)) {
+        if (NOT_OF_TRAINERS.stream().noneMatch(event.getLoggerName()::startsWith)) {
             RunLog.current().ifPresent(log -> LAYOUT.toSerializable(event).lines().forEach(log::add));
         }
     }
