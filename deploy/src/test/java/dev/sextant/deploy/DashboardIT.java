@@ -28,7 +28,16 @@ class DashboardIT {
     private static final String SCRIPT = "<script>window.hacked = 1</script>";
 
     private static final List<String> PAGES = List.of(
-            "", "/trials", "/trial/1", "/curves", "/rungs", "/space", "/decisions", "/slots", "/images", "/compare?trials=1,2");
+            "",
+            "/trials",
+            "/trial/1",
+            "/curves",
+            "/rungs",
+            "/space",
+            "/decisions",
+            "/slots",
+            "/images",
+            "/compare?trials=1,2");
 
     private Path directory;
 
@@ -107,7 +116,8 @@ class DashboardIT {
 
     @Test
     void showsWhatAFailedProgramPrintedAsText() throws Exception {
-        String trials = sextant("trials", "hostile", "--state", "failed", "--json").out();
+        String trials =
+                sextant("trials", "hostile", "--state", "failed", "--json").out();
         Matcher trial = Pattern.compile("\"trial\": ?(\\d+)").matcher(trials);
         assertThat(trial.find()).as(trials).isTrue();
 
@@ -133,8 +143,8 @@ class DashboardIT {
         assertThat(browser.text("nav")).contains("Images");
         assertThat(browser.text("main")).contains("recall of start_with", "<b>even");
         browser.all(".matrix button").get(0).click();
-        browser.await("the images of the cell", () -> (Boolean)
-                browser.run("return document.querySelector('.pictures img')?.naturalWidth === 176"));
+        browser.await("the images of the cell", () ->
+                (Boolean) browser.run("return document.querySelector('.pictures img')?.naturalWidth === 176"));
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -69,12 +69,32 @@ final class LogInserts {
                 .bind("study", study)
                 .bind("first", LogPart.FIRST)
                 .bind("last", LogPart.LAST)
-                .bindArray("trials", Integer.class, parts.stream().map(part -> part.key.trial()).toList())
-                .bindArray("runs", Integer.class, parts.stream().map(part -> part.key.run()).toList())
-                .bindArray("attempts", Integer.class, parts.stream().map(part -> part.key.attempt()).toList())
-                .bindArray("starts", Long.class, parts.stream().map(part -> part.log.from()).toList())
-                .bindArray("ends", Long.class, parts.stream().map(part -> part.log.to()).toList())
-                .bindArray("texts", String.class, parts.stream().map(part -> StorableText.of(part.log.text())).toList())
+                .bindArray(
+                        "trials",
+                        Integer.class,
+                        parts.stream().map(part -> part.key.trial()).toList())
+                .bindArray(
+                        "runs",
+                        Integer.class,
+                        parts.stream().map(part -> part.key.run()).toList())
+                .bindArray(
+                        "attempts",
+                        Integer.class,
+                        parts.stream().map(part -> part.key.attempt()).toList())
+                .bindArray(
+                        "starts",
+                        Long.class,
+                        parts.stream().map(part -> part.log.from()).toList())
+                .bindArray(
+                        "ends",
+                        Long.class,
+                        parts.stream().map(part -> part.log.to()).toList())
+                .bindArray(
+                        "texts",
+                        String.class,
+                        parts.stream()
+                                .map(part -> StorableText.of(part.log.text()))
+                                .toList())
                 .execute();
     }
 }

@@ -172,8 +172,7 @@ public final class StudyQueries {
 
     /** Returns the logs of a trial's runs, each in its order. */
     public List<LogRow> logs(String study, int trial) {
-        return readAll(
-                handle -> ofTrial(handle, "run_logs", "run, attempt, starts", study, trial, ViewRows::log));
+        return readAll(handle -> ofTrial(handle, "run_logs", "run, attempt, starts", study, trial, ViewRows::log));
     }
 
     /**

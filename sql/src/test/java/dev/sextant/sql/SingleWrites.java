@@ -48,8 +48,7 @@ public final class SingleWrites {
     }
 
     public static void log(StudyJournal journal, RunKey key, long from, String text) {
-        journal.useTransaction(
-                tx -> tx.log(List.of(new RunReport.Logged(key, List.of(new LogPart(from, text))))));
+        journal.useTransaction(tx -> tx.log(List.of(new RunReport.Logged(key, List.of(new LogPart(from, text))))));
     }
 
     static boolean endRun(StudyJournal journal, RunEnd end) {

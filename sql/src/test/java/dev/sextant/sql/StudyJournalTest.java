@@ -663,8 +663,7 @@ class StudyJournalTest {
         assertThat(database.reader().logs(name, 1))
                 .extracting(LogRow::run, LogRow::starts, LogRow::ends, LogRow::text)
                 .containsExactly(
-                        tuple(1, 0L, 4L, "one\n"),
-                        tuple(2, 0L, 17L, "\u001b[2J<script>\ufffd\ufffd \u202e\n"));
+                        tuple(1, 0L, 4L, "one\n"), tuple(2, 0L, 17L, "\u001b[2J<script>\ufffd\ufffd \u202e\n"));
     }
 
     @Test
@@ -701,12 +700,14 @@ class StudyJournalTest {
     @Test
     void logsGoWithTheirStudy() {
         log(journal, start(1), 0, "one\n");
-        assertThat(count("SELECT count(*) FROM run_log WHERE study_id = :study")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM run_log WHERE study_id = :study"))
+                .isEqualTo(1);
         journal.close();
 
         database.studies().delete(database.studies().find(name).orElseThrow(), "a test");
 
-        assertThat(count("SELECT count(*) FROM run_log WHERE study_id NOT IN (SELECT id FROM study)")).isZero();
+        assertThat(count("SELECT count(*) FROM run_log WHERE study_id NOT IN (SELECT id FROM study)"))
+                .isZero();
     }
 
     @Test

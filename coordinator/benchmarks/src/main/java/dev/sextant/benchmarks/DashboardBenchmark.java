@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -128,7 +127,10 @@ public final class DashboardBenchmark implements Callable<Integer> {
             time(address, path);
         }
         long began = System.nanoTime();
-        int bytes = new StudyPage(database, LARGE, OptionalDouble.empty()).html("benchmark").getBytes(StandardCharsets.UTF_8).length;
+        int bytes = new StudyPage(database, LARGE, OptionalDouble.empty())
+                .html("benchmark")
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
         System.out.printf("report: %.1f s, %.1f MB%n", (System.nanoTime() - began) / 1e9, bytes / 1e6);
     }
 

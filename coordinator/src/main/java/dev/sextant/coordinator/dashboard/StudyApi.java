@@ -46,7 +46,18 @@ import java.util.stream.Collectors;
 final class StudyApi {
     private static final Set<String> WITHOUT_STUDY = Set.of("studies", "improvements");
     private static final Map<String, Object> DEFAULTS = Map.of(
-            "since", "-infinity", "trials", "{}", "metric", "", "before", Long.MAX_VALUE, "limit", 1_000L, "tail", 1_000_000L);
+            "since",
+            "-infinity",
+            "trials",
+            "{}",
+            "metric",
+            "",
+            "before",
+            Long.MAX_VALUE,
+            "limit",
+            1_000L,
+            "tail",
+            1_000_000L);
     private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     private final Database database;

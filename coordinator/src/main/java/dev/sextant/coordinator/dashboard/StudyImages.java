@@ -33,8 +33,7 @@ final class StudyImages {
 
     private record Listing(long study, Duration at, Thumbnails thumbnails, Map<String, String> addresses) {
         boolean isOf(StudyRow row) {
-            return study == row.id()
-                    && MonotonicClock.SYSTEM.now().minus(at).compareTo(LISTING_AGE) < 0;
+            return study == row.id() && MonotonicClock.SYSTEM.now().minus(at).compareTo(LISTING_AGE) < 0;
         }
     }
 

@@ -36,8 +36,17 @@ public final class StudyPage {
     /** Characters from the end of a log. */
     private static final String MAX_LOG = "4000";
 
-    private static final List<String> PANELS =
-            List.of("importance", "expected", "trials", "metrics", "runs", "rungs", "slots", "stuck_runs", "data", "evaluations");
+    private static final List<String> PANELS = List.of(
+            "importance",
+            "expected",
+            "trials",
+            "metrics",
+            "runs",
+            "rungs",
+            "slots",
+            "stuck_runs",
+            "data",
+            "evaluations");
 
     private final Database database;
     private final StudyApi api;
@@ -125,16 +134,13 @@ public final class StudyPage {
     private String trialsWithLogs() {
         List<TrialSummary> trials =
                 new ArrayList<>(database.reader().trials(study, Set.of(), TrialOrder.BEST, TRIALS_WITH_LOGS));
-        trials.addAll(database.reader()
-                .trials(study, Set.of(TrialState.FAILED), TrialOrder.NUMBER, TRIALS_WITH_LOGS));
+        trials.addAll(database.reader().trials(study, Set.of(TrialState.FAILED), TrialOrder.NUMBER, TRIALS_WITH_LOGS));
         return list(trials);
     }
 
     private static String list(List<TrialSummary> trials) {
-        String numbers = trials.stream()
-                .map(TrialSummary::trial)
-                .map(Object::toString)
-                .collect(Collectors.joining(","));
+        String numbers =
+                trials.stream().map(TrialSummary::trial).map(Object::toString).collect(Collectors.joining(","));
         return numbers.isEmpty() ? "0" : numbers;
     }
 }

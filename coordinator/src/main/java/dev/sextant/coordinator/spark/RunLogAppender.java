@@ -44,7 +44,8 @@ final class RunLogAppender extends AbstractAppender {
     @Override
     public void append(LogEvent event) {
         if (NOT_OF_TRAINERS.stream().noneMatch(event.getLoggerName()::startsWith)) {
-            RunLog.current().ifPresent(log -> LAYOUT.toSerializable(event).lines().forEach(log::add));
+            RunLog.current()
+                    .ifPresent(log -> LAYOUT.toSerializable(event).lines().forEach(log::add));
         }
     }
 }

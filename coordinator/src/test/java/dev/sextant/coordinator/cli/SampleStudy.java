@@ -143,8 +143,8 @@ public final class SampleStudy {
         }
         RunKey key = start(number, 1);
         if (number % 10 == DIVERGED) {
-            journal.useTransaction(
-                    tx -> tx.log(List.of(new RunReport.Logged(key, List.of(new LogPart(0, LOG), new LogPart(1_000, "end\n"))))));
+            journal.useTransaction(tx -> tx.log(
+                    List.of(new RunReport.Logged(key, List.of(new LogPart(0, LOG), new LogPart(1_000, "end\n"))))));
             end(
                     key,
                     RunState.FAILED,

@@ -176,9 +176,8 @@ final class CommandRunTest {
                         """)),
                 reporter);
 
-        assertThat(reporter.epochs())
-                .singleElement()
-                .satisfies(epoch -> assertThat(text(epoch)).contains("reading data\n", "a bell \007 and a nul \000.\n"));
+        assertThat(reporter.epochs()).singleElement().satisfies(epoch -> assertThat(text(epoch))
+                .contains("reading data\n", "a bell \007 and a nul \000.\n"));
         assertThat(reporter.reports().get(reporter.reports().size() - 1))
                 .isInstanceOfSatisfying(
                         RunReport.Logged.class, end -> assertThat(text(end)).isEqualTo("out of memory\n"));

@@ -139,7 +139,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                         .keep(
                                 row,
                                 new EvaluationRow(
-                                        set, model.trial(), model.refit(), augmentation.count(), model.epoch(), result));
+                                        set,
+                                        model.trial(),
+                                        model.refit(),
+                                        augmentation.count(),
+                                        model.epoch(),
+                                        result));
             } catch (DatabaseException e) {
                 notices.accept("The dashboard will not show this evaluation: " + e.getMessage());
             }

@@ -153,7 +153,8 @@ class PredictAndEvaluateTest {
         try (DashboardServer server =
                 new DashboardServer(database, new InetSocketAddress("127.0.0.1", 0), Optional.empty())) {
             String api = "http://127.0.0.1:" + server.port() + "/api/v1/studies/" + STUDY + "/";
-            JsonNode rows = new ObjectMapper().readTree(get(api + "evaluations").body()).get("rows");
+            JsonNode rows =
+                    new ObjectMapper().readTree(get(api + "evaluations").body()).get("rows");
             assertThat(rows).hasSize(1);
             assertThat(rows.get(0).get(0).asText()).isEqualTo("validation");
             assertThat(rows.get(0).get(6)).isEqualTo(json);
@@ -161,14 +162,24 @@ class PredictAndEvaluateTest {
 
             HttpResponse<byte[]> picture = get(api + "image?path=red/000.png");
             assertThat(picture.statusCode()).isEqualTo(200);
-            assertThat(ImageIO.read(new ByteArrayInputStream(picture.body())).getWidth()).isEqualTo(176);
+            assertThat(ImageIO.read(new ByteArrayInputStream(picture.body())).getWidth())
+                    .isEqualTo(176);
             Files.writeString(home.resolve("secret.png"), "no image of the study");
             for (String path : List.of(
-                    "", "red", "/etc/passwd", "../secret.png", "red/../../secret.png", "red/../red/000.png",
-                    home.resolve("images/red/000.png").toString(), home.resolve("secret.png").toUri().toString())) {
-                assertThat(get(api + "image?path=" + path).statusCode()).as(path).isEqualTo(404);
+                    "",
+                    "red",
+                    "/etc/passwd",
+                    "../secret.png",
+                    "red/../../secret.png",
+                    "red/../red/000.png",
+                    home.resolve("images/red/000.png").toString(),
+                    home.resolve("secret.png").toUri().toString())) {
+                assertThat(get(api + "image?path=" + path).statusCode())
+                        .as(path)
+                        .isEqualTo(404);
             }
-            assertThat(get(api.replace(STUDY, OTHER) + "image?path=red/000.png").statusCode()).isEqualTo(404);
+            assertThat(get(api.replace(STUDY, OTHER) + "image?path=red/000.png").statusCode())
+                    .isEqualTo(404);
         }
     }
 

@@ -48,8 +48,8 @@ public final class Thumbnails {
      * @param address URI of the image
      */
     public Optional<String> dataUri(String address) {
-        return jpeg(address).map(bytes -> "data:image/jpeg;base64,"
-                + Base64.getEncoder().encodeToString(bytes));
+        return jpeg(address)
+                .map(bytes -> "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes));
     }
 
     /**
