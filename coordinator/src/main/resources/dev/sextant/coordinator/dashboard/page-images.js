@@ -102,7 +102,7 @@ function matrix(title, { classes: metrics, confusion, errors }, open) {
     const content = n === 0 ? "" : i === j ? n : h("button", { type: "button", "aria-label": label, click: () => open({
       title: label, errors: errors.filter((error) => error.class === names[i] && error.taken_for === names[j]) }) }, n);
     const element = h("td", { class: i === j ? "right" : n > 0 ? "wrong" : null, title: label }, content);
-    element.style.setProperty("--share", `${Math.round(20 + 60 * (n / most))}%`);
+    element.style.setProperty("--share", `${Math.round(10 + 35 * (n / most))}%`);
     return element;
   };
   return h("figure", {},
@@ -172,7 +172,7 @@ async function gains(context) {
     money(perPoint) === null ? null : [`cost per 0.01 of ${summary.metric}`, money(perPoint)],
   ].filter(Boolean);
   return [
-    table("What tuning gained", ["", ">"], rows),
+    table("What tuning gained", ["measure", ">value"], rows),
     h("p", {}, h("label", {}, "Price of a device hour ", h("input", { type: "number", min: 0, step: "any", value: price > 0 ? price : "",
       change: (event) => {
         set("price", event.target.value);
@@ -192,7 +192,7 @@ async function modes({ study, trialLink }) {
     return h("p.quiet", {}, "The study does not search ", h("code", {}, "fine_tuning"), ", so all its trials train in one way.");
   }
   const sign = summary.goal === "maximize" ? 1 : -1;
-  return table("Frozen and fine-tuned", ["", ">best", ">trial", ">trials", ">device time"], [false, true].map((tuned) => {
+  return table("Frozen and fine-tuned", ["backbone", ">best", ">trial", ">trials", ">device time"], [false, true].map((tuned) => {
     const own = trials.filter((trial) => trial.params.fine_tuning === tuned);
     const best = d3.greatest(own.filter((trial) => trial.feasible_value !== null && trial.state !== "FAILED"),
       (trial) => sign * trial.feasible_value);
