@@ -20,6 +20,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -151,7 +152,7 @@ class PredictAndEvaluateTest {
                 new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
         run(0, "evaluate", STUDY);
         try (DashboardServer server =
-                new DashboardServer(database, new InetSocketAddress("127.0.0.1", 0), Optional.empty())) {
+                new DashboardServer(database, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty())) {
             String api = "http://127.0.0.1:" + server.port() + "/api/v1/studies/" + STUDY + "/";
             JsonNode rows =
                     new ObjectMapper().readTree(get(api + "evaluations").body()).get("rows");
