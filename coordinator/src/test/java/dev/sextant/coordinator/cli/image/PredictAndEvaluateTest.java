@@ -151,8 +151,8 @@ class PredictAndEvaluateTest {
         JsonNode json =
                 new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
         run(0, "evaluate", STUDY);
-        try (DashboardServer server =
-                new DashboardServer(database, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Optional.empty())) {
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (DashboardServer server = new DashboardServer(database, free, Optional.empty())) {
             String api = "http://127.0.0.1:" + server.port() + "/api/v1/studies/" + STUDY + "/";
             JsonNode rows =
                     new ObjectMapper().readTree(get(api + "evaluations").body()).get("rows");
