@@ -2,6 +2,7 @@ package dev.sextant.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,16 @@ class DashboardIT {
     private static final String SCRIPT = "<script>window.hacked = 1</script>";
 
     private static final List<String> PAGES = List.of(
-            "", "/trials", "/trial/1", "/curves", "/rungs", "/space", "/decisions", "/slots", "/compare?trials=1,2");
+            "",
+            "/trials",
+            "/trial/1",
+            "/curves",
+            "/rungs",
+            "/space",
+            "/decisions",
+            "/slots",
+            "/images",
+            "/compare?trials=1,2");
 
     private Path directory;
 
@@ -101,6 +112,67 @@ class DashboardIT {
 
         assertThat(browser.text("main")).contains(SCRIPT, "=cmd()");
         assertThat(browser.all("main script, main img")).isEmpty();
+    }
+
+    @Test
+    void showsWhatAFailedProgramPrintedAsText() throws Exception {
+        String trials =
+                sextant("trials", "hostile", "--state", "failed", "--json").out();
+        Matcher trial = Pattern.compile("\"trial\": ?(\\d+)").matcher(trials);
+        assertThat(trial.find()).as(trials).isTrue();
+
+        isSound(address + "#/study/hostile/trial/" + trial.group(1));
+
+        assertThat(browser.text("pre.log")).contains("<img src=x onerror=window.hacked=1> cannot train this");
+    }
+
+    @Test
+    void showsWhichImagesAModelConfuses() throws Exception {
+        Path study = imageStudy();
+        assertThat(sextant("sweep", study.toString()).exitCode()).isZero();
+        browser.resize(1280);
+        isSound(address + "#/study/images/images");
+        assertThat(browser.text("main")).contains("2 classes, 40 images", "sextant evaluate images");
+
+        assertThat(sextant("evaluate", "images").exitCode()).isZero();
+
+        for (int width : new int[] {1280, 390}) {
+            browser.resize(width);
+            isSound(address + "#/study/images/images");
+        }
+        assertThat(browser.text("nav")).contains("Images");
+        assertThat(browser.text("main")).contains("recall of start_with", "<b>even");
+        browser.all(".matrix button").get(0).click();
+        browser.await("the images of the cell", () ->
+                (Boolean) browser.run("return document.querySelector('.pictures img')?.naturalWidth === 176"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Half of the images carry the label of the other class, so that every model makes mistakes. */
+    private Path imageStudy() throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("image-study"));
+        for (String name : List.of("<b>even", "odd")) {
+            Path target = Files.createDirectories(folder.resolve("data").resolve(name));
+            for (int i = 0; i < 20; i++) {
+                BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+                image.setRGB(i % 8, i % 5, i % 2 == 0 ? 0xff0000 : 0x0000ff);
+                ImageIO.write(image, "png", target.resolve(i + ".png").toFile());
+            }
+        }
+        return Files.writeString(
+                folder.resolve("study.yaml"),
+                """
+                study: images
+                objective: {metric: accuracy, goal: maximize}
+                trainer: {type: image-classifier, data: data, image_size: 8, filters: 2}
+                parameters:
+                  learning_rate: {type: continuous, low: 0.001, high: 0.1, scale: log}
+                start_with: [{learning_rate: 0.001}]
+                fidelity: {max_epochs: 1}
+                search: {algorithm: random, seed: 1}
+                budget: {trials: 3}
+                cluster: {slots: 1, memory_per_trial: 1g}
+                """);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class Schema {
     private static final String LOCATION = "classpath:dev/sextant/sql/migrations";
 
     /** Version of the latest migration, so that opening a database that is up to date need not start Flyway. */
-    private static final String VERSION = "7";
+    private static final String VERSION = "8";
 
     private final DatabaseAddress address;
     private final ErrorTranslator errors;

@@ -2,11 +2,13 @@ package dev.sextant.sql;
 
 import dev.sextant.common.spec.SpecJson;
 import dev.sextant.common.study.Goal;
+import dev.sextant.common.study.StorableText;
 import dev.sextant.common.study.StudySpec;
 import dev.sextant.common.study.StudyState;
 import dev.sextant.common.time.MonotonicClock;
 import dev.sextant.sql.connect.DatabaseException;
 import dev.sextant.sql.connect.StudyLockedException;
+import dev.sextant.sql.row.EvaluationRow;
 import dev.sextant.sql.row.ImportedTrial;
 import dev.sextant.sql.row.StudyRow;
 import java.sql.ResultSet;
@@ -146,6 +148,28 @@ public final class Studies {
                 : earlier.entrySet().stream()
                         .map(study -> study.getValue() + " of " + study.getKey())
                         .collect(Collectors.joining(", ", " with trials to learn from: ", ""));
+    }
+
+    /** Keeps an evaluation of a model, in place of a former one of the same model on the same images. */
+    public void keep(StudyRow study, EvaluationRow evaluation) {
+        String name = study.spec().name();
+        database.with("Cannot write an evaluation of study " + name, () -> database.jdbi()
+                .inTransaction(handle -> {
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO evaluation (study_id, images, trial, refit, views, epoch, result)
+                                    VALUES (:study, :images, :trial, :refit, :views, :epoch, CAST(:result AS json))
+                                    ON CONFLICT (study_id, images, trial, refit, views)
+                                    DO UPDATE SET epoch = :epoch, result = CAST(:result AS json), made_at = now()""")
+                            .bind("study", study.id())
+                            .bindMethods(evaluation)
+                            .bind("result", StorableText.of(evaluation.result()))
+                            .execute();
+                    return handle.createQuery("SELECT pg_notify('" + Database.CHANNEL + "', :name) IS NULL")
+                            .bind("name", name)
+                            .mapTo(Boolean.class)
+                            .one();
+                }));
     }
 
     static Map<String, Object> specColumns(StudySpec spec) {

@@ -8,6 +8,7 @@ import dev.sextant.sql.row.CheckpointRow;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.DeletedStudy;
 import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.LogRow;
 import dev.sextant.sql.row.Measurement;
 import dev.sextant.sql.row.StopRequest;
 import dev.sextant.sql.row.StudyRow;
@@ -171,6 +172,11 @@ public final class StudyQueries {
                         Annotations.notes(handle, study).stream()
                                 .filter(note -> note.trial().equals(OptionalInt.of(trial)))
                                 .toList())));
+    }
+
+    /** Returns the logs of a trial's runs, each in its order. */
+    public List<LogRow> logs(String study, int trial) {
+        return readAll(handle -> ofTrial(handle, "run_logs", "run, attempt, starts", study, trial, ViewRows::log));
     }
 
     /**

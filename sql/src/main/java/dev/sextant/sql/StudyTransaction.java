@@ -110,6 +110,14 @@ public final class StudyTransaction {
                 () -> new MeasurementInserts(handle, study.id(), spec.objective(), delta).record(reports));
     }
 
+    /** Inserts the logs that came with reports. Those of an older attempt are ignored. A failure is logged, not thrown. */
+    public void log(List<? extends RunReport> reports) {
+        write("Cannot write logs of study " + study.name(), () -> {
+            new LogInserts(handle, study.id()).insert(reports);
+            return null;
+        });
+    }
+
     /**
      * Ends a run, and with it its trial's state RUNNING.
      *
@@ -193,6 +201,11 @@ public final class StudyTransaction {
 
     /** Changes the study's state, with a decision row. Does nothing if the study is in that state already. */
     public void studyBecomes(StudyState state, String reason) {
+        studyBecomes(state, reason, Map.of());
+    }
+
+    /** Changes the study's state, with a decision row that has details. */
+    public void studyBecomes(StudyState state, String reason, Map<String, Object> details) {
         write("Cannot write the state of study " + study.name(), () -> {
             String from = study.state();
             if (!from.equals(state.name())) {
@@ -201,7 +214,7 @@ public final class StudyTransaction {
                         .bind("id", study.id())
                         .bind("from", from)
                         .execute();
-                delta.decidedOnStudy(Optional.of(from), state.name(), reason, Map.of());
+                delta.decidedOnStudy(Optional.of(from), state.name(), reason, details);
             }
             return null;
         });

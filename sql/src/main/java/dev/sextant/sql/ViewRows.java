@@ -12,6 +12,7 @@ import dev.sextant.common.study.TrialState;
 import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.LogRow;
 import dev.sextant.sql.row.Measurement;
 import dev.sextant.sql.row.RunSummary;
 import dev.sextant.sql.row.RungRow;
@@ -159,6 +160,16 @@ final class ViewRows {
                 row.getDouble("seconds"),
                 row.getInt("run"),
                 row.getInt("attempt"),
+                instant(row, "at").orElseThrow());
+    }
+
+    static LogRow log(ResultSet row) throws SQLException {
+        return new LogRow(
+                row.getInt("run"),
+                row.getInt("attempt"),
+                row.getLong("starts"),
+                row.getLong("ends"),
+                row.getString("text"),
                 instant(row, "at").orElseThrow());
     }
 

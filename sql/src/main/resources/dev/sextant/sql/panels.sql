@@ -5,8 +5,11 @@
 SELECT s.study, s.state, s.algorithm, s.metric, s.goal, s.trials, s.running, s.best_value, s.best_trial,
        f.feasible_value AS first_value, s.epochs, s.device_seconds, s.wall_seconds, c.saved_by_stopping,
        s.created_at, s.updated_at, s.holder, s.beat_at, now() AS read_at,
-       (SELECT count(*) FROM stuck_runs u WHERE u.study_id = s.study_id) AS stuck
+       (SELECT count(*) FROM stuck_runs u WHERE u.study_id = s.study_id) AS stuck,
+       b.budget, b.used AS budget_used, b.available AS budget_available, b.share AS budget_share
 FROM studies s
+-- the limit that is nearest to its end
+LEFT JOIN LATERAL (SELECT * FROM budgets b WHERE b.study_id = s.study_id ORDER BY b.share DESC LIMIT 1) b ON true
 LEFT JOIN cost c ON c.study_id = s.study_id
 LEFT JOIN trials f ON f.study_id = s.study_id AND f.trial = 1
 ORDER BY s.updated_at DESC, s.study;
@@ -76,6 +79,31 @@ SELECT trial, run, attempt, from_epoch, to_epoch, state, host, device, slot, exe
 FROM runs
 WHERE study = :study
 ORDER BY dispatched_at, trial, run, attempt;
+
+-- name: data
+-- What the coordinator found in the data when it began.
+SELECT at, details -> 'data' AS lines
+FROM decisions_explained
+WHERE study = :study AND kind = 'STUDY' AND details -> 'data' IS NOT NULL
+ORDER BY decision DESC
+LIMIT 1;
+
+-- name: evaluations
+SELECT images, trial, refit, views, epoch, made_at, result
+FROM evaluations
+WHERE study = :study
+ORDER BY made_at DESC;
+
+-- name: logs
+-- :trials is an array of numbers of trials; :tail is the number of characters from the end of each log.
+SELECT trial, run, attempt, greatest(starts, log_ends - :tail) AS starts, ends,
+       right(text, CAST(least(ends - starts, ends - log_ends + :tail) AS integer)) AS text, at
+FROM (SELECT trial, run, attempt, starts, ends, text, at,
+             max(ends) OVER (PARTITION BY trial, run, attempt) AS log_ends
+      FROM run_logs
+      WHERE study = :study AND trial = ANY (CAST(:trials AS integer[]))) l
+WHERE ends > log_ends - :tail
+ORDER BY trial, run, attempt, starts;
 
 -- name: rungs
 SELECT rung, epochs, reached, promoted, best, median

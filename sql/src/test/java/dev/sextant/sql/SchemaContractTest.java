@@ -23,6 +23,9 @@ class SchemaContractTest {
             Map.entry(
                     "runs",
                     "study, trial, run, attempt, from_epoch, to_epoch, state, host, device, started_at, ended_at, outcome"),
+            Map.entry("evaluations", "study, images, trial, refit, views, epoch, made_at, result"),
+            Map.entry("budgets", "study, budget, used, available, share"),
+            Map.entry("run_logs", "study, trial, run, attempt, starts, ends, text, at"),
             Map.entry("slots", "study, slot, host, device, trial, epoch, since"),
             Map.entry("stuck_runs", "study, trial, run, host, since, why"),
             Map.entry("cost", "study, device_seconds, wall_seconds, saved_by_stopping, per_point_of_improvement"),

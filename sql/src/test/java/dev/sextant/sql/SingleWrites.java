@@ -1,5 +1,6 @@
 package dev.sextant.sql;
 
+import dev.sextant.common.run.LogPart;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.space.Configuration;
@@ -44,6 +45,10 @@ public final class SingleWrites {
 
     static int recordEpochs(StudyJournal journal, List<RunReport.EpochDone> reports) {
         return journal.inTransaction(tx -> tx.record(reports));
+    }
+
+    public static void log(StudyJournal journal, RunKey key, long from, String text) {
+        journal.useTransaction(tx -> tx.log(List.of(new RunReport.Logged(key, List.of(new LogPart(from, text))))));
     }
 
     static boolean endRun(StudyJournal journal, RunEnd end) {

@@ -12,6 +12,7 @@ import static dev.sextant.sql.Samples.spec;
 import static dev.sextant.sql.Samples.started;
 import static dev.sextant.sql.SingleWrites.continueTrial;
 import static dev.sextant.sql.SingleWrites.endRun;
+import static dev.sextant.sql.SingleWrites.log;
 import static dev.sextant.sql.SingleWrites.reap;
 import static dev.sextant.sql.SingleWrites.recordEpochs;
 import static dev.sextant.sql.SingleWrites.respecify;
@@ -21,7 +22,9 @@ import static dev.sextant.sql.SingleWrites.startTrial;
 import static dev.sextant.sql.SingleWrites.studyBecomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sextant.common.run.LogPart;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.StoredTrial;
@@ -44,6 +47,7 @@ import dev.sextant.sql.row.DecisionKind;
 import dev.sextant.sql.row.DecisionRow;
 import dev.sextant.sql.row.DeletedStudy;
 import dev.sextant.sql.row.LeaderboardRow;
+import dev.sextant.sql.row.LogRow;
 import dev.sextant.sql.row.Measurement;
 import dev.sextant.sql.row.RunEnd;
 import dev.sextant.sql.row.RunSummary;
@@ -643,6 +647,67 @@ class StudyJournalTest {
 
     private Optional<StopRequest> stopRequest() {
         return database.reader().status(name).orElseThrow().stopRequest();
+    }
+
+    @Test
+    void keepsTheLogOfTheLatestAttemptOnceAndAsItIs() {
+        RunKey first = start(1);
+        log(journal, first, 0, "one\n");
+        endRun(journal, paused(first, 1));
+        RunKey second = continueTrial(journal, 1, 1, 3, 0, CONTINUE);
+
+        log(journal, first, 4, "from a dead executor\n");
+        log(journal, second, 0, "\u001b[2J<script>\0\ud800 \u202e\n");
+        log(journal, second, 0, "\u001b[2J<script>\0\ud800 \u202e\n");
+
+        assertThat(database.reader().logs(name, 1))
+                .extracting(LogRow::run, LogRow::starts, LogRow::ends, LogRow::text)
+                .containsExactly(
+                        tuple(1, 0L, 4L, "one\n"), tuple(2, 0L, 17L, "\u001b[2J<script>\ufffd\ufffd \u202e\n"));
+    }
+
+    @Test
+    void keepsTheBeginningAndTheEndOfALongLog() {
+        RunKey key = start(1);
+        int part = LogPart.FIRST / 4;
+        for (int i = 0; i < 40; i++) {
+            log(journal, key, (long) i * part, "x".repeat(part));
+        }
+
+        List<LogRow> kept = database.reader().logs(name, 1);
+
+        long length = 40L * part;
+        assertThat(kept.stream().filter(row -> row.ends() <= LogPart.FIRST)).hasSize(4);
+        assertThat(kept.stream().filter(row -> row.starts() >= LogPart.FIRST))
+                .allMatch(row -> row.ends() >= length - LogPart.LAST)
+                .hasSize(LogPart.LAST / part + 1);
+    }
+
+    /** PostgreSQL stores no empty stretch: such a row violates a constraint. */
+    @Test
+    void aLogThatCannotBeWrittenKeepsNothingElseFromBeingWritten() {
+        RunKey key = start(1);
+
+        journal.useTransaction(tx -> {
+            tx.log(List.of(new RunReport.Logged(key, List.of(new LogPart(0, "")))));
+            tx.record(List.of(epoch(key, 1, 0.5)));
+        });
+
+        assertThat(database.reader().logs(name, 1)).isEmpty();
+        assertThat(trial(1).curve().epochs()).isEqualTo(1);
+    }
+
+    @Test
+    void logsGoWithTheirStudy() {
+        log(journal, start(1), 0, "one\n");
+        assertThat(count("SELECT count(*) FROM run_log WHERE study_id = :study"))
+                .isEqualTo(1);
+        journal.close();
+
+        database.studies().delete(database.studies().find(name).orElseThrow(), "a test");
+
+        assertThat(count("SELECT count(*) FROM run_log WHERE study_id NOT IN (SELECT id FROM study)"))
+                .isZero();
     }
 
     @Test

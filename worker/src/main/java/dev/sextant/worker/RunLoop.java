@@ -1,9 +1,11 @@
 package dev.sextant.worker;
 
 import dev.sextant.common.files.OwnerOnly;
+import dev.sextant.common.run.LogPart;
 import dev.sextant.common.run.Reporter;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
+import dev.sextant.common.run.RunReport;
 import dev.sextant.common.run.RunResult;
 import dev.sextant.common.space.Parameter;
 import dev.sextant.common.study.StudySpec;
@@ -12,8 +14,10 @@ import dev.sextant.common.trainer.Settings;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.Trainers;
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.log.RunLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,9 +60,21 @@ public final class RunLoop {
         if (order.checkpoint().isPresent() && order.fromEpoch() >= order.toEpoch()) {
             return new RunResult.Reached(order.key(), false, order.checkpoint().get());
         }
+        try (RunLog log = RunLog.open()) {
+            RunResult result = train(order, reporter, log);
+            List<LogPart> rest = log.take();
+            if (!rest.isEmpty()) {
+                reporter.report(new RunReport.Logged(order.key(), rest));
+            }
+            return result;
+        }
+    }
+
+    private RunResult train(RunOrder order, Reporter reporter, RunLog runLog) throws InterruptedException {
         try (RunFolder folder = folder(order)) {
-            return new Training(context, order, reporter, factory(order.trainer()), folder).run();
+            return new Training(context, order, reporter, factory(order.trainer()), folder, runLog).run();
         } catch (RunFailure failure) {
+            log.info("{} failed: {}", order.key(), failure.getMessage());
             return new RunResult.Failed(order.key(), failure.kind(), failure.getMessage(), failure.details());
         }
     }

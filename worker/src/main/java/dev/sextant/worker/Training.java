@@ -13,6 +13,7 @@ import dev.sextant.common.trainer.TrialContext;
 import dev.sextant.worker.checkpoint.CheckpointStore;
 import dev.sextant.worker.checkpoint.UnusableCheckpointException;
 import dev.sextant.worker.device.NativeHelpers;
+import dev.sextant.worker.log.RunLog;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -41,6 +42,7 @@ final class Training {
     private final TrainerFactory factory;
     private final RunFolder folder;
     private final CheckpointStore store;
+    private final RunLog runLog;
     /** Reason why the newest checkpoint cannot be used; empty if it can. */
     private String unusable = "";
 
@@ -49,13 +51,20 @@ final class Training {
 
     private boolean warnedOfDropped;
 
-    Training(ExecutorContext executor, RunOrder order, Reporter reporter, TrainerFactory factory, RunFolder folder) {
+    Training(
+            ExecutorContext executor,
+            RunOrder order,
+            Reporter reporter,
+            TrainerFactory factory,
+            RunFolder folder,
+            RunLog runLog) {
         this.executor = executor;
         this.order = order;
         this.reporter = reporter;
         this.factory = factory;
         this.folder = folder;
         this.store = CheckpointStore.in(order.checkpointFolder());
+        this.runLog = runLog;
     }
 
     /** Trains until the run ends. */
@@ -70,6 +79,13 @@ final class Training {
         if (fromEpoch < order.fromEpoch() && wentBack(fromEpoch) != Directive.CONTINUE) {
             return new RunResult.Stopped(order.key());
         }
+        log.info(
+                "{} of {}: epochs {} to {} on {}",
+                order.key(),
+                order.study(),
+                fromEpoch + 1,
+                order.toEpoch(),
+                executor.device());
         Trainer trainer = guarded("Setting up trainer " + order.trainer(), () -> factory.create(context(fromEpoch)));
         try {
             return train(trainer, checkpoint);
@@ -145,7 +161,8 @@ final class Training {
                 new TreeMap<>(metrics),
                 Math.max(0, elapsed - (shared - sharedBefore)),
                 shared - reportedSharedSeconds,
-                written));
+                written,
+                runLog.take()));
         reportedSharedSeconds = shared;
         if (!divergence.isEmpty() && directive != Directive.ABANDON) {
             throw RunFailure.diverged(divergence);

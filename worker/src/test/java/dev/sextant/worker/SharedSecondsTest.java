@@ -13,6 +13,7 @@ import dev.sextant.common.trainer.Setting;
 import dev.sextant.common.trainer.Trainer;
 import dev.sextant.common.trainer.TrainerFactory;
 import dev.sextant.common.trainer.TrialContext;
+import dev.sextant.worker.log.RunLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,9 @@ class SharedSecondsTest {
                 new ExecutorContext("host-1", "7", "cpu", folder, folder.resolve("cache"), clock::get);
         RunKey key = new RunKey(1, 1, 1, 1);
 
-        new Training(executor, order(key), reporter, new Features(), RunFolder.create(folder, key)).run();
+        try (RunLog log = RunLog.open()) {
+            new Training(executor, order(key), reporter, new Features(), RunFolder.create(folder, key), log).run();
+        }
 
         // Creation computes features for 60 s, the second epoch for 30 s more; each epoch trains for 5 s.
         assertThat(reporter.epochs())

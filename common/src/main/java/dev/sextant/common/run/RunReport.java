@@ -10,6 +10,11 @@ public sealed interface RunReport extends Serializable {
     /** Key of the run that reports. */
     RunKey key();
 
+    /** Returns the part of the run's log that comes with the report. */
+    default List<LogPart> log() {
+        return List.of();
+    }
+
     /**
      * The run has begun.
      *
@@ -44,6 +49,7 @@ public sealed interface RunReport extends Serializable {
      * @param sharedSeconds further seconds, since the report before, of work that other trials use too
      * @param checkpoints checkpoints written since the report before, lowest epoch first: if one was due, that of this
      *     epoch, and before it that of the trial's best epoch unless that one is written already
+     * @param log log since the report before
      */
     record EpochDone(
             RunKey key,
@@ -51,10 +57,23 @@ public sealed interface RunReport extends Serializable {
             TreeMap<String, Double> metrics,
             double seconds,
             double sharedSeconds,
-            List<Checkpoint> checkpoints)
+            List<Checkpoint> checkpoints,
+            List<LogPart> log)
             implements RunReport {
         public EpochDone {
             checkpoints = List.copyOf(checkpoints);
+            log = List.copyOf(log);
+        }
+
+        /** Creates the report of an epoch without a log. */
+        public EpochDone(
+                RunKey key,
+                int epoch,
+                TreeMap<String, Double> metrics,
+                double seconds,
+                double sharedSeconds,
+                List<Checkpoint> checkpoints) {
+            this(key, epoch, metrics, seconds, sharedSeconds, checkpoints, List.of());
         }
 
         /** Creates the report of an epoch without work that other trials use. */
@@ -77,6 +96,13 @@ public sealed interface RunReport extends Serializable {
         /** Returns the checkpoint of this epoch; empty if none was due. */
         public Optional<Checkpoint> checkpoint() {
             return checkpoints.stream().filter(saved -> saved.epoch() == epoch).findFirst();
+        }
+    }
+
+    /** The run ends, and has logged something after its last epoch. */
+    record Logged(RunKey key, List<LogPart> log) implements RunReport {
+        public Logged {
+            log = List.copyOf(log);
         }
     }
 }

@@ -69,6 +69,8 @@ class RunMessagesTest {
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5, CHECKPOINT),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5, List.of(BEST, CHECKPOINT)),
                 new RunReport.EpochDone(KEY, 9, METRICS, 0.5, 12.5, List.of(CHECKPOINT)),
+                new RunReport.EpochDone(KEY, 9, METRICS, 0.5, 0, List.of(), List.of(new LogPart(80, "epoch 9\n"))),
+                new RunReport.Logged(KEY, List.of(new LogPart(0, "no data\n"))),
                 new RunResult.Reached(KEY, true, CHECKPOINT),
                 new RunResult.Stopped(KEY),
                 new RunResult.Stopped(KEY, List.of(BEST, CHECKPOINT)),

@@ -94,7 +94,7 @@ public final class DashboardBenchmark implements Callable<Integer> {
                     "%d studies, %d trials and %d measurements in the large one, written in %.0f s%n",
                     studies, trials, trials * epochs, (System.nanoTime() - began) / 1e9);
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            try (DashboardServer dashboard = new DashboardServer(database, address, Optional.empty(), false)) {
+            try (DashboardServer dashboard = new DashboardServer(database, address, Optional.empty(), OptionalDouble.empty(), false)) {
                 measure("http://127.0.0.1:" + dashboard.port() + "/api/v1/", database);
                 if (serve) {
                     System.out.println("http://127.0.0.1:" + dashboard.port() + "/");
@@ -127,7 +127,10 @@ public final class DashboardBenchmark implements Callable<Integer> {
             time(address, path);
         }
         long began = System.nanoTime();
-        int bytes = new StudyPage(database, LARGE).html("benchmark").getBytes(StandardCharsets.UTF_8).length;
+        int bytes = new StudyPage(database, LARGE, OptionalDouble.empty())
+                .html("benchmark")
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
         System.out.printf("report: %.1f s, %.1f MB%n", (System.nanoTime() - began) / 1e9, bytes / 1e6);
     }
 

@@ -22,6 +22,7 @@ import dev.sextant.coordinator.cli.study.ImportCommand;
 import dev.sextant.coordinator.cli.study.ImportanceCommand;
 import dev.sextant.coordinator.cli.study.InitCommand;
 import dev.sextant.coordinator.cli.study.ListCommand;
+import dev.sextant.coordinator.cli.study.LogsCommand;
 import dev.sextant.coordinator.cli.study.NextCommand;
 import dev.sextant.coordinator.cli.study.NoteCommand;
 import dev.sextant.coordinator.cli.study.ReportCommand;
@@ -133,6 +134,7 @@ public final class Sextant implements Runnable {
         commands.put("status", () -> new CommandLine(new StatusCommand(console)));
         commands.put("trials", () -> new CommandLine(new TrialsCommand(console)));
         commands.put("show", () -> new CommandLine(new ShowCommand(console)));
+        commands.put("logs", () -> new CommandLine(new LogsCommand(console)));
         commands.put("best", () -> new CommandLine(new BestCommand(console)));
         commands.put("dashboard", () -> new CommandLine(new DashboardCommand(console)));
         commands.put("report", () -> new CommandLine(new ReportCommand(console)));

@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class DashboardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);
     private static final String API = "/api/v1/";
+    private static final String IMAGE = "/image";
     private static final String FILES = "/app/";
 
     private final Database database;
@@ -35,6 +38,7 @@ public final class DashboardServer implements AutoCloseable {
     /** Questions beyond this number wait for their turn, and leave connections to others. */
     private final Semaphore connections = new Semaphore(3, true);
 
+    private final StudyImages images = new StudyImages();
     private final FrontEnd frontEnd = new FrontEnd();
     private final String page = frontEnd.livePage();
     private final String contentSecurityPolicy = frontEnd.livePolicy();
@@ -53,17 +57,23 @@ public final class DashboardServer implements AutoCloseable {
      *
      * @param address where to listen; port 0 for a free one
      * @param token what requests must carry; empty if everybody who reaches the address may read
+     * @param price price of a device hour, in any currency; empty if unknown
      * @param allowsChanges whether pages may stop studies and trials, try configurations, and write notes and tags
      * @throws IOException if the address cannot be used
      * @throws IllegalArgumentException if changes are allowed without a token
      */
-    public DashboardServer(Database database, InetSocketAddress address, Optional<String> token, boolean allowsChanges)
+    public DashboardServer(
+            Database database,
+            InetSocketAddress address,
+            Optional<String> token,
+            OptionalDouble price,
+            boolean allowsChanges)
             throws IOException {
         if (allowsChanges && token.isEmpty()) {
             throw new IllegalArgumentException("A server that allows changes needs a token");
         }
         this.database = database;
-        this.api = new StudyApi(database);
+        this.api = new StudyApi(database, price);
         this.changing = allowsChanges ? Optional.of(new ChangeApi(database)) : Optional.empty();
         this.guard = new RequestGuard(address, token);
         // Otherwise the end of each answer waits 40 ms for the browser's acknowledgment.
@@ -146,6 +156,8 @@ public final class DashboardServer implements AutoCloseable {
             file(exchange, path.substring(FILES.length()));
         } else if (path.equals(API + "allowed")) {
             text(exchange, "application/json", Json.line(Json.object("changes", changing.isPresent())));
+        } else if (path.startsWith(API) && path.endsWith(IMAGE)) {
+            image(exchange);
         } else if (path.startsWith(API)) {
             answer(exchange);
         } else {
@@ -187,6 +199,20 @@ public final class DashboardServer implements AutoCloseable {
         }
         String type = name.endsWith(".css") ? "text/css" : "text/javascript";
         Requests.respond(exchange, 200, type + "; charset=utf-8", content.get());
+    }
+
+    /** Answers {@code studies/NAME/image?path=PATH}. */
+    private void image(HttpExchange exchange) throws IOException {
+        List<String> path = Requests.path(exchange, API);
+        String wanted = Requests.parameters(exchange).getOrDefault("path", "");
+        Optional<byte[]> picture = path.size() == 3 && path.get(0).equals("studies")
+                ? database.studies().find(path.get(1)).flatMap(study -> images.picture(study, wanted))
+                : Optional.empty();
+        if (picture.isPresent()) {
+            Requests.respond(exchange, 200, "image/jpeg", picture.get());
+        } else {
+            fail(exchange, 404, "There is no image " + wanted + " that can be read here");
+        }
     }
 
     /** An answer is complete before the first byte is sent, so that a slow reader holds no connection to the database. */

@@ -29,6 +29,7 @@ final class FrontEnd {
             "page-curves",
             "page-decisions",
             "page-health",
+            "page-images",
             "page-rungs",
             "page-slots",
             "page-space",

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -44,15 +45,29 @@ import java.util.stream.Collectors;
  */
 final class StudyApi {
     private static final Set<String> WITHOUT_STUDY = Set.of("studies", "improvements");
-    private static final Map<String, Object> DEFAULTS =
-            Map.of("since", "-infinity", "trials", "{}", "metric", "", "before", Long.MAX_VALUE, "limit", 1_000L);
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "since",
+            "-infinity",
+            "trials",
+            "{}",
+            "metric",
+            "",
+            "before",
+            Long.MAX_VALUE,
+            "limit",
+            1_000L,
+            "tail",
+            1_000_000L);
     private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     private final Database database;
+    private final OptionalDouble price;
     private final RecentAnswers models;
 
-    StudyApi(Database database) {
+    /** @param price price of a device hour, in any currency; empty if unknown */
+    StudyApi(Database database, OptionalDouble price) {
         this.database = database;
+        this.price = price;
         this.models = new RecentAnswers(database);
     }
 
@@ -99,13 +114,13 @@ final class StudyApi {
         Map<String, Object> values = new LinkedHashMap<>(DEFAULTS);
         parameters.forEach((name, text) -> {
             switch (name) {
-                case "before", "limit" -> values.put(name, Long.parseLong(text));
+                case "before", "limit", "tail" -> values.put(name, Long.parseLong(text));
                 case "trials" -> values.put(name, array(text));
                 case "since" -> values.put(name, checked(name, text, "[0-9TZ:.+-]+"));
                 case "metric" -> values.put(name, text);
                 default ->
                     throw new IllegalArgumentException("There is no parameter " + name + ". Parameters: before, limit,"
-                            + " metric, since, trials");
+                            + " metric, since, tail, trials");
             }
         });
         values.put("study", study);
@@ -139,7 +154,7 @@ final class StudyApi {
     }
 
     /** The trainer's settings are left out: the words of a program's command line are not for everybody. */
-    private static Map<String, Object> summary(StudyStatus status) {
+    private Map<String, Object> summary(StudyStatus status) {
         StudySpec spec = status.spec();
         Map<String, Object> summary = StudyJson.status(status);
         summary.put("space", StudyJson.space(spec));
@@ -148,6 +163,7 @@ final class StudyApi {
         summary.put("max_epochs", spec.fidelity().maxEpochs());
         summary.put("slots_asked", spec.cluster().slots());
         summary.put("trainer", spec.trainer().type());
+        summary.put("price_per_device_hour", price);
         summary.put("read_at", status.study().readAt());
         return summary;
     }

@@ -2,6 +2,7 @@ package dev.sextant.coordinator.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sextant.common.study.TrialState;
 import dev.sextant.coordinator.text.Json;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudySummary;
@@ -13,9 +14,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -28,16 +31,32 @@ public final class StudyPage {
     /** Measurements in a file; of a larger study, the curves of its best trials. */
     private static final long MAX_MEASUREMENTS = 200_000;
 
-    private static final List<String> PANELS =
-            List.of("importance", "expected", "trials", "metrics", "runs", "rungs", "slots", "stuck_runs", "notes");
+    /** Best trials, and failed ones, whose logs are in a file. */
+    private static final int TRIALS_WITH_LOGS = 20;
+    /** Characters from the end of a log. */
+    private static final String MAX_LOG = "4000";
+
+    private static final List<String> PANELS = List.of(
+            "importance",
+            "expected",
+            "trials",
+            "metrics",
+            "runs",
+            "rungs",
+            "slots",
+            "stuck_runs",
+            "notes",
+            "data",
+            "evaluations");
 
     private final Database database;
     private final StudyApi api;
     private final String study;
 
-    public StudyPage(Database database, String study) {
+    /** @param price price of a device hour, in any currency; empty if unknown */
+    public StudyPage(Database database, String study, OptionalDouble price) {
         this.database = database;
-        this.api = new StudyApi(database);
+        this.api = new StudyApi(database, price);
         this.study = study;
     }
 
@@ -59,6 +78,8 @@ public final class StudyPage {
             }
             out.write(',');
             write("decisions", Map.of("limit", "100000"), out);
+            out.write(',');
+            write("logs", Map.of("trials", trialsWithLogs(), "tail", MAX_LOG), out);
             out.write(',');
             JsonNode measured = measurements();
             write("curves", Map.of("trials", trialsWithCurves(measured)), out);
@@ -108,10 +129,19 @@ public final class StudyPage {
             total += row.path(1).asLong();
         }
         int limit = total <= MAX_MEASUREMENTS ? summary.trials() : (int) (summary.trials() * MAX_MEASUREMENTS / total);
-        String trials = database.reader().trials(study, Set.of(), TrialOrder.BEST, Math.max(1, limit)).stream()
-                .map(TrialSummary::trial)
-                .map(Object::toString)
-                .collect(Collectors.joining(","));
-        return trials.isEmpty() ? "0" : trials;
+        return list(database.reader().trials(study, Set.of(), TrialOrder.BEST, Math.max(1, limit)));
+    }
+
+    private String trialsWithLogs() {
+        List<TrialSummary> trials =
+                new ArrayList<>(database.reader().trials(study, Set.of(), TrialOrder.BEST, TRIALS_WITH_LOGS));
+        trials.addAll(database.reader().trials(study, Set.of(TrialState.FAILED), TrialOrder.NUMBER, TRIALS_WITH_LOGS));
+        return list(trials);
+    }
+
+    private static String list(List<TrialSummary> trials) {
+        String numbers =
+                trials.stream().map(TrialSummary::trial).map(Object::toString).collect(Collectors.joining(","));
+        return numbers.isEmpty() ? "0" : numbers;
     }
 }

@@ -6,6 +6,7 @@ import dev.sextant.coordinator.text.Json;
 import dev.sextant.worker.image.inference.Evaluation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The evaluation of a model as JSON. */
 public final class EvaluationJson {
@@ -17,8 +18,15 @@ public final class EvaluationJson {
         json.putAll(json(compared.model()));
         json.put("confusion", compared.model().evaluation().confusion());
         json.put("errors", errors.json());
-        json.put("start_with", compared.baseline().map(EvaluationJson::json));
+        json.put("start_with", compared.baseline().map(EvaluationJson::baseline));
         json.put("tta", compared.oneView().map(EvaluationJson::json));
+        return json;
+    }
+
+    private static Map<String, Object> baseline(EvaluatedModel model) {
+        Map<String, Object> json = json(model);
+        json.put("confusion", model.evaluation().confusion());
+        json.put("errors", new ErrorReport(model, Optional.empty()).json());
         return json;
     }
 

@@ -55,6 +55,9 @@ final class EventHandler {
             } else if (event instanceof Event.Reported reported
                     && reported.report() instanceof RunReport.MetricsDropped dropped) {
                 warnOf(dropped);
+            } else if (event instanceof Event.Reported reported
+                    && reported.report() instanceof RunReport.Logged logged) {
+                log(List.of(logged));
             } else if (event instanceof Event.Working working) {
                 state.observer().working(working.work(), working.done(), working.total());
             } else if (event instanceof Event.RunEnded ended) {
@@ -88,7 +91,14 @@ final class EventHandler {
         }
         if (!measured.isEmpty()) {
             writes.add(rows -> rows.record(measured));
+            log(measured);
             measured.forEach(this::measure);
+        }
+    }
+
+    private void log(List<? extends RunReport> reports) {
+        if (reports.stream().anyMatch(report -> !report.log().isEmpty())) {
+            writes.add(rows -> rows.log(reports));
         }
     }
 

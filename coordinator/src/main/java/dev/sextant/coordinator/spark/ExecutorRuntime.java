@@ -69,6 +69,7 @@ public final class ExecutorRuntime {
         RunLoop worker = new RunLoop(location.host(), context.executorID(), location.device(), scratch, cache);
         ExecutorRuntime runtime = new ExecutorRuntime(context, location, worker);
         current = runtime;
+        RunLogAppender.install();
         WorkProgress.reportTo(new WorkMessages(runtime::tell, MonotonicClock.SYSTEM));
         // The first run comes later: when all executors have registered and the search has proposed.
         Thread preparing = new Thread(runtime::prepare, "preparing");

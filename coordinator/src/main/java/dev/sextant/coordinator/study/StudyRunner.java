@@ -25,6 +25,7 @@ import dev.sextant.sql.row.StudyRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Runs a study from its file or from its rows, under the study's lock: one coordinator at a time. */
@@ -143,6 +144,8 @@ public final class StudyRunner {
             StudyCheckpoints.createDefaultParent(launch.home());
         }
         String checkpoints = StudyCheckpoints.of(row, spec, launch.home()).folder();
+        // The cluster starts meanwhile.
+        List<String> data = StudyPlan.of(spec, Trainers.installed()).data();
         try (start) {
             SparkCluster cluster = start.await();
             cluster.check(checkpoints, launch.executorTimeout(), observer::notice);
@@ -156,7 +159,8 @@ public final class StudyRunner {
                                 holder,
                                 Plural.count(spec.cluster().slots(), "slot"),
                                 cluster.master(),
-                                cluster.applicationId()));
+                                cluster.applicationId()),
+                        data.isEmpty() ? Map.of() : Map.of("data", data));
             }));
             try {
                 observer.notice("%s on %s (%s), Spark application %s"

@@ -6,6 +6,7 @@ import { comparePage } from "sextant/page-compare";
 import { curvesPage } from "sextant/page-curves";
 import { decisionsPage } from "sextant/page-decisions";
 import { healthPage } from "sextant/page-health";
+import { imagesPage } from "sextant/page-images";
 import { rungsPage } from "sextant/page-rungs";
 import { slotsPage } from "sextant/page-slots";
 import { spacePage } from "sextant/page-space";
@@ -14,13 +15,14 @@ import { studyPage } from "sextant/page-study";
 import { trialPage } from "sextant/page-trial";
 import { trialsPage } from "sextant/page-trials";
 
-/** Pages of a study, in the order of its menu. */
+/** Pages of a study, in the order of its menu; some for one trainer alone. */
 const PAGES = [
   ["", "Overview", studyPage],
   ["trials", "Trials", trialsPage],
   ["curves", "Curves", curvesPage],
   ["rungs", "Rungs and cost", rungsPage],
   ["space", "Space", spacePage],
+  ["images", "Images", imagesPage, "image-classifier"],
   ["decisions", "Decisions", decisionsPage],
   ["slots", "Slots", slotsPage],
 ];
@@ -65,6 +67,7 @@ async function show() {
   if (about && parts.length === 0) parts.push("study", about.study);
   study = parts[0] === "study" ? parts[1] : null;
   fill(menu, menuItems(parts, about));
+  showItemsOfTrainer(study);
   document.title = (study ?? "Studies") + " · Sextant";
   fill(main, page(parts, context(query)));
 }
@@ -85,11 +88,22 @@ function menuItems(parts, about) {
     source.isLive ? item("#/", "Studies", parts.length === 0) : null,
     source.isLive ? item("#/health", "Health", parts[0] === "health") : null,
     study === null ? null : h("strong", {}, study),
-    study === null ? null : PAGES.map(([name, title]) =>
-      item(link(["study", study, name].filter(Boolean)), title, (parts[2] ?? "") === name)),
+    study === null ? null : PAGES.map(([name, title, , trainer]) => {
+      const page = item(link(["study", study, name].filter(Boolean)), title, (parts[2] ?? "") === name);
+      page.hidden = trainer !== undefined;
+      if (trainer) page.dataset.trainer = trainer;
+      return page;
+    }),
     about ? h("span.quiet", {}, `as of ${time(about.made_at)}`) : null,
     h("button.theme", { type: "button", click: switchTheme, "aria-label": "Light or dark" }, "◐"),
   ];
+}
+
+async function showItemsOfTrainer(shown) {
+  if (shown === null) return;
+  const summary = await source.json("studies/" + encodeURIComponent(shown)).catch(() => null);
+  if (summary === null || shown !== study) return;
+  for (const item of menu.querySelectorAll("[data-trainer]")) item.hidden = item.dataset.trainer !== summary.trainer;
 }
 
 function switchTheme() {

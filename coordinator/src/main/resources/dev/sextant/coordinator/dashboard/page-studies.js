@@ -1,11 +1,12 @@
 // All studies.
-import { improvements, sparkline } from "sextant/charts";
+import { improvements, shareBar, sparkline } from "sextant/charts";
 import { source } from "sextant/data";
 import { h, table } from "sextant/dom";
-import { ago, count, duration, number } from "sextant/format";
+import { ago, count, duration, number, share } from "sextant/format";
 import { panel } from "sextant/panel";
 
-const COLUMNS = ["study", "state", "best so far", ">best", ">gain", ">trials", ">running", ">device time", ">saved", "changed"];
+const COLUMNS = ["study", "state", "best so far", ">best", ">gain", ">trials", ">running", "tightest budget", ">device time",
+  ">saved", "changed"];
 
 export function studiesPage({ query, set, link }) {
   const element = panel("Studies", { wide: true, sql: "studies" }, async () => {
@@ -33,10 +34,20 @@ function cells(study, better, link) {
     gain(study),
     count(study.trials),
     study.running,
+    budget(study),
     duration(study.device_seconds),
     study.saved_by_stopping > 0 ? duration(study.saved_by_stopping) : "",
     ago(study.updated_at, study.read_at),
   ];
+}
+
+/** The limit that is nearest to its end. */
+function budget(study) {
+  if (study.budget === null) return h("span.quiet", {}, "no limit");
+  const name = study.budget.replace("_", " ");
+  const text = `${number(study.budget_used)} of ${number(study.budget_available)} ${name}`;
+  return h("span.budget", { title: text }, shareBar(study.budget_share, text),
+    `${share(study.budget_used, study.budget_available)} of ${name}`);
 }
 
 /** What tuning gained over the first trial. */

@@ -20,6 +20,7 @@ export function trialPage(context, number) {
       panel("Decisions", { ...options, sql: "decisions" }, async () => story(
         (await source.table(of(study, "decisions"), { trials: String(number) })).reverse(), context.trialLink)),
       panel("Runs", { ...options, sql: "runs" }, () => runs(context, number)),
+      panel("Logs", { ...options, sql: "logs", wide: true }, () => logs(context, number)),
       panel("Notes", { study, sql: "notes" }, () => notes(context, number)),
       steering(context, number)),
   ];
@@ -114,4 +115,29 @@ async function runs({ study }, wanted) {
   return table("Runs", [">run", ">attempt", "epochs", "state", "host", "device", "time", "outcome"], rows.map((run) => [
     run.run, run.attempt, `${run.from_epoch} to ${run.to_epoch}`, h("span", { class: look(run.state) }, run.state.toLowerCase()),
     run.host ?? "-", run.device ?? "-", duration(run.device_seconds), run.outcome ?? ""]));
+}
+
+/** The log of each run; that of the last one is open, at its end. */
+async function logs({ study }, wanted) {
+  const parts = await source.table(of(study, "logs"), { trials: String(wanted) });
+  const byRun = Map.groupBy(parts, (part) => `run ${part.run}, attempt ${part.attempt}`);
+  if (byRun.size === 0) {
+    return h("p.quiet", {}, source.isLive ? "No run of this trial has logged anything."
+      : "This file has no log of this trial. It has the ends of logs of the best trials and of failed ones.");
+  }
+  const last = [...byRun.keys()].at(-1);
+  return [...byRun].map(([run, itsParts]) => {
+    const text = h("pre.log", { tabindex: 0, "aria-label": `Log of ${run}` }, logText(itsParts));
+    requestAnimationFrame(() => { text.scrollTop = text.scrollHeight; });
+    return h("details", { open: run === last }, h("summary", {}, run), text);
+  });
+}
+
+function logText(parts) {
+  let shown = 0;
+  return parts.map((part) => {
+    const gap = part.starts > shown ? `... ${count(part.starts - shown, "character")} left out ...\n` : "";
+    shown = part.ends;
+    return gap + part.text;
+  }).join("");
 }

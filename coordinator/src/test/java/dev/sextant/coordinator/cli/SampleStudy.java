@@ -1,6 +1,7 @@
 package dev.sextant.coordinator.cli;
 
 import dev.sextant.common.run.Checkpoint;
+import dev.sextant.common.run.LogPart;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunReport;
 import dev.sextant.common.space.Configuration;
@@ -44,6 +45,9 @@ public final class SampleStudy {
     public static final int DIVERGED = 7;
     public static final String LAST_WORDS = "Traceback:\n  in a line that is longer than a table may be wide, "
             + "far ".repeat(20) + "beyond\nFloatingPointError: NaN";
+    /** Log of {@link #DIVERGED}, which a terminal and a browser would obey. */
+    public static final String LOG = "reading \u001b[2J images\n<script>alert(1)</script>\nloss is NaN\n";
+
     public static final Configuration DEFAULTS = Configuration.of(Map.of("learning_rate", 0.001, "layers", 1L));
 
     private static final int TOP = 9;
@@ -139,6 +143,8 @@ public final class SampleStudy {
         }
         RunKey key = start(number, 1);
         if (number % 10 == DIVERGED) {
+            journal.useTransaction(tx -> tx.log(
+                    List.of(new RunReport.Logged(key, List.of(new LogPart(0, LOG), new LogPart(1_000, "end\n"))))));
             end(
                     key,
                     RunState.FAILED,

@@ -29,6 +29,7 @@ class SextantTest extends CommandTest {
                 "status",
                 "trials",
                 "show",
+                "logs",
                 "best",
                 "importance",
                 "validate",

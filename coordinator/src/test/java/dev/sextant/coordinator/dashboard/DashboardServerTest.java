@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,15 @@ class DashboardServerTest extends CommandTest {
     }
 
     @Test
+    void givesTheLogsOfATrialOrTheirEnds() throws Exception {
+        String logs = "api/v1/studies/" + ENDED + "/logs?trials=" + SampleStudy.DIVERGED;
+
+        assertThat(column(json(logs), "text")).containsExactly(SampleStudy.LOG, "end\n");
+        assertThat(column(json(logs + "&tail=3"), "text")).containsExactly("nd\n");
+        assertThat(column(json("api/v1/studies/" + ENDED + "/logs"), "text")).isEmpty();
+    }
+
+    @Test
     void givesOnlyTheTrialsThatChangedSince() throws Exception {
         JsonNode all = json("api/v1/studies/" + ENDED + "/trials");
         String last = column(all, "updated_at").stream()
@@ -265,7 +275,7 @@ class DashboardServerTest extends CommandTest {
     @Test
     void onAllAddressesTheTokenAloneDecides() throws Exception {
         InetSocketAddress all = new InetSocketAddress(0);
-        try (DashboardServer guarded = new DashboardServer(database(), all, Optional.of(TOKEN), false)) {
+        try (DashboardServer guarded = new DashboardServer(database(), all, Optional.of(TOKEN), OptionalDouble.empty(), false)) {
             assertThat(answerAs("node-1:4050", guarded, ""))
                     .startsWith("HTTP/1.1 401")
                     .doesNotContain(ENDED);
@@ -273,7 +283,7 @@ class DashboardServerTest extends CommandTest {
                     .startsWith("HTTP/1.1 200")
                     .contains(ENDED);
         }
-        try (DashboardServer open = new DashboardServer(database(), all, Optional.empty(), false)) {
+        try (DashboardServer open = new DashboardServer(database(), all, Optional.empty(), OptionalDouble.empty(), false)) {
             assertThat(answerAs("node-1:4050", open, "")).startsWith("HTTP/1.1 421");
         }
     }
@@ -386,8 +396,9 @@ class DashboardServerTest extends CommandTest {
         for (String study : List.of(ENDED, RUNNING, "not-begun")) {
             Path file = directory.resolve(study + ".html");
 
-            assertThat(run("report", study, "--to", file.toString()).code()).isZero();
+            Said report = run("report", study, "--to", file.toString());
 
+            assertThat(report.code()).as(report.err()).isZero();
             assertThat(Files.readString(file)).contains("<title>" + study).doesNotContain("src=\"", "href=\"/");
             assertThat(Files.size(file)).isLessThan(3_000_000);
         }

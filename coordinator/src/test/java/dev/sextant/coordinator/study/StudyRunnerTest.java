@@ -74,6 +74,8 @@ class StudyRunnerTest {
         assertThat(rows.trials())
                 .allMatch(trial -> trial.checkpoint().orElseThrow().epoch() == 4);
         assertThat(rows.epochs()).isEqualTo(20);
+        assertThat(database.reader().logs("whole", 5)).singleElement().satisfies(log -> assertThat(log.text())
+                .endsWith("INFO  Training: trial 5 run 1 attempt 1 of whole: epochs 1 to 4 on cpu\n"));
         assertThat(observer.measured).hasSize(20);
         assertThat(observer.latest.count(TrialState.COMPLETED)).isEqualTo(5);
     }

@@ -1,5 +1,6 @@
 package dev.sextant.worker.command;
 
+import dev.sextant.worker.log.RunLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reader of a program's standard output and error. Reports go into a queue; the last lines of all other output are kept
- * for a failure's details. Safe for use by many threads.
+ * Reader of a program's standard output and error. Reports go into a queue; all other output into the log of the run, its
+ * last lines also into a failure's details. Safe for use by many threads.
  */
 final class ProgramOutput implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ProgramOutput.class);
@@ -91,6 +92,8 @@ final class ProgramOutput implements AutoCloseable {
     }
 
     private void keep(String line, boolean isError) {
+        // This thread is started by that of the run.
+        RunLog.current().ifPresent(runLog -> runLog.add(line));
         if (line.isBlank()) {
             return;
         }
@@ -132,8 +135,14 @@ final class ProgramOutput implements AutoCloseable {
         }
     }
 
+    /** Reads the rest of the output, as {@link #awaitEnd} does, and stops reading. */
     @Override
     public void close() {
+        try {
+            awaitEnd();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         out.interrupt();
         err.interrupt();
     }

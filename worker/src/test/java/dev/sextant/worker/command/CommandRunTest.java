@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sextant.common.run.Checkpoint;
 import dev.sextant.common.run.Directive;
+import dev.sextant.common.run.LogPart;
 import dev.sextant.common.run.RunKey;
 import dev.sextant.common.run.RunOrder;
 import dev.sextant.common.run.RunReport;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -154,6 +156,35 @@ final class CommandRunTest {
         assertThat(((RunResult.Failed) result).details())
                 .contains("reading data", "no such file: x.csv")
                 .doesNotContain("ProgramLogException");
+    }
+
+    @Test
+    void logsOfAProgramComeWithItsEpochsAndWithTheEnd() throws Exception {
+        RecordingReporter reporter = RecordingReporter.thatContinues();
+
+        train(
+                order(
+                        1,
+                        null,
+                        2,
+                        script(
+                                """
+                        echo reading data
+                        printf 'a bell \\007 and a nul \\000.\\n' >&2; sleep 0.3
+                        echo '{"epoch": 1, "accuracy": 0.5}'; sleep 0.3
+                        echo out of memory >&2; exit 3
+                        """)),
+                reporter);
+
+        assertThat(reporter.epochs()).singleElement().satisfies(epoch -> assertThat(text(epoch))
+                .contains("reading data\n", "a bell \007 and a nul \000.\n"));
+        assertThat(reporter.reports().get(reporter.reports().size() - 1))
+                .isInstanceOfSatisfying(
+                        RunReport.Logged.class, end -> assertThat(text(end)).isEqualTo("out of memory\n"));
+    }
+
+    private static String text(RunReport report) {
+        return report.log().stream().map(LogPart::text).collect(Collectors.joining());
     }
 
     @Test

@@ -18,13 +18,18 @@ import dev.sextant.coordinator.model.TrialModel;
 import dev.sextant.coordinator.refit.RefitFolder;
 import dev.sextant.coordinator.report.ErrorReport;
 import dev.sextant.coordinator.report.EvaluationJson;
+import dev.sextant.coordinator.text.Json;
 import dev.sextant.coordinator.text.TextFormat;
+import dev.sextant.sql.Database;
+import dev.sextant.sql.connect.DatabaseException;
+import dev.sextant.sql.row.EvaluationRow;
 import dev.sextant.sql.row.StudyRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,6 +101,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         images.check();
         modelOption.check();
         ComparedModel compared;
+        ErrorReport errors;
         try (ProgressLine progress = new ProgressLine(console);
                 DatabaseSession session = database.openAsIs()) {
             progress.showUnless(output.isJson());
@@ -107,8 +113,9 @@ public final class EvaluateCommand implements Callable<Integer> {
             try (TrialModel model = modelOption.model(session.database(), row, home)) {
                 compared = compare(evaluator, row, model);
             }
+            errors = new ErrorReport(compared.model(), compared.baseline());
+            keep(session.database(), row, compared, errors, progress::print);
         }
-        ErrorReport errors = new ErrorReport(compared.model(), compared.baseline());
         if (page != null) {
             writePage(errors, compared.model());
         }
@@ -119,6 +126,29 @@ public final class EvaluateCommand implements Callable<Integer> {
             output.next(NextStep.afterEvaluate(study.name(), compared.model().refit()));
         }
         return ExitCode.DONE;
+    }
+
+    /** Keeps the result for the dashboard. Who may only read the database can evaluate, too. */
+    private void keep(
+            Database open, StudyRow row, ComparedModel compared, ErrorReport errors, Consumer<String> notices) {
+        EvaluatedModel model = compared.model();
+        images.setOfStudy().ifPresent(set -> {
+            String result = Json.line(EvaluationJson.of(study.name(), compared, errors));
+            try {
+                open.studies()
+                        .keep(
+                                row,
+                                new EvaluationRow(
+                                        set,
+                                        model.trial(),
+                                        model.refit(),
+                                        augmentation.count(),
+                                        model.epoch(),
+                                        result));
+            } catch (DatabaseException e) {
+                notices.accept("The dashboard will not show this evaluation: " + e.getMessage());
+            }
+        });
     }
 
     private ComparedModel compare(ModelEvaluator evaluator, StudyRow row, TrialModel model)

@@ -9,6 +9,7 @@ import dev.sextant.worker.image.inference.SavedClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
@@ -71,6 +72,11 @@ public final class EvaluationImagesOption {
         } catch (IllegalArgumentException e) {
             throw new CommandException(e.getMessage(), e);
         }
+    }
+
+    /** Returns the name of the set of the study's own images, as rows have it; empty for images of a folder. */
+    public Optional<String> setOfStudy() {
+        return folder != null ? Optional.empty() : Optional.of(test ? "test" : "validation");
     }
 
     /** Returns the noun for one of the images, e.g. {@code test image}. */

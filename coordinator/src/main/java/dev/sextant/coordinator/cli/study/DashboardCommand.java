@@ -2,6 +2,7 @@ package dev.sextant.coordinator.cli.study;
 
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
+import dev.sextant.coordinator.cli.option.PriceOption;
 import dev.sextant.coordinator.cli.terminal.CommandException;
 import dev.sextant.coordinator.cli.terminal.Console;
 import dev.sextant.coordinator.cli.terminal.ExitCode;
@@ -43,6 +44,9 @@ public final class DashboardCommand implements Callable<Integer> {
 
     @Mixin
     private final DatabaseOption database;
+
+    @Mixin
+    private final PriceOption price = new PriceOption();
 
     @Option(
             names = "--port",
@@ -91,7 +95,8 @@ public final class DashboardCommand implements Callable<Integer> {
         StopSignal stop = new StopSignal();
         stop.connect(reason -> interrupted.countDown());
         try (DatabaseSession session = database.openAsIs();
-                DashboardServer server = new DashboardServer(session.database(), address, token, allowsChanges)) {
+                DashboardServer server = new DashboardServer(
+                        session.database(), address, token, price.value(), allowsChanges)) {
             Interrupts.listen(stop, () -> {});
             console.out()
                     .println("Dashboard: http://" + name(address) + ":" + server.port() + "/"

@@ -4,6 +4,7 @@ import dev.sextant.common.files.WholeFile;
 import dev.sextant.coordinator.cli.option.DatabaseOption;
 import dev.sextant.coordinator.cli.option.DatabaseSession;
 import dev.sextant.coordinator.cli.option.OutputOption;
+import dev.sextant.coordinator.cli.option.PriceOption;
 import dev.sextant.coordinator.cli.option.StudyArgument;
 import dev.sextant.coordinator.cli.terminal.BuildVersion;
 import dev.sextant.coordinator.cli.terminal.CommandException;
@@ -38,6 +39,9 @@ public final class ReportCommand implements Callable<Integer> {
     @Mixin
     private final StudyArgument study = new StudyArgument();
 
+    @Mixin
+    private final PriceOption price = new PriceOption();
+
     @Option(names = "--to", required = true, paramLabel = "FILE", description = "HTML file to write.")
     private Path file;
 
@@ -50,7 +54,7 @@ public final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         try (DatabaseSession session = database.openAsIs()) {
             study.find(session.database());
-            String html = new StudyPage(session.database(), study.name()).html(BuildVersion.text());
+            String html = new StudyPage(session.database(), study.name(), price.value()).html(BuildVersion.text());
             WholeFile.write(file, temporary -> Files.writeString(temporary, html));
             if (output.isJson()) {
                 output.json(Json.object("study", study.name(), "file", file.toString(), "bytes", Files.size(file)));

@@ -58,7 +58,15 @@ public final class NextStep {
 
     /** Returns the line after a trial was shown. */
     public static String afterShow(String study, int trial, boolean withReasons) {
-        return withReasons ? next("best " + study) : next("show " + study + " " + trial + " --why", "best " + study);
+        String logs = "logs " + study + " " + trial;
+        return withReasons
+                ? next(logs, "best " + study)
+                : next("show " + study + " " + trial + " --why", logs, "best " + study);
+    }
+
+    /** Returns the line after the logs of a trial were shown. */
+    public static String afterLogs(String study, int trial) {
+        return next("show " + study + " " + trial);
     }
 
     /**

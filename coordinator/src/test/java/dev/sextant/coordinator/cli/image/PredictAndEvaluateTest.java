@@ -9,6 +9,7 @@ import dev.sextant.common.study.StudyState;
 import dev.sextant.coordinator.cli.CapturedConsole;
 import dev.sextant.coordinator.cli.ClassifierStudy;
 import dev.sextant.coordinator.cli.SampleStudy;
+import dev.sextant.coordinator.dashboard.DashboardServer;
 import dev.sextant.coordinator.docs.Page;
 import dev.sextant.sql.Database;
 import dev.sextant.sql.row.StudyRow;
@@ -16,14 +17,24 @@ import dev.sextant.sql.server.EmbeddedServer;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,6 +145,49 @@ class PredictAndEvaluateTest {
         assertThat(run(2, "predict", STUDY, images.toString(), "--columns", "name,name")
                         .err())
                 .contains("--columns (name,name) must be two different names");
+    }
+
+    @Test
+    void evaluateKeepsItsResultForTheDashboardWhichShowsTheImagesOfTheStudyAlone() throws Exception {
+        JsonNode json =
+                new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
+        run(0, "evaluate", STUDY);
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (DashboardServer server = new DashboardServer(database, free, Optional.empty(), OptionalDouble.empty(), false)) {
+            String api = "http://127.0.0.1:" + server.port() + "/api/v1/studies/" + STUDY + "/";
+            JsonNode rows =
+                    new ObjectMapper().readTree(get(api + "evaluations").body()).get("rows");
+            assertThat(rows).hasSize(1);
+            assertThat(rows.get(0).get(0).asText()).isEqualTo("validation");
+            assertThat(rows.get(0).get(6)).isEqualTo(json);
+            assertThat(json.at("/start_with/confusion")).hasSize(2);
+
+            HttpResponse<byte[]> picture = get(api + "image?path=red/000.png");
+            assertThat(picture.statusCode()).isEqualTo(200);
+            assertThat(ImageIO.read(new ByteArrayInputStream(picture.body())).getWidth())
+                    .isEqualTo(176);
+            Files.writeString(home.resolve("secret.png"), "no image of the study");
+            for (String path : List.of(
+                    "",
+                    "red",
+                    "/etc/passwd",
+                    "../secret.png",
+                    "red/../../secret.png",
+                    "red/../red/000.png",
+                    home.resolve("images/red/000.png").toString(),
+                    home.resolve("secret.png").toUri().toString())) {
+                assertThat(get(api + "image?path=" + path).statusCode())
+                        .as(path)
+                        .isEqualTo(404);
+            }
+            assertThat(get(api.replace(STUDY, OTHER) + "image?path=red/000.png").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static HttpResponse<byte[]> get(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofByteArray());
     }
 
     @Test

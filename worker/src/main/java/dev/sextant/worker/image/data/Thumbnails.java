@@ -29,7 +29,17 @@ public final class Thumbnails {
      * @param size side, pixels
      */
     public Thumbnails(int size) {
-        decoder = new ImageDecoder(size, Channels.COLOR, Resize.PAD, MAX_PIXELS);
+        this(size, MAX_PIXELS);
+    }
+
+    /**
+     * Creates a source of square pictures.
+     *
+     * @param size side, pixels
+     * @param maxPixels most pixels of an image; larger ones count as unreadable
+     */
+    public Thumbnails(int size, long maxPixels) {
+        decoder = new ImageDecoder(size, Channels.COLOR, Resize.PAD, maxPixels);
     }
 
     /**
@@ -38,10 +48,19 @@ public final class Thumbnails {
      * @param address URI of the image
      */
     public Optional<String> dataUri(String address) {
+        return jpeg(address)
+                .map(bytes -> "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes));
+    }
+
+    /**
+     * Returns an image as a JPEG; empty if it cannot be read.
+     *
+     * @param address URI of the image
+     */
+    public Optional<byte[]> jpeg(String address) {
         Path path = new Path(address);
         try (var in = HadoopFiles.of(path, configuration).open(path)) {
-            return Optional.of("data:image/jpeg;base64,"
-                    + Base64.getEncoder().encodeToString(jpeg(decoder.decode(ImageContent.bytes(in)))));
+            return Optional.of(jpeg(decoder.decode(ImageContent.bytes(in))));
         } catch (IOException | UnreadableImage e) {
             return Optional.empty();
         }
