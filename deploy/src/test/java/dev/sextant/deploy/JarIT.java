@@ -87,7 +87,8 @@ class JarIT {
                         || name.contains("/" + platform + "/")
                         || name.matches("postgres-[a-z]+-\\w+\\.txz|org/sqlite/native/\\w+/\\w+/\\w+\\.\\w+"));
         assertThat(natives.stream().filter(name -> name.endsWith(".txz"))).hasSize(1);
-        assertThat(natives.stream().filter(name -> name.startsWith("org/sqlite/"))).hasSize(1);
+        assertThat(natives.stream().filter(name -> name.startsWith("org/sqlite/")))
+                .hasSize(1);
     }
 
     @Test

@@ -94,7 +94,8 @@ public final class DashboardBenchmark implements Callable<Integer> {
                     "%d studies, %d trials and %d measurements in the large one, written in %.0f s%n",
                     studies, trials, trials * epochs, (System.nanoTime() - began) / 1e9);
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-            try (DashboardServer dashboard = new DashboardServer(database, address, Optional.empty(), OptionalDouble.empty(), false)) {
+            try (DashboardServer dashboard =
+                    new DashboardServer(database, address, Optional.empty(), OptionalDouble.empty(), false)) {
                 measure("http://127.0.0.1:" + dashboard.port() + "/api/v1/", database);
                 if (serve) {
                     System.out.println("http://127.0.0.1:" + dashboard.port() + "/");

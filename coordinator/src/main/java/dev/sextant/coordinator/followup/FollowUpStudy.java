@@ -243,7 +243,8 @@ public final class FollowUpStudy {
 
     private String searchComment() {
         return "Learns from " + spec.name()
-                + (CANNOT_LEARN.contains(spec.search().algorithm()) && !spec.trainer().isImported()
+                + (CANNOT_LEARN.contains(spec.search().algorithm())
+                                && !spec.trainer().isImported()
                         ? ", which " + spec.search().algorithm() + " cannot, so the algorithm is auto."
                         : ".")
                 + (spec.search().priors().isEmpty() ? "" : " Its trials replace the priors.");

@@ -66,7 +66,11 @@ class DashboardServerTest extends CommandTest {
 
     private static DashboardServer serve(Optional<String> token, boolean allowsChanges) throws IOException {
         return new DashboardServer(
-                database(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), token, allowsChanges);
+                database(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                token,
+                OptionalDouble.empty(),
+                allowsChanges);
     }
 
     private HttpResponse<String> post(DashboardServer to, String path, String body, String... headers)
@@ -275,7 +279,8 @@ class DashboardServerTest extends CommandTest {
     @Test
     void onAllAddressesTheTokenAloneDecides() throws Exception {
         InetSocketAddress all = new InetSocketAddress(0);
-        try (DashboardServer guarded = new DashboardServer(database(), all, Optional.of(TOKEN), OptionalDouble.empty(), false)) {
+        try (DashboardServer guarded =
+                new DashboardServer(database(), all, Optional.of(TOKEN), OptionalDouble.empty(), false)) {
             assertThat(answerAs("node-1:4050", guarded, ""))
                     .startsWith("HTTP/1.1 401")
                     .doesNotContain(ENDED);
@@ -283,7 +288,8 @@ class DashboardServerTest extends CommandTest {
                     .startsWith("HTTP/1.1 200")
                     .contains(ENDED);
         }
-        try (DashboardServer open = new DashboardServer(database(), all, Optional.empty(), OptionalDouble.empty(), false)) {
+        try (DashboardServer open =
+                new DashboardServer(database(), all, Optional.empty(), OptionalDouble.empty(), false)) {
             assertThat(answerAs("node-1:4050", open, "")).startsWith("HTTP/1.1 421");
         }
     }

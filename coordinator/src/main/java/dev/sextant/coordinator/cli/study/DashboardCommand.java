@@ -95,8 +95,8 @@ public final class DashboardCommand implements Callable<Integer> {
         StopSignal stop = new StopSignal();
         stop.connect(reason -> interrupted.countDown());
         try (DatabaseSession session = database.openAsIs();
-                DashboardServer server = new DashboardServer(
-                        session.database(), address, token, price.value(), allowsChanges)) {
+                DashboardServer server =
+                        new DashboardServer(session.database(), address, token, price.value(), allowsChanges)) {
             Interrupts.listen(stop, () -> {});
             console.out()
                     .println("Dashboard: http://" + name(address) + ":" + server.port() + "/"

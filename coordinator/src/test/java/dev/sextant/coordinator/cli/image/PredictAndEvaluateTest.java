@@ -153,7 +153,8 @@ class PredictAndEvaluateTest {
                 new ObjectMapper().readTree(run(0, "evaluate", STUDY, "--json").out());
         run(0, "evaluate", STUDY);
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (DashboardServer server = new DashboardServer(database, free, Optional.empty(), OptionalDouble.empty(), false)) {
+        try (DashboardServer server =
+                new DashboardServer(database, free, Optional.empty(), OptionalDouble.empty(), false)) {
             String api = "http://127.0.0.1:" + server.port() + "/api/v1/studies/" + STUDY + "/";
             JsonNode rows =
                     new ObjectMapper().readTree(get(api + "evaluations").body()).get("rows");

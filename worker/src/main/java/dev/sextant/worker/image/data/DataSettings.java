@@ -44,8 +44,9 @@ public record DataSettings(
             Setting.choice("layout")
                     .oneOf(AUTO, CLASSES)
                     .byDefault(AUTO)
-                    .describedAs("what the folders in data are; classes: one class each; auto: parts if they have such names"
-                            + " and hold folders of the same classes, else classes"),
+                    .describedAs(
+                            "what the folders in data are; classes: one class each; auto: parts if they have such names"
+                                    + " and hold folders of the same classes, else classes"),
             Setting.text("path_column")
                     .describedAs("column of the CSV file with the path of each image; default: path, file, filename,"
                             + " file_name, filepath, image, image_path or image_name"),
@@ -100,7 +101,9 @@ public record DataSettings(
     public static List<Setting> formerlyDeclared() {
         return DECLARED.stream()
                 .map(setting -> setting.name().equals(PART_COLUMN)
-                        ? Setting.text(PART_COLUMN).byDefault(LabelColumns.FORMER_PART).describedAs(setting.doc())
+                        ? Setting.text(PART_COLUMN)
+                                .byDefault(LabelColumns.FORMER_PART)
+                                .describedAs(setting.doc())
                         : setting)
                 .toList();
     }
@@ -119,7 +122,8 @@ public record DataSettings(
                 settings.integer("max_megapixels") * 1_000_000L,
                 settings.number("max_unreadable"),
                 settings.text("layout").equals(CLASSES),
-                new LabelColumns(text(settings, "path_column"), text(settings, "label_column"), text(settings, PART_COLUMN)));
+                new LabelColumns(
+                        text(settings, "path_column"), text(settings, "label_column"), text(settings, PART_COLUMN)));
     }
 
     /**

@@ -71,8 +71,7 @@ public record LabelColumns(Optional<String> path, Optional<String> label, Option
                 .findFirst();
     }
 
-    private static UnusableData missing(
-            String column, String setting, List<String> header, String where, String file) {
+    private static UnusableData missing(String column, String setting, List<String> header, String where, String file) {
         return new UnusableData(
                 where,
                 "(" + file + ") has no column " + column + ", only "

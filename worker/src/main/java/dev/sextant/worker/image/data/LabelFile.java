@@ -1,8 +1,8 @@
 package dev.sextant.worker.image.data;
 
-import dev.sextant.worker.checkpoint.HadoopFiles;
 import dev.sextant.common.files.BoundedRead;
 import dev.sextant.common.text.SpreadsheetText;
+import dev.sextant.worker.checkpoint.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +88,8 @@ final class LabelFile {
             throws IOException, UnusableData {
         long line = 1;
         try (Reader in = text(file, configuration);
-                CSVParser rows = CSVParser.builder().setReader(in).setFormat(FORMAT).get()) {
+                CSVParser rows =
+                        CSVParser.builder().setReader(in).setFormat(FORMAT).get()) {
             try {
                 return reader.read(rows);
             } finally {
@@ -100,14 +101,18 @@ final class LabelFile {
             throw problem(file, setting, line, e);
         } catch (IllegalArgumentException e) {
             throw new UnusableData(
-                    setting, "(" + file + ") names a column twice in its first line: " + e.getMessage() + "; rename one", e);
+                    setting,
+                    "(" + file + ") names a column twice in its first line: " + e.getMessage() + "; rename one",
+                    e);
         }
     }
 
     private static UnusableData problem(Path file, String setting, long line, IOException e) throws IOException {
         if (e instanceof CharacterCodingException) {
             return new UnusableData(
-                    setting, "(" + file + ") is not UTF-8 text at line " + line + " or below; save it in this encoding", e);
+                    setting,
+                    "(" + file + ") is not UTF-8 text at line " + line + " or below; save it in this encoding",
+                    e);
         }
         if (e instanceof CSVException) {
             Matcher named = LINE.matcher(e.getMessage());
@@ -199,10 +204,9 @@ final class LabelFile {
         String root = relative ? ImageListing.address(file.getParent()) : "";
         Path absolute = relative ? new Path(root + "/" + path) : qualified(new Path(path));
         return status(absolute).map(status -> {
-            String end = status.getPath()
-                    .getName()
-                    .substring(absolute.getName().length());
-            return new ImageListing.LabeledFile(root, (relative ? path : absolute.toString()) + end, label, part, status);
+            String end = status.getPath().getName().substring(absolute.getName().length());
+            return new ImageListing.LabeledFile(
+                    root, (relative ? path : absolute.toString()) + end, label, part, status);
         });
     }
 

@@ -57,8 +57,9 @@ final class LocalDisk {
         String[] names = local(folder).orElseThrow().toFile().list();
         for (String name : names == null ? new String[0] : names) {
             if (!name.chars().allMatch(letter -> letter < FIRST_BEYOND_ASCII)) {
-                throw new IOException("the name " + name + " has letters beyond ASCII, which Java cannot read in this locale"
-                        + " (encoding " + ENCODING + "); set LC_ALL=C.UTF-8 for the driver and the executors");
+                throw new IOException(
+                        "the name " + name + " has letters beyond ASCII, which Java cannot read in this locale"
+                                + " (encoding " + ENCODING + "); set LC_ALL=C.UTF-8 for the driver and the executors");
             }
         }
     }

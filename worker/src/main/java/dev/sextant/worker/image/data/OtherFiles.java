@@ -6,10 +6,10 @@ import java.util.Set;
 /** Files that people keep beside images and that are none, by the ends of their names. */
 final class OtherFiles {
     private static final Set<String> EXTENSIONS = Set.of(
-            "txt", "md", "rst", "pdf", "html", "htm", "log", "doc", "docx", "csv", "tsv", "xls", "xlsx", "json", "jsonl",
-            "xml", "yaml", "yml", "toml", "cfg", "conf", "ini", "db", "py", "ipynb", "m", "r", "sh", "bat", "zip", "tar",
-            "gz", "tgz", "7z", "rar", "mat", "npy", "npz", "pkl", "pickle", "h5", "hdf5", "pt", "pth", "mp4", "avi",
-            "mov", "mp3", "wav", "url", "lnk", "bak", "tmp");
+            "txt", "md", "rst", "pdf", "html", "htm", "log", "doc", "docx", "csv", "tsv", "xls", "xlsx", "json",
+            "jsonl", "xml", "yaml", "yml", "toml", "cfg", "conf", "ini", "db", "py", "ipynb", "m", "r", "sh", "bat",
+            "zip", "tar", "gz", "tgz", "7z", "rar", "mat", "npy", "npz", "pkl", "pickle", "h5", "hdf5", "pt", "pth",
+            "mp4", "avi", "mov", "mp3", "wav", "url", "lnk", "bak", "tmp");
 
     private static final Set<String> NAMES = Set.of("readme", "license", "licence", "copying", "notice", "makefile");
 

@@ -147,8 +147,17 @@ class FoldersOfOthersTest {
     void readsNamesWithColonsAndOtherMarks() throws Exception {
         DrawnImages.draw(data, 5);
         List<String> names = List.of(
-                "2024-01-02 10:11:00.png", "a:b.png", "100%.png", "#1.png", "a?b.png", "x+y&z.png", "it's \"it\".png",
-                "back\\slash.png", "[1]{2}.png", "größe.png", "日本.png");
+                "2024-01-02 10:11:00.png",
+                "a:b.png",
+                "100%.png",
+                "#1.png",
+                "a?b.png",
+                "x+y&z.png",
+                "it's \"it\".png",
+                "back\\slash.png",
+                "[1]{2}.png",
+                "größe.png",
+                "日本.png");
         for (String name : names) {
             Files.copy(data.resolve("cross/000.png"), data.resolve("cross").resolve(name));
         }
@@ -176,13 +185,16 @@ class FoldersOfOthersTest {
     @Test
     void labelFilesHaveOtherColumns() throws Exception {
         DrawnImages.draw(data, 4);
-        for (String header : List.of("filename,class", "image,category", "File,Class_Name", ",file,label", "path,label,id")) {
+        for (String header :
+                List.of("filename,class", "image,category", "File,Class_Name", ",file,label", "path,label,id")) {
             int columns = header.split(",", -1).length;
-            assertThat(csv(header, row -> columns == 2
-                                    ? row[0] + "," + row[1]
-                                    : header.startsWith(",")
-                                            ? row[2] + "," + row[0] + "," + row[1]
-                                            : row[0] + "," + row[1] + "," + row[2])
+            assertThat(csv(
+                                    header,
+                                    row -> columns == 2
+                                            ? row[0] + "," + row[1]
+                                            : header.startsWith(",")
+                                                    ? row[2] + "," + row[0] + "," + row[1]
+                                                    : row[0] + "," + row[1] + "," + row[2])
                             .imagesOfClass())
                     .as(header)
                     .hasSize(3)
@@ -267,7 +279,9 @@ class FoldersOfOthersTest {
     private Path write(String header, Row row) throws IOException {
         StringBuilder csv = new StringBuilder(header).append('\n');
         try (Stream<Path> images = Files.walk(data)) {
-            for (Path image : images.filter(path -> path.toString().endsWith(".png")).sorted().toList()) {
+            for (Path image : images.filter(path -> path.toString().endsWith(".png"))
+                    .sorted()
+                    .toList()) {
                 String name = image.getFileName().toString();
                 csv.append(row.of(
                                 data.getParent().relativize(image).toString(),
