@@ -249,21 +249,24 @@ public final class Studies {
     }
 
     private static boolean requestStopOfHolder(Handle handle, long study, String requester) {
-        if (!StudyLock.isHeld(handle, study)) {
-            return false;
-        }
         // A coordinator of an older version may run the study, under a schema without this column.
         Map<String, String> who = hasColumn(handle, "stop_requested_by") ? Map.of("requester", requester) : Map.of();
         int rows = handle.createUpdate(
                         """
                         UPDATE study SET stop_requested_at = now(), updated_at = now()%s
-                        WHERE id = :study"""
+                        WHERE id = :study AND EXISTS (
+                            SELECT FROM pg_locks
+                            WHERE locktype = 'advisory' AND granted
+                              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                              AND classid = :space AND objid = :key AND objsubid = 2)"""
                                 .formatted(
                                         who.isEmpty()
                                                 ? ""
                                                 : ", stop_requested_by = coalesce(stop_requested_by, :requester)"))
                 .bindMap(who)
                 .bind("study", study)
+                .bind("space", StudyLock.SPACE)
+                .bind("key", StudyLock.key(study))
                 .execute();
         return rows > 0;
     }

@@ -25,6 +25,10 @@ class SchemaContractTest {
                     "study, trial, run, attempt, from_epoch, to_epoch, state, host, device, started_at, ended_at, outcome"),
             Map.entry("evaluations", "study, images, trial, refit, views, epoch, made_at, result"),
             Map.entry("budgets", "study, budget, used, available, share"),
+            Map.entry(
+                    "requests", "study, request, kind, trial, params, requested_by, requested_at, answered_at, answer"),
+            Map.entry("notes", "study, note, trial, text, author, at"),
+            Map.entry("tags", "study, trial, tag, tagged_by, tagged_at"),
             Map.entry("run_logs", "study, trial, run, attempt, starts, ends, text, at"),
             Map.entry("slots", "study, slot, host, device, trial, epoch, since"),
             Map.entry("stuck_runs", "study, trial, run, host, since, why"),
