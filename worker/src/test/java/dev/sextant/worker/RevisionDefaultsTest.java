@@ -50,12 +50,13 @@ class RevisionDefaultsTest {
     }
 
     @Test
-    void revisionsDifferInThatDefaultOnly() {
+    void revisionsDifferInTwoDefaultsOnly() {
         ImageClassifierFactory factory = new ImageClassifierFactory();
         assertThat(defaults(factory.settings())).isEqualTo(defaults(factory.settings(factory.revision())));
         SortedMap<String, Object> first = defaults(factory.settings(1));
         SortedMap<String, Object> latest = defaults(factory.settings());
         assertThat(first.put("head_epochs", 10L)).isEqualTo(1L);
+        assertThat(first.remove("part_column")).isEqualTo("part");
         assertThat(latest).containsEntry("head_epochs", 10L).isEqualTo(first);
     }
 
