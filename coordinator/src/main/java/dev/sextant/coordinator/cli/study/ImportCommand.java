@@ -180,6 +180,7 @@ public final class ImportCommand implements Callable<Integer> {
         past.notes().forEach(output::line);
         best.forEach(row -> output.line("Best %s: %s, trial %d"
                 .formatted(past.spec().objective().metric(), TextFormat.number(row.value()), row.trial())));
+        output.line("A study learns from it with search: {warm_start: [%s]} in its file.".formatted(name));
         output.next(NextStep.afterImport(name));
     }
 }

@@ -19,8 +19,7 @@ public final class NextStep {
 
     /** Returns the line after trials were imported. */
     public static String afterImport(String study) {
-        return "To learn from it, write into a study file: search: {warm_start: [" + study + "]}. "
-                + next("best " + study, "importance " + study);
+        return next("best " + study, "importance " + study);
     }
 
     /**

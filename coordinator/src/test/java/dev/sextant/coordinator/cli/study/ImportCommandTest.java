@@ -84,7 +84,7 @@ class ImportCommandTest extends CommandTest {
     void studyOfOptunaKeepsItsCurvesStatesAndConditions() {
         Said said = run("import", "optuna-cars", optuna.toString(), "--study", "cars");
 
-        assertThat(said.err()).contains("search: {warm_start: [optuna-cars]}");
+        assertThat(said.out()).contains("search: {warm_start: [optuna-cars]}");
         assertThat(said.out().lines())
                 .containsExactly(
                         "Imported 11 trials as study optuna-cars: 7 completed, 4 stopped early, 0 failed.",
