@@ -103,7 +103,7 @@ class InitCommandTest {
         Path outer = Files.createDirectories(home.resolve("outer"));
         Files.move(data, outer.resolve("pets"));
         Path text = Files.createDirectories(home.resolve("text"));
-        for (String name : new String[] {"a/1.txt", "a/2.txt", "b/1.txt", "b/2.txt"}) {
+        for (String name : new String[] {"a/1.png", "a/2.png", "b/1.png", "b/2.png"}) {
             Files.createDirectories(text.resolve(name).getParent());
             Files.writeString(text.resolve(name), "no image");
         }
@@ -116,7 +116,7 @@ class InitCommandTest {
                 .contains("holds only one of the class folders needed, pets")
                 .contains("Did you mean " + outer.resolve("pets") + "?");
         assertThat(run(2, "init", text, "--to", file).err())
-                .contains("has no readable image among 4 files, e.g. a/1.txt is not an image of a known format");
+                .contains("has no readable image among 4 files, e.g. a/1.png is not an image of a known format");
         assertThat(run(2, "init", outer.resolve("pets"), "--to", file, "--device-hours", "0")
                         .err())
                 .contains("--device-hours (0.0) must be above 0");
