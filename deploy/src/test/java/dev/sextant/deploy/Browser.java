@@ -76,6 +76,11 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    /** Closes the page. */
+    void leave() {
+        driver.get("about:blank");
+    }
+
     List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
     }
